@@ -1,0 +1,36 @@
+package dev.locomo.core.dataset;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A two-person dialogue over many sessions.
+ *
+ * @param speakerA first name in the file
+ * @param speakerB second name in the file
+ * @param sessions ascending by number, not necessarily without gaps
+ */
+public record Conversation(String speakerA, String speakerB, List<Session> sessions) {
+  public Conversation {
+    sessions = List.copyOf(sessions);
+  }
+
+  /** All turns, oldest session first. */
+  public List<Turn> turns() {
+    return sessions.stream().flatMap(s -> s.turns().stream()).toList();
+  }
+
+  /** The session with this number. */
+  public Optional<Session> session(int number) {
+    return sessions.stream().filter(s -> s.number() == number).findFirst();
+  }
+
+  /** Every turn by its id; a new map at each call. */
+  public Map<TurnId, Turn> turnsById() {
+    var byId = new HashMap<TurnId, Turn>();
+    turns().forEach(t -> byId.put(t.id(), t));
+    return byId;
+  }
+}

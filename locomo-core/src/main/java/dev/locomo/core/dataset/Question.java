@@ -1,0 +1,32 @@
+package dev.locomo.core.dataset;
+
+import java.util.List;
+
+/**
+ * A question with its gold answer.
+ *
+ * @param id its name
+ * @param text as in the file
+ * @param category which kind it is
+ * @param gold what a right answer is
+ * @param evidence turn ids as written, malformed ones included ({@link Evidence} reads them); may
+ *     be empty
+ */
+public record Question(
+    QuestionId id, String text, Category category, Gold gold, List<String> evidence) {
+  public Question {
+    evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * The gold text that the original code compares with: the {@code answer} where the file has one,
+   * else the lure of an adversarial question; empty when it has neither.
+   */
+  public String referenceAnswer() {
+    return switch (gold) {
+      case Gold.Answer a -> a.text();
+      case Gold.Unanswerable u ->
+          u.statedAnswer() != null ? u.statedAnswer() : u.lure() != null ? u.lure() : "";
+    };
+  }
+}

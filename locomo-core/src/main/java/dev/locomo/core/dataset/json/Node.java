@@ -1,0 +1,103 @@
+package dev.locomo.core.dataset.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.error.DataError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value that knows its place in its file, so that every complaint about it can say where.
+ *
+ * @param file the file as the user named it
+ * @param pointer JSON pointer of the value
+ * @param value the value
+ */
+record Node(String file, String pointer, JsonNode value) {
+  private static final int SHOWN = 60;
+
+  DataError wrong(String expected) {
+    return new DataError(
+        file, pointer.isEmpty() ? "/" : pointer, "found " + found() + "; expected " + expected);
+  }
+
+  private String found() {
+    if (value.isMissingNode()) {
+      return "nothing";
+    }
+    if (value.isContainerNode()) {
+      return value.isArray() ? "an array" : "an object";
+    }
+    String text = value.toString();
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+
+  /** The member of this object with this key; a missing one is a node whose value is missing. */
+  Node get(String key) {
+    return new Node(
+        file, pointer + "/" + key.replace("~", "~0").replace("/", "~1"), value.path(key));
+  }
+
+  boolean missing() {
+    return value.isMissingNode() || value.isNull();
+  }
+
+  Node object(String expected) {
+    if (!value.isObject()) {
+      throw wrong(expected);
+    }
+    return this;
+  }
+
+  List<Node> elements(String expected) {
+    if (!value.isArray()) {
+      throw wrong(expected);
+    }
+    var nodes = new ArrayList<Node>(value.size());
+    for (int i = 0; i < value.size(); i++) {
+      nodes.add(new Node(file, pointer + "/" + i, value.get(i)));
+    }
+    return nodes;
+  }
+
+  /** The members of an object in file order; of a missing value none. */
+  List<Map.Entry<String, Node>> members(String expected) {
+    if (missing()) {
+      return List.of();
+    }
+    var members = new ArrayList<Map.Entry<String, Node>>();
+    for (var member : object(expected).value.properties()) {
+      members.add(Map.entry(member.getKey(), get(member.getKey())));
+    }
+    return members;
+  }
+
+  String text(String expected) {
+    if (!value.isTextual()) {
+      throw wrong(expected);
+    }
+    return value.textValue();
+  }
+
+  /** The text, or null when the value is absent or null. */
+  @Nullable String textOrNull(String expected) {
+    return missing() ? null : text(expected);
+  }
+
+  /** A string, or an integer as decimal text: six published answers are integers. */
+  String textOrInteger(String expected) {
+    if (value.isIntegralNumber()) {
+      return value.asText();
+    }
+    return text(expected);
+  }
+
+  /** A list of strings; a missing one is empty. */
+  List<String> texts(String expected) {
+    if (missing()) {
+      return List.of();
+    }
+    return elements(expected).stream().map(n -> n.text("a string")).toList();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.locomo.core.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that cannot be used (exit code 3). The message names the file, the place in it, what was
+ * found and what was expected.
+ */
+public final class DataError extends RuntimeException {
+  /**
+   * @param file the file as the user named it
+   * @param place where in it: a JSON pointer, {@code line N} or empty for the whole file
+   * @param problem what was found and what was expected
+   */
+  public DataError(String file, String place, String problem) {
+    this(file, place, problem, null);
+  }
+
+  /** As {@link #DataError(String, String, String)}, keeping the cause for {@code --debug}. */
+  public DataError(String file, String place, String problem, @Nullable Throwable cause) {
+    super(file + (place.isEmpty() ? "" : " at " + place) + ": " + problem, cause);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.locomo.core.llm;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A request without a reply. The kind says whether the same request can succeed later. */
+public final class ProviderError extends RuntimeException {
+  /** What went wrong. */
+  public enum Kind {
+    /** Too many requests or tokens (429). */
+    RATE_LIMITED(true),
+    /** The provider is down or overloaded (5xx). */
+    UNAVAILABLE(true),
+    /** No answer in time. */
+    TIMEOUT(true),
+    /** The connection could not be made, or broke. */
+    CONNECTION(true),
+    /** The provider answered with something that is not its protocol. */
+    MALFORMED_REPLY(true),
+    /** The key is missing, wrong, expired or not allowed (401, 403). */
+    KEY_REFUSED(false),
+    /** The account has no money or quota left. */
+    QUOTA_EXHAUSTED(false),
+    /** The provider refuses this request (other 4xx): wrong model name, prompt too long, ... */
+    REJECTED(false),
+    /** A content filter refused the prompt. */
+    FILTERED(false),
+    /** Offline, and the reply is not in the cache. */
+    NOT_CACHED(false);
+
+    private final boolean retryable;
+
+    Kind(boolean retryable) {
+      this.retryable = retryable;
+    }
+
+    /** Whether the same request can succeed later. */
+    public boolean retryable() {
+      return retryable;
+    }
+  }
+
+  private final Kind kind;
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * @param kind what went wrong
+   * @param message one line, without any key
+   * @param retryAfter how long the provider asked to wait, or null
+   * @param cause kept for {@code --debug}, or null
+   */
+  public ProviderError(
+      Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+
+  /** What went wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How long the provider asked to wait, or null. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+}
