@@ -1,0 +1,64 @@
+package dev.locomo.cli;
+
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.wiring.Settings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The only entry point and the only {@code System.exit}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    var out = writer(FileDescriptor.out);
+    var err = writer(FileDescriptor.err);
+    int code = run(out, err, System.getenv(), args);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param out where results go
+   * @param err where progress and complaints go
+   * @param environment environment variables; {@code LOCOMO_...} are settings
+   * @param args as typed
+   * @return an {@link ExitCode}
+   */
+  public static int run(
+      PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+    var failures = new Failures(err, Failures.debugWanted(args));
+    try {
+      var settings = Settings.load(environment, args);
+      return new CommandLine(new Locomo())
+          .setOut(out)
+          .setErr(err)
+          .setUsageHelpWidth(80)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setDefaultValueProvider(settings)
+          .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
+          .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
+          .execute(args);
+    } catch (RuntimeException e) {
+      return failures.report(e);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8),
+        false,
+        StandardCharsets.UTF_8);
+  }
+}

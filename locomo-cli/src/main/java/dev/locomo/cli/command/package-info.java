@@ -1,0 +1,5 @@
+/** One class per verb. */
+@NullMarked
+package dev.locomo.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.locomo.cli.output;
+
+import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.wiring.Settings;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ProviderError;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Failures as one clear line and an exit code; a stack trace only with {@code --debug}.
+ *
+ * @param err where complaints go
+ * @param debug whether to show stack traces
+ */
+public record Failures(PrintWriter err, boolean debug) {
+
+  /** Whether {@code --debug} was typed; known before the arguments are parsed. */
+  public static boolean debugWanted(String... args) {
+    return Arrays.asList(args).contains("--debug");
+  }
+
+  /** A failure of a command that was understood. */
+  public int report(Exception e) {
+    int code =
+        switch (e) {
+          case UserError u -> {
+            err.println("error: " + u.getMessage());
+            if (!u.remedy().isEmpty()) {
+              err.println("  try: " + u.remedy());
+            }
+            yield ExitCode.USAGE;
+          }
+          case ParameterException p -> {
+            err.println("error: " + p.getMessage());
+            yield ExitCode.USAGE;
+          }
+          case DataError d -> {
+            err.println("error: " + d.getMessage());
+            yield ExitCode.DATA;
+          }
+          case ProviderError p -> {
+            err.println("error: " + p.getMessage());
+            yield ExitCode.PROVIDER;
+          }
+          case InterruptedException i -> {
+            err.println("interrupted; the same command resumes the run");
+            yield ExitCode.INTERRUPTED;
+          }
+          default -> {
+            err.println("internal error: " + e);
+            err.println("  This is a bug in locomo; --debug shows where.");
+            yield ExitCode.BUG;
+          }
+        };
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  /**
+   * A command line that was not understood; says where a bad value came from when it was not typed.
+   */
+  public int usage(ParameterException e, Settings settings) {
+    String origin = "";
+    if (e.getArgSpec() instanceof CommandLine.Model.OptionSpec option) {
+      origin =
+          settings
+              .find(option.longestName())
+              .filter(found -> found.value().equals(e.getValue()))
+              .map(found -> " (from " + found.origin() + ")")
+              .orElse("");
+    }
+    err.println(
+        "error: "
+            + Objects.requireNonNullElse(e.getMessage(), "wrong use").lines().findFirst().orElse("")
+            + origin);
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("  try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    }
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.USAGE;
+  }
+}
