@@ -1,0 +1,80 @@
+package dev.locomo.core.run;
+
+import dev.locomo.core.error.UserError;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a file so that a reader sees the old one or the whole new one, whatever happens in
+ * between.
+ */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Something that writes to a stream. */
+  @FunctionalInterface
+  public interface Writing {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes beside the file, then renames.
+   *
+   * @throws UserError when it cannot be written; the old file, if any, is untouched
+   */
+  public static void write(Path file, Writing writing) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path part = null;
+    try {
+      Files.createDirectories(folder);
+      part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
+        writing.write(out);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      discard(part);
+      throw unwritable(file, e);
+    }
+  }
+
+  /** As {@link #write}, for a text in UTF-8. */
+  public static void writeText(Path file, String text) {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** An I/O failure of writing as an error for the user. */
+  public static UserError unwritable(Path file, IOException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException a -> "no permission";
+          case FileSystemException f when f.getReason() != null -> f.getReason();
+          default -> e.getMessage();
+        };
+    var error =
+        new UserError(
+            "cannot write " + file + " (" + why + ")",
+            "a folder that can be written and has room; what was written before is kept");
+    error.initCause(e);
+    return error;
+  }
+
+  private static void discard(@Nullable Path part) {
+    if (part == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // The failure that brought us here is the one to report.
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.locomo.core.run;
+
+import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one run, held by one process at a time.
+ *
+ * <p>{@code spec.json} is written before anything is asked, {@code predictions.jsonl} grows by
+ * whole lines, everything else can be rebuilt from the two.
+ */
+public final class RunFolder implements AutoCloseable {
+  /** The settings. */
+  public static final String SPEC = "spec.json";
+
+  /** What happened, closed last. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** One line a question asked. */
+  public static final String PREDICTIONS = "predictions.jsonl";
+
+  /** One line a question and metric. */
+  public static final String SCORES = "scores.jsonl";
+
+  private static final String LOCK = ".lock";
+
+  private final Path folder;
+  private final FileChannel lockChannel;
+  private final Journal predictions;
+  private final boolean resumed;
+
+  private RunFolder(Path folder, FileChannel lockChannel, boolean resumed) {
+    this.folder = folder;
+    this.lockChannel = lockChannel;
+    this.resumed = resumed;
+    this.predictions = Journal.open(file(PREDICTIONS));
+  }
+
+  /**
+   * Opens a folder for a run: a new one, or one of a run with the same result settings.
+   *
+   * @throws UserError when it holds a run with other settings (naming them), something that is no
+   *     run, is in use by another process, or cannot be written
+   */
+  public static RunFolder open(Path folder, RunSpec spec) {
+    FileChannel lock = lock(folder);
+    try {
+      return locked(folder, spec, lock);
+    } catch (RuntimeException e) {
+      closeQuietly(lock);
+      throw e;
+    }
+  }
+
+  private static RunFolder locked(Path folder, RunSpec spec, FileChannel lock) {
+    Path specFile = folder.resolve(SPEC);
+    boolean resumed = Files.exists(specFile);
+    if (resumed) {
+      var differences = RunSpec.read(specFile).differencesTo(spec);
+      if (!differences.isEmpty()) {
+        throw new UserError(
+            folder + " holds a run with other settings\n  " + String.join("\n  ", differences),
+            "another --run folder, or the settings of that run");
+      }
+    } else {
+      refuseForeign(folder);
+      AtomicFile.writeText(specFile, spec.toJson());
+    }
+    return new RunFolder(folder, lock, resumed);
+  }
+
+  private static FileChannel lock(Path folder) {
+    Path file = folder.resolve(LOCK);
+    try {
+      Files.createDirectories(folder);
+      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!tryLock(channel)) {
+        closeQuietly(channel);
+        throw new UserError(
+            folder + " is in use by another locomo", "wait for it, or another --run folder");
+      }
+      return channel;
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(file, e);
+    }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /**
+   * A folder with things in it that are not ours is left alone: a mistyped path must not fill up
+   * someone's home.
+   */
+  private static void refuseForeign(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      var foreign =
+          files.filter(f -> !f.endsWith(LOCK) && !f.toString().endsWith(".part")).findFirst();
+      if (foreign.isPresent()) {
+        throw new UserError(
+            folder + " is not empty and holds no run (found " + foreign.get().getFileName() + ")",
+            "an empty or new folder");
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
+    }
+  }
+
+  /** A file of the run by name. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Whether it held this run already. */
+  public boolean resumed() {
+    return resumed;
+  }
+
+  /** What was asked so far; append what is asked now. */
+  public Journal predictions() {
+    return predictions;
+  }
+
+  @Override
+  public void close() {
+    try (lockChannel) {
+      predictions.close();
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
+    }
+  }
+
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing was written through it.
+    }
+  }
+}

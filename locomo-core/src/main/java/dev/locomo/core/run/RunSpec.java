@@ -1,0 +1,111 @@
+package dev.locomo.core.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The settings of a run. Those that can change a result make up its fingerprint; a run is only ever
+ * continued with the same ones.
+ *
+ * @param task the verb, for example {@code eval-qa}
+ * @param command the command line as typed
+ * @param onResult settings that can change a result, by name, as resolved
+ * @param onSpeed settings that change how long it takes, never the answers
+ */
+public record RunSpec(
+    String task,
+    List<String> command,
+    SortedMap<String, String> onResult,
+    SortedMap<String, String> onSpeed) {
+  private static final int FORMAT = 1;
+
+  public RunSpec {
+    command = List.copyOf(command);
+    onResult = new TreeMap<>(onResult);
+    onSpeed = new TreeMap<>(onSpeed);
+  }
+
+  /** SHA-256 over task and result settings, 64 hex digits. */
+  public String fingerprint() {
+    var text = new StringBuilder(task);
+    onResult.forEach((name, value) -> text.append('\0').append(name).append('\0').append(value));
+    return Sha256.of(text.toString());
+  }
+
+  /**
+   * One line for each result setting that is not the same in the other: {@code model: was A, now
+   * B}.
+   */
+  public List<String> differencesTo(RunSpec now) {
+    var differences = new ArrayList<String>();
+    if (!task.equals(now.task)) {
+      differences.add("task: was " + task + ", now " + now.task);
+    }
+    var names = new TreeSet<>(onResult.keySet());
+    names.addAll(now.onResult.keySet());
+    for (String name : names) {
+      String before = onResult.getOrDefault(name, "(none)");
+      String after = now.onResult.getOrDefault(name, "(none)");
+      if (!before.equals(after)) {
+        differences.add(name + ": was " + before + ", now " + after);
+      }
+    }
+    return differences;
+  }
+
+  /** As stored in {@code spec.json}. */
+  public String toJson() {
+    ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+    root.put("format", FORMAT).put("task", task).put("fingerprint", fingerprint());
+    command.forEach(root.putArray("command")::add);
+    ObjectNode result = root.putObject("settings");
+    onResult.forEach(result::put);
+    ObjectNode speed = root.putObject("speed_settings");
+    onSpeed.forEach(speed::put);
+    return root.toPrettyString() + "\n";
+  }
+
+  /**
+   * Reads a {@code spec.json}.
+   *
+   * @throws DataError when it is not one of a format this version knows
+   */
+  public static RunSpec read(Path file) {
+    JsonNode root = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
+    if (root.path("format").asInt() != FORMAT) {
+      throw new DataError(
+          file.toString(),
+          "/format",
+          "found "
+              + root.path("format")
+              + "; expected "
+              + FORMAT
+              + " (written by another version)");
+    }
+    var command = new ArrayList<String>();
+    root.path("command").forEach(word -> command.add(word.asText()));
+    return new RunSpec(
+        root.path("task").asText(),
+        command,
+        strings(root.path("settings")),
+        strings(root.path("speed_settings")));
+  }
+
+  private static SortedMap<String, String> strings(JsonNode object) {
+    var map = new TreeMap<String, String>();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      map.put(member.getKey(), member.getValue().asText());
+    }
+    return map;
+  }
+}
