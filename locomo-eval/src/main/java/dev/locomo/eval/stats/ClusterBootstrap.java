@@ -1,0 +1,61 @@
+package dev.locomo.eval.stats;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The percentile bootstrap over whole conversations (Efron and Tibshirani 1993, chapter 13; Davison
+ * and Hinkley 1997, section 3.8). Values of one conversation stay together, so that what they share
+ * widens the interval. The same values, in whatever order, give the same interval on every machine.
+ *
+ * <p>When all values are of one conversation its questions are drawn instead, and the name of the
+ * method says so: such an interval is silent about other conversations.
+ *
+ * @param resamples how often to draw, at least 1
+ * @param seed of the random sequence
+ * @param level confidence level, strictly between 0 and 1
+ */
+public record ClusterBootstrap(int resamples, long seed, double level) {
+  /** 10,000 resamples, level 95 %. */
+  public static final ClusterBootstrap STANDARD = new ClusterBootstrap(10_000, 17_753, 0.95);
+
+  public ClusterBootstrap {
+    Level.check(level);
+    if (resamples < 1) {
+      throw new IllegalArgumentException(
+          "illegal number of resamples: " + resamples + ", must be at least 1");
+    }
+  }
+
+  /** The interval of the mean over all values; empty when there are none. */
+  public Optional<Interval> micro(List<Clustered> values) {
+    return macro(values.stream().map(Clustered::ungrouped).toList());
+  }
+
+  /**
+   * The interval of the mean over the groups' means; empty when there are no values. A group that a
+   * resample happens to miss does not count in it.
+   */
+  public Optional<Interval> macro(List<Clustered> values) {
+    return values.isEmpty() ? Optional.empty() : Optional.of(percentile(Units.of(values)));
+  }
+
+  private Interval percentile(Units units) {
+    var means = sortedMeans(units);
+    double tail = (1 - level) / 2;
+    return new Interval(
+        Quantile.of(means, tail),
+        Quantile.of(means, 1 - tail),
+        level,
+        (units.areConversations() ? "cluster" : "question") + "-bootstrap-percentile");
+  }
+
+  double[] sortedMeans(Units units) {
+    var random = new SplitMix64(seed);
+    var means = new double[resamples];
+    Arrays.setAll(means, _ -> units.resampledMean(random));
+    Arrays.sort(means);
+    return means;
+  }
+}

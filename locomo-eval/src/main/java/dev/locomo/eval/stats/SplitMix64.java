@@ -1,0 +1,27 @@
+package dev.locomo.eval.stats;
+
+/**
+ * A random sequence that is the same on every machine and every Java release, which the generators
+ * of the JDK do not promise (Steele, Lea and Flood 2014; the constants of Vigna's splitmix64.c).
+ */
+final class SplitMix64 {
+  private long state;
+
+  SplitMix64(long seed) {
+    this.state = seed;
+  }
+
+  /** All 64-bit values are equally likely. */
+  long next() {
+    state += 0x9E3779B97F4A7C15L;
+    long z = state;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** 0 to {@code bound - 1}; the bias is below {@code bound / 2^64}. */
+  int below(int bound) {
+    return (int) Math.unsignedMultiplyHigh(next(), bound);
+  }
+}

@@ -1,0 +1,5 @@
+/** How sure one can be of a number: tallies, intervals, paired tests, agreement. */
+@NullMarked
+package dev.locomo.eval.stats;
+
+import org.jspecify.annotations.NullMarked;
