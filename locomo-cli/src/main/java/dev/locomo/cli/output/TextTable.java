@@ -1,0 +1,163 @@
+package dev.locomo.cli.output;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A plain text table: two spaces between columns, a dashed line under the titles, no line ending in
+ * a space. Titles may have several lines ({@code \n}); they stand at the bottom.
+ *
+ * <pre>{@code
+ * var table = new TextTable(Column.left("sample"), Column.right("turns"));
+ * table.row("conv-26", 419).rule().row("all", 5882);
+ * out.print(table.fit(80));
+ * }</pre>
+ */
+public final class TextTable {
+  private static final String GAP = "  ";
+  private static final int LEAST_WRAPPED = 10;
+
+  /**
+   * A column.
+   *
+   * @param title may be empty and may have several lines
+   * @param right numbers stand right
+   * @param wraps gives way when the table is too wide: its cells are wrapped
+   */
+  public record Column(String title, boolean right, boolean wraps) {
+    public static Column left(String title) {
+      return new Column(title, false, false);
+    }
+
+    public static Column right(String title) {
+      return new Column(title, true, false);
+    }
+
+    public static Column wrapped(String title) {
+      return new Column(title, false, true);
+    }
+  }
+
+  /** A row; without cells a dashed line. */
+  private record Row(List<String> cells) {}
+
+  private final List<Column> columns;
+  private final List<Row> rows = new ArrayList<>();
+
+  public TextTable(Column... columns) {
+    this.columns = List.of(columns);
+  }
+
+  /**
+   * Adds a row; cells are printed with {@code toString}, made {@link Printable}.
+   *
+   * @throws IllegalArgumentException when there are more or fewer cells than columns
+   */
+  public TextTable row(Object... cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException(
+          cells.length + " cells, must be " + columns.size() + ", one for each column");
+    }
+    var texts = new ArrayList<String>();
+    for (Object cell : cells) {
+      texts.add(Printable.line(cell.toString()));
+    }
+    rows.add(new Row(texts));
+    return this;
+  }
+
+  /** Adds a dashed line. */
+  public TextTable rule() {
+    rows.add(new Row(List.of()));
+    return this;
+  }
+
+  /**
+   * The table, each line ended by a line feed. Only wrapped columns shrink, to 10 cells at the
+   * least, so a table of many other columns may be wider than asked.
+   */
+  public String fit(int width) {
+    int[] widths = widths(width);
+    var text = new StringBuilder();
+    var titles = columns.stream().map(c -> c.title().lines().toList()).toList();
+    int height = titles.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < height; i++) {
+      var line = new ArrayList<String>();
+      for (var title : titles) {
+        int at = i - height + title.size();
+        line.add(at < 0 ? "" : title.get(at));
+      }
+      append(text, line, widths);
+    }
+    appendRule(text, widths);
+    for (Row row : rows) {
+      if (row.cells().isEmpty()) {
+        appendRule(text, widths);
+      } else {
+        appendRow(text, row, widths);
+      }
+    }
+    return text.toString();
+  }
+
+  private int[] widths(int width) {
+    int[] widths = new int[columns.size()];
+    int total = GAP.length() * (columns.size() - 1);
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = natural(i);
+      total += widths[i];
+    }
+    // Shrinks the last wrapped column first: it is the one that explains.
+    for (int i = widths.length - 1; i >= 0 && total > width; i--) {
+      if (columns.get(i).wraps()) {
+        int narrow = Math.max(Math.min(widths[i], LEAST_WRAPPED), widths[i] - (total - width));
+        total -= widths[i] - narrow;
+        widths[i] = narrow;
+      }
+    }
+    return widths;
+  }
+
+  private int natural(int column) {
+    int widest = columns.get(column).title().lines().mapToInt(DisplayWidth::of).max().orElse(0);
+    for (Row row : rows) {
+      if (!row.cells().isEmpty()) {
+        widest = Math.max(widest, DisplayWidth.of(row.cells().get(column)));
+      }
+    }
+    return widest;
+  }
+
+  private void appendRow(StringBuilder text, Row row, int[] widths) {
+    var cells = new ArrayList<List<String>>();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = row.cells().get(i);
+      cells.add(columns.get(i).wraps() ? Wrapping.lines(cell, widths[i]) : List.of(cell));
+    }
+    int height = cells.stream().mapToInt(List::size).max().orElse(1);
+    for (int i = 0; i < height; i++) {
+      int at = i;
+      append(text, cells.stream().map(c -> at < c.size() ? c.get(at) : "").toList(), widths);
+    }
+  }
+
+  private static void appendRule(StringBuilder text, int[] widths) {
+    for (int i = 0; i < widths.length; i++) {
+      text.append(i == 0 ? "" : GAP).append("-".repeat(widths[i]));
+    }
+    text.append('\n');
+  }
+
+  private void append(StringBuilder text, List<String> cells, int[] widths) {
+    int end = text.length();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = cells.get(i);
+      String pad = " ".repeat(Math.max(0, widths[i] - DisplayWidth.of(cell)));
+      text.append(i == 0 ? "" : GAP).append(columns.get(i).right() ? pad + cell : cell + pad);
+    }
+    while (text.length() > end && text.charAt(text.length() - 1) == ' ') {
+      text.setLength(text.length() - 1);
+    }
+    text.append('\n');
+  }
+}
