@@ -1,0 +1,18 @@
+package dev.locomo.eval.context;
+
+import java.util.List;
+
+/**
+ * What a reader is shown.
+ *
+ * @param text may be empty
+ * @param ids source ids of the passages shown, best first; empty for a context that is not made of passages
+ */
+public record Context(String text, List<String> ids) {
+  /** Nothing. */
+  public static final Context NONE = new Context("", List.of());
+
+  public Context {
+    ids = List.copyOf(ids);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.locomo.eval.context;
+
+import dev.locomo.core.dataset.Probe;
+import dev.locomo.eval.protocol.Protocol.Asked;
+import dev.locomo.rag.passage.Passage;
+import java.util.List;
+
+/**
+ * Chooses what the reader sees. It gets a probe, so it cannot look at gold.
+ *
+ * <p><b>How to add one</b>: implement this, add a name to {@link ContextKind}, say in {@code docs/contexts.md} what it
+ * shows.
+ */
+@FunctionalInterface
+public interface ContextBuilder {
+  /**
+   * The context for one question.
+   *
+   * @param asked the conversation
+   * @param probe the question
+   * @param reserved tokens that everything else in the request takes, the reply included
+   */
+  Context build(Asked asked, Probe probe, int reserved);
+
+  /** Nothing: what a model answers from the question alone. */
+  static ContextBuilder none() {
+    return (_, _, _) -> Context.NONE;
+  }
+
+  /** The passages that the run retrieves (or the gold evidence, in an oracle run), in the order of the conversation. */
+  static ContextBuilder retrieved() {
+    return (asked, probe, _) -> {
+      if (asked.retrieval() == null) {
+        throw new IllegalStateException("a retrieved context without retrieval");
+      }
+      List<Passage> passages = asked.retrieval().passages(probe);
+      var text = new StringBuilder();
+      passages.stream()
+          .sorted(ConversationOrder.PASSAGES)
+          .forEach(p -> text.append(Rendering.passage(p)));
+      var ids = passages.stream().flatMap(p -> p.sources().stream()).toList();
+      return new Context(text.toString(), ids);
+    };
+  }
+}

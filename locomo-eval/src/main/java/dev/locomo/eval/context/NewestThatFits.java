@@ -1,0 +1,88 @@
+package dev.locomo.eval.context;
+
+import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Turn;
+import dev.locomo.eval.protocol.Protocol.Asked;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * The newest turns whose tokens fit, oldest first, each session under its date. The paper's text omits earlier dialogue;
+ * the original code keeps it and drops the newest: that one is in the {@code reference} protocol.
+ *
+ * <p>Tokens are counted once a turn and added up, which is at most a few tokens off and never more than the sum; a text
+ * is built once for each place where a conversation is cut.
+ */
+public final class NewestThatFits implements ContextBuilder {
+  private final int limit;
+  private final ToIntFunction<String> tokens;
+  private final Map<Conversation, Parts> partsOf = new ConcurrentHashMap<>();
+
+  /**
+   * @param limit tokens of the model's context, prompt and reply together; {@link Integer#MAX_VALUE} for no limit
+   * @param tokens counts the tokens of a text
+   */
+  public NewestThatFits(int limit, ToIntFunction<String> tokens) {
+    this.limit = limit;
+    this.tokens = limit == Integer.MAX_VALUE ? _ -> 0 : tokens;
+  }
+
+  @Override
+  public Context build(Asked asked, Probe probe, int reserved) {
+    var parts = partsOf.computeIfAbsent(asked.conversation(), c -> new Parts(c, tokens));
+    return new Context(parts.newest(limit - reserved), List.of());
+  }
+
+  /** A conversation's pieces: every turn's text, and the tokens from it to the end with the headers they need. */
+  private static final class Parts {
+    private final List<String> texts = new ArrayList<>();
+    private final List<String> headers = new ArrayList<>();
+    private final List<Boolean> opens = new ArrayList<>();
+    private final int[] tokensFrom;
+    private final Map<Integer, String> textFrom = new ConcurrentHashMap<>();
+
+    Parts(Conversation conversation, ToIntFunction<String> tokens) {
+      for (Session session : conversation.sessions()) {
+        boolean opening = true;
+        for (Turn turn : session.turns()) {
+          texts.add(Rendering.turn(turn));
+          headers.add(Rendering.header(session));
+          opens.add(opening);
+          opening = false;
+        }
+      }
+      tokensFrom = new int[texts.size() + 1];
+      int closed = 0; // tokens of the complete sessions and turns after this one
+      for (int i = texts.size() - 1; i >= 0; i--) {
+        int header = tokens.applyAsInt(headers.get(i));
+        closed += tokens.applyAsInt(texts.get(i));
+        tokensFrom[i] = closed + header;
+        closed += opens.get(i) ? header : 0;
+      }
+    }
+
+    String newest(int budget) {
+      int first = texts.size();
+      while (first > 0 && tokensFrom[first - 1] <= budget) {
+        first--;
+      }
+      return textFrom.computeIfAbsent(first, this::from);
+    }
+
+    private String from(int first) {
+      var text = new StringBuilder();
+      for (int i = first; i < texts.size(); i++) {
+        if (opens.get(i) || i == first) {
+          text.append(text.isEmpty() ? "" : "\n").append(headers.get(i));
+        }
+        text.append(texts.get(i));
+      }
+      return text.toString();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.locomo.eval.predict;
+
+import dev.locomo.core.dataset.QuestionId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code predictions.jsonl}: what was asked about a question in one form, and what came of it.
+ *
+ * @param question which question
+ * @param form form of the question ({@code free}; adversarial ones also {@code trap-first}, {@code trap-last})
+ * @param outcome what became of it
+ * @param answer the parsed answer; empty when there is none
+ * @param context ids of what the reader was shown, best first; empty when the protocol records none
+ * @param exchange the request and the reply, as far as there was one
+ * @param reason why it is not {@link Outcome#ANSWERED}; else empty
+ */
+public record Prediction(
+    QuestionId question,
+    String form,
+    Outcome outcome,
+    String answer,
+    List<String> context,
+    Exchange exchange,
+    String reason) {
+  public Prediction {
+    context = List.copyOf(context);
+  }
+
+  /** What identifies a prediction within a run. */
+  public record Key(QuestionId question, String form) {}
+
+  /** Its key. */
+  public Key key() {
+    return new Key(question, form);
+  }
+
+  /**
+   * The request and the reply.
+   *
+   * @param askSha256 SHA-256 of the request's messages; empty when none was built
+   * @param raw the reply's text before parsing
+   * @param cached whether it came from the cache
+   * @param inputTokens as the provider counted them, or null; in batch mode of the whole call, on its first question
+   * @param outputTokens likewise
+   * @param latencyMillis of the call that produced the reply
+   * @param providerModel the model id that the provider reported, or null
+   * @param requestId the provider's id of the request, or null
+   */
+  public record Exchange(
+      String askSha256,
+      String raw,
+      boolean cached,
+      @Nullable Integer inputTokens,
+      @Nullable Integer outputTokens,
+      long latencyMillis,
+      @Nullable String providerModel,
+      @Nullable String requestId) {
+
+    /** When there was no reply. */
+    static Exchange none(String askSha256) {
+      return new Exchange(askSha256, "", false, null, null, 0, null, null);
+    }
+  }
+}
