@@ -26,7 +26,12 @@ public final class ProviderError extends RuntimeException {
     /** A content filter refused the prompt. */
     FILTERED(false),
     /** Offline, and the reply is not in the cache. */
-    NOT_CACHED(false);
+    NOT_CACHED(false),
+    /**
+     * Sending it could pass the cost limit that the user set; nothing was sent. The run stops
+     * cleanly and can be resumed.
+     */
+    COST_LIMIT(false);
 
     private final boolean retryable;
 

@@ -1,0 +1,36 @@
+package dev.locomo.core.llm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that was chosen, resolved.
+ *
+ * @param provider who runs it
+ * @param model its name as the provider knows it; for {@link Provider#LOCAL} the folder
+ * @param typed what the user typed: an alias or {@code provider:model}
+ * @param referenceContext the token limit that the original code gives the typed name, its mistakes
+ *     included; null where it has none
+ * @param context tokens that really fit, prompt and reply together; of an alias that names a
+ *     smaller window, that window; null when unknown
+ */
+public record ModelSpec(
+    Provider provider,
+    String model,
+    String typed,
+    @Nullable Integer referenceContext,
+    @Nullable Integer context) {
+
+  /**
+   * Resolves a built-in alias or {@code provider:model}.
+   *
+   * @throws dev.locomo.core.error.UserError when it is neither, naming what is known
+   */
+  public static ModelSpec parse(String typed) {
+    return ModelCatalog.builtIn().parse(typed);
+  }
+
+  /** {@code provider:model}, resolved; the name in reports. */
+  public String id() {
+    return provider.id() + ":" + model;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.locomo.core.llm;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.locomo.core.dataset.json.JsonFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What tokens cost: a dated table ({@code prices.json}), overlaid by the user's own.
+ *
+ * @param date the day it is true for, ISO
+ * @param source where the figures come from
+ * @param table by provider and model; a name without a date stands for all its dates, {@code *} for
+ *     all models of the provider
+ */
+public record Prices(
+    String date,
+    String source,
+    @JsonProperty("usd_per_million_tokens") Map<Provider, Map<String, Price>> table) {
+  private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}$");
+
+  public Prices {
+    Objects.requireNonNull(date, "date is missing");
+    Objects.requireNonNull(source, "source is missing");
+    var copy = new HashMap<Provider, Map<String, Price>>();
+    table.forEach((provider, models) -> copy.put(provider, Map.copyOf(models)));
+    table = Map.copyOf(copy);
+  }
+
+  /**
+   * The price of a model.
+   *
+   * @param input US dollars per million tokens of the prompt, at least 0
+   * @param output US dollars per million tokens of the reply, at least 0
+   */
+  public record Price(
+      @JsonProperty(required = true) double input, @JsonProperty(required = true) double output) {
+    public Price {
+      if (!(input >= 0 && output >= 0)) {
+        throw new IllegalArgumentException("a price is 0 or more");
+      }
+    }
+
+    /** Of one call or a whole run, in US dollars. */
+    public double cost(long inputTokens, long outputTokens) {
+      return (inputTokens * input + outputTokens * output) / 1e6;
+    }
+  }
+
+  /** The table that comes with the program. */
+  public static Prices builtIn() {
+    try (var in = Prices.class.getResourceAsStream("prices.json")) {
+      return JsonFiles.MAPPER.readValue(in, Prices.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * This table with the prices of a file of the same shape added, the file's winning.
+   *
+   * @throws dev.locomo.core.error.DataError when the file cannot be read or has another shape
+   */
+  public Prices with(Path file) {
+    var theirs = JsonFiles.read(file, in -> JsonFiles.MAPPER.readValue(in, Prices.class));
+    var all = new HashMap<Provider, Map<String, Price>>();
+    table.forEach((provider, models) -> all.put(provider, new HashMap<>(models)));
+    theirs.table.forEach(
+        (provider, models) -> all.computeIfAbsent(provider, p -> new HashMap<>()).putAll(models));
+    return new Prices(theirs.date, theirs.source + " Else: " + source, all);
+  }
+
+  /**
+   * Of a model: its own entry, else that of its name without a date, else the provider's {@code *}.
+   */
+  public Optional<Price> of(Provider provider, String model) {
+    Map<String, Price> models = table.getOrDefault(provider, Map.of());
+    return Stream.of(model, DATE_SUFFIX.matcher(model).replaceFirst(""), "*")
+        .map(models::get)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  /** Of a chosen model. */
+  public Optional<Price> of(ModelSpec model) {
+    return of(model.provider(), model.model());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.locomo.core.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.error.DataError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PricesTest {
+  private final Prices prices = Prices.builtIn();
+
+  @Test
+  void aDatedModelCostsWhatItsFamilyCostsUnlessItHasItsOwnPrice() {
+    assertThat(prices.of(Provider.OPENAI, "gpt-4o-2024-08-06").orElseThrow().input())
+        .isEqualTo(2.5);
+    assertThat(prices.of(Provider.OPENAI, "gpt-4o-2024-05-13").orElseThrow().input()).isEqualTo(5);
+    assertThat(prices.of(Provider.ANTHROPIC, "claude-3-haiku-20240307")).isPresent();
+  }
+
+  @Test
+  void everyCommercialAliasHasAPrice() {
+    ModelCatalog.builtIn()
+        .aliases()
+        .forEach((alias, entry) -> {
+          if (entry.provider() != Provider.HUGGINGFACE) {
+            assertThat(prices.of(entry.provider(), entry.model())).as(alias).isPresent();
+          }
+        });
+  }
+
+  @Test
+  void anUnknownModelHasNone() {
+    assertThat(prices.of(ModelSpec.parse("openai:gpt-9"))).isEmpty();
+    assertThat(prices.of(ModelSpec.parse("ollama:any")).orElseThrow().cost(1000, 1000)).isZero();
+  }
+
+  @Test
+  void costIsPerMillionTokens() {
+    assertThat(new Prices.Price(2, 8).cost(500_000, 250_000)).isEqualTo(3);
+  }
+
+  @Test
+  void pricesOfTheUserWin(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("prices.json");
+    Files.writeString(
+        file,
+        """
+        {"date": "2027-01-01", "source": "mine",
+         "usd_per_million_tokens": {"openai": {"gpt-4o": {"input": 1, "output": 2}}}}
+        """);
+    var mine = prices.with(file);
+    assertThat(mine.date()).isEqualTo("2027-01-01");
+    assertThat(mine.of(Provider.OPENAI, "gpt-4o").orElseThrow().input()).isEqualTo(1);
+    assertThat(mine.of(Provider.OPENAI, "gpt-4").orElseThrow().input()).isEqualTo(30);
+  }
+
+  @Test
+  void aPriceBelowZeroIsRefused(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("prices.json");
+    Files.writeString(
+        file,
+        """
+        {"date": "d", "source": "s",
+         "usd_per_million_tokens": {"openai": {"x": {"input": -1, "output": 2}}}}
+        """);
+    assertThatThrownBy(() -> prices.with(file)).isInstanceOf(DataError.class);
+  }
+}
