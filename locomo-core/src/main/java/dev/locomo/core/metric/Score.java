@@ -1,5 +1,7 @@
 package dev.locomo.core.metric;
 
+import java.util.Locale;
+
 /**
  * What a metric says of one answer. An outage, an unreadable verdict or a missing prediction is
  * {@link Unscored}, never 0 and never 1.
@@ -30,6 +32,11 @@ public sealed interface Score {
     /** A judge's verdict does not follow its grammar. */
     VERDICT_UNREADABLE,
     /** The metric says nothing about such a question. */
-    NOT_APPLICABLE
+    NOT_APPLICABLE;
+
+    /** The name in files, for example {@code no-prediction}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.locomo.core.run;
 
+import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,15 +24,13 @@ public final class Journal implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
-  private final List<String> lines;
   private long length;
   private long synced = System.nanoTime();
   private @Nullable IOException broken;
 
-  private Journal(Path file, FileChannel channel, List<String> lines) throws IOException {
+  private Journal(Path file, FileChannel channel) throws IOException {
     this.file = file;
     this.channel = channel;
-    this.lines = lines;
     this.length = channel.size();
   }
 
@@ -45,23 +44,24 @@ public final class Journal implements AutoCloseable {
       var channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // read on
-      }
-      var lines = new ArrayList<String>();
-      int whole = split(bytes.array(), lines);
+      int whole = split(bytes(channel), new ArrayList<>());
       channel.truncate(whole);
       channel.position(whole);
-      return new Journal(file, channel, lines);
+      return new Journal(file, channel);
     } catch (IOException e) {
       throw AtomicFile.unwritable(file, e);
     }
   }
 
-  /** The whole lines that were there when it was opened, without their line feeds. */
-  public List<String> lines() {
-    return lines;
+  /** The lines that are there now, without their line feeds. */
+  public synchronized List<String> lines() {
+    try {
+      var lines = new ArrayList<String>();
+      split(bytes(channel), lines);
+      return lines;
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+    }
   }
 
   /**
@@ -109,6 +109,14 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       throw AtomicFile.unwritable(file, e);
     }
+  }
+
+  private static byte[] bytes(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      // A read may stop short; go on where it stopped.
+    }
+    return bytes.array();
   }
 
   private static int split(byte[] bytes, List<String> lines) {

@@ -6,7 +6,8 @@ import java.util.List;
  * What a reader is shown.
  *
  * @param text may be empty
- * @param ids source ids of the passages shown, best first; empty for a context that is not made of passages
+ * @param ids source ids of the passages shown, best first; empty for a context that is not made of
+ *     passages
  */
 public record Context(String text, List<String> ids) {
   /** Nothing. */

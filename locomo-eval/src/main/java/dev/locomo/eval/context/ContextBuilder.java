@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Chooses what the reader sees. It gets a probe, so it cannot look at gold.
  *
- * <p><b>How to add one</b>: implement this, add a name to {@link ContextKind}, say in {@code docs/contexts.md} what it
- * shows.
+ * <p><b>How to add one</b>: implement this, add a name to {@link ContextKind}, say in {@code
+ * docs/contexts.md} what it shows.
  */
 @FunctionalInterface
 public interface ContextBuilder {
@@ -27,7 +27,10 @@ public interface ContextBuilder {
     return (_, _, _) -> Context.NONE;
   }
 
-  /** The passages that the run retrieves (or the gold evidence, in an oracle run), in the order of the conversation. */
+  /**
+   * The passages that the run retrieves (or the gold evidence, in an oracle run), in the order of
+   * the conversation.
+   */
   static ContextBuilder retrieved() {
     return (asked, probe, _) -> {
       if (asked.retrieval() == null) {

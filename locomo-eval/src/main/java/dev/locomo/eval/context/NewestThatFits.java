@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /**
- * The newest turns whose tokens fit, oldest first, each session under its date. The paper's text omits earlier dialogue;
- * the original code keeps it and drops the newest: that one is in the {@code reference} protocol.
+ * The newest turns whose tokens fit, oldest first, each session under its date. The paper's text
+ * omits earlier dialogue; the original code keeps it and drops the newest: that one is in the
+ * {@code reference} protocol.
  *
- * <p>Tokens are counted once a turn and added up, which is at most a few tokens off and never more than the sum; a text
- * is built once for each place where a conversation is cut.
+ * <p>Tokens are counted once a turn and added up, which is at most a few tokens off and never more
+ * than the sum; a text is built once for each place where a conversation is cut.
  */
 public final class NewestThatFits implements ContextBuilder {
   private final int limit;
@@ -24,7 +25,8 @@ public final class NewestThatFits implements ContextBuilder {
   private final Map<Conversation, Parts> partsOf = new ConcurrentHashMap<>();
 
   /**
-   * @param limit tokens of the model's context, prompt and reply together; {@link Integer#MAX_VALUE} for no limit
+   * @param limit tokens of the model's context, prompt and reply together; {@link
+   *     Integer#MAX_VALUE} for no limit
    * @param tokens counts the tokens of a text
    */
   public NewestThatFits(int limit, ToIntFunction<String> tokens) {
@@ -38,7 +40,10 @@ public final class NewestThatFits implements ContextBuilder {
     return new Context(parts.newest(limit - reserved), List.of());
   }
 
-  /** A conversation's pieces: every turn's text, and the tokens from it to the end with the headers they need. */
+  /**
+   * A conversation's pieces: every turn's text, and the tokens from it to the end with the headers
+   * they need.
+   */
   private static final class Parts {
     private final List<String> texts = new ArrayList<>();
     private final List<String> headers = new ArrayList<>();

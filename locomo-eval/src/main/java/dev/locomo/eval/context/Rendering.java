@@ -4,7 +4,10 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.rag.passage.Passage;
 
-/** How conversations look in the prompts of the {@code locomo} protocol; changing it is a new protocol version. */
+/**
+ * How conversations look in the prompts of the {@code locomo} protocol; changing it is a new
+ * protocol version.
+ */
 final class Rendering {
   private Rendering() {}
 

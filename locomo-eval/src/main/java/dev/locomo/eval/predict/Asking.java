@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks calls, many at once on virtual threads, and writes each outcome down before it counts as done. Failures of a
- * provider are outcomes; only what makes going on pointless (a full disk, a bug) ends it early.
+ * Asks calls, many at once on virtual threads, and writes each outcome down before it counts as
+ * done. Failures of a provider are outcomes; only what makes going on pointless (a full disk, a
+ * bug) ends it early.
  *
  * @param llm whom to ask
  * @param concurrency most calls in flight at once, at least 1
@@ -66,26 +67,22 @@ public record Asking(ChatLlm llm, int concurrency, Journal journal, Watch watch)
   }
 
   private void start(
-      Call call,
-      Semaphore free,
-      AtomicReference<@Nullable Throwable> fatal,
-      Set<Thread> inFlight) {
-    Thread.startVirtualThread(
-        () -> {
-          inFlight.add(Thread.currentThread());
-          try {
-            var predictions = new Questioning(llm).predictions(call);
-            journal.append(predictions.stream().map(PredictionJson::line).toList());
-            watch.done(predictions);
-          } catch (InterruptedException e) {
-            // Abandoned on purpose: nothing was written, so it will be asked again.
-          } catch (Throwable e) {
-            fatal.compareAndSet(null, e);
-          } finally {
-            inFlight.remove(Thread.currentThread());
-            free.release();
-          }
-        });
+      Call call, Semaphore free, AtomicReference<@Nullable Throwable> fatal, Set<Thread> inFlight) {
+    Thread.startVirtualThread(() -> {
+      inFlight.add(Thread.currentThread());
+      try {
+        var predictions = new Questioning(llm).predictions(call);
+        journal.append(predictions.stream().map(PredictionJson::line).toList());
+        watch.done(predictions);
+      } catch (InterruptedException e) {
+        // Abandoned on purpose: nothing was written, so it will be asked again.
+      } catch (Throwable e) {
+        fatal.compareAndSet(null, e);
+      } finally {
+        inFlight.remove(Thread.currentThread());
+        free.release();
+      }
+    });
   }
 
   private static void rethrow(@Nullable Throwable e) {

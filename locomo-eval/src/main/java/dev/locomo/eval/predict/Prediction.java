@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of {@code predictions.jsonl}: what was asked about a question in one form, and what came of it.
+ * One line of {@code predictions.jsonl}: what was asked about a question in one form, and what came
+ * of it.
  *
  * @param question which question
- * @param form form of the question ({@code free}; adversarial ones also {@code trap-first}, {@code trap-last})
+ * @param form form of the question ({@code free}; adversarial ones also {@code trap-first}, {@code
+ *     trap-last})
  * @param outcome what became of it
  * @param answer the parsed answer; empty when there is none
  * @param context ids of what the reader was shown, best first; empty when the protocol records none
@@ -41,7 +43,8 @@ public record Prediction(
    * @param askSha256 SHA-256 of the request's messages; empty when none was built
    * @param raw the reply's text before parsing
    * @param cached whether it came from the cache
-   * @param inputTokens as the provider counted them, or null; in batch mode of the whole call, on its first question
+   * @param inputTokens as the provider counted them, or null; in batch mode of the whole call, on
+   *     its first question
    * @param outputTokens likewise
    * @param latencyMillis of the call that produced the reply
    * @param providerModel the model id that the provider reported, or null

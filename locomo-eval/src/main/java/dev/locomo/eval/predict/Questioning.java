@@ -76,13 +76,12 @@ final class Questioning implements ChatLlm {
     };
   }
 
-  private List<Prediction> failed(Call call, Outcome outcome, @Nullable Reply reply, String reason) {
+  private List<Prediction> failed(
+      Call call, Outcome outcome, @Nullable Reply reply, String reason) {
     var predictions = new ArrayList<Prediction>();
     for (var probe : call.probes()) {
       var exchange =
-          reply == null
-              ? Prediction.Exchange.none(asked)
-              : exchange(reply, predictions.isEmpty());
+          reply == null ? Prediction.Exchange.none(asked) : exchange(reply, predictions.isEmpty());
       predictions.add(
           new Prediction(probe.id(), call.form(), outcome, "", List.of(), exchange, reason));
     }

@@ -2,7 +2,9 @@ package dev.locomo.eval.protocol;
 
 import dev.locomo.core.llm.Reply;
 
-/** A reply from which the protocol's rules read no answer, after asking again as often as they say. */
+/**
+ * A reply from which the protocol's rules read no answer, after asking again as often as they say.
+ */
 public final class UnreadableReply extends RuntimeException {
   private final transient Reply reply;
 

@@ -28,10 +28,9 @@ record BatchCall(LocomoProtocol protocol, Asked asked, List<Probe> probes) imple
     var reply = llm.ask(ask(context));
     var texts =
         Replies.numbered(reply.text(), probes.size())
-            .orElseThrow(
-                () ->
-                    new UnreadableReply(
-                        reply, "expected a JSON object with the keys 1 to " + probes.size()));
+            .orElseThrow(() ->
+                new UnreadableReply(
+                    reply, "expected a JSON object with the keys 1 to " + probes.size()));
     var answers = new ArrayList<Answer>();
     texts.forEach(text -> answers.add(new Answer(text, reply, context.ids())));
     return answers;

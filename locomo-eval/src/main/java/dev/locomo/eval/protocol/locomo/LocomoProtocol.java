@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 /**
  * The default protocol.
  *
- * <p>All questions are asked in one way, whatever their category, so that nothing tells the model which ones have no
- * answer. Adversarial questions are asked twice more as a choice between their trap and the abstention, once in each
- * order, so that a preference for the first option shows.
+ * <p>All questions are asked in one way, whatever their category, so that nothing tells the model
+ * which ones have no answer. Adversarial questions are asked twice more as a choice between their
+ * trap and the abstention, once in each order, so that a preference for the first option shows.
  */
 public final class LocomoProtocol implements Protocol {
   /** Changes when the reading of replies or the rendering of contexts does. */
@@ -86,11 +86,10 @@ public final class LocomoProtocol implements Protocol {
     }
     return asked.probes().stream()
         .filter(probe -> probe.trap() != null)
-        .flatMap(
-            probe ->
-                Stream.of(
-                    new ChoiceCall(this, asked, probe, true),
-                    new ChoiceCall(this, asked, probe, false)));
+        .flatMap(probe ->
+            Stream.of(
+                new ChoiceCall(this, asked, probe, true),
+                new ChoiceCall(this, asked, probe, false)));
   }
 
   /** What the model sees for a probe, with room left for everything else in the request. */

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.text.StringSubstitutor;
 
-/** The prompt texts, one resource file each with its version in the name. A changed prompt is a new version. */
+/**
+ * The prompt texts, one resource file each with its version in the name. A changed prompt is a new
+ * version.
+ */
 final class Prompts {
   /** Version of the texts; part of every file's name. */
   static final String VERSION = "1";
 
-  private static final List<String> NAMES = List.of("system", "question", "choice", "batch", "bare");
+  private static final List<String> NAMES =
+      List.of("system", "question", "choice", "batch", "bare");
 
   private final Map<String, String> texts = new TreeMap<>();
 

@@ -10,16 +10,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads replies with tolerance for what models do round an answer (fences, labels, quotes, JSON nobody asked for), and
- * with none for guessing: what cannot be read is empty.
+ * Reads replies with tolerance for what models do round an answer (fences, labels, quotes, JSON
+ * nobody asked for), and with none for guessing: what cannot be read is empty.
  */
 final class Replies {
   private static final Pattern FENCE =
       Pattern.compile("^```[a-zA-Z]*\\s*\\n?(.*?)\\n?```$", Pattern.DOTALL);
   private static final Pattern LABEL =
-      Pattern.compile("^(?:the\\s+)?(?:short\\s+|final\\s+)?answer\\s*(?:is\\s*)?[:：]\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^(?:the\\s+)?(?:short\\s+|final\\s+)?answer\\s*(?:is\\s*)?[:：]\\s*",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern LETTER =
-      Pattern.compile("^\\W*(?:option\\s+|answer\\s*:?\\s*)?\\(?([ab])\\)?(?:$|[^\\p{L}\\p{N}'’])", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^\\W*(?:option\\s+|answer\\s*:?\\s*)?\\(?([ab])\\)?(?:$|[^\\p{L}\\p{N}'’])",
+          Pattern.CASE_INSENSITIVE);
 
   private Replies() {}
 
@@ -31,7 +35,8 @@ final class Replies {
       text = json.get().path("answer").asText();
     }
     text = LABEL.matcher(text.strip()).replaceFirst("").strip();
-    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.indexOf('"', 1) == text.length() - 1;
+    boolean quoted =
+        text.length() > 1 && text.startsWith("\"") && text.indexOf('"', 1) == text.length() - 1;
     return quoted ? text.substring(1, text.length() - 1).strip() : text;
   }
 
@@ -55,7 +60,8 @@ final class Replies {
   }
 
   /**
-   * The answers 1 to {@code count} of a batch reply: an object with the numbers as keys, or an array of just that many.
+   * The answers 1 to {@code count} of a batch reply: an object with the numbers as keys, or an
+   * array of just that many.
    *
    * @return empty when any of them is missing
    */

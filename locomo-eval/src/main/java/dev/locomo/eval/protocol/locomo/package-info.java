@@ -1,4 +1,7 @@
-/** The default protocol: our own prompts, chronological context, adversarial questions in three forms. */
+/**
+ * The default protocol: our own prompts, chronological context, adversarial questions in three
+ * forms.
+ */
 @NullMarked
 package dev.locomo.eval.protocol.locomo;
 

@@ -1,0 +1,98 @@
+package dev.locomo.eval.task;
+
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.eval.predict.Asking;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.predict.PredictionJson;
+import dev.locomo.eval.protocol.Call;
+import dev.locomo.eval.protocol.Protocol;
+import dev.locomo.eval.protocol.Protocol.Asked;
+import dev.locomo.eval.protocol.Protocol.Retrieval;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Question answering: plans the calls, leaves out what the run folder has answers for, asks the
+ * rest.
+ *
+ * @param data the data set
+ * @param questions what is asked, in file order
+ * @param protocol how
+ * @param retrieval finds passages by sample id, or null when the run does not retrieve
+ */
+public record QuestionAnswering(
+    Dataset data,
+    List<Question> questions,
+    Protocol protocol,
+    @Nullable Function<String, Retrieval> retrieval) {
+
+  /** All calls of the run, asked already or not, lazily. */
+  public Stream<Call> calls() {
+    Map<String, List<Probe>> bySample =
+        questions.stream()
+            .collect(
+                Collectors.groupingBy(
+                    q -> q.id().sample(),
+                    LinkedHashMap::new,
+                    Collectors.mapping(Probe::of, Collectors.toList())));
+    var plan = new ArrayList<Asked>();
+    for (var sample : data.samples()) {
+      var probes = bySample.get(sample.id());
+      if (probes != null) {
+        var found = retrieval == null ? null : retrieval.apply(sample.id());
+        plan.add(new Asked(sample.id(), sample.conversation(), probes, found));
+      }
+    }
+    return protocol.calls(plan);
+  }
+
+  /**
+   * Asks what is unanswered.
+   *
+   * @param folder the run's folder; every outcome is written there before it counts
+   * @param llm whom to ask
+   * @param concurrency most calls in flight, at least 1
+   * @param watch told of progress
+   * @return whether everything is answered; false when the watch wanted a stop
+   */
+  public boolean ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
+      throws InterruptedException {
+    var answered = answered(folder);
+    var open =
+        calls()
+            .filter(call ->
+                call.probes().stream()
+                    .map(probe -> new Prediction.Key(probe.id(), call.form()))
+                    .anyMatch(key -> !isFinal(answered.get(key))));
+    return new Asking(llm, concurrency, folder.predictions(), watch).run(open);
+  }
+
+  private static boolean isFinal(@Nullable Prediction prediction) {
+    return prediction != null && prediction.outcome().isFinal();
+  }
+
+  /**
+   * What a folder's journal holds, the last line for each question and form, in the order of the
+   * journal.
+   */
+  public static Map<Prediction.Key, Prediction> answered(RunFolder folder) {
+    var byKey = new LinkedHashMap<Prediction.Key, Prediction>();
+    int number = 0;
+    String file = folder.file(RunFolder.PREDICTIONS).toString();
+    for (String line : folder.predictions().lines()) {
+      var prediction = PredictionJson.parse(line, file, ++number);
+      byKey.put(prediction.key(), prediction);
+    }
+    return byKey;
+  }
+}
