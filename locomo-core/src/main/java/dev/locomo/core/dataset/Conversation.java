@@ -11,10 +11,19 @@ import java.util.Optional;
  * @param speakerA first name in the file
  * @param speakerB second name in the file
  * @param sessions ascending by number, not necessarily without gaps
+ * @param datesWithoutSession numbers that have a date in the file but no session, ascending;
+ *     conv-26 has 16 of them, which nothing uses
  */
-public record Conversation(String speakerA, String speakerB, List<Session> sessions) {
+public record Conversation(
+    String speakerA, String speakerB, List<Session> sessions, List<Integer> datesWithoutSession) {
   public Conversation {
     sessions = List.copyOf(sessions);
+    datesWithoutSession = List.copyOf(datesWithoutSession);
+  }
+
+  /** A conversation without dates too many. */
+  public Conversation(String speakerA, String speakerB, List<Session> sessions) {
+    this(speakerA, speakerB, sessions, List.of());
   }
 
   /** All turns, oldest session first. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * found and what was expected.
  */
 public final class DataError extends RuntimeException {
+  private final String place;
+  private final String problem;
+
   /**
    * @param file the file as the user named it
    * @param place where in it: a JSON pointer, {@code line N} or empty for the whole file
@@ -19,5 +22,17 @@ public final class DataError extends RuntimeException {
   /** As {@link #DataError(String, String, String)}, keeping the cause for {@code --debug}. */
   public DataError(String file, String place, String problem, @Nullable Throwable cause) {
     super(file + (place.isEmpty() ? "" : " at " + place) + ": " + problem, cause);
+    this.place = place;
+    this.problem = problem;
+  }
+
+  /** Where in the file; empty for the whole file. */
+  public String place() {
+    return place;
+  }
+
+  /** What was found and what was expected. */
+  public String problem() {
+    return problem;
   }
 }

@@ -2,7 +2,9 @@ package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
@@ -18,6 +20,7 @@ import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.error.DataError;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
@@ -25,10 +28,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +42,6 @@ import org.jspecify.annotations.Nullable;
  * once instead of filling the memory.
  */
 public final class DatasetReader {
-  private static final Pattern SESSION = Pattern.compile("session_(\\d{1,6})");
-  private static final Pattern OBSERVATION = Pattern.compile("session_(\\d{1,6})_observation");
-  private static final Pattern SUMMARY = Pattern.compile("session_(\\d{1,6})_summary");
-  private static final Pattern EVENTS = Pattern.compile("events_session_(\\d{1,6})");
-
   private DatasetReader() {}
 
   /**
@@ -59,12 +56,10 @@ public final class DatasetReader {
         eachSample(
             file,
             (index, json) -> {
-              var sample = sample(new Node(file.toString(), "/" + index, json));
+              var node = new Node(file.toString(), "/" + index, json);
+              var sample = sample(node.object("a sample, an object"));
               if (!ids.add(sample.id())) {
-                throw new DataError(
-                    file.toString(),
-                    "/" + index + "/sample_id",
-                    "found \"" + sample.id() + "\" a second time; expected a different id");
+                throw node.get("sample_id").wrong("an id that no sample before has");
               }
               samples.add(sample);
             });
@@ -72,7 +67,8 @@ public final class DatasetReader {
   }
 
   /**
-   * Hands over each element of the file's array as raw JSON, with its index.
+   * Hands over each element of the file's array as raw JSON, with its index. One that is itself an
+   * array is handed over empty, so that a huge file of something else does not fill the memory.
    *
    * @return SHA-256 of the file's bytes, 64 lower-case hex digits
    */
@@ -82,27 +78,37 @@ public final class DatasetReader {
         in -> {
           var digest = new DigestInputStream(in, Sha256.digest());
           try (JsonParser parser = JsonFiles.MAPPER.createParser(digest)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-              throw new DataError(
-                  file.toString(), "/", "found no array; expected an array of samples");
-            }
-            for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-              if (parser.currentToken() != JsonToken.START_OBJECT) {
-                String found = parser.currentToken() == null ? "the end of the file" : "no object";
-                throw new DataError(
-                    file.toString(), "/" + index, "found " + found + "; expected a sample object");
-              }
-              sink.accept(index, parser.readValueAsTree());
-            }
-            if (parser.nextToken() != null) {
-              throw new DataError(
-                  file.toString(),
-                  "line " + parser.currentLocation().getLineNr(),
-                  "found text after the array; expected the end of the file");
-            }
+            elements(file, parser, sink);
           }
           return Sha256.hex(digest.getMessageDigest());
         });
+  }
+
+  private static void elements(Path file, JsonParser parser, BiConsumer<Integer, JsonNode> sink)
+      throws IOException {
+    try {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new DataError(file.toString(), "/", "found no array; expected an array of samples");
+      }
+      for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+        sink.accept(index, element(parser));
+        parser.skipChildren();
+      }
+      if (parser.nextToken() != null) {
+        throw new DataError(
+            file.toString(),
+            "line " + parser.currentLocation().getLineNr(),
+            "found text after the array; expected the end of the file");
+      }
+    } catch (StreamConstraintsException e) {
+      throw JsonFiles.syntax(file, parser.currentLocation(), e);
+    }
+  }
+
+  private static JsonNode element(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.START_ARRAY
+        ? JsonNodeFactory.instance.arrayNode()
+        : parser.readValueAsTree();
   }
 
   private static Sample sample(Node node) {
@@ -111,7 +117,7 @@ public final class DatasetReader {
       throw node.get("sample_id").wrong("an id that is not blank");
     }
     var summaries = new TreeMap<Integer, String>();
-    numbered(node.get("session_summary"), SUMMARY)
+    numbered(node.get("session_summary"), SessionKeys.SUMMARY)
         .forEach((number, n) -> summaries.put(number, n.text("a summary, a string")));
     return new Sample(
         id,
@@ -124,22 +130,25 @@ public final class DatasetReader {
 
   private static Conversation conversation(Node node) {
     var sessions = new ArrayList<Session>();
-    numbered(node, SESSION)
-        .forEach((number, turns) -> {
-          String date = node.get("session_" + number + "_date_time").textOrNull("a date, a string");
-          String text = date == null ? "" : date;
-          sessions.add(
-              new Session(number, text, SessionDate.parse(text).orElse(null), turns(turns)));
-        });
+    var ids = new HashSet<TurnId>();
+    var bySession = numbered(node, SessionKeys.SESSION);
+    bySession.forEach((number, turns) -> {
+      String date = node.get("session_" + number + "_date_time").textOrNull("a date, a string");
+      String text = date == null ? "" : date;
+      sessions.add(
+          new Session(number, text, SessionDate.parse(text).orElse(null), turns(turns, ids)));
+    });
+    var dangling = new ArrayList<>(numbered(node, SessionKeys.DATE).keySet());
+    dangling.removeAll(bySession.keySet());
     return new Conversation(
         node.get("speaker_a").text("a name, a string"),
         node.get("speaker_b").text("a name, a string"),
-        sessions);
+        sessions,
+        dangling);
   }
 
-  private static List<Turn> turns(Node node) {
+  private static List<Turn> turns(Node node, Set<TurnId> ids) {
     var turns = new ArrayList<Turn>();
-    var ids = new HashSet<TurnId>();
     for (Node turn : node.elements("an array of turns")) {
       turn.object("a turn, an object");
       Node idNode = turn.get("dia_id");
@@ -147,7 +156,7 @@ public final class DatasetReader {
           TurnId.parse(idNode.text("a turn id such as D1:3"))
               .orElseThrow(() -> idNode.wrong("a turn id such as D1:3"));
       if (!ids.add(id)) {
-        throw idNode.wrong("an id that its session does not have yet");
+        throw idNode.wrong("an id that no turn before has");
       }
       turns.add(
           new Turn(
@@ -206,7 +215,7 @@ public final class DatasetReader {
 
   private static List<Observation> observations(Node node) {
     var observations = new ArrayList<Observation>();
-    numbered(node, OBSERVATION)
+    numbered(node, SessionKeys.OBSERVATION)
         .forEach((number, session) -> {
           for (var speaker : session.members("an object of speakers")) {
             for (Node fact : speaker.getValue().elements("an array of [fact, turn id] pairs")) {
@@ -232,7 +241,7 @@ public final class DatasetReader {
 
   private static List<EventSummary> events(Node node) {
     var events = new ArrayList<EventSummary>();
-    numbered(node, EVENTS)
+    numbered(node, SessionKeys.EVENTS)
         .forEach((number, session) -> {
           String date = session.get("date").textOrNull("a date, a string");
           Map<String, List<String>> bySpeaker = new LinkedHashMap<>();
@@ -246,14 +255,12 @@ public final class DatasetReader {
     return events;
   }
 
-  /** The members whose key matches, by the number in it. */
-  private static TreeMap<Integer, Node> numbered(Node node, Pattern key) {
+  /** The members whose key has a session number, by that number. */
+  private static TreeMap<Integer, Node> numbered(Node node, SessionKeys keys) {
     var byNumber = new TreeMap<Integer, Node>();
     for (var member : node.members("an object")) {
-      Matcher m = key.matcher(member.getKey());
-      if (m.matches()) {
-        byNumber.put(Integer.parseInt(m.group(1)), member.getValue());
-      }
+      keys.number(member.getKey(), member.getValue())
+          .ifPresent(number -> byNumber.put(number, member.getValue()));
     }
     return byNumber;
   }

@@ -1,6 +1,7 @@
 package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -15,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one JSON mapper, and I/O failures turned into {@link DataError}s that name the file and the
@@ -33,6 +35,8 @@ public final class JsonFiles {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  private static final int SHOWN = 160;
+
   private JsonFiles() {}
 
   /** Something that reads a stream. */
@@ -44,18 +48,14 @@ public final class JsonFiles {
   /**
    * Opens a file, reads it, and closes it.
    *
-   * @throws DataError when it is missing, a folder, not readable, empty or not valid JSON
+   * @throws DataError when it is missing, a folder, not readable, empty, or not valid JSON in UTF-8
    */
   public static <T> T read(Path file, Reading<T> reading) {
     if (Files.isDirectory(file)) {
       throw new DataError(file.toString(), "", "is a folder; expected a file");
     }
     try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      in.mark(1);
-      if (in.read() < 0) {
-        throw new DataError(file.toString(), "", "is empty; expected JSON");
-      }
-      in.reset();
+      refuseOtherEncodings(file, in);
       return reading.read(in);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new DataError(file.toString(), "", "no such file", e);
@@ -68,14 +68,44 @@ public final class JsonFiles {
     }
   }
 
+  /**
+   * JSON is UTF-8, with or without a byte order mark. The parser would guess UTF-16 and UTF-32, and
+   * guess them for files of zeros as well.
+   */
+  private static void refuseOtherEncodings(Path file, BufferedInputStream in) throws IOException {
+    in.mark(4);
+    byte[] start = in.readNBytes(4);
+    in.reset();
+    if (start.length == 0) {
+      throw new DataError(file.toString(), "", "is empty; expected JSON");
+    }
+    boolean mark =
+        start.length > 1
+            && (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF
+                || start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);
+    boolean zero = false;
+    for (byte b : start) {
+      zero |= b == 0;
+    }
+    if (mark || zero) {
+      throw new DataError(
+          file.toString(), "", "begins like UTF-16 or a binary file; expected JSON in UTF-8");
+    }
+  }
+
   /** A syntax error as a one-line message with line and column. */
   public static DataError syntax(Path file, JsonProcessingException e) {
-    var at = e.getLocation();
+    return syntax(file, e.getLocation(), e);
+  }
+
+  /** As {@link #syntax(Path, JsonProcessingException)}, for errors that do not know their place. */
+  static DataError syntax(Path file, @Nullable JsonLocation at, JsonProcessingException e) {
     String place =
         at == null ? "" : "line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr());
-    String found = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-    if (found.length() > 160) {
-      found = found.substring(0, 160) + "...";
+    String found =
+        e.getOriginalMessage().lines().findFirst().orElse("unreadable").replaceAll("\\p{Cc}", "?");
+    if (found.length() > SHOWN) {
+      found = found.substring(0, SHOWN) + "...";
     }
     return new DataError(file.toString(), place, "not valid JSON (" + found + ")", e);
   }

@@ -1,6 +1,7 @@
 package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.locomo.core.error.DataError;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 record Node(String file, String pointer, JsonNode value) {
   private static final int SHOWN = 60;
+  private static final int SHOWN_PLACE = 200;
 
   DataError wrong(String expected) {
-    return new DataError(
-        file, pointer.isEmpty() ? "/" : pointer, "found " + found() + "; expected " + expected);
+    return new DataError(file, place(), "found " + found() + "; expected " + expected);
   }
 
-  private String found() {
+  /** The pointer, cut when the file's own keys make it very long. */
+  String place() {
+    return cut(pointer, SHOWN_PLACE);
+  }
+
+  /** What is here, on one short line. */
+  String found() {
     if (value.isMissingNode()) {
       return "nothing";
     }
     if (value.isContainerNode()) {
       return value.isArray() ? "an array" : "an object";
     }
-    String text = value.toString();
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    return value.isTextual() ? quoted(value.textValue()) : cut(value.asText(), SHOWN);
+  }
+
+  /** The start of a text in quotation marks, escaped as in JSON. */
+  static String quoted(String text) {
+    return cut(TextNode.valueOf(cut(text, SHOWN)).toString(), SHOWN + 2);
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 
   /** The member of this object with this key; a missing one is a node whose value is missing. */

@@ -1,0 +1,150 @@
+package dev.locomo.core.dataset.json;
+
+import dev.locomo.core.dataset.Evidence;
+import dev.locomo.core.dataset.TurnId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Checks the observations, session summaries and event summaries of a sample. */
+final class AnnotationCheck {
+  private static final String SPEAKERS = "an object of speakers";
+
+  private final Findings out;
+  private final TextCheck texts;
+  private final Outline outline;
+
+  AnnotationCheck(Findings out, Outline outline) {
+    this.out = out;
+    this.texts = new TextCheck(out);
+    this.outline = outline;
+  }
+
+  void observations(Node node) {
+    for (var session : sessions(node, SessionKeys.OBSERVATION, "session_N_observation")) {
+      for (var speaker : out.members(session.getValue(), SPEAKERS)) {
+        speaker(speaker);
+        for (Node fact : out.elements(speaker.getValue(), "an array of [fact, turn id] pairs")) {
+          fact(fact);
+        }
+      }
+    }
+  }
+
+  void summaries(Node node) {
+    for (var summary : sessions(node, SessionKeys.SUMMARY, "session_N_summary")) {
+      if (out.isText(summary.getValue(), "a summary, a string")
+          && summary.getValue().value().textValue().isBlank()) {
+        out.odd(Oddity.TEXT_EMPTY, summary.getValue(), "a summary");
+      }
+    }
+  }
+
+  void events(Node node) {
+    for (var session : sessions(node, SessionKeys.EVENTS, "events_session_N")) {
+      for (var member : out.members(session.getValue(), SPEAKERS)) {
+        if (member.getKey().equals("date")) {
+          eventDate(session.getKey(), member.getValue());
+        } else {
+          speaker(member);
+          eventTexts(member.getValue());
+        }
+      }
+    }
+  }
+
+  /** The members by session number, after reporting sessions too many or too few. */
+  private Iterable<Map.Entry<Integer, Node>> sessions(Node node, SessionKeys keys, String name) {
+    var byNumber = new TreeMap<Integer, Node>();
+    for (var member : out.members(node, "an object")) {
+      var digits = keys.digits(member.getKey());
+      var number = digits.map(SessionKeys::plain);
+      if (number.isEmpty()) {
+        out.unknownKey(node, member.getKey(), Set.of(name));
+      } else if (number.get().isEmpty()) {
+        String found = "the key " + Node.quoted(member.getKey());
+        out.odd(Oddity.SESSION_KEY, member.getValue(), found, SessionKeys.EXPECTED);
+      } else {
+        byNumber.put(number.get().getAsInt(), member.getValue());
+      }
+    }
+    coverage(node, byNumber, name);
+    return byNumber.entrySet();
+  }
+
+  private void coverage(Node node, Map<Integer, Node> byNumber, String name) {
+    byNumber.forEach((number, member) -> {
+      if (!outline.dates().containsKey(number)) {
+        out.odd(
+            Oddity.NO_SUCH_SESSION, member, "session " + number, "a session of the conversation");
+      }
+    });
+    for (int number : outline.dates().keySet()) {
+      if (node.value().isObject() && !byNumber.containsKey(number)) {
+        String key = name.replace("N", Integer.toString(number));
+        out.odd(Oddity.SESSION_NOT_COVERED, node, "no " + key, key);
+      }
+    }
+  }
+
+  private void speaker(Map.Entry<String, Node> member) {
+    if (!outline.speakers().contains(member.getKey())) {
+      String found = "the key " + Node.quoted(member.getKey());
+      out.odd(Oddity.SPEAKER_UNKNOWN, member.getValue(), found, outline.speakerNames());
+    }
+  }
+
+  private void fact(Node fact) {
+    var pair = out.elements(fact, "a [fact, turn id] pair");
+    if (pair.size() != 2) {
+      if (fact.value().isArray()) {
+        out.odd(Oddity.WRONG_TYPE, fact, pair.size() + " elements", "a [fact, turn id] pair");
+      }
+      return;
+    }
+    out.isText(pair.get(0), "a fact, a string");
+    texts.check(pair.get(0));
+    Node source = pair.get(1);
+    if (source.value().isArray()) {
+      out.odd(Oddity.SOURCE_LIST, source, source.value().size() + " ids", "one turn id");
+      source.elements("").forEach(this::source);
+    } else {
+      source(source);
+    }
+  }
+
+  private void source(Node at) {
+    String text = out.text(at, "a turn id or a list of them");
+    if (text == null) {
+      return;
+    }
+    if (TurnId.parse(text).isEmpty()) {
+      boolean joined = QuestionCheck.JOINED.matcher(text).matches();
+      out.odd(joined ? Oddity.SOURCE_JOINED : Oddity.SOURCE_MALFORMED, at, "one turn id");
+    }
+    for (TurnId id : Evidence.turns(List.of(text))) {
+      if (!outline.turns().contains(id)) {
+        out.odd(Oddity.SOURCE_UNKNOWN_TURN, at, "the id of a turn in the conversation");
+      }
+    }
+  }
+
+  private void eventDate(int session, Node at) {
+    if (!out.isOptionalText(at, "a date, a string")) {
+      return;
+    }
+    String date = outline.dates().getOrDefault(session, "");
+    if (!date.isEmpty() && !date.contains(at.value().textValue())) {
+      out.odd(Oddity.EVENT_DATE, at, "a part of " + Node.quoted(date));
+    }
+  }
+
+  private void eventTexts(Node at) {
+    for (Node event : out.optionalElements(at, "a list of events")) {
+      if (out.isText(event, "an event, a string") && event.value().textValue().isBlank()) {
+        out.odd(Oddity.TEXT_EMPTY, event, "an event");
+      }
+    }
+  }
+}

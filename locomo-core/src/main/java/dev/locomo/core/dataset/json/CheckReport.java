@@ -1,0 +1,37 @@
+package dev.locomo.core.dataset.json;
+
+import dev.locomo.core.dataset.json.Oddity.Severity;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything {@link DatasetCheck} found.
+ *
+ * @param file the file as the user named it
+ * @param sha256 of the file's bytes, 64 lower-case hex digits; empty when it is not JSON
+ * @param samples how many samples were looked at
+ * @param findings in file order
+ */
+public record CheckReport(String file, String sha256, int samples, List<Finding> findings) {
+  public CheckReport {
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether {@link DatasetReader} reads the file: true when nothing is an error. */
+  public boolean usable() {
+    return count(Severity.ERROR) == 0;
+  }
+
+  /** How many findings are of this severity. */
+  public long count(Severity severity) {
+    return findings.stream().filter(f -> f.oddity().severity() == severity).count();
+  }
+
+  /** How many findings there are of each kind, worst first; kinds without any are left out. */
+  public SortedMap<Oddity, Integer> counts() {
+    var counts = new TreeMap<Oddity, Integer>();
+    findings.forEach(f -> counts.merge(f.oddity(), 1, Integer::sum));
+    return counts;
+  }
+}
