@@ -42,19 +42,24 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
   }
 
   private Interval percentile(Units units) {
-    var means = sortedMeans(units);
-    double tail = (1 - level) / 2;
+    return interval(units, sortedMeans(units), tail(), 1 - tail(), "percentile");
+  }
+
+  double tail() {
+    return (1 - level) / 2;
+  }
+
+  Interval interval(Units units, double[] sortedMeans, double lowP, double highP, String kind) {
+    String drawn = units.areConversations() ? "cluster" : "question";
     return new Interval(
-        Quantile.of(means, tail),
-        Quantile.of(means, 1 - tail),
+        Quantile.of(sortedMeans, lowP),
+        Quantile.of(sortedMeans, highP),
         level,
-        (units.areConversations() ? "cluster" : "question") + "-bootstrap-percentile");
+        drawn + "-bootstrap-" + kind);
   }
 
   double[] sortedMeans(Units units) {
-    var random = new SplitMix64(seed);
-    var means = new double[resamples];
-    Arrays.setAll(means, _ -> units.resampledMean(random));
+    var means = units.resampledMeans(resamples, new SplitMix64(seed));
     Arrays.sort(means);
     return means;
   }

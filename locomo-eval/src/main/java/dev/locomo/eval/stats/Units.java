@@ -1,6 +1,7 @@
 package dev.locomo.eval.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -17,74 +18,56 @@ final class Units {
           .thenComparing(Clustered::group)
           .thenComparingDouble(Clustered::value);
 
-  private final List<Unit> units;
+  private final int size;
   private final int groups;
   private final boolean conversations;
+  // Rows are units, columns groups, in one array each: resampling is all that takes time here.
+  private final double[] sums;
+  private final int[] counts;
 
-  /** Sum and count by group. */
-  private record Unit(double[] sums, int[] counts) {
-    static Unit empty(int groups) {
-      return new Unit(new double[groups], new int[groups]);
-    }
-
-    void add(int group, double value) {
-      sums[group] += value;
-      counts[group]++;
-    }
-
-    void add(Unit other) {
-      for (int g = 0; g < sums.length; g++) {
-        sums[g] += other.sums[g];
-        counts[g] += other.counts[g];
-      }
-    }
-
-    double mean() {
-      double total = 0;
-      int present = 0;
-      for (int g = 0; g < sums.length; g++) {
-        if (counts[g] > 0) {
-          total += sums[g] / counts[g];
-          present++;
-        }
-      }
-      return total / present;
-    }
-  }
-
-  private Units(List<Unit> units, int groups, boolean conversations) {
-    this.units = units;
+  private Units(int size, int groups, boolean conversations) {
+    this.size = size;
     this.groups = groups;
     this.conversations = conversations;
+    this.sums = new double[size * groups];
+    this.counts = new int[size * groups];
   }
 
   /** Of at least one value. */
   static Units of(List<Clustered> values) {
     var sorted = new ArrayList<>(values);
     sorted.sort(BY_CONTENT);
-    var names = new TreeSet<String>();
-    sorted.forEach(value -> names.add(value.group()));
-    var groups = List.copyOf(names);
-    boolean conversations = !sorted.getFirst().cluster().equals(sorted.getLast().cluster());
-    return new Units(reduced(sorted, groups, conversations), groups.size(), conversations);
+    var groups = new TreeSet<String>();
+    var clusters = new TreeSet<String>();
+    for (var value : sorted) {
+      groups.add(value.group());
+      clusters.add(value.cluster());
+    }
+    boolean conversations = clusters.size() > 1;
+    var units =
+        new Units(conversations ? clusters.size() : sorted.size(), groups.size(), conversations);
+    units.fill(sorted, List.copyOf(groups));
+    return units;
   }
 
-  private static List<Unit> reduced(
-      List<Clustered> sorted, List<String> groups, boolean conversations) {
-    var units = new ArrayList<Unit>();
-    String cluster = null;
-    for (var value : sorted) {
-      if (!conversations || !value.cluster().equals(cluster)) {
-        units.add(Unit.empty(groups.size()));
-        cluster = value.cluster();
-      }
-      units.getLast().add(groups.indexOf(value.group()), value.value());
+  private void fill(List<Clustered> sorted, List<String> groupNames) {
+    int unit = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      var value = sorted.get(i);
+      boolean next = i > 0 && !(conversations && sameCluster(value, sorted.get(i - 1)));
+      unit += next ? 1 : 0;
+      int cell = unit * groups + groupNames.indexOf(value.group());
+      sums[cell] += value.value();
+      counts[cell]++;
     }
-    return List.copyOf(units);
+  }
+
+  private static boolean sameCluster(Clustered one, Clustered other) {
+    return one.cluster().equals(other.cluster());
   }
 
   int size() {
-    return units.size();
+    return size;
   }
 
   /** False when the units are questions because all are of one conversation. */
@@ -96,23 +79,51 @@ final class Units {
     return meanWithout(-1);
   }
 
-  /** The mean of as many units as there are, drawn with replacement. */
-  double resampledMean(SplitMix64 random) {
-    var all = Unit.empty(groups);
-    for (int i = 0; i < units.size(); i++) {
-      all.add(units.get(random.below(units.size())));
-    }
-    return all.mean();
-  }
-
   /** The mean of all units but one; NaN when nothing is left. */
   double meanWithout(int left) {
-    var all = Unit.empty(groups);
-    for (int i = 0; i < units.size(); i++) {
-      if (i != left) {
-        all.add(units.get(i));
+    var sum = new double[groups];
+    var count = new int[groups];
+    for (int unit = 0; unit < size; unit++) {
+      if (unit != left) {
+        add(unit, sum, count);
       }
     }
-    return all.mean();
+    return mean(sum, count);
+  }
+
+  /** Means of {@code n} resamples, each of as many units as there are, in the order drawn. */
+  double[] resampledMeans(int n, SplitMix64 random) {
+    var means = new double[n];
+    var sum = new double[groups];
+    var count = new int[groups];
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(sum, 0);
+      Arrays.fill(count, 0);
+      for (int drawn = 0; drawn < size; drawn++) {
+        add(random.below(size), sum, count);
+      }
+      means[i] = mean(sum, count);
+    }
+    return means;
+  }
+
+  private void add(int unit, double[] sum, int[] count) {
+    int row = unit * groups;
+    for (int g = 0; g < groups; g++) {
+      sum[g] += sums[row + g];
+      count[g] += counts[row + g];
+    }
+  }
+
+  private static double mean(double[] sum, int[] count) {
+    double total = 0;
+    int present = 0;
+    for (int g = 0; g < sum.length; g++) {
+      if (count[g] > 0) {
+        total += sum[g] / count[g];
+        present++;
+      }
+    }
+    return total / present;
   }
 }
