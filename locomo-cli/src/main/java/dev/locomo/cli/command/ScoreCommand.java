@@ -1,0 +1,129 @@
+package dev.locomo.cli.command;
+
+import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.output.ResultTable;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.score.AnswerFiles;
+import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.ScoreSheet;
+import dev.locomo.eval.score.ScoringRule;
+import dev.locomo.eval.score.StoredAnswer;
+import dev.locomo.eval.score.Summary;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code score}: scores stored answers with any metric; asks nobody. */
+@Command(name = "score", description = "Score stored answers; asks nobody.")
+public final class ScoreCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--data-file",
+      paramLabel = "FILE",
+      defaultValue = "data/locomo-demo.json",
+      description = "The data set (default: ${DEFAULT-VALUE}).")
+  private Path dataFile = Path.of("");
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "A run folder, the original's output JSON, or JSON lines {\"question_id\", \"prediction\"}.")
+  private Path predictions = Path.of("");
+
+  @Option(
+      names = "--prediction-key",
+      paramLabel = "KEY",
+      description = "Which prediction of an output JSON that holds several.")
+  private @Nullable String predictionKey;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where contexts are stored).")
+  private List<String> metrics = new ArrayList<>();
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      defaultValue = "locomo",
+      description = "Scoring rule: locomo or reference (default: ${DEFAULT-VALUE}).")
+  private ScoringRule protocol = ScoringRule.LOCOMO;
+
+  @Option(
+      names = "--per-question",
+      paramLabel = "FILE",
+      description = "Write one JSON line a question and metric.")
+  private @Nullable Path perQuestion;
+
+  @Option(names = "--json", description = "Print one JSON document instead of tables.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Dataset data = DatasetReader.read(dataFile);
+    var answers = new AnswerFiles(data).read(predictions, predictionKey);
+    var sheet =
+        ScoreSheet.of(
+            data.questions().toList(), answers, protocol.metrics(metricIds(answers)));
+    var summaries = new ArrayList<Summary>();
+    sheet.byMetric().forEach((metric, rows) -> summaries.add(Summary.of(metric, rows)));
+    if (perQuestion != null) {
+      write(perQuestion, sheet);
+    }
+    print(spec.commandLine().getOut(), summaries, data);
+    return ExitCode.OK;
+  }
+
+  private List<String> metricIds(Map<Prediction.Key, StoredAnswer> answers) {
+    if (!metrics.isEmpty()) {
+      return metrics;
+    }
+    var ids = new ArrayList<>(List.of("token-f1", "exact-match"));
+    if (answers.values().stream()
+        .anyMatch(a -> a instanceof StoredAnswer.Given given && given.context() != null)) {
+      ids.add("evidence-recall");
+    }
+    return ids;
+  }
+
+  private static void write(Path file, ScoreSheet sheet) {
+    AtomicFile.write(
+        file,
+        out -> {
+          for (var metric : sheet.byMetric().entrySet()) {
+            for (var row : metric.getValue()) {
+              String line = ScoreJson.line(metric.getKey().id(), row) + "\n";
+              out.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+          }
+        });
+  }
+
+  private void print(PrintWriter out, List<Summary> summaries, Dataset data) {
+    if (json) {
+      out.println(
+          ScoreJson.document(summaries, data.sha256(), protocol.label()).toPrettyString());
+      return;
+    }
+    for (Summary summary : summaries) {
+      out.println(ResultTable.of(summary));
+    }
+    out.println("protocol " + protocol + "; " + data.file() + " (sha256 " + data.sha256().substring(0, 12) + "...)");
+  }
+}

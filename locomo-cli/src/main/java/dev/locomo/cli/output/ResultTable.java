@@ -1,0 +1,68 @@
+package dev.locomo.cli.output;
+
+import dev.locomo.cli.output.TextTable.Column;
+import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.score.Summary.Macro;
+import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.eval.stats.Interval;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** One metric's summary as a table for people: means in percent, never without their denominators. */
+public final class ResultTable {
+  private static final int WIDTH = 80;
+
+  private ResultTable() {}
+
+  /** The table, each line ended by a line feed. */
+  public static String of(Summary summary) {
+    var table =
+        new TextTable(
+            Column.left(summary.metric().id()),
+            Column.right("asked"),
+            Column.right("answered"),
+            Column.right("scored"),
+            Column.right("mean %"),
+            Column.right("95 % interval"));
+    summary.byCategory().forEach((category, slice) -> row(table, category.label(), slice));
+    table.rule();
+    row(table, "categories 1-4", summary.answerable());
+    row(table, "categories 1-5", summary.overall());
+    row(table, "macro 1-4", summary.macroAnswerable());
+    row(table, "macro 1-5", summary.macro());
+    return table.fit(WIDTH);
+  }
+
+  private static void row(TextTable table, String name, Slice slice) {
+    var tally = slice.tally();
+    if (tally.asked() > 0) {
+      table.row(
+          name,
+          tally.asked(),
+          tally.answered(),
+          tally.scored(),
+          percent(tally.mean()),
+          interval(slice.interval()));
+    }
+  }
+
+  private static void row(TextTable table, String name, Macro macro) {
+    if (macro.mean().isPresent()) {
+      table.row(name, "", "", "", percent(macro.mean()), interval(macro.interval()));
+    }
+  }
+
+  private static String percent(OptionalDouble mean) {
+    return mean.isPresent() ? number(mean.getAsDouble()) : "-";
+  }
+
+  private static String interval(@Nullable Interval interval) {
+    return interval == null ? "-" : number(interval.low()) + " - " + number(interval.high());
+  }
+
+  /** A share as percent with one digit. */
+  static String number(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+}
