@@ -1,6 +1,7 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.ConfigCommand;
+import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {ConfigCommand.class, AutoComplete.GenerateCompletion.class},
+    subcommands = {ScoreCommand.class, ConfigCommand.class, AutoComplete.GenerateCompletion.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -16,7 +16,7 @@ public final class PythonText {
    * What lets a sigma look past it, besides marks, formats, modifiers: the mid-word punctuation.
    */
   private static final String MID_WORD =
-      "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
+      "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A\uD805\uDF1E";
 
   private static final int MARKS =
       1 << Character.NON_SPACING_MARK
@@ -59,12 +59,12 @@ public final class PythonText {
     }
     return c == 0x200C
         || c == 0x200D
-        || (Character.isAlphabetic(c) || is(c, WORD_TYPES)) && !Unicode15.lacks(c);
+        || (Character.isAlphabetic(c) || is(c, WORD_TYPES)) && !OlderUnicode.notIn15(c);
   }
 
-  /** Whether this code point is in the Unicode version of the original's environment, or unused. */
+  /** Whether the {@code regex} module knows this code point, if it is a character at all. */
   public static boolean isKnown(int c) {
-    return !Unicode15.lacks(c);
+    return !OlderUnicode.notIn15(c);
   }
 
   private static boolean is(int c, int types) {
@@ -93,7 +93,7 @@ public final class PythonText {
     switch (c) {
       case DOTTED_CAPITAL_I -> out.append("i\u0307");
       case CAPITAL_SIGMA -> out.append(endsWord(text, i) ? '\u03C2' : '\u03C3');
-      default -> out.appendCodePoint(Unicode15.lacks(c) ? c : Character.toLowerCase(c));
+      default -> out.appendCodePoint(OlderUnicode.notIn14(c) ? c : Character.toLowerCase(c));
     }
   }
 
@@ -124,11 +124,11 @@ public final class PythonText {
 
   private static boolean isCased(int c) {
     return (Character.isLowerCase(c) || Character.isUpperCase(c) || Character.isTitleCase(c))
-        && !Unicode15.lacks(c);
+        && !OlderUnicode.notIn14(c);
   }
 
   private static boolean isIgnoredBySigma(int c) {
-    return (is(c, IGNORED_BY_SIGMA) || MID_WORD.indexOf(c) >= 0) && !Unicode15.lacks(c);
+    return (is(c, IGNORED_BY_SIGMA) || MID_WORD.indexOf(c) >= 0) && !OlderUnicode.notIn14(c);
   }
 
   /** {@code str.strip()}. */

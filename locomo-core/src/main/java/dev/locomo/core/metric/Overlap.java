@@ -1,0 +1,50 @@
+package dev.locomo.core.metric;
+
+import java.util.Collection;
+import java.util.HashMap;
+
+/**
+ * How much of two bags is in both.
+ *
+ * @param common size of the intersection, repeats counted
+ * @param predicted size of the prediction's bag
+ * @param gold size of the gold answer's bag
+ */
+record Overlap(int common, int predicted, int gold) {
+  static <T> Overlap of(Collection<T> predicted, Collection<T> gold) {
+    var left = new HashMap<T, Integer>();
+    for (T one : gold) {
+      left.merge(one, 1, Integer::sum);
+    }
+    int common = 0;
+    for (T one : predicted) {
+      Integer n = left.get(one);
+      if (n != null && n > 0) {
+        left.put(one, n - 1);
+        common++;
+      }
+    }
+    return new Overlap(common, predicted.size(), gold.size());
+  }
+
+  double precision() {
+    return (double) common / predicted;
+  }
+
+  double recall() {
+    return (double) common / gold;
+  }
+
+  /** Harmonic mean of precision and recall; 0 without overlap, also when both bags are empty. */
+  double f1() {
+    return common == 0 ? 0 : 2 * precision() * recall() / (precision() + recall());
+  }
+
+  Score scoredF1(String unit) {
+    return new Score.Scored(f1(), why(unit));
+  }
+
+  String why(String unit) {
+    return common + " " + unit + " in common; prediction " + predicted + ", gold " + gold;
+  }
+}

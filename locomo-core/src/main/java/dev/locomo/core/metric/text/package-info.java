@@ -1,0 +1,5 @@
+/** How the metrics cut an answer into words. */
+@NullMarked
+package dev.locomo.core.metric.text;
+
+import org.jspecify.annotations.NullMarked;
