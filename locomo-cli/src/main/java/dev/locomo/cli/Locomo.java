@@ -1,6 +1,7 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.ConfigCommand;
+import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
