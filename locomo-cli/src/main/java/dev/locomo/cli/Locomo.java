@@ -1,6 +1,8 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.ConfigCommand;
+import dev.locomo.cli.command.DataCommand;
+import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {ScoreCommand.class, ConfigCommand.class, AutoComplete.GenerateCompletion.class},
+    subcommands = {EvalQaCommand.class, ScoreCommand.class, DataCommand.class, ConfigCommand.class, AutoComplete.GenerateCompletion.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -5,6 +5,7 @@ import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Macro;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.Interval;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,20 @@ public final class ResultTable {
     row(table, "categories 1-5", summary.overall());
     row(table, "macro 1-4", summary.macroAnswerable());
     row(table, "macro 1-5", summary.macro());
+    return table.fit(WIDTH);
+  }
+
+  /** One line a metric: over all questions it says something about. */
+  public static String totals(List<Summary> summaries) {
+    var table =
+        new TextTable(
+            Column.left("other metrics"),
+            Column.right("asked"),
+            Column.right("answered"),
+            Column.right("scored"),
+            Column.right("mean %"),
+            Column.right("95 % interval"));
+    summaries.forEach(s -> row(table, s.metric().id(), s.overall()));
     return table.fit(WIDTH);
   }
 

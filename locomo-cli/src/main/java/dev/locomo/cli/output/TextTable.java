@@ -2,10 +2,11 @@ package dev.locomo.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A plain text table: two spaces between columns, a dashed line under the titles, no line ending in
- * a space. Titles may have several lines ({@code \n}); they stand at the bottom.
+ * A plain text table: two spaces between columns (one where that makes it fit), a dashed line
+ * under the titles, no line ending in a space. Titles may have several lines ({@code \n}); they stand at the bottom.
  *
  * <pre>{@code
  * var table = new TextTable(Column.left("sample"), Column.right("turns"));
@@ -14,7 +15,8 @@ import java.util.List;
  * }</pre>
  */
 public final class TextTable {
-  private static final String GAP = "  ";
+  private static final String WIDE_GAP = "  ";
+  private static final String NARROW_GAP = " ";
   private static final int LEAST_WRAPPED = 10;
 
   /**
@@ -40,6 +42,9 @@ public final class TextTable {
 
   /** A row; without cells a dashed line. */
   private record Row(List<String> cells) {}
+
+  /** Cells of each column, and what stands between them. */
+  private record Layout(List<Integer> widths, String gap) {}
 
   private final List<Column> columns;
   private final List<Row> rows = new ArrayList<>();
@@ -73,11 +78,12 @@ public final class TextTable {
   }
 
   /**
-   * The table, each line ended by a line feed. Only wrapped columns shrink, to 10 cells at the
-   * least, so a table of many other columns may be wider than asked.
+   * The table, each line ended by a line feed. A table that is too wide gets narrow gaps where
+   * that is enough, else narrow wrapped columns, 10 cells at the least; one of many other columns
+   * may still be wider than asked.
    */
   public String fit(int width) {
-    int[] widths = widths(width);
+    Layout layout = layout(width);
     var text = new StringBuilder();
     var titles = columns.stream().map(c -> c.title().lines().toList()).toList();
     int height = titles.stream().mapToInt(List::size).max().orElse(0);
@@ -87,35 +93,35 @@ public final class TextTable {
         int at = i - height + title.size();
         line.add(at < 0 ? "" : title.get(at));
       }
-      append(text, line, widths);
+      append(text, line, layout);
     }
-    appendRule(text, widths);
+    appendRule(text, layout);
     for (Row row : rows) {
       if (row.cells().isEmpty()) {
-        appendRule(text, widths);
+        appendRule(text, layout);
       } else {
-        appendRow(text, row, widths);
+        appendRow(text, row, layout);
       }
     }
     return text.toString();
   }
 
-  private int[] widths(int width) {
-    int[] widths = new int[columns.size()];
-    int total = GAP.length() * (columns.size() - 1);
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = natural(i);
-      total += widths[i];
-    }
+  private Layout layout(int width) {
+    int[] widths = IntStream.range(0, columns.size()).map(this::natural).toArray();
+    int gaps = widths.length - 1;
+    int cells = IntStream.of(widths).sum();
+    boolean narrow = cells + WIDE_GAP.length() * gaps > width && cells + gaps <= width;
+    String gap = narrow ? NARROW_GAP : WIDE_GAP;
+    int excess = cells + gap.length() * gaps - width;
     // Shrinks the last wrapped column first: it is the one that explains.
-    for (int i = widths.length - 1; i >= 0 && total > width; i--) {
+    for (int i = widths.length - 1; i >= 0 && excess > 0; i--) {
       if (columns.get(i).wraps()) {
-        int narrow = Math.max(Math.min(widths[i], LEAST_WRAPPED), widths[i] - (total - width));
-        total -= widths[i] - narrow;
-        widths[i] = narrow;
+        int kept = Math.max(Math.min(widths[i], LEAST_WRAPPED), widths[i] - excess);
+        excess -= widths[i] - kept;
+        widths[i] = kept;
       }
     }
-    return widths;
+    return new Layout(IntStream.of(widths).boxed().toList(), gap);
   }
 
   private int natural(int column) {
@@ -128,32 +134,32 @@ public final class TextTable {
     return widest;
   }
 
-  private void appendRow(StringBuilder text, Row row, int[] widths) {
+  private void appendRow(StringBuilder text, Row row, Layout layout) {
     var cells = new ArrayList<List<String>>();
-    for (int i = 0; i < widths.length; i++) {
+    for (int i = 0; i < layout.widths().size(); i++) {
       String cell = row.cells().get(i);
-      cells.add(columns.get(i).wraps() ? Wrapping.lines(cell, widths[i]) : List.of(cell));
+      cells.add(columns.get(i).wraps() ? Wrapping.lines(cell, layout.widths().get(i)) : List.of(cell));
     }
     int height = cells.stream().mapToInt(List::size).max().orElse(1);
     for (int i = 0; i < height; i++) {
       int at = i;
-      append(text, cells.stream().map(c -> at < c.size() ? c.get(at) : "").toList(), widths);
+      append(text, cells.stream().map(c -> at < c.size() ? c.get(at) : "").toList(), layout);
     }
   }
 
-  private static void appendRule(StringBuilder text, int[] widths) {
-    for (int i = 0; i < widths.length; i++) {
-      text.append(i == 0 ? "" : GAP).append("-".repeat(widths[i]));
+  private static void appendRule(StringBuilder text, Layout layout) {
+    for (int i = 0; i < layout.widths().size(); i++) {
+      text.append(i == 0 ? "" : layout.gap()).append("-".repeat(layout.widths().get(i)));
     }
     text.append('\n');
   }
 
-  private void append(StringBuilder text, List<String> cells, int[] widths) {
+  private void append(StringBuilder text, List<String> cells, Layout layout) {
     int end = text.length();
-    for (int i = 0; i < widths.length; i++) {
+    for (int i = 0; i < layout.widths().size(); i++) {
       String cell = cells.get(i);
-      String pad = " ".repeat(Math.max(0, widths[i] - DisplayWidth.of(cell)));
-      text.append(i == 0 ? "" : GAP).append(columns.get(i).right() ? pad + cell : cell + pad);
+      String pad = " ".repeat(Math.max(0, layout.widths().get(i) - DisplayWidth.of(cell)));
+      text.append(i == 0 ? "" : layout.gap()).append(columns.get(i).right() ? pad + cell : cell + pad);
     }
     while (text.length() > end && text.charAt(text.length() - 1) == ' ') {
       text.setLength(text.length() - 1);

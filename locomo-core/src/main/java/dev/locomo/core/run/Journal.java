@@ -104,6 +104,9 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try (channel) {
       channel.force(false);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,27 @@ public final class RunFolder implements AutoCloseable {
     } catch (RuntimeException e) {
       closeQuietly(lock);
       throw e;
+    }
+  }
+
+  /**
+   * Sets an existing folder aside under the next free name ({@code DIR.1}, ...), so that a run can start over without
+   * losing what was paid for. Does nothing when there is none.
+   */
+  public static void setAside(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    for (int i = 1; ; i++) {
+      Path aside = folder.resolveSibling(folder.getFileName() + "." + i);
+      if (!Files.exists(aside)) {
+        try {
+          Files.move(folder, aside);
+        } catch (IOException e) {
+          throw AtomicFile.unwritable(folder, e);
+        }
+        return;
+      }
     }
   }
 
@@ -138,6 +160,16 @@ public final class RunFolder implements AutoCloseable {
   /** What was asked so far; append what is asked now. */
   public Journal predictions() {
     return predictions;
+  }
+
+  /**
+   * Replaces the journal by the same predictions in another order and closes it; nothing can be appended after.
+   *
+   * @param lines without line feeds
+   */
+  public void settle(List<String> lines) {
+    predictions.close();
+    AtomicFile.writeText(file(PREDICTIONS), String.join("\n", lines) + "\n");
   }
 
   @Override

@@ -2,28 +2,46 @@ package dev.locomo.eval.predict;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.run.Journal;
 import dev.locomo.eval.protocol.Call;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks calls, many at once on virtual threads, and writes each outcome down before it counts as
- * done. Failures of a provider are outcomes; only what makes going on pointless (a full disk, a
- * bug) ends it early.
+ * Asks calls, many at once on virtual threads, and writes each outcome down before it counts as done.
  *
- * @param llm whom to ask
- * @param concurrency most calls in flight at once, at least 1
- * @param journal where every outcome goes
- * @param watch told of progress
+ * <p>Failures of a provider are outcomes. When going on is pointless (a refused key, no money left, so many failures in a
+ * row that the provider must be down) the rest is written down as failed without being sent; a cost limit or the user's
+ * wish ends it without a word about the rest. Only a full disk or a bug throws.
  */
-public record Asking(ChatLlm llm, int concurrency, Journal journal, Watch watch) {
+public final class Asking {
+  /** So many calls in a row without any reply, each retried to its end, mean that the provider is down. */
+  private static final int DOWN = 40;
+
+  private static final Set<Kind> HOPELESS = EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED);
+  private static final Set<Kind> OUTAGE =
+      EnumSet.of(Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY);
+
+  private final ChatLlm llm;
+  private final int concurrency;
+  private final Journal journal;
+  private final Watch watch;
+
+  private final Semaphore free;
+  private final Set<Thread> inFlight = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger outagesInARow = new AtomicInteger();
+  private final AtomicReference<@Nullable ProviderError> stop = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
   /** Is told of progress and can ask to stop; called from many threads. */
   public interface Watch {
@@ -35,54 +53,110 @@ public record Asking(ChatLlm llm, int concurrency, Journal journal, Watch watch)
   }
 
   /**
-   * Asks all calls.
+   * How asking ended.
+   *
+   * @param all whether every call was asked
+   * @param provider why the provider made it end early; null when it did not
+   */
+  public record Ending(boolean all, @Nullable ProviderError provider) {}
+
+  /**
+   * @param llm whom to ask
+   * @param concurrency most calls in flight at once, at least 1
+   * @param journal where every outcome goes
+   * @param watch told of progress
+   */
+  public Asking(ChatLlm llm, int concurrency, Journal journal, Watch watch) {
+    this.llm = llm;
+    this.concurrency = concurrency;
+    this.journal = journal;
+    this.watch = watch;
+    this.free = new Semaphore(concurrency);
+  }
+
+  /**
+   * Asks all calls; to be called once.
    *
    * @param calls lazily planned; each is built on the thread that asks it
-   * @return whether all were asked: false when a stop was wanted
    * @throws InterruptedException when the thread is interrupted; calls in flight are abandoned
    */
-  public boolean run(Stream<Call> calls) throws InterruptedException {
-    var free = new Semaphore(concurrency);
-    var fatal = new AtomicReference<@Nullable Throwable>();
+  public Ending run(Stream<Call> calls) throws InterruptedException {
+    Iterator<Call> open = calls.iterator();
+    boolean all = startAll(open);
+    rethrow(fatal.get());
+    ProviderError error = stop.get();
+    if (error != null && error.kind() != Kind.COST_LIMIT) {
+      writeOff(open, error);
+    }
+    return new Ending(all && error == null, error);
+  }
+
+  private boolean startAll(Iterator<Call> open) throws InterruptedException {
     boolean all = true;
-    Iterator<Call> next = calls.iterator();
-    Set<Thread> inFlight = ConcurrentHashMap.newKeySet();
     try {
-      while (next.hasNext()) {
+      while (all && open.hasNext()) {
         free.acquire();
-        if (watch.stopWanted() || fatal.get() != null) {
+        if (watch.stopWanted() || stop.get() != null || fatal.get() != null) {
           free.release();
           all = false;
-          break;
+        } else {
+          start(open.next());
         }
-        start(next.next(), free, fatal, inFlight);
       }
       free.acquire(concurrency);
+      return all;
     } catch (InterruptedException e) {
       inFlight.forEach(Thread::interrupt);
       throw e;
     }
-    rethrow(fatal.get());
-    return all;
   }
 
-  private void start(
-      Call call, Semaphore free, AtomicReference<@Nullable Throwable> fatal, Set<Thread> inFlight) {
-    Thread.startVirtualThread(() -> {
-      inFlight.add(Thread.currentThread());
-      try {
-        var predictions = new Questioning(llm).predictions(call);
-        journal.append(predictions.stream().map(PredictionJson::line).toList());
-        watch.done(predictions);
-      } catch (InterruptedException e) {
-        // Abandoned on purpose: nothing was written, so it will be asked again.
-      } catch (Throwable e) {
-        fatal.compareAndSet(null, e);
-      } finally {
-        inFlight.remove(Thread.currentThread());
-        free.release();
+  private void start(Call call) {
+    Thread.startVirtualThread(
+        () -> {
+          inFlight.add(Thread.currentThread());
+          try {
+            ask(call);
+          } catch (InterruptedException e) {
+            // Abandoned on purpose: nothing was written, so it will be asked again.
+          } catch (Throwable e) {
+            fatal.compareAndSet(null, e);
+          } finally {
+            inFlight.remove(Thread.currentThread());
+            free.release();
+          }
+        });
+  }
+
+  private void ask(Call call) throws InterruptedException {
+    var questioning = new Questioning(llm);
+    List<Prediction> predictions;
+    try {
+      predictions = questioning.predictions(call);
+      outagesInARow.set(0);
+    } catch (ProviderError e) {
+      if (e.kind() == Kind.COST_LIMIT) {
+        stop.compareAndSet(null, e);
+        return;
       }
-    });
+      predictions = questioning.failed(call, e);
+      boolean down = OUTAGE.contains(e.kind()) && outagesInARow.incrementAndGet() >= DOWN;
+      if (down || HOPELESS.contains(e.kind())) {
+        stop.compareAndSet(null, e);
+      }
+    }
+    write(predictions);
+  }
+
+  private void write(List<Prediction> predictions) {
+    journal.append(predictions.stream().map(PredictionJson::line).toList());
+    watch.done(predictions);
+  }
+
+  private void writeOff(Iterator<Call> open, ProviderError error) {
+    while (open.hasNext()) {
+      write(new Questioning(llm).notAsked(open.next(), error));
+    }
   }
 
   private static void rethrow(@Nullable Throwable e) {

@@ -30,6 +30,11 @@ final class Questioning implements ChatLlm {
     return llm.ask(ask);
   }
 
+  /**
+   * Makes the call.
+   *
+   * @throws ProviderError when there is no reply
+   */
   List<Prediction> predictions(Call call) throws InterruptedException {
     try {
       var answers = call.answer(this);
@@ -40,11 +45,22 @@ final class Questioning implements ChatLlm {
       return predictions;
     } catch (UnreadableReply e) {
       return failed(call, Outcome.FAILED, e.reply(), "unreadable reply: " + e.getMessage());
-    } catch (ProviderError e) {
-      var outcome = e.kind() == ProviderError.Kind.FILTERED ? Outcome.FILTERED : Outcome.FAILED;
-      String kind = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      return failed(call, outcome, null, kind + ": " + e.getMessage());
     }
+  }
+
+  /** The outcome of a call that got no reply. */
+  List<Prediction> failed(Call call, ProviderError e) {
+    boolean filtered = e.kind() == ProviderError.Kind.FILTERED;
+    return failed(call, filtered ? Outcome.FILTERED : Outcome.FAILED, null, reason(e));
+  }
+
+  /** The outcome of a call that was not made, because of what another one met. */
+  List<Prediction> notAsked(Call call, ProviderError e) {
+    return failed(call, Outcome.FAILED, null, "not asked: " + reason(e));
+  }
+
+  private static String reason(ProviderError e) {
+    return e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
   }
 
   private Prediction prediction(Call call, int i, Call.Answer answer) {

@@ -63,9 +63,8 @@ public record QuestionAnswering(
    * @param llm whom to ask
    * @param concurrency most calls in flight, at least 1
    * @param watch told of progress
-   * @return whether everything is answered; false when the watch wanted a stop
    */
-  public boolean ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
+  public Asking.Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
       throws InterruptedException {
     var answered = answered(folder);
     var open =

@@ -1,0 +1,61 @@
+package dev.locomo.cli.command;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.error.UserError;
+import dev.locomo.eval.task.Selection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The data set, and which of its questions. */
+public final class DataOptions {
+  @Option(
+      names = "--data-file",
+      paramLabel = "FILE",
+      defaultValue = "data/locomo-demo.json",
+      description = "The data set (default: ${DEFAULT-VALUE}).")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--samples",
+      paramLabel = "ID",
+      split = ",",
+      description = "Only these conversations, for example conv-26,conv-30.")
+  List<String> samples = new ArrayList<>();
+
+  @Option(
+      names = "--categories",
+      paramLabel = "N",
+      split = ",",
+      description = "Only these categories, by number or name, for example 1,2 or temporal.")
+  List<String> categories = new ArrayList<>();
+
+  @Option(names = "--limit", paramLabel = "N", description = "Only the first N of these questions.")
+  @Nullable Integer limit;
+
+  /** The questions that are meant. */
+  Selection selection() {
+    if (limit != null && limit < 1) {
+      throw new UserError("--limit is " + limit + ", must be at least 1", "");
+    }
+    Set<Category> wanted = EnumSet.noneOf(Category.class);
+    categories.forEach(text -> wanted.add(category(text.strip())));
+    return new Selection(new LinkedHashSet<>(samples), wanted, limit);
+  }
+
+  private static Category category(String text) {
+    for (Category category : Category.values()) {
+      if (category.label().equals(text) || Integer.toString(category.number()).equals(text)) {
+        return category;
+      }
+    }
+    throw new UserError(
+        "unknown category '" + text + "'",
+        "1 multi-hop, 2 temporal, 3 open-domain, 4 single-hop, 5 adversarial");
+  }
+}

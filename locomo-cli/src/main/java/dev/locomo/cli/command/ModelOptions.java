@@ -1,0 +1,35 @@
+package dev.locomo.cli.command;
+
+import dev.locomo.core.llm.ModelSpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and how it is reached. */
+public final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "extractive",
+      description =
+          "provider:model, an alias of the original, or extractive, the built-in reader that needs"
+              + " no model, key or network (default: ${DEFAULT-VALUE}).")
+  String model = "";
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      description = "Where the provider's API is, version path included; any compatible server.")
+  @Nullable String baseUrl;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "The most one call may take (default: ${DEFAULT-VALUE}).")
+  int timeoutSeconds;
+
+  /** The model that is meant. */
+  ModelSpec spec() {
+    return ModelSpec.parse(model);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.locomo.cli.command;
+
+import dev.locomo.core.error.UserError;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Cache, pace and cost: nothing here can change an answer. */
+public final class PaceOptions {
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "Most calls in flight at once (default: 8; for extractive one a processor).")
+  public @Nullable Integer concurrency;
+
+  @Option(
+      names = "--requests-per-minute",
+      paramLabel = "N",
+      description = "Most requests in any minute.")
+  public @Nullable Integer requestsPerMinute;
+
+  @Option(
+      names = "--tokens-per-minute",
+      paramLabel = "N",
+      description = "Most tokens in any minute.")
+  public @Nullable Integer tokensPerMinute;
+
+  @Option(
+      names = "--max-cost",
+      paramLabel = "USD",
+      description = "Stop before the cost can pass this; the run can be resumed.")
+  public @Nullable Double maxCost;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "A price table of your own, in the shape of the built-in one.")
+  public @Nullable Path prices;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo).")
+  public @Nullable Path cache;
+
+  @Option(names = "--no-cache", description = "Neither use nor fill the cache.")
+  public boolean noCache;
+
+  @Option(
+      names = "--offline",
+      description = "Answer from the cache alone; what is not in it fails.")
+  public boolean offline;
+
+  /** Checks what picocli cannot. */
+  void check() {
+    atLeastOne("--concurrency", concurrency);
+    atLeastOne("--requests-per-minute", requestsPerMinute);
+    atLeastOne("--tokens-per-minute", tokensPerMinute);
+    if (maxCost != null && !(maxCost > 0)) {
+      throw new UserError("--max-cost is " + maxCost + ", must be above 0", "");
+    }
+    if (noCache && (offline || cache != null)) {
+      throw new UserError("--no-cache contradicts " + (offline ? "--offline" : "--cache"), "one of them");
+    }
+  }
+
+  private static void atLeastOne(String name, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new UserError(name + " is " + value + ", must be at least 1", "");
+    }
+  }
+}

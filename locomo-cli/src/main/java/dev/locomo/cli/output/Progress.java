@@ -1,0 +1,76 @@
+package dev.locomo.cli.output;
+
+import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.eval.predict.Asking;
+import dev.locomo.eval.predict.Outcome;
+import dev.locomo.eval.predict.Prediction;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Progress of a run on stderr: a bar where that is a terminal, a line at the end where it is not. */
+public final class Progress implements Asking.Watch, AutoCloseable {
+  private final PrintWriter err;
+  private final Interrupts interrupts;
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final @Nullable ProgressBar bar;
+
+  /**
+   * @param err where lines go
+   * @param total answers that are still to be had
+   * @param terminal whether stderr is a terminal
+   * @param interrupts whether the user wants to stop
+   */
+  public Progress(PrintWriter err, int total, boolean terminal, Interrupts interrupts) {
+    this.err = err;
+    this.interrupts = interrupts;
+    this.bar = terminal && total > 0 ? bar(total) : null;
+  }
+
+  private static ProgressBar bar(int total) {
+    return new ProgressBarBuilder()
+        .setTaskName("Asking")
+        .setInitialMax(total)
+        .setUpdateIntervalMillis(200)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setMaxRenderedLength(79)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, 79))
+        .build();
+  }
+
+  @Override
+  public void done(List<Prediction> predictions) {
+    done.addAndGet(predictions.size());
+    predictions.forEach(p -> failed.addAndGet(p.outcome() == Outcome.FAILED ? 1 : 0));
+    if (bar != null) {
+      bar.stepBy(predictions.size());
+      if (failed.get() > 0) {
+        bar.setExtraMessage(failed.get() + " failed");
+      }
+    }
+  }
+
+  @Override
+  public boolean stopWanted() {
+    return interrupts.wanted();
+  }
+
+  /** How many answers came in. */
+  public int done() {
+    return done.get();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      err.flush();
+    }
+  }
+}

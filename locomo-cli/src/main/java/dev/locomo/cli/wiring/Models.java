@@ -1,0 +1,63 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.cli.command.ModelOptions;
+import dev.locomo.cli.command.PaceOptions;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.llm.stack.StackSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * From options to a model that can be asked.
+ *
+ * @param environment variables, for keys and the home folder
+ * @param reached how the model is reached
+ * @param pace cache, pace and cost
+ */
+public record Models(Map<String, String> environment, ModelOptions reached, PaceOptions pace) {
+  private static final int CONCURRENCY = 8;
+
+  /** Most calls in flight at once. */
+  public int concurrency(ModelSpec model) {
+    if (pace.concurrency != null) {
+      return pace.concurrency;
+    }
+    return model.provider() == Provider.EXTRACTIVE
+        ? Runtime.getRuntime().availableProcessors()
+        : CONCURRENCY;
+  }
+
+  /** What tokens cost. */
+  public Prices prices() {
+    return pace.prices == null ? Prices.builtIn() : Prices.builtIn().with(pace.prices);
+  }
+
+  /**
+   * Opens the model; nothing is sent yet.
+   *
+   * @param notices told of retries and keys set aside
+   */
+  public LlmStack open(ModelSpec model, Consumer<String> notices) {
+    var connection =
+        new Connection(
+            reached.baseUrl,
+            Keys.read(environment, Path.of(".env")).of(model.provider()),
+            Duration.ofSeconds(reached.timeoutSeconds));
+    var limits =
+        new StackSettings.Limits(
+            concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, pace.maxCost);
+    var settings = StackSettings.standard(notices).withLimits(limits).withPrices(prices());
+    if (!pace.noCache) {
+      Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
+      settings = settings.withCache(cache, pace.offline);
+    }
+    return LlmStack.open(model, connection, settings);
+  }
+}

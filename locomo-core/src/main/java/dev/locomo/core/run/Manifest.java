@@ -1,0 +1,59 @@
+package dev.locomo.core.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What happened in a run: {@code manifest.json} is written when the run is opened and again when it is closed. A run
+ * that was killed is still {@code running} there.
+ *
+ * @param file the file
+ * @param content what is written, besides status and times
+ * @param started when the run was first opened, as in the file of an earlier start
+ * @param starts how often it was opened, this time included
+ */
+public record Manifest(Path file, ObjectNode content, String started, int starts) {
+  private static final int FORMAT = 1;
+
+  /** How a run can end. */
+  public enum Status {
+    RUNNING,
+    COMPLETE,
+    INTERRUPTED,
+    STOPPED
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param now the time
+   */
+  public static Manifest open(Path file, ObjectNode content, Instant now) {
+    JsonNode before =
+        Files.exists(file)
+            ? JsonFiles.read(file, JsonFiles.MAPPER::readTree)
+            : JsonFiles.MAPPER.createObjectNode();
+    var manifest =
+        new Manifest(
+            file,
+            content,
+            before.path("started").asText(now.toString()),
+            before.path("starts").asInt() + 1);
+    manifest.write(Status.RUNNING, now);
+    return manifest;
+  }
+
+  /** Writes the content with a status. */
+  public void write(Status status, Instant now) {
+    ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+    root.put("format", FORMAT).put("status", status.name().toLowerCase(Locale.ROOT));
+    root.put("started", started).put("updated", now.toString()).put("starts", starts);
+    root.setAll(content);
+    AtomicFile.writeText(file, root.toPrettyString() + "\n");
+  }
+}

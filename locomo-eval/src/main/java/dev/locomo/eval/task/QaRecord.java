@@ -1,0 +1,81 @@
+package dev.locomo.eval.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.predict.Prediction.Exchange;
+import dev.locomo.eval.predict.PredictionJson;
+import dev.locomo.eval.score.ScoreJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what can be rebuilt from a run's predictions: scores, report, and the predictions in the order of the file. */
+public final class QaRecord {
+  private QaRecord() {}
+
+  /**
+   * Writes {@code scores.jsonl} and {@code report.json}.
+   *
+   * @param protocol name of the protocol for the report
+   */
+  public static void write(RunFolder folder, QaResults results, Dataset data, String protocol) {
+    AtomicFile.write(
+        folder.file(RunFolder.SCORES),
+        out -> {
+          for (var metric : results.sheet().byMetric().entrySet()) {
+            for (var row : metric.getValue()) {
+              String line = ScoreJson.line(metric.getKey().id(), row) + "\n";
+              out.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+          }
+        });
+    AtomicFile.writeText(
+        folder.file("report.json"), report(results, data, protocol).toPrettyString() + "\n");
+  }
+
+  /** The scores with what became of the questions. */
+  public static ObjectNode report(QaResults results, Dataset data, String protocol) {
+    ObjectNode report = ScoreJson.document(results.summaries(), data.sha256(), protocol);
+    ObjectNode outcomes = report.putObject("outcomes");
+    results.outcomes().forEach((outcome, count) -> outcomes.put(outcome.label(), count));
+    outcomes.put("not-asked", results.questions().size() - results.outcomes().values().stream().mapToInt(i -> i).sum());
+    return report;
+  }
+
+  /** Answers, tokens and models, summed over the whole run; a resumed run counts every answer once. */
+  public static ObjectNode usage(QaResults results) {
+    ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
+    var exchanges = results.predictions().values().stream().map(Prediction::exchange).toList();
+    usage.put("answers", exchanges.size());
+    usage.put("cached", exchanges.stream().filter(Exchange::cached).count());
+    usage.put("input_tokens", sum(exchanges, Exchange::inputTokens));
+    usage.put("output_tokens", sum(exchanges, Exchange::outputTokens));
+    results.providerModels().forEach(usage.putArray("provider_models")::add);
+    return usage;
+  }
+
+  private static long sum(List<Exchange> exchanges, Function<Exchange, @Nullable Integer> tokens) {
+    return exchanges.stream().map(tokens).filter(Objects::nonNull).mapToLong(i -> i).sum();
+  }
+
+  /** The predictions as lines in the order of the questions, so that two complete runs can be compared line by line. */
+  public static List<String> lines(QaResults results) {
+    var lines = new ArrayList<String>();
+    for (var question : results.questions()) {
+      for (String form : List.of("free", "trap-first", "trap-last")) {
+        var prediction = results.predictions().get(new Prediction.Key(question.id(), form));
+        if (prediction != null) {
+          lines.add(PredictionJson.line(prediction));
+        }
+      }
+    }
+    return lines;
+  }
+}
