@@ -1,55 +1,53 @@
 package dev.locomo.core.llm.langchain4j;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.locomo.core.llm.ApiKey;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Reply;
-import java.time.Duration;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.ProviderError;
 
 /** All providers that can be called. */
 public final class Providers {
   private Providers() {}
 
-  /** Opens a model; of several keys the first is used. Nothing is sent before the first ask. */
+  /**
+   * Opens a model. Nothing is sent before the first ask, and of the library only what this provider
+   * needs is loaded.
+   *
+   * @param connection of several keys the first is used; without any, the provider's own address is
+   *     answered with {@code KEY_REFUSED}, a base URL of the user's is asked without a key
+   * @throws IllegalArgumentException for a provider that is not called over HTTP
+   */
   public static ChatLlm open(ModelSpec spec, Connection connection) {
-    return ask -> {
-      long start = System.nanoTime();
-      var response =
-          OpenAiChatModel.builder()
-              .baseUrl(connection.address(spec.provider()))
-              .apiKey(connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null))
-              .modelName(ask.model())
-              .temperature(ask.temperature())
-              .topP(ask.topP())
-              .maxTokens(ask.maxTokens())
-              .maxRetries(0)
-              .timeout(connection.timeout())
-              .build()
-              .chat(ask.messages().stream().map(Providers::message).toList());
-      return new Reply(
-          response.aiMessage().text(),
-          Reply.Finish.STOP,
-          null,
-          null,
-          response.modelName(),
-          response.id(),
-          Duration.ofNanos(System.nanoTime() - start),
-          false);
+    var provider = spec.provider();
+    String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
+    if (key == null && provider.keyVariable() != null && connection.baseUrl() == null) {
+      return ask -> {
+        throw noKey(provider);
+      };
+    }
+    var route = new Route(connection.address(provider), key, spec.context());
+    return new LibraryLlm(dialect(provider, route), connection.timeout());
+  }
+
+  private static Dialect dialect(Provider provider, Route route) {
+    return switch (provider) {
+      case OPENAI, HUGGINGFACE -> new OpenAiDialect(route);
+      case ANTHROPIC -> new AnthropicDialect(route);
+      case GOOGLE -> new GeminiDialect(route);
+      case MISTRAL -> new MistralDialect(route);
+      case OLLAMA -> new OllamaDialect(route);
+      case LOCAL, EXTRACTIVE ->
+          throw new IllegalArgumentException(provider.id() + " is not called over HTTP");
     };
   }
 
-  private static ChatMessage message(Ask.Message message) {
-    return switch (message.role()) {
-      case SYSTEM -> SystemMessage.from(message.text());
-      case USER -> UserMessage.from(message.text());
-      case ASSISTANT -> AiMessage.from(message.text());
-    };
+  private static ProviderError noKey(Provider provider) {
+    return new ProviderError(
+        ProviderError.Kind.KEY_REFUSED,
+        "no key for " + provider.id() + ": set " + provider.keyVariable() + ", or put it into .env",
+        null,
+        null);
   }
 }

@@ -1,0 +1,49 @@
+package dev.locomo.core.llm.http;
+
+import dev.locomo.core.llm.ApiKey;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A POST of a JSON document.
+ *
+ * @param address where to
+ * @param headers sent as they are; may hold a key
+ * @param body the document
+ * @param timeout the most it may take, from the first byte sent to the last byte received
+ */
+public record HttpCall(URI address, Map<String, String> headers, String body, Duration timeout) {
+  private static final List<String> SECRET_HEADERS =
+      List.of("authorization", "x-api-key", "x-goog-api-key", "api-key");
+
+  public HttpCall {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Host and port, for messages. */
+  String host() {
+    return address.getRawAuthority();
+  }
+
+  /** The text with every key of this call masked: some servers repeat it in their complaint. */
+  String withoutKeys(String text) {
+    String clean = text;
+    for (var header : headers.entrySet()) {
+      if (SECRET_HEADERS.stream().anyMatch(header.getKey()::equalsIgnoreCase)) {
+        String secret = header.getValue().replaceFirst("^(Bearer|Basic) +", "");
+        if (!secret.isEmpty()) {
+          clean = clean.replace(secret, new ApiKey(secret).toString());
+        }
+      }
+    }
+    return clean;
+  }
+
+  /** Without headers and body. */
+  @Override
+  public String toString() {
+    return "POST " + address;
+  }
+}

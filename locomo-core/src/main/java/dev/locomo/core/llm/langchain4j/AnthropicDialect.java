@@ -1,0 +1,34 @@
+package dev.locomo.core.llm.langchain4j;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.locomo.core.llm.Ask;
+import java.util.List;
+import java.util.Objects;
+
+/** Anthropic's messages. It has neither a seed nor a JSON mode: both are left out. */
+record AnthropicDialect(Route route) implements Dialect {
+  /** The API has no default for it; this much every model may say. */
+  static final int MAX_TOKENS = 4096;
+
+  @Override
+  public ChatModel model(Ask ask, HttpClientBuilder wire) {
+    return AnthropicChatModel.builder()
+        .httpClientBuilder(wire)
+        .baseUrl(route.address())
+        .apiKey(route.keyOrNone())
+        .version("2023-06-01")
+        .modelName(ask.model())
+        .temperature(ask.temperature())
+        .topP(ask.topP())
+        .maxTokens(Objects.requireNonNullElse(ask.maxTokens(), MAX_TOKENS))
+        .maxRetries(0)
+        .build();
+  }
+
+  @Override
+  public List<String> finishPointers() {
+    return List.of("/stop_reason");
+  }
+}

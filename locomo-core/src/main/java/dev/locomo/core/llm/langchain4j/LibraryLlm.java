@@ -1,0 +1,96 @@
+package dev.locomo.core.llm.langchain4j;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.http.HttpReply;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A model of the library behind our port. */
+record LibraryLlm(Dialect dialect, Duration timeout) implements ChatLlm {
+  @Override
+  public Reply ask(Ask ask) throws InterruptedException {
+    var wire = new Wire(timeout);
+    try {
+      var response =
+          dialect.model(ask, wire).chat(ask.messages().stream().map(LibraryLlm::message).toList());
+      return reply(response, Objects.requireNonNull(wire.reply()));
+    } catch (Wire.Interrupted e) {
+      throw interrupted(e);
+    } catch (RuntimeException e) {
+      return withoutResponse(wire, e);
+    }
+  }
+
+  private static ChatMessage message(Ask.Message message) {
+    return switch (message.role()) {
+      case SYSTEM -> SystemMessage.from(message.text());
+      case USER -> UserMessage.from(message.text());
+      case ASSISTANT -> AiMessage.from(message.text());
+    };
+  }
+
+  private static InterruptedException interrupted(Throwable cause) {
+    var interrupted = new InterruptedException();
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  private Reply reply(ChatResponse response, HttpReply raw) {
+    var usage = response.tokenUsage();
+    return new Reply(
+        Objects.requireNonNullElse(response.aiMessage().text(), ""),
+        FinishReasons.of(raw, dialect.finishPointers()),
+        usage == null ? null : usage.inputTokenCount(),
+        usage == null ? null : dialect.outputTokens(usage),
+        response.modelName(),
+        requestId(raw, response.id()),
+        raw.latency(),
+        false);
+  }
+
+  /**
+   * The library gave up: because nothing came back, or because of what did. It has no response for
+   * a prompt that was blocked.
+   */
+  private Reply withoutResponse(Wire wire, RuntimeException thrown) {
+    if (wire.failure() != null) {
+      throw wire.failure();
+    }
+    var raw = wire.reply();
+    if (raw == null) {
+      throw notSent(thrown);
+    }
+    if (FinishReasons.of(raw, dialect.finishPointers()) == Finish.FILTERED) {
+      return new Reply(
+          "", Finish.FILTERED, null, null, null, raw.requestId(), raw.latency(), false);
+    }
+    throw new ProviderError(
+        ProviderError.Kind.MALFORMED_REPLY,
+        "a reply that is not the provider's protocol: " + thrown.getMessage(),
+        null,
+        thrown);
+  }
+
+  /** The library refuses some requests by itself, an empty prompt for one. */
+  private static RuntimeException notSent(RuntimeException thrown) {
+    return thrown instanceof IllegalArgumentException
+        ? new ProviderError(
+            ProviderError.Kind.REJECTED, "not sent: " + thrown.getMessage(), null, thrown)
+        : thrown;
+  }
+
+  private static @Nullable String requestId(HttpReply raw, @Nullable String inBody) {
+    String inHeader = raw.requestId();
+    return inHeader == null ? inBody : inHeader;
+  }
+}

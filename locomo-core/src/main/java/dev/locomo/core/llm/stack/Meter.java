@@ -1,0 +1,111 @@
+package dev.locomo.core.llm.stack;
+
+import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Reply;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a run asks and pays; many threads may count at once. */
+public final class Meter {
+  private static final int SIGNIFICANT_DIGITS = 3;
+
+  private final @Nullable Price price;
+  private final Map<Kind, Long> failed = new EnumMap<>(Kind.class);
+  private final Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
+  private long sent;
+  private long answered;
+  private long cached;
+  private long retries;
+  private long inputTokens;
+  private long outputTokens;
+  private long withoutTokens;
+
+  /**
+   * @param price null when it is unknown
+   */
+  public Meter(@Nullable Price price) {
+    this.price = price;
+  }
+
+  /**
+   * What has been counted up to a moment.
+   *
+   * @param sent requests that went to the provider, every attempt counted
+   * @param answered requests of the caller that the provider answered
+   * @param cached requests of the caller that were answered without one of their own
+   * @param failed requests of the caller without an answer, by kind; kinds without any are absent
+   * @param retries attempts after the first
+   * @param inputTokens of the answered ones
+   * @param outputTokens of the answered ones
+   * @param withoutTokens answered ones of which the provider gave no token counts; when there are
+   *     any, tokens and cost are too low
+   * @param cost US dollars of the answered ones, or null when the price is unknown
+   * @param latency of the answered ones, retries not included
+   */
+  public record Usage(
+      long sent,
+      long answered,
+      long cached,
+      Map<Kind, Long> failed,
+      long retries,
+      long inputTokens,
+      long outputTokens,
+      long withoutTokens,
+      @Nullable Double cost,
+      Latency latency) {}
+
+  /** Percentiles, correct to three digits; zero when nothing was answered. */
+  public record Latency(Duration median, Duration p90, Duration p99, Duration longest) {}
+
+  synchronized void sent() {
+    sent++;
+  }
+
+  synchronized void retried() {
+    retries++;
+  }
+
+  synchronized void failed(Kind kind) {
+    failed.merge(kind, 1L, Long::sum);
+  }
+
+  synchronized void answered(Reply reply) {
+    if (reply.cached()) {
+      cached++;
+      return;
+    }
+    answered++;
+    latencies.recordValue(TimeUnit.NANOSECONDS.toMicros(reply.latency().toNanos()));
+    if (reply.inputTokens() == null || reply.outputTokens() == null) {
+      withoutTokens++;
+    }
+    inputTokens += reply.inputTokens() == null ? 0 : reply.inputTokens();
+    outputTokens += reply.outputTokens() == null ? 0 : reply.outputTokens();
+  }
+
+  /** The counts so far. */
+  public synchronized Usage usage() {
+    return new Usage(
+        sent,
+        answered,
+        cached,
+        Collections.unmodifiableMap(new EnumMap<>(failed)),
+        retries,
+        inputTokens,
+        outputTokens,
+        withoutTokens,
+        price == null ? null : price.cost(inputTokens, outputTokens),
+        new Latency(percentile(50), percentile(90), percentile(99), percentile(100)));
+  }
+
+  private Duration percentile(double percent) {
+    return Duration.of(latencies.getValueAtPercentile(percent), ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.locomo.core.llm.stack;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets at most so much (requests or tokens) through in any 60 seconds, first come first served.
+ * Something that is larger than the whole limit goes through alone.
+ */
+public final class MinuteWindow {
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private final long limit;
+  private final Time time;
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final Deque<Entry> entries = new ArrayDeque<>();
+
+  /** Something let through. */
+  public static final class Entry {
+    private final long at;
+    private long amount;
+
+    private Entry(long at, long amount) {
+      this.at = at;
+      this.amount = amount;
+    }
+  }
+
+  /**
+   * @param limit per minute; at least 1
+   */
+  public MinuteWindow(long limit, Time time) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit per minute is at least 1");
+    }
+    this.limit = limit;
+    this.time = time;
+  }
+
+  /**
+   * Waits until the amount fits.
+   *
+   * @param amount at least 0
+   */
+  public Entry pass(long amount) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      while (true) {
+        long wait = waitFor(amount);
+        if (wait <= 0) {
+          return add(amount);
+        }
+        time.sleep(Duration.ofNanos(wait));
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Puts the real amount in place of the estimated one. */
+  public synchronized void correct(Entry entry, long amount) {
+    entry.amount = amount;
+  }
+
+  private synchronized Entry add(long amount) {
+    var entry = new Entry(time.nanos(), amount);
+    entries.add(entry);
+    return entry;
+  }
+
+  /** Nanoseconds until it is worth looking again; 0 when the amount fits now. */
+  private synchronized long waitFor(long amount) {
+    long now = time.nanos();
+    while (!entries.isEmpty() && now - entries.getFirst().at >= MINUTE) {
+      entries.removeFirst();
+    }
+    long sum = entries.stream().mapToLong(entry -> entry.amount).sum();
+    return entries.isEmpty() || sum + amount <= limit ? 0 : MINUTE - (now - entries.getFirst().at);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.locomo.core.llm.stack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replies on disk, found by the SHA-256 of all that can change them: the scope (provider and
+ * address) and every field of the request, the repetition included. No key is in it.
+ *
+ * <p>An entry is a JSON file {@code ab/cd/abcd....json}, written beside its place and moved there,
+ * so that several processes may share a folder. Entries never expire. One that is not valid is
+ * renamed to {@code .corrupt} and counts as absent.
+ */
+public final class ReplyCache {
+  private static final int FORMAT = 1;
+
+  private final Path folder;
+  private final String scope;
+
+  private ReplyCache(Path folder, String scope) {
+    this.folder = folder;
+    this.scope = scope;
+  }
+
+  /**
+   * Opens a folder to read and write, making it when it is not there.
+   *
+   * @param scope who is asked, and where
+   * @throws UserError when it cannot be written
+   */
+  public static ReplyCache open(Path folder, String scope) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".probe", ".tmp"));
+    } catch (IOException e) {
+      throw new UserError(
+          "the cache folder " + folder + " cannot be written (" + e + ")",
+          "another --cache DIR, or --no-cache");
+    }
+    return new ReplyCache(folder, scope);
+  }
+
+  /**
+   * Opens a folder to read only.
+   *
+   * @throws UserError when there is none
+   */
+  public static ReplyCache openOffline(Path folder, String scope) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserError("there is no cache folder " + folder, "--cache DIR, or run online once");
+    }
+    return new ReplyCache(folder, scope);
+  }
+
+  /** The entry's name: 64 hex digits. */
+  String key(Ask ask) {
+    var request = JsonFiles.MAPPER.createObjectNode();
+    request.put("format", FORMAT).put("scope", scope).set("request", canonical(ask, true));
+    return Sha256.of(request.toString());
+  }
+
+  /** Every field in a fixed order, null where it is not set. */
+  private static ObjectNode canonical(Ask ask, boolean withMessages) {
+    var request = JsonFiles.MAPPER.createObjectNode();
+    request
+        .put("model", ask.model())
+        .put("temperature", ask.temperature())
+        .put("top_p", ask.topP())
+        .put("max_tokens", ask.maxTokens())
+        .put("seed", ask.seed())
+        .put("json", ask.json())
+        .put("repetition", ask.repetition());
+    if (withMessages) {
+      var messages = request.putArray("messages");
+      ask.messages().forEach(m -> messages.addArray().add(m.role().name()).add(m.text()));
+    }
+    return request;
+  }
+
+  private Path file(String key) {
+    return folder.resolve(key.substring(0, 2)).resolve(key.substring(2, 4)).resolve(key + ".json");
+  }
+
+  /**
+   * The stored reply, marked as cached; empty when there is none, or none that can be understood.
+   *
+   * @throws UserError when the file is there and cannot be read
+   */
+  Optional<Reply> read(String key) {
+    var file = file(key);
+    try {
+      return Optional.of(reply(JsonFiles.MAPPER.readTree(Files.readAllBytes(file)).path("reply")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      setAside(file);
+      return Optional.empty();
+    } catch (IOException e) {
+      // Not a miss: asking again would pay twice for what is there.
+      throw new UserError("the cache entry " + file + " cannot be read (" + e + ")", "");
+    }
+  }
+
+  private static void setAside(Path file) {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".corrupt"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      // Read-only, or another process was first: it stays absent for us, which is all we need.
+    }
+  }
+
+  /** Stores a reply; the prompt is not stored, it is in the name. */
+  void write(String key, Ask ask, Reply reply) throws IOException {
+    var entry = JsonFiles.MAPPER.createObjectNode();
+    entry.put("format", FORMAT).put("scope", scope);
+    entry.set("request", canonical(ask, false));
+    entry
+        .putObject("reply")
+        .put("text", reply.text())
+        .put("finish", reply.finish().name())
+        .put("input_tokens", reply.inputTokens())
+        .put("output_tokens", reply.outputTokens())
+        .put("provider_model", reply.providerModel())
+        .put("request_id", reply.requestId())
+        .put("latency_ns", reply.latency().toNanos());
+    var file = file(key);
+    Files.createDirectories(file.getParent());
+    var beside = Files.createTempFile(file.getParent(), "." + key, ".tmp");
+    try {
+      Files.write(beside, JsonFiles.MAPPER.writeValueAsBytes(entry));
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+  }
+
+  private static Reply reply(JsonNode node) {
+    if (!node.path("text").isTextual() || !node.path("latency_ns").isIntegralNumber()) {
+      throw new IllegalArgumentException("not an entry");
+    }
+    return new Reply(
+        node.path("text").textValue(),
+        Reply.Finish.valueOf(node.path("finish").asText()),
+        integer(node.path("input_tokens")),
+        integer(node.path("output_tokens")),
+        node.path("provider_model").textValue(),
+        node.path("request_id").textValue(),
+        Duration.ofNanos(node.path("latency_ns").longValue()),
+        true);
+  }
+
+  private static @Nullable Integer integer(JsonNode node) {
+    return node.isInt() ? node.intValue() : null;
+  }
+}

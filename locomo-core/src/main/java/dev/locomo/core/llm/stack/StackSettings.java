@@ -1,0 +1,90 @@
+package dev.locomo.core.llm.stack;
+
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Prices;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is asked; apart from the cache, nothing here can change an answer.
+ *
+ * @param cache the folder of the cache, or null for none
+ * @param offline whether only the cache is asked
+ * @param limits the bounds on pace and cost
+ * @param retry when to ask again
+ * @param prices what tokens cost
+ * @param tokens estimates the tokens of a request and its reply, for the limit per minute
+ * @param notices told in one line what a user should know: a key set aside, a retry
+ */
+public record StackSettings(
+    @Nullable Path cache,
+    boolean offline,
+    Limits limits,
+    RetryPolicy retry,
+    Prices prices,
+    ToLongFunction<Ask> tokens,
+    Consumer<String> notices) {
+
+  /**
+   * Bounds; null means none.
+   *
+   * @param concurrency requests in flight at once, at least 1
+   * @param requestsPerMinute in any 60 seconds, every attempt counted
+   * @param tokensPerMinute likewise, prompt and reply together
+   * @param maxCost US dollars
+   */
+  public record Limits(
+      int concurrency,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer tokensPerMinute,
+      @Nullable Double maxCost) {
+    /** Eight at once, and no other bound. */
+    public static final Limits STANDARD = new Limits(8, null, null, null);
+  }
+
+  /** No cache, standard limits and retries, built-in prices. */
+  public static StackSettings standard(Consumer<String> notices) {
+    return new StackSettings(
+        null,
+        false,
+        Limits.STANDARD,
+        RetryPolicy.STANDARD,
+        Prices.builtIn(),
+        StackSettings::roughTokens,
+        notices);
+  }
+
+  /** Four characters a token, and a reply of full length. */
+  private static long roughTokens(Ask ask) {
+    long characters = ask.messages().stream().mapToLong(m -> m.text().length()).sum();
+    return characters / 4 + Objects.requireNonNullElse(ask.maxTokens(), 0);
+  }
+
+  /** With a cache. */
+  public StackSettings withCache(Path folder, boolean onlyTheCache) {
+    return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices);
+  }
+
+  /** With other bounds. */
+  public StackSettings withLimits(Limits bounds) {
+    return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices);
+  }
+
+  /** With another rule for retries. */
+  public StackSettings withRetry(RetryPolicy policy) {
+    return new StackSettings(cache, offline, limits, policy, prices, tokens, notices);
+  }
+
+  /** With other prices. */
+  public StackSettings withPrices(Prices table) {
+    return new StackSettings(cache, offline, limits, retry, table, tokens, notices);
+  }
+
+  /** With a better estimate of tokens. */
+  public StackSettings withTokens(ToLongFunction<Ask> estimate) {
+    return new StackSettings(cache, offline, limits, retry, prices, estimate, notices);
+  }
+}

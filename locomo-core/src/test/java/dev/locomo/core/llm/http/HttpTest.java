@@ -1,0 +1,225 @@
+package dev.locomo.core.llm.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.locomo.core.llm.FakeServer;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a server that misbehaves in every way that providers do. */
+class HttpTest {
+  private static final String KEY = "sk-very-secret-1234";
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(150);
+  private FakeServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpCall call(Duration timeout) {
+    return new HttpCall(
+        URI.create(server.url() + "/v1/x"),
+        Map.of("Authorization", "Bearer " + KEY, "Content-Type", "application/json"),
+        "{\"q\":\"\u00e9\"}",
+        timeout);
+  }
+
+  private ProviderError failure(Duration timeout) {
+    var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call(timeout)));
+    assertThat(error).isNotNull();
+    assertThat(error.toString()).doesNotContain(KEY);
+    return error;
+  }
+
+  @Test
+  void aReplyKeepsItsHeadersAndJson() throws InterruptedException {
+    server.answers(200, "{\"a\":{\"b\":\"\u00fc\"}}", "X-Request-Id", "r1");
+    var reply = Http.post(call(LONG));
+    assertThat(reply.text("/a/b")).isEqualTo("\u00fc");
+    assertThat(reply.requestId()).isEqualTo("r1");
+    assertThat(reply.latency()).isPositive();
+    assertThat(server.request().body()).isEqualTo("{\"q\":\"\u00e9\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, REJECTED",
+    "401, KEY_REFUSED",
+    "402, QUOTA_EXHAUSTED",
+    "403, KEY_REFUSED",
+    "404, REJECTED",
+    "408, TIMEOUT",
+    "413, REJECTED",
+    "422, REJECTED",
+    "429, RATE_LIMITED",
+    "500, UNAVAILABLE",
+    "502, UNAVAILABLE",
+    "503, UNAVAILABLE",
+    "529, UNAVAILABLE"
+  })
+  void aStatusIsAKindOfFailure(int status, Kind kind) {
+    server.answers(status, "{\"error\":{\"message\":\"not\\n today\"}}");
+    var error = failure(LONG);
+    assertThat(error.kind()).isEqualTo(kind);
+    assertThat(error).hasMessageContaining(status + ": not today");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429|{\"error\":{\"code\":\"insufficient_quota\"}}|QUOTA_EXHAUSTED",
+        "400|{\"error\":{\"message\":\"Your credit balance is too low to\"}}|QUOTA_EXHAUSTED",
+        "429|{\"error\":{\"details\":[{\"quotaId\":\"RequestsPerDayPerModel\"}]}}|QUOTA_EXHAUSTED",
+        "400|{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|KEY_REFUSED",
+        "400|{\"error\":{\"code\":\"content_filter\"}}|FILTERED",
+        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|REJECTED"
+      })
+  void theProvidersWordsRefineTheStatus(int status, String body, Kind kind) {
+    server.answers(status, body);
+    assertThat(failure(LONG).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void aKeyThatTheServerRepeatsIsMasked() {
+    server.answers(401, "{\"error\":{\"message\":\"Incorrect key " + KEY + " given\"}}");
+    assertThat(failure(LONG)).hasMessageContaining("Incorrect key ...1234 given");
+    assertThat(call(LONG).toString()).doesNotContain(KEY);
+  }
+
+  @Test
+  void theWaitThatTheProviderAsksForIsKept() {
+    server.answers(429, "{}", "Retry-After", "7");
+    assertThat(failure(LONG).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    server.answers(429, "{}");
+    assertThat(failure(LONG).retryAfter()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html><title>Login</title></html>", "", "{\"a\":", "\"text\"", "nope"})
+  void whatIsNotAJsonDocumentIsMalformed(String body) {
+    server.answers(200, body);
+    assertThat(failure(LONG).kind()).isEqualTo(Kind.MALFORMED_REPLY);
+  }
+
+  @Test
+  void aPageOfHtmlIsNamedAsSuch() {
+    server.answers(200, "<html>\n<title>Login</title></html>");
+    assertThat(failure(LONG)).hasMessageContaining("an HTML page: <html> <title>Login");
+  }
+
+  @Test
+  void anErrorThatIsCalledASuccessIsAFailure() {
+    server.answers(200, "{\"error\":{\"message\":\"upstream is down\"}}");
+    assertThat(failure(LONG)).hasMessageContaining("upstream is down");
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    server.answers(307, "", "Location", "https://elsewhere.example/v1");
+    var error = failure(LONG);
+    assertThat(error.kind()).isEqualTo(Kind.REJECTED);
+    assertThat(error).hasMessageContaining("elsewhere.example");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aReplyThatIsTooLargeIsNotReadToItsEnd() {
+    server.answers(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      var spaces = " ".repeat(1 << 20).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      for (int i = 0; i < 10; i++) {
+        exchange.getResponseBody().write(spaces);
+      }
+    });
+    var error = failure(LONG);
+    assertThat(error.kind()).isEqualTo(Kind.MALFORMED_REPLY);
+    assertThat(error).hasMessageContaining("more than 8388608 bytes");
+  }
+
+  @Test
+  void aServerThatNeverAnswersRunsIntoTheDeadline() {
+    var done = new CountDownLatch(1);
+    server.answers(exchange -> await(done));
+    assertThat(failure(SHORT).kind()).isEqualTo(Kind.TIMEOUT);
+    done.countDown();
+  }
+
+  @Test
+  void aServerThatDripsRunsIntoTheDeadline() {
+    server.answers(HttpTest::drip);
+    assertThat(failure(SHORT).kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  /** Until the client has gone, which the next byte but one finds out. */
+  private static void drip(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    for (int i = 0; i < 500; i++) {
+      exchange.getResponseBody().write(' ');
+      exchange.getResponseBody().flush();
+      await(new CountDownLatch(1), 20);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    await(latch, 10_000);
+  }
+
+  private static void await(CountDownLatch latch, long millis) {
+    try {
+      latch.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aReplyThatBreaksOffIsMalformed() {
+    server.answers(exchange -> {
+      exchange.sendResponseHeaders(200, 100);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      exchange.close();
+    });
+    assertThat(failure(LONG).kind()).isEqualTo(Kind.MALFORMED_REPLY);
+  }
+
+  @Test
+  void aConnectionThatClosesWithoutAnAnswerIsAConnectionFailure() {
+    server.answers(HttpExchange::close);
+    assertThat(failure(LONG).kind()).isEqualTo(Kind.CONNECTION);
+  }
+
+  @Test
+  void aPortWithoutAServerIsAConnectionFailure() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var call = new HttpCall(URI.create("http://localhost:" + port + "/v1"), Map.of(), "{}", LONG);
+    var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
+    assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(error).hasMessageStartingWith("localhost:" + port + ": no connection");
+  }
+}

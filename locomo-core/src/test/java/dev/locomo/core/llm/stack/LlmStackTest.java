@@ -1,0 +1,176 @@
+package dev.locomo.core.llm.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.FakeServer;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.stack.StackSettings.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All layers at once, against a server. */
+class LlmStackTest {
+  private static final String REPLY =
+      """
+      {"choices": [{"message": {"role": "assistant", "content": "yes"}, "finish_reason": "stop"}],
+       "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}}
+      """;
+  private static final RetryPolicy AT_ONCE =
+      new RetryPolicy(3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+  private static final ModelSpec MODEL = ModelSpec.parse("openai:gpt-4o");
+
+  @TempDir private Path folder;
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private final StackSettings settings = StackSettings.standard(notices::add).withRetry(AT_ONCE);
+  private FakeServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Connection connection(String... keys) {
+    return new Connection(
+        server.url() + "/v1",
+        List.of(keys).stream().map(ApiKey::new).toList(),
+        Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aRunIsCountedAndPriced() throws InterruptedException {
+    server.answers(200, REPLY);
+    var llm = LlmStack.open(MODEL, connection(), settings.withCache(folder, false));
+    llm.ask(Asks.user("a"));
+    llm.ask(Asks.user("b"));
+    llm.ask(Asks.user("b"));
+    var usage = llm.usage();
+    assertThat(usage.sent()).isEqualTo(2);
+    assertThat(usage.answered()).isEqualTo(2);
+    assertThat(usage.cached()).isEqualTo(1);
+    assertThat(usage.inputTokens()).isEqualTo(2000);
+    assertThat(usage.outputTokens()).isEqualTo(200);
+    assertThat(usage.cost()).isEqualTo(0.007);
+    assertThat(usage.withoutTokens()).isZero();
+    assertThat(usage.latency().median()).isPositive();
+    assertThat(usage.latency().longest()).isGreaterThanOrEqualTo(usage.latency().median());
+  }
+
+  @Test
+  void aRecordedRunIsRepeatedOfflineWithoutKeyOrServer() throws InterruptedException {
+    server.answers(200, REPLY);
+    LlmStack.open(MODEL, connection("sk-abcdefghijklmnop"), settings.withCache(folder, false))
+        .ask(Asks.user("a"));
+    var offline = LlmStack.open(MODEL, connection(), settings.withCache(folder, true));
+    assertThat(offline.ask(Asks.user("a")).text()).isEqualTo("yes");
+    assertThatThrownBy(() -> offline.ask(Asks.user("b"))).isInstanceOf(ProviderError.class);
+    assertThat(server.requests()).hasSize(1);
+    assertThat(offline.usage().sent()).isZero();
+    assertThat(offline.usage().failed()).isEqualTo(Map.of(Kind.NOT_CACHED, 1L));
+  }
+
+  @Test
+  void noKeyIsStored() throws Exception {
+    server.answers(200, REPLY);
+    LlmStack.open(MODEL, connection("sk-abcdefghijklmnop"), settings.withCache(folder, false))
+        .ask(Asks.user("a"));
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).doesNotContain("abcdefgh").doesNotContain("mnop");
+      }
+    }
+  }
+
+  @Test
+  void everyAttemptIsSentAndSaid() throws InterruptedException {
+    var hits = new AtomicInteger();
+    server.answers(exchange -> {
+      int status = hits.incrementAndGet() < 3 ? 503 : 200;
+      FakeServer.send(exchange, status, status == 200 ? REPLY : "{}");
+    });
+    var llm = LlmStack.open(MODEL, connection(), settings);
+    assertThat(llm.ask(Asks.user("a")).text()).isEqualTo("yes");
+    assertThat(llm.usage().sent()).isEqualTo(3);
+    assertThat(llm.usage().retries()).isEqualTo(2);
+    assertThat(llm.usage().failed()).isEmpty();
+    assertThat(notices).hasSize(2).allSatisfy(line -> assertThat(line).contains("503"));
+  }
+
+  @Test
+  void aRefusedKeyIsSaidOnceAndMasked() throws InterruptedException {
+    server.answers(exchange -> {
+      boolean good = exchange.getRequestHeaders().getFirst("Authorization").endsWith("-good-1234");
+      FakeServer.send(exchange, good ? 200 : 401, good ? REPLY : "{}");
+    });
+    var llm = LlmStack.open(MODEL, connection("sk-abcd-bad-5678", "sk-abcd-good-1234"), settings);
+    for (int i = 0; i < 4; i++) {
+      assertThat(llm.ask(Asks.user("a" + i)).text()).isEqualTo("yes");
+    }
+    assertThat(notices)
+        .singleElement()
+        .asString()
+        .contains("...5678")
+        .doesNotContain("sk-abcd")
+        .contains("401");
+  }
+
+  @Test
+  void theCostLimitIsNotPassed() throws InterruptedException {
+    server.answers(200, REPLY);
+    var llm =
+        LlmStack.open(MODEL, connection(), settings.withLimits(new Limits(8, null, null, 0.005)));
+    var ask = Asks.full("gpt-4o");
+    llm.ask(ask);
+    assertThatThrownBy(() -> llm.ask(ask))
+        .isInstanceOfSatisfying(
+            ProviderError.class, e -> assertThat(e.kind()).isEqualTo(Kind.COST_LIMIT));
+    assertThat(llm.usage().cost()).isEqualTo(0.0035);
+  }
+
+  @Test
+  void aCostLimitNeedsAPrice() {
+    var limited = settings.withLimits(new Limits(1, null, null, 1.0));
+    var unknown = ModelSpec.parse("openai:gpt-9");
+    assertThatThrownBy(() -> LlmStack.open(unknown, connection(), limited))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("openai:gpt-9");
+    assertThat(LlmStack.open(unknown, connection(), settings).usage().cost()).isNull();
+  }
+
+  @Test
+  void offlineNeedsACache() {
+    var offline = settings.withCache(folder, true);
+    var without =
+        new StackSettings(
+            null,
+            true,
+            offline.limits(),
+            offline.retry(),
+            offline.prices(),
+            offline.tokens(),
+            offline.notices());
+    assertThatThrownBy(() -> LlmStack.open(MODEL, connection(), without))
+        .isInstanceOf(UserError.class);
+  }
+}
