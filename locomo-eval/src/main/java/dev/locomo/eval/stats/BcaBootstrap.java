@@ -18,7 +18,7 @@ public record BcaBootstrap(ClusterBootstrap base) {
 
   /** The interval of the mean over all values; empty when there are none. */
   public Optional<Interval> micro(List<Clustered> values) {
-    return macro(values.stream().map(Clustered::ungrouped).toList());
+    return macro(Clustered.ungrouped(values));
   }
 
   /** The interval of the mean over the groups' means; empty when there are no values. */

@@ -30,7 +30,7 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
 
   /** The interval of the mean over all values; empty when there are none. */
   public Optional<Interval> micro(List<Clustered> values) {
-    return macro(values.stream().map(Clustered::ungrouped).toList());
+    return macro(Clustered.ungrouped(values));
   }
 
   /**

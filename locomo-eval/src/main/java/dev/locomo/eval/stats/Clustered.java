@@ -1,5 +1,8 @@
 package dev.locomo.eval.stats;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One question's value and what it hangs together with.
  *
@@ -8,7 +11,8 @@ package dev.locomo.eval.stats;
  * @param group the category, used by macro averages only; may be empty
  * @param value finite
  */
-public record Clustered(String cluster, String group, double value) {
+public record Clustered(String cluster, String group, double value)
+    implements Comparable<Clustered> {
   public Clustered {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("illegal value: " + value + " in " + cluster);
@@ -20,7 +24,19 @@ public record Clustered(String cluster, String group, double value) {
     this(cluster, "", value);
   }
 
-  Clustered ungrouped() {
-    return new Clustered(cluster, value);
+  /** By conversation, then category, then value. */
+  @Override
+  public int compareTo(Clustered other) {
+    int byCluster = cluster.compareTo(other.cluster);
+    int byGroup = byCluster != 0 ? byCluster : group.compareTo(other.group);
+    return byGroup != 0 ? byGroup : Double.compare(value, other.value);
+  }
+
+  static List<Clustered> ungrouped(List<Clustered> values) {
+    var ungrouped = new ArrayList<Clustered>(values.size());
+    for (var value : values) {
+      ungrouped.add(new Clustered(value.cluster(), value.value()));
+    }
+    return ungrouped;
   }
 }

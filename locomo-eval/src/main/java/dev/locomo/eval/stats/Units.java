@@ -2,7 +2,7 @@ package dev.locomo.eval.stats;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -12,12 +12,6 @@ import java.util.TreeSet;
  * present; with one group that is the micro mean.
  */
 final class Units {
-  // The order of the input must not change the last bit of a result.
-  private static final Comparator<Clustered> BY_CONTENT =
-      Comparator.comparing(Clustered::cluster)
-          .thenComparing(Clustered::group)
-          .thenComparingDouble(Clustered::value);
-
   private final int size;
   private final int groups;
   private final boolean conversations;
@@ -35,8 +29,9 @@ final class Units {
 
   /** Of at least one value. */
   static Units of(List<Clustered> values) {
+    // The order of the input must not change the last bit of a result.
     var sorted = new ArrayList<>(values);
-    sorted.sort(BY_CONTENT);
+    Collections.sort(sorted);
     var groups = new TreeSet<String>();
     var clusters = new TreeSet<String>();
     for (var value : sorted) {

@@ -1,0 +1,82 @@
+package dev.locomo.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CheckClaimsCommandTest {
+  private static final String ROTATED =
+      "single-hop,67.13\nmulti-hop,51.15\nopen-domain,72.93\ntemporal,55.51\noverall,66.88\n";
+  private static final String TRUE =
+      "multi-hop,74.11\ntemporal,66.04\nopen-domain,67.71\nsingle-hop,79.79\noverall,75.13\n";
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final List<Exception> failures = new ArrayList<>();
+
+  @Test
+  void aTableThatHoldsExitsWithZero() throws Exception {
+    assertThat(run(TRUE)).isZero();
+    assertThat(out.toString()).startsWith("note: overall 75.13 is the question-weighted mean");
+  }
+
+  @Test
+  void aContradictedTableExitsWithOne() throws Exception {
+    assertThat(run(ROTATED)).isOne();
+    assertThat(out.toString())
+        .startsWith("contradiction: overall 66.88 is neither")
+        .contains("contradiction: the labels are rotated");
+  }
+
+  @Test
+  void jsonIsOneDocument() throws Exception {
+    assertThat(run(ROTATED, "--json")).isOne();
+    var document = new ObjectMapper().readTree(out.toString());
+    assertThat(document.path("contradicted").asBoolean()).isTrue();
+    var relabelled = document.path("findings").get(1);
+    assertThat(relabelled.path("finding").asText()).isEqualTo("relabelled");
+    assertThat(relabelled.at("/details/actual/single-hop").asText()).isEqualTo("multi-hop");
+  }
+
+  @Test
+  void countsCanBeGiven() throws Exception {
+    var table = "single hop,80\nmulti-hop,60\ntemporal,60\nopen-domain,60\noverall,70.00";
+    assertThat(run(table)).isOne();
+    var counts = new String[] {"--n", "single hop=30", "--n", "multi=10", "--n", "temporal=10"};
+    assertThat(run(table, counts)).isOne();
+    assertThat(run(table, "--n", "single-hop=699")).isZero();
+  }
+
+  @Test
+  void wrongUseIsAUserErrorAndAWrongFileADataError() throws Exception {
+    run(TRUE, "--n", "event-order=4");
+    run(TRUE, "--n", "temporal=0");
+    run("single-hop,1");
+    assertThat(failures)
+        .hasExactlyElementsOfTypes(UserError.class, UserError.class, DataError.class);
+  }
+
+  private int run(String table, String... options) throws Exception {
+    var file = Files.writeString(folder.resolve("table.csv"), table);
+    var arguments = new ArrayList<>(List.of(options));
+    arguments.add(file.toString());
+    return new CommandLine(new CheckClaimsCommand())
+        .setOut(new PrintWriter(out))
+        .setExecutionExceptionHandler((failure, _, _) -> {
+          failures.add(failure);
+          return 70;
+        })
+        .execute(arguments.toArray(String[]::new));
+  }
+}

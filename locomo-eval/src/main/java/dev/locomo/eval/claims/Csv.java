@@ -1,0 +1,89 @@
+package dev.locomo.eval.claims;
+
+import dev.locomo.core.error.DataError;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Comma-separated values as RFC 4180 has them; LF, CRLF and CR end a line, blank lines do not
+ * count.
+ */
+final class Csv {
+  /**
+   * A row.
+   *
+   * @param line where it begins, from 1
+   * @param cells stripped of blanks, without empty ones at the end; at least one
+   */
+  record Row(int line, List<String> cells) {}
+
+  private final String file;
+  private final String text;
+  private final List<Row> rows = new ArrayList<>();
+  private final List<String> cells = new ArrayList<>();
+  private final StringBuilder cell = new StringBuilder();
+  private int line = 1;
+  private int rowLine = 1;
+
+  private Csv(String file, String text) {
+    this.file = file;
+    this.text = text.replace("\r\n", "\n").replace('\r', '\n');
+  }
+
+  /**
+   * All rows.
+   *
+   * @throws DataError when a quote is not closed, with its line
+   */
+  static List<Row> rows(String file, String text) {
+    return new Csv(file, text.startsWith("\uFEFF") ? text.substring(1) : text).read();
+  }
+
+  private List<Row> read() {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      switch (c) {
+        case '"' -> at = quoted(at);
+        case ',' -> endCell();
+        case '\n' -> endRow();
+        default -> cell.append(c);
+      }
+    }
+    endRow();
+    return List.copyOf(rows);
+  }
+
+  // From the opening quote to the closing one, whose place it returns.
+  private int quoted(int opening) {
+    int startLine = line;
+    for (int at = opening + 1; at < text.length(); at++) {
+      char c = text.charAt(at);
+      boolean doubled = c == '"' && at + 1 < text.length() && text.charAt(at + 1) == '"';
+      if (c == '"' && !doubled) {
+        return at;
+      }
+      line += c == '\n' ? 1 : 0;
+      at += doubled ? 1 : 0;
+      cell.append(c);
+    }
+    throw new DataError(file, "line " + startLine, "a quote that is never closed");
+  }
+
+  private void endCell() {
+    cells.add(cell.toString().strip());
+    cell.setLength(0);
+  }
+
+  private void endRow() {
+    endCell();
+    while (!cells.isEmpty() && cells.getLast().isEmpty()) {
+      cells.removeLast();
+    }
+    if (!cells.isEmpty()) {
+      rows.add(new Row(rowLine, List.copyOf(cells)));
+    }
+    cells.clear();
+    line++;
+    rowLine = line;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.locomo.eval.claims;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One thing the numbers of a table say about it.
+ *
+ * @param kind what sort of thing
+ * @param sentence for the reader, without a final full stop
+ * @param details the numbers in the sentence, by name, for JSON; scores in percent
+ */
+public record Finding(Kind kind, String sentence, Map<String, Object> details) {
+  public Finding {
+    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /** The sorts of finding. */
+  public enum Kind {
+    /** The overall score is the question-weighted mean. */
+    CONSISTENT(false),
+    /** The same, of all questions but those of the table's own adversarial row. */
+    WITHOUT_ADVERSARIAL(false),
+    /** The overall score is the mean of the categories. */
+    MACRO_MEAN(true),
+    /** The overall score is neither mean. */
+    MEAN_DIFFERS(true),
+    /** The overall score is right once labels change places. */
+    RELABELLED(true),
+    /** Labels that change places could make it right, but no more often than chance does. */
+    LABELS_UNDECIDED(false),
+    /** The overall score is above or below every category. */
+    OUTSIDE_PARTS(true),
+    /** No labelling gives a mean so high or so low. */
+    BEYOND_ANY_LABELLING(true),
+    /** Two cells hold the same number. */
+    REPEATED_CELL(false),
+    /** Categories are missing, and could make the overall score right. */
+    PARTIAL(false),
+    /** Categories are missing, and could not make it right. */
+    PARTIAL_IMPOSSIBLE(true),
+    /** More than right answers can reach on the published key. */
+    ABOVE_CEILING(true),
+    /** Within two points of it. */
+    NEAR_CEILING(false),
+    /** The digits give the numbers of right answers away. */
+    AS_COUNTS(false);
+
+    private final boolean contradicts;
+
+    Kind(boolean contradicts) {
+      this.contradicts = contradicts;
+    }
+
+    /** Whether the table, read as printed, cannot be right. */
+    public boolean contradicts() {
+      return contradicts;
+    }
+
+    /** The name in JSON, for example {@code macro-mean}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}
