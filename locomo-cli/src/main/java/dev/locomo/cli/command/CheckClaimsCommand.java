@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.ExitCode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.claims.ClaimCheck;
@@ -17,9 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check-claims",
     description = "Checks a published table of scores against itself and the data set.",
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing contradicts the table",
       "1:something does",
@@ -38,12 +37,12 @@ import picocli.CommandLine.Spec;
       "3:the file is no such table"
     })
 public final class CheckClaimsCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "FILE.csv",
       description = "Columns label,score; one row labelled overall; a header is optional.")
-  private @Nullable Path file;
+  private Path file = Path.of("");
 
   @Option(
       names = "--n",
@@ -56,16 +55,16 @@ public final class CheckClaimsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    var table = ClaimTableReader.read(Objects.requireNonNull(file));
+    var table = ClaimTableReader.read(file);
     var findings = new ClaimCheck(counts()).check(table);
-    var out = Objects.requireNonNull(spec).commandLine().getOut();
+    var out = spec.commandLine().getOut();
     if (json) {
       out.println(document(findings));
     } else {
       print(findings, out);
     }
     out.flush();
-    return ClaimCheck.contradicted(findings) ? 1 : 0;
+    return ClaimCheck.contradicted(findings) ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
   }
 
   private Counts counts() {
@@ -99,7 +98,7 @@ public final class CheckClaimsCommand implements Callable<Integer> {
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
     ObjectNode document = mapper.createObjectNode();
-    document.put("file", String.valueOf(file));
+    document.put("file", file.toString());
     document.put("contradicted", ClaimCheck.contradicted(findings));
     var array = document.putArray("findings");
     for (var finding : findings) {

@@ -112,10 +112,9 @@ record Relabelling(List<Labelling> fits, int tried, double byChance, boolean cou
   private String odds() {
     return String.format(
         Locale.ROOT,
-        "%d of %d labellings %s, by chance %.2f would",
+        "%d of %d labellings give that mean, %.2f would by chance",
         fits.size(),
         tried,
-        fits.size() == 1 ? "fits" : "fit",
         byChance);
   }
 
