@@ -1,5 +1,6 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EvalQaCommand;
@@ -21,7 +22,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {EvalQaCommand.class, ScoreCommand.class, DataCommand.class, ConfigCommand.class, AutoComplete.GenerateCompletion.class},
+    subcommands = {
+      EvalQaCommand.class,
+      ScoreCommand.class,
+      DataCommand.class,
+      CheckClaimsCommand.class,
+      ConfigCommand.class,
+      AutoComplete.GenerateCompletion.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -1,8 +1,8 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.ExitCode;
 import dev.locomo.cli.output.CheckText;
 import dev.locomo.cli.output.DataJson;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.core.dataset.json.CheckReport;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import java.nio.file.Path;

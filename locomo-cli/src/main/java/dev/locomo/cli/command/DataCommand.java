@@ -1,10 +1,10 @@
 package dev.locomo.cli.command;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import java.util.concurrent.Callable;
 
 /** {@code data}: look at a data set, or get the published one. */
 @Command(

@@ -1,6 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.core.dataset.fetch.Fetch;
 import dev.locomo.core.dataset.fetch.Wanted;
 import dev.locomo.core.llm.ProviderError;
@@ -48,14 +48,19 @@ final class DataFetchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var err = spec.commandLine().getErr();
-    var fetch = new Fetch(Wanted.LOCOMO10, out, line -> {
-      err.println(line);
-      err.flush();
-    });
+    var fetch =
+        new Fetch(
+            Wanted.LOCOMO10,
+            out,
+            line -> {
+              err.println(line);
+              err.flush();
+            });
     boolean there = fetch.alreadyThere();
     if (!there) {
       get(fetch);
-      err.println("The data is by the authors of LoCoMo, licensed CC BY-NC 4.0: no commercial use.");
+      err.println(
+          "The data is by the authors of LoCoMo, licensed CC BY-NC 4.0: no commercial use.");
     }
     String state = there ? "is already there" : "fetched";
     spec.commandLine()
@@ -72,8 +77,7 @@ final class DataFetchCommand implements Callable<Integer> {
     try {
       fetch.download(url);
     } catch (UncheckedIOException e) {
-      String message = String.valueOf(e.getCause().getMessage());
-      throw new ProviderError(Kind.CONNECTION, message, null, e);
+      throw new ProviderError(Kind.CONNECTION, String.valueOf(e.getMessage()), null, e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.SampleText;
 import dev.locomo.core.dataset.Dataset;
@@ -65,13 +65,12 @@ final class DataShowCommand implements Callable<Integer> {
     return data.samples().stream()
         .filter(s -> s.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "no sample is called " + Printable.line(id),
-                    data.samples().stream()
-                        .map(s -> Printable.line(s.id()))
-                        .collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new UserError(
+                "no sample is called " + Printable.line(id),
+                data.samples().stream()
+                    .map(s -> Printable.line(s.id()))
+                    .collect(Collectors.joining(", "))));
   }
 
   private static List<Session> sessions(Sample sample, @Nullable Integer number) {
@@ -82,13 +81,12 @@ final class DataShowCommand implements Callable<Integer> {
     return List.of(
         conversation
             .session(number)
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        "there is no session " + number + " in " + Printable.line(sample.id()),
-                        conversation.sessions().stream()
-                            .map(s -> Integer.toString(s.number()))
-                            .collect(Collectors.joining(", ")))));
+            .orElseThrow(() ->
+                new UserError(
+                    "there is no session " + number + " in " + Printable.line(sample.id()),
+                    conversation.sessions().stream()
+                        .map(s -> Integer.toString(s.number()))
+                        .collect(Collectors.joining(", ")))));
   }
 
   private static void question(Sample sample, SampleText text, int index, PrintWriter out) {

@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.ExitCode;
 import dev.locomo.cli.output.DataJson;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.core.dataset.Category;

@@ -1,12 +1,17 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
+import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
+import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -81,8 +86,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     content.put("data_file", plan.data().file()).put("data_sha256", plan.data().sha256());
     content.put("model", plan.model().id()).put("protocol", task.protocol().id());
     var ending = ask(plan.model(), task, folder, err);
-    var results =
-        QaResults.of(task.questions(), QuestionAnswering.answered(folder), plan.rule());
+    var results = QaResults.of(task.questions(), QuestionAnswering.answered(folder), plan.rule());
     if (ending.all()) {
       folder.settle(QaRecord.lines(results));
     }

@@ -1,6 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -55,7 +55,8 @@ public final class ScoreCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "NAME",
       split = ",",
-      description = "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where contexts are stored).")
+      description =
+          "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where contexts are stored).")
   private List<String> metrics = new ArrayList<>();
 
   @Option(
@@ -79,8 +80,7 @@ public final class ScoreCommand implements Callable<Integer> {
     Dataset data = DatasetReader.read(dataFile);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     var sheet =
-        ScoreSheet.of(
-            data.questions().toList(), answers, protocol.metrics(metricIds(answers)));
+        ScoreSheet.of(data.questions().toList(), answers, protocol.metrics(metricIds(answers)));
     var summaries = new ArrayList<Summary>();
     sheet.byMetric().forEach((metric, rows) -> summaries.add(Summary.of(metric, rows)));
     if (perQuestion != null) {
@@ -117,13 +117,19 @@ public final class ScoreCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, List<Summary> summaries, Dataset data) {
     if (json) {
-      out.println(
-          ScoreJson.document(summaries, data.sha256(), protocol.label()).toPrettyString());
+      out.println(ScoreJson.document(summaries, data.sha256(), protocol.label()).toPrettyString());
       return;
     }
     for (Summary summary : summaries) {
       out.println(ResultTable.of(summary));
     }
-    out.println("protocol " + protocol + "; " + data.file() + " (sha256 " + data.sha256().substring(0, 12) + "...)");
+    out.println(
+        "protocol "
+            + protocol
+            + "; "
+            + data.file()
+            + " (sha256 "
+            + data.sha256().substring(0, 12)
+            + "...)");
   }
 }

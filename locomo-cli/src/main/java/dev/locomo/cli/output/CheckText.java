@@ -46,9 +46,8 @@ public final class CheckText {
             Column.wrapped("what it is"));
     report
         .counts()
-        .forEach(
-            (oddity, count) ->
-                table.row(oddity.severity().label(), oddity.code(), count, oddity.meaning()));
+        .forEach((oddity, count) ->
+            table.row(oddity.severity().label(), oddity.code(), count, oddity.meaning()));
     return table;
   }
 

@@ -24,14 +24,13 @@ public final class DataJson {
     var codes = root.putArray("codes");
     report
         .counts()
-        .forEach(
-            (oddity, count) ->
-                codes
-                    .addObject()
-                    .put("code", oddity.code())
-                    .put("severity", oddity.severity().label())
-                    .put("meaning", oddity.meaning())
-                    .put("count", count));
+        .forEach((oddity, count) ->
+            codes
+                .addObject()
+                .put("code", oddity.code())
+                .put("severity", oddity.severity().label())
+                .put("meaning", oddity.meaning())
+                .put("count", count));
     var findings = root.putArray("findings");
     for (var f : report.findings()) {
       findings

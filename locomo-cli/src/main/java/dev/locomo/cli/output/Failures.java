@@ -1,6 +1,5 @@
 package dev.locomo.cli.output;
 
-import dev.locomo.cli.ExitCode;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;

@@ -13,7 +13,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Progress of a run on stderr: a bar where that is a terminal, a line at the end where it is not. */
+/**
+ * Progress of a run on stderr: a bar where that is a terminal, a line at the end where it is not.
+ */
 public final class Progress implements Asking.Watch, AutoCloseable {
   private final PrintWriter err;
   private final Interrupts interrupts;

@@ -41,12 +41,11 @@ public final class QaOutput {
     var outcomes = results.outcomes();
     int asked = results.questions().size();
     var parts = new ArrayList<String>();
-    outcomes.forEach(
-        (outcome, count) -> {
-          if (count > 0) {
-            parts.add(count + " " + outcome.label());
-          }
-        });
+    outcomes.forEach((outcome, count) -> {
+      if (count > 0) {
+        parts.add(count + " " + outcome.label());
+      }
+    });
     int open = asked - outcomes.values().stream().mapToInt(i -> i).sum();
     if (open > 0) {
       parts.add(open + " not asked");

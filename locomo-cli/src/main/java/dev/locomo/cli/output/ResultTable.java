@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** One metric's summary as a table for people: means in percent, never without their denominators. */
+/**
+ * One metric's summary as a table for people: means in percent, never without their denominators.
+ */
 public final class ResultTable {
   private static final int WIDTH = 80;
 

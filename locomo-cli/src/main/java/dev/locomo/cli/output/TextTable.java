@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A plain text table: two spaces between columns (one where that makes it fit), a dashed line
- * under the titles, no line ending in a space. Titles may have several lines ({@code \n}); they stand at the bottom.
+ * A plain text table: two spaces between columns (one where that makes it fit), a dashed line under
+ * the titles, no line ending in a space. Titles may have several lines ({@code \n}); they stand at
+ * the bottom.
  *
  * <pre>{@code
  * var table = new TextTable(Column.left("sample"), Column.right("turns"));
@@ -78,9 +79,9 @@ public final class TextTable {
   }
 
   /**
-   * The table, each line ended by a line feed. A table that is too wide gets narrow gaps where
-   * that is enough, else narrow wrapped columns, 10 cells at the least; one of many other columns
-   * may still be wider than asked.
+   * The table, each line ended by a line feed. A table that is too wide gets narrow gaps where that
+   * is enough, else narrow wrapped columns, 10 cells at the least; one of many other columns may
+   * still be wider than asked.
    */
   public String fit(int width) {
     Layout layout = layout(width);
@@ -138,7 +139,8 @@ public final class TextTable {
     var cells = new ArrayList<List<String>>();
     for (int i = 0; i < layout.widths().size(); i++) {
       String cell = row.cells().get(i);
-      cells.add(columns.get(i).wraps() ? Wrapping.lines(cell, layout.widths().get(i)) : List.of(cell));
+      cells.add(
+          columns.get(i).wraps() ? Wrapping.lines(cell, layout.widths().get(i)) : List.of(cell));
     }
     int height = cells.stream().mapToInt(List::size).max().orElse(1);
     for (int i = 0; i < height; i++) {
@@ -159,7 +161,8 @@ public final class TextTable {
     for (int i = 0; i < layout.widths().size(); i++) {
       String cell = cells.get(i);
       String pad = " ".repeat(Math.max(0, layout.widths().get(i) - DisplayWidth.of(cell)));
-      text.append(i == 0 ? "" : layout.gap()).append(columns.get(i).right() ? pad + cell : cell + pad);
+      text.append(i == 0 ? "" : layout.gap())
+          .append(columns.get(i).right() ? pad + cell : cell + pad);
     }
     while (text.length() > end && text.charAt(text.length() - 1) == ' ') {
       text.setLength(text.length() - 1);

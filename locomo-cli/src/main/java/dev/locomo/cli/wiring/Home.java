@@ -3,7 +3,10 @@ package dev.locomo.cli.wiring;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The user's own folder: {@code LOCOMO_HOME}, else {@code ~/.locomo}. Holds the cache and imported prompts. */
+/**
+ * The user's own folder: {@code LOCOMO_HOME}, else {@code ~/.locomo}. Holds the cache and imported
+ * prompts.
+ */
 public final class Home {
   private Home() {}
 

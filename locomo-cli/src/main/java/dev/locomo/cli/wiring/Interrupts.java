@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C and SIGTERM as a wish to stop: the first lets calls in flight finish, since they are paid for; the second
- * abandons them. A shutdown hook would be simpler, but could not choose the exit code.
+ * Ctrl-C and SIGTERM as a wish to stop: the first lets calls in flight finish, since they are paid
+ * for; the second abandons them. A shutdown hook would be simpler, but could not choose the exit
+ * code.
  */
 public final class Interrupts {
   private final AtomicInteger count = new AtomicInteger();

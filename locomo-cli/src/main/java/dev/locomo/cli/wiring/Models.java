@@ -1,7 +1,5 @@
 package dev.locomo.cli.wiring;
 
-import dev.locomo.cli.command.ModelOptions;
-import dev.locomo.cli.command.PaceOptions;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;

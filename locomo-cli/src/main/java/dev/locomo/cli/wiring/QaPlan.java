@@ -1,10 +1,8 @@
 package dev.locomo.cli.wiring;
 
-import dev.locomo.cli.command.ModelOptions;
-import dev.locomo.cli.command.PaceOptions;
-import dev.locomo.cli.command.QaOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
@@ -54,8 +52,7 @@ public record QaPlan(ModelSpec model, QaOptions qa, Dataset data, Selection sele
       return new ExtractiveProtocol();
     }
     var form =
-        new LocomoProtocol.Form(
-            model.model(), qa.batchSize, qa.choices(), qa.replyTokens, qa.seed);
+        new LocomoProtocol.Form(model.model(), qa.batchSize, qa.choices(), qa.replyTokens, qa.seed);
     TokenCounter tokens = window() == Integer.MAX_VALUE ? _ -> 0 : new Cl100k();
     return new LocomoProtocol(form, contexts(tokens), tokens::count);
   }
@@ -90,9 +87,10 @@ public record QaPlan(ModelSpec model, QaOptions qa, Dataset data, Selection sele
 
   private @Nullable Function<String, Retrieval> retrieval() {
     if (context() == ContextKind.ORACLE) {
-      var samples =
-          data.samples().stream().collect(Collectors.toMap(s -> s.id(), Function.identity()));
-      return id -> new Oracle(samples.get(id));
+      var oracles =
+          data.samples().stream()
+              .collect(Collectors.toMap(Sample::id, s -> (Retrieval) new Oracle(s)));
+      return oracles::get;
     }
     if (context() == ContextKind.RETRIEVED) {
       throw new UserError("--context retrieved needs --use-rag", "--use-rag");

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * What happened in a run: {@code manifest.json} is written when the run is opened and again when it is closed. A run
- * that was killed is still {@code running} there.
+ * What happened in a run: {@code manifest.json} is written when the run is opened and again when it
+ * is closed. A run that was killed is still {@code running} there.
  *
  * @param file the file
  * @param content what is written, besides status and times

@@ -62,8 +62,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Sets an existing folder aside under the next free name ({@code DIR.1}, ...), so that a run can start over without
-   * losing what was paid for. Does nothing when there is none.
+   * Sets an existing folder aside under the next free name ({@code DIR.1}, ...), so that a run can
+   * start over without losing what was paid for. Does nothing when there is none.
    */
   public static void setAside(Path folder) {
     if (!Files.exists(folder)) {
@@ -163,7 +163,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Replaces the journal by the same predictions in another order and closes it; nothing can be appended after.
+   * Replaces the journal by the same predictions in another order and closes it; nothing can be
+   * appended after.
    *
    * @param lines without line feeds
    */

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A perfect memory: "retrieves" the gold evidence turns, and nothing else. It is the one retrieval that knows gold, and
- * it is built from gold openly; a question without readable evidence gets an empty context.
+ * A perfect memory: "retrieves" the gold evidence turns, and nothing else. It is the one retrieval
+ * that knows gold, and it is built from gold openly; a question without readable evidence gets an
+ * empty context.
  */
 public final class Oracle implements Retrieval {
   private final Map<QuestionId, List<Passage>> evidence = new HashMap<>();

@@ -18,14 +18,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks calls, many at once on virtual threads, and writes each outcome down before it counts as done.
+ * Asks calls, many at once on virtual threads, and writes each outcome down before it counts as
+ * done.
  *
- * <p>Failures of a provider are outcomes. When going on is pointless (a refused key, no money left, so many failures in a
- * row that the provider must be down) the rest is written down as failed without being sent; a cost limit or the user's
- * wish ends it without a word about the rest. Only a full disk or a bug throws.
+ * <p>Failures of a provider are outcomes. When going on is pointless (a refused key, no money left,
+ * so many failures in a row that the provider must be down) the rest is written down as failed
+ * without being sent; a cost limit or the user's wish ends it without a word about the rest. Only a
+ * full disk or a bug throws.
  */
 public final class Asking {
-  /** So many calls in a row without any reply, each retried to its end, mean that the provider is down. */
+  /**
+   * So many calls in a row without any reply, each retried to its end, mean that the provider is
+   * down.
+   */
   private static final int DOWN = 40;
 
   private static final Set<Kind> HOPELESS = EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED);
@@ -112,20 +117,19 @@ public final class Asking {
   }
 
   private void start(Call call) {
-    Thread.startVirtualThread(
-        () -> {
-          inFlight.add(Thread.currentThread());
-          try {
-            ask(call);
-          } catch (InterruptedException e) {
-            // Abandoned on purpose: nothing was written, so it will be asked again.
-          } catch (Throwable e) {
-            fatal.compareAndSet(null, e);
-          } finally {
-            inFlight.remove(Thread.currentThread());
-            free.release();
-          }
-        });
+    Thread.startVirtualThread(() -> {
+      inFlight.add(Thread.currentThread());
+      try {
+        ask(call);
+      } catch (InterruptedException e) {
+        // Abandoned on purpose: nothing was written, so it will be asked again.
+      } catch (Throwable e) {
+        fatal.compareAndSet(null, e);
+      } finally {
+        inFlight.remove(Thread.currentThread());
+        free.release();
+      }
+    });
   }
 
   private void ask(Call call) throws InterruptedException {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How answers are scored. The two rules share every metric but one: where the original counts recall in its own way
- * (questions without evidence score 1, malformed evidence is never found), {@code reference} means that one.
+ * How answers are scored. The two rules share every metric but one: where the original counts
+ * recall in its own way (questions without evidence score 1, malformed evidence is never found),
+ * {@code reference} means that one.
  */
 public enum ScoringRule {
   LOCOMO,

@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Scores of the adversarial questions asked as a choice: 1 when the abstention is picked, for each order of the options,
- * and for both orders together, where picking it once is not enough: a model that always takes the first option gets 0.
+ * Scores of the adversarial questions asked as a choice: 1 when the abstention is picked, for each
+ * order of the options, and for both orders together, where picking it once is not enough: a model
+ * that always takes the first option gets 0.
  */
 final class ChoiceScores {
   private static final String RIGHT = "not mentioned";
@@ -66,7 +67,10 @@ final class ChoiceScores {
     return one.answered() ? other : one;
   }
 
-  /** Whether the option picked is the abstention; parsing has put the option's text in place of its letter. */
+  /**
+   * Whether the option picked is the abstention; parsing has put the option's text in place of its
+   * letter.
+   */
   private record Choice(String id, String summary) implements Metric {
     @Override
     public boolean binary() {

@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what can be rebuilt from a run's predictions: scores, report, and the predictions in the order of the file. */
+/**
+ * Writes what can be rebuilt from a run's predictions: scores, report, and the predictions in the
+ * order of the file.
+ */
 public final class QaRecord {
   private QaRecord() {}
 
@@ -45,11 +48,15 @@ public final class QaRecord {
     ObjectNode report = ScoreJson.document(results.summaries(), data.sha256(), protocol);
     ObjectNode outcomes = report.putObject("outcomes");
     results.outcomes().forEach((outcome, count) -> outcomes.put(outcome.label(), count));
-    outcomes.put("not-asked", results.questions().size() - results.outcomes().values().stream().mapToInt(i -> i).sum());
+    outcomes.put(
+        "not-asked",
+        results.questions().size() - results.outcomes().values().stream().mapToInt(i -> i).sum());
     return report;
   }
 
-  /** Answers, tokens and models, summed over the whole run; a resumed run counts every answer once. */
+  /**
+   * Answers, tokens and models, summed over the whole run; a resumed run counts every answer once.
+   */
   public static ObjectNode usage(QaResults results) {
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
     var exchanges = results.predictions().values().stream().map(Prediction::exchange).toList();
@@ -65,7 +72,10 @@ public final class QaRecord {
     return exchanges.stream().map(tokens).filter(Objects::nonNull).mapToLong(i -> i).sum();
   }
 
-  /** The predictions as lines in the order of the questions, so that two complete runs can be compared line by line. */
+  /**
+   * The predictions as lines in the order of the questions, so that two complete runs can be
+   * compared line by line.
+   */
   public static List<String> lines(QaResults results) {
     var lines = new ArrayList<String>();
     for (var question : results.questions()) {

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What came of a question answering run; a pure function of the questions and the stored predictions.
+ * What came of a question answering run; a pure function of the questions and the stored
+ * predictions.
  *
  * @param questions what was asked, in file order
  * @param predictions by question and form
@@ -31,9 +32,7 @@ public record QaResults(
 
   /** Scores a run. */
   public static QaResults of(
-      List<Question> questions,
-      Map<Prediction.Key, Prediction> predictions,
-      ScoringRule rule) {
+      List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoringRule rule) {
     var answers = new LinkedHashMap<Prediction.Key, StoredAnswer>();
     predictions.forEach((key, p) -> answers.put(key, StoredAnswer.of(p)));
     var ids = new ArrayList<>(List.of("token-f1", "exact-match", "abstention"));
@@ -67,10 +66,12 @@ public record QaResults(
 
   /** Questions without a usable answer. */
   public int unscored() {
-    return questions.size() - (int) predictions.values().stream()
-            .filter(p -> p.form().equals("free"))
-            .filter(p -> StoredAnswer.of(p) instanceof StoredAnswer.Given)
-            .count();
+    return questions.size()
+        - (int)
+            predictions.values().stream()
+                .filter(p -> p.form().equals("free"))
+                .filter(p -> StoredAnswer.of(p) instanceof StoredAnswer.Given)
+                .count();
   }
 
   /** What the providers call the models that answered. */
@@ -85,12 +86,14 @@ public record QaResults(
     return models;
   }
 
-  /** The mean token F1 over categories 1 to 5 of an answer that always abstains: the least a reader has to beat. */
+  /**
+   * The mean token F1 over categories 1 to 5 of an answer that always abstains: the least a reader
+   * has to beat.
+   */
   public double alwaysAbstain(Metric metric) {
     double sum = 0;
     for (Question question : questions) {
-      var answered =
-          new Metric.Answered(question, "Not mentioned in the conversation", null);
+      var answered = new Metric.Answered(question, "Not mentioned in the conversation", null);
       if (metric.score(answered) instanceof Score.Scored scored) {
         sum += scored.value();
       }

@@ -46,10 +46,7 @@ record Download(URI url, Path part, long size, Consumer<String> progress) {
       return true;
     }
     try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
-            .build()) {
+        HttpClient.newBuilder().followRedirects(Redirect.NORMAL).connectTimeout(PATIENCE).build()) {
       return receive(client, have);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -102,7 +99,8 @@ record Download(URI url, Path part, long size, Consumer<String> progress) {
   private void write(InputStream body, long have) throws IOException {
     OpenOption how = have > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     long left = size - have + 1;
-    try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+    try (OutputStream out =
+        Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
       byte[] buffer = new byte[1 << 16];
       while (left > 0) {
         int n = read(body, buffer, left);

@@ -44,8 +44,8 @@ public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
    * Downloads it, going on where an earlier attempt was cut off.
    *
    * @throws UserError when the server does not have it, or the address is none
-   * @throws java.io.UncheckedIOException when it cannot be reached, fails or breaks off; what arrived
-   *     is kept
+   * @throws java.io.UncheckedIOException when it cannot be reached, fails or breaks off; what
+   *     arrived is kept
    * @throws DataError when the server has something else; it is removed
    */
   public void download(URI url) {

@@ -43,7 +43,7 @@ final class Script implements ChatLlm {
     return new Reply(text, finish, 10, 5, "m-1", "r-1", Duration.ofMillis(20), false);
   }
 
-  static ProviderError error(Kind kind, Duration retryAfter) {
+  static ProviderError error(Kind kind, @Nullable Duration retryAfter) {
     return new ProviderError(kind, kind + " it is", retryAfter, null);
   }
 }

@@ -1,4 +1,4 @@
-package dev.locomo.cli.command;
+package dev.locomo.cli.wiring;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.UserError;
@@ -19,27 +19,27 @@ public final class DataOptions {
       paramLabel = "FILE",
       defaultValue = "data/locomo-demo.json",
       description = "The data set (default: ${DEFAULT-VALUE}).")
-  Path file = Path.of("");
+  public Path file = Path.of("");
 
   @Option(
       names = "--samples",
       paramLabel = "ID",
       split = ",",
       description = "Only these conversations, for example conv-26,conv-30.")
-  List<String> samples = new ArrayList<>();
+  public List<String> samples = new ArrayList<>();
 
   @Option(
       names = "--categories",
       paramLabel = "N",
       split = ",",
       description = "Only these categories, by number or name, for example 1,2 or temporal.")
-  List<String> categories = new ArrayList<>();
+  public List<String> categories = new ArrayList<>();
 
   @Option(names = "--limit", paramLabel = "N", description = "Only the first N of these questions.")
-  @Nullable Integer limit;
+  public @Nullable Integer limit;
 
   /** The questions that are meant. */
-  Selection selection() {
+  public Selection selection() {
     if (limit != null && limit < 1) {
       throw new UserError("--limit is " + limit + ", must be at least 1", "");
     }

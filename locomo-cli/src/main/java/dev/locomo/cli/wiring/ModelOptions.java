@@ -1,4 +1,4 @@
-package dev.locomo.cli.command;
+package dev.locomo.cli.wiring;
 
 import dev.locomo.core.llm.ModelSpec;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +13,23 @@ public final class ModelOptions {
       description =
           "provider:model, an alias of the original, or extractive, the built-in reader that needs"
               + " no model, key or network (default: ${DEFAULT-VALUE}).")
-  String model = "";
+  public String model = "";
 
   @Option(
       names = "--base-url",
       paramLabel = "URL",
       description = "Where the provider's API is, version path included; any compatible server.")
-  @Nullable String baseUrl;
+  public @Nullable String baseUrl;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "300",
       description = "The most one call may take (default: ${DEFAULT-VALUE}).")
-  int timeoutSeconds;
+  public int timeoutSeconds;
 
   /** The model that is meant. */
-  ModelSpec spec() {
+  public ModelSpec spec() {
     return ModelSpec.parse(model);
   }
 }

@@ -1,4 +1,4 @@
-package dev.locomo.cli.command;
+package dev.locomo.cli.wiring;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,8 @@ public final class RunOptions {
   @Option(
       names = "--out-file",
       paramLabel = "FILE",
-      description = "Also write the original's output JSON; predictions of other models in it are kept.")
+      description =
+          "Also write the original's output JSON; predictions of other models in it are kept.")
   public @Nullable Path outFile;
 
   @Option(
@@ -27,7 +28,8 @@ public final class RunOptions {
       names = "--max-unscored",
       paramLabel = "PERCENT",
       defaultValue = "1",
-      description = "More questions without a usable answer make the exit code 1 (default: ${DEFAULT-VALUE}).")
+      description =
+          "More questions without a usable answer make the exit code 1 (default: ${DEFAULT-VALUE}).")
   public double maxUnscored;
 
   @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")

@@ -1,4 +1,4 @@
-package dev.locomo.cli.command;
+package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.context.ContextKind;
@@ -77,13 +77,12 @@ public final class QaOptions {
     return switch (adversarial) {
       case "all" -> true;
       case "free" -> false;
-      default ->
-          throw new UserError("unknown --adversarial '" + adversarial + "'", "all or free");
+      default -> throw new UserError("unknown --adversarial '" + adversarial + "'", "all or free");
     };
   }
 
   /** Checks what picocli cannot. */
-  void check() {
+  public void check() {
     if (!protocol.equals(LOCOMO) && !protocol.equals(REFERENCE)) {
       throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
     }
@@ -95,7 +94,8 @@ public final class QaOptions {
     }
     if (speakerOrder != null && !protocol.equals(REFERENCE)) {
       throw new UserError(
-          "--speaker-order is for --protocol reference alone", "leave it out; ours names speaker_a first");
+          "--speaker-order is for --protocol reference alone",
+          "leave it out; ours names speaker_a first");
     }
   }
 }

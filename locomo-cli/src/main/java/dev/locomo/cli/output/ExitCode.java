@@ -1,4 +1,4 @@
-package dev.locomo.cli;
+package dev.locomo.cli.output;
 
 /** What the program's exit code means; scripts rely on these numbers. */
 public final class ExitCode {

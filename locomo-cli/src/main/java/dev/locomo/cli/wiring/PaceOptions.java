@@ -1,4 +1,4 @@
-package dev.locomo.cli.command;
+package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class PaceOptions {
   public boolean offline;
 
   /** Checks what picocli cannot. */
-  void check() {
+  public void check() {
     atLeastOne("--concurrency", concurrency);
     atLeastOne("--requests-per-minute", requestsPerMinute);
     atLeastOne("--tokens-per-minute", tokensPerMinute);
@@ -60,7 +60,8 @@ public final class PaceOptions {
       throw new UserError("--max-cost is " + maxCost + ", must be above 0", "");
     }
     if (noCache && (offline || cache != null)) {
-      throw new UserError("--no-cache contradicts " + (offline ? "--offline" : "--cache"), "one of them");
+      throw new UserError(
+          "--no-cache contradicts " + (offline ? "--offline" : "--cache"), "one of them");
     }
   }
 
