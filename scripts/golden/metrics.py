@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Numbers that the metric tests compare with, from Python's own libraries.
 
-    pip install nltk && python3 scripts/golden/metrics.py
+    pip install nltk numpy && python3 scripts/golden/metrics.py
 
 writes the resources of dev.locomo.core.metric's tests. BLEU and the stems are NLTK's, number
-formatting and rounding the interpreter's; ROUGE is computed here from its definition, with the
+formatting and rounding the interpreter's, means numpy's; ROUGE is computed here from its definition, with the
 tokenisation of Google's rouge-score package. The texts are made up.
 """
 import collections
@@ -13,6 +13,7 @@ import pathlib
 import re
 import warnings
 
+import numpy
 from nltk.stem import PorterStemmer
 from nltk.translate.bleu_score import sentence_bleu
 
@@ -101,3 +102,7 @@ write("overlap.jsonl", (scores(p, g) for p, g in PAIRS))
 write("stems.jsonl", ({"word": w, "stem": PorterStemmer().stem(w)} for w in WORDS))
 write("numbers.jsonl",
       ({"hex": v.hex(), "repr": repr(v), "round3": repr(round(v, 3))} for v in NUMBERS))
+# The values are a formula that the test repeats: i * 7 % 13 / 13.
+write("means.jsonl",
+      ({"count": n, "hex": float(numpy.mean([i * 7 % 13 / 13 for i in range(n)])).hex()}
+       for n in (1, 2, 7, 8, 9, 15, 16, 17, 100, 127, 128, 129, 136, 257, 300, 1000)))

@@ -9,11 +9,13 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.PorterStemmer;
+import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonNumber;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +51,17 @@ class OverlapMetricsTest {
       assertThat(PythonNumber.repr(value)).isEqualTo(line.get("repr").asText());
       assertThat(PythonNumber.repr(PythonNumber.round(value, 3)))
           .isEqualTo(line.get("round3").asText());
+    }
+  }
+
+  @Test
+  void meansAreNumpysToTheLastBit() throws Exception {
+    for (JsonNode line : resource("means.jsonl")) {
+      double[] values =
+          IntStream.range(0, line.get("count").asInt())
+              .mapToDouble(i -> i * 7 % 13 / 13.0)
+              .toArray();
+      assertThat(Numpy.mean(values)).isEqualTo(Double.parseDouble(line.get("hex").asText()));
     }
   }
 

@@ -31,54 +31,11 @@ public enum AbstentionReading {
   /** Words that start sentences; a capital does not make them names. */
   private static final Set<String> OPENERS =
       Set.of(
-          "the",
-          "it",
-          "its",
-          "she",
-          "he",
-          "they",
-          "her",
-          "his",
-          "their",
-          "this",
-          "that",
-          "these",
-          "there",
-          "in",
-          "on",
-          "at",
-          "for",
-          "to",
-          "from",
-          "after",
-          "before",
-          "because",
-          "based",
-          "according",
-          "an",
-          "and",
-          "so",
-          "yes",
-          "no",
-          "not",
-          "but",
-          "however",
-          "although",
-          "though",
-          "while",
-          "whereas",
-          "we",
-          "you",
-          "as",
-          "if",
-          "when",
-          "since",
-          "probably",
-          "maybe",
-          "perhaps",
-          "possibly",
-          "likely",
-          "answer");
+          ("the it its she he they her his their this that these there in on at for to "
+                  + "from after before because based according an and so yes no not but however "
+                  + "although though while whereas we you as if when since probably maybe perhaps "
+                  + "possibly likely answer")
+              .split(" "));
 
   /**
    * Reads an answer.
