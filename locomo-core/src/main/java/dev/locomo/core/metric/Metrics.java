@@ -32,6 +32,16 @@ public final class Metrics {
             new ExactMatch(),
             new HasAnswer(),
             new StemmedRouge1(),
+            Rouge.ROUGE_1,
+            Rouge.ROUGE_2,
+            Rouge.ROUGE_L,
+            Bleu.BLEU_1,
+            Bleu.BLEU_2,
+            Bleu.BLEU_3,
+            Bleu.BLEU_4,
+            Bleu.BLEU_CHAR_1,
+            Bleu.BLEU_CHAR_2,
+            new Abstention(),
             new EvidenceRecall(),
             new ReferenceRecall()));
   }

@@ -13,7 +13,8 @@ public final class PythonText {
   private static final int DOTTED_CAPITAL_I = 0x130;
 
   /**
-   * What lets a sigma look past it, besides marks, formats, modifiers: the mid-word punctuation.
+   * What a sigma looks past, besides marks, formats and modifiers: the punctuation inside words,
+   * and U+1171E, which was a non-spacing mark before Unicode 16.
    */
   private static final String MID_WORD =
       "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A\uD805\uDF1E";
@@ -176,7 +177,7 @@ public final class PythonText {
   public static String nfd(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0xC0) {
-        return Unicode15.nfd(text);
+        return OlderUnicode.nfd(text);
       }
     }
     return text;

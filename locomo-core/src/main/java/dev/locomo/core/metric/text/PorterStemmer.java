@@ -2,6 +2,7 @@ package dev.locomo.core.metric.text;
 
 import dev.locomo.core.python.PythonText;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Porter's stemmer with the changes that NLTK makes by default. Any text is allowed; characters
@@ -48,6 +49,12 @@ public final class PorterStemmer {
     "ism", "ate", "iti", "ous", "ive", "ize"
   };
 
+  /** Stems already found: answers repeat few words often. Bounded, since input is not ours. */
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MOST_KEPT = 1 << 15;
+  private static final int LONGEST_KEPT = 40;
+
   /** The word as it is now: its first {@code length} code points. */
   private final int[] letters;
 
@@ -60,6 +67,18 @@ public final class PorterStemmer {
 
   /** The stem, in lower case. Words of one or two characters are only lower-cased. */
   public static String stem(String word) {
+    String known = KNOWN.get(word);
+    if (known != null) {
+      return known;
+    }
+    String stem = compute(word);
+    if (word.length() <= LONGEST_KEPT && KNOWN.size() < MOST_KEPT) {
+      KNOWN.put(word, stem);
+    }
+    return stem;
+  }
+
+  private static String compute(String word) {
     String irregular = IRREGULAR.get(word);
     if (irregular != null) {
       return irregular;

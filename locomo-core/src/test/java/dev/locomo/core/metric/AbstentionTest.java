@@ -1,0 +1,78 @@
+package dev.locomo.core.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.metric.Score.Reason;
+import dev.locomo.core.metric.Score.Unscored;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Questions about Anna whose lure is Ben's red kayak. */
+class AbstentionTest {
+  private static final String QUESTION = "What did Anna buy in May?";
+  private static final String LURE = "a red kayak";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Not mentioned in the conversation",
+        "(a) Not mentioned",
+        "No information available.",
+        "I don't know.",
+        "I don\u2019t know what she bought.",
+        "I do not have enough information to say.",
+        "I'm not sure.",
+        "Unknown",
+        "It is unclear.",
+        "N/A",
+        "The conversation does not mention what Anna bought in May.",
+        "The chat between them never says what she bought.",
+        "There is no mention of Anna buying a red kayak.",
+        "There's no record of that.",
+        "Nothing in the text indicates it; it was not specified.",
+        "This cannot be determined from the context.",
+        "We can't infer that.",
+        "Anna didn't mention any purchase.",
+        "A red kayak is not mentioned.",
+        "It's impossible to tell.",
+        "Ben bought a red kayak, but there is no information about Anna.",
+        "The provided messages do not contain this information."
+      })
+  void sayingThatThereIsNoAnswerIsAbstaining(String answer) {
+    assertThat(value(answer)).as(answer).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a red kayak",
+        "Anna bought a red kayak in May.",
+        "She bought a red kayak; the shop is not mentioned.",
+        "A red kayak (brand not specified)",
+        "It is not mentioned, but she probably bought a red kayak.",
+        "Anna bought a red kayak. I don't know its price.",
+        "She did not buy anything.",
+        "She does not know how to paddle.",
+        "Nothing",
+        "No",
+        "A novel by an unknown writer",
+        "She was not invited."
+      })
+  void answeringIsNotAbstaining(String answer) {
+    assertThat(value(answer)).as(answer).isZero();
+  }
+
+  @Test
+  void questionsWithAnAnswerAreNotScored() {
+    assertThat(new Abstention().score(Questions.answered(Category.TEMPORAL, "May", "I don't know")))
+        .isInstanceOfSatisfying(
+            Unscored.class, u -> assertThat(u.reason()).isEqualTo(Reason.NOT_APPLICABLE));
+  }
+
+  private static double value(String answer) {
+    return Questions.value(new Abstention(), Questions.adversarial(QUESTION, LURE, answer));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.locomo.core.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.JsonLines;
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.metric.Score.Reason;
+import dev.locomo.core.metric.Score.Unscored;
+import dev.locomo.core.metric.text.PorterStemmer;
+import dev.locomo.core.python.Numpy;
+import dev.locomo.core.python.PythonNumber;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** ROUGE, BLEU, stems and number formats against Python's ({@code scripts/golden/metrics.py}). */
+class OverlapMetricsTest {
+  @Test
+  void rougeAndBleuArePythons() throws Exception {
+    for (JsonNode line : resource("overlap.jsonl")) {
+      var answered = answered(line.get("gold").asText(), line.get("prediction").asText());
+      for (Metric metric : Metrics.standard().all()) {
+        if (line.has(metric.id())) {
+          assertThat(Questions.value(metric, answered))
+              .as(metric.id() + " of " + line)
+              .isCloseTo(line.get(metric.id()).asDouble(), within(1e-14));
+        }
+      }
+    }
+  }
+
+  @Test
+  void stemsAreNltks() throws Exception {
+    for (JsonNode line : resource("stems.jsonl")) {
+      assertThat(PorterStemmer.stem(line.get("word").asText()))
+          .isEqualTo(line.get("stem").asText());
+    }
+  }
+
+  @Test
+  void numbersAreWrittenAndRoundedAsPythonDoes() throws Exception {
+    for (JsonNode line : resource("numbers.jsonl")) {
+      double value = Double.parseDouble(line.get("hex").asText());
+      assertThat(PythonNumber.repr(value)).isEqualTo(line.get("repr").asText());
+      assertThat(PythonNumber.repr(PythonNumber.round(value, 3)))
+          .isEqualTo(line.get("round3").asText());
+    }
+  }
+
+  @Test
+  void meansAreNumpysToTheLastBit() throws Exception {
+    for (JsonNode line : resource("means.jsonl")) {
+      double[] values =
+          IntStream.range(0, line.get("count").asInt())
+              .mapToDouble(i -> i * 7 % 13 / 13.0)
+              .toArray();
+      assertThat(Numpy.mean(values)).isEqualTo(Double.parseDouble(line.get("hex").asText()));
+    }
+  }
+
+  @Test
+  void rouge2CountsPairsOfNeighbours() {
+    // the pairs "a b", "b c" and "b c", "c d": one of two in common on either side
+    assertThat(Questions.value(Rouge.ROUGE_2, answered("b c d", "a b c"))).isEqualTo(0.5);
+  }
+
+  @Test
+  void rougeLWantsTheOrderButNotNeighbourhood() {
+    // a and c in order: 2 of 3 words and 2 of 2 words, so 2 * 2/3 / (2/3 + 1) = 0.8
+    assertThat(Questions.value(Rouge.ROUGE_L, answered("a c", "a b c")))
+        .isCloseTo(0.8, within(1e-15));
+    assertThat(Questions.value(Rouge.ROUGE_L, answered("c a", "a b c"))).isEqualTo(0.4);
+  }
+
+  @Test
+  void aShortPredictionPaysTheBrevityPenalty() {
+    // every word is right, but 2 of 4: exp(1 - 4/2)
+    assertThat(Questions.value(Bleu.BLEU_1, answered("a b c d", "a b")))
+        .isCloseTo(Math.exp(-1), within(1e-15));
+  }
+
+  @Test
+  void characterBleuIsNotWordBleu() {
+    var unrelated = answered("tea", "eat");
+    assertThat(Questions.value(Bleu.BLEU_CHAR_1, unrelated)).isEqualTo(1);
+    assertThat(Questions.value(Bleu.BLEU_1, unrelated)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Rouge.class)
+  void rougeSaysNothingOfUnanswerableQuestions(Rouge rouge) {
+    notApplicable(rouge);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bleu.class)
+  void bleuSaysNothingOfUnanswerableQuestions(Bleu bleu) {
+    notApplicable(bleu);
+  }
+
+  private static void notApplicable(Metric metric) {
+    assertThat(metric.score(Questions.adversarial("Who?", "lure", "lure")))
+        .isInstanceOfSatisfying(
+            Unscored.class, u -> assertThat(u.reason()).isEqualTo(Reason.NOT_APPLICABLE));
+  }
+
+  private static Metric.Answered answered(String gold, String prediction) {
+    return Questions.answered(Category.SINGLE_HOP, gold, prediction);
+  }
+
+  private static List<JsonNode> resource(String name) throws URISyntaxException {
+    var url = Objects.requireNonNull(OverlapMetricsTest.class.getResource(name));
+    return JsonLines.read(Path.of(url.toURI()));
+  }
+}
