@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.ExitCode;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.claims.ClaimCheck;
