@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** A model that says what it is told to, in order; its last line is repeated. */
 final class Script implements ChatLlm {
@@ -43,7 +44,7 @@ final class Script implements ChatLlm {
     return new Reply(text, finish, 10, 5, "m-1", "r-1", Duration.ofMillis(20), false);
   }
 
-  static ProviderError error(Kind kind, Duration retryAfter) {
+  static ProviderError error(Kind kind, @Nullable Duration retryAfter) {
     return new ProviderError(kind, kind + " it is", retryAfter, null);
   }
 }
