@@ -81,7 +81,7 @@ record LibraryLlm(Dialect dialect, Duration timeout) implements ChatLlm {
         thrown);
   }
 
-  /** The library refuses some requests by itself, an empty prompt for one. */
+  /** The library refuses some requests by itself, one without messages for instance. */
   private static RuntimeException notSent(RuntimeException thrown) {
     return thrown instanceof IllegalArgumentException
         ? new ProviderError(

@@ -387,9 +387,10 @@ class ProvidersTest {
   }
 
   @Test
-  void anEmptyPromptIsRejectedBeforeItIsSent() {
+  void aRequestWithoutMessagesIsRejectedBeforeItIsSent() {
     var llm = open(Provider.OPENAI, "/v1");
-    assertThatThrownBy(() -> llm.ask(Asks.user("")))
+    var ask = new Ask("m", List.of(), null, null, null, null, false, 0);
+    assertThatThrownBy(() -> llm.ask(ask))
         .isInstanceOfSatisfying(
             ProviderError.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
   }

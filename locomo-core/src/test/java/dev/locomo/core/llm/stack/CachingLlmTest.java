@@ -13,6 +13,7 @@ import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,8 @@ class CachingLlmTest {
   /** A changed key would make every recorded run unusable. */
   @Test
   void theKeyOfARequestNeverChanges() {
-    assertThat(cache.key(Asks.full("gpt-4o"))).isEqualTo("KEY");
+    assertThat(cache.key(Asks.full("gpt-4o")))
+        .isEqualTo("26dc06f133250b55a0b5ce75be078a9c4f89de490d7c57f786bb96f45cd560b5");
   }
 
   @Test
@@ -151,18 +153,31 @@ class CachingLlmTest {
         .hasMessageContaining("cannot be written");
   }
 
-  /** A file stands where the entry's folder has to be, as good as a full disk. */
+  /** A file appears where the entry's folder has to be: as good as a full disk. */
   @Test
   void aReplyThatCannotBeStoredIsReturnedAndNothingMoreIsSent() throws Exception {
     var other = Asks.user("When?");
-    Files.createFile(folder.resolve(cache.key(ASK).substring(0, 2)));
-    var script = new Script("paid for");
-    var llm = new CachingLlm(cache, script);
+    var sent = new AtomicInteger();
+    ChatLlm model =
+        ask -> {
+          sent.incrementAndGet();
+          standInTheWay(folder.resolve(cache.key(ASK).substring(0, 2)));
+          return Script.reply("paid for");
+        };
+    var llm = new CachingLlm(cache, model);
     assertThat(llm.ask(ASK).text()).isEqualTo("paid for");
     assertThatThrownBy(() -> llm.ask(other))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("can no longer be stored");
-    assertThat(script.asked).isEqualTo(1);
+    assertThat(sent.get()).isEqualTo(1);
+  }
+
+  private static void standInTheWay(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

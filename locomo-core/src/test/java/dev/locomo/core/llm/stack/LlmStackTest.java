@@ -139,7 +139,7 @@ class LlmStackTest {
   void theCostLimitIsNotPassed() throws InterruptedException {
     server.answers(200, REPLY);
     var llm =
-        LlmStack.open(MODEL, connection(), settings.withLimits(new Limits(8, null, null, 0.005)));
+        LlmStack.open(MODEL, connection(), settings.withLimits(new Limits(8, null, null, 0.0037)));
     var ask = Asks.full("gpt-4o");
     llm.ask(ask);
     assertThatThrownBy(() -> llm.ask(ask))

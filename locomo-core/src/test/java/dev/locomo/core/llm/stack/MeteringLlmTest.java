@@ -1,0 +1,61 @@
+package dev.locomo.core.llm.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Reply.Finish;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeteringLlmTest {
+  private final Meter meter = new Meter(new Price(1e6, 2e6));
+
+  private static Reply reply(long millis, boolean cached) {
+    return new Reply("a", Finish.STOP, 3, 4, null, null, Duration.ofMillis(millis), cached);
+  }
+
+  @Test
+  void onlyWhatTheProviderAnsweredIsPaid() throws InterruptedException {
+    var llm = new MeteringLlm(new Script(reply(10, false), reply(10, true)), meter);
+    llm.ask(Asks.user("q"));
+    llm.ask(Asks.user("q"));
+    assertThat(meter.usage().answered()).isEqualTo(1);
+    assertThat(meter.usage().cached()).isEqualTo(1);
+    assertThat(meter.usage().cost()).isEqualTo(11);
+  }
+
+  @Test
+  void failuresAreCountedByKind() {
+    var llm = new MeteringLlm(new Script(Kind.TIMEOUT, Kind.TIMEOUT, Kind.FILTERED), meter);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> llm.ask(Asks.user("q"))).isInstanceOf(ProviderError.class);
+    }
+    assertThat(meter.usage().failed()).isEqualTo(Map.of(Kind.TIMEOUT, 2L, Kind.FILTERED, 1L));
+  }
+
+  @Test
+  void percentilesOfAHundredCallsOfOneToAHundredMilliseconds() {
+    for (int millis = 1; millis <= 100; millis++) {
+      meter.answered(reply(millis, false));
+    }
+    var latency = meter.usage().latency();
+    assertThat(latency.median()).isCloseTo(Duration.ofMillis(50), Duration.ofMillis(1));
+    assertThat(latency.p90()).isCloseTo(Duration.ofMillis(90), Duration.ofMillis(1));
+    assertThat(latency.p99()).isCloseTo(Duration.ofMillis(99), Duration.ofMillis(1));
+    assertThat(latency.longest()).isCloseTo(Duration.ofMillis(100), Duration.ofMillis(1));
+  }
+
+  @Test
+  void repliesWithoutTokenCountsAreNotTakenForFree() {
+    meter.answered(
+        new Reply("a", Finish.STOP, null, null, null, null, Duration.ofMillis(1), false));
+    assertThat(meter.usage().withoutTokens()).isEqualTo(1);
+    assertThat(new Meter(null).usage().cost()).isNull();
+  }
+}
