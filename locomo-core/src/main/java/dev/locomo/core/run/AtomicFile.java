@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * between.
  */
 public final class AtomicFile {
+  /**
+   * Not a temporary file of the JDK's making: those are unreadable for everybody else, even after
+   * the rename.
+   */
+  private static final long UNIQUE = ProcessHandle.current().pid();
+
+  private static final AtomicLong COUNT = new AtomicLong();
+
   private AtomicFile() {}
 
   /** Something that writes to a stream. */
@@ -35,7 +44,9 @@ public final class AtomicFile {
     Path part = null;
     try {
       Files.createDirectories(folder);
-      part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      part =
+          folder.resolve(
+              "." + file.getFileName() + "." + UNIQUE + "-" + COUNT.incrementAndGet() + ".part");
       try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
         writing.write(out);
       }
