@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file so that a reader sees the old one or the whole new one, whatever happens in
@@ -40,13 +39,10 @@ public final class AtomicFile {
    * @throws UserError when it cannot be written; the old file, if any, is untouched
    */
   public static void write(Path file, Writing writing) {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = null;
+    String name = "." + file.getFileName() + "." + UNIQUE + "-" + COUNT.incrementAndGet() + ".part";
+    Path part = file.toAbsolutePath().resolveSibling(name);
     try {
-      Files.createDirectories(folder);
-      part =
-          folder.resolve(
-              "." + file.getFileName() + "." + UNIQUE + "-" + COUNT.incrementAndGet() + ".part");
+      createFolder(part);
       try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
         writing.write(out);
       }
@@ -78,10 +74,14 @@ public final class AtomicFile {
     return error;
   }
 
-  private static void discard(@Nullable Path part) {
-    if (part == null) {
-      return;
+  private static void createFolder(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
     }
+  }
+
+  private static void discard(Path part) {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {
