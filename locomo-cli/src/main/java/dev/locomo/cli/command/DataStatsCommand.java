@@ -4,6 +4,7 @@ import dev.locomo.cli.output.DataJson;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
+import dev.locomo.cli.output.Wrapping;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.DatasetStatistics;
@@ -47,17 +48,20 @@ final class DataStatsCommand implements Callable<Integer> {
     } else {
       out.print(table(statistics).fit(WIDTH));
       out.println();
-      out.println("dates: session dates, those without session included; capt: turns with a");
-      out.println("caption; qa: questions; " + legend() + ";");
-      out.println("obs: observations");
+      Wrapping.lines(legend(), WIDTH).forEach(out::println);
     }
     return ExitCode.OK;
   }
 
   private static String legend() {
-    return Arrays.stream(Category.values())
-        .map(c -> "c" + c.number() + ": " + c.label())
-        .collect(Collectors.joining("; "));
+    String categories =
+        Arrays.stream(Category.values())
+            .map(c -> "c" + c.number() + ": " + c.label())
+            .collect(Collectors.joining("; "));
+    return "sess: sessions; dates: their dates, those without session included; capt: turns with a"
+        + " caption; qa: questions; "
+        + categories
+        + "; obs: observations";
   }
 
   private static TextTable table(DatasetStatistics statistics) {

@@ -76,7 +76,7 @@ record Download(URI url, Path part, long size, Consumer<String> progress) {
   private RuntimeException refused(int status) {
     String message = url + " answered with status " + status;
     return status >= SERVER_FAULT
-        ? new UncheckedIOException(new IOException(message))
+        ? new UncheckedIOException(message, new IOException(message))
         : new UserError(message, "another --url, or --from FILE with a copy of the file");
   }
 
@@ -92,7 +92,7 @@ record Download(URI url, Path part, long size, Consumer<String> progress) {
           url + " is no address to download from (" + e.getMessage() + ")",
           "--url with http:// or https://");
     } catch (IOException e) {
-      throw new UncheckedIOException(new IOException(url + " cannot be reached (" + e + ")", e));
+      throw new UncheckedIOException(url + " cannot be reached (" + e + ")", e);
     }
   }
 
@@ -118,7 +118,7 @@ record Download(URI url, Path part, long size, Consumer<String> progress) {
       return body.read(buffer, 0, (int) Math.min(buffer.length, left));
     } catch (IOException e) {
       String message = url + " broke off; what arrived is in " + part + ", to go on from there";
-      throw new UncheckedIOException(new IOException(message, e));
+      throw new UncheckedIOException(message, e);
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param file the file as the user named it
  * @param sha256 of the file's bytes, 64 lower-case hex digits; empty when it is not JSON
  * @param samples how many samples were looked at
- * @param findings in file order
+ * @param findings sample by sample
  */
 public record CheckReport(String file, String sha256, int samples, List<Finding> findings) {
   public CheckReport {

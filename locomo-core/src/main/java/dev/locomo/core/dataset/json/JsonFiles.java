@@ -103,7 +103,12 @@ public final class JsonFiles {
     String place =
         at == null ? "" : "line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr());
     String found =
-        e.getOriginalMessage().lines().findFirst().orElse("unreadable").replaceAll("\\p{Cc}", "?");
+        e.getOriginalMessage()
+            .lines()
+            .findFirst()
+            .orElse("unreadable")
+            .replaceAll(", from `[^`]*`", "") // the parser's own settings
+            .replaceAll("\\p{Cc}", "?");
     if (found.length() > SHOWN) {
       found = found.substring(0, SHOWN) + "...";
     }

@@ -41,11 +41,15 @@ record Node(String file, String pointer, JsonNode value) {
 
   /** The start of a text in quotation marks, escaped as in JSON. */
   static String quoted(String text) {
-    return cut(TextNode.valueOf(cut(text, SHOWN)).toString(), SHOWN + 2);
+    return TextNode.valueOf(cut(text, SHOWN)).toString();
   }
 
   private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "...";
+    if (text.length() <= length) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+    return text.substring(0, end) + "...";
   }
 
   /** The member of this object with this key; a missing one is a node whose value is missing. */

@@ -131,7 +131,7 @@ class BadFileTest {
         file(
             SmallFile.JSON.replace("\"D1:1\", \"text\"", "\"" + "y".repeat(5000) + "\", \"text\"")),
         "/dia_id",
-        "yyy...");
+        "yyy...\"");
     refused(
         file(SmallFile.JSON.replace("\"Ben\": []", "\"" + "z".repeat(40_000) + "\": 1")), "zzz...");
   }

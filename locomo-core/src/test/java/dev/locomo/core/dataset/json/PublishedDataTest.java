@@ -47,7 +47,7 @@ class PublishedDataTest {
     assertThat(report.counts())
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
-                Map.entry(Oddity.TEXT_EMPTY, 1), // an event of conv-50
+                Map.entry(Oddity.TEXT_EMPTY, 1), // an event of conv-41
                 Map.entry(Oddity.INVISIBLE_CHARACTER, 1),
                 Map.entry(Oddity.EVIDENCE_EMPTY, 4),
                 Map.entry(Oddity.EVIDENCE_MALFORMED, 2),
