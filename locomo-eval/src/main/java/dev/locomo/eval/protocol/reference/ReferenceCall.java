@@ -1,0 +1,108 @@
+package dev.locomo.eval.protocol.reference;
+
+import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.python.PythonError;
+import dev.locomo.eval.protocol.Call;
+import dev.locomo.eval.protocol.UnreadableReply;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One request of the original: one question, or those of a batch window that are asked.
+ *
+ * @param questions at least one
+ * @param prompting makes the prompt
+ * @param requests makes the request
+ */
+record ReferenceCall(List<Worded> questions, Prompting prompting, Requests requests)
+    implements Call {
+  /** Attempts of Claude and Gemini at a reply that is JSON. */
+  private static final int ATTEMPTS = 5;
+
+  /** Makes the prompt of a call. */
+  @FunctionalInterface
+  interface Prompting {
+    Prompt prompt(List<Worded> questions);
+  }
+
+  /**
+   * A prompt.
+   *
+   * @param text the text
+   * @param ids of what was retrieved, best first; empty when nothing was
+   */
+  record Prompt(String text, List<String> ids) {}
+
+  @Override
+  public List<Probe> probes() {
+    return questions.stream().map(Worded::probe).toList();
+  }
+
+  /** The original asks each question in one form only, so its answer is the answer. */
+  @Override
+  public String form() {
+    return "free";
+  }
+
+  @Override
+  public Ask ask() {
+    return requests.ask(prompting.prompt(questions).text(), 0);
+  }
+
+  @Override
+  public List<Answer> answer(ChatLlm llm) throws InterruptedException {
+    var prompt = prompting.prompt(questions);
+    return requests.batchSize() == 1 ? single(llm, prompt) : batch(llm, prompt.text());
+  }
+
+  private List<Answer> single(ChatLlm llm, Prompt prompt) throws InterruptedException {
+    var reply = llm.ask(requests.ask(prompt.text(), 0));
+    boolean local = requests.model().family().local();
+    String text = SingleReply.read(questions.getFirst(), local, reply.text());
+    return List.of(new Answer(text, reply, prompt.ids()));
+  }
+
+  private List<Answer> batch(ChatLlm llm, String prompt) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      var reply = llm.ask(requests.ask(prompt, attempt));
+      var read = BatchReply.of(requests.model().family(), reply.text());
+      if (parses(read, reply) || attempt + 1 == ATTEMPTS) {
+        return answers(read, reply);
+      }
+    }
+  }
+
+  /** Whether it is JSON; other failures, and for GPT all, end the original's run. */
+  private boolean parses(BatchReply read, Reply reply) {
+    try {
+      read.parse();
+      return true;
+    } catch (PythonError e) {
+      boolean again = requests.model().family() != ReferenceModel.Family.GPT;
+      if (again && e.type().equals("JSONDecodeError")) {
+        return false;
+      }
+      throw stopped(reply, e);
+    }
+  }
+
+  private List<Answer> answers(BatchReply read, Reply reply) {
+    try {
+      var texts = read.predictions(questions);
+      return IntStream.range(0, texts.size())
+          .mapToObj(i -> new Answer(texts.get(i), reply, List.of()))
+          .toList();
+    } catch (PythonError e) {
+      throw stopped(reply, e);
+    }
+  }
+
+  private static UnreadableReply stopped(Reply reply, PythonError e) {
+    var stopped = new UnreadableReply(reply, "the original stops here with " + e.getMessage());
+    stopped.initCause(e);
+    return stopped;
+  }
+}
