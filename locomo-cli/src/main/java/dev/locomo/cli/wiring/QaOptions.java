@@ -1,6 +1,9 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.python.PythonText;
+import dev.locomo.core.text.Cl100k;
+import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -65,6 +68,20 @@ public final class QaOptions {
   public long seed;
 
   @Option(
+      names = "--tokenizer",
+      paramLabel = "NAME",
+      defaultValue = "cl100k",
+      description =
+          "What counts the tokens of a context: cl100k, or whitespace, a token a word (default:"
+              + " ${DEFAULT-VALUE}).")
+  public String tokenizer = "cl100k";
+
+  @Option(
+      names = "--use-4bit",
+      description = "Accepted for the original's scripts; how a local model is loaded is its server's matter.")
+  public boolean use4bit;
+
+  @Option(
       names = "--speaker-order",
       paramLabel = "ORDER",
       description =
@@ -78,6 +95,16 @@ public final class QaOptions {
       case "all" -> true;
       case "free" -> false;
       default -> throw new UserError("unknown --adversarial '" + adversarial + "'", "all or free");
+    };
+  }
+
+  /** What counts tokens. */
+  public TokenCounter tokens() {
+    return switch (tokenizer) {
+      case "cl100k" -> new Cl100k();
+      case "whitespace" -> text -> PythonText.split(text).size();
+      default ->
+          throw new UserError("unknown --tokenizer '" + tokenizer + "'", "cl100k or whitespace");
     };
   }
 

@@ -54,6 +54,11 @@ public final class LocomoProtocol implements Protocol {
     this.tokens = tokens;
   }
 
+  /** The prompt texts by name, slots unfilled. */
+  public static Map<String, String> texts() {
+    return new Prompts().texts();
+  }
+
   @Override
   public String id() {
     return "locomo@" + Prompts.VERSION;

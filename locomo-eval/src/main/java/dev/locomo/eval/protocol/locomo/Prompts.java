@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,11 @@ final class Prompts {
         .setDisableSubstitutionInValues(true)
         .setEnableUndefinedVariableException(true)
         .replace(text);
+  }
+
+  /** All texts by name. */
+  Map<String, String> texts() {
+    return Collections.unmodifiableMap(texts);
   }
 
   /** SHA-256 over all texts. */
