@@ -58,7 +58,8 @@ public final class Samples {
     return new Session(number, date, SessionDate.parse(date).orElse(null), List.of(turn));
   }
 
-  private static Turn turn(int session, int turn, String speaker, String text, @Nullable String caption) {
+  private static Turn turn(
+      int session, int turn, String speaker, String text, @Nullable String caption) {
     return new Turn(
         new TurnId(session, turn),
         speaker,

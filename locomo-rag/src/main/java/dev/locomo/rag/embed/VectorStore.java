@@ -166,8 +166,7 @@ public final class VectorStore implements PassageVectors {
       Path part = Files.createTempFile(folder, "unfinished-", ".part");
       try {
         Files.write(part, bytes);
-        Files.move(
-            part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -178,7 +177,6 @@ public final class VectorStore implements PassageVectors {
 
   private UserError cannotWrite(IOException e) {
     return new UserError(
-        "cannot write vectors to " + folder + " (" + e + ")",
-        "name another folder with --emb-dir");
+        "cannot write vectors to " + folder + " (" + e + ")", "name another folder with --emb-dir");
   }
 }
