@@ -1,0 +1,95 @@
+package dev.locomo.rag.embed.djl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What makes one vector of a network's states.
+ *
+ * @param pooling how
+ * @param unit whether the vector is scaled to length 1
+ * @param longest most tokens of a text, the special ones included; the rest is cut off
+ * @param queryPrefix put before a query; may be empty
+ * @param passagePrefix put before a passage; may be empty
+ */
+public record EncoderSettings(
+    Pooling pooling, boolean unit, int longest, String queryPrefix, String passagePrefix) {
+  private static final int BERT_LONGEST = 512;
+
+  /** Without prefixes and with BERT's longest input. */
+  public static EncoderSettings of(Pooling pooling, boolean unit) {
+    return new EncoderSettings(pooling, unit, BERT_LONGEST, "", "");
+  }
+
+  /**
+   * Reads the files of sentence-transformers beside a checkpoint: {@code modules.json} with its
+   * pooling folder, {@code sentence_bert_config.json} and {@code
+   * config_sentence_transformers.json}. Without them it is the mean, not scaled, of 512 tokens.
+   *
+   * @throws DataError when they ask for something else than a pooling named in {@link Pooling} and
+   *     a scaling
+   */
+  static EncoderSettings read(Path folder) {
+    JsonNode modules = json(folder.resolve("modules.json"));
+    var pooling = Pooling.MEAN;
+    boolean unit = false;
+    for (JsonNode module : modules) {
+      String type = module.path("type").asText();
+      switch (type.substring(type.lastIndexOf('.') + 1)) {
+        case "Transformer" -> {}
+        case "Pooling" ->
+            pooling = pooling(folder.resolve(module.path("path").asText()).resolve("config.json"));
+        case "Normalize" -> unit = true;
+        default ->
+            throw new DataError(
+                folder.resolve("modules.json").toString(),
+                "",
+                "found module " + type + "; expected Transformer, Pooling and Normalize");
+      }
+    }
+    JsonNode prompts = json(folder.resolve("config_sentence_transformers.json")).path("prompts");
+    String document = prompts.path("document").asText(prompts.path("passage").asText(""));
+    return new EncoderSettings(
+        pooling,
+        unit,
+        json(folder.resolve("sentence_bert_config.json"))
+            .path("max_seq_length")
+            .asInt(BERT_LONGEST),
+        prompts.path("query").asText(""),
+        document);
+  }
+
+  private static Pooling pooling(Path file) {
+    JsonNode json = json(file);
+    if (json.path("pooling_mode_cls_token").asBoolean()) {
+      return Pooling.CLS;
+    }
+    if (json.path("pooling_mode_mean_tokens").asBoolean()) {
+      return Pooling.MEAN;
+    }
+    throw new DataError(
+        file.toString(), "", "found no pooling by the mean or the first token; expected one");
+  }
+
+  private static JsonNode json(Path file) {
+    return Files.exists(file)
+        ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
+        : JsonFiles.MAPPER.createObjectNode();
+  }
+
+  /** Part of an encoder's id. */
+  @Override
+  public String toString() {
+    return pooling.name().toLowerCase(Locale.ROOT)
+        + (unit ? ",unit" : "")
+        + ","
+        + longest
+        + (queryPrefix.isEmpty() && passagePrefix.isEmpty()
+            ? ""
+            : ",'" + queryPrefix + "','" + passagePrefix + "'");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.locomo.rag.embed.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One checkpoint that encodes texts: network, tokenizer, pooling. Texts run sorted by length in
+ * batches of about {@link #BATCH_TOKENS} tokens; a batch that does not fit into the device's memory
+ * is halved.
+ */
+final class TextEncoder implements AutoCloseable {
+  private static final int BATCH_TOKENS = 2048;
+
+  private final String name;
+  private final String id;
+  private final BertConfig config;
+  private final EncoderSettings settings;
+  private final HuggingFaceTokenizer tokenizer;
+  private final BertNetwork network;
+
+  private TextEncoder(
+      Path folder,
+      String sha256,
+      BertConfig config,
+      EncoderSettings settings,
+      BertNetwork network) {
+    name = folder.toString();
+    this.config = config;
+    this.settings = settings;
+    this.network = network;
+    id = sha256.substring(0, 16) + "," + settings + "," + network.precision();
+    tokenizer =
+        TokenizerFile.open(
+            folder, config.vocabulary(), Math.min(settings.longest(), config.positions()));
+  }
+
+  /**
+   * Loads a folder with {@code config.json}, {@code model.safetensors} or {@code
+   * pytorch_model.bin}, and {@code tokenizer.json} or {@code vocab.txt}, on the first GPU if there
+   * is one.
+   *
+   * @throws DataError when a file is missing or cannot be used
+   */
+  static TextEncoder load(Path folder, EncoderSettings settings) {
+    var config = BertConfig.read(folder.resolve("config.json"));
+    Path file = weightsFile(folder);
+    var engine = Engine.getEngine("PyTorch");
+    var manager = engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+    try (Weights weights = open(file)) {
+      var network = new BertNetwork(manager, config, weights);
+      if (settings.pooling() == Pooling.POOLER && !network.hasPooler()) {
+        throw new DataError(file.toString(), "pooler.dense.weight", "found no such tensor");
+      }
+      return new TextEncoder(folder, sha256(file), config, settings, network);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static Path weightsFile(Path folder) {
+    return Stream.of("model.safetensors", "pytorch_model.bin")
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() ->
+            new DataError(folder.toString(), "", "has no model.safetensors or pytorch_model.bin"));
+  }
+
+  private static Weights open(Path file) {
+    return file.toString().endsWith(".safetensors")
+        ? SafetensorsFile.open(file)
+        : TorchFile.open(file);
+  }
+
+  private static String sha256(Path file) {
+    try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
+      byte[] buffer = new byte[1 << 20];
+      while (in.read(buffer) >= 0) {
+        // The digest sees what is read.
+      }
+      return Sha256.hex(in.getMessageDigest());
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
+    }
+  }
+
+  /** The weights' hash, the settings, and the precision. */
+  String id() {
+    return id;
+  }
+
+  int dimension() {
+    return config.hidden();
+  }
+
+  /** One vector a text, in the order given. */
+  float[][] encode(List<String> texts) {
+    long[][] ids = texts.stream().map(t -> tokenizer.encode(t).getIds()).toArray(long[][]::new);
+    List<Integer> longestFirst =
+        IntStream.range(0, ids.length)
+            .boxed()
+            .sorted(Comparator.<Integer>comparingInt(i -> ids[i].length).reversed())
+            .toList();
+    float[][] vectors = new float[ids.length][];
+    for (int from = 0; from < ids.length; ) {
+      int size = Math.max(1, BATCH_TOKENS / ids[longestFirst.get(from)].length);
+      var batch = longestFirst.subList(from, Math.min(ids.length, from + size));
+      float[][] encoded = fitting(batch.stream().map(i -> ids[i]).toList());
+      for (int i = 0; i < batch.size(); i++) {
+        vectors[batch.get(i)] = finished(encoded[i]);
+      }
+      from += batch.size();
+    }
+    return vectors;
+  }
+
+  private float[][] fitting(List<long[]> ids) {
+    try {
+      return network.encode(ids, settings.pooling());
+    } catch (EngineException e) {
+      String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+      if (ids.size() == 1 || !message.contains("out of memory")) {
+        throw e;
+      }
+      var vectors = new ArrayList<float[]>();
+      vectors.addAll(List.of(fitting(ids.subList(0, ids.size() / 2))));
+      vectors.addAll(List.of(fitting(ids.subList(ids.size() / 2, ids.size()))));
+      return vectors.toArray(float[][]::new);
+    }
+  }
+
+  private float[] finished(float[] vector) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
+    }
+    if (!Double.isFinite(squares)) {
+      throw new DataError(name, "", "gives vectors that are not finite; the weights are damaged");
+    }
+    if (settings.unit() && squares > 0) {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = (float) (vector[i] / Math.sqrt(squares));
+      }
+    }
+    return vector;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    network.close();
+  }
+}

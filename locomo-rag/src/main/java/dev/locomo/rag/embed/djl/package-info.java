@@ -1,0 +1,8 @@
+/**
+ * Hugging Face encoders without Python: checkpoints read as they are published, run as tensor
+ * operations on DJL's PyTorch engine.
+ */
+@NullMarked
+package dev.locomo.rag.embed.djl;
+
+import org.jspecify.annotations.NullMarked;

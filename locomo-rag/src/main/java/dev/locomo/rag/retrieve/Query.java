@@ -1,0 +1,16 @@
+package dev.locomo.rag.retrieve;
+
+import dev.locomo.core.dataset.Probe;
+
+/**
+ * What is looked for.
+ *
+ * @param id its name, for example {@code conv-26/37}; only supplied vectors look at it
+ * @param text the question
+ */
+public record Query(String id, String text) {
+  /** The query of a question. */
+  public static Query of(Probe probe) {
+    return new Query(probe.id().toString(), probe.text());
+  }
+}

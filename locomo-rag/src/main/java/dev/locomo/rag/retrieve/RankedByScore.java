@@ -1,0 +1,42 @@
+package dev.locomo.rag.retrieve;
+
+import dev.locomo.rag.passage.Corpus;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Ranks a whole corpus by a scorer.
+ *
+ * @param corpus what is searched
+ * @param scorer of every passage
+ */
+record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
+  @Override
+  public List<List<Hit>> retrieve(List<Query> queries, int k) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k + ", must be at least 0");
+    }
+    return scorer.scores(queries).stream().map(scores -> best(scores, k)).toList();
+  }
+
+  private List<Hit> best(double[] scores, int k) {
+    Comparator<Integer> worstFirst =
+        Comparator.<Integer>comparingDouble(i -> scores[i])
+            .thenComparing(Comparator.reverseOrder());
+    var kept = new PriorityQueue<Integer>(worstFirst);
+    for (int i = 0; i < scores.length && k > 0; i++) {
+      if (kept.size() < k) {
+        kept.add(i);
+      } else if (scores[i] > scores[kept.element()]) {
+        kept.remove();
+        kept.add(i);
+      }
+    }
+    var positions = new ArrayList<>(kept);
+    positions.sort(Collections.reverseOrder(worstFirst));
+    return positions.stream().map(i -> new Hit(i, corpus.passages().get(i), scores[i])).toList();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.locomo.rag.embed.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.Golden;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.passage.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The networks against PyTorch transformers: one batch with padding, an empty text, emoji, accents,
+ * and a text of more than 512 tokens. The weights are large and random, so that every tensor
+ * counts.
+ */
+class EncodersTest {
+  @TempDir Path folder;
+
+  static InputStream resource(String name) {
+    return Objects.requireNonNull(EncodersTest.class.getResourceAsStream(name), name);
+  }
+
+  private static JsonNode expected(String name) throws IOException {
+    try (var in = resource(name)) {
+      return JsonFiles.MAPPER.readTree(in);
+    }
+  }
+
+  /** Copies files of the tiny checkpoint into a folder of their own. */
+  static Path tiny(Path folder, String... files) throws IOException {
+    for (String file : files) {
+      try (var in = resource("tiny/" + file)) {
+        Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return folder;
+  }
+
+  private static List<String> texts(JsonNode expected) {
+    var texts = new ArrayList<String>();
+    expected.get("texts").forEach(t -> texts.add(t.asText()));
+    return texts;
+  }
+
+  private static void assertSame(float[][] vectors, JsonNode expected) {
+    assertThat(vectors).hasDimensions(expected.size(), expected.get(0).size());
+    for (int i = 0; i < vectors.length; i++) {
+      double dot = 0;
+      double ours = 0;
+      double theirs = 0;
+      for (int j = 0; j < vectors[i].length; j++) {
+        double x = vectors[i][j];
+        double y = expected.get(i).get(j).asDouble();
+        assertThat(x).as("text %d, number %d", i, j).isCloseTo(y, offset(1e-4));
+        dot += x * y;
+        ours += x * x;
+        theirs += y * y;
+      }
+      assertThat(dot / Math.sqrt(ours * theirs)).isGreaterThan(0.99999);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MEAN,mean", "CLS,cls", "POOLER,pooler"})
+  void aCheckpointGivesTheVectorsOfPyTorch(Pooling pooling, String key) throws IOException {
+    var expected = expected("tiny.json");
+    tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    try (var embedder =
+        HuggingFaceEmbedder.load("tiny", folder, EncoderSettings.of(pooling, false))) {
+      assertThat(embedder.dimension()).isEqualTo(16);
+      assertSame(embedder.embed(texts(expected), Role.PASSAGE), expected.get(key));
+    }
+  }
+
+  @Test
+  void thePickledCheckpointAndTheWordListGiveTheSame() throws IOException {
+    var expected = expected("tiny.json");
+    tiny(folder, "config.json", "vocab.txt");
+    try (var in = resource("tiny-zip.bin")) {
+      Files.copy(in, folder.resolve("pytorch_model.bin"));
+    }
+    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+      assertSame(embedder.embed(texts(expected), Role.QUERY), expected.get("mean"));
+    }
+  }
+
+  @Test
+  void theFilesOfSentenceTransformersSayHowToPool() throws IOException {
+    var expected = expected("tiny.json");
+    tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    Files.writeString(
+        folder.resolve("modules.json"),
+        """
+        [{"type": "sentence_transformers.models.Transformer", "path": ""},
+         {"type": "sentence_transformers.models.Pooling", "path": "1_Pooling"},
+         {"type": "sentence_transformers.models.Normalize", "path": "2_Normalize"}]
+        """);
+    Files.createDirectory(folder.resolve("1_Pooling"));
+    Files.writeString(
+        folder.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
+    Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 4}");
+    Files.writeString(
+        folder.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": {\"query\": \"the red \"}}");
+    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+      assertThat(embedder.id()).startsWith("tiny(").contains("cls,unit,4,'the red ',''");
+      float[] query = embedder.embed(List.of("dog"), Role.QUERY)[0];
+      float[] cut = embedder.embed(List.of("the red dog runs"), Role.PASSAGE)[0];
+      assertThat(query).isEqualTo(cut);
+      double squares = 0;
+      for (float x : query) {
+        squares += (double) x * x;
+      }
+      assertThat(squares).isCloseTo(1, offset(1e-6));
+    }
+    assertThat(expected.get("cls")).isNotEmpty();
+  }
+
+  @Test
+  void twoNetworksServeTheTwoRoles() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    tiny(other, "config.json", "model.safetensors", "tokenizer.json");
+    byte[] weights = Files.readAllBytes(other.resolve("model.safetensors"));
+    Arrays.fill(weights, weights.length - 2000, weights.length, (byte) 0);
+    Files.write(other.resolve("model.safetensors"), weights);
+    try (var embedder =
+        HuggingFaceEmbedder.load("pair", folder, other, EncoderSettings.of(Pooling.CLS, false))) {
+      assertThat(embedder.id()).contains("|");
+      assertThat(embedder.embed(List.of("dog"), Role.QUERY)[0])
+          .isNotEqualTo(embedder.embed(List.of("dog"), Role.PASSAGE)[0]);
+    }
+  }
+
+  @Test
+  void aNetworkOfBaseSizeGivesTheVectorsOfPyTorch() throws IOException {
+    var config = new BertConfig(12, 768, 12, 3072, 30522, 512, 0, 2, 1e-12f, "gelu");
+    var expected = expected("base.json");
+    tiny(folder, "vocab.txt");
+    try (var tokenizer = TokenizerFile.open(folder, 30522, 512);
+        var network =
+            new BertNetwork(
+                Engine.getEngine("PyTorch").newBaseManager(Device.cpu()),
+                config,
+                new SeededWeights(config, 0.12))) {
+      List<long[]> ids = texts(expected).stream().map(t -> tokenizer.encode(t).getIds()).toList();
+      assertSame(network.encode(ids, Pooling.MEAN), expected.get("mean"));
+      assertSame(network.encode(ids.subList(0, 1), Pooling.CLS), expected.get("cls"));
+    }
+  }
+
+  @Test
+  void theTokensAreThoseOfHuggingFace() throws IOException {
+    var expected = expected("tiny.json");
+    for (String file : List.of("tokenizer.json", "vocab.txt")) {
+      Path own = Files.createDirectory(folder.resolve(file + ".d"));
+      try (var tokenizer = TokenizerFile.open(tiny(own, file), 1000, 512)) {
+        for (int i = 0; i < expected.get("texts").size(); i++) {
+          long[] ids = tokenizer.encode(expected.get("texts").get(i).asText()).getIds();
+          assertThat(ids)
+              .isEqualTo(JsonFiles.MAPPER.convertValue(expected.get("ids").get(i), long[].class));
+        }
+      }
+    }
+  }
+
+  /** The vocabulary is the embedded encoder's, which is the published uncased BERT's. */
+  @Test
+  void theTokensOfTheWholeDataSetAreThoseOfHuggingFace() throws IOException {
+    Dataset data = DatasetReader.read(Golden.locomo10());
+    var digest = Sha256.digest();
+    long count = 0;
+    try (var in = resource("/all-minilm-l6-v2-q-tokenizer.json");
+        var tokenizer =
+            HuggingFaceTokenizer.newInstance(
+                in, Map.of("padding", "false", "truncation", "false"))) {
+      for (Sample sample : data.samples()) {
+        var texts =
+            Stream.concat(
+                Database.DIALOG.passages("", sample).stream().map(p -> p.text()),
+                sample.questions().stream().map(q -> q.text()));
+        for (String text : texts.toList()) {
+          long[] ids = tokenizer.encode(text).getIds();
+          var bytes = ByteBuffer.allocate(ids.length * Integer.BYTES);
+          Arrays.stream(ids).forEach(id -> bytes.putInt((int) id));
+          digest.update(bytes.array());
+          count += ids.length;
+        }
+      }
+    }
+    var expected = expected("tokens.json");
+    assertThat(count).isEqualTo(expected.get("tokens").asLong());
+    assertThat(Sha256.hex(digest)).isEqualTo(expected.get("sha256").asText());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.locomo.rag.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class Bm25Test {
+  @Test
+  void termsAreStemmedLowerCaseAndWithoutFunctionWords() {
+    assertThat(Words.ANALYZER.of("When did Ann's DOGS start running?"))
+        .containsExactly("ann", "dog", "start", "run");
+    assertThat(Words.ANALYZER.of("")).isEmpty();
+    assertThat(Words.ANALYZER.of("What was it?")).isEmpty();
+  }
+
+  /**
+   * Three texts of 1, 1 and 4 terms, mean 2; "dog" is in two of them: idf = ln(1 + 1.5 / 2.5) =
+   * 0.4700. First text: 1.9 / (1 + 0.9 (0.6 + 0.4 / 2)) = 1.1047; third: tf 2, norm 0.9 (0.6 + 0.4
+   * * 2) = 1.26, so 3.8 / 3.26 = 1.1656.
+   */
+  @Test
+  void theScoreIsTheOneOfTheFormula() {
+    var index = Bm25.of(List.of("dog", "cat", "dog dog bird fish"));
+    assertThat(index.scores("dog"))
+        .containsExactly(new double[] {0.470004 * 1.104651, 0, 0.470004 * 1.165644}, within(1e-5));
+    assertThat(index.scores("dog dog")[0]).isEqualTo(2 * index.scores("dog")[0]);
+  }
+
+  @Test
+  void aQueryWithoutKnownTermsScoresNothing() {
+    assertThat(Bm25.of(List.of("dog", "")).scores("what zebra")).containsExactly(0, 0);
+    assertThat(Bm25.of(List.of()).scores("dog")).isEmpty();
+    assertThat(Bm25.of(List.of("")).scores("dog")).containsExactly(0);
+  }
+}
