@@ -4,6 +4,7 @@ import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EvalQaCommand;
+import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
+      ProtocolCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class
     },

@@ -1,6 +1,5 @@
 package dev.locomo.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.output.QaOutput;
@@ -11,25 +10,25 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
+import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
-import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.predict.Asking;
-import dev.locomo.eval.task.QaRecord;
 import dev.locomo.eval.task.QaResults;
+import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,94 +52,99 @@ public final class EvalQaCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nHow it is asked:%n", order = 3)
   private QaOptions qaOptions = new QaOptions();
 
-  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 4)
+  @ArgGroup(validate = false, heading = "%nRetrieval:%n", order = 4)
+  private RagOptions ragOptions = new RagOptions();
+
+  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 5)
   private PaceOptions paceOptions = new PaceOptions();
 
-  @ArgGroup(validate = false, heading = "%nResults:%n", order = 5)
+  @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private RunOptions runOptions = new RunOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     qaOptions.check();
+    ragOptions.check();
     paceOptions.check();
+    var model = modelOptions.spec();
     var data = DatasetReader.read(dataOptions.file);
-    var plan = new QaPlan(modelOptions.spec(), qaOptions, data, dataOptions.selection());
-    var task = plan.task();
+    var questions = dataOptions.selection().of(data);
+    var inputs = new QaPlan.Inputs(model, data, questions, System.getenv());
+    try (var plan = new QaPlan(inputs, qaOptions, ragOptions)) {
+      var task = new QuestionAnswering(data, questions, plan.asking(), plan.retrieval());
+      if (runOptions.dryRun) {
+        return new DryRun(models(), spec.commandLine().getOut(), runOptions.json)
+            .print(model, task);
+      }
+      return run(plan, task, model);
+    }
+  }
+
+  private int run(QaPlan plan, QuestionAnswering task, ModelSpec model)
+      throws InterruptedException {
     var typed = spec.commandLine().getParseResult().originalArgs();
-    RunSpec runSpec = plan.spec(typed, modelOptions, paceOptions);
-    Path run = runOptions.run == null ? defaultFolder(plan.model(), runSpec) : runOptions.run;
+    RunSpec runSpec = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
+    Path path = runOptions.run == null ? defaultFolder(model, runSpec) : runOptions.run;
     if (runOptions.overwrite) {
-      RunFolder.setAside(run);
+      RunFolder.setAside(path);
     }
-    try (var folder = RunFolder.open(run, runSpec)) {
-      return run(plan, task, folder);
+    var output =
+        runOptions.outFile == null
+            ? null
+            : new QaRun.OutFile(
+                runOptions.outFile, plan.modelKey(), ragOptions.useRag, runOptions.overwrite);
+    try (var folder = RunFolder.open(path, runSpec)) {
+      var run = new QaRun(task, folder, plan.rule(), output);
+      var open = run.begin("locomo " + Version.program(), model.id());
+      var ending = ask(model, open, folder);
+      QaResults results = run.finish(ending);
+      print(model, task.data(), run, results);
+      return exitCode(ending, results);
     }
   }
 
-  private int run(QaPlan plan, QuestionAnswering task, RunFolder folder)
-      throws InterruptedException {
-    var err = spec.commandLine().getErr();
-    var content = JsonFiles.MAPPER.createObjectNode();
-    var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
-    content.put("data_file", plan.data().file()).put("data_sha256", plan.data().sha256());
-    content.put("model", plan.model().id()).put("protocol", task.protocol().id());
-    var ending = ask(plan.model(), task, folder, err);
-    var results = QaResults.of(task.questions(), QuestionAnswering.answered(folder), plan.rule());
-    if (ending.all()) {
-      folder.settle(QaRecord.lines(results));
-    }
-    QaRecord.write(folder, results, plan.data(), qaOptions.protocol);
-    content.setAll(QaRecord.usage(results));
-    manifest.write(
-        ending.all() ? Manifest.Status.COMPLETE : Manifest.Status.STOPPED, Instant.now());
-    print(plan, results, folder);
-    return exitCode(ending, results, err);
+  private Models models() {
+    return new Models(System.getenv(), modelOptions, paceOptions);
   }
 
-  private Asking.Ending ask(
-      ModelSpec model, QuestionAnswering task, RunFolder folder, PrintWriter err)
+  private Asking.Ending ask(ModelSpec model, QuestionAnswering task, RunFolder folder)
       throws InterruptedException {
-    var models = new Models(System.getenv(), modelOptions, paceOptions);
+    PrintWriter err = spec.commandLine().getErr();
     ChatLlm llm =
         model.provider() == Provider.EXTRACTIVE
             ? _ -> {
               throw new IllegalStateException("the built-in reader asks nobody");
             }
-            : models.open(model, line -> err.println(line));
+            : models().open(model, err::println);
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    try (var progress =
-        new Progress(err, task.questions().size(), Terminal.onStderr(), interrupts)) {
-      return task.ask(folder, llm, models.concurrency(model), progress);
+    int open = task.open(folder);
+    try (var progress = new Progress(err, open, Terminal.onStderr(), interrupts)) {
+      return task.ask(folder, llm, models().concurrency(model), progress);
     }
   }
 
-  private void print(QaPlan plan, QaResults results, RunFolder folder) {
-    var out = spec.commandLine().getOut();
+  private void print(ModelSpec model, Dataset data, QaRun run, QaResults results) {
+    PrintWriter out = spec.commandLine().getOut();
     if (runOptions.json) {
-      ObjectNode document = QaRecord.report(results, plan.data(), qaOptions.protocol);
-      document.put("model", plan.model().id()).put("run", folder.path().toString());
-      document.set("usage", QaRecord.usage(results));
-      out.println(document.toPrettyString());
+      out.println(run.document(results, model.id()).toPrettyString());
       return;
     }
-    String title = plan.model().id() + ", protocol " + qaOptions.protocol;
-    QaOutput.print(out, results, plan.data(), title);
-    out.println("Run " + folder.path());
+    run.originalReport().ifPresent(out::println);
+    QaOutput.print(out, results, data, model.id() + ", protocol " + qaOptions.protocol);
+    out.println("Run " + run.folder().path());
   }
 
-  private int exitCode(Asking.Ending ending, QaResults results, PrintWriter err) {
+  private int exitCode(Asking.Ending ending, QaResults results) {
+    PrintWriter err = spec.commandLine().getErr();
     ProviderError error = ending.provider();
-    if (error != null && error.kind() != ProviderError.Kind.COST_LIMIT) {
-      err.println("error: " + error.getMessage());
-      return ExitCode.PROVIDER;
-    }
     if (error != null) {
-      err.println("stopped at the cost limit: " + error.getMessage());
-      return ExitCode.DID_NOT_HOLD;
+      boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
+      err.println((limit ? "stopped at the cost limit: " : "error: ") + error.getMessage());
+      err.println("  the same command resumes the run");
+      return limit ? ExitCode.DID_NOT_HOLD : ExitCode.PROVIDER;
     }
     if (!ending.all()) {
       err.println("interrupted; the same command resumes the run");
@@ -149,7 +153,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     double percent = 100.0 * results.unscored() / results.questions().size();
     if (percent > runOptions.maxUnscored) {
       err.printf(
-          java.util.Locale.ROOT,
+          Locale.ROOT,
           "%.1f %% of the questions have no usable answer, more than --max-unscored %s%n",
           percent,
           runOptions.maxUnscored);

@@ -27,7 +27,9 @@ public final class ProtocolCommand {
     Path file = file();
     String imported = Files.exists(file) ? "imported" : "prompts not imported yet";
     var table = new TextTable(Column.left("protocol"), Column.wrapped("what it is"));
-    table.row("locomo", "the default: our own prompts, oldest turn first, newest kept, adversarial questions in three forms");
+    table.row(
+        "locomo",
+        "the default: our own prompts, oldest turn first, newest kept, adversarial questions in three forms");
     table.row("reference", "the original's at commit 3eb6f2c, byte for byte (" + imported + ")");
     spec.commandLine().getOut().print(table.fit(80));
     return 0;
@@ -37,11 +39,16 @@ public final class ProtocolCommand {
   int show(@Parameters(paramLabel = "NAME", description = "locomo or reference") String name) {
     var out = spec.commandLine().getOut();
     switch (name) {
-      case "locomo" -> LocomoProtocol.texts().forEach((prompt, text) -> out.println("== " + prompt + "\n" + text + "\n"));
+      case "locomo" ->
+          LocomoProtocol.texts()
+              .forEach((prompt, text) -> out.println("== " + prompt + "\n" + text + "\n"));
       case "reference" -> {
         var prompts = ReferencePrompts.load(file());
         out.println(file() + ", " + prompts.keys().size() + " texts, hash " + prompts.hash());
-        prompts.keys().forEach(key -> out.println("  " + key + "  " + prompts.text(key).length() + " characters"));
+        prompts
+            .keys()
+            .forEach(
+                key -> out.println("  " + key + "  " + prompts.text(key).length() + " characters"));
       }
       default -> throw new UserError("unknown protocol '" + name + "'", "locomo or reference");
     }

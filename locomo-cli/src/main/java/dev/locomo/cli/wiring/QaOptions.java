@@ -78,7 +78,8 @@ public final class QaOptions {
 
   @Option(
       names = "--use-4bit",
-      description = "Accepted for the original's scripts; how a local model is loaded is its server's matter.")
+      description =
+          "Accepted for the original's scripts; how a local model is loaded is its server's matter.")
   public boolean use4bit;
 
   @Option(

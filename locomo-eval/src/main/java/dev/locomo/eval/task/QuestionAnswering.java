@@ -3,6 +3,7 @@ package dev.locomo.eval.task;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Asking;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +58,18 @@ public record QuestionAnswering(
     return protocol.calls(plan);
   }
 
+  /** The same without some questions. */
+  public QuestionAnswering without(Set<QuestionId> some) {
+    var rest = questions.stream().filter(q -> !some.contains(q.id())).toList();
+    return new QuestionAnswering(data, rest, protocol, retrieval);
+  }
+
+  /** How many answers are still to be had; plans every call, builds none. */
+  public int open(RunFolder folder) {
+    var answered = answered(folder);
+    return calls().mapToInt(call -> isOpen(call, answered) ? call.probes().size() : 0).sum();
+  }
+
   /**
    * Asks what is unanswered.
    *
@@ -67,13 +81,14 @@ public record QuestionAnswering(
   public Asking.Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
       throws InterruptedException {
     var answered = answered(folder);
-    var open =
-        calls()
-            .filter(call ->
-                call.probes().stream()
-                    .map(probe -> new Prediction.Key(probe.id(), call.form()))
-                    .anyMatch(key -> !isFinal(answered.get(key))));
+    var open = calls().filter(call -> isOpen(call, answered));
     return new Asking(llm, concurrency, folder.predictions(), watch).run(open);
+  }
+
+  private static boolean isOpen(Call call, Map<Prediction.Key, Prediction> answered) {
+    return call.probes().stream()
+        .map(probe -> new Prediction.Key(probe.id(), call.form()))
+        .anyMatch(key -> !isFinal(answered.get(key)));
   }
 
   private static boolean isFinal(@Nullable Prediction prediction) {
