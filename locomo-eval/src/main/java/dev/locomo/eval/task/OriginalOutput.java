@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataFile the data set's file
  * @param modelKey start of the keys, see {@link ReferenceOutFile#modelKey}
- * @param rag whether the answers come with retrieved ids, which are then stored and their recall counted
+ * @param rag whether the answers come with retrieved ids, which are then stored and their recall
+ *     counted
  */
 public record OriginalOutput(Path dataFile, String modelKey, boolean rag) {
 
-  /** Adds the answers to a file; what others have in it stays. Questions without an answer are left as they are. */
+  /**
+   * Adds the answers to a file; what others have in it stays. Questions without an answer are left
+   * as they are.
+   */
   public ReferenceOutFile add(
       ReferenceOutFile file, List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
     var entries = new LinkedHashMap<QuestionId, Entry>();
