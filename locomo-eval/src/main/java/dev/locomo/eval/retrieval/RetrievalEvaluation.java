@@ -1,0 +1,89 @@
+package dev.locomo.eval.retrieval;
+
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.metric.Metric.Answered;
+import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.task.Selection;
+import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.retrieve.Hit;
+import dev.locomo.rag.retrieve.Query;
+import dev.locomo.rag.retrieve.RetrievalMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Every selected question looked up in its own conversation.
+ *
+ * @param rankings by sample, in file order
+ */
+public record RetrievalEvaluation(List<SampleRanking> rankings) {
+  /** Ranks beyond this are not looked at, as is the custom of TREC runs. */
+  public static final int DEPTH = 1000;
+
+  public RetrievalEvaluation {
+    rankings = List.copyOf(rankings);
+  }
+
+  /**
+   * What was found in one conversation.
+   *
+   * @param corpus what was searched
+   * @param questions in index order
+   * @param hits of each question, best first
+   */
+  public record SampleRanking(Corpus corpus, List<Question> questions, List<List<Hit>> hits) {}
+
+  /**
+   * Looks everything up.
+   *
+   * @param progress told the sample's id before each conversation
+   */
+  public static RetrievalEvaluation run(
+      Dataset data,
+      Selection selection,
+      Database database,
+      RetrievalMethod method,
+      Consumer<String> progress) {
+    List<Question> selected = selection.of(data);
+    var rankings = new ArrayList<SampleRanking>();
+    for (Sample sample : data.samples()) {
+      var questions = selected.stream().filter(q -> q.id().sample().equals(sample.id())).toList();
+      if (!questions.isEmpty()) {
+        progress.accept(sample.id());
+        rankings.add(ranking(Corpus.of(data, sample, database), questions, method));
+      }
+    }
+    return new RetrievalEvaluation(rankings);
+  }
+
+  private static SampleRanking ranking(
+      Corpus corpus, List<Question> questions, RetrievalMethod method) {
+    var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
+    return new SampleRanking(corpus, questions, method.over(corpus).retrieve(queries, DEPTH));
+  }
+
+  /** One summary a metric. */
+  public List<Summary> summaries(List<RankingMetric> metrics) {
+    return metrics.stream().map(metric -> Summary.of(metric, rows(metric))).toList();
+  }
+
+  /** Every question under a metric. */
+  public List<Row> rows(RankingMetric metric) {
+    var rows = new ArrayList<Row>();
+    for (SampleRanking ranking : rankings) {
+      for (int i = 0; i < ranking.questions().size(); i++) {
+        var question = ranking.questions().get(i);
+        var context =
+            ranking.hits().get(i).stream().map(h -> String.join(",", h.passage().ids())).toList();
+        rows.add(new Row(question, true, metric.score(new Answered(question, "", context))));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.locomo.eval.retrieval;
+
+import dev.locomo.core.dataset.Evidence;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
+import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.passage.Passage;
+import dev.locomo.rag.retrieve.Hit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Rankings and judgements as {@code trec_eval} and ir_measures read them. A question's id is its
+ * own, a passage's is {@link Corpus#id}.
+ */
+public final class TrecFiles {
+  private TrecFiles() {}
+
+  /**
+   * Writes {@code question Q0 passage rank score tag} lines. Tools sort again by score and then by
+   * id, so where two scores are equal as floats the later one is written a bit lower.
+   *
+   * @param tag name of the run, without white space
+   */
+  public static void writeRun(Path file, RetrievalEvaluation evaluation, String tag) {
+    var lines = new StringBuilder();
+    for (SampleRanking ranking : evaluation.rankings()) {
+      for (int i = 0; i < ranking.questions().size(); i++) {
+        addRun(lines, ranking, i, tag);
+      }
+    }
+    AtomicFile.writeText(file, lines.toString());
+  }
+
+  private static void addRun(StringBuilder lines, SampleRanking ranking, int question, String tag) {
+    float before = Float.POSITIVE_INFINITY;
+    List<Hit> hits = ranking.hits().get(question);
+    for (int rank = 1; rank <= hits.size(); rank++) {
+      Hit hit = hits.get(rank - 1);
+      float score = Math.min((float) hit.score(), Math.nextDown(before));
+      before = score;
+      lines
+          .append(ranking.questions().get(question).id())
+          .append(" Q0 ")
+          .append(ranking.corpus().id(hit.position()))
+          .append(' ')
+          .append(rank)
+          .append(' ')
+          .append(score)
+          .append(' ')
+          .append(tag)
+          .append('\n');
+    }
+  }
+
+  /**
+   * Writes {@code question 0 passage 1} lines: every passage that covers evidence of the question,
+   * malformed evidence read as meant. A question without evidence has no line.
+   */
+  public static void writeJudgements(Path file, RetrievalEvaluation evaluation) {
+    var lines = new StringBuilder();
+    for (SampleRanking ranking : evaluation.rankings()) {
+      for (Question question : ranking.questions()) {
+        addJudgements(lines, ranking.corpus(), question);
+      }
+    }
+    AtomicFile.writeText(file, lines.toString());
+  }
+
+  private static void addJudgements(StringBuilder lines, Corpus corpus, Question question) {
+    Set<TurnId> evidence = Evidence.turns(question.evidence());
+    Set<Integer> sessions = evidence.stream().map(TurnId::session).collect(Collectors.toSet());
+    for (int i = 0; i < corpus.passages().size(); i++) {
+      Passage passage = corpus.passages().get(i);
+      boolean relevant =
+          corpus.database() == Database.SUMMARY
+              ? sessions.contains(passage.session())
+              : Evidence.turns(passage.sources()).stream().anyMatch(evidence::contains);
+      if (relevant) {
+        lines.append(question.id()).append(" 0 ").append(corpus.id(i)).append(" 1\n");
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.locomo.eval.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locomo.core.Golden;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.eval.score.ScoringRule;
+import dev.locomo.eval.task.Selection;
+import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.retrieve.Bm25Method;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetrievalEvaluationTest {
+  private static final String DATA =
+      """
+      [{"sample_id": "conv-1",
+        "conversation": {"speaker_a": "Ann", "speaker_b": "Bob",
+          "session_1_date_time": "1:00 pm on 1 May, 2023",
+          "session_1": [
+            {"speaker": "Ann", "dia_id": "D1:1", "text": "I like zebras."},
+            {"speaker": "Bob", "dia_id": "D1:2", "text": "Dogs are fine."},
+            {"speaker": "Ann", "dia_id": "D1:3", "text": "Fine."}]},
+        "qa": [
+          {"question": "Who likes zebras?", "answer": "Ann", "category": 4, "evidence": ["D1:1"]},
+          {"question": "Dogs and zebras?", "answer": "x", "category": 1,
+           "evidence": ["D1:2; D1:1"]},
+          {"question": "Why?", "answer": "x", "category": 3, "evidence": []}]}]
+      """;
+
+  @TempDir Path folder;
+
+  private RetrievalEvaluation evaluation() throws IOException {
+    Dataset data = DatasetReader.read(Files.writeString(folder.resolve("data.json"), DATA));
+    var seen = new ArrayList<String>();
+    var evaluation =
+        RetrievalEvaluation.run(data, Selection.ALL, Database.DIALOG, new Bm25Method(), seen::add);
+    assertThat(seen).containsExactly("conv-1");
+    return evaluation;
+  }
+
+  @Test
+  void everyQuestionIsLookedUpInItsConversation() throws IOException {
+    var recall =
+        evaluation().summaries(RankingMetric.at(List.of(1), ScoringRule.LOCOMO)).getFirst();
+    assertThat(recall.overall().tally().asked()).isEqualTo(3);
+    assertThat(recall.overall().tally().scored()).isEqualTo(2);
+    assertThat(recall.overall().tally().mean()).hasValue(0.75);
+  }
+
+  @Test
+  void theRunAndTheJudgementsAreThoseOfTrecEval() throws IOException {
+    Path run = folder.resolve("out.run");
+    Path judgements = folder.resolve("out.qrels");
+    TrecFiles.writeRun(run, evaluation(), "bm25");
+    TrecFiles.writeJudgements(judgements, evaluation());
+    assertThat(Files.readAllLines(judgements))
+        .containsExactly(
+            "conv-1/0 0 conv-1/D1:1 1", "conv-1/1 0 conv-1/D1:1 1", "conv-1/1 0 conv-1/D1:2 1");
+    List<String> lines = Files.readAllLines(run);
+    assertThat(lines).hasSize(9);
+    assertThat(lines.getFirst()).matches("conv-1/0 Q0 conv-1/D1:1 1 1\\.\\d+ bm25");
+    for (int i = 1; i < 9; i++) {
+      if (i % 3 > 0) {
+        assertThat(score(lines.get(i))).isLessThan(score(lines.get(i - 1)));
+      }
+    }
+  }
+
+  private static float score(String line) {
+    return Float.parseFloat(line.split(" ")[4]);
+  }
+
+  /** The share of plain BM25 in the original's counting, which anybody can make again. */
+  @Test
+  void plainBm25IsWhereItShouldBeOnThePublishedData() {
+    Dataset data = DatasetReader.read(Golden.locomo10());
+    var evaluation =
+        RetrievalEvaluation.run(data, Selection.ALL, Database.DIALOG, new Bm25Method(), id -> {});
+    var metric = new RankingMetric(RankingMetric.Kind.RECALL, 5, ScoringRule.REFERENCE);
+    double sum =
+        evaluation.rows(metric).stream()
+            .mapToDouble(r -> ((dev.locomo.core.metric.Score.Scored) r.score()).value())
+            .sum();
+    assertThat(sum / 1986).isBetween(0.574, 0.575);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.locomo.rag.retrieve;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import dev.locomo.rag.index.VectorTable;
+import dev.locomo.rag.passage.Corpus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Vectors made by any system: {@code vectors:DIR}. Every {@code .jsonl} file of the folder holds
+ * lines {@code {"id": ..., "vector": [...]}}; a passage's id is {@link Corpus#id}, a question's its
+ * own ({@code conv-26/37}). Which is which does not matter: the ids are different. The score is the
+ * dot product.
+ */
+public final class SuppliedVectors implements RetrievalMethod {
+  private final Path folder;
+  private final Map<String, float[]> byId = new HashMap<>();
+  private final String sha256;
+  private int dimension;
+
+  /**
+   * Reads all files of the folder.
+   *
+   * @throws DataError when there is none, or a line is malformed, repeats an id, has another length
+   *     than the first, or numbers that are not finite
+   */
+  public SuppliedVectors(Path folder) {
+    this.folder = folder;
+    var digest = Sha256.digest();
+    for (Path file : files()) {
+      try {
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+          digest.update(lines.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          if (!lines.get(i).isBlank()) {
+            add(file, i + 1, lines.get(i));
+          }
+        }
+      } catch (IOException e) {
+        throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
+      }
+    }
+    sha256 = Sha256.hex(digest);
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> all = Files.list(folder)) {
+      var files = all.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList();
+      if (files.isEmpty()) {
+        throw new DataError(folder.toString(), "", "has no .jsonl file; expected vectors in some");
+      }
+      return files;
+    } catch (IOException e) {
+      throw new DataError(folder.toString(), "", "is no readable folder (" + e + ")", e);
+    }
+  }
+
+  private void add(Path file, int number, String line) {
+    String place = "line " + number;
+    JsonNode json;
+    try {
+      json = JsonFiles.MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new DataError(
+          file.toString(), place, "not valid JSON (" + e.getOriginalMessage() + ")", e);
+    }
+    if (!json.path("id").isTextual() || !json.path("vector").isArray()) {
+      throw new DataError(file.toString(), place, "expected {\"id\": \"...\", \"vector\": [...]}");
+    }
+    float[] vector = vector(file, place, json.get("vector"));
+    if (byId.isEmpty()) {
+      dimension = vector.length;
+    }
+    if (vector.length != dimension || dimension == 0) {
+      throw new DataError(
+          file.toString(),
+          place,
+          "found " + vector.length + " numbers; expected " + dimension + " as in the first vector");
+    }
+    String id = json.get("id").textValue();
+    if (byId.put(id, vector) != null) {
+      throw new DataError(file.toString(), place, "found \"" + id + "\" a second time");
+    }
+  }
+
+  private static float[] vector(Path file, String place, JsonNode array) {
+    float[] vector = new float[array.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = array.get(i).floatValue();
+      if (!array.get(i).isNumber() || !Float.isFinite(vector[i])) {
+        throw new DataError(
+            file.toString(),
+            place + ", /vector/" + i,
+            "found " + array.get(i) + "; expected a finite number");
+      }
+    }
+    return vector;
+  }
+
+  @Override
+  public String id() {
+    return "vectors(" + sha256.substring(0, 16) + ")";
+  }
+
+  @Override
+  public Retriever over(Corpus corpus) {
+    float[][] rows =
+        IntStream.range(0, corpus.passages().size())
+            .mapToObj(i -> vector(corpus.id(i)))
+            .toArray(float[][]::new);
+    var table = VectorTable.of(dimension, rows);
+    return new RankedByScore(corpus, queries -> scores(table, queries));
+  }
+
+  private List<double[]> scores(VectorTable table, List<Query> queries) {
+    var scores = new ArrayList<double[]>();
+    for (Query query : queries) {
+      scores.add(table.dot(vector(query.id())));
+    }
+    return scores;
+  }
+
+  private float[] vector(String id) {
+    float[] vector = byId.get(id);
+    if (vector == null) {
+      throw new DataError(folder.toString(), "", "has no vector of \"" + id + "\"; expected one");
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.locomo.rag.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.rag.Samples;
+import dev.locomo.rag.embed.PassageVectors;
+import dev.locomo.rag.embed.djl.ModelFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuppliedVectorsTest {
+  @TempDir Path folder;
+
+  private void passages(String lines) throws IOException {
+    Files.writeString(folder.resolve("passages.jsonl"), lines);
+  }
+
+  private List<Hit> hits(String question) {
+    return new SuppliedVectors(folder)
+        .over(Samples.turns(List.of("a", "b")))
+        .retrieve(new Query(question, "text does not matter"), 2);
+  }
+
+  @Test
+  void theDotProductRanksAndTheIdNamesTheVectors() throws IOException {
+    passages(
+        """
+        {"id": "conv-1/D1:1", "vector": [1, 0]}
+
+        {"id": "conv-1/D1:2", "vector": [0, 2.5]}
+        """);
+    Files.writeString(
+        folder.resolve("queries.jsonl"), "{\"id\": \"conv-1/0\", \"vector\": [1, 1]}\n");
+    assertThat(hits("conv-1/0")).extracting(Hit::position).containsExactly(1, 0);
+    assertThat(hits("conv-1/0")).extracting(Hit::score).containsExactly(2.5, 1.0);
+    String id = new SuppliedVectors(folder).id();
+    Files.writeString(
+        folder.resolve("queries.jsonl"), "{\"id\": \"conv-1/0\", \"vector\": [1, 2]}\n");
+    assertThat(new SuppliedVectors(folder).id()).isNotEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\": \"b\", \"vector\": [1]}|line 2: found 1 numbers; expected 2",
+        "{\"id\": \"b\", \"vector\": [1, NaN]}|line 2, /vector/1: found",
+        "{\"id\": \"b\", \"vector\": [1, 1e60]}|expected a finite number",
+        "{\"id\": \"b\", \"vector\": [1, \"2\"]}|expected a finite number",
+        "{\"id\": \"a\", \"vector\": [1, 2]}|found \"a\" a second time",
+        "{\"id\": 7, \"vector\": [1, 2]}|line 2: expected {\"id\"",
+        "{\"id\": \"b\"|line 2: not valid JSON",
+      })
+  void aBadLineIsNamed(String line, String problem) throws IOException {
+    passages("{\"id\": \"a\", \"vector\": [1, 2]}\n" + line);
+    assertThatThrownBy(() -> new SuppliedVectors(folder))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("passages.jsonl at ")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aMissingPassageQuestionOrFolderIsNamed() throws IOException {
+    assertThatThrownBy(() -> new SuppliedVectors(folder)).hasMessageContaining("no .jsonl file");
+    assertThatThrownBy(() -> new SuppliedVectors(folder.resolve("x")))
+        .isInstanceOf(DataError.class);
+    passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");
+    assertThatThrownBy(() -> hits("conv-1/0")).hasMessageContaining("no vector of \"conv-1/D1:2\"");
+    passages(
+        """
+        {"id": "conv-1/D1:1", "vector": [1]}
+        {"id": "conv-1/D1:2", "vector": [1]}
+        """);
+    assertThatThrownBy(() -> hits("conv-1/0")).hasMessageContaining("no vector of \"conv-1/0\"");
+  }
+
+  @Test
+  void methodsAreFoundByName() throws IOException {
+    var methods = new RetrievalMethods(PassageVectors.IN_MEMORY, new ModelFolders(folder, folder));
+    assertThat(methods.named("bm25").id()).startsWith("bm25(");
+    passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");
+    assertThat(methods.named("vectors:" + folder).id()).startsWith("vectors(");
+    assertThatThrownBy(() -> methods.named("bm26"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no retriever is called \"bm26\"");
+    assertThatThrownBy(() -> methods.named("dragon"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no model facebook/dragon-plus-query-encoder");
+  }
+}
