@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Runs typical calls once, for the launcher to record which classes they load and link (an ahead-of-time cache), so that
- * later calls start in a fraction of the time.
+ * Runs typical calls once, for the launcher to record which classes they load and link (an
+ * ahead-of-time cache), so that later calls start in a fraction of the time.
  */
 public final class WarmUp {
   private WarmUp() {}
@@ -21,7 +21,12 @@ public final class WarmUp {
     call("--help");
     call("eval-qa", "--data-file", data, "--model", "extractive", "--run", run);
     call("score", "--data-file", data, "--predictions", run, "--json");
-    call("score", "--data-file", data, "--predictions", Path.of(run, "predictions.jsonl").toString());
+    call(
+        "score",
+        "--data-file",
+        data,
+        "--predictions",
+        Path.of(run, "predictions.jsonl").toString());
     call("data", "check", data);
     System.exit(0);
   }

@@ -4,14 +4,18 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
+import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
 import dev.locomo.eval.score.AnswerFiles;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.task.OriginalOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,11 +76,28 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Write one JSON line a question and metric.")
   private @Nullable Path perQuestion;
 
+  @Option(
+      names = "--stats-file",
+      paramLabel = "FILE",
+      description =
+          "With --protocol reference: write the original's statistics and print its report.")
+  private @Nullable Path statsFile;
+
+  @Option(
+      names = "--model-key",
+      paramLabel = "KEY",
+      description =
+          "The key in the statistics (default: the predictions file's name without its ending).")
+  private @Nullable String modelKey;
+
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
   @Override
   public Integer call() {
+    if (statsFile != null && protocol != ScoringRule.REFERENCE) {
+      throw new UserError("--stats-file is for --protocol reference alone", "--protocol reference");
+    }
     Dataset data = DatasetReader.read(dataFile);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     var sheet =
@@ -86,8 +107,34 @@ public final class ScoreCommand implements Callable<Integer> {
     if (perQuestion != null) {
       write(perQuestion, sheet);
     }
+    if (statsFile != null) {
+      var statistics = statistics(data, answers);
+      statistics.writeInto(statsFile);
+      if (!json) {
+        spec.commandLine().getOut().print(statistics.report());
+        return ExitCode.OK;
+      }
+    }
     print(spec.commandLine().getOut(), summaries, data);
     return ExitCode.OK;
+  }
+
+  /** Of the output file, or of one that would hold these answers alone. */
+  private ReferenceStatistics.Result statistics(
+      Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
+    String name = String.valueOf(predictions.getFileName());
+    String key = modelKey == null ? name.replaceFirst("\\.[^.]*$", "") : modelKey;
+    var output = new OriginalOutput(dataFile, key, withContexts(answers));
+    var questions = data.questions().toList();
+    return output.statistics(
+        AnswerFiles.isOriginal(predictions)
+            ? output.add(ReferenceOutFile.open(predictions), questions, answers)
+            : output.onlyAnswered(questions, answers));
+  }
+
+  private static boolean withContexts(Map<Prediction.Key, StoredAnswer> answers) {
+    return answers.values().stream()
+        .anyMatch(a -> a instanceof StoredAnswer.Given given && given.context() != null);
   }
 
   private List<String> metricIds(Map<Prediction.Key, StoredAnswer> answers) {
@@ -95,8 +142,7 @@ public final class ScoreCommand implements Callable<Integer> {
       return metrics;
     }
     var ids = new ArrayList<>(List.of("token-f1", "exact-match"));
-    if (answers.values().stream()
-        .anyMatch(a -> a instanceof StoredAnswer.Given given && given.context() != null)) {
+    if (withContexts(answers)) {
       ids.add("evidence-recall");
     }
     return ids;

@@ -24,7 +24,6 @@ import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.rag.retrieve.RetrievalMethod;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +64,7 @@ public final class QaPlan implements AutoCloseable {
     this.rag = rag;
     refuseContradictions();
     this.protocol = protocol();
-    this.method = rag.useRag ? Retrievals.method(rag.retriever, vectors()) : null;
+    this.method = rag.useRag ? rag.method(inputs.environment()) : null;
   }
 
   private void refuseContradictions() {
@@ -156,12 +155,6 @@ public final class QaPlan implements AutoCloseable {
     }
     Integer known = qa.contextTokens != null ? qa.contextTokens : inputs.model().context();
     return known == null ? Integer.MAX_VALUE : known;
-  }
-
-  private Path vectors() {
-    return rag.embDir != null
-        ? rag.embDir
-        : Home.folder(inputs.environment()).resolve("embeddings");
   }
 
   /** Finds passages by sample id, or null when the run shows none. */

@@ -1,8 +1,13 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.rag.embed.VectorStore;
+import dev.locomo.rag.embed.djl.ModelFolders;
 import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.retrieve.RetrievalMethod;
+import dev.locomo.rag.retrieve.RetrievalMethods;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,9 +26,10 @@ public final class RagOptions {
   @Option(
       names = "--retriever",
       paramLabel = "NAME",
-      defaultValue = "hybrid",
-      description = "Who finds the passages; see docs/retrieval.md (default: ${DEFAULT-VALUE}).")
-  public String retriever = "hybrid";
+      defaultValue = RetrievalMethods.DEFAULT,
+      description =
+          "Who finds the passages: " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE}).")
+  public String retriever = RetrievalMethods.DEFAULT;
 
   @Option(
       names = "--top-k",
@@ -38,6 +44,26 @@ public final class RagOptions {
       description =
           "Where vectors are kept (default: embeddings in LOCOMO_HOME, else in ~/.locomo).")
   public @Nullable Path embDir;
+
+  @Option(
+      names = "--model-dir",
+      paramLabel = "DIR",
+      description =
+          "Where checkpoints of encoders are (default: models in LOCOMO_HOME, else in ~/.locomo).")
+  public @Nullable Path modelDir;
+
+  /**
+   * The retriever that is meant, its encoder loaded; to be closed.
+   *
+   * @param environment variables, for the home folder and the Hugging Face cache
+   */
+  public RetrievalMethod method(Map<String, String> environment) {
+    Path home = Home.folder(environment);
+    Path vectors = embDir == null ? home.resolve("embeddings") : embDir;
+    Path models = modelDir == null ? home.resolve("models") : modelDir;
+    return new RetrievalMethods(new VectorStore(vectors), ModelFolders.of(models, environment))
+        .named(retriever);
+  }
 
   /** The database that is meant. */
   public Database database() {

@@ -5,20 +5,13 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.error.UserError;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
-import dev.locomo.rag.embed.VectorStore;
-import dev.locomo.rag.embed.minilm.MiniLm;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
-import dev.locomo.rag.retrieve.Bm25Method;
-import dev.locomo.rag.retrieve.DenseMethod;
 import dev.locomo.rag.retrieve.Hit;
-import dev.locomo.rag.retrieve.HybridMethod;
 import dev.locomo.rag.retrieve.Query;
 import dev.locomo.rag.retrieve.RetrievalMethod;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +25,6 @@ import java.util.Map;
  * @param topK passages for each question
  */
 record Retrievals(RetrievalMethod method, Database database, int topK) {
-
-  /**
-   * The retriever that is meant.
-   *
-   * @param vectors where passage vectors are kept
-   */
-  static RetrievalMethod method(String name, Path vectors) {
-    return switch (name) {
-      case "bm25" -> new Bm25Method();
-      case "minilm" -> new DenseMethod(MiniLm.load(), new VectorStore(vectors));
-      case "hybrid" -> new HybridMethod(new DenseMethod(MiniLm.load(), new VectorStore(vectors)));
-      default -> throw new UserError("unknown retriever '" + name + "'", "hybrid, bm25 or minilm");
-    };
-  }
 
   /** The retrieval of one conversation. */
   Retrieval of(Dataset data, Sample sample, List<Question> questions) {

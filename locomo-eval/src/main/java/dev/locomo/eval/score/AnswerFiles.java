@@ -48,14 +48,17 @@ public final class AnswerFiles {
    */
   public Map<Prediction.Key, StoredAnswer> read(Path file, @Nullable String key) {
     Path lines = Files.isDirectory(file) ? file.resolve(RunFolder.PREDICTIONS) : file;
-    return isArray(lines) ? new OriginalAnswers(data, lines, key).read() : jsonLines(lines);
+    return isOriginal(lines) ? new OriginalAnswers(data, lines, key).read() : jsonLines(lines);
   }
 
   /**
    * Whether the first thing in the file is an opening bracket: only the original's form starts with
    * one.
    */
-  private static boolean isArray(Path file) {
+  public static boolean isOriginal(Path file) {
+    if (Files.isDirectory(file)) {
+      return false;
+    }
     return JsonFiles.read(
         file,
         in -> {

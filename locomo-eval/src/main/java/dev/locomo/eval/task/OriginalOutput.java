@@ -48,6 +48,14 @@ public record OriginalOutput(Path dataFile, String modelKey, boolean rag) {
     return file;
   }
 
+  /** A new file with the answers alone: questions without one are not in it. */
+  public ReferenceOutFile onlyAnswered(
+      List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
+    var file = add(ReferenceOutFile.empty(), questions, answers);
+    file.keepOnly(modelKey);
+    return file;
+  }
+
   /** What the original prints and stores about a file. */
   public ReferenceStatistics.Result statistics(ReferenceOutFile file) {
     return ReferenceStatistics.of(dataFile, file, modelKey, rag);

@@ -68,6 +68,11 @@ public final class ReferenceOutFile {
     return ragMode == null ? model : model + "_" + ragMode + "_top_" + topK;
   }
 
+  /** A file without anything in it yet. */
+  public static ReferenceOutFile empty() {
+    return new ReferenceOutFile("");
+  }
+
   /**
    * Reads a file; one that does not exist is empty.
    *
@@ -173,6 +178,21 @@ public final class ReferenceOutFile {
     return number.integer()
         ? LongNode.valueOf((long) number.value())
         : DoubleNode.valueOf(number.value());
+  }
+
+  /** Drops the items that have no prediction of a model. */
+  public void keepOnly(String modelKey) {
+    for (var sample : samples.values()) {
+      ArrayNode kept = JsonFiles.MAPPER.createArrayNode();
+      sample
+          .get("qa")
+          .forEach(item -> {
+            if (item.has(modelKey + "_prediction")) {
+              kept.add(item);
+            }
+          });
+      sample.set("qa", kept);
+    }
   }
 
   /** Writes the file, replacing an old one at once. */
