@@ -3,7 +3,9 @@ package dev.locomo.cli;
 import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
+import dev.locomo.cli.command.EmbedCommand;
 import dev.locomo.cli.command.EvalQaCommand;
+import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
@@ -25,7 +27,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       EvalQaCommand.class,
+      EvalRetrievalCommand.class,
       ScoreCommand.class,
+      EmbedCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.AtomicFile;
 import dev.locomo.rag.embed.Embedder.Role;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
@@ -16,7 +16,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -148,7 +147,7 @@ public final class VectorStore implements PassageVectors {
       floats.put(row);
     }
     System.arraycopy(digest(bytes), 0, bytes, bytes.length - DIGEST, DIGEST);
-    write(file, bytes);
+    AtomicFile.write(file, out -> out.write(bytes));
     return VectorTable.of(dimension, rows);
   }
 
@@ -157,26 +156,7 @@ public final class VectorStore implements PassageVectors {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw cannotWrite(e);
+      throw AtomicFile.unwritable(folder, e);
     }
-  }
-
-  private void write(Path file, byte[] bytes) {
-    try {
-      Path part = Files.createTempFile(folder, "unfinished-", ".part");
-      try {
-        Files.write(part, bytes);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
-  }
-
-  private UserError cannotWrite(IOException e) {
-    return new UserError(
-        "cannot write vectors to " + folder + " (" + e + ")", "name another folder with --emb-dir");
   }
 }

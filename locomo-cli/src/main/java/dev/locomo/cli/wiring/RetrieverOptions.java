@@ -1,0 +1,66 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.rag.embed.VectorStore;
+import dev.locomo.rag.embed.djl.ModelFolders;
+import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.retrieve.RetrievalMethods;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which retriever, over what, with what at hand. */
+public final class RetrieverOptions {
+  @Option(
+      names = "--retriever",
+      paramLabel = "NAME",
+      defaultValue = RetrievalMethods.DEFAULT,
+      description = {
+        "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE});",
+        "docs/retrieval.md describes them."
+      })
+  public String retriever = RetrievalMethods.DEFAULT;
+
+  @Option(
+      names = "--rag-mode",
+      paramLabel = "MODE",
+      defaultValue = "dialog",
+      description = "Database: dialog, observation or summary (default: ${DEFAULT-VALUE}).")
+  public String ragMode = "dialog";
+
+  @Option(
+      names = "--emb-dir",
+      paramLabel = "DIR",
+      description =
+          "Where vectors are kept (default: embeddings in LOCOMO_HOME, else in ~/.locomo).")
+  public @Nullable Path embDir;
+
+  @Option(
+      names = "--model-dir",
+      paramLabel = "DIR",
+      description =
+          "Where encoders are looked for, besides the Hugging Face cache (default: models in"
+              + " LOCOMO_HOME, else in ~/.locomo).")
+  public @Nullable Path modelDir;
+
+  /** The database that is meant. */
+  public Database database() {
+    return Database.of(ragMode)
+        .orElseThrow(() ->
+            new UserError(
+                "unknown --rag-mode '" + ragMode + "'", "dialog, observation or summary"));
+  }
+
+  /** The folder of vectors. */
+  public Path embeddings(Map<String, String> environment) {
+    return embDir != null ? embDir : Home.folder(environment).resolve("embeddings");
+  }
+
+  /** The retrievers with what they need. */
+  public RetrievalMethods methods(Map<String, String> environment) {
+    Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
+    return new RetrievalMethods(
+        new VectorStore(embeddings(environment)), ModelFolders.of(models, environment));
+  }
+}

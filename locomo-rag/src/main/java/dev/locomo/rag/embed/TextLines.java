@@ -1,0 +1,57 @@
+package dev.locomo.rag.embed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Texts to embed, from JSON lines {@code {"id": ..., "text": ...}}; blank lines are skipped.
+ *
+ * @param ids names, in the order of the file
+ * @param texts as many
+ */
+public record TextLines(List<String> ids, List<String> texts) {
+  /**
+   * Reads a file.
+   *
+   * @throws DataError when it cannot be read or a line is something else
+   */
+  public static TextLines read(Path file) {
+    var ids = new ArrayList<String>();
+    var texts = new ArrayList<String>();
+    try {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank()) {
+          JsonNode json = json(file, i + 1, lines.get(i));
+          ids.add(json.get("id").textValue());
+          texts.add(json.get("text").textValue());
+        }
+      }
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
+    }
+    return new TextLines(ids, texts);
+  }
+
+  private static JsonNode json(Path file, int number, String line) {
+    JsonNode json;
+    try {
+      json = JsonFiles.MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      String problem = "not valid JSON (" + e.getOriginalMessage() + ")";
+      throw new DataError(file.toString(), "line " + number, problem, e);
+    }
+    if (!json.path("id").isTextual() || !json.path("text").isTextual()) {
+      throw new DataError(
+          file.toString(), "line " + number, "expected {\"id\": \"...\", \"text\": \"...\"}");
+    }
+    return json;
+  }
+}
