@@ -1,6 +1,9 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.embed.VectorStore;
 import dev.locomo.rag.embed.djl.ModelFolders;
 import dev.locomo.rag.passage.Database;
@@ -44,6 +47,14 @@ public final class RetrieverOptions {
               + " LOCOMO_HOME, else in ~/.locomo).")
   public @Nullable Path modelDir;
 
+  @Option(
+      names = "--embedding-url",
+      paramLabel = "URL",
+      description =
+          "Where the retriever openai:MODEL asks: any server that speaks OpenAI's embeddings"
+              + " (default: OpenAI).")
+  public @Nullable String embeddingUrl;
+
   /** The database that is meant. */
   public Database database() {
     return Database.of(ragMode)
@@ -60,7 +71,10 @@ public final class RetrieverOptions {
   /** The retrievers with what they need. */
   public RetrievalMethods methods(Map<String, String> environment) {
     Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
+    var keys = Keys.read(environment, Path.of(".env")).of(Provider.OPENAI);
     return new RetrievalMethods(
-        new VectorStore(embeddings(environment)), ModelFolders.of(models, environment));
+        new VectorStore(embeddings(environment)),
+        ModelFolders.of(models, environment),
+        new Connection(embeddingUrl, keys, Connection.TIMEOUT));
   }
 }

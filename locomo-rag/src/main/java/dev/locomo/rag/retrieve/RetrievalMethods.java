@@ -1,6 +1,9 @@
 package dev.locomo.rag.retrieve;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.embed.djl.EncoderSettings;
@@ -8,23 +11,24 @@ import dev.locomo.rag.embed.djl.HuggingFaceEmbedder;
 import dev.locomo.rag.embed.djl.ModelFolders;
 import dev.locomo.rag.embed.djl.Pooling;
 import dev.locomo.rag.embed.minilm.MiniLm;
+import dev.locomo.rag.embed.openai.OpenAiEmbedder;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Every retrieval method by the name that {@code --retriever} takes.
  *
  * @param vectors where passage vectors come from
  * @param models where checkpoints are
+ * @param openAi how OpenAI's embeddings, or a server that speaks its API, are reached
  */
-public record RetrievalMethods(PassageVectors vectors, ModelFolders models) {
+public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Connection openAi) {
   /** The default. */
   public static final String DEFAULT = "hybrid";
 
   /** For help texts. */
   public static final String NAMES =
       "hybrid, hybrid:ENCODER, bm25, vectors:DIR, or an encoder: minilm, contriever, dpr, dragon,"
-          + " hf:DIR-or-NAME";
+          + " hf:DIR-or-NAME, openai, openai:MODEL";
 
   private static final String HYBRID = "hybrid";
 
@@ -75,14 +79,25 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models) {
               "facebook/dragon-plus-query-encoder",
               "facebook/dragon-plus-context-encoder",
               false);
-      default ->
-          Optional.of(name)
-              .filter(n -> n.startsWith("hf:"))
-              .map(n -> n.substring("hf:".length()))
-              .map(n -> (Embedder) HuggingFaceEmbedder.load("hf", models.find(n)))
-              .orElseThrow(() ->
-                  new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES));
+      case "openai" -> openAi("text-embedding-ada-002");
+      default -> prefixed(name);
     };
+  }
+
+  private Embedder prefixed(String name) {
+    String[] parts = name.split(":", 2);
+    return switch (parts.length == 2 && !parts[1].isEmpty() ? parts[0] : "") {
+      case "hf" -> HuggingFaceEmbedder.load("hf", models.find(parts[1]));
+      case "openai" -> openAi(parts[1]);
+      default -> throw new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES);
+    };
+  }
+
+  private Embedder openAi(String model) {
+    if (openAi.keys().isEmpty() && openAi.baseUrl() == null) {
+      throw new UserError("OpenAI's embeddings need a key", "set " + Provider.OPENAI.keyVariable());
+    }
+    return new OpenAiEmbedder(model, openAi, Time.REAL);
   }
 
   /** DPR's and DRAGON's published networks give a text the state of its first token. */

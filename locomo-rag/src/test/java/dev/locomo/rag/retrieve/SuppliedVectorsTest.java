@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Connection;
 import dev.locomo.rag.Samples;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.embed.djl.ModelFolders;
@@ -85,13 +86,21 @@ class SuppliedVectorsTest {
 
   @Test
   void methodsAreFoundByName() throws IOException {
-    var methods = new RetrievalMethods(PassageVectors.IN_MEMORY, new ModelFolders(folder, folder));
+    var methods =
+        new RetrievalMethods(
+            PassageVectors.IN_MEMORY, new ModelFolders(folder, folder), Connection.to(List.of()));
     assertThat(methods.named("bm25").id()).startsWith("bm25(");
     passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");
     assertThat(methods.named("vectors:" + folder).id()).startsWith("vectors(");
     assertThatThrownBy(() -> methods.named("bm26"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no retriever is called \"bm26\"");
+    assertThatThrownBy(() -> methods.named("openai"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("need a key");
+    assertThatThrownBy(() -> methods.named("hybrid:openai:"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no retriever is called \"openai:\"");
     assertThatThrownBy(() -> methods.named("dragon"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no model facebook/dragon-plus-query-encoder");

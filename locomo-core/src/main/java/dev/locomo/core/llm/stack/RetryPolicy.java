@@ -29,7 +29,7 @@ public record RetryPolicy(
    *
    * @param attempt number of the attempt that failed, from 1
    */
-  Duration wait(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
+  public Duration wait(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
     long bound = firstBound.toNanos();
     for (int i = 1; i < attempt && bound < largestBound.toNanos(); i++) {
       bound *= 2;

@@ -1,0 +1,153 @@
+package dev.locomo.rag.embed.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.http.Http;
+import dev.locomo.core.llm.http.HttpCall;
+import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.Time;
+import dev.locomo.rag.embed.Embedder;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * OpenAI's embeddings, or those of a server that speaks its API. A request holds up to {@link
+ * #BATCH} texts; one that fails for a reason that may pass is sent again.
+ */
+public final class OpenAiEmbedder implements Embedder {
+  /** Keeps a reply of the widest model well below what is read. */
+  private static final int BATCH = 64;
+
+  private static final Map<String, Integer> DIMENSIONS =
+      Map.of(
+          "text-embedding-ada-002", 1536,
+          "text-embedding-3-small", 1536,
+          "text-embedding-3-large", 3072);
+
+  private final String model;
+  private final int dimension;
+  private final Connection connection;
+  private final Time time;
+
+  /**
+   * Sends nothing yet, except for a model whose vectors' length is not known: one word.
+   *
+   * @param model for example {@code text-embedding-3-small}
+   * @param connection with at least one key for OpenAI itself; the first is used
+   * @param time what waits between attempts
+   */
+  public OpenAiEmbedder(String model, Connection connection, Time time) {
+    this.model = model;
+    this.connection = connection;
+    this.time = time;
+    Integer known = DIMENSIONS.get(model);
+    this.dimension = known != null ? known : request(List.of("word"))[0].length;
+  }
+
+  @Override
+  public String id() {
+    String where = connection.baseUrl() == null ? "" : "," + connection.address(Provider.OPENAI);
+    return "openai(" + model + where + ")";
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public float[][] embed(List<String> texts, Role role) {
+    float[][] vectors = new float[texts.size()][];
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      var batch = texts.subList(from, Math.min(texts.size(), from + BATCH));
+      float[][] some = request(batch);
+      for (int i = 0; i < some.length; i++) {
+        if (some[i].length != dimension) {
+          throw malformed("vectors of " + some[i].length + " numbers; expected " + dimension);
+        }
+        vectors[from + i] = some[i];
+      }
+    }
+    return vectors;
+  }
+
+  private float[][] request(List<String> texts) {
+    var body = JsonFiles.MAPPER.createObjectNode().put("model", model);
+    var input = body.putArray("input");
+    // The API refuses an empty text.
+    texts.forEach(text -> input.add(text.isEmpty() ? " " : text));
+    var headers = new HashMap<>(Map.of("Content-Type", "application/json"));
+    connection.keys().stream()
+        .findFirst()
+        .map(ApiKey::secret)
+        .ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
+    URI address = URI.create(connection.address(Provider.OPENAI) + "/embeddings");
+    return read(
+        sent(new HttpCall(address, headers, body.toString(), connection.timeout())), texts.size());
+  }
+
+  private JsonNode sent(HttpCall call) {
+    var policy = RetryPolicy.STANDARD;
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return Http.post(call).json();
+        } catch (ProviderError e) {
+          if (!e.kind().retryable() || attempt == policy.attempts()) {
+            throw e;
+          }
+          time.sleep(policy.wait(attempt, e.retryAfter(), new SplittableRandom(attempt)));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProviderError(ProviderError.Kind.CONNECTION, "interrupted", null, e);
+    }
+  }
+
+  private float[][] read(JsonNode reply, int count) {
+    float[][] vectors = new float[count][];
+    for (JsonNode entry : reply.path("data")) {
+      int index = entry.path("index").asInt(-1);
+      if (index < 0 || index >= count) {
+        throw malformed("a vector for text " + index + " of " + count);
+      }
+      vectors[index] = vector(entry.path("embedding"));
+    }
+    for (float[] vector : vectors) {
+      if (vector == null) {
+        throw malformed("fewer vectors than texts");
+      }
+    }
+    return vectors;
+  }
+
+  private float[] vector(JsonNode numbers) {
+    float[] vector = new float[numbers.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = numbers.get(i).floatValue();
+      if (!numbers.get(i).isNumber() || !Float.isFinite(vector[i])) {
+        throw malformed("a vector with " + numbers.get(i));
+      }
+    }
+    if (vector.length == 0) {
+      throw malformed("no numbers where a vector should be");
+    }
+    return vector;
+  }
+
+  private ProviderError malformed(String found) {
+    return new ProviderError(
+        ProviderError.Kind.MALFORMED_REPLY, model + " answered with " + found, null, null);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,5 @@
+/** Encoders behind an HTTP API. */
+@NullMarked
+package dev.locomo.rag.embed.openai;
+
+import org.jspecify.annotations.NullMarked;
