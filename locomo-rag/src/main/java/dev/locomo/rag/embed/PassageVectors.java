@@ -2,6 +2,8 @@ package dev.locomo.rag.embed;
 
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the vectors of a corpus come from. */
 @FunctionalInterface
@@ -14,4 +16,11 @@ public interface PassageVectors {
 
   /** One row a passage, by position. */
   VectorTable of(Corpus corpus, Embedder embedder);
+
+  /**
+   * Where indexes of large corpora are kept; empty when nothing is kept and all search is exact.
+   */
+  default Optional<Path> indexes() {
+    return Optional.empty();
+  }
 }

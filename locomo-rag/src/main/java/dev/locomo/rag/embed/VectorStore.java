@@ -56,6 +56,11 @@ public final class VectorStore implements PassageVectors {
         .orElseGet(() -> build(file, header, corpus, embedder));
   }
 
+  @Override
+  public Optional<Path> indexes() {
+    return Optional.of(folder);
+  }
+
   /** Where the vectors of this corpus and encoder are, or would be. */
   public Path file(Corpus corpus, Embedder embedder) {
     return file(corpus, embedder, header(corpus, embedder));

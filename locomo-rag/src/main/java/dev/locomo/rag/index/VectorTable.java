@@ -1,5 +1,7 @@
 package dev.locomo.rag.index;
 
+import dev.locomo.core.dataset.json.Sha256;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -81,12 +83,14 @@ public final class VectorTable {
     }
     double[] scores = new double[rows];
     for (int i = 0; i < rows; i++) {
-      scores[i] = dot(query, i * dimension);
+      scores[i] = dot(query, i);
     }
     return scores;
   }
 
-  private double dot(float[] query, int from) {
+  /** The dot product of the query with one row; both have {@link #dimension()} numbers. */
+  public double dot(float[] query, int row) {
+    int from = row * dimension;
     int whole = dimension - dimension % LANES;
     double[] lanes = new double[LANES];
     for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
@@ -103,6 +107,18 @@ public final class VectorTable {
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
         + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
         + rest;
+  }
+
+  /** SHA-256 of the dimension and all numbers, 64 hex digits. */
+  public String sha256() {
+    var digest = Sha256.digest();
+    var bytes = ByteBuffer.allocate(Math.multiplyExact(dimension, Float.BYTES));
+    digest.update(bytes.putInt(0, dimension).array());
+    for (int row = 0; row < rows; row++) {
+      bytes.asFloatBuffer().put(values, row * dimension, dimension);
+      digest.update(bytes.array());
+    }
+    return Sha256.hex(digest);
   }
 
   private static DoubleVector doubles(float[] from, int at) {
