@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +44,8 @@ class JournalTest {
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void aTornLastLineIsDropped(int bytes) throws IOException {
     // The umlaut makes one of the cuts fall inside a character.
-    byte[] whole = "one\ntwü!\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - bytes));
+    byte[] whole = "one\ntwü!\n".getBytes(StandardCharsets.UTF_8);
+    Files.write(file, Arrays.copyOf(whole, whole.length - bytes));
     try (var journal = Journal.open(file)) {
       journal.append(List.of("three"));
     }
