@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -48,8 +50,9 @@ public final class AtomicFile {
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      discard(part);
       throw unwritable(file, e);
+    } finally {
+      discard(part); // there is none after the rename
     }
   }
 
@@ -62,9 +65,10 @@ public final class AtomicFile {
   public static UserError unwritable(Path file, IOException e) {
     String why =
         switch (e) {
-          case AccessDeniedException a -> "no permission";
+          case AccessDeniedException _ -> "no permission";
+          case FileAlreadyExistsException f -> f.getFile() + " is a file";
           case FileSystemException f when f.getReason() != null -> f.getReason();
-          default -> e.getMessage();
+          default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         };
     var error =
         new UserError(

@@ -72,6 +72,9 @@ public final class Journal implements AutoCloseable {
    * @throws dev.locomo.core.error.UserError when they cannot be written
    */
   public synchronized void append(List<String> added) {
+    if (added.isEmpty()) {
+      return;
+    }
     var buffer =
         ByteBuffer.wrap((String.join("\n", added) + "\n").getBytes(StandardCharsets.UTF_8));
     try {

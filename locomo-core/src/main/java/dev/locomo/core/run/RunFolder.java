@@ -52,6 +52,7 @@ public final class RunFolder implements AutoCloseable {
    *     run, is in use by another process, or cannot be written
    */
   public static RunFolder open(Path folder, RunSpec spec) {
+    refuseForeign(folder);
     FileChannel lock = lock(folder);
     try {
       return locked(folder, spec, lock);
@@ -93,7 +94,6 @@ public final class RunFolder implements AutoCloseable {
             "another --run folder, or the settings of that run");
       }
     } else {
-      refuseForeign(folder);
       AtomicFile.writeText(specFile, spec.toJson());
     }
     return new RunFolder(folder, lock, resumed);
@@ -129,6 +129,9 @@ public final class RunFolder implements AutoCloseable {
    * someone's home.
    */
   private static void refuseForeign(Path folder) {
+    if (!Files.isDirectory(folder) || Files.exists(folder.resolve(SPEC))) {
+      return;
+    }
     try (Stream<Path> files = Files.list(folder)) {
       var foreign =
           files.filter(f -> !f.endsWith(LOCK) && !f.toString().endsWith(".part")).findFirst();
