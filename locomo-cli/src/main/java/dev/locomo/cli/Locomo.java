@@ -4,6 +4,7 @@ import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EvalQaCommand;
+import dev.locomo.cli.command.JudgeCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvalQaCommand.class,
       ScoreCommand.class,
+      JudgeCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ConfigCommand.class,
