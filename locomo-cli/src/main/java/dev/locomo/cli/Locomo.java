@@ -7,6 +7,7 @@ import dev.locomo.cli.command.EmbedCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.ProtocolCommand;
+import dev.locomo.cli.command.JudgeCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       EvalRetrievalCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
+      JudgeCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,

@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
       DataCheckCommand.class,
       DataStatsCommand.class,
       DataShowCommand.class,
-      DataFetchCommand.class
+      DataFetchCommand.class,
+      DataErrataCommand.class
     })
 public final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing check, stats, show or fetch");
+    throw new ParameterException(spec.commandLine(), "Missing check, stats, show, fetch or errata");
   }
 }

@@ -1,11 +1,15 @@
 package dev.locomo.cli.command;
 
+import dev.locomo.cli.output.ErrataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.eval.errata.CorrectedKey;
+import dev.locomo.eval.errata.ErrataFile;
+import dev.locomo.eval.errata.ErrataJson;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
@@ -90,6 +94,12 @@ public final class ScoreCommand implements Callable<Integer> {
           "The key in the statistics (default: the predictions file's name without its ending).")
   private @Nullable String modelKey;
 
+  @Option(
+      names = "--errata",
+      paramLabel = "FILE",
+      description = "Also score under the key that this overlay corrects (see data errata).")
+  private @Nullable Path errata;
+
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
@@ -100,10 +110,9 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     Dataset data = DatasetReader.read(dataFile);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
-    var sheet =
-        ScoreSheet.of(data.questions().toList(), answers, protocol.metrics(metricIds(answers)));
-    var summaries = new ArrayList<Summary>();
-    sheet.byMetric().forEach((metric, rows) -> summaries.add(Summary.of(metric, rows)));
+    var questions = data.questions().toList();
+    var sheet = ScoreSheet.of(questions, answers, protocol.metrics(metricIds(answers)));
+    var summaries = summaries(sheet);
     if (perQuestion != null) {
       write(perQuestion, sheet);
     }
@@ -115,8 +124,29 @@ public final class ScoreCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
     }
-    print(spec.commandLine().getOut(), summaries, data);
+    if (errata == null) {
+      print(spec.commandLine().getOut(), summaries, data);
+      return ExitCode.OK;
+    }
+    var key = new CorrectedKey(data, ErrataFile.read(errata));
+    var corrected =
+        summaries(
+            ScoreSheet.of(key.apply(questions), answers, protocol.metrics(metricIds(answers))));
+    var out = spec.commandLine().getOut();
+    if (json) {
+      var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
+      document.set("errata", ErrataJson.document(key, corrected, questions));
+      out.println(document.toPrettyString());
+    } else {
+      new ErrataOutput(out, key, questions).print(summaries, corrected);
+    }
     return ExitCode.OK;
+  }
+
+  private static List<Summary> summaries(ScoreSheet sheet) {
+    var summaries = new ArrayList<Summary>();
+    sheet.byMetric().forEach((metric, rows) -> summaries.add(Summary.of(metric, rows)));
+    return summaries;
   }
 
   /** Of the output file, or of one that would hold these answers alone. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From options to a model that can be asked.
@@ -43,6 +44,15 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
    * @param notices told of retries and keys set aside
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices) {
+    return open(model, notices, pace.maxCost);
+  }
+
+  /**
+   * As {@link #open(ModelSpec, Consumer)}, with another cost limit.
+   *
+   * @param maxCost US dollars, or null for none
+   */
+  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
     var connection =
         new Connection(
             reached.baseUrl,
@@ -50,7 +60,7 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
             Duration.ofSeconds(reached.timeoutSeconds));
     var limits =
         new StackSettings.Limits(
-            concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, pace.maxCost);
+            concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
     var settings = StackSettings.standard(notices).withLimits(limits).withPrices(prices());
     if (!pace.noCache) {
       Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;

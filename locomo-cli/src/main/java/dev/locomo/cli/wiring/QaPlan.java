@@ -64,7 +64,7 @@ public final class QaPlan implements AutoCloseable {
     this.rag = rag;
     refuseContradictions();
     this.protocol = protocol();
-    this.method = rag.useRag ? rag.method(inputs.environment()) : null;
+    this.method = rag.useRag ? rag.methods(inputs.environment()).named(rag.retriever) : null;
   }
 
   private void refuseContradictions() {

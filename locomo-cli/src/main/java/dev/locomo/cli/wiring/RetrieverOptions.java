@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which retriever, over what, with what at hand. */
-public final class RetrieverOptions {
+public class RetrieverOptions {
   @Option(
       names = "--retriever",
       paramLabel = "NAME",

@@ -15,13 +15,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A provider on the loopback interface that records what it is asked. */
 public final class FakeServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private volatile Answer answer = exchange -> send(exchange, 500, "no answer was set");
+  private volatile Reaction reaction =
+      (exchange, request) -> send(exchange, 500, "no answer was set");
 
   /** A request as it came. */
   public record Request(String method, String path, Headers headers, String body) {
@@ -40,6 +42,10 @@ public final class FakeServer implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
+  private interface Reaction {
+    void to(HttpExchange exchange, Request request) throws IOException;
+  }
+
   public FakeServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -50,19 +56,26 @@ public final class FakeServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(
+      var request =
           new Request(
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               exchange.getRequestHeaders(),
-              body));
-      answer.to(exchange);
+              body);
+      requests.add(request);
+      reaction.to(exchange, request);
     }
   }
 
   /** Answers every request from now on with this. */
   public FakeServer answers(Answer answer) {
-    this.answer = answer;
+    reaction = (exchange, request) -> answer.to(exchange);
+    return this;
+  }
+
+  /** Answers every request from now on with 200 and the body made from it. */
+  public FakeServer answersEach(Function<Request, String> body) {
+    reaction = (exchange, request) -> send(exchange, 200, body.apply(request));
     return this;
   }
 

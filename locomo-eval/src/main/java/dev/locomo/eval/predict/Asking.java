@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ public final class Asking {
 
   private final Semaphore free;
   private final Set<Thread> inFlight = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicInteger outagesInARow = new AtomicInteger();
   private final AtomicReference<@Nullable ProviderError> stop = new AtomicReference<>();
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
@@ -137,6 +139,7 @@ public final class Asking {
     List<Prediction> predictions;
     try {
       predictions = questioning.predictions(call);
+      answered.set(true);
       outagesInARow.set(0);
     } catch (ProviderError e) {
       if (e.kind() == Kind.COST_LIMIT) {
@@ -144,12 +147,17 @@ public final class Asking {
         return;
       }
       predictions = questioning.failed(call, e);
-      boolean down = OUTAGE.contains(e.kind()) && outagesInARow.incrementAndGet() >= DOWN;
+      boolean down = OUTAGE.contains(e.kind()) && outagesInARow.incrementAndGet() >= patience();
       if (down || HOPELESS.contains(e.kind())) {
         stop.compareAndSet(null, e);
       }
     }
     write(predictions);
+  }
+
+  /** A server that never answered anything is most likely not there at all. */
+  private int patience() {
+    return answered.get() ? DOWN : Math.min(DOWN, concurrency);
   }
 
   private void write(List<Prediction> predictions) {

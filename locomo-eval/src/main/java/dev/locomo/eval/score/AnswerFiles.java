@@ -1,6 +1,8 @@
 package dev.locomo.eval.score;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -11,6 +13,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +25,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads stored answers in any of their three forms, recognised by content: a run folder (or its
- * {@code predictions.jsonl}), the original's output JSON, or JSON lines {@code {"question_id",
- * "prediction"[, "context"]}}.
+ * Reads stored answers in any of their forms, recognised by content: a run folder (or its {@code
+ * predictions.jsonl}), the original's output JSON, JSON lines {@code {"question_id", "prediction"[,
+ * "context"]}}, or the result file of another {@link Harness}.
  */
 public final class AnswerFiles {
   private final Dataset data;
@@ -48,7 +51,22 @@ public final class AnswerFiles {
    */
   public Map<Prediction.Key, StoredAnswer> read(Path file, @Nullable String key) {
     Path lines = Files.isDirectory(file) ? file.resolve(RunFolder.PREDICTIONS) : file;
-    return isOriginal(lines) ? new OriginalAnswers(data, lines, key).read() : jsonLines(lines);
+    if (isOriginal(lines)) {
+      return new OriginalAnswers(data, lines, key).read();
+    }
+    JsonNode whole = JsonFiles.read(lines, AnswerFiles::firstValue);
+    return Harness.of(whole)
+        .map(harness -> new HarnessAnswers(data, lines.toString(), harness).read(whole))
+        .orElseGet(() -> jsonLines(lines));
+  }
+
+  /** Of JSON lines the first line; missing when it cannot be read, which the lines will tell. */
+  private static JsonNode firstValue(InputStream in) throws IOException {
+    try {
+      return JsonFiles.MAPPER.readTree(in);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /**
@@ -119,7 +137,7 @@ public final class AnswerFiles {
         throw line.wrong("found no object; expected {\"question_id\": ..., \"prediction\": ...}");
       }
       return node;
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw line.wrong(
           "not valid JSON; expected one object a line with question_id and prediction");
     }

@@ -29,12 +29,13 @@ public final class ScoreJson {
     ObjectNode root = JsonFiles.MAPPER.createObjectNode();
     ObjectNode metrics = root.putObject("metrics");
     for (Summary summary : summaries) {
-      metrics.set(summary.metric().id(), metric(summary));
+      metrics.set(summary.metric().id(), summary(summary));
     }
     return root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", 0.95);
   }
 
-  private static ObjectNode metric(Summary summary) {
+  /** One metric by category and over all. */
+  public static ObjectNode summary(Summary summary) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.set("overall", slice(summary.overall()));
     node.set("categories_1_4", slice(summary.answerable()));

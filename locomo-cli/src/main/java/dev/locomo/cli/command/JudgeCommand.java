@@ -1,0 +1,207 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.JudgeOutput;
+import dev.locomo.cli.wiring.DataOptions;
+import dev.locomo.cli.wiring.JudgeOptions;
+import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.StoredAnswersOptions;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.judge.Judge;
+import dev.locomo.eval.judge.JudgeJson;
+import dev.locomo.eval.judge.Judged;
+import dev.locomo.eval.judge.Judging;
+import dev.locomo.eval.judge.PanelResult;
+import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import dev.locomo.eval.score.StoredAnswer;
+import dev.locomo.eval.task.QuestionAnswering;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code judge}: has stored answers judged by one or several models. */
+@Command(
+    name = "judge",
+    sortOptions = false,
+    description =
+        "Have stored answers judged by one or several models and rules. The same command resumes.",
+    subcommands = JudgeCalibrateCommand.class)
+public final class JudgeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ArgGroup(validate = false, heading = "%nWhat is judged:%n", order = 1)
+  private StoredAnswersOptions answerOptions = new StoredAnswersOptions();
+
+  @ArgGroup(validate = false, heading = "%nThe questions:%n", order = 2)
+  private DataOptions dataOptions = new DataOptions();
+
+  @ArgGroup(validate = false, heading = "%nWho judges:%n", order = 3)
+  private JudgeOptions judgeOptions = new JudgeOptions();
+
+  @Option(names = "--force", order = 4, description = "Let a model judge its own answers.")
+  private boolean force;
+
+  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 5)
+  private PaceOptions paceOptions = new PaceOptions();
+
+  @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
+  private Results results = new Results();
+
+  /** Where verdicts go, and when they count as good. */
+  static final class Results {
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        description = "Folder of the verdicts (default: one in runs/ named by the settings).")
+    private @Nullable Path out;
+
+    @Option(
+        names = "--max-unscored",
+        paramLabel = "PERCENT",
+        defaultValue = "1",
+        description =
+            "More answers without a verdict make the exit code 1 (default: ${DEFAULT-VALUE}).")
+    private double maxUnscored;
+
+    @Option(names = "--json", description = "Print one JSON document instead of tables.")
+    private boolean json;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    paceOptions.check();
+    Path source = answerOptions.path();
+    Dataset data = DatasetReader.read(dataOptions.file);
+    List<Judge> judges = judgeOptions.judges(data);
+    checkSource(data, judges);
+    List<Question> questions = dataOptions.selection().of(data);
+    var answers = answerOptions.read(data, questions);
+    var judging = new Judging(judged(questions, answers), judges, judgeOptions.repeats);
+    RunSpec runSpec = runSpec(data, answers, judges);
+    Path out = results.out == null ? folder(runSpec) : results.out;
+    try (var folder = RunFolder.open(out, runSpec)) {
+      var panel = PanelRun.of(judging, judgeOptions, paceOptions, spec.commandLine().getErr());
+      var ending = panel.run(folder, data);
+      var replies = QuestionAnswering.answered(folder);
+      var result = PanelResult.of(questions, answers, judging, replies);
+      var document = JudgeJson.document(result);
+      calibrations(document, judges, folder);
+      document.put("data_sha256", data.sha256()).put("answers", source.toString());
+      document.put("folder", folder.path().toString()).set("usage", panel.usage(replies));
+      AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
+      AtomicFile.writeText(
+          folder.file("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
+      if (results.json) {
+        spec.commandLine().getOut().println(document.toPrettyString());
+      } else {
+        new JudgeOutput(spec.commandLine().getOut()).print(result, document);
+      }
+      int code = panel.exitCode(ending);
+      return code == ExitCode.OK ? unscored(result) : code;
+    }
+  }
+
+  /** A score without its judge's error rate is half a score: it stands beside, or its lack does. */
+  private void calibrations(ObjectNode document, List<Judge> judges, RunFolder folder) {
+    for (int i = 0; i < judges.size(); i++) {
+      var found = CalibrationFile.beside(folder.path(), judges.get(i), judgeOptions.address());
+      ((ObjectNode) document.path("judges").path(i)).set("calibration", found.orElse(null));
+    }
+  }
+
+  private static List<Judged> judged(
+      List<Question> questions, Map<QuestionId, StoredAnswer> answers) {
+    var judged = new ArrayList<Judged>();
+    for (Question question : questions) {
+      if (answers.get(question.id()) instanceof StoredAnswer.Given given) {
+        judged.add(new Judged(question, given.text(), ""));
+      }
+    }
+    if (judged.isEmpty()) {
+      throw new UserError("none of the selected questions has an answer to judge", "");
+    }
+    return judged;
+  }
+
+  private void checkSource(Dataset data, List<Judge> judges) {
+    var source = answerOptions.spec().orElse(null);
+    if (source == null) {
+      return;
+    }
+    String asked = source.onResult().getOrDefault("data_sha256", data.sha256());
+    if (!asked.equals(data.sha256())) {
+      throw new UserError(
+          answerOptions.path() + " answers another data file than " + data.file(),
+          "--data-file with the one whose sha256 is " + asked);
+    }
+    for (Judge judge : judges) {
+      if (judge.model().id().equals(source.onResult().get("model")) && !force) {
+        throw new UserError(
+            judge.model().id() + " gave these answers and would judge itself",
+            "another --judge, or --force");
+      }
+    }
+  }
+
+  private RunSpec runSpec(Dataset data, Map<QuestionId, StoredAnswer> answers, List<Judge> judges) {
+    var text = new StringBuilder();
+    answers.forEach((id, answer) -> text.append(id).append('\t').append(answer).append('\n'));
+    var on = new TreeMap<String, String>();
+    on.put("data_sha256", data.sha256());
+    on.put("questions", dataOptions.selection().toString());
+    on.put("answers_sha256", Sha256.of(text.toString()));
+    judgeOptions.describe(judges, on);
+    var typed = spec.commandLine().getParseResult().originalArgs();
+    return new RunSpec("judge", typed, on, new TreeMap<>());
+  }
+
+  private Path folder(RunSpec runSpec) {
+    Path name = answerOptions.path().toAbsolutePath().getFileName();
+    String source = name == null ? "answers" : name.toString().replaceAll("[^A-Za-z0-9.-]+", "-");
+    return Path.of("runs", "judge-" + source + "-" + runSpec.fingerprint().substring(0, 8));
+  }
+
+  /** Answers that the judges left without a verdict, counted over all judges. */
+  private int unscored(PanelResult result) {
+    long all = 0;
+    long without = 0;
+    for (var judge : result.results()) {
+      for (var row : judge.rows()) {
+        all += row.answered() ? 1 : 0;
+        without += row.answered() && row.score() instanceof Score.Unscored ? 1 : 0;
+      }
+    }
+    double percent = 100.0 * without / all;
+    if (percent > results.maxUnscored) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "%.1f %% of the answers got no verdict, more than --max-unscored %s%n",
+              percent,
+              results.maxUnscored);
+      return ExitCode.DID_NOT_HOLD;
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Progress;
+import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.JudgeOptions;
+import dev.locomo.cli.wiring.Models;
+import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Terminal;
+import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.eval.judge.Judge;
+import dev.locomo.eval.judge.JudgeJson;
+import dev.locomo.eval.judge.Judging;
+import dev.locomo.eval.predict.Asking;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.task.QuestionAnswering;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has answers judged by all models of a panel, one model after the other, within one cost limit.
+ *
+ * @param judging what is judged by whom
+ * @param models how models are opened
+ * @param err where notices go
+ */
+record PanelRun(Judging judging, Models models, PrintWriter err) {
+  static PanelRun of(Judging judging, JudgeOptions judges, PaceOptions pace, PrintWriter err) {
+    return new PanelRun(judging, new Models(System.getenv(), judges.reached(), pace), err);
+  }
+
+  /** Asks what the folder has no replies for, between an opened and a closed manifest. */
+  Asking.Ending run(RunFolder folder, Dataset data) throws InterruptedException {
+    ObjectNode content = JsonFiles.MAPPER.createObjectNode();
+    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("data_file", data.file()).put("data_sha256", data.sha256());
+    var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    var ending = ask(folder);
+    content.set("usage", usage(QuestionAnswering.answered(folder)));
+    manifest.write(
+        ending.all() ? Manifest.Status.COMPLETE : Manifest.Status.STOPPED, Instant.now());
+    return ending;
+  }
+
+  private Asking.Ending ask(RunFolder folder) throws InterruptedException {
+    var interrupts =
+        Interrupts.listen(
+            Thread.currentThread(),
+            () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
+    var ending = new Asking.Ending(true, null);
+    @Nullable Double left = models.pace().maxCost;
+    checkPrices(left);
+    int total = judging.judged().size() * judging.judges().size() * judging.repeats();
+    try (var progress = new Progress(err, total, Terminal.onStderr(), interrupts)) {
+      for (ModelSpec model : panel()) {
+        var llm = models.open(model, err::println, left);
+        ending = judging.of(model.id()).ask(folder, llm, models.concurrency(model), progress);
+        Double paid = llm.usage().cost();
+        left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
+        if (!ending.all()) {
+          return ending;
+        }
+      }
+    }
+    return ending;
+  }
+
+  private List<ModelSpec> panel() {
+    return judging.judges().stream().map(Judge::model).distinct().toList();
+  }
+
+  /** All before the first is paid: a panel that cannot be finished is not begun. */
+  private void checkPrices(@Nullable Double limit) {
+    for (ModelSpec model : panel()) {
+      if (limit != null && models.prices().of(model).isEmpty()) {
+        throw new UserError(
+            "--max-cost needs a price, and that of " + model.id() + " is unknown",
+            "a price table of your own with --prices");
+      }
+    }
+  }
+
+  /** Calls, tokens and cost of each model over the folder's whole life. */
+  ObjectNode usage(Map<Prediction.Key, Prediction> replies) {
+    ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
+    for (ModelSpec model : panel()) {
+      var own = judging.of(model.id());
+      usage.set(model.id(), JudgeJson.usage(own, replies, models.prices().of(model).orElse(null)));
+    }
+    return usage;
+  }
+
+  /** Says why asking ended early, and with which exit code; {@link ExitCode#OK} when it did not. */
+  int exitCode(Asking.Ending ending) {
+    ProviderError error = ending.provider();
+    if (error != null && error.kind() != ProviderError.Kind.COST_LIMIT) {
+      err.println("error: " + error.getMessage());
+      return ExitCode.PROVIDER;
+    }
+    if (error != null) {
+      err.println("stopped at the cost limit: " + error.getMessage());
+      return ExitCode.DID_NOT_HOLD;
+    }
+    if (!ending.all()) {
+      err.println("interrupted; the same command resumes the run");
+      return ExitCode.INTERRUPTED;
+    }
+    return ExitCode.OK;
+  }
+}

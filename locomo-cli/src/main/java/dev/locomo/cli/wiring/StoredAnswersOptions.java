@@ -1,0 +1,72 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.score.AnswerFiles;
+import dev.locomo.eval.score.StoredAnswer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the answers are that were given before. */
+public final class StoredAnswersOptions {
+  @Option(names = "--run", paramLabel = "DIR", description = "The run whose answers are judged.")
+  public @Nullable Path run;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "Stored answers, in any form that score reads; instead of --run.")
+  public @Nullable Path predictions;
+
+  @Option(
+      names = "--prediction-key",
+      paramLabel = "KEY",
+      description = "Which prediction of an output JSON that holds several.")
+  public @Nullable String predictionKey;
+
+  /** The folder or file. */
+  public Path path() {
+    if ((run == null) == (predictions == null)) {
+      throw new UserError(
+          run == null ? "no answers are named" : "--run contradicts --predictions",
+          "one of --run DIR and --predictions FILE");
+    }
+    return Objects.requireNonNullElse(run, Objects.requireNonNullElse(predictions, Path.of("")));
+  }
+
+  /** The free answers to these questions; a question without an entry has none. */
+  public Map<QuestionId, StoredAnswer> read(Dataset data, List<Question> questions) {
+    var stored = new AnswerFiles(data).read(path(), predictionKey);
+    var answers = new LinkedHashMap<QuestionId, StoredAnswer>();
+    for (Question question : questions) {
+      var answer = stored.get(new Prediction.Key(question.id(), "free"));
+      if (answer != null) {
+        answers.put(question.id(), answer);
+      }
+    }
+    return answers;
+  }
+
+  /** The settings of the run the answers are from, where they are in a run's folder. */
+  public Optional<RunSpec> spec() {
+    Path path = path();
+    Path file =
+        Files.isDirectory(path)
+            ? path.resolve(RunFolder.SPEC)
+            : path.resolveSibling(RunFolder.SPEC);
+    boolean ofRun = Files.isDirectory(path) || path.endsWith(RunFolder.PREDICTIONS);
+    return ofRun && Files.exists(file) ? Optional.of(RunSpec.read(file)) : Optional.empty();
+  }
+}

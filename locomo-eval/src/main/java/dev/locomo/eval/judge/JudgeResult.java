@@ -1,0 +1,124 @@
+package dev.locomo.eval.judge;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.metric.Score;
+import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.StoredAnswer;
+import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.stats.Flips;
+import dev.locomo.eval.stats.Tally;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What one judge says of a set of answers.
+ *
+ * @param judge which judge
+ * @param rows every question with its decided verdict, in file order
+ * @param verdicts of each judged answer one score a repeat, in the order of the judged answers
+ */
+public record JudgeResult(Judge judge, List<Row> rows, List<List<Score>> verdicts) {
+  /**
+   * Brings verdicts and questions together.
+   *
+   * @param questions all that were asked; one without an answer is unscored
+   * @param answers what is stored of each
+   * @param judging the answers that were judged, in the order of {@code verdicts}
+   */
+  static JudgeResult of(
+      Judge judge,
+      List<Question> questions,
+      Map<QuestionId, StoredAnswer> answers,
+      List<Judged> judging,
+      List<List<Score>> verdicts) {
+    var decided = new HashMap<QuestionId, Score>();
+    for (int i = 0; i < judging.size(); i++) {
+      decided.put(judging.get(i).question().id(), decided(verdicts.get(i)));
+    }
+    var rows = new ArrayList<Row>();
+    for (Question question : questions) {
+      rows.add(
+          switch (answers.getOrDefault(question.id(), StoredAnswer.NONE)) {
+            case StoredAnswer.Missing(var why) -> new Row(question, false, why);
+            case StoredAnswer.Given _ ->
+                new Row(question, true, decided.getOrDefault(question.id(), Judging.NOT_YET));
+          });
+    }
+    return new JudgeResult(judge, rows, verdicts);
+  }
+
+  /**
+   * The verdict of repeated verdicts: the more frequent one; of as many for as against, the first.
+   * Unscored, with the first reason, when none of them can be read.
+   */
+  static Score decided(List<Score> repeats) {
+    var scored =
+        repeats.stream()
+            .filter(Score.Scored.class::isInstance)
+            .map(Score.Scored.class::cast)
+            .toList();
+    if (scored.isEmpty()) {
+      return repeats.getFirst();
+    }
+    double right = scored.stream().mapToDouble(Score.Scored::value).sum();
+    double wrong = scored.size() - right;
+    double value = right == wrong ? scored.getFirst().value() : right > wrong ? 1 : 0;
+    return scored.stream().filter(s -> s.value() == value).findFirst().orElseThrow();
+  }
+
+  /** The decided verdict of a judged answer, by its place. */
+  public Score decided(int index) {
+    return decided(verdicts.get(index));
+  }
+
+  /** By category and over all, with intervals. */
+  public Summary summary() {
+    return Summary.of(new JudgeMetric(judge.rubric().id()), rows);
+  }
+
+  /** How steady the judge is: its noise, apart from everything else. */
+  public Flips flips() {
+    return Flips.of(verdicts.stream().map(JudgeResult::values).toList());
+  }
+
+  /** The values of those that have one. */
+  static List<Double> values(List<Score> scores) {
+    return scores.stream()
+        .filter(Score.Scored.class::isInstance)
+        .map(s -> ((Score.Scored) s).value())
+        .toList();
+  }
+
+  /** The mean over categories 1 to 4 in each repeat by itself. */
+  public List<OptionalDouble> repeatMeans(List<Judged> judging) {
+    var means = new ArrayList<OptionalDouble>();
+    int repeats = verdicts.isEmpty() ? 0 : verdicts.getFirst().size();
+    for (int r = 0; r < repeats; r++) {
+      Tally tally = Tally.NONE;
+      for (int i = 0; i < judging.size(); i++) {
+        if (judging.get(i).question().category() != Category.ADVERSARIAL) {
+          tally = tally.plus(true, verdicts.get(i).get(r));
+        }
+      }
+      means.add(tally.mean());
+    }
+    return means;
+  }
+
+  /** Questions without a decided verdict, by reason; reasons without any are absent. */
+  public Map<Score.Reason, Integer> unscored() {
+    var counts = new EnumMap<Score.Reason, Integer>(Score.Reason.class);
+    for (Row row : rows) {
+      if (row.score() instanceof Score.Unscored unscored) {
+        counts.merge(unscored.reason(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+}

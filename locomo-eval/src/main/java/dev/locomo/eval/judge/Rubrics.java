@@ -1,0 +1,126 @@
+package dev.locomo.eval.judge;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Finds rubrics: those of the program by name ({@code strict}, or with its version {@code
+ * strict-1}), others in a file.
+ *
+ * <p>A file holds one prompt for all questions, or several under lines such as {@code [default]}
+ * and {@code [temporal]}. Slots are {@code {{question}}}, {@code {{gold}}}, {@code {{lure}}},
+ * {@code {{answer}}} and {@code {{evidence}}}. How a judge has to reply is said by the program and
+ * is not part of the file.
+ */
+public final class Rubrics {
+  private static final List<String> NAMES = List.of("lenient", "strict", "evidence", "longmemeval");
+  private static final String VERSION = "-1";
+  private static final Pattern HEADING =
+      Pattern.compile("\\[(default|multi-hop|temporal|open-domain|single-hop|adversarial)\\]");
+  private static final Pattern SLOT = Pattern.compile("\\{\\{(.*?)\\}\\}", Pattern.DOTALL);
+
+  private Rubrics() {}
+
+  /** The names of those that come with the program, in the order of reports. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * The rubric of this name, or in this file.
+   *
+   * @throws UserError when there is neither
+   * @throws DataError when the file is no rubric
+   */
+  public static Rubric find(String nameOrFile) {
+    for (String name : NAMES) {
+      if (nameOrFile.equals(name) || nameOrFile.equals(name + VERSION)) {
+        String id = name + VERSION;
+        return rubric(id, parse(id, resource(id + ".txt")));
+      }
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(
+          "no rubric is called '" + nameOrFile + "', and no file either",
+          String.join(", ", NAMES) + " or a file");
+    }
+    var sections = parse(nameOrFile, read(file));
+    String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    String hash = Sha256.of(sections.toString()).substring(0, 8);
+    return rubric(name + "@" + hash, sections);
+  }
+
+  private static Rubric rubric(String id, Map<String, String> sections) {
+    var all = new LinkedHashMap<>(sections);
+    all.putIfAbsent(Category.ADVERSARIAL.label(), resource("adversarial-1.txt"));
+    return new Rubric(id, resource("system-1.txt"), all);
+  }
+
+  private static Map<String, String> parse(String file, String text) {
+    var sections = new LinkedHashMap<String, List<String>>();
+    List<String> current = sections.computeIfAbsent(Rubric.DEFAULT, _ -> new ArrayList<>());
+    for (String line : text.lines().toList()) {
+      var heading = HEADING.matcher(line.strip());
+      if (heading.matches()) {
+        current = sections.computeIfAbsent(heading.group(1), _ -> new ArrayList<>());
+      } else {
+        current.add(line);
+      }
+    }
+    var prompts = new LinkedHashMap<String, String>();
+    sections.forEach((name, lines) -> prompts.put(name, String.join("\n", lines).strip()));
+    prompts.forEach((name, prompt) -> check(file, name, prompt));
+    return prompts;
+  }
+
+  private static void check(String file, String section, String prompt) {
+    String place = "section [" + section + "]";
+    var slots = SLOT.matcher(prompt).results().map(slot -> slot.group(1)).toList();
+    for (String slot : slots) {
+      if (!Rubric.SLOTS.contains(slot)) {
+        throw new DataError(
+            file,
+            place,
+            "found the slot {{"
+                + slot
+                + "}}; expected one of question, gold, lure, answer, evidence");
+      }
+    }
+    if (!slots.contains("question") || !slots.contains("answer")) {
+      throw new DataError(
+          file, place, "found no {{question}} or no {{answer}}; a judge needs to see both");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read as UTF-8 text", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (var in = Rubrics.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the prompt " + name + " is not in the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.locomo.eval.judge.calibrate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import dev.locomo.eval.judge.Judge;
+import dev.locomo.eval.judge.JudgeJson;
+import dev.locomo.eval.judge.PanelResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code calibration.json}: what calibrating found, for people, scripts and later reports. */
+public final class CalibrationFile {
+  /** Its name in the folder of a calibration. */
+  public static final String NAME = "calibration.json";
+
+  private static final int FORMAT = 1;
+
+  private CalibrationFile() {}
+
+  /** The document, without what only the command knows. */
+  public static ObjectNode document(PanelResult panel) {
+    ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+    root.put("format", FORMAT).put("level", 0.95).put("repeats", panel.judging().repeats());
+    ArrayNode judges = root.putArray("judges");
+    for (var calibration : Calibration.of(panel)) {
+      ObjectNode judge = JudgeJson.head(calibration.judge());
+      ArrayNode kinds = judge.putArray("kinds");
+      calibration.kinds().forEach(kind -> kinds.add(kind(kind)));
+      judge.set("flips", JudgeJson.flips(calibration.flips()));
+      judges.add(judge);
+    }
+    JudgeJson.agreement(panel, root);
+    return root;
+  }
+
+  private static ObjectNode kind(Calibration.OfKind kind) {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
+    node.put("kind", kind.kind().label()).put("error", kind.kind().error());
+    node.setAll(rate(kind.all()));
+    ObjectNode categories = node.putObject("by_category");
+    kind.byCategory().forEach((category, r) -> categories.set(category.label(), rate(r)));
+    return node;
+  }
+
+  private static ObjectNode rate(ErrorRate rate) {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
+    node.put("asked", rate.asked()).put("judged", rate.judged()).put("errors", rate.errors());
+    var share = rate.rate();
+    node.put("rate", share.isPresent() ? (Double) share.getAsDouble() : null);
+    var interval = rate.interval().orElse(null);
+    return node.put("low", interval == null ? null : (Double) interval.low())
+        .put("high", interval == null ? null : (Double) interval.high());
+  }
+
+  /**
+   * The calibration of a judge in a folder beside another: the same model at the same address, by a
+   * rubric with the same texts. Of several the one in the last folder by name.
+   *
+   * @param folder whose neighbours are looked at
+   * @param baseUrl as in the settings of the run
+   * @return the judge's entry with {@code file} and the {@code data_sha256} it was made from
+   */
+  public static Optional<ObjectNode> beside(Path folder, Judge judge, String baseUrl) {
+    Path parent = folder.toAbsolutePath().normalize().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    return files(parent).stream()
+        .flatMap(file -> entry(file, judge, baseUrl).stream())
+        .reduce((_, last) -> last);
+  }
+
+  private static List<Path> files(Path parent) {
+    try (var folders = Files.list(parent)) {
+      return folders.map(f -> f.resolve(NAME)).filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new DataError(parent.toString(), "", "cannot be listed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Optional<ObjectNode> entry(Path file, Judge judge, String baseUrl) {
+    JsonNode root = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
+    if (root.path("format").asInt() != FORMAT || !root.path("base_url").asText().equals(baseUrl)) {
+      return Optional.empty();
+    }
+    for (JsonNode entry : root.path("judges")) {
+      if (entry.path("model").asText().equals(judge.model().id())
+          && entry.path("rubric_sha256").asText().equals(judge.rubric().hash())) {
+        ObjectNode found = JsonFiles.MAPPER.createObjectNode();
+        found.put("file", file.toString());
+        found.set("data_sha256", root.path("data_sha256"));
+        found.setAll((ObjectNode) entry);
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+}

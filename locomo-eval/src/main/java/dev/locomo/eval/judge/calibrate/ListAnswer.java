@@ -1,0 +1,38 @@
+package dev.locomo.eval.judge.calibrate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An answer that lists several things whose order says nothing. */
+final class ListAnswer {
+  private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?:and\\s+)?|\\s+and\\s+");
+
+  /** In these the order may matter, or the comma is no separator. */
+  private static final Pattern ORDERED =
+      Pattern.compile(
+          "(?i).*(\\d|;|\"|\\b(then|later|first|before|after|because|since|but|not?|which|who|so|her|his|their|they|she|he|it|its)\\b).*");
+
+  private static final int LONGEST_PART = 4;
+
+  private ListAnswer() {}
+
+  /** The same parts, last first; empty when the text is no plain list of short parts. */
+  static Optional<String> reordered(String text) {
+    if (text.indexOf(',') < 0 || ORDERED.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>(Arrays.asList(SEPARATOR.split(text.strip())));
+    boolean plain =
+        parts.stream().allMatch(p -> !p.isBlank() && p.split("\\s+").length <= LONGEST_PART);
+    if (!plain || parts.size() < 2) {
+      return Optional.empty();
+    }
+    Collections.reverse(parts);
+    String reordered = String.join(", ", parts);
+    return parts.stream().distinct().count() < 2 ? Optional.empty() : Optional.of(reordered);
+  }
+}
