@@ -1,10 +1,12 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.CheckClaimsCommand;
+import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.ProtocolCommand;
+import dev.locomo.cli.command.ReportCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class
     },

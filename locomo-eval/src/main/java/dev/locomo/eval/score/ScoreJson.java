@@ -34,7 +34,8 @@ public final class ScoreJson {
     return root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", 0.95);
   }
 
-  private static ObjectNode metric(Summary summary) {
+  /** One metric's part of {@link #document}. */
+  public static ObjectNode metric(Summary summary) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.set("overall", slice(summary.overall()));
     node.set("categories_1_4", slice(summary.answerable()));
