@@ -1,6 +1,7 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.CheckClaimsCommand;
+import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
@@ -8,6 +9,7 @@ import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.JudgeCommand;
+import dev.locomo.cli.command.ReportCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class
     },

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -50,6 +52,23 @@ public final class Journal implements AutoCloseable {
       return new Journal(file, channel);
     } catch (IOException e) {
       throw AtomicFile.unwritable(file, e);
+    }
+  }
+
+  /**
+   * The whole lines of a journal that is left alone: nothing is locked, cut off or created.
+   *
+   * @throws DataError when it is missing or cannot be read
+   */
+  public static List<String> read(Path file) {
+    try {
+      var lines = new ArrayList<String>();
+      split(Files.readAllBytes(file), lines);
+      return lines;
+    } catch (NoSuchFileException e) {
+      throw new DataError(file.toString(), "", "no such file", e);
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
     }
   }
 

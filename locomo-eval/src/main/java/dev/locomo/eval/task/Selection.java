@@ -5,8 +5,11 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.UserError;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param limit at most so many, the first in file order; null for all
  */
 public record Selection(Set<String> samples, Set<Category> categories, @Nullable Integer limit) {
+  private static final String ALL_SAMPLES = "all samples";
+  private static final String ALL_CATEGORIES = "all categories";
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "([^;]+); (" + ALL_CATEGORIES + "|[1-5](?:,[1-5])*)(?:; first ([1-9]\\d{0,8}))?");
+
   /** Everything. */
   public static final Selection ALL = new Selection(Set.of(), Set.of(), null);
 
@@ -48,15 +57,37 @@ public record Selection(Set<String> samples, Set<Category> categories, @Nullable
     return questions;
   }
 
+  /**
+   * Reads what {@link #toString} writes; empty for anything else. Sample ids may not contain commas
+   * or semicolons.
+   */
+  public static Optional<Selection> parse(String text) {
+    var m = WRITTEN.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    Set<String> samples =
+        m.group(1).equals(ALL_SAMPLES) ? Set.of() : Set.of(m.group(1).split(",", -1));
+    Set<Category> categories =
+        m.group(2).equals(ALL_CATEGORIES)
+            ? Set.of()
+            : Arrays.stream(m.group(2).split(",", -1))
+                .map(n -> Category.values()[Integer.parseInt(n) - 1])
+                .collect(Collectors.toSet());
+    Integer limit = m.group(3) == null ? null : Integer.valueOf(m.group(3));
+    return Optional.of(new Selection(samples, categories, limit));
+  }
+
+  /** One line for settings and reports, for example {@code conv-26; 1,2; first 10}. */
   @Override
   public String toString() {
     String which =
         samples.isEmpty()
-            ? "all samples"
+            ? ALL_SAMPLES
             : samples.stream().sorted().collect(Collectors.joining(","));
     String kinds =
         categories.isEmpty()
-            ? "all categories"
+            ? ALL_CATEGORIES
             : categories.stream()
                 .sorted()
                 .map(c -> "" + c.number())

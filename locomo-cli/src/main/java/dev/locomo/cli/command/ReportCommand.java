@@ -1,0 +1,137 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.QaOutput;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.eval.report.Baseline;
+import dev.locomo.eval.report.Chart;
+import dev.locomo.eval.report.FlatReport;
+import dev.locomo.eval.report.HtmlReport;
+import dev.locomo.eval.report.ReportCharts;
+import dev.locomo.eval.report.StoredRun;
+import dev.locomo.eval.report.SvgChart;
+import dev.locomo.eval.task.QaRecord;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code report}: a stored run, rebuilt from its predictions, in the format that is wanted. */
+@Command(
+    name = "report",
+    description = "A run as table, JSON, CSV, Markdown, LaTeX or one HTML page; asks nobody.")
+public final class ReportCommand implements Callable<Integer> {
+  /** The formats; lower case, as they are typed. */
+  enum Format {
+    table,
+    json,
+    csv,
+    md,
+    latex,
+    html
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--run", paramLabel = "DIR", required = true, description = "The run's folder.")
+  private Path run = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.table;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write there instead of to the standard output.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--data-file",
+      paramLabel = "FILE",
+      defaultValue = Option.NULL_VALUE,
+      description = "The data set, where it is no longer where the run found it.")
+  private @Nullable Path dataFile;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      defaultValue = "token-f1",
+      description = "Metric of headline and charts (default: ${DEFAULT-VALUE}).")
+  private String metric = "";
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "DIR",
+      description = "Run to show beside it, for example one without context; repeatable.")
+  private List<Path> baselines = new ArrayList<>();
+
+  @Option(
+      names = "--svg-dir",
+      paramLabel = "DIR",
+      description = "Also write the charts there, a file each.")
+  private @Nullable Path svgDir;
+
+  @Override
+  public Integer call() {
+    var stored = StoredRun.read(run, dataFile);
+    var others = baselines.stream().map(folder -> StoredRun.read(folder, dataFile)).toList();
+    List<Baseline> against = Baseline.all(stored, metric, others);
+    List<Chart> charts =
+        svgDir == null && format != Format.html
+            ? List.of()
+            : ReportCharts.of(stored, metric, against);
+    if (svgDir != null) {
+      for (Chart chart : charts) {
+        AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));
+      }
+    }
+    String text = text(stored, against, charts);
+    if (out != null) {
+      AtomicFile.writeText(out, text);
+    } else {
+      spec.commandLine().getOut().print(text);
+    }
+    return ExitCode.OK;
+  }
+
+  private String text(StoredRun stored, List<Baseline> against, List<Chart> charts) {
+    var flat = new FlatReport(stored.title(), stored.summaries());
+    return switch (format) {
+      case table -> table(stored);
+      case json -> document(stored).toPrettyString() + "\n";
+      case csv -> flat.csv();
+      case md -> flat.markdown();
+      case latex -> flat.latex();
+      case html -> HtmlReport.page(stored, metric, against, charts);
+    };
+  }
+
+  private static String table(StoredRun stored) {
+    var text = new StringWriter();
+    var writer = new PrintWriter(text);
+    QaOutput.print(writer, stored.results(), stored.data(), stored.title());
+    writer.flush();
+    return text.toString();
+  }
+
+  /** The document of {@code eval-qa --json}. */
+  private static ObjectNode document(StoredRun stored) {
+    ObjectNode document = QaRecord.report(stored.results(), stored.data(), stored.protocol());
+    document.put("model", stored.spec().onResult().get("model"));
+    document.put("run", stored.folder().toString());
+    document.set("usage", QaRecord.usage(stored.results()));
+    return document;
+  }
+}

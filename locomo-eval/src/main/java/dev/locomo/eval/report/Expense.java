@@ -1,0 +1,82 @@
+package dev.locomo.eval.report;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.predict.Prediction.Exchange;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers of a run took, as far as it was recorded.
+ *
+ * @param answers stored answers, every form counted
+ * @param cached those that came from the cache or a file
+ * @param inputTokens of all prompts, as the provider counted; 0 when it did not
+ * @param outputTokens of all replies, likewise
+ * @param latencies of the live calls that took measurable time, in milliseconds, ascending
+ * @param dollars at list prices, as if nothing had been cached; null when the price is unknown
+ * @param pricesOf the day of the price table
+ */
+record Expense(
+    int answers,
+    int cached,
+    long inputTokens,
+    long outputTokens,
+    List<Long> latencies,
+    @Nullable Double dollars,
+    String pricesOf) {
+
+  static Expense of(StoredRun run) {
+    Collection<Prediction> predictions = run.results().predictions().values();
+    var exchanges = predictions.stream().map(Prediction::exchange).toList();
+    long in =
+        exchanges.stream()
+            .map(Exchange::inputTokens)
+            .filter(Objects::nonNull)
+            .mapToLong(i -> i)
+            .sum();
+    long out =
+        exchanges.stream()
+            .map(Exchange::outputTokens)
+            .filter(Objects::nonNull)
+            .mapToLong(i -> i)
+            .sum();
+    var prices = Prices.builtIn();
+    return new Expense(
+        exchanges.size(),
+        (int) exchanges.stream().filter(Exchange::cached).count(),
+        in,
+        out,
+        exchanges.stream()
+            .filter(x -> !x.cached() && x.latencyMillis() > 0)
+            .map(Exchange::latencyMillis)
+            .sorted()
+            .toList(),
+        in == 0 ? null : price(run, prices).map(p -> p.cost(in, out)).orElse(null),
+        prices.date());
+  }
+
+  private static Optional<Prices.Price> price(StoredRun run, Prices prices) {
+    try {
+      return prices.of(ModelSpec.parse(run.spec().onResult().getOrDefault("model", "")));
+    } catch (UserError e) {
+      // A model that this version does not know has no known price.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A quantile of the latencies, the nearest rank.
+   *
+   * @param share 0 to 1; there must be a latency
+   */
+  long latency(double share) {
+    int rank = (int) Math.ceil(share * latencies.size());
+    return latencies.get(Math.clamp(rank - 1, 0, latencies.size() - 1));
+  }
+}

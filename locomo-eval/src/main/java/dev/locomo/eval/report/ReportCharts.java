@@ -1,0 +1,228 @@
+package dev.locomo.eval.report;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Evidence;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.metric.EvidenceRecall;
+import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.text.Cl100k;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.report.Chart.Point;
+import dev.locomo.eval.report.Chart.Reference;
+import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.eval.stats.ClusterBootstrap;
+import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.task.QaResults;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The charts of a run under one metric. Those about lengths and distances cover categories 1-4. */
+public final class ReportCharts {
+  private static final int SESSIONS_A_BIN = 5;
+  private static final int LAST_BIN = 5;
+  private static final List<Integer> CUTS = List.of(1, 2, 3, 5, 10, 25, 50, 100);
+
+  private final QaResults results;
+  private final Map<String, Sample> samples;
+  private final Metric metric;
+  private final List<Row> rows;
+
+  private ReportCharts(StoredRun run, Metric metric, List<Row> rows) {
+    this.results = run.results();
+    this.samples =
+        run.data().samples().stream().collect(Collectors.toMap(Sample::id, Function.identity()));
+    this.metric = metric;
+    this.rows = rows;
+  }
+
+  /**
+   * The charts that the run has data for.
+   *
+   * @param metric name of the metric
+   * @param baselines shown beside the categories
+   */
+  public static List<Chart> of(StoredRun run, String metric, List<Baseline> baselines) {
+    var found = run.metric(metric);
+    var charts = new ReportCharts(run, found.getKey(), found.getValue());
+    var all = new ArrayList<Chart>();
+    charts.categories(baselines).ifPresent(all::add);
+    charts.distances().ifPresent(all::add);
+    charts.lengths().ifPresent(all::add);
+    charts.recalls().ifPresent(all::add);
+    return all;
+  }
+
+  private Optional<Chart> categories(List<Baseline> baselines) {
+    var summary = Summary.of(metric, rows);
+    var points = new ArrayList<Point>();
+    var shown = new ArrayList<Category>();
+    summary
+        .byCategory()
+        .forEach((category, slice) -> {
+          if (slice.tally().scored() > 0) {
+            points.add(point(category.label(), slice));
+            shown.add(category);
+          }
+        });
+    var references = baselines.stream().map(b -> new Reference(b.name(), b.means(shown))).toList();
+    return drawn(new Chart("categories", "By category", "", Chart.Kind.BARS, points, references));
+  }
+
+  private static Point point(String label, Slice slice) {
+    return new Point(
+        label, slice.tally().mean().orElseThrow(), slice.interval(), slice.tally().scored());
+  }
+
+  private Optional<Chart> distances() {
+    var bins = new TreeMap<Integer, List<Clustered>>();
+    for (Row row : answerable()) {
+      var back = sessionsBack(row);
+      if (back.isPresent()) {
+        int bin = Math.min(LAST_BIN, back.getAsInt() / SESSIONS_A_BIN);
+        bins.computeIfAbsent(bin, _ -> new ArrayList<>()).add(value(row));
+      }
+    }
+    var points = new ArrayList<Point>();
+    bins.forEach((bin, values) -> {
+      int from = bin * SESSIONS_A_BIN;
+      String label = bin == LAST_BIN ? from + "+" : from + "-" + (from + SESSIONS_A_BIN - 1);
+      points.add(mean(label, values));
+    });
+    return drawn(
+        new Chart(
+            "evidence-distance",
+            "How far back the evidence lies",
+            "sessions between the oldest evidence and the end",
+            Chart.Kind.POINTS,
+            points,
+            List.of()));
+  }
+
+  private List<Row> answerable() {
+    return rows.stream()
+        .filter(r -> r.question().category() != Category.ADVERSARIAL)
+        .filter(r -> r.score() instanceof Score.Scored)
+        .toList();
+  }
+
+  /** Sessions after the oldest evidence; empty when no evidence turn exists in the conversation. */
+  private OptionalInt sessionsBack(Row row) {
+    Sample sample = samples.get(row.question().id().sample());
+    if (sample == null) {
+      return OptionalInt.empty();
+    }
+    var numbers = sample.conversation().sessions().stream().map(s -> s.number()).toList();
+    return Evidence.turns(row.question().evidence()).stream()
+        .mapToInt(turn -> numbers.indexOf(turn.session()))
+        .filter(at -> at >= 0)
+        .map(at -> numbers.size() - 1 - at)
+        .max();
+  }
+
+  private Optional<Chart> lengths() {
+    var prompts = new HashMap<QuestionId, Integer>();
+    for (Prediction p : results.predictions().values()) {
+      Integer tokens = p.exchange().inputTokens();
+      if (p.form().equals("free") && tokens != null) {
+        prompts.put(p.question(), tokens);
+      }
+    }
+    if (!prompts.isEmpty()) {
+      return lengths(
+          "What the model was shown", "tokens of the prompt", r -> prompts.get(r.question().id()));
+    }
+    var conversations = new HashMap<String, Integer>();
+    samples.forEach((id, sample) -> conversations.put(id, tokens(sample.conversation())));
+    return lengths(
+        "How long the conversation is",
+        "tokens of all its turns (the run records no prompt sizes)",
+        r -> conversations.get(r.question().id().sample()));
+  }
+
+  private static int tokens(Conversation conversation) {
+    var counter = new Cl100k();
+    return conversation.turns().stream().mapToInt(t -> counter.count(t.text())).sum();
+  }
+
+  private Optional<Chart> lengths(String title, String axis, Function<Row, Integer> length) {
+    var sized = new ArrayList<LengthBin.Sized>();
+    for (Row row : answerable()) {
+      Integer tokens = length.apply(row);
+      if (tokens != null) {
+        sized.add(new LengthBin.Sized(tokens, value(row)));
+      }
+    }
+    var points = LengthBin.of(sized).stream().map(bin -> mean(bin.label(), bin.values())).toList();
+    return drawn(new Chart("context-length", title, axis, Chart.Kind.POINTS, points, List.of()));
+  }
+
+  private Optional<Chart> recalls() {
+    var contexts =
+        results.predictions().values().stream()
+            .filter(p -> p.form().equals("free") && !p.context().isEmpty())
+            .collect(Collectors.toMap(Prediction::question, Prediction::context));
+    int longest = contexts.values().stream().mapToInt(List::size).max().orElse(0);
+    var points = new ArrayList<Point>();
+    for (int k : CUTS) {
+      if (k < longest) {
+        recall(k, contexts).ifPresent(points::add);
+      }
+    }
+    if (longest > 0) {
+      recall(longest, contexts).ifPresent(points::add);
+    }
+    return drawn(
+        new Chart(
+            "recall-at-k",
+            "Evidence recall of the first k",
+            "k: how much of the stored context counts",
+            Chart.Kind.POINTS,
+            points,
+            List.of()));
+  }
+
+  private Optional<Point> recall(int k, Map<QuestionId, List<String>> contexts) {
+    var recall = new EvidenceRecall();
+    var values = new ArrayList<Clustered>();
+    for (Row row : rows) {
+      var question = row.question();
+      var context = contexts.get(question.id());
+      if (context != null && question.category() != Category.ADVERSARIAL) {
+        var first = context.subList(0, Math.min(k, context.size()));
+        if (recall.score(new Metric.Answered(question, "", first))
+            instanceof Score.Scored(double value, _)) {
+          values.add(new Clustered(question.id().sample(), value));
+        }
+      }
+    }
+    return values.isEmpty() ? Optional.empty() : Optional.of(mean(Integer.toString(k), values));
+  }
+
+  private static Clustered value(Row row) {
+    double value = row.score() instanceof Score.Scored(double v, _) ? v : Double.NaN;
+    return new Clustered(row.question().id().sample(), value);
+  }
+
+  private static Point mean(String label, List<Clustered> values) {
+    OptionalDouble mean = values.stream().mapToDouble(Clustered::value).average();
+    var interval = ClusterBootstrap.STANDARD.micro(values).orElse(null);
+    return new Point(label, mean.orElseThrow(), interval, values.size());
+  }
+
+  private static Optional<Chart> drawn(Chart chart) {
+    return chart.points().isEmpty() ? Optional.empty() : Optional.of(chart);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.locomo.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Catches a page that looks right as text and does not work: blocked by its own policy, too wide.
+ */
+class HtmlReportInBrowserTest {
+  private static final String SHOWN =
+      "[...document.querySelectorAll('.q')].filter(q => !q.hidden).length";
+  private static final String WAITED = "new Promise(done => setTimeout(() => done(%s), 300))";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1280})
+  void thePageOpensWithoutErrorOrRequestAndItsChartsFit(int width) throws Exception {
+    Path page = page();
+    try (var browser = Browser.start(folder.resolve("profile"))) {
+      browser.open(page, width);
+      assertThat(browser.evaluate("document.querySelectorAll('figure svg').length").asInt())
+          .isEqualTo(4);
+      assertThat(
+              browser
+                  .evaluate(
+                      "[...document.querySelectorAll('figure svg')].every(s => {"
+                          + "const b = s.getBoundingClientRect();"
+                          + "return b.width > 250 && b.height > 100 && b.right <= innerWidth})")
+                  .asBoolean())
+          .isTrue();
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .isLessThanOrEqualTo(width);
+      assertThat(browser.evaluate("getComputedStyle(document.querySelector('.bar')).fill").asText())
+          .as("the style sheet is in force")
+          .isEqualTo("rgb(47, 126, 163)");
+      assertThat(browser.evaluate("document.title").asText()).startsWith("LoCoMo: ");
+      assertThat(browser.complaints()).isEmpty();
+      assertThat(browser.requests()).isEqualTo(List.of(page.toUri().toString()));
+    }
+  }
+
+  @Test
+  void searchingAndFilteringNarrowTheList() throws Exception {
+    Path page = page();
+    try (var browser = Browser.start(folder.resolve("profile"))) {
+      browser.open(page, 1280);
+      assertThat(browser.evaluate(SHOWN).asInt()).isEqualTo(6);
+      type(browser, "sailed TODAY");
+      assertThat(browser.evaluate(WAITED.formatted(SHOWN)).asInt()).isEqualTo(2);
+      assertThat(browser.evaluate("document.getElementById('count').textContent").asText())
+          .isEqualTo("2 of 6 questions");
+      type(browser, "");
+      browser.evaluate(
+          "category.value = 'adversarial'; category.dispatchEvent(new Event('change'))");
+      assertThat(browser.evaluate(WAITED.formatted(SHOWN)).asInt()).isEqualTo(2);
+      browser.evaluate("outcome.value = 'not-asked'; outcome.dispatchEvent(new Event('change'))");
+      assertThat(browser.evaluate(SHOWN).asInt()).isOne();
+      browser.evaluate("order.value = 'best'; order.dispatchEvent(new Event('change'))");
+      assertThat(browser.evaluate("questions.children[0].dataset.value").asText()).isEqualTo("1.0");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  private static void type(Browser browser, String text) {
+    browser.evaluate("search.value = '" + text + "'; search.dispatchEvent(new Event('input'))");
+  }
+
+  private Path page() throws Exception {
+    var run = StoredRun.read(SmallRun.write(folder), null);
+    var baselines = Baseline.all(run, "token-f1", List.of());
+    return Files.writeString(
+        folder.resolve("report.html"),
+        HtmlReport.page(run, "token-f1", baselines, ReportCharts.of(run, "token-f1", baselines)));
+  }
+}

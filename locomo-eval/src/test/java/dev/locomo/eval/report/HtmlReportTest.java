@@ -1,0 +1,103 @@
+package dev.locomo.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+  @TempDir private Path folder;
+
+  @Test
+  void textsAreShownAsTextWhateverTheyHold() {
+    String page = page(StoredRun.read(SmallRun.write(folder), null));
+    assertThat(page.split("<script")).as("our own script is the only one").hasSize(2);
+    assertThat(page)
+        .doesNotContain("<img", "<u>model", "<i>Oslo", "\u202E", "word <b>")
+        .contains("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;")
+        .contains("&lt;/span&gt;&lt;/script&gt;&lt;script&gt;")
+        .contains("\\u202eevil\\u202c \u05e9\u05dc\u05d5\u05dd")
+        .contains("I am in &lt;i&gt;Oslo&lt;/i&gt;.");
+  }
+
+  @Test
+  void aLongAnswerIsFoldedAndWhole() {
+    String page = page(StoredRun.read(SmallRun.write(folder), null));
+    assertThat(page).contains("<details class=\"long\">", "all 1080000 characters");
+    assertThat(page).contains("word &lt;b&gt; ".repeat(120_000));
+  }
+
+  @Test
+  void thePageAsksForNothingAndAllowsItsOwnScriptAlone() {
+    String page = page(StoredRun.read(SmallRun.write(folder), null));
+    assertThat(page).doesNotContain(" src=\"", "href=", "url(", "@import", " style=\"", "onclick");
+    String script = page.substring(page.indexOf("<script>") + 8, page.lastIndexOf("</script>"));
+    byte[] hash = Sha256.digest().digest(script.getBytes(StandardCharsets.UTF_8));
+    assertThat(page)
+        .contains("default-src 'none'")
+        .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
+  }
+
+  @Test
+  void everyQuestionHasGoldEvidenceReplyContextAndScores() {
+    String page = page(StoredRun.read(SmallRun.write(folder), null));
+    assertThat(page.split("<details class=\"q ")).hasSize(7);
+    assertThat(page)
+        .contains("data-outcome=\"not-asked\"")
+        .contains("<b>Ben</b>: I sailed today.")
+        .contains("<span class=\"chip hit\">D2:1</span>")
+        .contains("<dt>Lure</dt>")
+        .contains("n = 4 scored of 4 asked");
+  }
+
+  @Test
+  void furtherSheetsOfScoresAreMetricsToo() throws IOException {
+    Path run = SmallRun.write(folder);
+    Files.writeString(
+        run.resolve("scores-judge.jsonl"),
+        "{\"question_id\":\"a/0\",\"category\":\"single-hop\",\"metric\":\"judge-strict\",\"value\":1,"
+            + "\"why\":\"says <Oslo>\"}\n");
+    var stored = StoredRun.read(run, null);
+    assertThat(stored.summaries()).extracting(s -> s.metric().id()).contains("judge-strict");
+    assertThat(page(stored)).contains("judge-strict", "says &lt;Oslo&gt;");
+    assertThat(HtmlReport.page(stored, "judge-strict", List.of(), List.of()))
+        .contains("n = 1 scored of 1 asked");
+  }
+
+  @Test
+  void otherDataThanTheRunsIsRefusedWithBothHashes() throws IOException {
+    Path run = SmallRun.write(folder);
+    Path other = folder.resolve("other.json");
+    Files.writeString(other, Files.readString(folder.resolve("data.json")) + "\n");
+    assertThatThrownBy(() -> StoredRun.read(run, other))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("found sha256")
+        .hasMessageContaining("expected");
+    Files.delete(folder.resolve("data.json"));
+    assertThatThrownBy(() -> StoredRun.read(run, null))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("--data-file");
+  }
+
+  @Test
+  void aTornLastPredictionIsLeftOut() throws IOException {
+    Path run = SmallRun.write(folder);
+    Path file = run.resolve("predictions.jsonl");
+    Files.writeString(file, Files.readString(file) + "{\"question_id\":\"b/2\",\"outc");
+    assertThat(StoredRun.read(run, null).results().predictions()).hasSize(5);
+  }
+
+  private static String page(StoredRun run) {
+    var baselines = Baseline.all(run, "token-f1", List.of());
+    return HtmlReport.page(run, "token-f1", baselines, ReportCharts.of(run, "token-f1", baselines));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.locomo.eval.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.metric.Metric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoreLinesTest {
+  private static final String GOOD =
+      "{\"question_id\":\"c/0\",\"category\":\"temporal\",\"metric\":\"%s\",\"value\":%s}\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void linesThatScoreWritesAreReadBackLineForLine() throws IOException {
+    String text =
+        GOOD.formatted("token-f1", "0.25")
+            + "{\"question_id\":\"c/1\",\"category\":\"adversarial\",\"metric\":\"token-f1\","
+            + "\"unscored\":\"provider-failed\",\"why\":\"gone\"}\n";
+    var sheet = new ScoreLines(file(text), Map.of()).read().byMetric();
+    var again = new StringBuilder();
+    sheet.forEach(
+        (m, rows) -> rows.forEach(row -> again.append(ScoreJson.line(m.id(), row)).append('\n')));
+    assertThat(again.toString()).isEqualTo(text);
+    assertThat(sheet.values().iterator().next())
+        .extracting(ScoreSheet.Row::answered)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void anUnknownMetricIsBinaryWhenAllItsValuesAreZeroOrOne() throws IOException {
+    var sheet =
+        new ScoreLines(
+                file(GOOD.formatted("judge-a", "1") + GOOD.formatted("judge-b", "0.5")), Map.of())
+            .read();
+    assertThat(sheet.byMetric().keySet()).extracting(Metric::binary).containsExactly(true, false);
+  }
+
+  @Test
+  void badLinesAreNamedByFileAndLine() throws IOException {
+    String good = GOOD.formatted("m", "1");
+    refuses(good + good, "line 2: scores c/0 under m again");
+    refuses(good + "{\n", "line 2: not valid JSON");
+    refuses(GOOD.formatted("m", "\"x\""), "line 1: neither a value nor a known reason");
+    refuses(good.replace("temporal", "time"), "line 1: no category");
+    refuses(good.replace("c/0", "c"), "line 1: no question_id");
+    refuses("", "holds no scores");
+  }
+
+  private void refuses(String text, String message) throws IOException {
+    var lines = new ScoreLines(file(text), Map.of());
+    assertThatThrownBy(lines::read).isInstanceOf(DataError.class).hasMessageContaining(message);
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("scores.jsonl"), text);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.locomo.eval.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locomo.core.dataset.Category;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+  @Test
+  void whatIsWrittenIsReadBack() {
+    for (var selection :
+        java.util.List.of(
+            Selection.ALL,
+            new Selection(Set.of("conv-26", "a b"), Set.of(Category.ADVERSARIAL), 7),
+            new Selection(Set.of(), Set.of(Category.TEMPORAL, Category.SINGLE_HOP), null))) {
+      assertThat(Selection.parse(selection.toString())).contains(selection);
+    }
+  }
+
+  @Test
+  void anythingElseIsEmpty() {
+    assertThat(Selection.parse("all samples; 6")).isEmpty();
+    assertThat(Selection.parse("all samples; all categories; last 3")).isEmpty();
+    assertThat(Selection.parse("")).isEmpty();
+  }
+}
