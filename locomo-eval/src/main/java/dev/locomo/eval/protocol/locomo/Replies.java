@@ -10,20 +10,29 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads replies with tolerance for what models do round an answer (fences, labels, quotes, JSON
- * nobody asked for), and with none for guessing: what cannot be read is empty.
+ * Reads replies with tolerance for what models do round an answer (thoughts, fences, labels,
+ * quotes, JSON nobody asked for), and with none for guessing: what cannot be read is empty.
  */
 final class Replies {
+  private static final Pattern THOUGHTS =
+      Pattern.compile("^\\s*<think(?:ing)?>.*?</think(?:ing)?>", Pattern.DOTALL);
   private static final Pattern FENCE =
       Pattern.compile("^```[a-zA-Z]*\\s*\\n?(.*?)\\n?```$", Pattern.DOTALL);
   private static final Pattern LABEL =
       Pattern.compile(
-          "^(?:the\\s+)?(?:short\\s+|final\\s+)?answer\\s*(?:is\\s*)?[:：]\\s*",
+          "^[*_]*(?:the\\s+)?(?:short\\s+|final\\s+)?answer\\s*(?:is\\s*)?[*_]*[:：][*_]*\\s*",
           Pattern.CASE_INSENSITIVE);
+
+  /**
+   * A letter that stands for an option. A bare "a" before a word is an article, and one before the
+   * other letter decides nothing.
+   */
   private static final Pattern LETTER =
       Pattern.compile(
-          "^\\W*(?:option\\s+|answer\\s*:?\\s*)?\\(?([ab])\\)?(?:$|[^\\p{L}\\p{N}'’])",
-          Pattern.CASE_INSENSITIVE);
+          "^\\W*(?:(?:the\\s+)?(?:correct\\s+|right\\s+)?(?:option|answer|reply|choice)\\s*(?:is\\s*)?:?\\s*)?"
+              + "\\W*([ab])(?:[)\\].:,;*_`\"]|\\s*$|\\s*\\n|\\s+-)"
+              + "(?!\\W*(?:or|and)\\W*[ab]\\b|\\W*[ab]\\W*$)(.*)$",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Replies() {}
 
@@ -31,19 +40,23 @@ final class Replies {
   static String shortAnswer(String reply) {
     String text = unfenced(reply);
     Optional<JsonNode> json = text.startsWith("{") ? json(text) : Optional.empty();
-    if (json.isPresent() && json.get().path("answer").isValueNode()) {
-      text = json.get().path("answer").asText();
-    }
-    text = LABEL.matcher(text.strip()).replaceFirst("").strip();
-    boolean quoted =
-        text.length() > 1 && text.startsWith("\"") && text.indexOf('"', 1) == text.length() - 1;
-    return quoted ? text.substring(1, text.length() - 1).strip() : text;
+    text = json.map(j -> j.path("answer")).flatMap(Replies::text).orElse(text);
+    return unquoted(LABEL.matcher(text.strip()).replaceFirst("").strip());
+  }
+
+  private static String unquoted(String text) {
+    boolean straight = text.startsWith("\"") && text.indexOf('"', 1) == text.length() - 1;
+    boolean curly = text.startsWith("“") && text.indexOf('”') == text.length() - 1;
+    return text.length() > 1 && (straight || curly)
+        ? text.substring(1, text.length() - 1).strip()
+        : text;
   }
 
   /**
    * The option that a reply to a choice picks: its letter at the start, or the option's own text.
    *
-   * @return the option's text; empty when the reply picks neither or both
+   * @return the option's text; empty when the reply picks neither or both, or gives the letter of
+   *     one with the text of the other
    */
   static Optional<String> choice(String reply, String optionA, String optionB) {
     String text = shortAnswer(reply);
@@ -56,7 +69,11 @@ final class Replies {
     if (!letter.find()) {
       return Optional.empty();
     }
-    return Optional.of(letter.group(1).equalsIgnoreCase("a") ? optionA : optionB);
+    boolean first = letter.group(1).equalsIgnoreCase("a");
+    String other = first ? optionB : optionA;
+    return sameText(letter.group(2), other)
+        ? Optional.empty()
+        : Optional.of(first ? optionA : optionB);
   }
 
   /**
@@ -66,7 +83,13 @@ final class Replies {
    * @return empty when any of them is missing
    */
   static Optional<List<String>> numbered(String reply, int count) {
-    return json(outermost(unfenced(reply))).flatMap(root -> answers(root, count));
+    String text = unfenced(reply);
+    return answers(between('{', '}', text), count)
+        .or(() -> answers(between('[', ']', text), count));
+  }
+
+  private static Optional<List<String>> answers(String json, int count) {
+    return json(json).flatMap(root -> answers(root, count));
   }
 
   private static Optional<List<String>> answers(JsonNode root, int count) {
@@ -76,12 +99,21 @@ final class Replies {
     var answers = new ArrayList<String>();
     for (int i = 1; i <= count; i++) {
       JsonNode one = root.isArray() ? root.path(i - 1) : root.path(Integer.toString(i));
-      if (one.isMissingNode() || one.isObject()) {
+      var text = text(one);
+      if (text.isEmpty()) {
         return Optional.empty();
       }
-      answers.add(one.isArray() ? joined(one) : one.isNull() ? "" : one.asText().strip());
+      answers.add(text.get());
     }
     return Optional.of(answers);
+  }
+
+  /** An answer as JSON: lists are joined, null is empty; nothing and objects are none. */
+  private static Optional<String> text(JsonNode one) {
+    if (one.isMissingNode() || one.isObject()) {
+      return Optional.empty();
+    }
+    return Optional.of(one.isArray() ? joined(one) : one.isNull() ? "" : one.asText().strip());
   }
 
   private static String joined(JsonNode array) {
@@ -91,19 +123,16 @@ final class Replies {
   }
 
   private static String unfenced(String reply) {
-    String text = reply.strip();
+    String text = THOUGHTS.matcher(reply).replaceFirst("").strip();
     var fence = FENCE.matcher(text);
     return fence.matches() ? fence.group(1).strip() : text;
   }
 
   /** From the first opening to the last closing bracket: some models talk before and after. */
-  private static String outermost(String text) {
-    int object = text.indexOf('{');
-    int array = text.indexOf('[');
-    boolean isArray = array >= 0 && (object < 0 || array < object);
-    int start = isArray ? array : object;
-    int end = text.lastIndexOf(isArray ? ']' : '}');
-    return start >= 0 && end > start ? text.substring(start, end + 1) : text;
+  private static String between(char opening, char closing, String text) {
+    int start = text.indexOf(opening);
+    int end = text.lastIndexOf(closing);
+    return start >= 0 && end > start ? text.substring(start, end + 1) : "";
   }
 
   private static Optional<JsonNode> json(String text) {
