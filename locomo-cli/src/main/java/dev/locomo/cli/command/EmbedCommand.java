@@ -114,7 +114,7 @@ public final class EmbedCommand implements Callable<Integer> {
     var database = retrieverOptions.database();
     PrintWriter err = spec.commandLine().getErr();
     int passages = 0;
-    try (var method = retrieverOptions.methods(System.getenv()).named(retrieverOptions.retriever)) {
+    try (var method = retrieverOptions.method(System.getenv())) {
       for (Sample sample : samples(data)) {
         var corpus = Corpus.of(data, sample, database);
         err.println("embedding %s: %d passages".formatted(sample.id(), corpus.passages().size()));

@@ -83,7 +83,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
     var metrics = RankingMetric.at(topK, protocol);
     var data = DatasetReader.read(dataOptions.file);
     var database = retrieverOptions.database();
-    try (var method = retrieverOptions.methods(System.getenv()).named(retrieverOptions.retriever)) {
+    try (var method = retrieverOptions.method(System.getenv())) {
       var evaluation =
           RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
       print(data, method.id(), evaluation.summaries(metrics));

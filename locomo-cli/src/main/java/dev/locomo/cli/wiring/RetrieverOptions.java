@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.embed.VectorStore;
 import dev.locomo.rag.embed.djl.ModelFolders;
 import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.retrieve.RetrievalMethod;
 import dev.locomo.rag.retrieve.RetrievalMethods;
 import java.nio.file.Path;
 import java.util.Map;
@@ -66,6 +67,15 @@ public class RetrieverOptions {
   /** The folder of vectors. */
   public Path embeddings(Map<String, String> environment) {
     return embDir != null ? embDir : Home.folder(environment).resolve("embeddings");
+  }
+
+  /**
+   * The retriever that is meant, its models loaded; to be closed.
+   *
+   * @param environment variables, for keys, the home folder and the Hugging Face cache
+   */
+  public RetrievalMethod method(Map<String, String> environment) {
+    return methods(environment).named(retriever);
   }
 
   /** The retrievers with what they need. */
