@@ -18,7 +18,7 @@ public final class ConfigCommand {
   @Command(name = "show", description = "Print each setting's value and where it came from.")
   int show() {
     var root = spec.root();
-    var settings = (Settings) root.defaultValueProvider();
+    var settings = Settings.of(spec);
     var options = new TreeMap<String, OptionSpec>();
     collect(root, options);
     var out = root.commandLine().getOut();

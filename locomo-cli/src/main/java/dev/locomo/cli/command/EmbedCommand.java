@@ -3,6 +3,7 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.RetrieverOptions;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -85,7 +86,8 @@ public final class EmbedCommand implements Callable<Integer> {
           default -> throw new UserError("unknown --role '" + role + "'", "query or context");
         };
     var lines = TextLines.read(file);
-    try (var encoder = retrieverOptions.methods(System.getenv()).encoder(encoderName())) {
+    try (var encoder =
+        retrieverOptions.methods(Settings.of(spec).environment()).encoder(encoderName())) {
       float[][] vectors = encoder.embed(lines.texts(), meant);
       AtomicFile.write(
           out,
@@ -114,7 +116,7 @@ public final class EmbedCommand implements Callable<Integer> {
     var database = retrieverOptions.database();
     PrintWriter err = spec.commandLine().getErr();
     int passages = 0;
-    try (var method = retrieverOptions.method(System.getenv())) {
+    try (var method = retrieverOptions.method(Settings.of(spec).environment())) {
       for (Sample sample : samples(data)) {
         var corpus = Corpus.of(data, sample, database);
         err.println("embedding %s: %d passages".formatted(sample.id(), corpus.passages().size()));
@@ -122,7 +124,7 @@ public final class EmbedCommand implements Callable<Integer> {
         method.over(corpus);
         passages += corpus.passages().size();
       }
-      report(method.id(), passages, retrieverOptions.embeddings(System.getenv()));
+      report(method.id(), passages, retrieverOptions.embeddings(Settings.of(spec).environment()));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.RunOptions;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.Dataset;
@@ -69,7 +70,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     var model = modelOptions.spec();
     var data = DatasetReader.read(dataOptions.file);
     var questions = dataOptions.selection().of(data);
-    var inputs = new QaPlan.Inputs(model, data, questions, System.getenv());
+    var inputs = new QaPlan.Inputs(model, data, questions, Settings.of(spec).environment());
     try (var plan = new QaPlan(inputs, qaOptions, ragOptions)) {
       var task = new QuestionAnswering(data, questions, plan.asking(), plan.retrieval());
       if (runOptions.dryRun) {
@@ -84,6 +85,7 @@ public final class EvalQaCommand implements Callable<Integer> {
       throws InterruptedException {
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec runSpec = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
+    ChatLlm llm = open(model);
     Path path = runOptions.run == null ? defaultFolder(model, runSpec) : runOptions.run;
     if (runOptions.overwrite) {
       RunFolder.setAside(path);
@@ -96,7 +98,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, plan.rule(), output);
       var open = run.begin("locomo " + Version.program(), model.id());
-      var ending = ask(model, open, folder);
+      var ending = ask(llm, models().concurrency(model), open, folder);
       QaResults results = run.finish(ending);
       print(model, task.data(), run, results);
       return exitCode(ending, results);
@@ -104,25 +106,28 @@ public final class EvalQaCommand implements Callable<Integer> {
   }
 
   private Models models() {
-    return new Models(System.getenv(), modelOptions, paceOptions);
+    return new Models(Settings.of(spec).environment(), modelOptions, paceOptions);
   }
 
-  private Asking.Ending ask(ModelSpec model, QuestionAnswering task, RunFolder folder)
+  /** Before the run's folder: what is wrong here must not leave one. */
+  private ChatLlm open(ModelSpec model) {
+    return model.provider() == Provider.EXTRACTIVE
+        ? _ -> {
+          throw new IllegalStateException("the built-in reader asks nobody");
+        }
+        : models().open(model, spec.commandLine().getErr()::println);
+  }
+
+  private Asking.Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    ChatLlm llm =
-        model.provider() == Provider.EXTRACTIVE
-            ? _ -> {
-              throw new IllegalStateException("the built-in reader asks nobody");
-            }
-            : models().open(model, err::println);
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
     int open = task.open(folder);
     try (var progress = new Progress(err, open, Terminal.onStderr(), interrupts)) {
-      return task.ask(folder, llm, models().concurrency(model), progress);
+      return task.ask(folder, llm, concurrency, progress);
     }
   }
 

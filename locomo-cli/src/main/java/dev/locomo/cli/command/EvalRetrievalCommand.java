@@ -4,6 +4,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.RetrieverOptions;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.run.AtomicFile;
@@ -83,7 +84,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
     var metrics = RankingMetric.at(topK, protocol);
     var data = DatasetReader.read(dataOptions.file);
     var database = retrieverOptions.database();
-    try (var method = retrieverOptions.method(System.getenv())) {
+    try (var method = retrieverOptions.method(Settings.of(spec).environment())) {
       var evaluation =
           RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
       print(data, method.id(), evaluation.summaries(metrics));

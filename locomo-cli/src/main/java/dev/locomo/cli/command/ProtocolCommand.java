@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
 import dev.locomo.eval.protocol.reference.prompt.PromptDownload;
@@ -29,7 +30,8 @@ public final class ProtocolCommand {
     var table = new TextTable(Column.left("protocol"), Column.wrapped("what it is"));
     table.row(
         "locomo",
-        "the default: our own prompts, oldest turn first, newest kept, adversarial questions in three forms");
+        "the default: our own prompts, oldest turn first, newest kept, adversarial questions in"
+            + " three forms");
     table.row("reference", "the original's at commit 3eb6f2c, byte for byte (" + imported + ")");
     spec.commandLine().getOut().print(table.fit(80));
     return 0;
@@ -82,7 +84,7 @@ public final class ProtocolCommand {
     return 0;
   }
 
-  private static Path file() {
-    return ReferencePrompts.file(System.getenv("LOCOMO_HOME"));
+  private Path file() {
+    return ReferencePrompts.file(Settings.of(spec).environment().get("LOCOMO_HOME"));
   }
 }

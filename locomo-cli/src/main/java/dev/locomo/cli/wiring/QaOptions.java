@@ -79,7 +79,8 @@ public final class QaOptions {
   @Option(
       names = "--use-4bit",
       description =
-          "Accepted for the original's scripts; how a local model is loaded is its server's matter.")
+          "Accepted for the original's scripts; how a local model is loaded is its server's"
+              + " matter.")
   public boolean use4bit;
 
   @Option(
@@ -114,6 +115,8 @@ public final class QaOptions {
     if (!protocol.equals(LOCOMO) && !protocol.equals(REFERENCE)) {
       throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
     }
+    choices();
+    tokens();
     if (batchSize < 1) {
       throw new UserError("--batch-size is " + batchSize + ", must be at least 1", "");
     }

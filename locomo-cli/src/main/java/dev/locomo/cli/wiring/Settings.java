@@ -16,6 +16,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -37,7 +38,11 @@ public final class Settings implements IDefaultValueProvider {
 
   private final List<Source> sources = new ArrayList<>();
 
-  private Settings() {}
+  private final Map<String, String> environment;
+
+  private Settings(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
 
   /**
    * Collects the places to look.
@@ -47,11 +52,21 @@ public final class Settings implements IDefaultValueProvider {
    * @throws UserError when a file of settings cannot be read
    */
   public static Settings load(Map<String, String> environment, String... args) {
-    var settings = new Settings();
+    var settings = new Settings(environment);
     settings.sources.add(new Source("environment", option -> environment.get(variable(option))));
     configFile(environment, args).ifPresent(file -> settings.addFile(Path.of(file), true));
     settings.addFile(Path.of("locomo.properties"), false);
     return settings;
+  }
+
+  /** The settings that a command was started with. */
+  public static Settings of(CommandSpec command) {
+    return (Settings) command.root().defaultValueProvider();
+  }
+
+  /** The environment variables, keys included. */
+  public Map<String, String> environment() {
+    return environment;
   }
 
   /** The environment variable of an option: {@code --top-k} is {@code LOCOMO_TOP_K}. */

@@ -29,8 +29,8 @@ public record ModelSpec(
     return ModelCatalog.builtIn().parse(typed);
   }
 
-  /** {@code provider:model}, resolved; the name in reports. */
+  /** {@code provider:model}, resolved, or {@code extractive}; the name in reports. */
   public String id() {
-    return provider.id() + ":" + model;
+    return provider == Provider.EXTRACTIVE ? provider.id() : provider.id() + ":" + model;
   }
 }

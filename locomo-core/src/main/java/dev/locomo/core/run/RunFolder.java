@@ -65,11 +65,15 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Sets an existing folder aside under the next free name ({@code DIR.1}, ...), so that a run can
    * start over without losing what was paid for. Does nothing when there is none.
+   *
+   * @throws UserError when it holds something that is no run, or is in use by another process
    */
   public static void setAside(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
+    refuseForeign(folder);
+    closeQuietly(lock(folder));
     for (int i = 1; ; i++) {
       Path aside = folder.resolveSibling(folder.getFileName() + "." + i);
       if (!Files.exists(aside)) {

@@ -154,16 +154,32 @@ class RunFolderTest {
   }
 
   @Test
-  void settingAsideKeepsEveryEarlierRun() throws IOException {
+  void settingAsideKeepsEveryEarlierRun() {
     RunFolder.setAside(folder);
-    for (String content : List.of("first", "second")) {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve("f"), content);
+    for (String line : List.of("first", "second")) {
+      try (var run = RunFolder.open(folder, SPEC)) {
+        run.predictions().append(List.of(line));
+      }
       RunFolder.setAside(folder);
     }
     assertThat(folder).doesNotExist();
-    assertThat(folder.resolveSibling("one.1").resolve("f")).hasContent("first");
-    assertThat(folder.resolveSibling("one.2").resolve("f")).hasContent("second");
+    assertThat(folder.resolveSibling("one.1").resolve("predictions.jsonl")).hasContent("first\n");
+    assertThat(folder.resolveSibling("one.2").resolve("predictions.jsonl")).hasContent("second\n");
+  }
+
+  @Test
+  void whatIsNoRunOrInUseIsNotSetAside() throws IOException {
+    try (var run = RunFolder.open(folder, SPEC)) {
+      assertThatThrownBy(() -> RunFolder.setAside(folder))
+          .isInstanceOf(UserError.class)
+          .hasMessage(run.path() + " is in use by another locomo");
+    }
+    Path foreign = Files.createDirectories(temporary.resolve("thesis"));
+    Files.writeString(foreign.resolve("thesis.tex"), "");
+    assertThatThrownBy(() -> RunFolder.setAside(foreign))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("holds no run");
+    assertThat(foreign.resolve("thesis.tex")).exists();
   }
 
   @Test

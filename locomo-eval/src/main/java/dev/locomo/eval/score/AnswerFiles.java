@@ -95,11 +95,16 @@ public final class AnswerFiles {
           var answers = new LinkedHashMap<Prediction.Key, StoredAnswer>();
           try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             int number = 0;
+            boolean found = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
               number++;
               if (!line.isBlank()) {
                 add(new Line(file.toString(), number, line), answers);
+                found = true;
               }
+            }
+            if (!found) {
+              throw new DataError(file.toString(), "", "found no answer; expected one a line");
             }
           }
           return answers;
