@@ -32,8 +32,8 @@ public record CalibrationOutput(PrintWriter out) {
       var judge = calibration.judge();
       out.println("Judge " + judge.model().id() + ", rubric " + judge.rubric().id());
       out.println();
-      table(calibration, false, "wrong answers accepted");
-      table(calibration, true, "right answers rejected");
+      table(calibration, false, "wrong, accepted");
+      table(calibration, true, "right, rejected");
       var rate = calibration.flips().rate();
       rate.ifPresent(share ->
           out.println(
@@ -60,26 +60,35 @@ public record CalibrationOutput(PrintWriter out) {
     }
     var columns = new ArrayList<Column>();
     columns.add(Column.left(title));
-    columns.add(Column.right("asked"));
     columns.add(Column.right("judged"));
     columns.add(Column.right("%"));
-    columns.add(Column.right("95 % interval"));
-    categories.forEach(c -> columns.add(Column.right(c.label().replace("-", "-\n"))));
+    columns.add(Column.right("95 %\ninterval"));
+    categories.forEach(c -> columns.add(Column.right(narrow(c))));
     var table = new TextTable(columns.toArray(Column[]::new));
     kinds.forEach(kind -> row(table, kind, categories));
     out.println(table.fit(WIDTH));
   }
 
+  /** The category's name on two lines, so that all five fit beside each other. */
+  private static String narrow(Category category) {
+    return switch (category) {
+      case MULTI_HOP -> "multi-\nhop";
+      case TEMPORAL -> "tempo-\nral";
+      case OPEN_DOMAIN -> "open-\ndomain";
+      case SINGLE_HOP -> "single-\nhop";
+      case ADVERSARIAL -> "adver-\nsarial";
+    };
+  }
+
   private static void row(TextTable table, Calibration.OfKind kind, List<Category> categories) {
     var cells = new ArrayList<Object>();
     cells.add(kind.kind().label());
-    cells.add(kind.all().asked());
-    cells.add(kind.all().judged());
+    cells.add(kind.all().judged() + "/" + kind.all().asked());
     cells.add(percent(kind.all()));
     cells.add(
         kind.all()
             .interval()
-            .map(i -> ResultTable.number(i.low()) + " - " + ResultTable.number(i.high()))
+            .map(i -> ResultTable.number(i.low()) + "-" + ResultTable.number(i.high()))
             .orElse("-"));
     categories.forEach(c -> {
       var rate = kind.byCategory().get(c);
@@ -99,8 +108,8 @@ public record CalibrationOutput(PrintWriter out) {
    */
   static String inShort(JsonNode calibration) {
     if (!calibration.isObject()) {
-      return "Calibration: none was found, so how often this judge is wrong is not known"
-          + " (locomo judge calibrate).";
+      return "Calibration: none was found; how often this judge is wrong is not known"
+          + " (locomo\njudge calibrate).";
     }
     return "Calibration "
         + calibration.path("file").asText()

@@ -44,6 +44,10 @@ public record JudgeOutput(PrintWriter out) {
     out.println("Verdicts " + document.path("folder").asText());
   }
 
+  private void say(String text) {
+    Wrapping.lines(text, WIDTH).forEach(out::println);
+  }
+
   private void noise(JudgeResult result, PanelResult panel) {
     var rate = result.flips().rate();
     if (rate.isEmpty()) {
@@ -53,7 +57,7 @@ public record JudgeOutput(PrintWriter out) {
         result.repeatMeans(panel.judging().judged()).stream()
             .map(JudgeOutput::percent)
             .collect(Collectors.joining(", "));
-    out.println(
+    say(
         "Judge noise: "
             + result.flips().flipped()
             + " of "
@@ -79,15 +83,16 @@ public record JudgeOutput(PrintWriter out) {
 
   private void spreads(PanelResult panel) {
     for (var spread : panel.spreads()) {
-      out.printf(
-          Locale.ROOT,
-          "Spread over rubrics, %s, categories 1-4: %.1f points, from %s (%s) to %s (%s).%n",
-          spread.model(),
-          100 * spread.width(),
-          ResultTable.number(spread.lowest()),
-          spread.low(),
-          ResultTable.number(spread.highest()),
-          spread.high());
+      say(
+          String.format(
+              Locale.ROOT,
+              "Spread over rubrics, %s, categories 1-4: %.1f points, from %s (%s) to %s (%s).",
+              spread.model(),
+              100 * spread.width(),
+              ResultTable.number(spread.lowest()),
+              spread.low(),
+              ResultTable.number(spread.highest()),
+              spread.high()));
     }
   }
 
@@ -97,15 +102,15 @@ public record JudgeOutput(PrintWriter out) {
     if (!pairs.isEmpty()) {
       var table =
           new TextTable(
-              Column.wrapped("judge"),
-              Column.wrapped("and judge"),
+              Column.left("agreement of"),
+              Column.wrapped("between"),
               Column.right("answers"),
               Column.right("same %"),
               Column.right("kappa"));
       for (var pair : pairs) {
         String same =
             pair.items() == 0 ? "-" : ResultTable.number((double) pair.same() / pair.items());
-        table.row(pair.first(), pair.second(), pair.items(), same, decimals(pair.kappa()));
+        table.row(shared(pair), between(pair), pair.items(), same, decimals(pair.kappa()));
       }
       out.println();
       out.println(table.fit(WIDTH));
@@ -114,6 +119,20 @@ public record JudgeOutput(PrintWriter out) {
         .alphas()
         .forEach((rubric, alpha) ->
             out.printf(Locale.ROOT, "Krippendorff's alpha, %s: %.3f%n", rubric, alpha));
+  }
+
+  private static boolean sameModel(PanelResult.Pair pair) {
+    return pair.first().model().id().equals(pair.second().model().id());
+  }
+
+  private static String shared(PanelResult.Pair pair) {
+    return sameModel(pair) ? pair.first().model().id() : pair.first().rubric().id();
+  }
+
+  private static String between(PanelResult.Pair pair) {
+    return sameModel(pair)
+        ? pair.first().rubric().id() + " and " + pair.second().rubric().id()
+        : pair.first().model().id() + " and " + pair.second().model().id();
   }
 
   /** One line a model: verdicts, tokens, cost. */

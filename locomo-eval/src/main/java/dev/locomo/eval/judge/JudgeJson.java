@@ -91,8 +91,8 @@ public final class JudgeJson {
     for (var pair : panel.pairs()) {
       pairs
           .addObject()
-          .put("first", pair.first())
-          .put("second", pair.second())
+          .put("first", pair.first().id())
+          .put("second", pair.second().id())
           .put("items", pair.items())
           .put("same", pair.same())
           .put("kappa", nullable(pair.kappa()));

@@ -83,13 +83,13 @@ public record PanelResult(Judging judging, List<JudgeResult> results) {
   /**
    * The agreement of two judges.
    *
-   * @param first id of one
-   * @param second id of the other
+   * @param first one of them
+   * @param second the other
    * @param items answers with a verdict of both
    * @param same those with the same verdict
    * @param kappa Cohen's kappa; empty when chance explains everything
    */
-  public record Pair(String first, String second, int items, int same, OptionalDouble kappa) {}
+  public record Pair(Judge first, Judge second, int items, int same, OptionalDouble kappa) {}
 
   /** Every two judges that differ in the model alone or in the rubric alone. */
   public List<Pair> pairs() {
@@ -122,8 +122,7 @@ public record PanelResult(Judging judging, List<JudgeResult> results) {
         same += x == y ? 1 : 0;
       }
     }
-    return new Pair(
-        one.judge().id(), other.judge().id(), first.size(), same, Agreement.kappa(first, second));
+    return new Pair(one.judge(), other.judge(), first.size(), same, Agreement.kappa(first, second));
   }
 
   /**
