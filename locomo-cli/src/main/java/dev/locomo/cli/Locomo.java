@@ -10,6 +10,7 @@ import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.JudgeCommand;
 import dev.locomo.cli.command.ReportCommand;
+import dev.locomo.cli.command.ReproduceCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import dev.locomo.cli.wiring.Version;
 import picocli.AutoComplete;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       ProtocolCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      ReproduceCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class
     },

@@ -18,6 +18,7 @@ public final class SvgChart {
   private static final int POINTS_TOP = 24;
   private static final int POINTS_HEIGHT = 180;
   private static final int LEGEND_ROW = 18;
+  private static final int LEGEND_LENGTH = 48;
 
   private static final String STYLE =
       """
@@ -185,10 +186,16 @@ public final class SvgChart {
     int y = top;
     for (int r = 0; r < chart.references().size(); r++) {
       line("ref ref" + r % 6, LEFT - 6, y - 10, LEFT - 6, y + 2);
-      text("soft", "start", LEFT + 4, y, chart.references().get(r).name());
+      text("soft", "start", LEFT + 4, y, cut(chart.references().get(r).name()));
       y += LEGEND_ROW;
     }
     return y;
+  }
+
+  private static String cut(String name) {
+    return name.codePointCount(0, name.length()) <= LEGEND_LENGTH
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, LEGEND_LENGTH - 3)) + "...";
   }
 
   private void line(String cssClass, double x1, double y1, double x2, double y2) {

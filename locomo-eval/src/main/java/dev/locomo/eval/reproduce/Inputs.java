@@ -1,0 +1,80 @@
+package dev.locomo.eval.reproduce;
+
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import dev.locomo.eval.reproduce.Reproduction.Input;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the inputs of reproductions lie.
+ *
+ * @param folders looked through in this order
+ */
+public record Inputs(List<Path> folders) {
+  public Inputs {
+    folders = List.copyOf(folders);
+  }
+
+  /** The first file or folder of this name; empty when there is none. */
+  Optional<Path> find(Input input) {
+    return folders.stream().map(f -> f.resolve(input.file())).filter(Files::exists).findFirst();
+  }
+
+  /** The name of the first input that is nowhere; empty when all are there. */
+  Optional<String> missing(Reproduction reproduction) {
+    return reproduction.inputs().values().stream()
+        .filter(input -> find(input).isEmpty())
+        .map(Input::file)
+        .findFirst();
+  }
+
+  /**
+   * Every input's place, each checked by its hash.
+   *
+   * @throws DataError when one is missing or another file than meant
+   */
+  Map<String, Path> checked(Reproduction reproduction) {
+    var places = new LinkedHashMap<String, Path>();
+    reproduction.inputs().forEach((name, input) -> places.put(name, checked(input)));
+    return places;
+  }
+
+  private Path checked(Input input) {
+    Path file =
+        find(input)
+            .orElseThrow(() ->
+                new DataError(
+                    input.file(),
+                    "",
+                    "is in none of the folders " + folders + "; name its folder with --inputs"));
+    if (!input.sha256().isEmpty()) {
+      String found = sha256(file);
+      if (!found.equals(input.sha256())) {
+        throw new DataError(
+            file.toString(), "", "found sha256 " + found + "; expected " + input.sha256());
+      }
+    }
+    return file;
+  }
+
+  private static String sha256(Path file) {
+    return JsonFiles.read(
+        file,
+        in -> {
+          var digest = Sha256.digest();
+          try (InputStream through = new DigestInputStream(in, digest)) {
+            through.transferTo(OutputStream.nullOutputStream());
+          }
+          return Sha256.hex(digest);
+        });
+  }
+}

@@ -1,0 +1,147 @@
+package dev.locomo.eval.reproduce;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.locomo.core.error.DataError;
+import dev.locomo.eval.reproduce.Reproduction.Answers;
+import dev.locomo.eval.reproduce.Reproduction.Input;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads reproductions from YAML, one or several documents a file. */
+final class ReproductionReader {
+  private static final YAMLMapper MAPPER =
+      new YAMLMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+  private static final Set<String> KEYS =
+      Set.of("name", "tier", "about", "inputs", "answers", "needs", "run", "expect");
+
+  private final String file;
+  private int document;
+
+  private ReproductionReader(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a stream.
+   *
+   * @param file its name, for errors
+   * @throws DataError when something in it is not a reproduction
+   */
+  static List<Reproduction> read(String file, InputStream in) {
+    var reader = new ReproductionReader(file);
+    try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(in)) {
+      var all = new ArrayList<Reproduction>();
+      while (documents.hasNextValue()) {
+        reader.document++;
+        all.add(reader.reproduction(documents.nextValue()));
+      }
+      return all;
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      String what = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+      throw new DataError(file, "line " + line, "not valid YAML (" + what + ")", e);
+    } catch (IOException e) {
+      throw new DataError(file, "", "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private Reproduction reproduction(JsonNode node) {
+    node.fieldNames()
+        .forEachRemaining(key -> {
+          if (!KEYS.contains(key)) {
+            throw wrong("found the key " + key + "; expected " + KEYS.stream().sorted().toList());
+          }
+        });
+    var inputs = inputs(node.path("inputs"));
+    var answers = choice(node, "answers", Answers.values(), Answers.NONE);
+    if (answers != Answers.NONE && !inputs.containsKey("data")) {
+      throw wrong("answers are made from an input called data, and there is none");
+    }
+    return new Reproduction(
+        text(node, "name"),
+        choice(node, "tier", Tier.values(), null),
+        text(node, "about"),
+        inputs,
+        answers,
+        list(node.path("needs"), JsonNode::asText),
+        nonEmpty("run", list(node.path("run"), JsonNode::asText)),
+        nonEmpty("expect", list(node.path("expect"), this::expected)));
+  }
+
+  private Map<String, Input> inputs(JsonNode node) {
+    var inputs = new LinkedHashMap<String, Input>();
+    for (Map.Entry<String, JsonNode> input : node.properties()) {
+      String sha256 = input.getValue().path("sha256").asText();
+      if (!sha256.matches("([0-9a-f]{64})?")) {
+        throw wrong("found sha256 " + sha256 + "; expected 64 hex digits");
+      }
+      inputs.put(input.getKey(), new Input(text(input.getValue(), "file"), sha256));
+    }
+    return inputs;
+  }
+
+  private Expected expected(JsonNode node) {
+    JsonNode value = node.path("value");
+    JsonNode tolerance = node.path("tolerance");
+    if (!value.isNumber() || !tolerance.isNumber() || tolerance.doubleValue() < 0) {
+      throw wrong("found " + node + "; expected at, value and tolerance, a number of at least 0");
+    }
+    String at = text(node, "at");
+    if (!at.startsWith("/")) {
+      throw wrong("found at " + at + "; expected a JSON pointer such as /metrics/...");
+    }
+    return new Expected(
+        at, value.doubleValue(), tolerance.doubleValue(), node.path("source").asText());
+  }
+
+  private String text(JsonNode node, String key) {
+    String text = node.path(key).asText().strip();
+    if (text.isEmpty()) {
+      throw wrong("has no " + key);
+    }
+    return text;
+  }
+
+  private <E extends Enum<E>> E choice(
+      JsonNode node, String key, E[] values, @org.jspecify.annotations.Nullable E otherwise) {
+    String text = node.path(key).asText();
+    if (text.isEmpty() && otherwise != null) {
+      return otherwise;
+    }
+    return Arrays.stream(values)
+        .filter(v -> v.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () -> wrong("found " + key + " \"" + text + "\"; expected one of " + List.of(values)));
+  }
+
+  private <T> List<T> nonEmpty(String key, List<T> list) {
+    if (list.isEmpty()) {
+      throw wrong("has no " + key);
+    }
+    return list;
+  }
+
+  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
+    var list = new ArrayList<T>();
+    array.forEach(node -> list.add(each.apply(node)));
+    return list;
+  }
+
+  private DataError wrong(String problem) {
+    return new DataError(file, "document " + document, problem);
+  }
+}
