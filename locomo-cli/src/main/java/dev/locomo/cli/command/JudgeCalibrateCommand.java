@@ -3,7 +3,9 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.CalibrationOutput;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
+import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
@@ -97,7 +99,10 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
   }
 
   private int run(Judging judging, RunFolder folder, Dataset data) throws InterruptedException {
-    var panel = PanelRun.of(judging, judgeOptions, paceOptions, spec.commandLine().getErr());
+    var panel = new PanelRun(
+            judging,
+            new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
+            spec.commandLine().getErr());
     var ending = panel.run(folder, data);
     var replies = QuestionAnswering.answered(folder);
     var result = PanelResult.of(List.of(), Map.of(), judging, replies);

@@ -5,7 +5,9 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.JudgeOutput;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
+import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
@@ -100,7 +102,10 @@ public final class JudgeCommand implements Callable<Integer> {
     RunSpec runSpec = runSpec(data, answers, judges);
     Path out = results.out == null ? folder(runSpec) : results.out;
     try (var folder = RunFolder.open(out, runSpec)) {
-      var panel = PanelRun.of(judging, judgeOptions, paceOptions, spec.commandLine().getErr());
+      var panel = new PanelRun(
+            judging,
+            new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
+            spec.commandLine().getErr());
       var ending = panel.run(folder, data);
       var replies = QuestionAnswering.answered(folder);
       var result = PanelResult.of(questions, answers, judging, replies);

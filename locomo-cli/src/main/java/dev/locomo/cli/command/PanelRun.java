@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
-import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
-import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.Dataset;
@@ -36,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param err where notices go
  */
 record PanelRun(Judging judging, Models models, PrintWriter err) {
-  static PanelRun of(Judging judging, JudgeOptions judges, PaceOptions pace, PrintWriter err) {
-    return new PanelRun(judging, new Models(System.getenv(), judges.reached(), pace), err);
-  }
-
   /** Asks what the folder has no replies for, between an opened and a closed manifest. */
   Asking.Ending run(RunFolder folder, Dataset data) throws InterruptedException {
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();

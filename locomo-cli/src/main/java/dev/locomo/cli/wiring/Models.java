@@ -6,6 +6,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.llm.stack.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,12 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     return model.provider() == Provider.EXTRACTIVE
         ? Runtime.getRuntime().availableProcessors()
         : CONCURRENCY;
+  }
+
+  private RetryPolicy retry() {
+    var standard = RetryPolicy.STANDARD;
+    return new RetryPolicy(
+        pace.attempts, standard.firstBound(), standard.largestBound(), standard.total());
   }
 
   /** What tokens cost. */
@@ -61,7 +68,7 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
-    var settings = StackSettings.standard(notices).withLimits(limits).withPrices(prices());
+    var settings = StackSettings.standard(notices).withLimits(limits).withPrices(prices()).withRetry(retry());
     if (!pace.noCache) {
       Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
       settings = settings.withCache(cache, pace.offline);

@@ -26,6 +26,13 @@ public final class PaceOptions {
   public @Nullable Integer tokensPerMinute;
 
   @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Most times a request is sent that can still succeed (default: ${DEFAULT-VALUE}).")
+  public int attempts;
+
+  @Option(
       names = "--max-cost",
       paramLabel = "USD",
       description = "Stop before the cost can pass this; the run can be resumed.")
@@ -54,6 +61,7 @@ public final class PaceOptions {
   /** Checks what picocli cannot. */
   public void check() {
     atLeastOne("--concurrency", concurrency);
+    atLeastOne("--attempts", attempts);
     atLeastOne("--requests-per-minute", requestsPerMinute);
     atLeastOne("--tokens-per-minute", tokensPerMinute);
     if (maxCost != null && !(maxCost > 0)) {

@@ -34,6 +34,9 @@ public final class Asking {
    */
   private static final int DOWN = 40;
 
+  /** The same before anything was answered. */
+  private static final int NEVER_THERE = 8;
+
   private static final Set<Kind> HOPELESS = EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED);
   private static final Set<Kind> OUTAGE =
       EnumSet.of(Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY);
@@ -157,7 +160,7 @@ public final class Asking {
 
   /** A server that never answered anything is most likely not there at all. */
   private int patience() {
-    return answered.get() ? DOWN : Math.min(DOWN, concurrency);
+    return answered.get() ? DOWN : NEVER_THERE;
   }
 
   private void write(List<Prediction> predictions) {

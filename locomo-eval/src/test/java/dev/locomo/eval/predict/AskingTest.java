@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AskingTest {
   /** As many calls without a reply as mean that a provider is down. */
   private static final int DOWN = 40;
+  private static final int NEVER_THERE = 8;
 
   @TempDir private Path folder;
   private Journal journal = Journal.open(Path.of("/dev/null"));
@@ -225,33 +226,33 @@ class AskingTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNAVAILABLE", "CONNECTION", "TIMEOUT", "MALFORMED_REPLY"})
-  void aProviderThatIsDownIsLeftInPeace(Kind kind) throws InterruptedException {
+  void aProviderThatNeverAnsweredIsSoonLeftInPeace(Kind kind) throws InterruptedException {
     var ending =
         ask(
             1,
-            several(DOWN + 10),
+            several(NEVER_THERE + 10),
             _ -> {
               throw error(kind);
             });
     assertThat(ending.all()).isFalse();
-    assertThat(asked).hasValue(DOWN);
-    assertThat(written()).hasSize(DOWN + 10).allMatch(p -> p.outcome() == Outcome.FAILED);
+    assertThat(asked).hasValue(NEVER_THERE);
+    assertThat(written()).hasSize(NEVER_THERE + 10).allMatch(p -> p.outcome() == Outcome.FAILED);
     assertThat(written().getLast().reason()).startsWith("not asked: ");
   }
 
   @Test
-  void oneAnswerAmongTheFailuresMeansThatItIsNotDown() throws InterruptedException {
+  void aProviderThatHasAnsweredIsGivenMoreTime() throws InterruptedException {
     var ending =
         ask(
             1,
             several(2 * DOWN),
             call -> {
-              if (call == DOWN - 1) {
+              if (call == NEVER_THERE - 1) {
                 return reply("x");
               }
               throw error(Kind.UNAVAILABLE);
             });
-    assertThat(asked).hasValue(2 * DOWN);
+    assertThat(asked).hasValue(NEVER_THERE + DOWN);
     assertThat(ending.provider()).isNotNull();
   }
 

@@ -1,0 +1,44 @@
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Speaks OpenAI's chat completions on loopback and takes its time: {@code java SlowServer.java PORT MILLIS}. */
+public class SlowServer {
+  static final String REPLY =
+      """
+      {"id":"x","object":"chat.completion","created":1,"model":"slow","choices":[{"index":0,"message":\
+      {"role":"assistant","content":"Not mentioned in the conversation"},"finish_reason":"stop"}],\
+      "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""";
+
+  public static void main(String[] args) throws Exception {
+    long millis = Long.parseLong(args[1]);
+    var asked = new AtomicInteger();
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    var server = HttpServer.create(address, 1024);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          boolean count = exchange.getRequestMethod().equals("GET");
+          byte[] body = (count ? asked.toString() : REPLY).getBytes(StandardCharsets.UTF_8);
+          try {
+            if (!count) {
+              asked.incrementAndGet();
+              Thread.sleep(millis);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          try (var out = exchange.getResponseBody()) {
+            out.write(body);
+          }
+        });
+    server.start();
+  }
+}
