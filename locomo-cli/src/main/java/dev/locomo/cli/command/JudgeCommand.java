@@ -116,6 +116,9 @@ public final class JudgeCommand implements Callable<Integer> {
       AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
       AtomicFile.writeText(
           folder.file("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
+      if (ending.all()) {
+        scores(result, folder);
+      }
       if (results.json) {
         spec.commandLine().getOut().println(document.toPrettyString());
       } else {
@@ -131,6 +134,21 @@ public final class JudgeCommand implements Callable<Integer> {
     for (int i = 0; i < judges.size(); i++) {
       var found = CalibrationFile.beside(folder.path(), judges.get(i), judgeOptions.address());
       ((ObjectNode) document.path("judges").path(i)).set("calibration", found.orElse(null));
+    }
+  }
+
+  /** Also beside the answers of a run, where its report finds them. */
+  private void scores(PanelResult result, RunFolder folder) {
+    for (var one : result.results()) {
+      String name =
+          "scores-"
+              + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
+              + ".jsonl";
+      String lines = String.join("\n", JudgeJson.scores(one)) + "\n";
+      AtomicFile.writeText(folder.file(name), lines);
+      if (answerOptions.run != null) {
+        AtomicFile.writeText(answerOptions.run.resolve(name), lines);
+      }
     }
   }
 

@@ -43,6 +43,9 @@ public final class StoredAnswersOptions {
           run == null ? "no answers are named" : "--run contradicts --predictions",
           "one of --run DIR and --predictions FILE");
     }
+    if (run != null && !Files.isDirectory(run)) {
+      throw new UserError("--run " + run + " is no folder", "--predictions for a file");
+    }
     return Objects.requireNonNullElse(run, Objects.requireNonNullElse(predictions, Path.of("")));
   }
 

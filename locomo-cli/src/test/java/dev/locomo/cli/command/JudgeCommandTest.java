@@ -179,6 +179,10 @@ class JudgeCommandTest {
     assertThat(locomo("judge", "--run", run.toString(), "--rubric", "strict")).isEqualTo(2);
     assertThat(err.toString()).contains("would judge itself");
     assertThat(locomo("judge", "--run", run.toString(), "--rubric", "strict", "--force")).isZero();
+    assertThat(run.resolve("scores-judge-model-openai-gpt-x-rubric-strict-1.jsonl"))
+        .content()
+        .contains("\"metric\":\"judge(model=openai:gpt-x,rubric=strict-1)\",\"value\":1.0")
+        .contains("\"unscored\":\"no-prediction\"");
   }
 
   @Test

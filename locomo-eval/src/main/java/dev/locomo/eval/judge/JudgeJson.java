@@ -118,6 +118,14 @@ public final class JudgeJson {
     return lines;
   }
 
+  /**
+   * The decided verdicts of one judge as lines of scores, which reports and comparisons read; the
+   * metric's name is the judge's.
+   */
+  public static List<String> scores(JudgeResult result) {
+    return result.rows().stream().map(row -> ScoreJson.line(result.judge().id(), row)).toList();
+  }
+
   private static String line(Judge judge, Judged judged, int repeat, Score score) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("question_id", judged.question().id().toString());

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.Sha256;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.text.StringSubstitutor;
 
@@ -21,8 +22,7 @@ import org.apache.commons.text.StringSubstitutor;
  */
 public record Rubric(String id, String system, Map<String, String> sections) {
   /** What the sections may hold between {@code {{} and {@code }}}. */
-  static final java.util.Set<String> SLOTS =
-      java.util.Set.of("question", "gold", "lure", "answer", "evidence");
+  static final Set<String> SLOTS = Set.of("question", "gold", "lure", "answer", "evidence");
 
   /** The section of the categories that have none. */
   static final String DEFAULT = "default";
