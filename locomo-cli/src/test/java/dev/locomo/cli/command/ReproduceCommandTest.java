@@ -74,7 +74,7 @@ class ReproduceCommandTest {
   void listShowAndDryRunRunNothing() {
     assertThat(locomo("reproduce", "--list")).isZero();
     assertThat(locomo("reproduce", "--show", "paper-table-3-summary-2")).isZero();
-    assertThat(out.toString()).contains("printed 65.9", "needs OPENAI_API_KEY");
+    assertThat(out.toString()).contains("printed", "needs OPENAI_API_KEY");
     assertThat(locomo("reproduce", "--dry-run", "gold-demo", "--inputs", DATA.toString())).isZero();
     assertThat(out.toString()).contains("can be run");
     assertThat(locomo("reproduce", "--dry-run", "paper-table-2-gpt-4-turbo")).isOne();
@@ -105,9 +105,9 @@ class ReproduceCommandTest {
           exchange.getRequestBody().readAllBytes();
           byte[] reply =
               """
-              {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,
+                  {"model":"m","created_at":"2026-01-01T00:00:00Z","done":true,"done_reason":"stop",
                "message":{"role":"assistant","content":"Not mentioned in the conversation"},
-               "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+               "prompt_eval_count":1,"eval_count":1}
               """
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -125,9 +125,11 @@ class ReproduceCommandTest {
               "--model",
               "ollama:m",
               "--base-url",
-              "http://127.0.0.1:" + server.getAddress().getPort() + "/v1",
+              "http://127.0.0.1:" + server.getAddress().getPort(),
               "--categories",
-              "4,5",
+              "5",
+              "--limit",
+              "5",
               "--cache",
               cache.toString(),
               "--run",
@@ -137,7 +139,7 @@ class ReproduceCommandTest {
     } finally {
       server.stop(0);
     }
-    assertThat(mean).isBetween(0.1, 0.9);
+    assertThat(mean).isOne();
     var quoted = new ArrayList<String>();
     ask.forEach(arg -> quoted.add('"' + arg + '"'));
     quoted.add("--offline");

@@ -11,6 +11,7 @@ import dev.locomo.eval.stats.Paired;
 import dev.locomo.eval.stats.SignFlipTest;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /**
  * A run against the baseline on the questions of one slice that both have a value for, at least
@@ -68,7 +69,7 @@ public record PairedTest(
     return ClusterBootstrap.STANDARD.micro(values).orElseThrow();
   }
 
-  private static double mean(java.util.stream.DoubleStream values) {
+  private static double mean(DoubleStream values) {
     return values.average().orElseThrow();
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.eval.stats.Holm;
 import dev.locomo.eval.stats.PValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A test with the p value that decides.
@@ -28,7 +29,7 @@ public record Verdict(PairedTest test, PValue decisive, PValue adjusted) {
 
     /** For reports, for example {@code no difference}. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 

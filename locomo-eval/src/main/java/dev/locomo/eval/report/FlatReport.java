@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A run's summaries as tables for other programs: CSV, Markdown, LaTeX. */
@@ -19,7 +20,7 @@ public final class FlatReport {
       @Nullable Tally tally,
       OptionalDouble mean,
       @Nullable Interval interval) {
-    String count(java.util.function.ToIntFunction<Tally> which) {
+    String count(ToIntFunction<Tally> which) {
       return tally == null ? "" : Integer.toString(which.applyAsInt(tally));
     }
   }

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +220,7 @@ final class HtmlQuestions {
     var found =
         samples.containsKey(sample)
             ? samples.get(sample).conversation().session(id.session())
-            : java.util.Optional.<dev.locomo.core.dataset.Session>empty();
+            : Optional.<Session>empty();
     html.append("<p class=\"turn\" dir=\"auto\">").append(Html.span("chip hit", id.toString()));
     found.ifPresent(session -> {
       html.append(Html.span("soft", session.dateText())).append("<br>");

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads reproductions from YAML, one or several documents a file. */
 final class ReproductionReader {
@@ -116,7 +117,7 @@ final class ReproductionReader {
   }
 
   private <E extends Enum<E>> E choice(
-      JsonNode node, String key, E[] values, @org.jspecify.annotations.Nullable E otherwise) {
+      JsonNode node, String key, E[] values, @Nullable E otherwise) {
     String text = node.path(key).asText();
     if (text.isEmpty() && otherwise != null) {
       return otherwise;
