@@ -16,8 +16,8 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    var out = writer(FileDescriptor.out);
-    var err = writer(FileDescriptor.err);
+    var out = writer(FileDescriptor.out, false);
+    var err = writer(FileDescriptor.err, true);
     int code = run(out, err, System.getenv(), args);
     out.flush();
     err.flush();
@@ -55,10 +55,11 @@ public final class Main {
     }
   }
 
-  private static PrintWriter writer(FileDescriptor descriptor) {
+  /** Progress and complaints are seen line by line, results in one go. */
+  private static PrintWriter writer(FileDescriptor descriptor, boolean flushed) {
     return new PrintWriter(
         new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8),
-        false,
+        flushed,
         StandardCharsets.UTF_8);
   }
 }

@@ -219,6 +219,8 @@ class EvalQaCommandTest {
         "--speaker-order b,a | --speaker-order is for --protocol reference alone",
         "--base-url nowhere --model openai:m | the base URL is not an http or https address",
         "--modle x | Unknown option",
+        "--limit 3 --limit 4 | the option --limit is given twice",
+        "--limit 3 --data-file=x | the option --data-file is given twice",
         "surplus | Unmatched argument",
       })
   void wrongUseIsExplainedInALineAndWritesNothing(String options, String message)

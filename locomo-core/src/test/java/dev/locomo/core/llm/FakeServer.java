@@ -42,7 +42,9 @@ public final class FakeServer implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  private interface Reaction {
+  /** What it does with a request whose body matters. */
+  @FunctionalInterface
+  public interface Reaction {
     void to(HttpExchange exchange, Request request) throws IOException;
   }
 
@@ -70,6 +72,12 @@ public final class FakeServer implements AutoCloseable {
   /** Answers every request from now on with this. */
   public FakeServer answers(Answer answer) {
     reaction = (exchange, request) -> answer.to(exchange);
+    return this;
+  }
+
+  /** Does this with every request from now on. */
+  public FakeServer reacts(Reaction with) {
+    reaction = with;
     return this;
   }
 

@@ -146,10 +146,16 @@ public final class QaRun {
     writeOutFile(results);
     if (manifest != null) {
       manifest.content().setAll(QaRecord.usage(results));
-      manifest.write(
-          ending.all() ? Manifest.Status.COMPLETE : Manifest.Status.STOPPED, Instant.now());
+      manifest.write(status(ending), Instant.now());
     }
     return results;
+  }
+
+  private static Manifest.Status status(Asking.Ending ending) {
+    if (ending.all()) {
+      return Manifest.Status.COMPLETE;
+    }
+    return ending.provider() == null ? Manifest.Status.INTERRUPTED : Manifest.Status.STOPPED;
   }
 
   private void writeOutFile(QaResults results) {

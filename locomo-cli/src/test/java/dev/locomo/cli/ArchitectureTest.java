@@ -1,0 +1,91 @@
+package dev.locomo.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which part of the program may know which. */
+class ArchitectureTest {
+  private static JavaClasses program = new ClassFileImporter().importPackages();
+
+  @BeforeAll
+  static void read() {
+    program =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("dev.locomo");
+  }
+
+  @Test
+  void modulesDependInOneDirection() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.locomo.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.locomo.rag..", "dev.locomo.eval..", "dev.locomo.cli..")
+        .check(program);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.locomo.rag..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.cli..")
+        .check(program);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.locomo.eval..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.locomo.cli..")
+        .check(program);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.locomo.(**)").should().beFreeOfCycles().check(program);
+  }
+
+  @Test
+  void librariesStayBehindTheirAdapters() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locomo.core.llm.langchain4j..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.langchain4j..")
+        .check(program);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locomo.rag.embed..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
+        .check(program);
+  }
+
+  @Test
+  void onlyTheCommandLinePrintsOrExits() {
+    var elsewhere = noClasses().that().resideOutsideOfPackage("dev.locomo.cli..").should();
+    elsewhere.callMethod(System.class, "exit", int.class).check(program);
+    elsewhere.accessField(System.class, "out").check(program);
+    elsewhere.accessField(System.class, "err").check(program);
+  }
+
+  @Test
+  void metricsCallNothingOutsideTheJvm() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.locomo.core.metric..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.file..", "dev.locomo.core.llm..")
+        .check(program);
+  }
+}

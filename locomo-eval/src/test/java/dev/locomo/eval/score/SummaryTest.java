@@ -1,0 +1,84 @@
+package dev.locomo.eval.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.TokenF1;
+import dev.locomo.eval.predict.Prediction;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Four questions, by hand: single-hop 1 and 2/3, temporal without an answer, adversarial 0. */
+class SummaryTest {
+  private static final List<Question> QUESTIONS =
+      List.of(
+          question(0, Category.SINGLE_HOP, new Gold.Answer("Oslo")),
+          question(1, Category.SINGLE_HOP, new Gold.Answer("red boat")),
+          question(2, Category.TEMPORAL, new Gold.Answer("May")),
+          question(3, Category.ADVERSARIAL, new Gold.Unanswerable("Fun", null)));
+
+  private static Question question(int index, Category category, Gold gold) {
+    return new Question(new QuestionId("s", index), "Who?", category, gold, List.of());
+  }
+
+  private static Summary summary() {
+    Map<Prediction.Key, StoredAnswer> answers =
+        Map.of(key(0), given("oslo."), key(1), given("boat"), key(3), given("Fun"));
+    var sheet = ScoreSheet.of(QUESTIONS, answers, List.of(TokenF1.BY_CATEGORY));
+    return Summary.of(TokenF1.BY_CATEGORY, sheet.byMetric().values().iterator().next());
+  }
+
+  private static Prediction.Key key(int index) {
+    return new Prediction.Key(new QuestionId("s", index), "free");
+  }
+
+  private static StoredAnswer given(String text) {
+    return new StoredAnswer.Given(text, null);
+  }
+
+  @Test
+  void meansComeWithTheirDenominators() {
+    var summary = summary();
+    assertThat(summary.answerable().tally().mean()).hasValue((1 + 2.0 / 3) / 2);
+    assertThat(summary.overall().tally().mean()).hasValue((1 + 2.0 / 3) / 3);
+    assertThat(summary.overall().tally().asked()).isEqualTo(4);
+    assertThat(summary.overall().tally().scored()).isEqualTo(3);
+    assertThat(summary.macro().mean()).hasValue((1 + 2.0 / 3) / 2 / 2);
+    assertThat(summary.byCategory()).doesNotContainKey(Category.MULTI_HOP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en-US", "de-DE", "und"})
+  void jsonIsTheSameUnderEveryLocale(String tag) {
+    var before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag(tag));
+      assertThat(ScoreJson.document(List.of(summary()), "ab", "locomo").toString())
+          .contains(
+              "\"single-hop\":{\"asked\":2,\"answered\":2,\"scored\":2,\"mean\":0.8333333333333333,")
+          .contains(
+              "\"temporal\":{\"asked\":1,\"answered\":0,\"scored\":0,\"mean\":null,\"low\":null")
+          .endsWith("\"data_sha256\":\"ab\",\"protocol\":\"locomo\",\"level\":0.95}");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aRuleKnowsItsMetricsAndEachOnce() {
+    assertThat(ScoringRule.REFERENCE.metrics(List.of("evidence-recall")).getFirst().id())
+        .isEqualTo("evidence-recall");
+    assertThatThrownBy(() -> ScoringRule.LOCOMO.metrics(List.of("token-f1", "token-f1")))
+        .isInstanceOf(UserError.class)
+        .hasMessage("the metric 'token-f1' is named twice");
+  }
+}
