@@ -99,7 +99,8 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
   }
 
   private int run(Judging judging, RunFolder folder, Dataset data) throws InterruptedException {
-    var panel = new PanelRun(
+    var panel =
+        new PanelRun(
             judging,
             new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
             spec.commandLine().getErr());

@@ -102,10 +102,11 @@ public final class JudgeCommand implements Callable<Integer> {
     RunSpec runSpec = runSpec(data, answers, judges);
     Path out = results.out == null ? folder(runSpec) : results.out;
     try (var folder = RunFolder.open(out, runSpec)) {
-      var panel = new PanelRun(
-            judging,
-            new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
-            spec.commandLine().getErr());
+      var panel =
+          new PanelRun(
+              judging,
+              new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
+              spec.commandLine().getErr());
       var ending = panel.run(folder, data);
       var replies = QuestionAnswering.answered(folder);
       var result = PanelResult.of(questions, answers, judging, replies);

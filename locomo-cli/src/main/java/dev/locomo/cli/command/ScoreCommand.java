@@ -112,7 +112,7 @@ public final class ScoreCommand implements Callable<Integer> {
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     var questions = data.questions().toList();
     var sheet = ScoreSheet.of(questions, answers, protocol.metrics(metricIds(answers)));
-    var summaries = summaries(sheet);
+    var summaries = sheet.summaries();
     if (perQuestion != null) {
       write(perQuestion, sheet);
     }
@@ -130,8 +130,8 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     var key = new CorrectedKey(data, ErrataFile.read(errata));
     var corrected =
-        summaries(
-            ScoreSheet.of(key.apply(questions), answers, protocol.metrics(metricIds(answers))));
+        ScoreSheet.of(key.apply(questions), answers, protocol.metrics(metricIds(answers)))
+            .summaries();
     var out = spec.commandLine().getOut();
     if (json) {
       var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
@@ -141,12 +141,6 @@ public final class ScoreCommand implements Callable<Integer> {
       new ErrataOutput(out, key, questions).print(summaries, corrected);
     }
     return ExitCode.OK;
-  }
-
-  private static List<Summary> summaries(ScoreSheet sheet) {
-    var summaries = new ArrayList<Summary>();
-    sheet.byMetric().forEach((metric, rows) -> summaries.add(Summary.of(metric, rows)));
-    return summaries;
   }
 
   /** Of the output file, or of one that would hold these answers alone. */

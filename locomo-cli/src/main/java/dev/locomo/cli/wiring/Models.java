@@ -68,7 +68,8 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
-    var settings = StackSettings.standard(notices).withLimits(limits).withPrices(prices()).withRetry(retry());
+    var settings =
+        StackSettings.standard(notices).withLimits(limits).withPrices(prices()).withRetry(retry());
     if (!pace.noCache) {
       Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
       settings = settings.withCache(cache, pace.offline);

@@ -29,7 +29,8 @@ public final class PaceOptions {
       names = "--attempts",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Most times a request is sent that can still succeed (default: ${DEFAULT-VALUE}).")
+      description =
+          "Most times a request is sent that can still succeed (default: ${DEFAULT-VALUE}).")
   public int attempts;
 
   @Option(

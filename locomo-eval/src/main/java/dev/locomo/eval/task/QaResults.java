@@ -26,9 +26,19 @@ import java.util.TreeSet;
  * @param questions what was asked, in file order
  * @param predictions by question and form
  * @param sheet every question under every metric
+ * @param summaries one a metric, in order
  */
 public record QaResults(
-    List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoreSheet sheet) {
+    List<Question> questions,
+    Map<Prediction.Key, Prediction> predictions,
+    ScoreSheet sheet,
+    List<Summary> summaries) {
+
+  /** With the summaries of a sheet. */
+  public QaResults(
+      List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoreSheet sheet) {
+    this(questions, predictions, sheet, sheet.summaries());
+  }
 
   /** Scores a run. */
   public static QaResults of(
@@ -43,13 +53,6 @@ public record QaResults(
     var byMetric = new LinkedHashMap<>(sheet.byMetric());
     byMetric.putAll(ChoiceScores.of(questions, answers));
     return new QaResults(questions, predictions, new ScoreSheet(byMetric));
-  }
-
-  /** One a metric, in order. */
-  public List<Summary> summaries() {
-    var summaries = new ArrayList<Summary>();
-    sheet.byMetric().forEach((metric, rows) -> summaries.add(Summary.of(metric, rows)));
-    return summaries;
   }
 
   /** How many free answers had each outcome; a question that was not asked yet is in none. */

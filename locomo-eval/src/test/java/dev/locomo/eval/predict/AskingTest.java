@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AskingTest {
   /** As many calls without a reply as mean that a provider is down. */
   private static final int DOWN = 40;
+
   private static final int NEVER_THERE = 8;
 
   @TempDir private Path folder;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What differs between providers.
  *
- * <p>A model of the library is made for each request, so that every parameter is passed explicitly
- * and none of the library's defaults counts; null is not sent.
+ * <p>A model of the library is made for each set of parameters, so that every one is passed
+ * explicitly and none of the library's defaults counts; null is not sent.
  */
 interface Dialect {
-  /** A model that sends exactly this request, without retries, over this wire. */
+  /** A model that sends requests with these parameters, without retries, over this wire. */
   ChatModel model(Ask ask, HttpClientBuilder wire);
 
   /** JSON pointers to where a reply says why it ended; the first that is there counts. */

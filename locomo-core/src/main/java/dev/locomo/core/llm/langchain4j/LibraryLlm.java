@@ -4,6 +4,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
@@ -12,23 +13,53 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.http.HttpReply;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A model of the library behind our port. */
-record LibraryLlm(Dialect dialect, Duration timeout) implements ChatLlm {
+final class LibraryLlm implements ChatLlm {
+  private final Dialect dialect;
+  private final Duration timeout;
+
+  /**
+   * One model of the library for each set of parameters, by a request without messages: making one
+   * looks through every jar for extensions, which takes longer than a request.
+   */
+  private final Map<Ask, ChatModel> models = new ConcurrentHashMap<>();
+
+  LibraryLlm(Dialect dialect, Duration timeout) {
+    this.dialect = dialect;
+    this.timeout = timeout;
+  }
+
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     var wire = new Wire(timeout);
+    var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(a, Wire.CURRENT));
+    var messages = ask.messages().stream().map(LibraryLlm::message).toList();
     try {
-      var response =
-          dialect.model(ask, wire).chat(ask.messages().stream().map(LibraryLlm::message).toList());
+      var response = wire.carrying(() -> model.chat(messages));
       return reply(response, Objects.requireNonNull(wire.reply()));
     } catch (Wire.Interrupted e) {
       throw interrupted(e);
     } catch (RuntimeException e) {
       return withoutResponse(wire, e);
     }
+  }
+
+  private static Ask parameters(Ask ask) {
+    return new Ask(
+        ask.model(),
+        List.of(),
+        ask.temperature(),
+        ask.topP(),
+        ask.maxTokens(),
+        ask.seed(),
+        ask.json(),
+        0);
   }
 
   private static ChatMessage message(Ask.Message message) {

@@ -6,6 +6,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
@@ -14,15 +15,25 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one request of the library and keeps what really came back: the library passes on neither
  * headers nor the provider's own words, and maps failures by their root cause.
  */
-final class Wire implements HttpClient, HttpClientBuilder {
+final class Wire {
   /** Crosses the library, whose methods cannot be interrupted. */
   static final class Interrupted extends RuntimeException {}
+
+  /**
+   * The wire of the request that a thread is making: the library's models are shared, a wire is
+   * not.
+   */
+  private static final ScopedValue<Wire> CARRIER = ScopedValue.newInstance();
+
+  /** What the library sends with: whichever wire is carrying. */
+  static final HttpClientBuilder CURRENT = new Current();
 
   private final Duration timeout;
   private @Nullable HttpReply reply;
@@ -45,8 +56,12 @@ final class Wire implements HttpClient, HttpClientBuilder {
     return failure;
   }
 
-  @Override
-  public SuccessfulHttpResponse execute(HttpRequest request) {
+  /** Runs one request of the library over this wire. */
+  <T> T carrying(Supplier<T> request) {
+    return ScopedValue.where(CARRIER, this).call(request::get);
+  }
+
+  private SuccessfulHttpResponse send(HttpRequest request) {
     try {
       var received = Http.post(call(request));
       reply = received;
@@ -79,34 +94,45 @@ final class Wire implements HttpClient, HttpClientBuilder {
     }
   }
 
-  @Override
-  public void execute(
-      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    throw new UnsupportedOperationException("replies are not streamed");
-  }
+  /**
+   * The library's view of the wires; its own timeouts are ignored, a wire has one for the whole
+   * exchange.
+   */
+  private static final class Current implements HttpClient, HttpClientBuilder {
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+      return CARRIER.get().send(request);
+    }
 
-  @Override
-  public Duration connectTimeout() {
-    return timeout;
-  }
+    @Override
+    public void execute(
+        HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+      throw new UnsupportedOperationException("replies are not streamed");
+    }
 
-  @Override
-  public HttpClientBuilder connectTimeout(Duration ignored) {
-    return this;
-  }
+    @Override
+    public Duration connectTimeout() {
+      return Connection.TIMEOUT;
+    }
 
-  @Override
-  public Duration readTimeout() {
-    return timeout;
-  }
+    @Override
+    public HttpClientBuilder connectTimeout(Duration ignored) {
+      return this;
+    }
 
-  @Override
-  public HttpClientBuilder readTimeout(Duration ignored) {
-    return this;
-  }
+    @Override
+    public Duration readTimeout() {
+      return Connection.TIMEOUT;
+    }
 
-  @Override
-  public HttpClient build() {
-    return this;
+    @Override
+    public HttpClientBuilder readTimeout(Duration ignored) {
+      return this;
+    }
+
+    @Override
+    public HttpClient build() {
+      return this;
+    }
   }
 }
