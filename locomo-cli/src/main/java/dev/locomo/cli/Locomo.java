@@ -8,6 +8,7 @@ import dev.locomo.cli.command.EmbedCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.JudgeCommand;
+import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ReportCommand;
 import dev.locomo.cli.command.ReproduceCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,
+      ModelsCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       ReproduceCommand.class,

@@ -1,6 +1,8 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,13 @@ public final class ModelOptions {
           "provider:model, an alias of the original, or extractive, the built-in reader that needs"
               + " no model, key or network (default: ${DEFAULT-VALUE}).")
   public String model = "";
+
+  @Option(
+      names = "--models",
+      paramLabel = "FILE",
+      description =
+          "Model names of your own, in the shape of the built-in list (docs/providers.md).")
+  public @Nullable Path models;
 
   @Option(
       names = "--base-url",
@@ -30,6 +39,11 @@ public final class ModelOptions {
 
   /** The model that is meant. */
   public ModelSpec spec() {
-    return ModelSpec.parse(model);
+    return catalog().parse(model);
+  }
+
+  /** The known models, the user's own included. */
+  public ModelCatalog catalog() {
+    return models == null ? ModelCatalog.builtIn() : ModelCatalog.builtIn().with(models);
   }
 }
