@@ -3,7 +3,6 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.core.llm.ModelCatalog;
-import dev.locomo.core.llm.Prices;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +17,9 @@ public final class ModelsCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Command(name = "list", description = "Print name, provider, model, context window and price.")
+  @Command(
+      name = "list",
+      description = "Print name, context window, the original's limit, provider and model.")
   int list(
       @Option(
               names = "--models",
@@ -26,28 +27,24 @@ public final class ModelsCommand {
               description = "Model names of your own, added to the list.")
           @Nullable Path own) {
     var catalog = own == null ? ModelCatalog.builtIn() : ModelCatalog.builtIn().with(own);
-    var prices = Prices.builtIn();
     var table =
         new TextTable(
             Column.left("name"),
-            Column.wrapped("provider:model"),
             Column.right("window"),
             Column.right("original's\nlimit"),
-            Column.right("USD per 1M\nin / out"));
+            Column.wrapped("provider:model"));
     catalog
         .aliases()
         .forEach((alias, entry) -> {
-          var price = prices.of(catalog.parse(alias));
           table.row(
               alias,
-              entry.provider().id() + ":" + entry.model(),
               entry.context() == null ? "-" : entry.context(),
               entry.referenceContext() == null ? "-" : entry.referenceContext(),
-              price.map(p -> p.input() + " / " + p.output()).orElse("-"));
+              entry.provider().id() + ":" + entry.model());
         });
     var out = spec.commandLine().getOut();
     out.print(table.fit(WIDTH));
-    out.println("Prices of " + prices.date() + ". Any other model is named provider:model.");
+    out.println("Windows in tokens. Any other model is named provider:model.");
     return 0;
   }
 }

@@ -3,6 +3,7 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.ReproductionText;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.reproduce.Catalogue;
 import dev.locomo.eval.reproduce.Inputs;
@@ -79,7 +80,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     var reproducing =
         new Reproducing(
             new Inputs(folders.isEmpty() ? List.of(Path.of("data"), Path.of("")) : folders),
-            System.getenv().keySet(),
+            Settings.of(spec).environment().keySet(),
             live,
             this::run);
     var text = new ReproductionText(spec.commandLine().getOut(), reproducing);
@@ -159,6 +160,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         new CommandLine(spec.root().userObject().getClass())
             .setOut(new PrintWriter(out))
             .setErr(err)
+            .setDefaultValueProvider(Settings.of(spec).withoutAny())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
             .execute(args.toArray(String[]::new));

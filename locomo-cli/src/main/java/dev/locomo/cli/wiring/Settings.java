@@ -64,6 +64,14 @@ public final class Settings implements IDefaultValueProvider {
     return (Settings) command.root().defaultValueProvider();
   }
 
+  /**
+   * The environment of these settings without any setting: options that are not typed have their
+   * defaults.
+   */
+  public Settings withoutAny() {
+    return new Settings(environment);
+  }
+
   /** The environment variables, keys included. */
   public Map<String, String> environment() {
     return environment;
