@@ -1,5 +1,6 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
@@ -60,6 +61,11 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
    * @param maxCost US dollars, or null for none
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+    if (model.provider().baseUrl() == null) {
+      throw new UserError(
+          "'" + model.typed() + "' is not a model that can be asked here",
+          "serve it with any OpenAI-compatible server and name it openai:NAME with --base-url");
+    }
     var connection =
         new Connection(
             reached.baseUrl,

@@ -74,6 +74,9 @@ public final class QaPlan implements AutoCloseable {
     if (!rag.useRag && qa.context == ContextKind.RETRIEVED) {
       throw new UserError("--context retrieved needs --use-rag", "--use-rag");
     }
+    if (inputs.model().provider() == Provider.EXTRACTIVE && qa.context == ContextKind.NONE) {
+      throw new UserError("the built-in reader needs something to read", "another --context");
+    }
     boolean passages = context() == ContextKind.RETRIEVED || context() == ContextKind.ORACLE;
     if (passages && qa.batchSize > 1) {
       throw new UserError(
@@ -201,6 +204,9 @@ public final class QaPlan implements AutoCloseable {
       on.put("context_tokens", window() == Integer.MAX_VALUE ? "no limit" : "" + window());
       on.put("reply_tokens", Integer.toString(qa.replyTokens));
       on.put("adversarial", qa.adversarial);
+    }
+    if (protocol instanceof ExtractiveProtocol && retrieval() != null) {
+      on.put("context", context().label());
     }
     if (method != null) {
       on.put("retriever", method.id());

@@ -41,8 +41,7 @@ public final class AtomicFile {
    * @throws UserError when it cannot be written; the old file, if any, is untouched
    */
   public static void write(Path file, Writing writing) {
-    String name = "." + file.getFileName() + "." + UNIQUE + "-" + COUNT.incrementAndGet() + ".part";
-    Path part = file.toAbsolutePath().resolveSibling(name);
+    Path part = partOf(file);
     try {
       createFolder(part);
       try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
@@ -53,6 +52,24 @@ public final class AtomicFile {
       throw unwritable(file, e);
     } finally {
       discard(part); // there is none after the rename
+    }
+  }
+
+  /**
+   * Finds out, before anything is paid for, that a file can be written later; the file is left as
+   * it is.
+   *
+   * @throws UserError when it cannot
+   */
+  public static void requireWritable(Path file) {
+    Path part = partOf(file);
+    try {
+      createFolder(part);
+      Files.createFile(part);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    } finally {
+      discard(part);
     }
   }
 
@@ -76,6 +93,11 @@ public final class AtomicFile {
             "a folder that can be written and has room; what was written before is kept");
     error.initCause(e);
     return error;
+  }
+
+  private static Path partOf(Path file) {
+    String name = "." + file.getFileName() + "." + UNIQUE + "-" + COUNT.incrementAndGet() + ".part";
+    return file.toAbsolutePath().resolveSibling(name);
   }
 
   private static void createFolder(Path file) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Asking;
@@ -95,7 +96,11 @@ public final class QaRun {
   }
 
   private void takeFromOutFile() {
-    if (outFile == null || outFile.overwrite()) {
+    if (outFile == null) {
+      return;
+    }
+    AtomicFile.requireWritable(outFile.file());
+    if (outFile.overwrite()) {
       return;
     }
     var answered = QuestionAnswering.answered(folder);

@@ -71,7 +71,7 @@ public final class ReferencePrompts {
     if (!Files.exists(file)) {
       throw new UserError(
           "the prompts of the original are not imported (no " + file + ")",
-          "locomo protocol import CHECKOUT, or locomo protocol import --download");
+          "locomo protocol import --from CHECKOUT, or locomo protocol import --download");
     }
     JsonNode json = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
     var texts = new LinkedHashMap<String, String>();
