@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body as UTF-8 text up to a size; what goes wrong in it is a {@link Broken}. */
+/** Collects a body as UTF-8 text up to a size; a longer one fails with {@link TooLarge}. */
 final class CappedBody implements BodySubscriber<String> {
-  /** The headers came, the body did not come whole. */
-  static final class Broken extends IOException {
-    Broken(String message, @Nullable Throwable cause) {
-      super(message, cause);
+  /** The body is refused from here on. */
+  static final class TooLarge extends IOException {
+    TooLarge(int limit) {
+      super("a reply of more than " + limit + " bytes");
     }
   }
 
@@ -57,7 +57,7 @@ final class CappedBody implements BodySubscriber<String> {
   }
 
   private void refuse() {
-    text.completeExceptionally(new Broken("a reply of more than " + limit + " bytes", null));
+    text.completeExceptionally(new TooLarge(limit));
     if (subscription != null) {
       subscription.cancel();
     }
@@ -65,7 +65,7 @@ final class CappedBody implements BodySubscriber<String> {
 
   @Override
   public void onError(Throwable cause) {
-    text.completeExceptionally(new Broken("a reply that broke off", cause));
+    text.completeExceptionally(cause);
   }
 
   @Override

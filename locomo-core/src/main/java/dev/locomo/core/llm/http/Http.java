@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,15 +66,21 @@ public final class Http {
   }
 
   private static HttpResponse<String> exchange(HttpCall call) throws InterruptedException {
+    var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
-        Client.CLIENT.sendAsync(request(call), info -> new CappedBody(LARGEST_REPLY));
+        Client.CLIENT.sendAsync(
+            request(call),
+            head -> {
+              answered.set(true);
+              return new CappedBody(LARGEST_REPLY);
+            });
     try {
       return future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");
     } catch (ExecutionException e) {
-      throw broken(call, e.getCause());
+      throw answered.get() ? cutOff(call, e) : unanswered(call, e.getCause());
     } finally {
       future.cancel(true);
     }
@@ -85,12 +92,17 @@ public final class Http {
     return request.build();
   }
 
-  private static ProviderError broken(HttpCall call, @Nullable Throwable cause) {
-    for (var e = cause; e != null; e = e.getCause()) {
-      if (e instanceof CappedBody.Broken) {
+  /** After the head of a reply: the client may fail before it hands on any of the body. */
+  private static ProviderError cutOff(HttpCall call, ExecutionException failed) {
+    for (Throwable e = failed; e != null; e = e.getCause()) {
+      if (e instanceof CappedBody.TooLarge) {
         return failure(call, Kind.MALFORMED_REPLY, e.getMessage());
       }
     }
+    return failure(call, Kind.MALFORMED_REPLY, "a reply that broke off");
+  }
+
+  private static ProviderError unanswered(HttpCall call, @Nullable Throwable cause) {
     if (cause instanceof IOException) {
       String why =
           cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
