@@ -2,6 +2,8 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
@@ -14,7 +16,6 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
-import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.predict.Asking;
@@ -22,7 +23,6 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,8 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     checkPrices(left);
     int total = judging.judged().size() * judging.judges().size() * judging.repeats();
     try (var progress = new Progress(err, total, Terminal.onStderr(), interrupts)) {
-      for (ModelSpec model : panel()) {
-        var llm = models.open(model, err::println, left);
+      for (ModelSpec model : judging.models()) {
+        var llm = models.open(model, this::notice, left);
         ending = judging.of(model.id()).ask(folder, llm, models.concurrency(model), progress);
         Double paid = llm.usage().cost();
         left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
@@ -70,13 +70,13 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     return ending;
   }
 
-  private List<ModelSpec> panel() {
-    return judging.judges().stream().map(Judge::model).distinct().toList();
+  private void notice(String text) {
+    err.println(Printable.line(text));
   }
 
   /** All before the first is paid: a panel that cannot be finished is not begun. */
   private void checkPrices(@Nullable Double limit) {
-    for (ModelSpec model : panel()) {
+    for (ModelSpec model : judging.models()) {
       if (limit != null && models.prices().of(model).isEmpty()) {
         throw new UserError(
             "--max-cost needs a price, and that of " + model.id() + " is unknown",
@@ -88,7 +88,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Calls, tokens and cost of each model over the folder's whole life. */
   ObjectNode usage(Map<Prediction.Key, Prediction> replies) {
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
-    for (ModelSpec model : panel()) {
+    for (ModelSpec model : judging.models()) {
       var own = judging.of(model.id());
       usage.set(model.id(), JudgeJson.usage(own, replies, models.prices().of(model).orElse(null)));
     }
@@ -99,11 +99,11 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
   int exitCode(Asking.Ending ending) {
     ProviderError error = ending.provider();
     if (error != null && error.kind() != ProviderError.Kind.COST_LIMIT) {
-      err.println("error: " + error.getMessage());
+      err.println("error: " + Failures.line(error));
       return ExitCode.PROVIDER;
     }
     if (error != null) {
-      err.println("stopped at the cost limit: " + error.getMessage());
+      err.println("stopped at the cost limit: " + Failures.line(error));
       return ExitCode.DID_NOT_HOLD;
     }
     if (!ending.all()) {

@@ -29,22 +29,22 @@ public record Failures(PrintWriter err, boolean debug) {
     int code =
         switch (e) {
           case UserError u -> {
-            err.println("error: " + u.getMessage());
+            err.println("error: " + Printable.text(String.valueOf(u.getMessage())));
             if (!u.remedy().isEmpty()) {
-              err.println("  try: " + u.remedy());
+              err.println("  try: " + Printable.line(u.remedy()));
             }
             yield ExitCode.USAGE;
           }
           case ParameterException p -> {
-            err.println("error: " + p.getMessage());
+            err.println("error: " + line(p));
             yield ExitCode.USAGE;
           }
           case DataError d -> {
-            err.println("error: " + d.getMessage());
+            err.println("error: " + line(d));
             yield ExitCode.DATA;
           }
           case ProviderError p -> {
-            err.println("error: " + p.getMessage());
+            err.println("error: " + line(p));
             yield ExitCode.PROVIDER;
           }
           case InterruptedException i -> {
@@ -52,7 +52,7 @@ public record Failures(PrintWriter err, boolean debug) {
             yield ExitCode.INTERRUPTED;
           }
           default -> {
-            err.println("internal error: " + e);
+            err.println("internal error: " + Printable.line(e.toString()));
             err.println("  This is a bug in locomo; --debug shows where.");
             yield ExitCode.BUG;
           }
@@ -62,6 +62,11 @@ public record Failures(PrintWriter err, boolean debug) {
     }
     err.flush();
     return code;
+  }
+
+  /** What it says, for messages quote files, models and servers. */
+  public static String line(Exception e) {
+    return Printable.line(String.valueOf(e.getMessage()));
   }
 
   /**
@@ -77,10 +82,8 @@ public record Failures(PrintWriter err, boolean debug) {
               .map(found -> " (from " + found.origin() + ")")
               .orElse("");
     }
-    err.println(
-        "error: "
-            + Objects.requireNonNullElse(e.getMessage(), "wrong use").lines().findFirst().orElse("")
-            + origin);
+    String message = Objects.requireNonNullElse(e.getMessage(), "wrong use");
+    err.println("error: " + Printable.line(message.lines().findFirst().orElse("")) + origin);
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("  try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     }
