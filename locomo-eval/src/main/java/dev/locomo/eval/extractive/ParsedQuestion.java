@@ -1,5 +1,6 @@
 package dev.locomo.eval.extractive;
 
+import dev.locomo.core.text.Word;
 import dev.locomo.core.dataset.Conversation;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
