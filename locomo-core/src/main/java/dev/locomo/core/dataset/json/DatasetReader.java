@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.EventSummary;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Observation;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -251,10 +251,10 @@ public final class DatasetReader {
     numbered(node, SessionKeys.EVENTS)
         .forEach((number, session) -> {
           String date = session.get("date").textOrNull("a date, a string");
-          Map<String, List<String>> bySpeaker = new LinkedHashMap<>();
+          var bySpeaker = new LinkedHashMap<String, List<Event>>();
           for (var member : session.members("an object of speakers")) {
             if (!member.getKey().equals("date")) {
-              bySpeaker.put(member.getKey(), member.getValue().texts("a list of events"));
+              bySpeaker.put(member.getKey(), EventNode.events(member.getValue()));
             }
           }
           events.add(new EventSummary(number, date == null ? "" : date, bySpeaker));
