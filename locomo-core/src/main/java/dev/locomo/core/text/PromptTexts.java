@@ -21,8 +21,6 @@ public final class PromptTexts {
 
   private final Map<String, String> texts = new TreeMap<>();
 
-  private PromptTexts() {}
-
   /**
    * Reads texts.
    *
@@ -31,10 +29,8 @@ public final class PromptTexts {
    * @param names of the texts
    * @throws IllegalStateException when one is not there
    */
-  public static PromptTexts read(Class<?> owner, String version, List<String> names) {
-    var prompts = new PromptTexts();
-    names.forEach(name -> prompts.texts.put(name, read(owner, name + "-" + version + ".txt")));
-    return prompts;
+  public PromptTexts(Class<?> owner, String version, List<String> names) {
+    names.forEach(name -> texts.put(name, read(owner, name + "-" + version + ".txt")));
   }
 
   private static String read(Class<?> owner, String file) {

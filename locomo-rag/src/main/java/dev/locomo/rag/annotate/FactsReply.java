@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 
 /**
  * Reads facts from a reply: a JSON object of speakers as asked for, the shapes that models put in
- * its place (a wrapper round it, a list of objects, objects for pairs), or lines such as {@code Ann:
- * Ann moved to Oslo. [D1:3]}.
+ * its place (a wrapper round it, a list of objects, objects for pairs), or lines such as {@code
+ * Ann: Ann moved to Oslo. [D1:3]}.
  */
 final class FactsReply {
-  private static final Pattern IDS = Pattern.compile("[\\[(]*\\bD\\d+:\\d+(?:[\\s,;&]|and|D\\d+:\\d+)*+\\W*$");
+  private static final Pattern IDS =
+      Pattern.compile("[\\[(]*\\bD\\d+:\\d+(?:[\\s,;&]|and|D\\d+:\\d+)*+\\W*$");
   private static final Pattern BULLET = Pattern.compile("^(?:[-*•]|\\d+[.)])\\s+");
 
   private FactsReply() {}
@@ -77,7 +78,8 @@ final class FactsReply {
       return;
     }
     var members = new ArrayList<>(json.properties());
-    if (members.size() == 1 && facts.speaker(members.getFirst().getKey()).isEmpty()
+    if (members.size() == 1
+        && facts.speaker(members.getFirst().getKey()).isEmpty()
         && members.getFirst().getValue().isContainerNode()) {
       value(members.getFirst().getValue(), facts);
       return;
@@ -105,7 +107,8 @@ final class FactsReply {
     } else if (json.isArray() && json.size() == 2) {
       pair(speaker, json.get(0), json.get(1), facts);
     } else if (json.isObject()) {
-      JsonNode ids = first(json, "dia_id", "dia_ids", "id", "ids", "turn", "turns", "source", "sources");
+      JsonNode ids =
+          first(json, "dia_id", "dia_ids", "id", "ids", "turn", "turns", "source", "sources");
       pair(speaker, first(json, "fact", "observation", "text"), ids, facts);
     } else {
       throw new Unreadable("a fact of " + speaker + " is no pair of a sentence and a turn id");

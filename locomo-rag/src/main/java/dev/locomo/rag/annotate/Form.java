@@ -14,8 +14,7 @@ public record Form(String model, int replyTokens, long seed) {
   Ask ask(String system, String user, boolean json) {
     return new Ask(
         model,
-        List.of(
-            new Ask.Message(Ask.Role.SYSTEM, system), new Ask.Message(Ask.Role.USER, user)),
+        List.of(new Ask.Message(Ask.Role.SYSTEM, system), new Ask.Message(Ask.Role.USER, user)),
         0.0,
         null,
         replyTokens,

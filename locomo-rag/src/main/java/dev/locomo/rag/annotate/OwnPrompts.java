@@ -15,7 +15,7 @@ final class OwnPrompts {
   static final String VERSION = "1";
 
   private static final PromptTexts TEXTS =
-      PromptTexts.read(
+      new PromptTexts(
           OwnPrompts.class, VERSION, List.of("system", "observations", "summary", "again"));
 
   /** Of a reply that is sent back, so much is enough to see its form. */
@@ -33,7 +33,8 @@ final class OwnPrompts {
             "speaker_a", talk.speakerA(),
             "speaker_b", talk.speakerB(),
             "date", session.dateText().isEmpty() ? "unknown" : session.dateText(),
-            "session", session.turns().stream().map(OwnPrompts::line).collect(Collectors.joining("\n")),
+            "session",
+                session.turns().stream().map(OwnPrompts::line).collect(Collectors.joining("\n")),
             "id", session.turns().getFirst().id().toString());
     return form.ask(
         TEXTS.fill("system", slots), TEXTS.fill(prompt, slots), prompt.equals("observations"));

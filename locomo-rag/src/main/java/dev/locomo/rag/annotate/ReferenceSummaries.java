@@ -40,8 +40,7 @@ public final class ReferenceSummaries implements Prompting<String> {
   @Override
   public Ask ask(Conversation talk, Session session) {
     String text = texts.summary() + ReferenceTexts.summary(session);
-    return ReferenceTexts.ask(
-        model, List.of(new Ask.Message(Ask.Role.SYSTEM, text)), MAX_TOKENS);
+    return ReferenceTexts.ask(model, List.of(new Ask.Message(Ask.Role.SYSTEM, text)), MAX_TOKENS);
   }
 
   @Override

@@ -1,4 +1,6 @@
-/** Derives what a conversation's search needs besides its turns: facts and summaries of sessions. */
+/**
+ * Derives what a conversation's search needs besides its turns: facts and summaries of sessions.
+ */
 @NullMarked
 package dev.locomo.rag.annotate;
 
