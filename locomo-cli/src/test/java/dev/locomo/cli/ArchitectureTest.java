@@ -71,7 +71,11 @@ class ArchitectureTest {
         .check(program);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.locomo.rag.embed..")
+        .resideOutsideOfPackages(
+            "dev.locomo.rag.embed..",
+            "dev.locomo.rag.vision..",
+            "dev.locomo.rag.tensor..",
+            "dev.locomo.rag.checkpoint..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")

@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.djl;
+package dev.locomo.rag.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A model folder's tokenizer: {@code tokenizer.json}, or one made of BERT's {@code vocab.txt}. */
-final class TokenizerFile {
+public final class TokenizerFile {
   private static final String BERT =
       """
       {"version": "1.0", "added_tokens": [],
@@ -42,7 +42,7 @@ final class TokenizerFile {
    * @param longest most tokens of a text; the rest is cut off
    * @throws DataError when there is none, it cannot be read, or it has ids beyond the embeddings
    */
-  static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
+  public static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
     Path whole = folder.resolve("tokenizer.json");
     Path file = Files.exists(whole) ? whole : folder.resolve("vocab.txt");
     JsonNode json =

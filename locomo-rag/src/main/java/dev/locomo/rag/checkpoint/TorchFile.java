@@ -1,8 +1,8 @@
-package dev.locomo.rag.embed.djl;
+package dev.locomo.rag.checkpoint;
 
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.embed.djl.Unpickler.Name;
-import dev.locomo.rag.embed.djl.Unpickler.Rebuilt;
+import dev.locomo.rag.checkpoint.Unpickler.Name;
+import dev.locomo.rag.checkpoint.Unpickler.Rebuilt;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

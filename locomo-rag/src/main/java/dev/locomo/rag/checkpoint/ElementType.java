@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.djl;
+package dev.locomo.rag.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;

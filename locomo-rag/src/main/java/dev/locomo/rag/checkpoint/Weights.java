@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.djl;
+package dev.locomo.rag.checkpoint;
 
 import dev.locomo.core.error.DataError;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** The named tensors of a checkpoint; a tensor is read when it is asked for. */
-interface Weights extends AutoCloseable {
+public interface Weights extends AutoCloseable {
   /** The file, for messages. */
   String file();
 
@@ -27,7 +27,8 @@ interface Weights extends AutoCloseable {
    * @param values as many as the shape says
    */
   record Tensor(long[] shape, float[] values) {
-    static long size(long[] shape) {
+    /** How many numbers an array of this shape has; 1 for a single number. */
+    public static long size(long[] shape) {
       return LongStream.of(shape).reduce(1, Math::multiplyExact);
     }
   }

@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.djl;
+package dev.locomo.rag.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
