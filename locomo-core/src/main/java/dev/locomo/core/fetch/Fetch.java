@@ -1,9 +1,10 @@
-package dev.locomo.core.dataset.fetch;
+package dev.locomo.core.fetch;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Puts a known file into its place: never half of it, never another one. What arrives is collected
- * in {@code FILE.part}, compared with the expected SHA-256 and only then renamed; an interrupted
+ * in {@code FILE.part}, compared with the expected checksum and only then renamed; an interrupted
  * download goes on from that part.
  *
  * @param wanted the file
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  * @param progress told what happens, one line at a time
  */
 public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
+  private static final long MB = 1_000_000;
+
   /**
    * Whether the file is already in its place.
    *
@@ -41,27 +44,45 @@ public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
   }
 
   /**
-   * Downloads it, going on where an earlier attempt was cut off.
+   * Downloads it, going on where an earlier attempt was cut off, and at once as long as every
+   * attempt brings something.
    *
-   * @throws UserError when the server does not have it, or the address is none
-   * @throws java.io.UncheckedIOException when it cannot be reached, fails or breaks off; what
+   * @throws UserError when the server does not have it, the address is none, or the disk is full
+   * @throws UncheckedIOException when it cannot be reached, fails, keeps silent or breaks off; what
    *     arrived is kept
    * @throws DataError when the server has something else; it is removed
    */
-  public void download(URI url) {
-    var download = new Download(url, part(), wanted.size(), progress);
+  public void download(Source source) {
+    var download = new Download(source, part(), wanted.size(), progress);
     io(
         part(),
         () -> {
           prepare();
-          boolean resumed = download.run();
+          boolean resumed = received(download);
           if (resumed && !wanted.is(part())) {
             progress.accept("the resumed part does not fit; starting again");
             Files.delete(part());
-            download.run();
+            received(download);
           }
-          return finish(url.toString());
+          return finish(source.url().toString());
         });
+  }
+
+  private static boolean received(Download download) throws IOException {
+    long before = download.have();
+    while (true) {
+      try {
+        return download.run() || before > 0;
+      } catch (UncheckedIOException e) {
+        if (download.have() <= before) {
+          throw e;
+        }
+        before = download.have();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
   }
 
   /**
@@ -89,7 +110,24 @@ public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
   private void prepare() throws IOException {
     Path folder = out.toAbsolutePath().getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw AtomicFile.unwritable(folder, e);
+      }
+      requireRoom(folder);
+    }
+  }
+
+  /** Before anything is sent. A file store that says it has no room at all may not know. */
+  private void requireRoom(Path folder) throws IOException {
+    long missing = wanted.size() - (Files.exists(part()) ? Files.size(part()) : 0);
+    long room = Files.getFileStore(folder).getUsableSpace();
+    if (room > 0 && room < missing) {
+      throw new UserError(
+          "%s has room for %d MB, and %s needs %d MB"
+              .formatted(folder, room / MB, out.getFileName(), missing / MB + 1),
+          "make room, or choose another folder");
     }
   }
 

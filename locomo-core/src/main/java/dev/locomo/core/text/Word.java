@@ -1,4 +1,4 @@
-package dev.locomo.eval.extractive;
+package dev.locomo.core.text;
 
 import dev.locomo.core.metric.text.PorterStemmer;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param start index of its first character
  * @param end index after its last character
  */
-record Word(String lower, String stem, int start, int end) {
+public record Word(String lower, String stem, int start, int end) {
   private static final Pattern WORD =
       Pattern.compile(
           "\\d+(?:[.,:]\\d+){0,9}(?:st|nd|rd|th)?|\\p{L}[\\p{L}\\p{M}]*(?:['’]\\p{L}+)?");
@@ -52,7 +52,7 @@ record Word(String lower, String stem, int start, int end) {
           """);
 
   /** The words of a text in order; none for an empty text. */
-  static List<Word> of(String text) {
+  public static List<Word> of(String text) {
     var words = new ArrayList<Word>();
     var m = WORD.matcher(text);
     while (m.find()) {
@@ -66,7 +66,7 @@ record Word(String lower, String stem, int start, int end) {
   }
 
   /** Whether it says too little to be looked for. */
-  boolean isStop() {
+  public boolean isStop() {
     return STOP.contains(lower);
   }
 
