@@ -101,7 +101,7 @@ final class SampleJson {
     }
     var json = NODES.objectNode();
     putKnown(json, "id", event.id().isEmpty() ? null : event.id());
-    json.put("text", event.text());
+    json.put("event", event.text());
     putKnown(json, "date", event.date().isEmpty() ? null : event.date());
     if (!event.causedBy().isEmpty()) {
       json.set("caused_by", texts(event.causedBy()));
