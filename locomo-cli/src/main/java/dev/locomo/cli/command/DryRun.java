@@ -57,9 +57,20 @@ record DryRun(Models models, PrintWriter out, boolean json) {
 
   /** Prints what a question answering run would send. */
   int print(ModelSpec model, QuestionAnswering task) {
-    var none = new Estimate(model, task.asked().size(), "questions", 0, 0, 0);
-    Estimate all =
-        model.provider() == Provider.EXTRACTIVE ? none : estimate(none, task.calls(), tokens());
+    var asks =
+        model.provider() == Provider.EXTRACTIVE ? Stream.<Ask>empty() : task.calls().map(Call::ask);
+    return print(model, "questions", task.asked().size(), asks);
+  }
+
+  /**
+   * Prints for requests about something else than questions.
+   *
+   * @param unit what they are about, in the plural
+   * @param count how many of those there are
+   * @param asks the requests, each built when it is reached
+   */
+  int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
+    Estimate all = estimate(new Estimate(model, count, unit, 0, 0, 0), asks, tokens());
     if (json) {
       out.println(node(all).toPrettyString());
     } else {
@@ -75,7 +86,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     var estimates = new ArrayList<Estimate>();
     for (ModelSpec model : judging.models()) {
       var none = new Estimate(model, judging.judged().size(), "answers", 0, 0, 0);
-      estimates.add(estimate(none, judging.of(model.id()).calls(), tokens));
+      estimates.add(estimate(none, judging.of(model.id()).calls().map(Call::ask), tokens));
     }
     if (json) {
       ObjectNode root = JsonFiles.MAPPER.createObjectNode();
@@ -125,12 +136,11 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     return text -> counted.computeIfAbsent(text, counter::count);
   }
 
-  private static Estimate estimate(
-      Estimate none, Stream<Call> planned, ToIntFunction<String> tokens) {
+  private static Estimate estimate(Estimate none, Stream<Ask> asks, ToIntFunction<String> tokens) {
     var estimate = none;
-    var calls = planned.iterator();
-    while (calls.hasNext()) {
-      Ask ask = calls.next().ask();
+    var all = asks.iterator();
+    while (all.hasNext()) {
+      Ask ask = all.next();
       long input = 0;
       for (Ask.Message message : ask.messages()) {
         input += MESSAGE_TOKENS + tokens.applyAsInt(message.text());

@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.JudgeOutput;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
@@ -140,7 +141,7 @@ public final class JudgeCommand implements Callable<Integer> {
       besideTheRun(document, folder);
     }
     print(result, document);
-    int code = panel.exitCode(ending);
+    int code = Failures.ended(ending, spec.commandLine().getErr());
     return code == ExitCode.OK ? unscored(result) : code;
   }
 
@@ -173,7 +174,7 @@ public final class JudgeCommand implements Callable<Integer> {
   /** A score without its judge's error rate is half a score: it stands beside, or its lack does. */
   private void calibrations(ObjectNode document, List<Judge> judges, RunFolder folder) {
     for (int i = 0; i < judges.size(); i++) {
-      var found = 
+      var found =
           CalibrationFile.beside(
               folder.path(),
               judges.get(i).model().id(),

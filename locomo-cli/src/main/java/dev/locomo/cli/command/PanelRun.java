@@ -1,8 +1,6 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
@@ -13,12 +11,11 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.Judging;
-import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
@@ -35,30 +32,29 @@ import org.jspecify.annotations.Nullable;
  */
 record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Asks what the folder has no replies for, between an opened and a closed manifest. */
-  Asking.Ending run(RunFolder folder, Dataset data) throws InterruptedException {
+  Ending run(RunFolder folder, Dataset data) throws InterruptedException {
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
     content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
-    manifest.write(
-        ending.all() ? Manifest.Status.COMPLETE : Manifest.Status.STOPPED, Instant.now());
+    manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return ending;
   }
 
-  private Asking.Ending ask(RunFolder folder) throws InterruptedException {
+  private Ending ask(RunFolder folder) throws InterruptedException {
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    var ending = new Asking.Ending(true, null);
+    var ending = Ending.ALL;
     @Nullable Double left = models.pace().maxCost;
     checkPrices(left);
     int total = judging.judged().size() * judging.judges().size() * judging.repeats();
     try (var progress = new Progress(err, total, Terminal.onStderr(), interrupts)) {
       for (ModelSpec model : judging.models()) {
-        var llm = models.open(model, this::notice, left);
+        var llm = models.open(model, Printable.notices(err), left);
         ending = judging.of(model.id()).ask(folder, llm, models.concurrency(model), progress);
         Double paid = llm.usage().cost();
         left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
@@ -68,10 +64,6 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
       }
     }
     return ending;
-  }
-
-  private void notice(String text) {
-    err.println(Printable.line(text));
   }
 
   /** All before the first is paid: a panel that cannot be finished is not begun. */
@@ -93,23 +85,5 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
       usage.set(model.id(), JudgeJson.usage(own, replies, models.prices().of(model).orElse(null)));
     }
     return usage;
-  }
-
-  /** Says why asking ended early, and with which exit code; {@link ExitCode#OK} when it did not. */
-  int exitCode(Asking.Ending ending) {
-    ProviderError error = ending.provider();
-    if (error != null && error.kind() != ProviderError.Kind.COST_LIMIT) {
-      err.println("error: " + Failures.line(error));
-      return ExitCode.PROVIDER;
-    }
-    if (error != null) {
-      err.println("stopped at the cost limit: " + Failures.line(error));
-      return ExitCode.DID_NOT_HOLD;
-    }
-    if (!ending.all()) {
-      err.println("interrupted; the same command resumes the run");
-      return ExitCode.INTERRUPTED;
-    }
-    return ExitCode.OK;
   }
 }

@@ -4,6 +4,7 @@ import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Objects;
@@ -65,8 +66,24 @@ public record Failures(PrintWriter err, boolean debug) {
   }
 
   /** What it says, for messages quote files, models and servers. */
-  public static String line(Exception e) {
+  private static String line(Exception e) {
     return Printable.line(String.valueOf(e.getMessage()));
+  }
+
+  /** Why a run ended before its end, if it did; {@link ExitCode#OK} when it did not. */
+  public static int ended(Ending ending, PrintWriter err) {
+    ProviderError error = ending.provider();
+    if (error != null) {
+      boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
+      err.println((limit ? "stopped at the cost limit: " : "error: ") + line(error));
+      err.println("  the same command resumes the run");
+      return limit ? ExitCode.DID_NOT_HOLD : ExitCode.PROVIDER;
+    }
+    if (!ending.all()) {
+      err.println("interrupted; the same command resumes the run");
+      return ExitCode.INTERRUPTED;
+    }
+    return ExitCode.OK;
   }
 
   /**

@@ -35,7 +35,7 @@ public final class OnceEach implements IExecutionStrategy {
     int end = words.indexOf("--");
     var seen = new HashSet<OptionSpec>();
     for (String word : words.subList(0, end < 0 ? words.size() : end)) {
-      String name = word.replaceFirst("=.*", "");
+      String name = word.replaceFirst("(?s)=.*", "");
       OptionSpec option = name.startsWith("-") ? command.findOption(name) : null;
       if (option != null && !option.isMultiValue() && !seen.add(option)) {
         throw new ParameterException(

@@ -1,6 +1,7 @@
 package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.text.Html;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.text.Html;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,9 +92,7 @@ public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
     return calibrated()
         ? "accepts of wrong answers: %s; rejects of right answers: %s (%s)"
             .formatted(
-                rates("false-accept"),
-                rates("false-reject"),
-                calibration.path("file").asText())
+                rates("false-accept"), rates("false-reject"), calibration.path("file").asText())
         : "no calibration was found; how often this judge is wrong is not known (locomo judge"
             + " calibrate)";
   }
