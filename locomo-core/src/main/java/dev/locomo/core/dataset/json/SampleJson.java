@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.EventSummary;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Observation;
@@ -82,8 +83,28 @@ final class SampleJson {
     var json = NODES.objectNode();
     for (var summary : events) {
       var session = json.putObject("events_session_" + summary.session());
-      summary.bySpeaker().forEach((speaker, texts) -> session.set(speaker, texts(texts)));
+      summary
+          .bySpeaker()
+          .forEach((speaker, those) -> {
+            var array = session.putArray(speaker);
+            those.forEach(event -> array.add(event(event)));
+          });
       putKnown(session, "date", summary.date().isEmpty() ? null : summary.date());
+    }
+    return json;
+  }
+
+  /** A text, as published, unless more is known of it. */
+  private static JsonNode event(Event event) {
+    if (event.equals(Event.of(event.text()))) {
+      return NODES.textNode(event.text());
+    }
+    var json = NODES.objectNode();
+    putKnown(json, "id", event.id().isEmpty() ? null : event.id());
+    json.put("event", event.text());
+    putKnown(json, "date", event.date().isEmpty() ? null : event.date());
+    if (!event.causedBy().isEmpty()) {
+      json.set("caused_by", texts(event.causedBy()));
     }
     return json;
   }

@@ -67,6 +67,13 @@ class DatasetWriterTest {
   }
 
   @Test
+  void whatIsKnownOfAnEventIsReadBackEqual() throws IOException {
+    String event =
+        "{\"id\": \"E2\", \"event\": \"x\", \"date\": \"7 May\", \"caused_by\": [\"E1\"]}";
+    assertReadBackEqual(write(SmallFile.JSON.replace("\"Ann moves.\"", event)));
+  }
+
+  @Test
   void thePublishedFileWithoutChangesKeepsItsBytes() throws IOException {
     Path file = Golden.locomo10();
     var data = DatasetReader.read(file);
