@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Vectors in one file that grows. It starts with a line that says what they are; each record is a
- * key of 32 bytes, the numbers as little-endian 32-bit floats, and the CRC-32C of both. What was cut
- * off by a kill, or was damaged since, does not count and is made anew.
+ * key of 32 bytes, the numbers as little-endian 32-bit floats, and the CRC-32C of both. What was
+ * cut off by a kill, or was damaged since, does not count and is made anew.
  *
  * <p>Processes append one at a time, under a lock of the file; reading needs none.
  */

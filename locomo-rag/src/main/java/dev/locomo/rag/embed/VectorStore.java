@@ -148,9 +148,7 @@ public final class VectorStore implements PassageVectors {
   private void build(VectorLog log, List<Entry<String, String>> missing, Asked asked, String name) {
     // Texts of one length together: encoders pad to the longest of a batch.
     var longestFirst =
-        missing.stream()
-            .sorted(Comparator.comparingInt(e -> -e.getValue().length()))
-            .toList();
+        missing.stream().sorted(Comparator.comparingInt(e -> -e.getValue().length())).toList();
     for (int from = 0; from < missing.size(); from += BLOCK) {
       var block = longestFirst.subList(from, Math.min(missing.size(), from + BLOCK));
       log.append(

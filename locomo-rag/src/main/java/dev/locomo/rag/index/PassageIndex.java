@@ -137,8 +137,11 @@ public final class PassageIndex implements AutoCloseable {
     Path part = place.resolveSibling("." + place.getFileName() + ".part");
     // A file lock is the whole process's: threads have to agree among themselves.
     synchronized (PassageIndex.class) {
-      try (var lock = FileChannel.open(
-              place.resolveSibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (var lock =
+              FileChannel.open(
+                  place.resolveSibling(".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
           var _ = lock.lock()) {
         Optional<PassageIndex> meanwhile = opened(place, name, content);
         if (meanwhile.isPresent()) {

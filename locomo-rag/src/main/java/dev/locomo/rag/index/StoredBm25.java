@@ -59,9 +59,7 @@ final class StoredBm25 implements TextScores {
     }
     double idf = Bm25.idf(lengths.length, terms.docFreq());
     PostingsEnum found = terms.postings(null, PostingsEnum.FREQS);
-    for (int row = found.nextDoc();
-        row != DocIdSetIterator.NO_MORE_DOCS;
-        row = found.nextDoc()) {
+    for (int row = found.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = found.nextDoc()) {
       scores[row] += Bm25.weight(found.freq(), lengths[row], average) * idf;
     }
   }

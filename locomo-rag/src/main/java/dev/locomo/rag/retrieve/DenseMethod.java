@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Vectors alone: the dot product of an encoder's query vector with every passage vector. In a corpus
- * that is too large for that, a graph proposes which passages are looked at.
+ * Vectors alone: the dot product of an encoder's query vector with every passage vector. In a
+ * corpus that is too large for that, a graph proposes which passages are looked at.
  */
 public final class DenseMethod implements RetrievalMethod {
   private final Embedder embedder;
