@@ -63,8 +63,8 @@ final class IndexBuild {
         .setCodec(new WideVectorsCodec(content.quantisation(), blocks ? BLOCK : 0))
         .setMergePolicy(inOrder)
         .setMergeScheduler(new SerialMergeScheduler())
-        .setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH)
         .setMaxBufferedDocs(BLOCK)
+        .setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH)
         .setUseCompoundFile(false)
         .setCommitOnClose(false);
   }
