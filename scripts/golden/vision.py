@@ -212,6 +212,223 @@ def pattern(width, height):
                     -1).astype(np.uint8)
 
 
+def splitmix(name, count):
+    """Uniform in [-0.5, 0.5), exact in 24 bits, from the first 8 bytes of the name's SHA-256."""
+    seed = np.uint64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
+    with np.errstate(over="ignore"):
+        z = seed + (np.arange(1, count + 1, dtype=np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    return ((z >> np.uint64(40)).astype(np.float64) * 2.0**-24 - 0.5).astype(np.float32)
+
+
+def fill(model, scale, fixed=()):
+    """A fresh BLIP's image weights are almost zero: its output would not depend on the image."""
+    import re
+    import torch
+    gain = re.compile(r".*(layer_?norm|layrnorm)[^.]*\.weight", re.IGNORECASE)
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            w = torch.from_numpy(splitmix(name, p.numel()).reshape(p.shape)) * np.float32(scale)
+            p.copy_(w + 1 if gain.fullmatch(name) else w)
+        for name, value in fixed:
+            model.get_parameter(name).fill_(value)
+    return model.eval()
+
+
+def rounded(t):
+    return [float(f"{x:.7g}") for x in np.asarray(t, dtype=np.float64).ravel()]
+
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "photography", "of", "the", "red", "dog",
+         "runs", "on", "grass", "two", "##s", "##ly", ".", ",", "'", "s", "cat"]
+WORDS += [w for w in "abcdefghijklmnopqrstuvwxyz" if w not in WORDS] + ["[DEC]", "[ENC]"]
+PICTURES = [(61, 47), (40, 80), (33, 33)]
+
+
+def blip_config(words, tiny):
+    from transformers import BlipConfig
+    small = dict(num_hidden_layers=2, num_attention_heads=2, intermediate_size=40)
+    text = dict(vocab_size=words, bos_token_id=words - 2, sep_token_id=3 if tiny else 102,
+                pad_token_id=0, max_position_embeddings=64 if tiny else 512,
+                num_attention_heads=12, eos_token_id=2)
+    image = dict(image_size=48, patch_size=16, initializer_range=0.02)
+    return BlipConfig(text_config=text | (dict(hidden_size=24) | small if tiny else {}),
+                      vision_config=image | (dict(hidden_size=32) | small if tiny else
+                                             dict(image_size=96)))
+
+
+def pictures(processor):
+    return processor([Image.fromarray(pattern(w, h)) for w, h in PICTURES],
+                     return_tensors="pt")["pixel_values"]
+
+
+def generated(model, pixels, prompt, tokenizer=None):
+    """Caption ids by prompt and search; what follows an end token is cut off, the token too."""
+    import torch
+    out, end = [], model.config.text_config.sep_token_id
+    for ids in prompt:
+        for options in [dict(num_beams=1), dict(num_beams=3), dict(num_beams=3, length_penalty=2.0),
+                        dict(num_beams=5, length_penalty=-1.0, max_length=12),
+                        dict(num_beams=2, length_penalty=0.0, max_length=7)]:
+            options = {"max_length": 20} | options
+            inputs = None if ids is None else torch.tensor([ids] * len(pixels))
+            rows = model.generate(pixel_values=pixels, input_ids=inputs, do_sample=False,
+                                  early_stopping=False, **options).tolist()
+            start = 1 if ids is None else len(ids) - 1
+            cut = [r[:start + r[start:].index(end)] if end in r[start:] else r for r in rows]
+            out.append({"prompt": "" if ids is None else "a photography of",
+                        "beams": options["num_beams"], "longest": options["max_length"],
+                        "penalty": options.get("length_penalty", 1.0), "ids": cut})
+            if tokenizer is not None:
+                out[-1]["texts"] = [tokenizer.decode(r[1:], skip_special_tokens=True) for r in cut]
+    return out
+
+
+def tiny_blip():
+    import torch
+    from safetensors.torch import save_file
+    from transformers import BertTokenizerFast, BlipForConditionalGeneration, BlipImageProcessor
+    folder = VISION / "blip"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "vocab.txt").write_text("\n".join(WORDS) + "\n")
+    config = blip_config(len(WORDS), True)
+    model = fill(BlipForConditionalGeneration(config), 0.9,
+                 [("text_decoder.cls.predictions.bias", 0.0)])
+    with torch.no_grad():
+        model.text_decoder.cls.predictions.bias.copy_(
+            torch.from_numpy(splitmix("bias", len(WORDS))) * 2)
+        model.text_decoder.cls.predictions.bias[3] = 2.6
+    processor = BlipImageProcessor(size={"height": 48, "width": 48})
+    processor.save_pretrained(folder)
+    (folder / "config.json").write_text(json.dumps(config.to_dict(), sort_keys=True) + "\n")
+    weights = {k: v.contiguous().clone() for k, v in model.state_dict().items()
+               if not k.endswith(("position_ids", "predictions.decoder.weight",
+                                  "predictions.decoder.bias"))}
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    from tokenizers import BertWordPieceTokenizer
+    words = BertWordPieceTokenizer(str(folder / "vocab.txt"), lowercase=True)
+    words.add_special_tokens(["[DEC]", "[ENC]"])
+    words.save(str(folder / "tokenizer.json"), pretty=False)
+    tokenizer = BertTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"))
+    pixels = pictures(processor)
+    prompt = tokenizer("a photography of")["input_ids"]
+    ids = torch.tensor([[len(WORDS) - 2] + prompt[1:-1]])
+    with torch.no_grad():
+        states = model.vision_model(pixels).last_hidden_state
+        logits = model(pixel_values=pixels[:1], input_ids=ids).logits
+    expected = {"pictures": PICTURES, "prompt": ids[0].tolist(),
+                "pixels": rounded(pixels[1]), "states": rounded(states[1]),
+                "logits": rounded(logits[0]),
+                "captions": generated(model, pixels, [None, prompt], tokenizer)}
+    (VISION / "blip.json").write_text(json.dumps(expected) + "\n")
+    for c in expected["captions"]:
+        print(c["beams"], c["penalty"], c["ids"], c["texts"])
+
+
+def base_blip():
+    import torch
+    from transformers import BlipForConditionalGeneration, BlipImageProcessor
+    model = fill(BlipForConditionalGeneration(blip_config(30524, False)), 0.12)
+    pixels = pictures(BlipImageProcessor(size={"height": 96, "width": 96}))
+    ids = torch.tensor([[30522, 1037, 5855, 1997]])
+    with torch.no_grad():
+        states = model.vision_model(pixels[:2]).last_hidden_state
+        logits = model(pixel_values=pixels[:1], input_ids=ids).logits
+    expected = {"prompt": ids[0].tolist(), "states": rounded(states[1, ::5]),
+                "logits": rounded(logits[0, :, ::16]),
+                "captions": generated(model, pixels[:2], [ids[0].tolist() + [102]])}
+    (VISION / "blip-base.json").write_text(json.dumps(expected) + "\n")
+    for c in expected["captions"]:
+        print(c["beams"], c["penalty"], c["ids"])
+
+
+def clip_files(folder):
+    """Bytes and a few merges, ids as CLIP orders them: bytes, bytes at a word's end, merges."""
+    from transformers.convert_slow_tokenizer import bytes_to_unicode
+    letters = list(bytes_to_unicode().values())
+    merges = ["t h", "th e</w>", "d o", "do g</w>", "r e", "re d</w>", "o n</w>", "c a", "ca t</w>"]
+    tokens = letters + [c + "</w>" for c in letters] + [m.replace(" ", "") for m in merges]
+    tokens += ["<|startoftext|>", "<|endoftext|>"]
+    (folder / "vocab.json").write_text(json.dumps({t: i for i, t in enumerate(tokens)}))
+    (folder / "merges.txt").write_text("#version: 0.2\n" + "\n".join(merges) + "\n")
+    return len(tokens)
+
+
+SAID = ["A red dog.", "", "the cat's   on\tthe GRASS!", "Café 🎉 naïve 12", "dog " * 90,
+        "Ünïcode ￼ ﬁ ½"]
+
+
+def clip_config(words, tiny):
+    from transformers import CLIPConfig
+    small = dict(num_hidden_layers=2, num_attention_heads=2, intermediate_size=40)
+    text = dict(vocab_size=words, bos_token_id=words - 2, eos_token_id=words - 1, pad_token_id=1)
+    return CLIPConfig(projection_dim=16 if tiny else 512,
+                      text_config=text | (dict(hidden_size=24, projection_dim=16) | small
+                                          if tiny else {}),
+                      vision_config=dict(image_size=32, patch_size=8, hidden_size=32,
+                                         projection_dim=16) | small if tiny else
+                      dict(image_size=64, patch_size=32))
+
+
+def vectors(model, ids, pixels):
+    import torch
+    width = max(map(len, ids))
+    end = ids[0][-1]
+    with torch.no_grad():
+        out = model(input_ids=torch.tensor([i + [end] * (width - len(i)) for i in ids]),
+                    attention_mask=torch.tensor([[1] * len(i) + [0] * (width - len(i))
+                                                 for i in ids]), pixel_values=pixels)
+    return {"texts": rounded(out.text_embeds), "images": rounded(out.image_embeds),
+            "logits": rounded(out.logits_per_text)}
+
+
+def tiny_clip():
+    import torch
+    from safetensors.torch import save_file
+    from transformers import CLIPImageProcessor, CLIPModel, CLIPTokenizer
+    folder = VISION / "clip"
+    folder.mkdir(parents=True, exist_ok=True)
+    words = clip_files(folder)
+    config = clip_config(words, True)
+    model = fill(CLIPModel(config), 0.7, [("logit_scale", 2.6592)])
+    processor = CLIPImageProcessor(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
+    processor.save_pretrained(folder)
+    (folder / "config.json").write_text(json.dumps(config.to_dict(), sort_keys=True) + "\n")
+    weights = {k: v.contiguous().clone() for k, v in model.state_dict().items()
+               if not k.endswith("position_ids")}
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    tokenizer = CLIPTokenizer(str(folder / "vocab.json"), str(folder / "merges.txt"))
+    tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    ids = [tokenizer(t, truncation=True, max_length=77)["input_ids"] for t in SAID]
+    expected = {"pictures": PICTURES, "said": SAID, "ids": ids}
+    expected |= vectors(model, ids, pictures(processor))
+    model.config.text_config.eos_token_id = model.text_model.eos_token_id = 2
+    expected["legacy"] = vectors(model, ids, pictures(processor))["texts"]
+    (VISION / "clip.json").write_text(json.dumps(expected) + "\n")
+
+
+def base_clip():
+    from transformers import CLIPImageProcessor, CLIPModel
+    model = fill(CLIPModel(clip_config(49408, False)), 0.12, [("logit_scale", 4.6052)])
+    processor = CLIPImageProcessor(size={"shortest_edge": 64}, crop_size={"height": 64, "width": 64})
+    ids = [[49406, 320, 736, 1929, 269, 49407], [49406, 49407],
+           [49406] + [518 + 37 * i for i in range(75)] + [49407]]
+    expected = {"ids": ids} | vectors(model, ids, pictures(processor))
+    (VISION / "clip-base.json").write_text(json.dumps(expected) + "\n")
+
+
+def tiny():
+    tiny_blip()
+    tiny_clip()
+
+
+def base():
+    base_blip()
+    base_clip()
+
+
 if __name__ == "__main__":
     for part in sys.argv[1:] or ["images", "tiny", "base"]:
         globals()[part]()

@@ -120,6 +120,28 @@ public record ImageProcessor(
     return values;
   }
 
+  /**
+   * Checks that it makes squares of the size that a network takes.
+   *
+   * @param file for the message
+   * @throws DataError when it makes something else
+   */
+  public void expect(Path file, int edge) {
+    boolean free = crop == null && size.byShortest;
+    if (free || height() != edge || width() != edge) {
+      throw new DataError(
+          file.toString(),
+          crop == null ? "/size" : "/crop_size",
+          "found "
+              + (free ? "images of any shape" : height() + " x " + width())
+              + "; expected "
+              + edge
+              + " x "
+              + edge
+              + ", the network's image_size");
+    }
+  }
+
   /** Height of what {@link #pixels} gives. */
   public int height() {
     return crop != null ? crop.height : size.height;
