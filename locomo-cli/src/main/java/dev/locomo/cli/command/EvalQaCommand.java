@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.output.QaOutput;
 import dev.locomo.cli.wiring.DataOptions;
@@ -11,26 +12,24 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -66,7 +65,7 @@ public final class EvalQaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    refuseRepetitions();
+    Repetitions.refuse(spec);
     qaOptions.check();
     ragOptions.check();
     paceOptions.check();
@@ -81,17 +80,6 @@ public final class EvalQaCommand implements Callable<Integer> {
             .print(model, task);
       }
       return run(plan, task, model);
-    }
-  }
-
-  /** Given twice, an option of a group would silently reset the others of its group. */
-  private void refuseRepetitions() {
-    var names = new HashSet<String>();
-    for (String arg : spec.commandLine().getParseResult().originalArgs()) {
-      String name = arg.replaceFirst("=.*", "");
-      if (name.startsWith("--") && spec.findOption(name) != null && !names.add(name)) {
-        throw new UserError("the option " + name + " is given twice", "each option once");
-      }
     }
   }
 
@@ -132,7 +120,7 @@ public final class EvalQaCommand implements Callable<Integer> {
         : models().open(model, spec.commandLine().getErr()::println);
   }
 
-  private Asking.Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
+  private Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     var interrupts =
@@ -156,18 +144,11 @@ public final class EvalQaCommand implements Callable<Integer> {
     out.println("Run " + run.folder().path());
   }
 
-  private int exitCode(Asking.Ending ending, QaResults results) {
+  private int exitCode(Ending ending, QaResults results) {
     PrintWriter err = spec.commandLine().getErr();
-    ProviderError error = ending.provider();
-    if (error != null) {
-      boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
-      err.println((limit ? "stopped at the cost limit: " : "error: ") + error.getMessage());
-      err.println("  the same command resumes the run");
-      return limit ? ExitCode.DID_NOT_HOLD : ExitCode.PROVIDER;
-    }
-    if (!ending.all()) {
-      err.println("interrupted; the same command resumes the run");
-      return ExitCode.INTERRUPTED;
+    int code = Failures.ended(ending, err);
+    if (code != ExitCode.OK) {
+      return code;
     }
     double percent = 100.0 * results.unscored() / results.questions().size();
     if (percent > runOptions.maxUnscored) {

@@ -10,4 +10,4 @@ import java.util.Map;
  * @param date as written, for example {@code 8 May, 2023}; empty when the file has none
  * @param bySpeaker events of each speaker, in file order
  */
-public record EventSummary(int session, String date, Map<String, List<String>> bySpeaker) {}
+public record EventSummary(int session, String date, Map<String, List<Event>> bySpeaker) {}

@@ -142,8 +142,21 @@ final class AnnotationCheck {
 
   private void eventTexts(Node at) {
     for (Node event : out.optionalElements(at, "a list of events")) {
-      if (out.isText(event, "an event, a string") && event.value().textValue().isBlank()) {
-        out.odd(Oddity.TEXT_EMPTY, event, "an event");
+      event(event);
+    }
+  }
+
+  private void event(Node event) {
+    Node text = EventNode.text(event);
+    if (out.isText(text, EventNode.EXPECTED) && text.value().textValue().isBlank()) {
+      out.odd(Oddity.TEXT_EMPTY, text, "an event");
+    }
+    if (event.value().isObject()) {
+      out.unknownKeys(event, EventNode.KEYS);
+      out.isOptionalText(event.get("date"), "a date, a string");
+      out.isOptionalText(event.get("id"), "an id, a string");
+      for (Node cause : out.optionalElements(event.get("caused_by"), EventNode.CAUSES)) {
+        out.isText(cause, "a string");
       }
     }
   }
