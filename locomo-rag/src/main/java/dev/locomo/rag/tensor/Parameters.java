@@ -33,8 +33,12 @@ public record Parameters(Weights weights, String prefix, NDManager manager) {
   }
 
   public NDArray tensor(String name, long... shape) {
-    NDArray full =
-        manager.create(weights.require(prefix + name, shape).values(), new Shape(shape));
+    return copied(weights.require(prefix + name, shape));
+  }
+
+  /** Copies numbers that are made of tensors rather than being one. */
+  public NDArray copied(Weights.Tensor tensor) {
+    NDArray full = manager.create(tensor.values(), new Shape(tensor.shape()));
     if (precision() == DataType.FLOAT32) {
       return full;
     }
