@@ -1,4 +1,4 @@
-package dev.locomo.eval.protocol.locomo;
+package dev.locomo.eval.protocol;
 
 import dev.locomo.core.dataset.json.Sha256;
 import java.io.IOException;
@@ -11,24 +11,25 @@ import java.util.TreeMap;
 import org.apache.commons.text.StringSubstitutor;
 
 /**
- * The prompt texts, one resource file each with its version in the name. A changed prompt is a new
- * version.
+ * Prompt texts that come with the program, one resource file each with its version in the name. A
+ * changed prompt is a new version.
  */
-final class Prompts {
-  /** Version of the texts; part of every file's name. */
-  static final String VERSION = "1";
-
-  private static final List<String> NAMES =
-      List.of("system", "question", "choice", "batch", "bare");
-
+public final class PromptTexts {
   private final Map<String, String> texts = new TreeMap<>();
 
-  Prompts() {
-    NAMES.forEach(name -> texts.put(name, read(name + "-" + VERSION + ".txt")));
+  /**
+   * Reads them.
+   *
+   * @param home class beside which the files are
+   * @param version the end of their names, for example {@code 1} of {@code system-1.txt}
+   * @param names the names without it
+   */
+  public PromptTexts(Class<?> home, String version, List<String> names) {
+    names.forEach(name -> texts.put(name, read(home, name + "-" + version + ".txt")));
   }
 
   /** The text with its slots filled; what is filled in is never looked at for slots again. */
-  String fill(String name, Map<String, String> slots) {
+  public String fill(String name, Map<String, String> slots) {
     var text = texts.get(name);
     if (text == null) {
       throw new IllegalArgumentException("no prompt is called " + name);
@@ -39,18 +40,18 @@ final class Prompts {
         .replace(text);
   }
 
-  /** All texts by name. */
-  Map<String, String> texts() {
+  /** All texts by name, slots unfilled. */
+  public Map<String, String> texts() {
     return Collections.unmodifiableMap(texts);
   }
 
-  /** SHA-256 over all texts. */
-  String hash() {
+  /** SHA-256 over all texts, 64 hex digits. */
+  public String hash() {
     return Sha256.of(texts.toString());
   }
 
-  private static String read(String file) {
-    try (var in = Prompts.class.getResourceAsStream(file)) {
+  private static String read(Class<?> home, String file) {
+    try (var in = home.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("the prompt " + file + " is not in the program");
       }
