@@ -1,8 +1,10 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.core.dataset.fetch.Fetch;
-import dev.locomo.core.dataset.fetch.Wanted;
+import dev.locomo.core.fetch.Fetch;
+import dev.locomo.core.fetch.PublishedData;
+import dev.locomo.core.fetch.Site;
+import dev.locomo.core.fetch.Source;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.io.UncheckedIOException;
@@ -43,14 +45,14 @@ final class DataFetchCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = "Where to download it from (default: the original project, commit 3eb6f2c).")
-  private URI url = Wanted.LOCOMO10_URL;
+  private URI url = PublishedData.LOCOMO10_URL;
 
   @Override
   public Integer call() {
     var err = spec.commandLine().getErr();
     var fetch =
         new Fetch(
-            Wanted.LOCOMO10,
+            PublishedData.LOCOMO10,
             out,
             line -> {
               err.println(line);
@@ -65,7 +67,7 @@ final class DataFetchCommand implements Callable<Integer> {
     String state = there ? "is already there" : "fetched";
     spec.commandLine()
         .getOut()
-        .println(out + ": " + state + ", " + Wanted.LOCOMO10.size() + " bytes, SHA-256 verified");
+        .println(out + ": " + state + ", " + PublishedData.LOCOMO10.size() + " bytes, SHA-256 verified");
     return ExitCode.OK;
   }
 
@@ -74,8 +76,9 @@ final class DataFetchCommand implements Callable<Integer> {
       fetch.copy(from);
       return;
     }
-    try {
-      fetch.download(url);
+    try (var site = Site.anywhere()) {
+      fetch.download(
+          new Source(site, url, "another --url, or --from FILE with a copy of the file"));
     } catch (UncheckedIOException e) {
       throw new ProviderError(Kind.CONNECTION, String.valueOf(e.getMessage()), null, e);
     }

@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.output.QaOutput;
 import dev.locomo.cli.wiring.DataOptions;
@@ -21,10 +22,9 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
@@ -132,7 +132,7 @@ public final class EvalQaCommand implements Callable<Integer> {
         : models().open(model, spec.commandLine().getErr()::println);
   }
 
-  private Asking.Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
+  private Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     var interrupts =
@@ -156,18 +156,11 @@ public final class EvalQaCommand implements Callable<Integer> {
     out.println("Run " + run.folder().path());
   }
 
-  private int exitCode(Asking.Ending ending, QaResults results) {
+  private int exitCode(Ending ending, QaResults results) {
     PrintWriter err = spec.commandLine().getErr();
-    ProviderError error = ending.provider();
-    if (error != null) {
-      boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
-      err.println((limit ? "stopped at the cost limit: " : "error: ") + error.getMessage());
-      err.println("  the same command resumes the run");
-      return limit ? ExitCode.DID_NOT_HOLD : ExitCode.PROVIDER;
-    }
-    if (!ending.all()) {
-      err.println("interrupted; the same command resumes the run");
-      return ExitCode.INTERRUPTED;
+    int code = Failures.ended(ending, err);
+    if (code != ExitCode.OK) {
+      return code;
     }
     double percent = 100.0 * results.unscored() / results.questions().size();
     if (percent > runOptions.maxUnscored) {

@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.CalibrationOutput;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
@@ -121,7 +122,7 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
     } else {
       new CalibrationOutput(spec.commandLine().getOut()).print(result, document);
     }
-    return panel.exitCode(ending);
+    return Failures.ended(ending, spec.commandLine().getErr());
   }
 
   private RunSpec runSpec(Dataset data, List<Judge> judges) {

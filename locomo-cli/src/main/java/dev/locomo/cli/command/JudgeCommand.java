@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.JudgeOutput;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
@@ -125,7 +126,7 @@ public final class JudgeCommand implements Callable<Integer> {
       } else {
         new JudgeOutput(spec.commandLine().getOut()).print(result, document);
       }
-      int code = panel.exitCode(ending);
+      int code = Failures.ended(ending, spec.commandLine().getErr());
       return code == ExitCode.OK ? unscored(result) : code;
     }
   }

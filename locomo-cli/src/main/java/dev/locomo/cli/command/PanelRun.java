@@ -1,7 +1,6 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
@@ -11,13 +10,12 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.Judging;
-import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
@@ -35,24 +33,23 @@ import org.jspecify.annotations.Nullable;
  */
 record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Asks what the folder has no replies for, between an opened and a closed manifest. */
-  Asking.Ending run(RunFolder folder, Dataset data) throws InterruptedException {
+  Ending run(RunFolder folder, Dataset data) throws InterruptedException {
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
     content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
-    manifest.write(
-        ending.all() ? Manifest.Status.COMPLETE : Manifest.Status.STOPPED, Instant.now());
+    manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return ending;
   }
 
-  private Asking.Ending ask(RunFolder folder) throws InterruptedException {
+  private Ending ask(RunFolder folder) throws InterruptedException {
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    var ending = new Asking.Ending(true, null);
+    var ending = Ending.ALL;
     @Nullable Double left = models.pace().maxCost;
     checkPrices(left);
     int total = judging.judged().size() * judging.judges().size() * judging.repeats();
@@ -93,23 +90,5 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
       usage.set(model.id(), JudgeJson.usage(own, replies, models.prices().of(model).orElse(null)));
     }
     return usage;
-  }
-
-  /** Says why asking ended early, and with which exit code; {@link ExitCode#OK} when it did not. */
-  int exitCode(Asking.Ending ending) {
-    ProviderError error = ending.provider();
-    if (error != null && error.kind() != ProviderError.Kind.COST_LIMIT) {
-      err.println("error: " + error.getMessage());
-      return ExitCode.PROVIDER;
-    }
-    if (error != null) {
-      err.println("stopped at the cost limit: " + error.getMessage());
-      return ExitCode.DID_NOT_HOLD;
-    }
-    if (!ending.all()) {
-      err.println("interrupted; the same command resumes the run");
-      return ExitCode.INTERRUPTED;
-    }
-    return ExitCode.OK;
   }
 }

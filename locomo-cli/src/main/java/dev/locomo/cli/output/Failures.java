@@ -4,6 +4,7 @@ import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Objects;
@@ -62,6 +63,22 @@ public record Failures(PrintWriter err, boolean debug) {
     }
     err.flush();
     return code;
+  }
+
+  /** Why a run ended before its end, if it did; {@link ExitCode#OK} when it did not. */
+  public static int ended(Ending ending, PrintWriter err) {
+    ProviderError error = ending.provider();
+    if (error != null) {
+      boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
+      err.println((limit ? "stopped at the cost limit: " : "error: ") + error.getMessage());
+      err.println("  the same command resumes the run");
+      return limit ? ExitCode.DID_NOT_HOLD : ExitCode.PROVIDER;
+    }
+    if (!ending.all()) {
+      err.println("interrupted; the same command resumes the run");
+      return ExitCode.INTERRUPTED;
+    }
+    return ExitCode.OK;
   }
 
   /**

@@ -48,10 +48,21 @@ public final class Progress implements Asking.Watch, AutoCloseable {
 
   @Override
   public void done(List<Prediction> predictions) {
-    done.addAndGet(predictions.size());
-    predictions.forEach(p -> failed.addAndGet(p.outcome() == Outcome.FAILED ? 1 : 0));
+    long without = predictions.stream().filter(p -> p.outcome() == Outcome.FAILED).count();
+    done(predictions.size(), (int) without);
+  }
+
+  /**
+   * Counts pieces of work that are done.
+   *
+   * @param pieces how many
+   * @param without how many of them have no result
+   */
+  public void done(int pieces, int without) {
+    done.addAndGet(pieces);
+    failed.addAndGet(without);
     if (bar != null) {
-      bar.stepBy(predictions.size());
+      bar.stepBy(pieces);
       if (failed.get() > 0) {
         bar.setExtraMessage(failed.get() + " failed");
       }

@@ -12,14 +12,25 @@ import java.util.HexFormat;
  */
 public final class JsonDump {
   private final Appendable out;
+  private final boolean ascii;
 
-  private JsonDump(Appendable out) {
+  private JsonDump(Appendable out, boolean ascii) {
     this.out = out;
+    this.ascii = ascii;
   }
 
   /** Writes the value; flushing and closing is the caller's. */
   public static void write(JsonNode value, Appendable out) throws IOException {
-    new JsonDump(out).value(value, "\n");
+    write(value, true, out);
+  }
+
+  /**
+   * As {@link #write(JsonNode, Appendable)}, but as with {@code ensure_ascii=False} when {@code
+   * ascii} is false: letters of all scripts stand as they are. Lone surrogates, which no file in
+   * UTF-8 can hold, stay escaped. Decimals keep their digits.
+   */
+  public static void write(JsonNode value, boolean ascii, Appendable out) throws IOException {
+    new JsonDump(out, ascii).value(value, "\n");
   }
 
   /** The text. */
@@ -48,6 +59,9 @@ public final class JsonDump {
   private static String number(JsonNode value) {
     if (value.isIntegralNumber()) {
       return value.bigIntegerValue().toString();
+    }
+    if (value.isBigDecimal()) {
+      return value.decimalValue().toString();
     }
     double d = value.doubleValue();
     if (Double.isNaN(d)) {
@@ -83,7 +97,12 @@ public final class JsonDump {
   private void string(String text) throws IOException {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
-      character(text.charAt(i));
+      char c = text.charAt(i);
+      if (!ascii && i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+        out.append(c).append(text.charAt(++i));
+      } else {
+        character(c);
+      }
     }
     out.append('"');
   }
@@ -98,7 +117,7 @@ public final class JsonDump {
       case '\f' -> out.append("\\f");
       case '\b' -> out.append("\\b");
       default -> {
-        if (c >= 0x20 && c < 0x7f) {
+        if (c >= 0x20 && c < 0x7f || !ascii && c >= 0x7f && !Character.isSurrogate(c)) {
           out.append(c);
         } else {
           out.append("\\u").append(HexFormat.of().toHexDigits(c));

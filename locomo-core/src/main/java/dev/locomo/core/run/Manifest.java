@@ -25,7 +25,20 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     RUNNING,
     COMPLETE,
     INTERRUPTED,
-    STOPPED
+    STOPPED;
+
+    /**
+     * That of a run that ended.
+     *
+     * @param all whether it did everything
+     * @param failed whether, if not, the provider is why
+     */
+    public static Status of(boolean all, boolean failed) {
+      if (all) {
+        return COMPLETE;
+      }
+      return failed ? STOPPED : INTERRUPTED;
+    }
   }
 
   /**

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder of one run, held by one process at a time.
  *
- * <p>{@code spec.json} is written before anything is asked, {@code predictions.jsonl} grows by
- * whole lines, everything else can be rebuilt from the two.
+ * <p>{@code spec.json} is written before anything is asked, {@code predictions.jsonl} (or the calls
+ * of a pipeline) grows by whole lines, everything else can be rebuilt from the two.
  */
 public final class RunFolder implements AutoCloseable {
   /** The settings. */
@@ -35,14 +35,13 @@ public final class RunFolder implements AutoCloseable {
 
   private final Path folder;
   private final FileChannel lockChannel;
-  private final Journal predictions;
+  private @Nullable Journal predictions;
   private final boolean resumed;
 
   private RunFolder(Path folder, FileChannel lockChannel, boolean resumed) {
     this.folder = folder;
     this.lockChannel = lockChannel;
     this.resumed = resumed;
-    this.predictions = Journal.open(file(PREDICTIONS));
   }
 
   /**
@@ -165,7 +164,10 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /** What was asked so far; append what is asked now. */
-  public Journal predictions() {
+  public synchronized Journal predictions() {
+    if (predictions == null) {
+      predictions = Journal.open(file(PREDICTIONS));
+    }
     return predictions;
   }
 
@@ -176,14 +178,16 @@ public final class RunFolder implements AutoCloseable {
    * @param lines without line feeds
    */
   public void settle(List<String> lines) {
-    predictions.close();
+    predictions().close();
     AtomicFile.writeText(file(PREDICTIONS), String.join("\n", lines) + "\n");
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try (lockChannel) {
-      predictions.close();
+      if (predictions != null) {
+        predictions.close();
+      }
     } catch (IOException e) {
       throw AtomicFile.unwritable(folder, e);
     }

@@ -81,7 +81,6 @@ class RunFolderTest {
         .isInstanceOf(DataError.class)
         .hasMessageStartingWith(folder.resolve(RunFolder.SPEC).toString());
     Files.delete(folder.resolve(RunFolder.SPEC));
-    Files.delete(folder.resolve(RunFolder.PREDICTIONS));
     RunFolder.open(folder, SPEC).close();
   }
 

@@ -2,6 +2,7 @@ package dev.locomo.eval.judge;
 
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Outcome;
@@ -48,7 +49,7 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
   }
 
   /** Makes the calls that are missing; all judges must be of the model that is asked. */
-  public Asking.Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
+  public Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
       throws InterruptedException {
     var there = QuestionAnswering.answered(folder);
     var open =

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
-import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionJson;
@@ -142,7 +142,7 @@ public final class QaRun {
   }
 
   /** Writes everything that follows from the predictions, and closes the run. */
-  public QaResults finish(Asking.Ending ending) {
+  public QaResults finish(Ending ending) {
     var results = QaResults.of(task.questions(), QuestionAnswering.answered(folder), rule);
     if (ending.all()) {
       folder.settle(QaRecord.lines(results));
@@ -151,16 +151,9 @@ public final class QaRun {
     writeOutFile(results);
     if (manifest != null) {
       manifest.content().setAll(QaRecord.usage(results));
-      manifest.write(status(ending), Instant.now());
+      manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     }
     return results;
-  }
-
-  private static Manifest.Status status(Asking.Ending ending) {
-    if (ending.all()) {
-      return Manifest.Status.COMPLETE;
-    }
-    return ending.provider() == null ? Manifest.Status.INTERRUPTED : Manifest.Status.STOPPED;
   }
 
   private void writeOutFile(QaResults results) {

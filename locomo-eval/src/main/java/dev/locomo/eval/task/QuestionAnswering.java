@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Prediction;
@@ -78,7 +79,7 @@ public record QuestionAnswering(
    * @param concurrency most calls in flight, at least 1
    * @param watch told of progress
    */
-  public Asking.Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
+  public Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
       throws InterruptedException {
     var answered = answered(folder);
     var open = calls().filter(call -> isOpen(call, answered));

@@ -13,6 +13,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.Journal;
 import dev.locomo.eval.protocol.Call;
 import java.nio.file.Files;
@@ -60,12 +61,12 @@ class AskingTest {
     Reply reply(int call) throws InterruptedException;
   }
 
-  private Asking.Ending ask(int concurrency, Stream<Call> calls, Numbered provider)
+  private Ending ask(int concurrency, Stream<Call> calls, Numbered provider)
       throws InterruptedException {
     return ask(concurrency, calls, provider, _ -> false);
   }
 
-  private Asking.Ending ask(
+  private Ending ask(
       int concurrency, Stream<Call> calls, Numbered provider, Predicate<Integer> stopAfter)
       throws InterruptedException {
     ChatLlm llm = _ -> provider.reply(asked.getAndIncrement());
@@ -111,7 +112,7 @@ class AskingTest {
                   case 6 -> reply("???");
                   default -> reply("Rome", Finish.OTHER);
                 });
-    assertThat(ending).isEqualTo(new Asking.Ending(true, null));
+    assertThat(ending).isEqualTo(Ending.ALL);
     assertThat(done).hasValue(8);
     assertThat(written())
         .extracting(p -> p.question().index(), Prediction::outcome, Prediction::reason)
@@ -267,14 +268,14 @@ class AskingTest {
             _ -> {
               throw error(kind);
             });
-    assertThat(ending).isEqualTo(new Asking.Ending(true, null));
+    assertThat(ending).isEqualTo(Ending.ALL);
     assertThat(asked).hasValue(DOWN + 10);
   }
 
   @Test
   void whenAStopIsWantedNothingMoreIsBegun() throws InterruptedException {
     var ending = ask(1, several(9), _ -> reply("x"), done -> done == 2);
-    assertThat(ending).isEqualTo(new Asking.Ending(false, null));
+    assertThat(ending).isEqualTo(new Ending(false, null));
     assertThat(written()).hasSize(2);
     assertThat(asked).hasValue(2);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
@@ -73,11 +74,16 @@ public final class DatasetReader {
    * @return SHA-256 of the file's bytes, 64 lower-case hex digits
    */
   public static String eachSample(Path file, BiConsumer<Integer, JsonNode> sink) {
+    return eachSample(file, JsonFiles.MAPPER, sink);
+  }
+
+  /** As {@link #eachSample(Path, BiConsumer)}, read by another mapper. */
+  static String eachSample(Path file, ObjectMapper mapper, BiConsumer<Integer, JsonNode> sink) {
     return JsonFiles.read(
         file,
         in -> {
           var digest = new DigestInputStream(in, Sha256.digest());
-          try (JsonParser parser = JsonFiles.MAPPER.createParser(digest)) {
+          try (JsonParser parser = mapper.createParser(digest)) {
             elements(file, parser, sink);
           }
           return Sha256.hex(digest.getMessageDigest());
@@ -111,7 +117,8 @@ public final class DatasetReader {
         : parser.readValueAsTree();
   }
 
-  private static Sample sample(Node node) {
+  /** One sample. */
+  static Sample sample(Node node) {
     String id = node.get("sample_id").text("the sample's id, a string");
     if (id.isBlank()) {
       throw node.get("sample_id").wrong("an id that is not blank");

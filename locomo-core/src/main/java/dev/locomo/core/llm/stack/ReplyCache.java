@@ -2,11 +2,11 @@ package dev.locomo.core.llm.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,26 +69,8 @@ public final class ReplyCache {
   /** The entry's name: 64 hex digits. */
   String key(Ask ask) {
     var request = JsonFiles.MAPPER.createObjectNode();
-    request.put("format", FORMAT).put("scope", scope).set("request", canonical(ask, true));
+    request.put("format", FORMAT).put("scope", scope).set("request", AskJson.of(ask));
     return Sha256.of(request.toString());
-  }
-
-  /** Every field in a fixed order, null where it is not set. */
-  private static ObjectNode canonical(Ask ask, boolean withMessages) {
-    var request = JsonFiles.MAPPER.createObjectNode();
-    request
-        .put("model", ask.model())
-        .put("temperature", ask.temperature())
-        .put("top_p", ask.topP())
-        .put("max_tokens", ask.maxTokens())
-        .put("seed", ask.seed())
-        .put("json", ask.json())
-        .put("repetition", ask.repetition());
-    if (withMessages) {
-      var messages = request.putArray("messages");
-      ask.messages().forEach(m -> messages.addArray().add(m.role().name()).add(m.text()));
-    }
-    return request;
   }
 
   private Path file(String key) {
@@ -130,7 +112,7 @@ public final class ReplyCache {
   void write(String key, Ask ask, Reply reply) throws IOException {
     var entry = JsonFiles.MAPPER.createObjectNode();
     entry.put("format", FORMAT).put("scope", scope);
-    entry.set("request", canonical(ask, false));
+    entry.set("request", AskJson.parameters(ask));
     entry
         .putObject("reply")
         .put("text", reply.text())

@@ -37,8 +37,7 @@ class EventNodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"7", "{}", "{\"event\": 7}", "{\"event\": \"x\", \"caused_by\": \"E1\"}"})
+  @ValueSource(strings = {"7", "{}", "{\"event\": 7}", "{\"event\": \"x\", \"caused_by\": \"E1\"}"})
   void anythingElseIsRefusedWithItsPlace(String written) {
     assertThatThrownBy(() -> event(written))
         .isInstanceOf(DataError.class)

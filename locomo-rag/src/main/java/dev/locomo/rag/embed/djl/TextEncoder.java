@@ -1,21 +1,15 @@
 package dev.locomo.rag.embed.djl;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.locomo.rag.checkpoint.TokenizerFile;
+import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.checkpoint.WeightsFile;
+import dev.locomo.rag.tensor.Compute;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * One checkpoint that encodes texts: network, tokenizer, pooling. Texts run sorted by length in
@@ -57,45 +51,17 @@ final class TextEncoder implements AutoCloseable {
    */
   static TextEncoder load(Path folder, EncoderSettings settings) {
     var config = BertConfig.read(folder.resolve("config.json"));
-    Path file = weightsFile(folder);
-    var engine = Engine.getEngine("PyTorch");
-    var manager = engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
-    try (Weights weights = open(file)) {
+    var file = WeightsFile.of(folder);
+    var manager = Compute.open();
+    try (Weights weights = file.open()) {
       var network = new BertNetwork(manager, config, weights);
       if (settings.pooling() == Pooling.POOLER && !network.hasPooler()) {
-        throw new DataError(file.toString(), "pooler.dense.weight", "found no such tensor");
+        throw new DataError(weights.file(), "pooler.dense.weight", "found no such tensor");
       }
-      return new TextEncoder(folder, sha256(file), config, settings, network);
+      return new TextEncoder(folder, file.sha256(), config, settings, network);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
-    }
-  }
-
-  private static Path weightsFile(Path folder) {
-    return Stream.of("model.safetensors", "pytorch_model.bin")
-        .map(folder::resolve)
-        .filter(Files::exists)
-        .findFirst()
-        .orElseThrow(() ->
-            new DataError(folder.toString(), "", "has no model.safetensors or pytorch_model.bin"));
-  }
-
-  private static Weights open(Path file) {
-    return file.toString().endsWith(".safetensors")
-        ? SafetensorsFile.open(file)
-        : TorchFile.open(file);
-  }
-
-  private static String sha256(Path file) {
-    try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
-      byte[] buffer = new byte[1 << 20];
-      while (in.read(buffer) >= 0) {
-        // The digest sees what is read.
-      }
-      return Sha256.hex(in.getMessageDigest());
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
     }
   }
 
@@ -120,28 +86,16 @@ final class TextEncoder implements AutoCloseable {
     for (int from = 0; from < ids.length; ) {
       int size = Math.max(1, BATCH_TOKENS / ids[longestFirst.get(from)].length);
       var batch = longestFirst.subList(from, Math.min(ids.length, from + size));
-      float[][] encoded = fitting(batch.stream().map(i -> ids[i]).toList());
+      List<float[]> encoded =
+          Compute.halving(
+              batch.stream().map(i -> ids[i]).toList(),
+              part -> network.encode(part, settings.pooling()));
       for (int i = 0; i < batch.size(); i++) {
-        vectors[batch.get(i)] = finished(encoded[i]);
+        vectors[batch.get(i)] = finished(encoded.get(i));
       }
       from += batch.size();
     }
     return vectors;
-  }
-
-  private float[][] fitting(List<long[]> ids) {
-    try {
-      return network.encode(ids, settings.pooling());
-    } catch (EngineException e) {
-      String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      if (ids.size() == 1 || !message.contains("out of memory")) {
-        throw e;
-      }
-      var vectors = new ArrayList<float[]>();
-      vectors.addAll(List.of(fitting(ids.subList(0, ids.size() / 2))));
-      vectors.addAll(List.of(fitting(ids.subList(ids.size() / 2, ids.size()))));
-      return vectors.toArray(float[][]::new);
-    }
   }
 
   private float[] finished(float[] vector) {

@@ -1,0 +1,103 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Progress;
+import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.Models;
+import dev.locomo.cli.wiring.Terminal;
+import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Steps;
+import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunFolder;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run whose calls depend on each other, between an opened and a closed manifest.
+ *
+ * @param model whom to ask
+ * @param models how it is opened
+ * @param err where progress and notices go
+ */
+record PipelineRun(ModelSpec model, Models models, PrintWriter err) {
+  /** The work of a run. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Does it; doing it again with the same steps must come to the same.
+     *
+     * @param steps whom to ask
+     * @param progress told of pieces done, and asked whether to stop
+     */
+    Ending run(Steps steps, Progress progress) throws InterruptedException;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param folder the run's folder, open
+   * @param content of the manifest besides program, model and usage
+   * @param pieces how many there are, for the progress bar
+   */
+  Ending run(RunFolder folder, ObjectNode content, int pieces, Work work)
+      throws InterruptedException {
+    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("model", model.id());
+    var interrupts =
+        Interrupts.listen(
+            Thread.currentThread(),
+            () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
+    ChatLlm llm = open();
+    var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    try (var steps = Steps.open(folder.file(Steps.FILE), llm);
+        var progress = new Progress(err, pieces, Terminal.onStderr(), interrupts)) {
+      Ending ending = work.run(steps, progress);
+      content.set("usage", usage(steps.exchanges()));
+      manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
+      return ending;
+    }
+  }
+
+  private ChatLlm open() {
+    return model.provider() == Provider.EXTRACTIVE
+        ? _ -> {
+          throw new IllegalStateException("the built-in reader asks nobody");
+        }
+        : models.open(model, err::println);
+  }
+
+  /** Calls, tokens and cost over the run's whole life. */
+  ObjectNode usage(Collection<Steps.Exchange> exchanges) {
+    var replies = exchanges.stream().map(Steps.Exchange::reply).toList();
+    var live = replies.stream().filter(r -> !r.cached()).toList();
+    long input = live.stream().mapToLong(r -> tokens(r.inputTokens())).sum();
+    long output = live.stream().mapToLong(r -> tokens(r.outputTokens())).sum();
+    Prices.@Nullable Price price = models.prices().of(model).orElse(null);
+    ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
+    usage.put("calls", replies.size()).put("cached", replies.size() - live.size());
+    usage.put("input_tokens", input).put("output_tokens", output);
+    usage.put("cost_usd", price == null ? null : Double.valueOf(price.cost(input, output)));
+    var names = usage.putArray("provider_models");
+    replies.stream()
+        .map(Reply::providerModel)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(names::add);
+    return usage;
+  }
+
+  private static int tokens(@Nullable Integer counted) {
+    return Objects.requireNonNullElse(counted, 0);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.locomo.core.dataset.json;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.python.JsonDump;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Writes a data set in the published format, so that {@link DatasetReader} reads the same samples
+ * again. Streams are the caller's to open and close; {@link dev.locomo.core.run.AtomicFile} gives
+ * one that replaces a file whole or not at all, also the one that was read.
+ */
+public final class DatasetWriter {
+  /** Numbers keep their digits: what is not understood here must come out as it went in. */
+  private static final ObjectMapper EXACT =
+      JsonFiles.MAPPER
+          .copy()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
+
+  private DatasetWriter() {}
+
+  /**
+   * Writes a file from nothing but the records. Answers become strings, and dates without a session
+   * become empty ones, as the records do not keep more.
+   */
+  public static void write(Dataset data, OutputStream out) throws IOException {
+    var array = JsonNodeFactory.instance.arrayNode();
+    data.samples().forEach(sample -> array.add(SampleJson.of(sample)));
+    dump(array, true, out);
+  }
+
+  /**
+   * Writes a file as another one with what has changed since that was read: whatever is equal is
+   * taken over as it stands there, unknown keys included. The samples are those of {@code data}, in
+   * its order.
+   *
+   * @param original the file that {@code data} was read from
+   * @param data with the original's SHA-256
+   * @throws DataError when the original has become another file, or unreadable
+   */
+  public static void update(Path original, Dataset data, OutputStream out) throws IOException {
+    Map<String, JsonNode> bySample = new HashMap<>();
+    String sha256 =
+        DatasetReader.eachSample(
+            original, EXACT, (_, json) -> bySample.put(json.path("sample_id").asText(), json));
+    if (!sha256.equals(data.sha256())) {
+      throw new DataError(
+          original.toString(),
+          "",
+          "has changed since it was read (SHA-256 " + sha256 + "; expected " + data.sha256() + ")");
+    }
+    var array = JsonNodeFactory.instance.arrayNode();
+    for (var sample : data.samples()) {
+      JsonNode was = bySample.get(sample.id());
+      array.add(was == null ? SampleJson.of(sample) : updated(original, was, sample));
+    }
+    dump(array, isAscii(original), out);
+  }
+
+  private static JsonNode updated(Path original, JsonNode json, Sample sample) {
+    var before = DatasetReader.sample(new Node(original.toString(), "/" + sample.id(), json));
+    return Overlay.apply(json, SampleJson.of(before), SampleJson.of(sample));
+  }
+
+  /** Whether the file escapes what is not ASCII, as the published one does. */
+  private static boolean isAscii(Path file) {
+    return JsonFiles.read(file, DatasetWriter::isAscii);
+  }
+
+  private static boolean isAscii(InputStream in) throws IOException {
+    byte[] block = new byte[1 << 16];
+    for (int n = in.read(block); n >= 0; n = in.read(block)) {
+      for (int i = 0; i < n; i++) {
+        if (block[i] < 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void dump(ArrayNode array, boolean ascii, OutputStream out) throws IOException {
+    var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    JsonDump.write(array, ascii, text);
+    text.flush();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.locomo.core.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.AskJson;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.run.Journal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a run in which one call depends on the replies before it. Every reply is in the
+ * run's {@code calls.jsonl} before it is used, and a call that is there is not made again: work
+ * written as a function of its inputs and these steps is resumed by doing it again.
+ *
+ * <p>Safe for many threads, as long as no two of them take the same step.
+ */
+public final class Steps implements AutoCloseable {
+  /** The file's name in a run folder. */
+  public static final String FILE = "calls.jsonl";
+
+  private final Journal journal;
+  private final Map<String, Exchange> done;
+  private final ChatLlm llm;
+
+  /**
+   * A call that was made.
+   *
+   * @param step its name
+   * @param askSha256 of the whole request, 64 hex digits
+   * @param reply what came back; marked as cached when the reply cache gave it
+   */
+  public record Exchange(String step, String askSha256, Reply reply) {}
+
+  private Steps(Journal journal, Map<String, Exchange> done, ChatLlm llm) {
+    this.journal = journal;
+    this.done = done;
+    this.llm = llm;
+  }
+
+  /**
+   * Opens or creates the record of calls.
+   *
+   * @param llm asked for what is not in it
+   * @throws DataError when it holds a line that is no call
+   */
+  public static Steps open(Path file, ChatLlm llm) {
+    var journal = Journal.open(file);
+    var done = new ConcurrentSkipListMap<String, Exchange>();
+    int number = 0;
+    for (String line : journal.lines()) {
+      Exchange exchange = parse(line, file, ++number);
+      done.put(exchange.step(), exchange);
+    }
+    return new Steps(journal, done, llm);
+  }
+
+  /** The same record with another model to ask; closing either closes both. */
+  public Steps of(ChatLlm other) {
+    return new Steps(journal, done, other);
+  }
+
+  /**
+   * Takes a step: gives the reply on record when this very request was made in it, and asks
+   * otherwise.
+   *
+   * @param step a name that no other call of the run has
+   * @throws dev.locomo.core.llm.ProviderError when there is no reply; nothing is recorded then
+   */
+  public Reply ask(String step, Ask ask) throws InterruptedException {
+    String hash = Sha256.of(AskJson.of(ask).toString());
+    Exchange before = done.get(step);
+    if (before != null && before.askSha256().equals(hash)) {
+      return before.reply();
+    }
+    var exchange = new Exchange(step, hash, llm.ask(ask));
+    journal.append(List.of(line(exchange)));
+    done.put(step, exchange);
+    return exchange.reply();
+  }
+
+  /** All calls on record, ordered by the names of their steps. */
+  public Collection<Exchange> exchanges() {
+    return List.copyOf(done.values());
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  private static String line(Exchange exchange) {
+    Reply reply = exchange.reply();
+    var node = JsonFiles.MAPPER.createObjectNode();
+    node.put("step", exchange.step()).put("ask_sha256", exchange.askSha256());
+    node.put("raw", reply.text()).put("finish", reply.finish().name());
+    node.put("source", reply.cached() ? "cached" : "live");
+    node.put("input_tokens", reply.inputTokens()).put("output_tokens", reply.outputTokens());
+    node.put("latency_ms", reply.latency().toMillis());
+    node.put("model", reply.providerModel()).put("request_id", reply.requestId());
+    return node.toString();
+  }
+
+  private static Exchange parse(String line, Path file, int number) {
+    try {
+      JsonNode node = JsonFiles.MAPPER.readTree(line);
+      if (!node.path("step").isTextual() || !node.path("raw").isTextual()) {
+        throw new DataError(file.toString(), "line " + number, "not a call of a run");
+      }
+      var reply =
+          new Reply(
+              node.path("raw").textValue(),
+              Reply.Finish.valueOf(node.path("finish").asText()),
+              number(node.path("input_tokens")),
+              number(node.path("output_tokens")),
+              node.path("model").textValue(),
+              node.path("request_id").textValue(),
+              Duration.ofMillis(node.path("latency_ms").asLong()),
+              node.path("source").asText().equals("cached"));
+      return new Exchange(node.path("step").textValue(), node.path("ask_sha256").asText(), reply);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new DataError(
+          file.toString(), "line " + number, "not a call of a run; was the file edited?", e);
+    }
+  }
+
+  private static @Nullable Integer number(JsonNode node) {
+    return node.isInt() ? Integer.valueOf(node.intValue()) : null;
+  }
+}

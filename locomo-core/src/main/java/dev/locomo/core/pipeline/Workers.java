@@ -1,0 +1,144 @@
+package dev.locomo.core.pipeline;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does independent pieces of work, many at once on virtual threads.
+ *
+ * <p>A piece that the provider fails on does not stop the others. When going on is pointless (a
+ * refused key, no money left, so many failures in a row that the provider must be down), no more
+ * are started. Only a full disk or a bug throws. To be used once.
+ */
+public final class Workers {
+  /**
+   * So many pieces in a row that failed, each retried to its end, mean that the provider is down.
+   */
+  private static final int DOWN = 40;
+
+  /** The same before anything was answered: such a server is most likely not there at all. */
+  private static final int NEVER_THERE = 8;
+
+  private static final Set<Kind> HOPELESS =
+      EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.COST_LIMIT);
+  private static final Set<Kind> OUTAGE =
+      EnumSet.of(Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY);
+
+  private final int concurrency;
+  private final BooleanSupplier stopWanted;
+
+  private final Semaphore free;
+  private final Set<Thread> inFlight = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean succeeded = new AtomicBoolean();
+  private final AtomicInteger outagesInARow = new AtomicInteger();
+  private final AtomicReference<@Nullable ProviderError> stop = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+
+  /**
+   * What is done with one piece.
+   *
+   * @param <T> a piece
+   */
+  @FunctionalInterface
+  public interface Job<T> {
+    /**
+     * Does it.
+     *
+     * @throws ProviderError when it failed for want of a reply; what is to be remembered of that
+     *     has been written down
+     */
+    void on(T piece) throws InterruptedException;
+  }
+
+  /**
+   * @param concurrency most pieces in work at once, at least 1
+   * @param stopWanted whether to start no more; those in work are waited for
+   */
+  public Workers(int concurrency, BooleanSupplier stopWanted) {
+    this.concurrency = concurrency;
+    this.stopWanted = stopWanted;
+    this.free = new Semaphore(concurrency);
+  }
+
+  /**
+   * Works on all pieces.
+   *
+   * @param pieces taken one by one as places become free; those that were not started are left in
+   *     it
+   * @throws InterruptedException when the thread is interrupted; pieces in work are abandoned
+   */
+  public <T> Ending run(Iterator<T> pieces, Job<T> job) throws InterruptedException {
+    boolean all = startAll(pieces, job);
+    rethrow(fatal.get());
+    ProviderError error = stop.get();
+    return new Ending(all && error == null, error);
+  }
+
+  private <T> boolean startAll(Iterator<T> pieces, Job<T> job) throws InterruptedException {
+    boolean all = true;
+    try {
+      while (all && pieces.hasNext()) {
+        free.acquire();
+        if (stopWanted.getAsBoolean() || stop.get() != null || fatal.get() != null) {
+          free.release();
+          all = false;
+        } else {
+          start(pieces.next(), job);
+        }
+      }
+      free.acquire(concurrency);
+      return all;
+    } catch (InterruptedException e) {
+      inFlight.forEach(Thread::interrupt);
+      throw e;
+    }
+  }
+
+  private <T> void start(T piece, Job<T> job) {
+    Thread.startVirtualThread(() -> {
+      inFlight.add(Thread.currentThread());
+      try {
+        job.on(piece);
+        succeeded.set(true);
+        outagesInARow.set(0);
+      } catch (ProviderError e) {
+        count(e);
+      } catch (InterruptedException e) {
+        // Abandoned on purpose: nothing was written, so it will be done again.
+      } catch (Throwable e) {
+        fatal.compareAndSet(null, e);
+      } finally {
+        inFlight.remove(Thread.currentThread());
+        free.release();
+      }
+    });
+  }
+
+  private void count(ProviderError e) {
+    int patience = succeeded.get() ? DOWN : NEVER_THERE;
+    boolean down = OUTAGE.contains(e.kind()) && outagesInARow.incrementAndGet() >= patience;
+    if (down || HOPELESS.contains(e.kind())) {
+      stop.compareAndSet(null, e);
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable e) {
+    switch (e) {
+      case null -> {}
+      case RuntimeException r -> throw r;
+      case Error error -> throw error;
+      default -> throw new UserError("the work stopped: " + e.getMessage(), "");
+    }
+  }
+}

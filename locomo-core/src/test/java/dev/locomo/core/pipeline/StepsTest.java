@@ -1,0 +1,117 @@
+package dev.locomo.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StepsTest {
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+  private final List<String> asked = new ArrayList<>();
+  private final ChatLlm echo =
+      ask -> {
+        asked.add(ask.messages().getFirst().text());
+        return reply(asked.getLast() + "!");
+      };
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve(Steps.FILE);
+  }
+
+  private static Reply reply(String text) {
+    return new Reply(
+        text, Reply.Finish.LENGTH, 3, null, "model-1", "r\n1", Duration.ofMillis(7), false);
+  }
+
+  private static Ask ask(String text) {
+    var message = new Ask.Message(Ask.Role.USER, text);
+    return new Ask("m", List.of(message), 0.5, null, 10, null, false, 0);
+  }
+
+  @Test
+  void aStepOnRecordIsNotAskedAgain() throws InterruptedException {
+    try (var steps = Steps.open(file, echo)) {
+      assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply("x!"));
+      assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply("x!"));
+    }
+    try (var steps = Steps.open(file, echo)) {
+      assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply("x!"));
+      assertThat(steps.ask("a/2", ask("x")).text()).isEqualTo("x!");
+    }
+    assertThat(asked).containsExactly("x", "x");
+  }
+
+  @Test
+  void anotherRequestUnderTheSameStepIsAskedAndReplacesIt() throws InterruptedException {
+    try (var steps = Steps.open(file, echo)) {
+      steps.ask("a", ask("x"));
+      steps.ask("a", ask("y"));
+    }
+    try (var steps = Steps.open(file, echo)) {
+      assertThat(steps.ask("a", ask("y")).text()).isEqualTo("y!");
+      assertThat(steps.exchanges()).singleElement().extracting(Steps.Exchange::step).isEqualTo("a");
+    }
+    assertThat(asked).containsExactly("x", "y");
+  }
+
+  @Test
+  void aTornLastLineIsACallThatWasNotMade() throws InterruptedException, IOException {
+    try (var steps = Steps.open(file, echo)) {
+      steps.ask("a", ask("x"));
+    }
+    Files.writeString(file, "{\"step\":\"b\",\"raw\":\"half", StandardOpenOption.APPEND);
+    try (var steps = Steps.open(file, echo)) {
+      steps.ask("b", ask("y"));
+    }
+    assertThat(asked).containsExactly("x", "y");
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void aFailureIsNotRecorded() {
+    ChatLlm down =
+        _ -> {
+          throw new ProviderError(Kind.UNAVAILABLE, "down", null, null);
+        };
+    try (var steps = Steps.open(file, down)) {
+      assertThatThrownBy(() -> steps.ask("a", ask("x"))).isInstanceOf(ProviderError.class);
+      assertThat(steps.exchanges()).isEmpty();
+    }
+  }
+
+  @Test
+  void modelsThatShareARecordKeepTheirOwnCalls() throws InterruptedException {
+    try (var steps = Steps.open(file, echo)) {
+      var other = steps.of(_ -> reply("other"));
+      assertThat(other.ask("b", ask("x")).text()).isEqualTo("other");
+      assertThat(steps.ask("a", ask("x")).text()).isEqualTo("x!");
+      assertThat(steps.exchanges()).extracting(Steps.Exchange::step).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void anEditedLineIsNamed() throws IOException {
+    Files.writeString(file, "{\"step\":\"a\",\"raw\":\"x\",\"finish\":\"STOP\"}\n[1]\n");
+    assertThatThrownBy(() -> Steps.open(file, echo))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining(Steps.FILE)
+        .hasMessageContaining("line 2");
+  }
+}

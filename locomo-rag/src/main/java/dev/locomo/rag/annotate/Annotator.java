@@ -1,0 +1,27 @@
+package dev.locomo.rag.annotate;
+
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.pipeline.Steps;
+
+/**
+ * Annotates sessions, one at a time.
+ *
+ * @param <T> what one session gives
+ */
+public interface Annotator<T> {
+  /** The name in reports, with its version. */
+  String id();
+
+  /** SHA-256 of everything in it that can change what it gives, 64 hex digits. */
+  String hash();
+
+  /**
+   * Annotates a session that has turns.
+   *
+   * @param steps asks models
+   * @throws Unreadable when no reply could be read
+   * @throws dev.locomo.core.llm.ProviderError when there was no reply
+   */
+  T annotate(Sample sample, Session session, Steps steps) throws InterruptedException, Unreadable;
+}

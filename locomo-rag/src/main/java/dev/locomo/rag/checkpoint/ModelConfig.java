@@ -1,0 +1,88 @@
+package dev.locomo.rag.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A {@code config.json}, or an object inside one, whose numbers are checked when they are asked
+ * for.
+ *
+ * @param file for messages
+ * @param at JSON pointer of the object; empty for the whole file
+ * @param json the object
+ */
+public record ModelConfig(Path file, String at, JsonNode json) {
+  /**
+   * Reads the file of a model folder.
+   *
+   * @throws DataError when it is missing or not JSON
+   */
+  public static ModelConfig read(Path file) {
+    return new ModelConfig(file, "", JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in)));
+  }
+
+  /** The object below a key; empty where there is none. */
+  public ModelConfig below(String key) {
+    return new ModelConfig(file, at + "/" + key, json.path(key));
+  }
+
+  /** The {@code model_type}; empty where there is none. */
+  public String type() {
+    return json.path("model_type").asText("");
+  }
+
+  /**
+   * A number above 0 that has to be there.
+   *
+   * @throws DataError when it is not
+   */
+  public int positive(String key) {
+    int value = json.path(key).asInt(0);
+    if (value < 1) {
+      throw wrong(key, "found " + json.path(key) + "; expected a positive number");
+    }
+    return value;
+  }
+
+  /** A number above 0, or this one where the file leaves it out. */
+  public int positive(String key, int absent) {
+    return json.has(key) ? positive(key) : absent;
+  }
+
+  /**
+   * The number of attention heads.
+   *
+   * @param width key of what it has to divide
+   * @throws DataError when one is missing or does not divide the other
+   */
+  public int heads(String key, String width) {
+    int heads = positive(key);
+    if (positive(width) % heads != 0) {
+      throw wrong(
+          key, "found " + heads + "; expected a divisor of " + width + " " + positive(width));
+    }
+    return heads;
+  }
+
+  /**
+   * One of these words.
+   *
+   * @param absent what it is where the file leaves it out or says null
+   * @throws DataError when it is something else
+   */
+  public String oneOf(String key, String absent, List<String> words) {
+    String found = json.path(key).isNull() ? absent : json.path(key).asText(absent);
+    if (!words.contains(found)) {
+      throw wrong(key, "found \"" + found + "\"; expected one of " + String.join(", ", words));
+    }
+    return found;
+  }
+
+  /** An error that names the file and the key. */
+  public DataError wrong(String key, String problem) {
+    return new DataError(file.toString(), at + "/" + key, problem);
+  }
+}

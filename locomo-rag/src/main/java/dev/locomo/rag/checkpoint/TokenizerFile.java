@@ -1,0 +1,131 @@
+package dev.locomo.rag.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A model folder's tokenizer: {@code tokenizer.json}, or one made of BERT's {@code vocab.txt}. */
+public final class TokenizerFile {
+  private static final String BERT =
+      """
+      {"version": "1.0", "added_tokens": [],
+       "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+                      "strip_accents": null},
+       "pre_tokenizer": {"type": "BertPreTokenizer"},
+       "post_processor": {"type": "BertProcessing"},
+       "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                 "max_input_chars_per_word": 100, "vocab": {}}}
+      """;
+  private static final String SPECIAL =
+      """
+      {"single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+       "special": true}
+      """;
+
+  private TokenizerFile() {}
+
+  /**
+   * Opens the tokenizer.
+   *
+   * @param rows of the word embeddings
+   * @param longest most tokens of a text; the rest is cut off
+   * @throws DataError when there is none, it cannot be read, or it has ids beyond the embeddings
+   */
+  public static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
+    Path whole = folder.resolve("tokenizer.json");
+    Path file = Files.exists(whole) ? whole : folder.resolve("vocab.txt");
+    JsonNode json =
+        file.equals(whole)
+            ? JsonFiles.read(whole, in -> JsonFiles.MAPPER.readTree(in))
+            : made(file);
+    checkIds(file, json, rows);
+    try {
+      return HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(json.toString().getBytes(UTF_8)),
+          Map.of("padding", "false", "truncation", "true", "maxLength", "" + longest));
+    } catch (IOException | RuntimeException e) {
+      throw new DataError(file.toString(), "", "is no tokenizer (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void checkIds(Path file, JsonNode json, int rows) {
+    long highest = -1;
+    for (JsonNode id : json.at("/model/vocab")) {
+      highest = Math.max(highest, id.isArray() ? highest + 1 : id.asLong());
+    }
+    for (JsonNode added : json.path("added_tokens")) {
+      highest = Math.max(highest, added.path("id").asLong());
+    }
+    if (highest >= rows) {
+      throw new DataError(
+          file.toString(),
+          "",
+          "has token id " + highest + "; expected ids below the " + rows + " of the checkpoint");
+    }
+  }
+
+  /** What {@code BertTokenizer} does with a list of word pieces. */
+  private static JsonNode made(Path vocabulary) {
+    List<String> pieces = pieces(vocabulary);
+    var json = (ObjectNode) tree(BERT);
+    json.withObject("/normalizer")
+        .put("lowercase", lowerCase(vocabulary.resolveSibling("tokenizer_config.json")));
+    var around = json.withObject("/post_processor");
+    around.putArray("sep").add("[SEP]").add(pieces.indexOf("[SEP]"));
+    around.putArray("cls").add("[CLS]").add(pieces.indexOf("[CLS]"));
+    for (String special : List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")) {
+      if (pieces.contains(special)) {
+        var token = (ObjectNode) tree(SPECIAL);
+        json.withArray("/added_tokens")
+            .add(token.put("id", pieces.indexOf(special)).put("content", special));
+      }
+    }
+    var vocab = json.withObject("/model/vocab");
+    for (int id = 0; id < pieces.size(); id++) {
+      vocab.put(pieces.get(id), id);
+    }
+    return json;
+  }
+
+  private static List<String> pieces(Path vocabulary) {
+    List<String> pieces;
+    try {
+      pieces = Files.readAllLines(vocabulary, UTF_8);
+    } catch (IOException e) {
+      throw new DataError(
+          vocabulary.toString(), "", "found neither this nor tokenizer.json beside it", e);
+    }
+    for (String special : List.of("[UNK]", "[CLS]", "[SEP]")) {
+      if (!pieces.contains(special)) {
+        throw new DataError(vocabulary.toString(), "", "found no " + special + "; expected one");
+      }
+    }
+    return pieces;
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JsonFiles.MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a constant is JSON", e);
+    }
+  }
+
+  private static boolean lowerCase(Path config) {
+    return !Files.exists(config)
+        || JsonFiles.read(config, in -> JsonFiles.MAPPER.readTree(in))
+            .path("do_lower_case")
+            .asBoolean(true);
+  }
+}

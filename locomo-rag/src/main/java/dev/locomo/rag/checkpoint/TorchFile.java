@@ -1,0 +1,197 @@
+package dev.locomo.rag.checkpoint;
+
+import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.Unpickler.Name;
+import dev.locomo.rag.checkpoint.Unpickler.Rebuilt;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A {@code pytorch_model.bin}: the zip archive that {@code torch.save} writes since version 1.6, or
+ * the plain pickles it wrote before. Read with {@link Unpickler}, which executes nothing.
+ */
+final class TorchFile implements Weights {
+  private final Path file;
+  private final Map<String, Rebuilt> tensors;
+  private final Map<String, ByteBuffer> storages;
+
+  /** Where numbers are: a named run of them. */
+  private record Storage(ElementType type, String key, long count) {}
+
+  private TorchFile(Path file, Map<String, Rebuilt> tensors, Map<String, ByteBuffer> storages) {
+    this.file = file;
+    this.tensors = tensors;
+    this.storages = storages;
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @throws DataError when it is cut off, holds something else than tensors, or would run code
+   */
+  static TorchFile open(Path file) {
+    try {
+      return isZip(file) ? zipped(file) : legacy(file);
+    } catch (IOException | ClassCastException e) {
+      throw new DataError(file.toString(), "", "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isZip(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(2), java.nio.charset.StandardCharsets.ISO_8859_1)
+          .equals("PK");
+    }
+  }
+
+  private static TorchFile zipped(Path file) throws IOException {
+    try (var zip = new ZipFile(file.toFile())) {
+      ZipEntry pickle =
+          zip.stream()
+              .filter(e -> e.getName().endsWith("/data.pkl"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("the archive has no data.pkl"));
+      String folder = pickle.getName().substring(0, pickle.getName().lastIndexOf('/') + 1);
+      var tensors = tensors(unpickled(zip.getInputStream(pickle)));
+      var storages = new HashMap<String, ByteBuffer>();
+      for (Rebuilt tensor : tensors.values()) {
+        String key = storage(tensor).key();
+        if (!storages.containsKey(key)) {
+          storages.put(key, little(entry(zip, folder + "data/" + key)));
+        }
+      }
+      return new TorchFile(file, tensors, storages);
+    }
+  }
+
+  private static byte[] entry(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new IOException("the archive has no " + name);
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Magic number, version, machine, tensors, names of the storages, then each storage. */
+  private static TorchFile legacy(Path file) throws IOException {
+    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (int i = 0; i < 3; i++) {
+        unpickled(in);
+      }
+      var tensors = tensors(unpickled(in));
+      var byKey = new HashMap<String, Storage>();
+      tensors.values().stream().map(TorchFile::storage).forEach(s -> byKey.put(s.key(), s));
+      var storages = new HashMap<String, ByteBuffer>();
+      for (Object key : (List<?>) unpickled(in)) {
+        Storage storage = byKey.get(key);
+        if (storage == null) {
+          throw new IOException("a storage belongs to no tensor");
+        }
+        long count = little(in.readNBytes(Long.BYTES)).getLong();
+        int length = Math.toIntExact(Math.multiplyExact(count, storage.type().bytes()));
+        storages.put(storage.key(), little(in.readNBytes(length)));
+      }
+      return new TorchFile(file, tensors, storages);
+    } catch (ArithmeticException | java.nio.BufferUnderflowException e) {
+      throw new IOException("the file is cut off", e);
+    }
+  }
+
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static Object unpickled(InputStream in) throws IOException {
+    return new Unpickler(in, TorchFile::storage).read();
+  }
+
+  /** {@code ("storage", type, key, device, count, ...)}. */
+  private static Storage storage(List<?> id) {
+    Name type = (Name) id.get(1);
+    return new Storage(
+        ElementType.ofTorch(type.name())
+            .orElseThrow(() -> new IllegalArgumentException("numbers of type " + type)),
+        (String) id.get(2),
+        (Long) id.get(4));
+  }
+
+  private static Storage storage(Rebuilt tensor) {
+    return (Storage) tensor.arguments().get(0);
+  }
+
+  private static Map<String, Rebuilt> tensors(Object value) throws IOException {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new IOException("found no dictionary of tensors");
+    }
+    var tensors = new LinkedHashMap<String, Rebuilt>();
+    for (var entry : map.entrySet()) {
+      if (entry.getValue() instanceof Rebuilt tensor) {
+        tensors.put((String) entry.getKey(), tensor);
+      }
+    }
+    return tensors;
+  }
+
+  @Override
+  public String file() {
+    return file.toString();
+  }
+
+  @Override
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  @Override
+  public Tensor read(String name) {
+    Rebuilt tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new DataError(file(), name, "found no such tensor");
+    }
+    Storage storage = storage(tensor);
+    try {
+      ByteBuffer stored = Objects.requireNonNull(storages.get(storage.key()), storage.key());
+      long[] shape = longs(tensor.arguments().get(2));
+      long[] strides = longs(tensor.arguments().get(3));
+      long first = (Long) tensor.arguments().get(1);
+      float[] values = new float[Math.toIntExact(Tensor.size(shape))];
+      for (int i = 0; i < values.length; i++) {
+        long at = first + place(i, shape, strides);
+        values[i] = storage.type().get(stored, Math.toIntExact(at * storage.type().bytes()));
+      }
+      return new Tensor(shape, values);
+    } catch (RuntimeException e) {
+      throw new DataError(file(), name, "does not fit its storage; is the file cut off?", e);
+    }
+  }
+
+  /** Where the {@code index}-th number in row-major order is, in numbers. */
+  private static long place(int index, long[] shape, long[] strides) {
+    long place = 0;
+    long rest = index;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      place += rest % shape[axis] * strides[axis];
+      rest /= shape[axis];
+    }
+    return place;
+  }
+
+  private static long[] longs(Object tuple) {
+    return ((List<?>) tuple).stream().mapToLong(x -> (Long) x).toArray();
+  }
+}

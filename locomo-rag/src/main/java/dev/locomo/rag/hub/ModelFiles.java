@@ -1,0 +1,68 @@
+package dev.locomo.rag.hub;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which files of a model are wanted; nothing else is downloaded. The list of a sharded checkpoint
+ * ({@code *.index.json}) brings its shards, {@code modules.json} the settings of its modules.
+ *
+ * @param required of each the first alternative that exists; at least one must
+ * @param optional taken where they exist
+ */
+public record ModelFiles(List<List<String>> required, List<String> optional) {
+  /** The weights in every form that is read. */
+  public static final List<String> WEIGHTS =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json");
+
+  /** A text network whose use is known: configuration, weights, tokenizer. */
+  public static final ModelFiles TEXT =
+      of(List.of("tokenizer.json", "vocab.txt")).withOptional("tokenizer_config.json");
+
+  /** A text encoder that says itself how it is used, in the files of sentence-transformers. */
+  public static final ModelFiles SENTENCES =
+      TEXT.withOptional(
+          "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json");
+
+  public ModelFiles {
+    required = required.stream().map(List::copyOf).toList();
+    optional = List.copyOf(optional);
+  }
+
+  /** {@code config.json}, weights, and these, each with its alternatives. */
+  @SafeVarargs
+  public static ModelFiles of(List<String>... others) {
+    var required = new ArrayList<>(List.of(List.of("config.json"), WEIGHTS));
+    required.addAll(List.of(others));
+    return new ModelFiles(required, List.of());
+  }
+
+  /** The same with more optional files. */
+  public ModelFiles withOptional(String... names) {
+    var all = new ArrayList<>(optional);
+    all.addAll(List.of(names));
+    return new ModelFiles(required, all);
+  }
+
+  /** What a folder lacks, as {@code tokenizer.json or vocab.txt}; shards are looked at as well. */
+  List<String> missingIn(Path folder) {
+    var missing = new ArrayList<String>();
+    for (List<String> alternatives : required) {
+      var there = alternatives.stream().filter(f -> Files.exists(folder.resolve(f))).findFirst();
+      if (there.isEmpty()) {
+        missing.add(String.join(" or ", alternatives));
+      } else {
+        FileList.read(folder, there.get()).stream()
+            .filter(f -> !Files.exists(folder.resolve(f)))
+            .forEach(missing::add);
+      }
+    }
+    return missing;
+  }
+}

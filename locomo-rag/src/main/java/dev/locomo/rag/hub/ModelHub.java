@@ -1,0 +1,223 @@
+package dev.locomo.rag.hub;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.fetch.Site;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.run.AtomicFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Finds a model by its name. In this order: a folder of that path; the model folder, as {@code
+ * DIR/org/name} or {@code DIR/name}; the Hugging Face cache, which is only read; else it is
+ * downloaded into the model folder. A folder counts when it has {@code config.json}, a snapshot of
+ * the cache when it has all that is wanted.
+ */
+public final class ModelHub {
+  private static final String PUBLIC = "https://huggingface.co";
+
+  private final Path models;
+  private final HubCache cache;
+  private final Remote remote;
+  private final Consumer<String> progress;
+
+  /**
+   * Where models are downloaded from.
+   *
+   * @param endpoint without a slash at the end
+   * @param token sent to the endpoint's host alone
+   * @param offline whether nothing is downloaded
+   */
+  private record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
+
+  private ModelHub(Path models, HubCache cache, Remote remote, Consumer<String> progress) {
+    this.models = models;
+    this.cache = cache;
+    this.remote = remote;
+    this.progress = progress;
+  }
+
+  /**
+   * As the environment says.
+   *
+   * @param models the model folder; made when something is downloaded
+   * @param environment for the Hugging Face cache ({@code HF_HUB_CACHE}, {@code HF_HOME}), {@code
+   *     HF_ENDPOINT} and {@code HF_HUB_OFFLINE}
+   * @param tokens of the hub; the first is sent
+   * @param offline whether nothing is downloaded
+   * @param progress told what happens, one line at a time
+   * @throws UserError when {@code HF_ENDPOINT} is no address
+   */
+  public static ModelHub of(
+      Path models,
+      Map<String, String> environment,
+      List<ApiKey> tokens,
+      boolean offline,
+      Consumer<String> progress) {
+    boolean off = offline || isSet(environment.getOrDefault("HF_HUB_OFFLINE", ""));
+    String endpoint = environment.getOrDefault("HF_ENDPOINT", "");
+    var remote =
+        new Remote(
+            endpoint(endpoint.isBlank() ? PUBLIC : endpoint), tokens.stream().findFirst(), off);
+    return new ModelHub(models, HubCache.of(environment), remote, progress);
+  }
+
+  private static boolean isSet(String value) {
+    return List.of("1", "ON", "YES", "TRUE").contains(value.toUpperCase(java.util.Locale.ROOT));
+  }
+
+  private static URI endpoint(String address) {
+    try {
+      var uri = URI.create(address.strip().replaceFirst("/+$", ""));
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Not repeated below: it may hold a password.
+    }
+    throw new UserError(
+        "HF_ENDPOINT is not an http or https address without user and query", "unset it: " + PUBLIC);
+  }
+
+  /**
+   * The model of this name, complete.
+   *
+   * @param name a folder, or {@code org/name}, {@code name}, either with {@code @REVISION}
+   * @param files what is wanted of it
+   * @throws UserError when it is in none of the places and cannot be downloaded: no such model,
+   *     gated, private, offline, or no room for it
+   * @throws dev.locomo.core.llm.ProviderError when the hub cannot be reached, fails or breaks off;
+   *     the next call goes on from there
+   * @throws dev.locomo.core.error.DataError when what arrives is not what the hub announced, or a
+   *     list of files is malformed
+   */
+  public LocalModel find(String name, ModelFiles files) {
+    Path folder = Path.of(name);
+    if (isModel(folder)) {
+      return local(folder);
+    }
+    var repository =
+        RepositoryName.of(name)
+            .orElseThrow(() -> RepositoryName.noSuch(name, "it is no folder with config.json"));
+    return inModelFolder(repository, files)
+        .or(() -> cached(repository, files))
+        .orElseGet(() -> downloaded(repository, files));
+  }
+
+  private static boolean isModel(Path folder) {
+    return Files.exists(folder.resolve("config.json"));
+  }
+
+  private static LocalModel local(Path folder) {
+    return new LocalModel(folder, HubDownload.commit(folder).orElse(""));
+  }
+
+  private Optional<LocalModel> inModelFolder(RepositoryName name, ModelFiles files) {
+    String folder = name.folder();
+    Path whole = models.resolve(folder);
+    Path last = models.resolve(folder.substring(folder.lastIndexOf('/') + 1));
+    return List.of(whole, last).stream()
+        .filter(ModelHub::isModel)
+        .findFirst()
+        .map(found -> completed(name, local(found), files));
+  }
+
+  /** A folder of the user's own is as it is: its reader says what it lacks. */
+  private LocalModel completed(RepositoryName name, LocalModel model, ModelFiles files) {
+    var missing = files.missingIn(model.folder());
+    if (missing.isEmpty() || model.revision().isEmpty()) {
+      return model;
+    }
+    requireOnline(model.folder() + " lacks " + String.join(", ", missing));
+    return locked(name, () -> {
+      try (var site = site()) {
+        return download(site, name).rest(files, model.revision());
+      }
+    });
+  }
+
+  private Optional<LocalModel> cached(RepositoryName name, ModelFiles files) {
+    return cache
+        .find(name)
+        .filter(snapshot -> files.missingIn(snapshot.folder()).isEmpty())
+        .filter(snapshot -> isTrusted(snapshot, files));
+  }
+
+  /**
+   * A library that loads the network alone leaves the files out that say how it is used. Whether
+   * the model has them is asked where it can be.
+   */
+  private boolean isTrusted(LocalModel snapshot, ModelFiles files) {
+    String modules = "modules.json";
+    if (!files.optional().contains(modules) || cache.knows(snapshot, modules)) {
+      return true;
+    }
+    if (remote.offline()) {
+      progress.accept(snapshot.folder() + " has no " + modules + "; taken as if the model had none");
+    }
+    return remote.offline();
+  }
+
+  private LocalModel downloaded(RepositoryName name, ModelFiles files) {
+    requireOnline(
+        "no model %s: no config.json in %s, and not all that is needed in %s"
+            .formatted(name, models.resolve(name.folder()), cache.folder()));
+    return locked(name, () -> {
+      Path target = models.resolve(name.folder());
+      if (isModel(target)) {
+        return local(target); // another process was faster
+      }
+      progress.accept("getting %s from %s".formatted(name, remote.endpoint()));
+      try (var site = site()) {
+        return download(site, name).whole(files);
+      }
+    });
+  }
+
+  private void requireOnline(String problem) {
+    if (remote.offline()) {
+      throw new UserError(
+          problem + "; nothing is downloaded offline",
+          "once without --offline (or HF_HUB_OFFLINE), or put the files there");
+    }
+  }
+
+  private Site site() {
+    return Site.of(remote.endpoint(), remote.token());
+  }
+
+  private HubDownload download(Site site, RepositoryName name) {
+    return new HubDownload(new Hub(site, remote.endpoint().toString()), name, models, progress);
+  }
+
+  /** One at a time: of several processes the others wait and find it there. */
+  private LocalModel locked(RepositoryName name, Supplier<LocalModel> work) {
+    Path file = models.resolve(".incomplete").resolve(name.folder().replace('/', '-') + ".lock");
+    try {
+      Files.createDirectories(models.resolve(".incomplete"));
+      try (var channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        var lock = channel.tryLock();
+        if (lock == null) {
+          progress.accept("waiting for another process that gets " + name);
+          lock = channel.lock();
+        }
+        try (lock) {
+          return work.get();
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(models, e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.locomo.rag.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The device that networks run on, and how its memory is kept in bounds. */
+public final class Compute {
+  private Compute() {}
+
+  /** Owner of arrays on the first GPU if there is one, else on the CPU; to be closed. */
+  public static NDManager open() {
+    var engine = Engine.getEngine("PyTorch");
+    return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+  }
+
+  /** {@code fp32} or {@code fp16}. */
+  public static String name(DataType precision) {
+    return precision == DataType.FLOAT16 ? "fp16" : "fp32";
+  }
+
+  /**
+   * Runs a step and frees its input and all that is made on the way, so that one step's memory is
+   * the peak.
+   *
+   * @param batch gets the result
+   */
+  public static NDArray within(NDManager batch, NDArray input, UnaryOperator<NDArray> step) {
+    try (var scratch = batch.newSubManager()) {
+      input.attach(scratch);
+      NDArray result = step.apply(input);
+      result.attach(batch);
+      return result;
+    }
+  }
+
+  /** The rows of a matrix, in single precision, off the device. */
+  public static List<float[]> rows(NDArray matrix) {
+    float[] values = matrix.toType(DataType.FLOAT32, false).toFloatArray();
+    int width = (int) matrix.getShape().get(1);
+    var rows = new ArrayList<float[]>();
+    for (int from = 0; from < values.length; from += width) {
+      rows.add(Arrays.copyOfRange(values, from, from + width));
+    }
+    return rows;
+  }
+
+  /**
+   * Runs a batch; one that does not fit into the device's memory is halved, again and again.
+   *
+   * @param step gives one result an item, in order
+   */
+  public static <T, R> List<R> halving(List<T> items, Function<List<T>, List<R>> step) {
+    try {
+      return step.apply(items);
+    } catch (EngineException e) {
+      String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+      if (items.size() == 1 || !message.contains("out of memory")) {
+        throw e;
+      }
+      int half = items.size() / 2;
+      var results = new ArrayList<R>(halving(items.subList(0, half), step));
+      results.addAll(halving(items.subList(half, items.size()), step));
+      return results;
+    }
+  }
+}
