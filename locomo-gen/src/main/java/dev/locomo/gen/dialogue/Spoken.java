@@ -1,6 +1,7 @@
 package dev.locomo.gen.dialogue;
 
 import dev.locomo.gen.prompt.Answer;
+import dev.locomo.gen.prompt.Line;
 import dev.locomo.gen.prompt.Unusable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +36,11 @@ record Spoken(String raw, String text, @Nullable String photo, boolean end) {
     boolean end = END.matcher(raw).find();
     String open = END.matcher(raw).replaceAll("");
     String photo = photo(open);
-    String text = BRACKETS.matcher(open).replaceAll(" ").replaceAll("\\s+", " ").strip();
+    String text = Line.of(BRACKETS.matcher(open).replaceAll(" "));
     if (answer.cut() || text.length() > LONGEST) {
       text = shortened(text, answer.last());
     }
-    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+    if (Line.blank(text)) {
       throw new Unusable("your message holds no words");
     }
     return new Spoken(raw, text, photo, end);
@@ -73,7 +74,7 @@ record Spoken(String raw, String text, @Nullable String photo, boolean end) {
     while (m.find()) {
       String inside = m.group().substring(1, m.group().length() - 1);
       if (SHARES.matcher(inside).find()) {
-        String shown = SHARES.matcher(inside).replaceFirst("").strip();
+        String shown = Line.of(SHARES.matcher(inside).replaceFirst(""));
         return shown.isEmpty() ? null : shown;
       }
     }

@@ -82,7 +82,7 @@ public final class JsonReply {
   public static @Nullable String line(JsonNode object, String... names) {
     JsonNode value = member(object, names);
     String text = value.isTextual() || value.isNumber() ? value.asText() : "";
-    text = text.replaceAll("\\s+", " ").strip();
+    text = Line.of(text);
     return text.isEmpty() ? null : text;
   }
 
@@ -90,7 +90,7 @@ public final class JsonReply {
   public static List<String> lines(JsonNode value) {
     var lines = new ArrayList<String>();
     for (JsonNode one : value.isArray() || value.isObject() ? value : List.of(value)) {
-      String text = one.isTextual() ? one.textValue().replaceAll("\\s+", " ").strip() : "";
+      String text = one.isTextual() ? Line.of(one.textValue()) : "";
       if (!text.isEmpty()) {
         lines.add(text);
       }

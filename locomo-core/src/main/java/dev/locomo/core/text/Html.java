@@ -1,4 +1,4 @@
-package dev.locomo.eval.report;
+package dev.locomo.core.text;
 
 import java.util.Locale;
 
@@ -7,11 +7,11 @@ import java.util.Locale;
  * shown, not obeyed; what could steer the display (control characters, direction overrides,
  * unpaired surrogates) becomes visible.
  */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** For text and for double-quoted attributes; line feeds and tabs stay. */
-  static String escape(String text) {
+  public static String escape(String text) {
     var safe = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(c -> append(safe, c));
     return safe.toString();
@@ -50,12 +50,12 @@ final class Html {
   }
 
   /** An element of one class around escaped text. */
-  static String span(String cssClass, String text) {
+  public static String span(String cssClass, String text) {
     return "<span class=\"" + cssClass + "\">" + escape(text) + "</span>";
   }
 
   /** A share as percent with one digit. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 }
