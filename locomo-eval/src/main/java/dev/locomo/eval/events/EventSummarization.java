@@ -39,8 +39,8 @@ public final class EventSummarization {
   private final List<Unit> units;
   private final Panel panel;
   private final Map<String, Summary> summaries = new ConcurrentHashMap<>();
-  private final Map<Piece, Decomposer.Facts> facts = new ConcurrentHashMap<>();
-  private final Map<Piece, FactSide> sides = new ConcurrentHashMap<>();
+  private final Map<String, Decomposer.Facts> facts = new ConcurrentHashMap<>();
+  private final Map<String, FactSide> sides = new ConcurrentHashMap<>();
 
   /**
    * Who does what.
@@ -66,12 +66,20 @@ public final class EventSummarization {
   /**
    * A piece of work.
    *
-   * @param unit id of a unit
+   * @param unit of which unit
    * @param told whether it is about the summary's side; false for the gold side
    */
   public record Piece(Unit unit, boolean told) {
     String step(String stage) {
-      return unit.id() + "/" + stage + "/" + (told ? "told" : "gold");
+      return unit.id() + "/" + stage + "/" + side();
+    }
+
+    String key() {
+      return unit.id() + "/" + side();
+    }
+
+    private String side() {
+      return told ? "told" : "gold";
     }
   }
 
@@ -101,8 +109,8 @@ public final class EventSummarization {
   private boolean ready(Stage stage, Piece piece) {
     return switch (stage) {
       case SUMMARIZE, DECOMPOSE -> true;
-      case VERIFY -> facts.containsKey(piece);
-      case LABEL -> panel.labeller() != null && sides.containsKey(piece);
+      case VERIFY -> facts.containsKey(piece.key());
+      case LABEL -> panel.labeller() != null && sides.containsKey(piece.key());
     };
   }
 
@@ -136,7 +144,7 @@ public final class EventSummarization {
             new Summary(filtered ? Outcome.FILTERED : Outcome.FAILED, List.of(), why));
       }
       case DECOMPOSE, VERIFY ->
-          sides.put(piece, FactSide.problem(Reason.PROVIDER_FAILED, stage.label() + ": " + why));
+          sides.put(piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, stage.label() + ": " + why));
       case LABEL -> {
         // A mistake without a label is counted all the same.
       }
@@ -152,10 +160,10 @@ public final class EventSummarization {
     var events = piece.told() ? summary(unit).events() : unit.gold();
     var found = panel.decomposer().facts(piece.step("facts"), events, llm);
     if (found.problems().isEmpty()) {
-      facts.put(piece, found);
+      facts.put(piece.key(), found);
     } else {
       sides.put(
-          piece,
+          piece.key(),
           FactSide.problem(
               Reason.VERDICT_UNREADABLE,
               found.problems().size()
@@ -168,7 +176,7 @@ public final class EventSummarization {
 
   private void verify(Piece piece, Stepwise llm) throws InterruptedException {
     var unit = piece.unit();
-    var some = facts.getOrDefault(piece, new Decomposer.Facts(List.of(), List.of())).facts();
+    var some = facts.getOrDefault(piece.key(), new Decomposer.Facts(List.of(), List.of())).facts();
     var against = piece.told() ? unit.gold() : summary(unit).events();
     var matter = new Matter(unit.speaker(), unit.other(), against, some);
     var checks = panel.verifier().check(piece.step("check"), matter, llm);
@@ -181,11 +189,11 @@ public final class EventSummarization {
               : null;
       checked.add(new CheckedFact(some.get(i), checks.get(i), label));
     }
-    sides.put(piece, FactSide.of(checked));
+    sides.put(piece.key(), FactSide.of(checked));
   }
 
   private void label(Piece piece, Stepwise llm) throws InterruptedException {
-    FactSide side = sides.getOrDefault(piece, FactSide.NOT_ASKED);
+    FactSide side = sides.getOrDefault(piece.key(), FactSide.NOT_ASKED);
     Labeller labeller = panel.labeller();
     var wrong =
         side.facts().stream().filter(f -> f.check() instanceof Check.Unsupported).toList();
@@ -200,7 +208,7 @@ public final class EventSummarization {
       labelled.add(
           new CheckedFact(fact.fact(), fact.check(), unsupported ? labels.next() : fact.label()));
     }
-    sides.put(piece, new FactSide(labelled, side.problem()));
+    sides.put(piece.key(), new FactSide(labelled, side.problem()));
   }
 
   private static Mistakes mistakes(Unit unit, List<String> facts) {
@@ -268,8 +276,8 @@ public final class EventSummarization {
           new UnitResult(
               unit,
               summary(unit),
-              sides.getOrDefault(new Piece(unit, true), FactSide.NOT_ASKED),
-              sides.getOrDefault(new Piece(unit, false), FactSide.NOT_ASKED)));
+              sides.getOrDefault(new Piece(unit, true).key(), FactSide.NOT_ASKED),
+              sides.getOrDefault(new Piece(unit, false).key(), FactSide.NOT_ASKED)));
     }
     return new EventResults(results, gamma);
   }

@@ -4,7 +4,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.facts.Stepwise;
-import dev.locomo.eval.protocol.PromptTexts;
+import dev.locomo.core.text.PromptTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,11 @@ package dev.locomo.eval.extractive;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.text.Salience;
+import dev.locomo.core.text.Sentences;
+import dev.locomo.core.text.Word;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +20,7 @@ import java.util.regex.Pattern;
  * summaries that needs no model, not a product.
  *
  * <p>A sentence is as salient as its content words are rare in the conversation (mean weight of
- * {@link TurnIndex}), times the root of their number up to {@value #LONG_ENOUGH}, so that neither
+ * {@link Salience}), times the root of their number up to {@value #LONG_ENOUGH}, so that neither
  * names alone nor long-windedness win. Questions, exclamations without content and sentences
  * without "I", "my" or "we" do not count. "I" becomes the speaker's name. The date is that of the
  * first time the sentence names, else the session's.
@@ -31,12 +35,12 @@ public final class SalientSentences {
   private static final Pattern OWN = Pattern.compile("(?i)\\b(?:i|my|we|our|me)\\b");
 
   private final Conversation conversation;
-  private final TurnIndex index;
+  private final Salience salience;
 
   /** Weighs the words of a conversation. */
   public SalientSentences(Conversation conversation) {
     this.conversation = conversation;
-    index = new TurnIndex(conversation);
+    salience = Salience.among(conversation.turns().stream().map(Turn::text).toList());
   }
 
   /** SHA-256 over what can change a summary and is no code: 64 hex digits. */
@@ -56,11 +60,11 @@ public final class SalientSentences {
   }
 
   /** At most two, in the order in which they are said. */
-  private List<Sentence> sentences(Session session, String speaker) {
+  private List<String> sentences(Session session, String speaker) {
     var told =
         session.turns().stream()
             .filter(turn -> turn.speaker().equals(speaker))
-            .flatMap(turn -> Sentence.of(turn).stream())
+            .flatMap(turn -> Sentences.of(turn.text()).stream())
             .filter(SalientSentences::tells)
             .toList();
     if (told.size() <= 2) {
@@ -72,29 +76,25 @@ public final class SalientSentences {
     return List.of(told.getFirst(), best.orElseThrow());
   }
 
-  private static boolean tells(Sentence sentence) {
-    String text = sentence.text().strip();
-    long content = sentence.words().stream().filter(w -> !w.isStop()).count();
-    return !sentence.caption()
-        && !text.endsWith("?")
-        && content >= FEWEST_WORDS
-        && sentence.words().size() <= LONGEST
+  private static boolean tells(String text) {
+    return !text.endsWith("?")
+        && Salience.stems(text).size() >= FEWEST_WORDS
+        && Word.of(text).size() <= LONGEST
         && OWN.matcher(text).find();
   }
 
-  private double salience(Sentence sentence) {
-    var stems = ContentWords.of(sentence.text());
-    double mean = index.weight(stems) / stems.size();
-    return mean * Math.sqrt(Math.min(stems.size(), LONG_ENOUGH));
+  private double salience(String text) {
+    int words = Salience.stems(text).size();
+    return salience.of(text) / words * Math.sqrt(Math.min(words, LONG_ENOUGH));
   }
 
-  private static Event event(Session session, Sentence sentence, String speaker) {
+  private static Event event(Session session, String sentence, String speaker) {
     LocalDate day = session.time() == null ? null : session.time().toLocalDate();
     String date =
-        RelativeDates.in(sentence.text(), day).stream()
+        RelativeDates.in(sentence, day).stream()
             .findFirst()
             .map(phrase -> phrase.span().name())
             .orElse(day == null ? session.dateText() : TimeSpan.day(day).name());
-    return new Event(ThirdPerson.of(sentence.text().strip(), speaker), date, "", List.of());
+    return new Event(ThirdPerson.of(sentence, speaker), date, "", List.of());
   }
 }

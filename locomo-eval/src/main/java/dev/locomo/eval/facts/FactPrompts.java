@@ -3,7 +3,7 @@ package dev.locomo.eval.facts;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.eval.protocol.PromptTexts;
+import dev.locomo.core.text.PromptTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

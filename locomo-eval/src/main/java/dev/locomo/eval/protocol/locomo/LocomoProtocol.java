@@ -7,7 +7,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.PromptTexts;
+import dev.locomo.core.text.PromptTexts;
 import dev.locomo.eval.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
