@@ -57,9 +57,14 @@ public final class EventSummarization {
     VERIFY,
     LABEL;
 
-    /** What the stage does, one word for progress. */
+    /** The name with which the names of its steps begin, for example {@code verify}. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The stage of a step. */
+    public static Stage ofStep(String step) {
+      return valueOf(step.substring(0, step.indexOf('/')).toUpperCase(Locale.ROOT));
     }
   }
 
@@ -70,8 +75,8 @@ public final class EventSummarization {
    * @param told whether it is about the summary's side; false for the gold side
    */
   public record Piece(Unit unit, boolean told) {
-    String step(String stage) {
-      return unit.id() + "/" + stage + "/" + side();
+    String step(Stage stage) {
+      return stage.label() + "/" + key();
     }
 
     String key() {
@@ -158,7 +163,7 @@ public final class EventSummarization {
   private void decompose(Piece piece, Stepwise llm) throws InterruptedException {
     var unit = piece.unit();
     var events = piece.told() ? summary(unit).events() : unit.gold();
-    var found = panel.decomposer().facts(piece.step("facts"), events, llm);
+    var found = panel.decomposer().facts(piece.step(Stage.DECOMPOSE), events, llm);
     if (found.problems().isEmpty()) {
       facts.put(piece.key(), found);
     } else {
@@ -179,7 +184,7 @@ public final class EventSummarization {
     var some = facts.getOrDefault(piece.key(), new Decomposer.Facts(List.of(), List.of())).facts();
     var against = piece.told() ? unit.gold() : summary(unit).events();
     var matter = new Matter(unit.speaker(), unit.other(), against, some);
-    var checks = panel.verifier().check(piece.step("check"), matter, llm);
+    var checks = panel.verifier().check(piece.step(Stage.VERIFY), matter, llm);
     var checked = new ArrayList<CheckedFact>();
     for (int i = 0; i < some.size(); i++) {
       boolean missing = !piece.told() && checks.get(i) instanceof Check.Unsupported;
@@ -201,7 +206,7 @@ public final class EventSummarization {
       return;
     }
     var mistakes = mistakes(piece.unit(), wrong.stream().map(f -> f.fact().text()).toList());
-    var labels = labeller.labels(piece.step("errors"), mistakes, llm).iterator();
+    var labels = labeller.labels(piece.step(Stage.LABEL), mistakes, llm).iterator();
     var labelled = new ArrayList<CheckedFact>();
     for (CheckedFact fact : side.facts()) {
       boolean unsupported = fact.check() instanceof Check.Unsupported;

@@ -122,7 +122,7 @@ public final class ModelSummarizer implements Summarizer {
 
   @Override
   public Summary summarize(Unit unit, Stepwise llm) throws InterruptedException {
-    var reading = new Reading(unit.id() + "/events", llm);
+    var reading = new Reading("summarize/" + unit.id(), llm);
     if (!incremental) {
       reading.take(repetition -> whole(unit, repetition));
       return reading.summary();
