@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Compute;
@@ -14,7 +13,6 @@ import dev.locomo.rag.tensor.Masks;
 import dev.locomo.rag.tensor.Norm;
 import dev.locomo.rag.tensor.Parameters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Devlin et al., NAACL 2019, section 3; tensor names and the order of operations
  * are those of Hugging Face transformers' {@code modeling_bert.py}.
  */
-final class BertNetwork implements AutoCloseable {
+final class BertNetwork implements StateNetwork {
   private static final String WORDS = "embeddings.word_embeddings";
 
   private final NDManager manager;
@@ -86,11 +84,6 @@ final class BertNetwork implements AutoCloseable {
     return pooler != null;
   }
 
-  /** {@code fp32} or {@code fp16}. */
-  String precision() {
-    return Compute.name(words.rows().getDataType());
-  }
-
   /**
    * One vector a text.
    *
@@ -99,24 +92,30 @@ final class BertNetwork implements AutoCloseable {
    */
   List<float[]> encode(List<long[]> ids, Pooling pooling) {
     try (var batch = manager.newSubManager()) {
-      int longest = ids.stream().mapToInt(i -> i.length).max().orElseThrow();
-      long[] tokens = new long[ids.size() * longest];
-      float[] mask = new float[tokens.length];
-      for (int i = 0; i < ids.size(); i++) {
-        System.arraycopy(ids.get(i), 0, tokens, i * longest, ids.get(i).length);
-        Arrays.fill(mask, i * longest, i * longest + ids.get(i).length, 1);
-      }
-      var shape = new Shape(ids.size(), longest);
-      NDArray attended = batch.create(mask, shape).toType(words.rows().getDataType(), false);
-      NDArray states = states(batch, batch.create(tokens, shape), attended);
-      return Compute.rows(pooled(states, attended, pooling));
+      var padded = padded(batch, ids);
+      return Compute.rows(pooled(states(batch, padded), padded.attended(), pooling));
     }
   }
 
-  /** The last layer's states, attached to the batch. */
-  private NDArray states(NDManager batch, NDArray tokens, NDArray attended) {
-    NDArray padding = Masks.padding(attended);
-    NDArray states = Compute.within(batch, tokens, this::embedded);
+  @Override
+  public NDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public DataType precision() {
+    return words.rows().getDataType();
+  }
+
+  @Override
+  public int hidden() {
+    return config.hidden();
+  }
+
+  @Override
+  public NDArray states(NDManager batch, Padded padded) {
+    NDArray padding = Masks.padding(padded.attended());
+    NDArray states = Compute.within(batch, padded.tokens(), this::embedded);
     for (Layer layer : layers) {
       states = Compute.within(batch, states, x -> applied(layer, x, padding));
     }
@@ -148,10 +147,5 @@ final class BertNetwork implements AutoCloseable {
     }
     NDArray first = states.get(new NDIndex(":,0"));
     return pooling == Pooling.CLS ? first : Objects.requireNonNull(pooler).of(first).tanh();
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

@@ -36,7 +36,7 @@ final class TextEncoder implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     this.network = network;
-    id = sha256.substring(0, 16) + "," + settings + "," + network.precision();
+    id = sha256.substring(0, 16) + "," + settings + "," + Compute.name(network.precision());
     tokenizer =
         TokenizerFile.open(
             folder, config.vocabulary(), Math.min(settings.longest(), config.positions()));
