@@ -1,5 +1,6 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.command.AnnotateCommand;
 import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       EvalRetrievalCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
+      AnnotateCommand.class,
       JudgeCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,

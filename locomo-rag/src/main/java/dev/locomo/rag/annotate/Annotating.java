@@ -3,18 +3,25 @@ package dev.locomo.rag.annotate;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.json.DatasetWriter;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Annotates the sessions of a data set, each for itself. A session that cannot be annotated is
@@ -90,6 +97,11 @@ public final class Annotating<T> {
     return pieces;
   }
 
+  /** The requests when no reply has to be asked for again, each built when it is reached. */
+  public Stream<Ask> asks() {
+    return pieces.stream().flatMap(p -> annotator.asks(p.sample(), p.session()).stream());
+  }
+
   /**
    * Annotates; to be called once.
    *
@@ -99,30 +111,25 @@ public final class Annotating<T> {
    */
   public Ending run(Steps steps, Workers workers, Consumer<Outcome<T>> done)
       throws InterruptedException {
-    Iterator<Piece> open = pieces.iterator();
-    Ending ending =
-        workers.run(
-            open,
-            piece -> {
-              Outcome<T> outcome;
-              try {
-                outcome = outcome(piece, steps);
-              } catch (ProviderError e) {
-                if (e.kind() != ProviderError.Kind.COST_LIMIT) {
-                  record(piece, new Outcome.Failed<>(e.getMessage()), done);
-                }
-                throw e;
-              }
-              record(piece, outcome, done);
-            });
-    return ending;
+    return workers.run(
+        pieces.iterator(),
+        piece -> {
+          try {
+            record(piece, outcome(piece, steps), done);
+          } catch (ProviderError e) {
+            if (e.kind() != ProviderError.Kind.COST_LIMIT) {
+              record(piece, new Outcome.Failed<>(String.valueOf(e.getMessage())), done);
+            }
+            throw e;
+          }
+        });
   }
 
   private Outcome<T> outcome(Piece piece, Steps steps) throws InterruptedException {
     try {
       return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), steps));
     } catch (Unreadable e) {
-      return new Outcome.Failed<>("no usable reply: " + e.getMessage());
+      return new Outcome.Failed<>("no usable reply: " + e.wrong());
     }
   }
 
@@ -154,6 +161,25 @@ public final class Annotating<T> {
       made += outcome instanceof Outcome.Done<T> done ? annotation.count(done.value()) : 0;
     }
     return made;
+  }
+
+  /** SHA-256 of the conversations of these samples alone, whatever is annotated on them. */
+  public static String conversationsSha256(List<Sample> samples) {
+    var digest = Sha256.digest();
+    var bare =
+        samples.stream()
+            .map(s ->
+                new Sample(
+                    s.id(), s.conversation(), List.of(), List.of(), new TreeMap<>(), List.of()))
+            .toList();
+    try {
+      DatasetWriter.write(
+          new Dataset("", "", bare),
+          new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Sha256.hex(digest);
   }
 
   /** The data set with what was derived so far; everything else in it is as it was. */

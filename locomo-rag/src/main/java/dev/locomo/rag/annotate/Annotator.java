@@ -2,7 +2,9 @@ package dev.locomo.rag.annotate;
 
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.pipeline.Steps;
+import java.util.List;
 
 /**
  * Annotates sessions, one at a time.
@@ -15,6 +17,9 @@ public interface Annotator<T> {
 
   /** SHA-256 of everything in it that can change what it gives, 64 hex digits. */
   String hash();
+
+  /** The requests about a session when no reply has to be asked for again; none without a model. */
+  List<Ask> asks(Sample sample, Session session);
 
   /**
    * Annotates a session that has turns.

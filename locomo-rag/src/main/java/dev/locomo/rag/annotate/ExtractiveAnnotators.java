@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.text.Salience;
 import dev.locomo.core.text.Sentences;
@@ -68,6 +69,11 @@ public final class ExtractiveAnnotators {
     @Override
     public String hash() {
       return Sha256.of(id);
+    }
+
+    @Override
+    public List<Ask> asks(Sample sample, Session session) {
+      return List.of();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Steps;
+import java.util.List;
 
 /**
  * Has a model annotate, and asks again, saying what is wrong, when its reply cannot be read.
@@ -25,6 +26,11 @@ public record ModelAnnotator<T>(Prompting<T> prompting, int tries) implements An
   }
 
   @Override
+  public List<Ask> asks(Sample sample, Session session) {
+    return List.of(prompting.ask(sample.conversation(), session));
+  }
+
+  @Override
   public T annotate(Sample sample, Session session, Steps steps)
       throws InterruptedException, Unreadable {
     Ask first = prompting.ask(sample.conversation(), session);
@@ -37,7 +43,7 @@ public record ModelAnnotator<T>(Prompting<T> prompting, int tries) implements An
         if (n == tries) {
           throw e;
         }
-        ask = prompting.again(first, reply, e.getMessage(), n);
+        ask = prompting.again(first, reply, e.wrong(), n);
       }
     }
   }
