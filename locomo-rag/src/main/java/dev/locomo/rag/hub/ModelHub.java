@@ -200,21 +200,18 @@ public final class ModelHub {
     return new HubDownload(new Hub(site, remote.endpoint().toString()), name, models, progress);
   }
 
-  /** One at a time: of several processes the others wait and find it there. */
+  /** One at a time, until the channel closes: other processes wait and find it there. */
   private LocalModel locked(RepositoryName name, Supplier<LocalModel> work) {
     Path file = models.resolve(".incomplete").resolve(name.folder().replace('/', '-') + ".lock");
     try {
       Files.createDirectories(models.resolve(".incomplete"));
       try (var channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        var lock = channel.tryLock();
-        if (lock == null) {
+        if (channel.tryLock() == null) {
           progress.accept("waiting for another process that gets " + name);
-          lock = channel.lock();
+          channel.lock();
         }
-        try (lock) {
-          return work.get();
-        }
+        return work.get();
       }
     } catch (IOException e) {
       throw AtomicFile.unwritable(models, e);
