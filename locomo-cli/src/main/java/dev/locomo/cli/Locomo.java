@@ -8,6 +8,7 @@ import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
+import dev.locomo.cli.command.GenerateCommand;
 import dev.locomo.cli.command.JudgeCommand;
 import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       AnnotateCommand.class,
       JudgeCommand.class,
+      GenerateCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many conversations, each in a folder of its own. What stood in the agents' files when the run
@@ -45,6 +46,7 @@ public final class Batch {
   private final int count;
   private final Map<Integer, Made> made = new ConcurrentSkipListMap<>();
   private final AtomicBoolean unfinished = new AtomicBoolean();
+  private final AtomicReference<@Nullable ProviderError> failed = new AtomicReference<>();
 
   /**
    * @param out the output folder
@@ -169,7 +171,7 @@ public final class Batch {
     if (all) {
       AtomicFile.writeText(run.resolve(OUTPUTS), hashes().toPrettyString() + "\n");
     }
-    return new Ending(all, ending.provider());
+    return new Ending(all, ending.provider() != null ? ending.provider() : failed.get());
   }
 
   /** Whether the user wants to stop. */
@@ -179,7 +181,7 @@ public final class Batch {
   private void one(Maker.Place place, Maker maker, Steps steps, Stop stopWanted)
       throws InterruptedException {
     var counts = new Counts();
-    var last = new AtomicReference<Story>();
+    var last = new AtomicReference<@Nullable Story>();
     String problem = "unfinished";
     try {
       last.set(maker.make(place, calls(place, steps, stopWanted), counts, last::set));
@@ -188,6 +190,7 @@ public final class Batch {
       problem = e.getMessage();
     } catch (ProviderError e) {
       problem = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
+      failed.compareAndSet(null, e);
       unfinished.set(true);
       throw e;
     } catch (InterruptedException e) {
