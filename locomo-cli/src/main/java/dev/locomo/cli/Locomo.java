@@ -9,6 +9,7 @@ import dev.locomo.cli.command.EmbedCommand;
 import dev.locomo.cli.command.EvalEventsCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
+import dev.locomo.cli.command.GenerateCommand;
 import dev.locomo.cli.command.JudgeCommand;
 import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       AnnotateCommand.class,
       JudgeCommand.class,
+      GenerateCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,
