@@ -37,6 +37,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
+<<<<<<< HEAD
   /**
    * What asking one model comes to.
    *
@@ -52,6 +53,12 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     Estimate plus(long inputTokens, long outputTokens) {
       return new Estimate(
           model, items, what, calls + 1, input + inputTokens, output + outputTokens);
+=======
+  /** What adds up. */
+  record Totals(long calls, long input, long output) {
+    Totals plus(long inputTokens, long outputTokens) {
+      return new Totals(calls + 1, input + inputTokens, output + outputTokens);
+>>>>>>> main
     }
   }
 
@@ -80,6 +87,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     return ExitCode.OK;
   }
 
+<<<<<<< HEAD
   /** Prints what a panel of judges would be sent, model by model. */
   int print(Judging judging) {
     var tokens = tokens();
@@ -132,6 +140,10 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   /** Counts each text once: prompts share long contexts. */
   private static ToIntFunction<String> tokens() {
     var counter = new Cl100k();
+=======
+  static Totals totals(Stream<Ask> asks) {
+    var tokens = new Cl100k();
+>>>>>>> main
     Map<String, Integer> counted = new HashMap<>();
     return text -> counted.computeIfAbsent(text, counter::count);
   }
