@@ -6,6 +6,7 @@ import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
+import dev.locomo.cli.command.EvalDialogCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.JudgeCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       EvalQaCommand.class,
+      EvalDialogCommand.class,
       EvalRetrievalCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
