@@ -32,7 +32,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   private static final int MESSAGE_TOKENS = 4;
 
   /** What adds up. */
-  private record Totals(long calls, long input, long output) {
+  record Totals(long calls, long input, long output) {
     Totals plus(long inputTokens, long outputTokens) {
       return new Totals(calls + 1, input + inputTokens, output + outputTokens);
     }
@@ -78,7 +78,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     return ExitCode.OK;
   }
 
-  private static Totals totals(Stream<Ask> asks) {
+  static Totals totals(Stream<Ask> asks) {
     var tokens = new Cl100k();
     Map<String, Integer> counted = new HashMap<>();
     var totals = new Totals(0, 0, 0);
