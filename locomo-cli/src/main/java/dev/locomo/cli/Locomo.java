@@ -12,6 +12,7 @@ import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.GenerateCommand;
 import dev.locomo.cli.command.JudgeCommand;
+import dev.locomo.cli.command.MergeCommand;
 import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ReportCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      MergeCommand.class,
       ReproduceCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class
