@@ -6,6 +6,7 @@ import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
+import dev.locomo.cli.command.EvalDialogCommand;
 import dev.locomo.cli.command.EvalEventsCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       EvalQaCommand.class,
       EvalRetrievalCommand.class,
       EvalEventsCommand.class,
+      EvalDialogCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
       AnnotateCommand.class,
