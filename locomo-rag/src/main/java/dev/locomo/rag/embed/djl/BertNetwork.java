@@ -48,9 +48,13 @@ final class BertNetwork implements AutoCloseable {
    *     configuration says
    */
   BertNetwork(NDManager manager, BertConfig config, Weights weights) {
-    this.manager = manager;
+    this(config, new Parameters(weights, weights.prefixOf(WORDS + ".weight"), manager));
+  }
+
+  /** As above, in the precision of {@code source}. */
+  BertNetwork(BertConfig config, Parameters source) {
+    this.manager = source.manager();
     this.config = config;
-    var source = new Parameters(weights, weights.prefixOf(WORDS + ".weight"), manager);
     long hidden = config.hidden();
     long places = (long) config.positions() + config.firstPosition();
     words = source.table(WORDS, config.vocabulary(), hidden);
@@ -94,43 +98,47 @@ final class BertNetwork implements AutoCloseable {
   /**
    * One vector a text.
    *
-   * @param ids token ids, each text's at least one and at most as many as the network can place
+   * @param texts each at least one token long and at most as many as the network can place
    * @return arrays of {@code hidden} numbers, not normalised
    */
-  List<float[]> encode(List<long[]> ids, Pooling pooling) {
+  List<float[]> encode(List<Tokens> texts, Pooling pooling) {
     try (var batch = manager.newSubManager()) {
-      int longest = ids.stream().mapToInt(i -> i.length).max().orElseThrow();
-      long[] tokens = new long[ids.size() * longest];
+      int longest = texts.stream().mapToInt(Tokens::length).max().orElseThrow();
+      long[] tokens = new long[texts.size() * longest];
+      long[] segments = new long[tokens.length];
       float[] mask = new float[tokens.length];
-      for (int i = 0; i < ids.size(); i++) {
-        System.arraycopy(ids.get(i), 0, tokens, i * longest, ids.get(i).length);
-        Arrays.fill(mask, i * longest, i * longest + ids.get(i).length, 1);
+      for (int i = 0; i < texts.size(); i++) {
+        var text = texts.get(i);
+        System.arraycopy(text.ids(), 0, tokens, i * longest, text.length());
+        System.arraycopy(text.segments(), 0, segments, i * longest, text.length());
+        Arrays.fill(mask, i * longest, i * longest + text.length(), 1);
       }
-      var shape = new Shape(ids.size(), longest);
+      var shape = new Shape(texts.size(), longest);
       NDArray attended = batch.create(mask, shape).toType(words.rows().getDataType(), false);
-      NDArray states = states(batch, batch.create(tokens, shape), attended);
+      NDArray segment = batch.create(segments, shape);
+      NDArray states = states(batch, batch.create(tokens, shape), segment, attended);
       return Compute.rows(pooled(states, attended, pooling));
     }
   }
 
   /** The last layer's states, attached to the batch. */
-  private NDArray states(NDManager batch, NDArray tokens, NDArray attended) {
+  private NDArray states(NDManager batch, NDArray tokens, NDArray segments, NDArray attended) {
     NDArray padding = Masks.padding(attended);
-    NDArray states = Compute.within(batch, tokens, this::embedded);
+    NDArray states = Compute.within(batch, tokens, t -> embedded(t, segments));
     for (Layer layer : layers) {
       states = Compute.within(batch, states, x -> applied(layer, x, padding));
     }
     return states;
   }
 
-  private NDArray embedded(NDArray tokens) {
+  private NDArray embedded(NDArray tokens, NDArray segments) {
     long first = config.firstPosition();
     long length = tokens.getShape().get(1);
     NDArray sum =
         words
             .of(tokens)
             .add(positions.range(tokens.getManager(), first, first + length))
-            .add(types.row(tokens.getManager(), 0));
+            .add(types.of(segments));
     return embedded.of(sum);
   }
 
