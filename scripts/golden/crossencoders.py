@@ -95,7 +95,7 @@ def roberta_tokenizer(folder):
 
 
 def tiny_roberta():
-    folder = OUT / "tiny-roberta"
+    folder = OUT / "tiny-roberta-cross"
     size = roberta_tokenizer(folder)
     config = RobertaConfig(vocab_size=size, hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
                            intermediate_size=32, max_position_embeddings=514, type_vocab_size=1,
@@ -121,13 +121,13 @@ def base():
     roberta = RobertaConfig(vocab_size=50265, max_position_embeddings=514, type_vocab_size=1,
                             layer_norm_eps=1e-5, num_labels=2)
     second = encoders.fill(RobertaForSequenceClassification(roberta), 0.12)
-    tok2 = tokenizer(OUT / "tiny-roberta/tokenizer.json", "<pad>", 512)
+    tok2 = tokenizer(OUT / "tiny-roberta-cross/tokenizer.json", "<pad>", 512)
     return {"pairs": texts, "bert": logits(bert, tok, texts, 512),
             "roberta": logits(second, tok2, texts, 512)}
 
 
 def main():
-    for name, make in {"tiny-cross.json": tiny_bert, "tiny-roberta.json": tiny_roberta,
+    for name, make in {"tiny-cross.json": tiny_bert, "tiny-roberta-cross.json": tiny_roberta,
                        "base-cross.json": base}.items():
         (OUT / name).write_text(json.dumps(make(), ensure_ascii=True) + "\n")
 

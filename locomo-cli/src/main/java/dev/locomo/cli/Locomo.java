@@ -1,12 +1,15 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.command.AnnotateCommand;
 import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
+import dev.locomo.cli.command.EvalEventsCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
+import dev.locomo.cli.command.GenerateCommand;
 import dev.locomo.cli.command.JudgeCommand;
 import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
@@ -33,9 +36,12 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvalQaCommand.class,
       EvalRetrievalCommand.class,
+      EvalEventsCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
+      AnnotateCommand.class,
       JudgeCommand.class,
+      GenerateCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,

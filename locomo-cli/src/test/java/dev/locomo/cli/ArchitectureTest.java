@@ -29,21 +29,29 @@ class ArchitectureTest {
         .resideInAPackage("dev.locomo.core..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.locomo.rag..", "dev.locomo.eval..", "dev.locomo.cli..")
+        .resideInAnyPackage(
+            "dev.locomo.rag..", "dev.locomo.eval..", "dev.locomo.gen..", "dev.locomo.cli..")
         .check(program);
     noClasses()
         .that()
         .resideInAPackage("dev.locomo.rag..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.cli..")
+        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.gen..", "dev.locomo.cli..")
         .check(program);
     noClasses()
         .that()
         .resideInAPackage("dev.locomo.eval..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("dev.locomo.cli..")
+        .resideInAnyPackage("dev.locomo.gen..", "dev.locomo.cli..")
+        .check(program);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.locomo.gen..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.cli..")
         .check(program);
   }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a run would send: every request is built and counted, none is sent. Tokens are those of
@@ -31,19 +32,32 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   private static final int MESSAGE_TOKENS = 4;
 
   /** What adds up. */
-  private record Totals(long calls, long input, long output) {
+  record Totals(long calls, long input, long output) {
     Totals plus(long inputTokens, long outputTokens) {
       return new Totals(calls + 1, input + inputTokens, output + outputTokens);
     }
   }
 
   int print(ModelSpec model, QuestionAnswering task) {
-    Totals totals = model.provider() == Provider.EXTRACTIVE ? new Totals(0, 0, 0) : totals(task);
+    var asks =
+        model.provider() == Provider.EXTRACTIVE ? Stream.<Ask>empty() : task.calls().map(Call::ask);
+    return print(model, "questions", task.questions().size(), asks);
+  }
+
+  /**
+   * Prints for requests about something else than questions.
+   *
+   * @param unit what they are about, in the plural
+   * @param count how many of those there are
+   * @param asks the requests, each built when it is reached
+   */
+  int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
+    Totals totals = totals(asks);
     var price = models.prices().of(model);
     var cost = price.map(p -> p.cost(totals.input(), totals.output()));
     if (json) {
       var node = JsonFiles.MAPPER.createObjectNode();
-      node.put("model", model.id()).put("questions", task.questions().size());
+      node.put("model", model.id()).put(unit, count);
       node.put("calls", totals.calls()).put("input_tokens", totals.input());
       node.put("output_tokens_at_most", totals.output());
       node.put("cost_usd_at_most", cost.orElse(null)).put("prices_of", models.prices().date());
@@ -51,7 +65,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
       return ExitCode.OK;
     }
     var table = new TextTable(Column.left("dry run of " + model.id()), Column.right(""));
-    table.row("questions", task.questions().size());
+    table.row(unit, count);
     table.row("calls", totals.calls());
     table.row("input tokens", totals.input());
     table.row("output tokens, at most", totals.output());
@@ -64,14 +78,13 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     return ExitCode.OK;
   }
 
-  private static Totals totals(QuestionAnswering task) {
+  static Totals totals(Stream<Ask> asks) {
     var tokens = new Cl100k();
     Map<String, Integer> counted = new HashMap<>();
     var totals = new Totals(0, 0, 0);
-    var calls = task.calls().iterator();
-    while (calls.hasNext()) {
-      Call call = calls.next();
-      Ask ask = call.ask();
+    var all = asks.iterator();
+    while (all.hasNext()) {
+      Ask ask = all.next();
       long input = 0;
       for (Ask.Message message : ask.messages()) {
         input += MESSAGE_TOKENS + counted.computeIfAbsent(message.text(), tokens::count);

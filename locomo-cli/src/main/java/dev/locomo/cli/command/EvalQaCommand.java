@@ -12,6 +12,7 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Surroundings;
@@ -19,7 +20,6 @@ import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
@@ -31,7 +31,6 @@ import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -67,7 +66,7 @@ public final class EvalQaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    refuseRepetitions();
+    Repetitions.refuse(spec);
     qaOptions.check();
     ragOptions.check();
     paceOptions.check();
@@ -83,17 +82,6 @@ public final class EvalQaCommand implements Callable<Integer> {
             .print(model, task);
       }
       return run(plan, task, model);
-    }
-  }
-
-  /** Given twice, an option of a group would silently reset the others of its group. */
-  private void refuseRepetitions() {
-    var names = new HashSet<String>();
-    for (String arg : spec.commandLine().getParseResult().originalArgs()) {
-      String name = arg.replaceFirst("=.*", "");
-      if (name.startsWith("--") && spec.findOption(name) != null && !names.add(name)) {
-        throw new UserError("the option " + name + " is given twice", "each option once");
-      }
     }
   }
 

@@ -1,97 +1,94 @@
 package dev.locomo.core.metric;
 
-import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.metric.text.PlainWords;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * BLEU-N of one prediction against one gold answer: the brevity penalty times the geometric mean of
- * the clipped precisions of runs of 1 to N tokens, equally weighted, without smoothing.
+ * BLEU-N of one text against one reference as NLTK's {@code sentence_bleu} computes it: the brevity
+ * penalty times the geometric mean of the clipped precisions of runs of 1 to N tokens, equally
+ * weighted. {@link SacreBleu} is the other common package.
  *
  * <p>The word metrics use {@link PlainWords}. The character metrics use the code points of both
  * texts as they are: NLTK, given strings instead of lists, counts characters, and the paper's
  * BLEU-1 and BLEU-2 of dialogue generation (table 7) were made that way. Unrelated texts have a
  * character BLEU-1 near 0.45, so the two must never share a name.
  *
- * <p><b>Value</b> in [0, 1], higher is better. <b>No common run of some length up to N, or fewer
- * than N tokens</b>: 0; there NLTK warns and puts in the smallest double, which gives a number
- * below 1e-70. <b>Empty side</b>: 0. <b>Unanswerable question</b>: no value. <b>Source</b> Papineni
- * et al., BLEU, ACL 2002, section 2; {@code nltk.translate.bleu_score.sentence_bleu}.
+ * <p><b>Value</b> in [0, 1], higher is better; methods 5 and 7 reach 4/3. <b>No common run of some
+ * length up to N, or fewer than N tokens</b>: 0 without smoothing, where NLTK warns and puts in the
+ * smallest double, which gives a number below 1e-70; else what the method puts in. <b>Empty side,
+ * or not one common token</b>: 0. <b>Unanswerable question</b>: no value. <b>Source</b> Papineni et
+ * al., BLEU, ACL 2002, section 2; {@code nltk.translate.bleu_score}.
  */
-public enum Bleu implements Metric {
-  BLEU_1("bleu-1", 1, false),
-  BLEU_2("bleu-2", 2, false),
-  BLEU_3("bleu-3", 3, false),
-  BLEU_4("bleu-4", 4, false),
-  BLEU_CHAR_1("bleu-char-1", 1, true),
-  BLEU_CHAR_2("bleu-char-2", 2, true);
+public enum Bleu implements TextMetric {
+  BLEU_1(1, false, BleuSmoothing.NONE),
+  BLEU_2(2, false, BleuSmoothing.NONE),
+  BLEU_3(3, false, BleuSmoothing.NONE),
+  BLEU_4(4, false, BleuSmoothing.NONE),
+  BLEU_CHAR_1(1, true, BleuSmoothing.NONE),
+  BLEU_CHAR_2(2, true, BleuSmoothing.NONE),
+  BLEU_1_METHOD1(1, false, BleuSmoothing.METHOD1),
+  BLEU_2_METHOD1(2, false, BleuSmoothing.METHOD1),
+  BLEU_3_METHOD1(3, false, BleuSmoothing.METHOD1),
+  BLEU_4_METHOD1(4, false, BleuSmoothing.METHOD1),
+  BLEU_4_METHOD2(4, false, BleuSmoothing.METHOD2),
+  BLEU_4_METHOD3(4, false, BleuSmoothing.METHOD3),
+  BLEU_4_METHOD4(4, false, BleuSmoothing.METHOD4),
+  BLEU_4_METHOD5(4, false, BleuSmoothing.METHOD5),
+  BLEU_4_METHOD7(4, false, BleuSmoothing.METHOD7);
 
-  private final String id;
   private final int order;
   private final boolean characters;
+  private final BleuSmoothing smoothing;
 
-  Bleu(String id, int order, boolean characters) {
-    this.id = id;
+  Bleu(int order, boolean characters, BleuSmoothing smoothing) {
     this.order = order;
     this.characters = characters;
+    this.smoothing = smoothing;
   }
 
   @Override
   public String id() {
-    return id;
+    return "bleu-" + (characters ? "char-" : "") + order + smoothing.suffix();
   }
 
   @Override
   public String summary() {
-    return "sentence BLEU of up to " + order + (characters ? " characters" : " words");
+    String smoothed = smoothing == BleuSmoothing.NONE ? "" : ", smoothed" + smoothing.suffix();
+    return "sentence BLEU of up to "
+        + order
+        + (characters ? " characters" : " words")
+        + smoothed.replace('-', ' ');
   }
 
   @Override
-  public boolean binary() {
-    return false;
-  }
-
-  @Override
-  public Score score(Answered answered) {
-    if (answered.question().gold() instanceof Gold.Unanswerable) {
-      return new Score.Unscored(
-          Score.Reason.NOT_APPLICABLE, "the question has no answer to compare with");
-    }
-    String prediction = answered.prediction();
-    String gold = GoldText.of(answered.question());
+  public Score.Scored compare(String candidate, String reference) {
     return characters
-        ? scored(characters(prediction), characters(gold))
-        : scored(PlainWords.of(prediction), PlainWords.of(gold));
+        ? scored(characters(candidate), characters(reference))
+        : scored(PlainWords.of(candidate), PlainWords.of(reference));
   }
 
   private static List<Integer> characters(String text) {
-    var characters = new ArrayList<Integer>(text.length());
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      characters.add(text.codePointAt(i));
-    }
-    return characters;
+    return text.codePoints().boxed().toList();
   }
 
-  private <T> Score scored(List<T> predicted, List<T> gold) {
+  private <T> Score.Scored scored(List<T> candidate, List<T> reference) {
+    var matches = NGramMatches.of(candidate, reference, smoothing.longest(order));
     return new Score.Scored(
-        bleu(predicted, gold), predicted.size() + " predicted and " + gold.size() + " gold tokens");
+        bleu(matches), candidate.size() + " predicted and " + reference.size() + " gold tokens");
   }
 
-  /** StrictMath, because Math.log and Math.exp may differ in the last bit between machines. */
-  private <T> double bleu(List<T> predicted, List<T> gold) {
+  private double bleu(NGramMatches matches) {
+    if (matches.common()[0] == 0) {
+      return 0;
+    }
     double logs = 0;
-    for (int n = 1; n <= order; n++) {
-      var overlap =
-          n == 1
-              ? Overlap.of(predicted, gold)
-              : Overlap.of(NGrams.of(predicted, n), NGrams.of(gold, n));
-      if (overlap.common() == 0) {
+    for (double precision : smoothing.precisions(matches, order)) {
+      if (precision > 0) {
+        logs += StrictMath.log(precision) / order;
+      } else if (smoothing == BleuSmoothing.NONE) {
         return 0;
       }
-      logs += StrictMath.log(overlap.precision()) / order;
     }
-    double excess = (double) gold.size() / predicted.size() - 1;
-    return StrictMath.exp(logs - Math.max(0, excess));
+    return StrictMath.exp(logs + matches.logBrevity());
   }
 }

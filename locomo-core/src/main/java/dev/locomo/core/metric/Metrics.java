@@ -1,6 +1,8 @@
 package dev.locomo.core.metric;
 
 import dev.locomo.core.error.UserError;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,26 +26,15 @@ public final class Metrics {
 
   /** Every metric that needs no model. */
   public static Metrics standard() {
-    return new Metrics(
-        List.of(
-            TokenF1.BY_CATEGORY,
-            TokenF1.SINGLE,
-            TokenF1.MULTI,
-            new ExactMatch(),
-            new HasAnswer(),
-            new StemmedRouge1(),
-            Rouge.ROUGE_1,
-            Rouge.ROUGE_2,
-            Rouge.ROUGE_L,
-            Bleu.BLEU_1,
-            Bleu.BLEU_2,
-            Bleu.BLEU_3,
-            Bleu.BLEU_4,
-            Bleu.BLEU_CHAR_1,
-            Bleu.BLEU_CHAR_2,
-            new Abstention(),
-            new EvidenceRecall(),
-            new ReferenceRecall()));
+    var metrics = new ArrayList<Metric>();
+    Collections.addAll(metrics, TokenF1.values());
+    Collections.addAll(metrics, new ExactMatch(), new HasAnswer(), new StemmedRouge1());
+    Collections.addAll(metrics, Rouge.values());
+    Collections.addAll(metrics, PltrdyRouge.values());
+    Collections.addAll(metrics, Bleu.values());
+    Collections.addAll(metrics, SacreBleu.values());
+    Collections.addAll(metrics, new Abstention(), new EvidenceRecall(), new ReferenceRecall());
+    return new Metrics(metrics);
   }
 
   /** All metrics, in order of registration. */

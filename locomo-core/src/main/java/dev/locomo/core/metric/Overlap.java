@@ -11,6 +11,8 @@ import java.util.HashMap;
  * @param gold size of the gold answer's bag
  */
 record Overlap(int common, int predicted, int gold) {
+  private static final double EPSILON = 1e-8;
+
   static <T> Overlap of(Collection<T> predicted, Collection<T> gold) {
     var left = new HashMap<T, Integer>();
     for (T one : gold) {
@@ -40,7 +42,12 @@ record Overlap(int common, int predicted, int gold) {
     return common == 0 ? 0 : 2 * precision() * recall() / (precision() + recall());
   }
 
-  Score scoredF1(String unit) {
+  /** The same with 1e-8 added to the denominator, as the package {@code rouge} does. */
+  double smoothedF1() {
+    return common == 0 ? 0 : 2.0 * ((precision() * recall()) / (precision() + recall() + EPSILON));
+  }
+
+  Score.Scored scoredF1(String unit) {
     return new Score.Scored(f1(), why(unit));
   }
 

@@ -1,88 +1,126 @@
 package dev.locomo.core.metric;
 
-import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.metric.text.PlainWords;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * ROUGE F1 between a prediction and the gold answer, as Google's {@code rouge-score} computes it
- * without its stemmer.
+ * ROUGE F1 between two texts, as Google's {@code rouge-score} computes it without and with its
+ * stemmer; {@link PltrdyRouge} is the other common package.
  *
  * <p>Words are {@link PlainWords}. ROUGE-N compares the bags of runs of N words; ROUGE-L takes the
- * longest common subsequence. <b>Value</b> in [0, 1], higher is better. <b>No words, or for ROUGE-2
- * a single word, on either side</b>: 0. <b>Unanswerable question</b>: no value. <b>Source</b> C.-Y.
- * Lin, ROUGE, ACL 2004 workshop Text Summarization Branches Out, sections 2 and 3. What the
- * original calls ROUGE-L is {@link StemmedRouge1}.
+ * longest common subsequence of the whole texts; ROUGE-Lsum takes each line as a sentence, and of
+ * each reference sentence the union of its longest common subsequences with all candidate
+ * sentences, no word counted more often than it occurs. <b>Value</b> in [0, 1], higher is better.
+ * <b>No words, or for ROUGE-2 a single word, on either side</b>: 0. <b>Unanswerable question</b>:
+ * no value. <b>Source</b> C.-Y. Lin, ROUGE, ACL 2004 workshop Text Summarization Branches Out,
+ * sections 2 and 3; {@code rouge_score.rouge_scorer} 0.1.2. What LoCoMo's code calls ROUGE-L is
+ * {@link StemmedRouge1}.
  */
-public enum Rouge implements Metric {
+public enum Rouge implements TextMetric {
   /** Words. */
-  ROUGE_1("rouge-1", "F1 of common words") {
-    @Override
-    Overlap overlap(List<String> predicted, List<String> gold) {
-      return Overlap.of(predicted, gold);
-    }
-  },
+  ROUGE_1(Unit.WORDS, false),
   /** Pairs of neighbouring words. */
-  ROUGE_2("rouge-2", "F1 of common word pairs") {
-    @Override
-    Overlap overlap(List<String> predicted, List<String> gold) {
-      return Overlap.of(NGrams.of(predicted, 2), NGrams.of(gold, 2));
-    }
-  },
+  ROUGE_2(Unit.PAIRS, false),
   /** Longest common subsequence. */
-  ROUGE_L("rouge-l", "F1 of the longest common subsequence of words") {
-    @Override
-    Overlap overlap(List<String> predicted, List<String> gold) {
-      return new Overlap(longestCommon(predicted, gold), predicted.size(), gold.size());
+  ROUGE_L(Unit.SUBSEQUENCE, false),
+  /** Longest common subsequences, line by line. */
+  ROUGE_LSUM(Unit.LINES, false),
+  /** Stemmed words. */
+  ROUGE_1_STEMMED(Unit.WORDS, true),
+  /** Pairs of neighbouring stemmed words. */
+  ROUGE_2_STEMMED(Unit.PAIRS, true),
+  /** Longest common subsequence of stemmed words. */
+  ROUGE_L_STEMMED(Unit.SUBSEQUENCE, true),
+  /** Longest common subsequences of stemmed words, line by line. */
+  ROUGE_LSUM_STEMMED(Unit.LINES, true);
+
+  private enum Unit {
+    WORDS("1", "common words"),
+    PAIRS("2", "common word pairs"),
+    SUBSEQUENCE("l", "the longest common subsequence of words"),
+    LINES("lsum", "the longest common subsequences of words, line by line");
+
+    private final String id;
+    private final String what;
+
+    Unit(String id, String what) {
+      this.id = id;
+      this.what = what;
     }
-  };
-
-  private final String id;
-  private final String summary;
-
-  Rouge(String id, String summary) {
-    this.id = id;
-    this.summary = summary;
   }
 
-  abstract Overlap overlap(List<String> predicted, List<String> gold);
+  private final Unit unit;
+  private final boolean stemmed;
+
+  Rouge(Unit unit, boolean stemmed) {
+    this.unit = unit;
+    this.stemmed = stemmed;
+  }
 
   @Override
   public String id() {
-    return id;
+    return "rouge-" + unit.id + (stemmed ? "-google-stemmed" : "");
   }
 
   @Override
   public String summary() {
-    return summary;
+    return "F1 of " + unit.what + (stemmed ? ", stemmed" : "");
   }
 
   @Override
-  public boolean binary() {
-    return false;
+  public Score.Scored compare(String candidate, String reference) {
+    Function<String, List<String>> words = stemmed ? PlainWords::stemmed : PlainWords::of;
+    var overlap =
+        unit == Unit.LINES
+            ? byLine(lines(candidate, words), lines(reference, words))
+            : overlap(words.apply(candidate), words.apply(reference));
+    return overlap.scoredF1("units");
   }
 
-  @Override
-  public Score score(Answered answered) {
-    if (answered.question().gold() instanceof Gold.Unanswerable) {
-      return new Score.Unscored(
-          Score.Reason.NOT_APPLICABLE, "the question has no answer to compare with");
+  private Overlap overlap(List<String> candidate, List<String> reference) {
+    return switch (unit) {
+      case WORDS -> Overlap.of(candidate, reference);
+      case PAIRS -> Overlap.of(NGrams.of(candidate, 2), NGrams.of(reference, 2));
+      default ->
+          new Overlap(
+              LongestCommon.length(candidate, reference), candidate.size(), reference.size());
+    };
+  }
+
+  private static List<List<String>> lines(String text, Function<String, List<String>> words) {
+    var lines = new ArrayList<List<String>>();
+    for (String line : text.split("\n")) {
+      lines.add(words.apply(line));
     }
-    var gold = PlainWords.of(GoldText.of(answered.question()));
-    return overlap(PlainWords.of(answered.prediction()), gold).scoredF1("units");
+    return lines;
   }
 
-  /** Length of the longest common subsequence, one row of the table at a time. */
-  private static int longestCommon(List<String> a, List<String> b) {
-    int[] row = new int[b.size() + 1];
-    for (String word : a) {
-      int diagonal = 0;
-      for (int j = 1; j < row.length; j++) {
-        int above = row[j];
-        row[j] = word.equals(b.get(j - 1)) ? diagonal + 1 : Math.max(above, row[j - 1]);
-        diagonal = above;
+  private static Overlap byLine(List<List<String>> candidate, List<List<String>> reference) {
+    var left = counts(candidate);
+    int hits = 0;
+    for (var line : reference) {
+      var common = new BitSet();
+      candidate.forEach(
+          c -> common.or(LongestCommon.positions(line, c, LongestCommon.Tie.DROP_FIRST)));
+      for (int i = common.nextSetBit(0); i >= 0; i = common.nextSetBit(i + 1)) {
+        hits += left.merge(line.get(i), -1, Integer::sum) >= 0 ? 1 : 0;
       }
     }
-    return row[b.size()];
+    return new Overlap(hits, size(candidate), size(reference));
+  }
+
+  private static Map<String, Integer> counts(List<List<String>> lines) {
+    var counts = new HashMap<String, Integer>();
+    lines.forEach(line -> line.forEach(word -> counts.merge(word, 1, Integer::sum)));
+    return counts;
+  }
+
+  private static int size(List<List<String>> lines) {
+    return lines.stream().mapToInt(List::size).sum();
   }
 }

@@ -14,8 +14,6 @@ import java.util.List;
  * words; here they get the value of the formula.
  */
 public final class StemmedRouge1 implements Metric {
-  private static final double EPSILON = 1e-8;
-
   @Override
   public String id() {
     return "rouge-1-stemmed";
@@ -35,18 +33,11 @@ public final class StemmedRouge1 implements Metric {
   public Score score(Answered answered) {
     var overlap =
         Overlap.of(distinct(answered.prediction()), distinct(GoldText.of(answered.question())));
-    return new Score.Scored(value(overlap), overlap.why("distinct stems"));
+    return new Score.Scored(overlap.smoothedF1(), overlap.why("distinct stems"));
   }
 
   private static HashSet<String> distinct(String answer) {
     List<String> stems = AnswerNormalizer.stems(answer);
     return new HashSet<>(stems);
-  }
-
-  private static double value(Overlap o) {
-    if (o.common() == 0) {
-      return 0;
-    }
-    return 2.0 * ((o.precision() * o.recall()) / (o.precision() + o.recall() + EPSILON));
   }
 }

@@ -1,4 +1,4 @@
-/** Counts the tokens of a text. */
+/** Texts seen from outside: their tokens and words, and the prompts that are texts themselves. */
 @NullMarked
 package dev.locomo.core.text;
 

@@ -35,7 +35,7 @@ class MetricsTest {
   void everyMetricIsFoundByItsIdAndDescribed() {
     var metrics = Metrics.standard();
     assertThat(metrics.all())
-        .hasSize(18)
+        .hasSize(37)
         .allSatisfy(m -> assertThat(metrics.get(m.id())).isSameAs(m))
         .allSatisfy(m -> assertThat(m.summary()).isNotBlank().doesNotContain("\n"));
   }
@@ -68,9 +68,14 @@ class MetricsTest {
 
   private static void inRange(Metric metric, Metric.Answered answered) {
     if (metric.score(answered) instanceof Scored s) {
-      assertThat(s.value()).as("%s of %s", metric.id(), answered).isBetween(0.0, 1.0);
+      assertThat(s.value()).as("%s of %s", metric.id(), answered).isBetween(0.0, most(metric));
       assertThat(!metric.binary() || s.value() == 0 || s.value() == 1).isTrue();
     }
+  }
+
+  /** Two of NLTK's smoothings leave the usual range. */
+  private static double most(Metric metric) {
+    return metric.id().matches("bleu-4-method[57]") ? 4 / 3.0 : 1 + 1e-12;
   }
 
   private static List<String> texts(Random random) {

@@ -20,22 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** ROUGE, BLEU, stems and number formats against Python's ({@code scripts/golden/metrics.py}). */
+/** ROUGE and BLEU by hand; stems and number formats against {@code scripts/golden/metrics.py}. */
 class OverlapMetricsTest {
-  @Test
-  void rougeAndBleuArePythons() throws Exception {
-    for (JsonNode line : resource("overlap.jsonl")) {
-      var answered = answered(line.get("gold").asText(), line.get("prediction").asText());
-      for (Metric metric : Metrics.standard().all()) {
-        if (line.has(metric.id())) {
-          assertThat(Questions.value(metric, answered))
-              .as(metric.id() + " of " + line)
-              .isCloseTo(line.get(metric.id()).asDouble(), within(1e-14));
-        }
-      }
-    }
-  }
-
   @Test
   void stemsAreNltks() throws Exception {
     for (JsonNode line : resource("stems.jsonl")) {

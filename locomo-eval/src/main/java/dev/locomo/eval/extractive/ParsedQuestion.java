@@ -1,6 +1,7 @@
 package dev.locomo.eval.extractive;
 
 import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.text.Word;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HashSet;

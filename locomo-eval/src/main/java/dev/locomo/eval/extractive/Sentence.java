@@ -1,6 +1,7 @@
 package dev.locomo.eval.extractive;
 
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.text.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

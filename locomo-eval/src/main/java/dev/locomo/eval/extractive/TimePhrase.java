@@ -1,5 +1,7 @@
 package dev.locomo.eval.extractive;
 
+import dev.locomo.core.text.Word;
+
 /**
  * A time expression of a text.
  *

@@ -1,5 +1,6 @@
 package dev.locomo.eval.extractive;
 
+import dev.locomo.core.text.Word;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;

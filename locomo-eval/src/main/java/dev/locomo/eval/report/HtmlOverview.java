@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.metric.Metric;
+import dev.locomo.core.text.Html;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.score.ScoreSheet.Row;
 import dev.locomo.eval.score.Summary;

@@ -9,6 +9,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.text.Html;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.ScoreSheet.Row;

@@ -1,6 +1,7 @@
 package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.text.Html;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import dev.locomo.core.text.Html;
 import dev.locomo.eval.report.Chart.Point;
 import dev.locomo.eval.stats.Interval;
 import java.util.Locale;

@@ -46,7 +46,8 @@ public final class ScoreJson {
     return node;
   }
 
-  private static ObjectNode slice(Slice slice) {
+  /** A set of questions or other units. */
+  public static ObjectNode slice(Slice slice) {
     var tally = slice.tally();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("asked", tally.asked())
@@ -56,13 +57,15 @@ public final class ScoreJson {
     return interval(node, slice.interval());
   }
 
-  private static ObjectNode macro(Macro macro) {
+  /** A mean of means. */
+  public static ObjectNode macro(Macro macro) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("mean", macro.mean().isPresent() ? Double.valueOf(macro.mean().getAsDouble()) : null);
     return interval(node, macro.interval());
   }
 
-  private static ObjectNode interval(ObjectNode node, @Nullable Interval interval) {
+  /** Adds an interval; its members are null when there is none. */
+  public static ObjectNode interval(ObjectNode node, @Nullable Interval interval) {
     return node.put("low", interval == null ? null : Double.valueOf(interval.low()))
         .put("high", interval == null ? null : Double.valueOf(interval.high()))
         .put("method", interval == null ? null : interval.method());

@@ -206,7 +206,7 @@ public final class ModelHub {
     return new HubDownload(new Hub(site, remote.endpoint().toString()), name, models, progress);
   }
 
-  /** One at a time: of several processes the others wait and find it there. */
+  /** One at a time, until the channel closes: other processes wait and find it there. */
   private LocalModel locked(RepositoryName name, Supplier<LocalModel> work) {
     synchronized (ModelHub.class) { // a process cannot wait for its own lock on a file
       return lockedFile(name, work);
@@ -219,7 +219,7 @@ public final class ModelHub {
       Files.createDirectories(models.resolve(".incomplete"));
       try (var channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        if (channel.tryLock() == null) { // released when the channel is closed
+        if (channel.tryLock() == null) {
           progress.accept("waiting for another process that gets " + name);
           channel.lock();
         }

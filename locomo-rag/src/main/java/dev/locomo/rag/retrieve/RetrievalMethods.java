@@ -43,7 +43,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
    */
   public RetrievalMethod named(String name) {
     if (name.equals("bm25")) {
-      return new Bm25Method();
+      return new Bm25Method(vectors);
     }
     if (name.startsWith("vectors:")) {
       return new SuppliedVectors(Path.of(name.substring("vectors:".length())));
@@ -79,7 +79,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
    */
   public Embedder encoder(String name) {
     return switch (name) {
-      case "minilm" -> MiniLm.load();
+      case "minilm" -> MiniLm.deferred();
       case "contriever" -> {
         LocalModel model = models.find("facebook/contriever", ModelFiles.TEXT);
         yield HuggingFaceEmbedder.load(

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -65,6 +66,10 @@ final class FakeHub implements AutoCloseable {
     return this;
   }
 
+  private byte[] content(String file) {
+    return Objects.requireNonNull(files.get(file), file);
+  }
+
   private static String token(HttpExchange exchange) {
     String header = exchange.getRequestHeaders().getFirst("Authorization");
     return header == null ? "none" : header;
@@ -75,7 +80,7 @@ final class FakeHub implements AutoCloseable {
     requests.add(exchange.getRequestMethod() + " " + path);
     hubTokens.add(token(exchange));
     if (path.startsWith("/api/resolve-cache/")) {
-      send(exchange, files.get(path.substring("/api/resolve-cache/".length())), false);
+      send(exchange, content(path.substring("/api/resolve-cache/".length())), false);
       return;
     }
     String[] parts = path.split("/resolve/", 2);
@@ -94,7 +99,7 @@ final class FakeHub implements AutoCloseable {
   private void redirect(HttpExchange exchange, String file) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("X-Repo-Commit", commit);
-    byte[] content = files.get(file);
+    byte[] content = content(file);
     if (isLarge(file)) {
       headers.set("X-Linked-ETag", "\"" + hex("SHA-256", content) + "\"");
       headers.set("X-Linked-Size", "" + content.length);
@@ -122,7 +127,7 @@ final class FakeHub implements AutoCloseable {
 
   private void store(HttpExchange exchange) throws IOException {
     storeTokens.add(token(exchange));
-    byte[] content = files.get(exchange.getRequestURI().getPath().substring(1)).clone();
+    byte[] content = content(exchange.getRequestURI().getPath().substring(1)).clone();
     if (corrupt) {
       content[content.length / 2] ^= 1;
     }

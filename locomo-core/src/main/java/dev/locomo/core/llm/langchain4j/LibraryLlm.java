@@ -37,9 +37,11 @@ final class LibraryLlm implements ChatLlm {
 
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
-    var wire = new Wire(timeout);
+    var texts = new LongTexts();
+    var wire = new Wire(timeout, texts);
     var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(a, Wire.CURRENT));
-    var messages = ask.messages().stream().map(LibraryLlm::message).toList();
+    var messages =
+        ask.messages().stream().map(m -> message(m.role(), texts.standIn(m.text()))).toList();
     try {
       var response = wire.carrying(() -> model.chat(messages));
       return reply(response, Objects.requireNonNull(wire.reply()));
@@ -62,11 +64,11 @@ final class LibraryLlm implements ChatLlm {
         0);
   }
 
-  private static ChatMessage message(Ask.Message message) {
-    return switch (message.role()) {
-      case SYSTEM -> SystemMessage.from(message.text());
-      case USER -> UserMessage.from(message.text());
-      case ASSISTANT -> AiMessage.from(message.text());
+  private static ChatMessage message(Ask.Role role, String text) {
+    return switch (role) {
+      case SYSTEM -> SystemMessage.from(text);
+      case USER -> UserMessage.from(text);
+      case ASSISTANT -> AiMessage.from(text);
     };
   }
 

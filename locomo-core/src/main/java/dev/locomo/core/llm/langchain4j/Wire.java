@@ -36,14 +36,17 @@ final class Wire {
   static final HttpClientBuilder CURRENT = new Current();
 
   private final Duration timeout;
+  private final LongTexts texts;
   private @Nullable HttpReply reply;
   private @Nullable ProviderError failure;
 
   /**
    * @param timeout of the whole exchange; the library's own are ignored
+   * @param texts what the request's stand-ins stand for
    */
-  Wire(Duration timeout) {
+  Wire(Duration timeout, LongTexts texts) {
     this.timeout = timeout;
+    this.texts = texts;
   }
 
   /** What came back; null when nothing did. */
@@ -81,7 +84,7 @@ final class Wire {
   private HttpCall call(HttpRequest request) {
     var headers = new HashMap<String, String>();
     request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-    return new HttpCall(address(request.url()), headers, request.body(), timeout);
+    return new HttpCall(address(request.url()), headers, texts.restored(request.body()), timeout);
   }
 
   /** The library puts the model's name into some addresses. */

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The words of ROUGE and BLEU: maximal runs of {@code a-z} and {@code 0-9} after lower-casing, no
- * stemming. Letters outside ASCII separate words. Source: {@code rouge_score.tokenize} of Google's
- * rouge-score package without its stemmer.
+ * stemming unless asked for. Letters outside ASCII separate words. Source: {@code
+ * rouge_score.tokenize} of Google's rouge-score package without and with its stemmer.
  */
 public final class PlainWords {
   private PlainWords() {}
@@ -27,6 +27,11 @@ public final class PlainWords {
       i = end + 1;
     }
     return words;
+  }
+
+  /** The words, those of more than three characters Porter-stemmed. */
+  public static List<String> stemmed(String text) {
+    return of(text).stream().map(w -> w.length() > 3 ? PorterStemmer.stem(w) : w).toList();
   }
 
   private static boolean isPlain(char c) {

@@ -19,11 +19,13 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,33 @@ class ProvidersTest {
                 "req_1",
                 reply.latency(),
                 false));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "EXTRACTIVE", mode = EnumSource.Mode.EXCLUDE)
+  void longTextsArriveAsTheyAre(Provider provider) throws InterruptedException {
+    Assumptions.assumeTrue(provider.baseUrl() != null);
+    String one = "\"quoted\" \\ \u0001\t\n \u00e9 \ud83d\ude00 \u05d0 </script> / ".repeat(400);
+    String two = "long-text-100000 ".repeat(200);
+    server.answers(200, "{}");
+    var messages =
+        List.of(
+            new Ask.Message(Ask.Role.SYSTEM, one),
+            new Ask.Message(Ask.Role.USER, two),
+            new Ask.Message(Ask.Role.ASSISTANT, "short"),
+            new Ask.Message(Ask.Role.USER, one + two));
+    var ask = new Ask("m", messages, null, null, null, null, false, 0);
+    assertThatThrownBy(() -> open(provider, "/v1").ask(ask)).isInstanceOf(ProviderError.class);
+    var texts = new ArrayList<String>();
+    collect(server.request().json(), texts);
+    assertThat(texts).containsSubsequence(two, "short", one + two).contains(one);
+  }
+
+  private static void collect(JsonNode node, List<String> texts) {
+    if (node.isTextual()) {
+      texts.add(node.textValue());
+    }
+    node.forEach(child -> collect(child, texts));
   }
 
   @Test

@@ -190,7 +190,7 @@ class LocomoProtocolTest {
     assertThat(one).isEqualTo(other);
   }
 
-  /** A changed prompt is a new version: a new file, and a new number in {@code Prompts}. */
+  /** A changed prompt is a new version: a new file, and another {@code VERSION}. */
   @Test
   void thePromptsOfAVersionNeverChange() {
     var protocol = protocol(1, ContextBuilder.none());

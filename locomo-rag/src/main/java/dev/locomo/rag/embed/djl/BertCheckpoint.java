@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.TokenizerFile;
@@ -71,7 +72,7 @@ record BertCheckpoint(Path folder, BertConfig config) {
 
   /** Tokens of a batch that suit where the network is. */
   static int batchTokens(BertNetwork network) {
-    return network.precision().equals("fp16") ? GPU_TOKENS : CPU_TOKENS;
+    return network.precision() == DataType.FLOAT16 ? GPU_TOKENS : CPU_TOKENS;
   }
 
   /** The first 16 digits of a hash of all files that can change a result. */

@@ -32,6 +32,9 @@ record BertConfig(
     int types,
     float epsilon,
     Activation activation) {
+  /** The {@code model_type}s that this reads. */
+  static final List<String> TYPES = List.of("bert", "dpr", "roberta", "xlm-roberta", "camembert");
+
   private static final Set<String> ROBERTAS = Set.of("roberta", "xlm-roberta", "camembert");
 
   /**
@@ -40,9 +43,12 @@ record BertConfig(
    * @throws DataError when it is no BERT or RoBERTa, or a number is missing or makes no sense
    */
   static BertConfig read(Path file) {
-    var json = ModelConfig.read(file);
-    String type =
-        json.oneOf("model_type", "", List.of("bert", "dpr", "roberta", "xlm-roberta", "camembert"));
+    return of(ModelConfig.read(file));
+  }
+
+  /** The same of a file that is read already. */
+  static BertConfig of(ModelConfig json) {
+    String type = json.oneOf("model_type", "", TYPES);
     json.oneOf("position_embedding_type", "absolute", List.of("absolute"));
     int first = ROBERTAS.contains(type) ? json.json().path("pad_token_id").asInt(1) + 1 : 0;
     return new BertConfig(
@@ -56,5 +62,20 @@ record BertConfig(
         json.json().path("type_vocab_size").asInt(2),
         (float) json.json().path("layer_norm_eps").asDouble(1e-12),
         Activation.named(json.oneOf("hidden_act", "gelu", Activation.NAMES)));
+  }
+
+  /** The same network without its last layers. */
+  BertConfig withLayers(int fewer) {
+    return new BertConfig(
+        fewer,
+        hidden,
+        heads,
+        intermediate,
+        vocabulary,
+        positions,
+        firstPosition,
+        types,
+        epsilon,
+        activation);
   }
 }

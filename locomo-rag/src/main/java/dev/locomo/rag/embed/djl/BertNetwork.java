@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Compute;
@@ -14,7 +13,6 @@ import dev.locomo.rag.tensor.Masks;
 import dev.locomo.rag.tensor.Norm;
 import dev.locomo.rag.tensor.Parameters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Devlin et al., NAACL 2019, section 3; tensor names and the order of operations
  * are those of Hugging Face transformers' {@code modeling_bert.py}.
  */
-final class BertNetwork implements AutoCloseable {
+final class BertNetwork implements StateNetwork {
   private static final String WORDS = "embeddings.word_embeddings";
 
   private final NDManager manager;
@@ -90,11 +88,6 @@ final class BertNetwork implements AutoCloseable {
     return pooler != null;
   }
 
-  /** {@code fp32} or {@code fp16}. */
-  String precision() {
-    return Compute.name(words.rows().getDataType());
-  }
-
   /**
    * One vector a text.
    *
@@ -103,28 +96,30 @@ final class BertNetwork implements AutoCloseable {
    */
   List<float[]> encode(List<Tokens> texts, Pooling pooling) {
     try (var batch = manager.newSubManager()) {
-      int longest = texts.stream().mapToInt(Tokens::length).max().orElseThrow();
-      long[] tokens = new long[texts.size() * longest];
-      long[] segments = new long[tokens.length];
-      float[] mask = new float[tokens.length];
-      for (int i = 0; i < texts.size(); i++) {
-        var text = texts.get(i);
-        System.arraycopy(text.ids(), 0, tokens, i * longest, text.length());
-        System.arraycopy(text.segments(), 0, segments, i * longest, text.length());
-        Arrays.fill(mask, i * longest, i * longest + text.length(), 1);
-      }
-      var shape = new Shape(texts.size(), longest);
-      NDArray attended = batch.create(mask, shape).toType(words.rows().getDataType(), false);
-      NDArray segment = batch.create(segments, shape);
-      NDArray states = states(batch, batch.create(tokens, shape), segment, attended);
-      return Compute.rows(pooled(states, attended, pooling));
+      var padded = padded(batch, texts);
+      return Compute.rows(pooled(states(batch, padded), padded.attended(), pooling));
     }
   }
 
-  /** The last layer's states, attached to the batch. */
-  private NDArray states(NDManager batch, NDArray tokens, NDArray segments, NDArray attended) {
-    NDArray padding = Masks.padding(attended);
-    NDArray states = Compute.within(batch, tokens, t -> embedded(t, segments));
+  @Override
+  public NDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public DataType precision() {
+    return words.rows().getDataType();
+  }
+
+  @Override
+  public int hidden() {
+    return config.hidden();
+  }
+
+  @Override
+  public NDArray states(NDManager batch, Padded padded) {
+    NDArray padding = Masks.padding(padded.attended());
+    NDArray states = Compute.within(batch, padded.tokens(), t -> embedded(t, padded.segments()));
     for (Layer layer : layers) {
       states = Compute.within(batch, states, x -> applied(layer, x, padding));
     }
@@ -156,10 +151,5 @@ final class BertNetwork implements AutoCloseable {
     }
     NDArray first = states.get(new NDIndex(":,0"));
     return pooling == Pooling.CLS ? first : Objects.requireNonNull(pooler).of(first).tanh();
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.PairScorer;
 import dev.locomo.rag.hub.LocalModel;
+import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.TokenBatches;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,15 @@ public final class CrossEncoder implements PairScorer {
     this.head = head;
     this.network = network;
     int longest = Math.min(longest(folder), config.positions());
-    id = model.suffix() + "(" + checkpoint.hash() + "," + longest + "," + network.precision() + ")";
+    id =
+        model.suffix()
+            + "("
+            + checkpoint.hash()
+            + ","
+            + longest
+            + ","
+            + Compute.name(network.precision())
+            + ")";
     tokenizer = checkpoint.tokenizer(longest);
     batches = new TokenBatches(BertCheckpoint.batchTokens(network));
   }

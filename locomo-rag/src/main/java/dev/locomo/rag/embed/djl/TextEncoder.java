@@ -2,6 +2,7 @@ package dev.locomo.rag.embed.djl;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.TokenBatches;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ final class TextEncoder implements AutoCloseable {
     dimension = checkpoint.config().hidden();
     this.settings = settings;
     this.network = network;
-    id = checkpoint.hash() + "," + settings + "," + network.precision();
+    id = checkpoint.hash() + "," + settings + "," + Compute.name(network.precision());
     tokenizer = checkpoint.tokenizer(settings.longest());
     batches = new TokenBatches(BertCheckpoint.batchTokens(network));
   }

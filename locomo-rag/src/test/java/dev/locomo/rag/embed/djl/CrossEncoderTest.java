@@ -95,8 +95,8 @@ class CrossEncoderTest {
 
   @Test
   void aRobertaGivesTheLogitsOfPyTorchAndItsScoreIsTheirDifference() throws IOException {
-    var expected = expected("tiny-roberta.json");
-    try (var encoder = CrossEncoder.load(LocalModel.of(copied("tiny-roberta")))) {
+    var expected = expected("tiny-roberta-cross.json");
+    try (var encoder = CrossEncoder.load(LocalModel.of(copied("tiny-roberta-cross")))) {
       var logits = expected.get("logits");
       assertSame(encoder.logits(pairs(expected)), logits);
       assertThat(encoder.scores(pairs(expected)).getFirst())
@@ -107,9 +107,9 @@ class CrossEncoderTest {
 
   @Test
   void pairsAreTokenisedAndCutAsByHuggingFace() throws IOException {
-    var roberta = expected("tiny-roberta.json");
+    var roberta = expected("tiny-roberta-cross.json");
     var bert = expected("tiny-cross.json");
-    assertSameIds(copied("tiny-roberta"), 512, roberta, "pair_ids");
+    assertSameIds(copied("tiny-roberta-cross"), 512, roberta, "pair_ids");
     Files.delete(folder.resolve("tokenizer.json"));
     EncodersTest.tiny(folder, "vocab.txt");
     assertSameIds(folder, 512, bert, "ids");
@@ -147,7 +147,7 @@ class CrossEncoderTest {
         new PairHead(
             PairHead.layer(weights, "classifier.dense", 768, 768),
             PairHead.layer(weights, "classifier.out_proj", 2, 768));
-    copied("tiny-roberta");
+    copied("tiny-roberta-cross");
     assertSame(logits(roberta, weights, head, expected), expected.get("roberta"));
   }
 

@@ -1,0 +1,77 @@
+package dev.locomo.core.text;
+
+import dev.locomo.core.dataset.json.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Named prompt texts, one resource file each with its version in the name ({@code facts-1.txt}). A
+ * slot is written <code>{{name}}</code>. A changed text is a new version.
+ */
+public final class PromptTexts {
+  private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z_]+)}}");
+
+  private final Map<String, String> texts = new TreeMap<>();
+
+  /**
+   * Reads texts.
+   *
+   * @param owner a class of the package that has them as resources
+   * @param version the last part of every file's name
+   * @param names of the texts
+   * @throws IllegalStateException when one is not there
+   */
+  public PromptTexts(Class<?> owner, String version, List<String> names) {
+    names.forEach(name -> texts.put(name, read(owner, name + "-" + version + ".txt")));
+  }
+
+  private static String read(Class<?> owner, String file) {
+    try (var in = owner.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("the prompt " + file + " is not in the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A text with its slots filled; what is filled in is never looked at for slots again.
+   *
+   * @throws IllegalArgumentException when there is no such text, or a slot has no value
+   */
+  public String fill(String name, Map<String, String> slots) {
+    String text = texts.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException("no prompt is called " + name);
+    }
+    return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(value(slot, slots)));
+  }
+
+  private static String value(MatchResult slot, Map<String, String> slots) {
+    String value = slots.get(slot.group(1));
+    if (value == null) {
+      throw new IllegalArgumentException("no value for the slot " + slot.group(1));
+    }
+    return value;
+  }
+
+  /** All texts by name, slots unfilled. */
+  public Map<String, String> texts() {
+    return Collections.unmodifiableMap(texts);
+  }
+
+  /** SHA-256 over all names and texts. */
+  public String hash() {
+    return Sha256.of(texts.toString());
+  }
+}

@@ -1,0 +1,155 @@
+package dev.locomo.gen.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.rag.index.Bm25;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A folder of pictures with captions: {@code captions.json} maps a file's name to its caption, or
+ * to an object with {@code caption}, {@code url}, {@code licence} and {@code credit}. A picture that
+ * is not in it has the caption in {@code NAME.txt} beside it, or else the words of its name. The
+ * caption that shares most with the search wins (BM25); one that shares nothing is no match.
+ */
+public final class LocalImages implements ImageSource {
+  /** The file of captions. */
+  public static final String CAPTIONS = "captions.json";
+
+  private static final String UNKNOWN = "unknown";
+
+  private final Path folder;
+  private final List<Entry> entries;
+  private final Bm25 captions;
+
+  private record Entry(Path file, String url, String caption, String licence, String credit) {}
+
+  private LocalImages(Path folder, List<Entry> entries) {
+    this.folder = folder;
+    this.entries = entries;
+    this.captions = Bm25.of(entries.stream().map(Entry::caption).toList());
+  }
+
+  /**
+   * Reads the captions; the pictures are read when they are shared.
+   *
+   * @throws UserError when there is no such folder, or no picture in it
+   * @throws DataError when the captions cannot be read or name a file that is not there
+   */
+  public static LocalImages open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserError("there is no folder of pictures " + folder, "--image-dir DIR");
+    }
+    Path list = folder.resolve(CAPTIONS);
+    JsonNode known =
+        Files.exists(list)
+            ? JsonFiles.read(list, JsonFiles.MAPPER::readTree)
+            : MissingNode.getInstance();
+    for (var member : known.properties()) {
+      if (!inside(folder, member.getKey())) {
+        throw new DataError(
+            list.toString(), "/" + member.getKey(), "found no such picture in the folder");
+      }
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      var entries =
+          files
+              .filter(LocalImages::isPicture)
+              .sorted(Comparator.comparing(f -> f.getFileName().toString()))
+              .map(file -> entry(file, known.path(file.getFileName().toString())))
+              .toList();
+      if (entries.isEmpty()) {
+        throw new UserError("no pictures in " + folder, "files *.jpg, *.png, *.gif or *.webp");
+      }
+      return new LocalImages(folder, entries);
+    } catch (IOException e) {
+      throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
+    }
+  }
+
+  private static boolean inside(Path folder, String name) {
+    Path file = folder.resolve(name).normalize();
+    return folder.normalize().equals(file.getParent()) && Files.isRegularFile(file);
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.matches(".*\\.(jpe?g|png|gif|webp)") && Files.isRegularFile(file);
+  }
+
+  private static Entry entry(Path file, JsonNode known) {
+    String name = file.getFileName().toString();
+    String caption = known.isTextual() ? known.textValue() : known.path("caption").asText();
+    if (caption.isBlank()) {
+      caption = beside(file, name);
+    }
+    return new Entry(
+        file,
+        known.path("url").asText(name),
+        caption.replaceAll("\\s+", " ").strip(),
+        known.path("licence").asText(known.path("license").asText(UNKNOWN)),
+        known.path("credit").asText());
+  }
+
+  private static String beside(Path file, String name) {
+    String stem = name.substring(0, name.lastIndexOf('.'));
+    Path text = file.resolveSibling(stem + ".txt");
+    try {
+      String words = stem.replaceAll("[\\W_]+", " ");
+      return Files.exists(text) ? Files.readString(text, StandardCharsets.UTF_8) : words;
+    } catch (IOException e) {
+      throw new DataError(text.toString(), "", "cannot be read (" + e + ")", e);
+    }
+  }
+
+  @Override
+  public String id() {
+    var all = new StringBuilder();
+    entries.forEach(e -> all.append(e.file().getFileName()).append('\0').append(e.caption()));
+    return "local(" + Sha256.of(all.toString()).substring(0, 16) + ")";
+  }
+
+  @Override
+  public Optional<Picture> find(String query, Set<String> used) {
+    double[] scores = captions.scores(query);
+    var best = new ArrayList<Integer>();
+    IntStream.range(0, scores.length).filter(i -> scores[i] > 0).forEach(best::add);
+    best.sort(Comparator.comparingDouble(i -> -scores[i]));
+    return best.stream()
+        .map(entries::get)
+        .filter(entry -> !used.contains(entry.url()))
+        .findFirst()
+        .map(this::picture);
+  }
+
+  private Picture picture(Entry entry) {
+    try {
+      if (Files.size(entry.file()) > Picture.LARGEST) {
+        throw new DataError(
+            entry.file().toString(), "", "is larger than " + Picture.LARGEST + " bytes");
+      }
+      return new Picture(
+          entry.url(),
+          entry.caption(),
+          entry.licence(),
+          entry.credit(),
+          Files.readAllBytes(entry.file()));
+    } catch (IOException e) {
+      throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.locomo.gen.question;
+
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.TurnId;
+import java.util.List;
+
+/**
+ * A question that a model proposed, and what came of asking it.
+ *
+ * @param category its kind
+ * @param text the question
+ * @param answer the answer; of an adversarial question the tempting wrong one
+ * @param evidence turns it rests on, in order, at least one
+ * @param verdict {@code verified}, or why it was not taken
+ * @param withEvidence what was answered from the evidence; empty when it was not asked
+ * @param without what was answered from nothing
+ */
+public record Proposal(
+    Category category,
+    String text,
+    String answer,
+    List<TurnId> evidence,
+    String verdict,
+    String withEvidence,
+    String without) {
+  /** The verdict of one that goes into the data set. */
+  public static final String VERIFIED = "verified";
+
+  public Proposal {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** Whether it goes into the data set. */
+  public boolean verified() {
+    return verdict.equals(VERIFIED);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.locomo.rag.annotate;
+
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.json.DatasetWriter;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Steps;
+import dev.locomo.core.pipeline.Workers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Annotates the sessions of a data set, each for itself. A session that cannot be annotated is
+ * named with its reason and the others go on.
+ *
+ * @param <T> what one session gives
+ */
+public final class Annotating<T> {
+  private final Dataset data;
+  private final Annotation<T> annotation;
+  private final Annotator<T> annotator;
+  private final List<Piece> pieces;
+  private final Map<Piece, Outcome<T>> outcomes = new ConcurrentHashMap<>();
+
+  /**
+   * A session to annotate.
+   *
+   * @param sample its sample
+   * @param session with at least one turn
+   */
+  public record Piece(Sample sample, Session session) {
+    /** The name in messages, for example {@code conv-26/S3}. */
+    public String name() {
+      return sample.id() + "/S" + session.number();
+    }
+  }
+
+  /** What became of a session. */
+  public sealed interface Outcome<T> {
+    /** It is annotated. */
+    record Done<T>(T value) implements Outcome<T> {}
+
+    /** It could not be annotated, for this reason. */
+    record Failed<T>(String reason) implements Outcome<T> {}
+  }
+
+  /**
+   * Which sessions: those that have turns, of all samples given.
+   *
+   * @param samples ids
+   * @param again whether also those that are annotated already
+   */
+  public record Which(List<String> samples, boolean again) {}
+
+  /**
+   * @param data with the sessions
+   * @param annotation what is derived
+   * @param annotator how
+   * @param which of the sessions
+   */
+  public Annotating(Dataset data, Annotation<T> annotation, Annotator<T> annotator, Which which) {
+    this.data = data;
+    this.annotation = annotation;
+    this.annotator = annotator;
+    this.pieces = pieces(which);
+  }
+
+  private List<Piece> pieces(Which which) {
+    var open = new ArrayList<Piece>();
+    for (Sample sample : data.samples()) {
+      for (Session session : sample.conversation().sessions()) {
+        boolean wanted = which.again() || !annotation.has(sample, session.number());
+        if (which.samples().contains(sample.id()) && wanted && !session.turns().isEmpty()) {
+          open.add(new Piece(sample, session));
+        }
+      }
+    }
+    return List.copyOf(open);
+  }
+
+  /** The sessions to annotate, in file order. */
+  public List<Piece> pieces() {
+    return pieces;
+  }
+
+  /** The requests when no reply has to be asked for again, each built when it is reached. */
+  public Stream<Ask> asks() {
+    return pieces.stream().flatMap(p -> annotator.asks(p.sample(), p.session()).stream());
+  }
+
+  /**
+   * Annotates; to be called once.
+   *
+   * @param steps asks models
+   * @param workers how many sessions at once, and when to stop
+   * @param done told of each session that is through
+   */
+  public Ending run(Steps steps, Workers workers, Consumer<Outcome<T>> done)
+      throws InterruptedException {
+    return workers.run(
+        pieces.iterator(),
+        piece -> {
+          try {
+            record(piece, outcome(piece, steps), done);
+          } catch (ProviderError e) {
+            if (e.kind() != ProviderError.Kind.COST_LIMIT) {
+              record(piece, new Outcome.Failed<>(String.valueOf(e.getMessage())), done);
+            }
+            throw e;
+          }
+        });
+  }
+
+  private Outcome<T> outcome(Piece piece, Steps steps) throws InterruptedException {
+    try {
+      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), steps));
+    } catch (Unreadable e) {
+      return new Outcome.Failed<>("no usable reply: " + e.wrong());
+    }
+  }
+
+  private void record(Piece piece, Outcome<T> outcome, Consumer<Outcome<T>> done) {
+    outcomes.put(piece, outcome);
+    done.accept(outcome);
+  }
+
+  /** The sessions that could not be annotated and why, in file order. */
+  public Map<String, String> failures() {
+    var failures = new LinkedHashMap<String, String>();
+    for (Piece piece : pieces) {
+      if (outcomes.get(piece) instanceof Outcome.Failed<T> failed) {
+        failures.put(piece.name(), failed.reason());
+      }
+    }
+    return failures;
+  }
+
+  /** How many sessions were annotated. */
+  public int annotated() {
+    return (int) outcomes.values().stream().filter(o -> o instanceof Outcome.Done).count();
+  }
+
+  /** How many single annotations that gave: facts, or summaries. */
+  public int made() {
+    int made = 0;
+    for (Outcome<T> outcome : outcomes.values()) {
+      made += outcome instanceof Outcome.Done<T> done ? annotation.count(done.value()) : 0;
+    }
+    return made;
+  }
+
+  /** SHA-256 of the conversations of these samples alone, whatever is annotated on them. */
+  public static String conversationsSha256(List<Sample> samples) {
+    var digest = Sha256.digest();
+    var bare =
+        samples.stream()
+            .map(s ->
+                new Sample(
+                    s.id(), s.conversation(), List.of(), List.of(), new TreeMap<>(), List.of()))
+            .toList();
+    try {
+      DatasetWriter.write(
+          new Dataset("", "", bare),
+          new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Sha256.hex(digest);
+  }
+
+  /** The data set with what was derived so far; everything else in it is as it was. */
+  public Dataset result() {
+    return new Dataset(
+        data.file(), data.sha256(), data.samples().stream().map(this::annotated).toList());
+  }
+
+  private Sample annotated(Sample sample) {
+    Map<Integer, T> added = new TreeMap<>();
+    for (Piece piece : pieces) {
+      if (piece.sample() == sample && outcomes.get(piece) instanceof Outcome.Done<T> done) {
+        added.put(piece.session().number(), done.value());
+      }
+    }
+    return added.isEmpty() ? sample : annotation.with(sample, added);
+  }
+}

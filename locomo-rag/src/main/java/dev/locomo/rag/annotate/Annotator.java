@@ -1,0 +1,32 @@
+package dev.locomo.rag.annotate;
+
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.pipeline.Steps;
+import java.util.List;
+
+/**
+ * Annotates sessions, one at a time.
+ *
+ * @param <T> what one session gives
+ */
+public interface Annotator<T> {
+  /** The name in reports, with its version. */
+  String id();
+
+  /** SHA-256 of everything in it that can change what it gives, 64 hex digits. */
+  String hash();
+
+  /** The requests about a session when no reply has to be asked for again; none without a model. */
+  List<Ask> asks(Sample sample, Session session);
+
+  /**
+   * Annotates a session that has turns.
+   *
+   * @param steps asks models
+   * @throws Unreadable when no reply could be read
+   * @throws dev.locomo.core.llm.ProviderError when there was no reply
+   */
+  T annotate(Sample sample, Session session, Steps steps) throws InterruptedException, Unreadable;
+}

@@ -1,0 +1,160 @@
+package dev.locomo.rag.annotate;
+
+import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Observation;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.pipeline.Steps;
+import dev.locomo.core.text.Salience;
+import dev.locomo.core.text.Sentences;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Annotates with the most telling sentences of a session ({@link Salience} among the conversation's
+ * turns): no model, no key, no network. A floor, and enough to search one's own conversations.
+ */
+public final class ExtractiveAnnotators {
+  /** A sentence with fewer content words tells too little alone. */
+  private static final int CONTENT_WORDS = 3;
+
+  /** Words of a summary; the published ones have about as many. */
+  private static final int SUMMARY_WORDS = 100;
+
+  private final Map<String, Salience> bySample = new ConcurrentHashMap<>();
+
+  /** A sentence of a turn, and what it tells. */
+  private record Told(Turn turn, String text, double salience) {}
+
+  /** One fact a turn at most: its most telling statement, or its picture where that tells more. */
+  public Annotator<List<Observation>> observations() {
+    return new Extracting<>("extractive observations@1") {
+      @Override
+      public List<Observation> annotate(Sample sample, Session session, Steps steps) {
+        return facts(sample, session);
+      }
+    };
+  }
+
+  /** The most telling statements in the order they were made, under the session's date. */
+  public Annotator<String> summaries() {
+    return new Extracting<>("extractive summaries@1") {
+      @Override
+      public String annotate(Sample sample, Session session, Steps steps) {
+        return summary(sample, session);
+      }
+    };
+  }
+
+  private abstract static class Extracting<T> implements Annotator<T> {
+    private final String id;
+
+    Extracting(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public String hash() {
+      return Sha256.of(id);
+    }
+
+    @Override
+    public List<Ask> asks(Sample sample, Session session) {
+      return List.of();
+    }
+  }
+
+  private Salience salience(Sample sample) {
+    return bySample.computeIfAbsent(
+        sample.id(),
+        _ ->
+            Salience.among(
+                sample.conversation().turns().stream()
+                    .map(t -> t.text() + " " + (t.caption() == null ? "" : t.caption()))
+                    .toList()));
+  }
+
+  private List<Observation> facts(Sample sample, Session session) {
+    var salience = salience(sample);
+    var talk = sample.conversation();
+    var facts = new ArrayList<Observation>();
+    for (String speaker : speakers(talk, session)) {
+      for (Turn turn : session.turns()) {
+        if (turn.speaker().equals(speaker)) {
+          best(turn, salience).map(told -> fact(session, told)).ifPresent(facts::add);
+        }
+      }
+    }
+    return facts;
+  }
+
+  private static List<String> speakers(Conversation talk, Session session) {
+    var speakers = new ArrayList<>(List.of(talk.speakerA(), talk.speakerB()));
+    session.turns().stream().map(Turn::speaker).forEach(speakers::add);
+    return speakers.stream().distinct().toList();
+  }
+
+  private static Observation fact(Session session, Told told) {
+    String id = told.turn().id().toString();
+    return new Observation(session.number(), told.turn().speaker(), told.text(), List.of(id));
+  }
+
+  private static Optional<Told> best(Turn turn, Salience salience) {
+    return told(turn, salience).stream().max(Comparator.comparingDouble(Told::salience));
+  }
+
+  /** The statements of a turn, its speaker named in each; questions state nothing. */
+  private static List<Told> told(Turn turn, Salience salience) {
+    var told = new ArrayList<Told>();
+    for (String sentence : Sentences.of(turn.text())) {
+      if (!sentence.endsWith("?") && Salience.stems(sentence).size() >= CONTENT_WORDS) {
+        String text = turn.speaker() + " said, \"" + sentence + "\"";
+        told.add(new Told(turn, text, salience.of(sentence)));
+      }
+    }
+    String caption = turn.caption();
+    if (caption != null && !caption.isBlank()) {
+      String text = turn.speaker() + " shared a picture: " + caption.strip() + ".";
+      told.add(new Told(turn, text, salience.of(caption)));
+    }
+    return told;
+  }
+
+  private String summary(Sample sample, Session session) {
+    var salience = salience(sample);
+    var best = new ArrayList<Told>();
+    session.turns().forEach(turn -> best.addAll(told(turn, salience)));
+    best.sort(Comparator.comparingDouble(Told::salience).reversed());
+    int words = 0;
+    int kept = 0;
+    while (kept < best.size() && words < SUMMARY_WORDS) {
+      words += best.get(kept++).text().split("\\s+").length;
+    }
+    String date = session.dateText().isEmpty() ? "" : session.dateText() + ". ";
+    String told =
+        best.subList(0, kept).stream()
+            .sorted(Comparator.comparing(t -> t.turn().id()))
+            .map(Told::text)
+            .collect(Collectors.joining(" "));
+    return told.isEmpty() ? date + first(session) : date + told;
+  }
+
+  /** A session that tells nothing is summed up by its first words. */
+  private static String first(Session session) {
+    Turn turn = session.turns().getFirst();
+    return turn.speaker() + " said, \"" + turn.text().strip() + "\"";
+  }
+}
