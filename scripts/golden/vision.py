@@ -264,14 +264,17 @@ def pictures(processor):
                      return_tensors="pt")["pixel_values"]
 
 
-def generated(model, pixels, prompt, tokenizer=None):
+SEARCHES = [dict(num_beams=1), dict(num_beams=3), dict(num_beams=3, length_penalty=2.0),
+            dict(num_beams=5, length_penalty=-1.0, max_length=12),
+            dict(num_beams=2, length_penalty=0.0, max_length=7)]
+
+
+def generated(model, pixels, prompt, tokenizer=None, searches=SEARCHES):
     """Caption ids by prompt and search; what follows an end token is cut off, the token too."""
     import torch
     out, end = [], model.config.text_config.sep_token_id
     for ids in prompt:
-        for options in [dict(num_beams=1), dict(num_beams=3), dict(num_beams=3, length_penalty=2.0),
-                        dict(num_beams=5, length_penalty=-1.0, max_length=12),
-                        dict(num_beams=2, length_penalty=0.0, max_length=7)]:
+        for options in searches:
             options = {"max_length": 20} | options
             inputs = None if ids is None else torch.tensor([ids] * len(pixels))
             rows = model.generate(pixel_values=pixels, input_ids=inputs, do_sample=False,
@@ -338,7 +341,9 @@ def base_blip():
         logits = model(pixel_values=pixels[:1], input_ids=ids).logits
     expected = {"prompt": ids[0].tolist(), "states": rounded(states[1, ::5]),
                 "logits": rounded(logits[0, :, ::16]),
-                "captions": generated(model, pixels[:2], [ids[0].tolist() + [102]])}
+                "captions": generated(model, pixels[:2], [ids[0].tolist() + [102]],
+                                      searches=[dict(num_beams=1, max_length=10),
+                                                dict(num_beams=3, max_length=10)])}
     (VISION / "blip-base.json").write_text(json.dumps(expected) + "\n")
     for c in expected["captions"]:
         print(c["beams"], c["penalty"], c["ids"])

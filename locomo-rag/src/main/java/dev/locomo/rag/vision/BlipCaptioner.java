@@ -18,7 +18,7 @@ import java.util.List;
  * A BLIP checkpoint that says what an image shows. On a CPU it computes in single, on a GPU in half
  * precision.
  */
-public final class BlipCaptioner implements AutoCloseable {
+public final class BlipCaptioner implements ImageCaptioner {
   private final String id;
   private final BlipConfig config;
   private final CaptionSettings settings;
@@ -84,21 +84,17 @@ public final class BlipCaptioner implements AutoCloseable {
     return prompt;
   }
 
-  /** The weights' hash and the precision. */
+  @Override
   public String id() {
     return id;
   }
 
-  /**
-   * The network's input of an image, which {@link #captions} takes.
-   *
-   * @throws ImageError when it is too long and thin
-   */
+  @Override
   public float[] pixels(RgbImage image) throws ImageError {
     return processor.pixels(image);
   }
 
-  /** One caption an image, in order; a batch that does not fit into the device is halved. */
+  @Override
   public List<String> captions(List<float[]> pixels) {
     var search =
         new Search.Settings(
