@@ -46,8 +46,7 @@ class AnnotateRunTest {
     data = folder.resolve("bare.json");
     JsonNode demo = JsonFiles.read(Path.of(Cli.DEMO), JsonFiles.MAPPER::readTree);
     for (JsonNode sample : demo) {
-      ((ObjectNode) sample)
-          .remove(List.of("observation", "session_summary"));
+      ((ObjectNode) sample).remove(List.of("observation", "session_summary"));
       ((ObjectNode) sample).put("own_key", 1.25);
     }
     Files.writeString(data, demo.toString());
@@ -85,7 +84,13 @@ class AnnotateRunTest {
   private static String fact(JsonNode request) {
     String user = user(request);
     String speaker = user.substring(user.lastIndexOf("{\"") + 2, user.indexOf("\": [[\"a fact\""));
-    return "{\"" + speaker + "\": [[\"A fact of " + first(request) + ".\", \"" + first(request) + "\"]]}";
+    return "{\""
+        + speaker
+        + "\": [[\"A fact of "
+        + first(request)
+        + ".\", \""
+        + first(request)
+        + "\"]]}";
   }
 
   private List<String> args(String what, String name, String... more) {
@@ -223,8 +228,14 @@ class AnnotateRunTest {
       var result =
           run(
               List.of(
-                  "annotate", what, "--data-file", data.toString(), "--out-file", data.toString(),
-                  "--run", folder.resolve(what).toString()));
+                  "annotate",
+                  what,
+                  "--data-file",
+                  data.toString(),
+                  "--out-file",
+                  data.toString(),
+                  "--run",
+                  folder.resolve(what).toString()));
       assertThat(result.code()).as(result.err()).isZero();
     }
     var check = run(List.of("data", "check", "--data-file", data.toString()));
@@ -232,8 +243,16 @@ class AnnotateRunTest {
     var retrieval =
         run(
             List.of(
-                "eval-retrieval", "--data-file", data.toString(), "--retriever", "bm25",
-                "--rag-mode", "observation", "--top-k", "5", "--json"));
+                "eval-retrieval",
+                "--data-file",
+                data.toString(),
+                "--retriever",
+                "bm25",
+                "--rag-mode",
+                "observation",
+                "--top-k",
+                "5",
+                "--json"));
     assertThat(retrieval.code()).as(retrieval.err()).isZero();
   }
 

@@ -24,17 +24,30 @@ final class EventList {
   void add(List<Event> written) {
     Map<String, String> ids = new HashMap<>();
     events.forEach(event -> ids.put(event.id(), event.id()));
+    var added = new ArrayList<Event>();
     for (Event event : written) {
-      if (texts.add(event.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", " ").strip())) {
-        var causes =
-            event.causedBy().stream().map(ids::get).filter(Objects::nonNull).distinct().toList();
-        String id = nextId();
-        events.add(new Event(event.text(), event.date(), id, causes));
+      if (texts.add(bare(event.text()))) {
+        added.add(event);
         if (!event.id().isEmpty()) {
-          ids.put(event.id(), id);
+          ids.put(event.id(), "E" + (events.size() + added.size()));
         }
       }
     }
+    for (Event event : added) {
+      String id = nextId();
+      var causes =
+          event.causedBy().stream()
+              .map(ids::get)
+              .filter(Objects::nonNull)
+              .filter(cause -> !cause.equals(id))
+              .distinct()
+              .toList();
+      events.add(new Event(event.text(), event.date(), id, causes));
+    }
+  }
+
+  private static String bare(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
   }
 
   /** The id that the next event gets. */

@@ -56,14 +56,19 @@ final class EventReply {
         JsonNode node = parser.currentToken() == null ? null : parser.readValueAsTree();
         var event = node == null ? Optional.<Event>empty() : event(node);
         if (event.isEmpty()) {
-          return cutOff && node == null ? Optional.of(events) : Optional.empty();
+          return cutOff && node == null ? whole(events) : Optional.empty();
         }
         events.add(event.get());
       }
       return Optional.of(events);
     } catch (IOException e) {
-      return cutOff ? Optional.of(events) : Optional.empty();
+      return cutOff ? whole(events) : Optional.empty();
     }
+  }
+
+  /** What is whole of a list that is cut off; a list of nothing was never finished. */
+  private static Optional<List<Event>> whole(List<Event> events) {
+    return events.isEmpty() ? Optional.empty() : Optional.of(events);
   }
 
   private static Optional<Event> event(JsonNode node) {

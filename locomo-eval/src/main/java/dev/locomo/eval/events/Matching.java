@@ -49,10 +49,15 @@ final class Matching {
     votes.computeIfAbsent(gold, _ -> new TreeMap<>()).merge(told, 1, Integer::sum);
   }
 
+  /** The lowest number with the most votes; there is one. */
   private static int most(SortedMap<Integer, Integer> votes) {
-    int best = votes.firstKey();
+    int best = 0;
+    int most = 0;
     for (var vote : votes.entrySet()) {
-      best = vote.getValue() > votes.get(best) ? vote.getKey() : best;
+      if (vote.getValue() > most) {
+        best = vote.getKey();
+        most = vote.getValue();
+      }
     }
     return best;
   }

@@ -32,7 +32,8 @@ class FactsReplyTest {
         "1. Ben: Ben has a dog. D1:2",
       })
   void oneFactInManyShapes(String reply) throws Unreadable {
-    assertThat(read(reply)).containsExactly(new Observation(1, "Ben", "Ben has a dog.", List.of("D1:2")));
+    assertThat(read(reply))
+        .containsExactly(new Observation(1, "Ben", "Ben has a dog.", List.of("D1:2")));
   }
 
   @Test
@@ -71,6 +72,8 @@ class FactsReplyTest {
         "Ben: he has a dog | names no turn",
       })
   void whatFitsNothingIsRefusedWithItsReason(String reply, String reason) {
-    assertThatThrownBy(() -> read(reply)).isInstanceOf(Unreadable.class).hasMessageContaining(reason);
+    assertThatThrownBy(() -> read(reply))
+        .isInstanceOf(Unreadable.class)
+        .hasMessageContaining(reason);
   }
 }

@@ -32,7 +32,8 @@ class PromptingTest {
     String user = ask.messages().getLast().text();
     assertThat(user)
         .contains("1:56 pm on 8 May, 2023")
-        .contains("[D1:2] Ben: Great! I adopted a greyhound called Comet yesterday. [picture: a dog]")
+        .contains(
+            "[D1:2] Ben: Great! I adopted a greyhound called Comet yesterday. [picture: a dog]")
         .contains("{\"Ann Lee\": [[\"a fact\", \"D1:1\"]")
         .doesNotContain("{{");
     assertThat(ask.json()).isTrue();

@@ -25,8 +25,7 @@ final class Talk {
               turn(1, 2, "Ben", "Great! I adopted a greyhound called Comet yesterday.", "a dog"),
               turn(1, 3, "Ann Lee", "Wow. My sister Ida moved to Oslo for a nursing job.", null)));
 
-  static final Session SECOND =
-      new Session(2, "", null, List.of(turn(2, 1, "Ben", "Hi.", null)));
+  static final Session SECOND = new Session(2, "", null, List.of(turn(2, 1, "Ben", "Hi.", null)));
 
   static final Sample SAMPLE =
       new Sample(
