@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
@@ -79,7 +80,7 @@ record PipelineRun(
         ? _ -> {
           throw new IllegalStateException("the built-in reader asks nobody");
         }
-        : models.open(model, err::println);
+        : models.open(model, Printable.notices(err));
   }
 
   /** Calls, tokens and cost over the run's whole life. */

@@ -11,7 +11,10 @@ import java.util.List;
  * @param run the run
  */
 public record EventFacts(StoredEvents run) {
-  /** As text: a heading a unit and a line a fact; {@code +} supported, {@code -} not, {@code ?} no verdict. */
+  /**
+   * As text: a heading a unit and a line a fact; {@code +} supported, {@code -} not, {@code ?} no
+   * verdict.
+   */
   public String text() {
     var text = new StringBuilder();
     for (JsonNode unit : run.units()) {
@@ -50,7 +53,9 @@ public record EventFacts(StoredEvents run) {
     String by = fact.has("by") ? " [event " + fact.path("by").asInt() + "]" : "";
     String error = fact.has("error") ? " [" + fact.path("error").asText() + "]" : "";
     String reason = fact.path("reason").asText();
-    return oneLine(fact.path("fact").asText()) + by + error
+    return oneLine(fact.path("fact").asText())
+        + by
+        + error
         + (reason.isEmpty() ? "" : ": " + oneLine(reason));
   }
 

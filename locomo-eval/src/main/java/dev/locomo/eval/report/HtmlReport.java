@@ -31,7 +31,9 @@ public final class HtmlReport {
     var overview = new HtmlOverview(run, metric, baselines);
     body.append(overview.head());
     charts(body, charts);
-    body.append(overview.tables());
+    body.append(overview.scores());
+    body.append(new HtmlJudges(run).section());
+    body.append(overview.course());
     body.append(new HtmlQuestions(run, metric).section());
     body.append(overview.foot());
     return page("LoCoMo: " + run.title(), body.toString(), resource("report.js"));

@@ -86,7 +86,8 @@ public final class ModelHub {
       // Not repeated below: it may hold a password.
     }
     throw new UserError(
-        "HF_ENDPOINT is not an http or https address without user and query", "unset it: " + PUBLIC);
+        "HF_ENDPOINT is not an http or https address without user and query",
+        "unset it: " + PUBLIC);
   }
 
   /**
@@ -139,11 +140,13 @@ public final class ModelHub {
       return model;
     }
     requireOnline(model.folder() + " lacks " + String.join(", ", missing));
-    return locked(name, () -> {
-      try (var site = site()) {
-        return download(site, name).rest(files, model.revision());
-      }
-    });
+    return locked(
+        name,
+        () -> {
+          try (var site = site()) {
+            return download(site, name).rest(files, model.revision());
+          }
+        });
   }
 
   private Optional<LocalModel> cached(RepositoryName name, ModelFiles files) {
@@ -163,7 +166,8 @@ public final class ModelHub {
       return true;
     }
     if (remote.offline()) {
-      progress.accept(snapshot.folder() + " has no " + modules + "; taken as if the model had none");
+      progress.accept(
+          snapshot.folder() + " has no " + modules + "; taken as if the model had none");
     }
     return remote.offline();
   }
@@ -172,16 +176,18 @@ public final class ModelHub {
     requireOnline(
         "no model %s: no config.json in %s, and not all that is needed in %s"
             .formatted(name, models.resolve(name.folder()), cache.folder()));
-    return locked(name, () -> {
-      Path target = models.resolve(name.folder());
-      if (isModel(target)) {
-        return local(target); // another process was faster
-      }
-      progress.accept("getting %s from %s".formatted(name, remote.endpoint()));
-      try (var site = site()) {
-        return download(site, name).whole(files);
-      }
-    });
+    return locked(
+        name,
+        () -> {
+          Path target = models.resolve(name.folder());
+          if (isModel(target)) {
+            return local(target); // another process was faster
+          }
+          progress.accept("getting %s from %s".formatted(name, remote.endpoint()));
+          try (var site = site()) {
+            return download(site, name).whole(files);
+          }
+        });
   }
 
   private void requireOnline(String problem) {
@@ -200,21 +206,18 @@ public final class ModelHub {
     return new HubDownload(new Hub(site, remote.endpoint().toString()), name, models, progress);
   }
 
-  /** One at a time: of several processes the others wait and find it there. */
+  /** One at a time, until the channel closes: other processes wait and find it there. */
   private LocalModel locked(RepositoryName name, Supplier<LocalModel> work) {
     Path file = models.resolve(".incomplete").resolve(name.folder().replace('/', '-') + ".lock");
     try {
       Files.createDirectories(models.resolve(".incomplete"));
       try (var channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        var lock = channel.tryLock();
-        if (lock == null) {
+        if (channel.tryLock() == null) {
           progress.accept("waiting for another process that gets " + name);
-          lock = channel.lock();
+          channel.lock();
         }
-        try (lock) {
-          return work.get();
-        }
+        return work.get();
       }
     } catch (IOException e) {
       throw AtomicFile.unwritable(models, e);
