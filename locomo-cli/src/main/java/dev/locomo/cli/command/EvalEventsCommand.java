@@ -9,7 +9,6 @@ import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.SummaryOptions;
@@ -94,7 +93,6 @@ public final class EvalEventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     summary.check();
     facts.check();
     pace.check();
