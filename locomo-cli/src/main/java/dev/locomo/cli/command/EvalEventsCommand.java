@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.wiring.EventPlan;
 import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
@@ -97,8 +98,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
     facts.check();
     pace.check();
     Dataset data = DatasetReader.read(samples.file);
-    var plan =
-        new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
+    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);
@@ -134,7 +134,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
               folder,
               content,
               stages.pieces(work),
-              (steps, progress) -> stages.run(work, steps, progress, err::println));
+              (steps, progress) -> stages.run(work, steps, progress, Printable.notices(err)));
       EventResults result = work.results(facts.gamma);
       ObjectNode document = EventRecord.write(folder, result, runSpec, plan.panel());
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));

@@ -148,8 +148,7 @@ class DialogGenerationTest {
     assertThat(results.byHistory("bleu-1")).containsOnlyKeys("0k");
     assertThat(results.byConversation("bleu-1")).containsOnlyKeys("s");
     assertThat(results.unscored()).isEqualTo(1);
-    assertThat(results.rows().getLast().scores().get("bleu-1"))
-        .isInstanceOf(Score.Unscored.class);
+    assertThat(results.rows().getLast().scores().get("bleu-1")).isInstanceOf(Score.Unscored.class);
   }
 
   @Test
