@@ -24,6 +24,9 @@ public final class ImageDecoder {
   /** Most pixels of an image: 50 million, below 0.6 GB while it is decoded. */
   public static final long MOST_PIXELS = 50_000_000;
 
+  /** Most pixels of a WebP, whose decoder keeps fifty bytes for each. */
+  private static final long MOST_PIXELS_OF_WEBP = 16_000_000;
+
   private ImageDecoder() {}
 
   /**
@@ -31,11 +34,12 @@ public final class ImageDecoder {
    *
    * @param bytes a whole file
    * @throws ImageError when it is no image, is cut off or damaged, or says that it has more than
-   *     {@link #MOST_PIXELS}; then nothing was decoded
+   *     {@link #MOST_PIXELS} (a WebP: 16 million); then nothing was decoded
    */
   public static RgbImage decode(byte[] bytes) throws ImageError {
     var header = ImageHeader.read(bytes);
-    if (header.pixels() > MOST_PIXELS) {
+    long most = header.format() == ImageFormat.WEBP ? MOST_PIXELS_OF_WEBP : MOST_PIXELS;
+    if (header.pixels() > most) {
       throw new ImageError(
           String.format(
               Locale.ROOT,
@@ -43,7 +47,7 @@ public final class ImageDecoder {
               header.format(),
               header.width(),
               header.height(),
-              MOST_PIXELS));
+              most));
     }
     try {
       return decode(header, bytes);
