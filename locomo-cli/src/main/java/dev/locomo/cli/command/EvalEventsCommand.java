@@ -99,8 +99,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
     facts.check();
     pace.check();
     Dataset data = DatasetReader.read(samples.file);
-    var plan =
-        new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
+    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);

@@ -97,8 +97,14 @@ class EvalEventsCommandTest {
   void aDryRunSendsNothingAndCountsEachStage() {
     var result =
         evalEvents(
-            "--model", "gpt-4o-mini", "--verifier", "gpt-4o", "--context-tokens", "6000",
-            "--dry-run", "--json");
+            "--model",
+            "gpt-4o-mini",
+            "--verifier",
+            "gpt-4o",
+            "--context-tokens",
+            "6000",
+            "--dry-run",
+            "--json");
     assertThat(result.code()).as(result.err()).isZero();
     JsonNode stages = result.json().path("stages");
     assertThat(stages).hasSize(4);

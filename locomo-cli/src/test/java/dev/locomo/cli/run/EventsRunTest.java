@@ -77,8 +77,7 @@ class EventsRunTest {
     JsonNode report = result.json();
     assertThat(mean(report, "fact-precision", "overall")).isEqualTo(0.5);
     assertThat(mean(report, "fact-recall", "overall")).isEqualTo((1 / 3.0 + 1) / 2);
-    assertThat(mean(report, "fact-f1", "overall"))
-        .isCloseTo((0.4 + 2 / 3.0) / 2, within(1e-15));
+    assertThat(mean(report, "fact-f1", "overall")).isCloseTo((0.4 + 2 / 3.0) / 2, within(1e-15));
     assertThat(mean(report, "fact-precision", "micro")).isEqualTo(3 / 6.0);
     assertThat(mean(report, "fact-recall", "micro")).isEqualTo(2 / 4.0);
     assertThat(mean(report, "fact-f1", "micro")).isEqualTo(0.5);

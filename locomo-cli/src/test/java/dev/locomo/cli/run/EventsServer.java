@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * A server that summarizes, takes apart and checks as written down here, so that every figure can be
- * counted by hand.
+ * A server that summarizes, takes apart and checks as written down here, so that every figure can
+ * be counted by hand.
  *
  * <p>Of Ann it tells four facts of which two are right, and one of her three gold facts; of Ben two
  * of which one is right, and his one gold fact. So precision is 2/4 and 1/2, recall 1/3 and 1, F1
@@ -77,8 +77,7 @@ final class EventsServer implements AutoCloseable {
      * @param stage summarize, decompose, verify or label
      * @return whether the exchange is answered with that
      */
-    boolean react(int number, String stage, HttpExchange exchange)
-        throws IOException;
+    boolean react(int number, String stage, HttpExchange exchange) throws IOException;
   }
 
   EventsServer() throws IOException {
