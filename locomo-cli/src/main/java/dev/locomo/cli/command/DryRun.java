@@ -37,30 +37,22 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
-<<<<<<< HEAD
+  /** What adds up: requests, tokens of them, tokens of the replies at most. */
+  record Totals(long calls, long input, long output) {
+    Totals plus(long inputTokens, long outputTokens) {
+      return new Totals(calls + 1, input + inputTokens, output + outputTokens);
+    }
+  }
+
   /**
    * What asking one model comes to.
    *
    * @param model whom
    * @param items how many questions or answers it is about
    * @param what they are called
-   * @param calls requests
-   * @param input tokens of them
-   * @param output tokens of the replies, at most
+   * @param totals of the requests
    */
-  private record Estimate(
-      ModelSpec model, int items, String what, long calls, long input, long output) {
-    Estimate plus(long inputTokens, long outputTokens) {
-      return new Estimate(
-          model, items, what, calls + 1, input + inputTokens, output + outputTokens);
-=======
-  /** What adds up. */
-  record Totals(long calls, long input, long output) {
-    Totals plus(long inputTokens, long outputTokens) {
-      return new Totals(calls + 1, input + inputTokens, output + outputTokens);
->>>>>>> main
-    }
-  }
+  private record Estimate(ModelSpec model, int items, String what, Totals totals) {}
 
   /** Prints what a question answering run would send. */
   int print(ModelSpec model, QuestionAnswering task) {
@@ -77,7 +69,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
    * @param asks the requests, each built when it is reached
    */
   int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
-    Estimate all = estimate(new Estimate(model, count, unit, 0, 0, 0), asks, tokens());
+    var all = new Estimate(model, count, unit, totals(asks));
     if (json) {
       out.println(node(all).toPrettyString());
     } else {
@@ -87,14 +79,13 @@ record DryRun(Models models, PrintWriter out, boolean json) {
     return ExitCode.OK;
   }
 
-<<<<<<< HEAD
   /** Prints what a panel of judges would be sent, model by model. */
   int print(Judging judging) {
     var tokens = tokens();
     var estimates = new ArrayList<Estimate>();
     for (ModelSpec model : judging.models()) {
-      var none = new Estimate(model, judging.judged().size(), "answers", 0, 0, 0);
-      estimates.add(estimate(none, judging.of(model.id()).calls().map(Call::ask), tokens));
+      var totals = totals(judging.of(model.id()).calls().map(Call::ask), tokens);
+      estimates.add(new Estimate(model, judging.judged().size(), "answers", totals));
     }
     if (json) {
       ObjectNode root = JsonFiles.MAPPER.createObjectNode();
@@ -110,8 +101,9 @@ record DryRun(Models models, PrintWriter out, boolean json) {
 
   private ObjectNode node(Estimate of) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("model", of.model().id()).put(of.what(), of.items()).put("calls", of.calls());
-    node.put("input_tokens", of.input()).put("output_tokens_at_most", of.output());
+    node.put("model", of.model().id()).put(of.what(), of.items()).put("calls", of.totals().calls());
+    node.put("input_tokens", of.totals().input());
+    node.put("output_tokens_at_most", of.totals().output());
     node.put("cost_usd_at_most", cost(of).orElse(null));
     return node.put("prices_of", models.prices().date());
   }
@@ -119,9 +111,9 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   private void table(Estimate of) {
     var table = new TextTable(Column.left("dry run of " + of.model().id()), Column.right(""));
     table.row(of.what(), of.items());
-    table.row("calls", of.calls());
-    table.row("input tokens", of.input());
-    table.row("output tokens, at most", of.output());
+    table.row("calls", of.totals().calls());
+    table.row("input tokens", of.totals().input());
+    table.row("output tokens, at most", of.totals().output());
     table.row(
         "cost in USD, at most",
         cost(of).map(c -> String.format(Locale.ROOT, "%.2f", c)).orElse("price unknown"));
@@ -134,22 +126,24 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   }
 
   private Optional<Double> cost(Estimate of) {
-    return models.prices().of(of.model()).map(price -> price.cost(of.input(), of.output()));
+    var totals = of.totals();
+    return models.prices().of(of.model()).map(p -> p.cost(totals.input(), totals.output()));
   }
 
   /** Counts each text once: prompts share long contexts. */
   private static ToIntFunction<String> tokens() {
     var counter = new Cl100k();
-=======
-  static Totals totals(Stream<Ask> asks) {
-    var tokens = new Cl100k();
->>>>>>> main
     Map<String, Integer> counted = new HashMap<>();
     return text -> counted.computeIfAbsent(text, counter::count);
   }
 
-  private static Estimate estimate(Estimate none, Stream<Ask> asks, ToIntFunction<String> tokens) {
-    var estimate = none;
+  /** What requests come to, each built when it is reached. */
+  static Totals totals(Stream<Ask> asks) {
+    return totals(asks, tokens());
+  }
+
+  private static Totals totals(Stream<Ask> asks, ToIntFunction<String> tokens) {
+    var totals = new Totals(0, 0, 0);
     var all = asks.iterator();
     while (all.hasNext()) {
       Ask ask = all.next();
@@ -157,8 +151,8 @@ record DryRun(Models models, PrintWriter out, boolean json) {
       for (Ask.Message message : ask.messages()) {
         input += MESSAGE_TOKENS + tokens.applyAsInt(message.text());
       }
-      estimate = estimate.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
+      totals = totals.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
     }
-    return estimate;
+    return totals;
   }
 }

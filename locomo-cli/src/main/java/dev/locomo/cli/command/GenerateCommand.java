@@ -2,7 +2,6 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.GenerateOutput;
 import dev.locomo.cli.output.Progress;
@@ -13,9 +12,9 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.PeopleOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.StageOptions;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
@@ -140,7 +139,6 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     pace.check();
     if (what.count < 1 || what.count > 100_000) {
       throw new UserError("--count is " + what.count + ", must be from 1 to 100000", "");
@@ -152,7 +150,7 @@ public final class GenerateCommand implements Callable<Integer> {
             what.protocol.toLowerCase(Locale.ROOT),
             what.language,
             what.seed,
-            Settings.of(spec).environment());
+            Surroundings.of(spec, pace.offline));
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
     try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption)) {
       return run(plan, model);
@@ -212,14 +210,15 @@ public final class GenerateCommand implements Callable<Integer> {
               what.count,
               (steps, progress) ->
                   batch.run(
-                      plan.maker(album), steps, pace(models.concurrency(model), outputs, progress, plan)));
+                      plan.maker(album),
+                      steps,
+                      pace(models.concurrency(model), outputs, progress, plan)));
       batch.made().forEach(made -> outputs.write(made, plan.ownPage()));
       outputs.dataset(batch.made());
       ObjectNode report = outputs.report(batch.made(), album.licences());
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
-      AtomicFile.writeText(
-          what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
+      AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
       return end(report, ending);
     }
   }
