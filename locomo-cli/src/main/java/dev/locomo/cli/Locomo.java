@@ -1,14 +1,19 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.AnnotateCommand;
+import dev.locomo.cli.command.CaptionCommand;
 import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
+import dev.locomo.cli.command.EvalDialogCommand;
+import dev.locomo.cli.command.EvalEventsCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
+import dev.locomo.cli.command.GenerateCommand;
 import dev.locomo.cli.command.JudgeCommand;
+import dev.locomo.cli.command.MergeCommand;
 import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ReportCommand;
@@ -34,16 +39,21 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvalQaCommand.class,
       EvalRetrievalCommand.class,
+      EvalEventsCommand.class,
+      EvalDialogCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
       AnnotateCommand.class,
+      CaptionCommand.class,
       JudgeCommand.class,
+      GenerateCommand.class,
       DataCommand.class,
       CheckClaimsCommand.class,
       ProtocolCommand.class,
       ModelsCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      MergeCommand.class,
       ReproduceCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class

@@ -14,7 +14,8 @@ import java.util.List;
  * original has them: attribute sentences of two speakers. The file is read and never written; what
  * was used stands in the agents' files.
  *
- * @param pairs those of the training split that are not yet part of LoCoMo ({@code in_dataset} 0)
+ * @param pairs those of the training split that are not yet part of LoCoMo ({@code in_dataset} 0) and have
+ *     sentences for both speakers
  * @param sha256 of the pairs that can be drawn
  */
 public record MscPersonas(List<Sketch> pairs, String sha256) {
@@ -42,12 +43,14 @@ public record MscPersonas(List<Sketch> pairs, String sha256) {
       JsonNode entry = train.get(i);
       var sketch =
           new Sketch(i, sentences(file, i, "Speaker 1", entry), sentences(file, i, "Speaker 2", entry));
-      if (entry.path("in_dataset").asInt() == 0) {
+      // Some published speakers have no sentence at all.
+      boolean sketched = !sketch.a().isEmpty() && !sketch.b().isEmpty();
+      if (sketched && entry.path("in_dataset").asInt() == 0) {
         pairs.add(sketch);
       }
     }
     if (pairs.isEmpty()) {
-      throw new DataError(file.toString(), "/train", "found no pair with in_dataset 0; expected one");
+      throw new DataError(file.toString(), "/train", "found no pair of sentences with in_dataset 0; expected one");
     }
     return new MscPersonas(List.copyOf(pairs), Sha256.of(pairs.toString()));
   }
@@ -56,18 +59,21 @@ public record MscPersonas(List<Sketch> pairs, String sha256) {
     var sentences = new ArrayList<String>();
     for (JsonNode one : entry.path(speaker)) {
       if (!one.isTextual()) {
-        sentences.clear();
-        break;
+        throw wrong(file, index, speaker);
       }
       sentences.add(one.textValue());
     }
-    if (sentences.isEmpty()) {
-      throw new DataError(
-          file.toString(),
-          "/train/" + index + "/" + speaker,
-          "found no sentences; expected a list of them");
+    if (!entry.path(speaker).isArray()) {
+      throw wrong(file, index, speaker);
     }
     return sentences;
+  }
+
+  private static DataError wrong(Path file, int index, String speaker) {
+    return new DataError(
+        file.toString(),
+        "/train/" + index + "/" + speaker,
+        "found no list of sentences; expected one");
   }
 
   /**

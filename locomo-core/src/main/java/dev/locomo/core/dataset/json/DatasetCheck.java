@@ -15,7 +15,14 @@ import java.util.Set;
  */
 public final class DatasetCheck {
   private static final Set<String> KEYS =
-      Set.of("sample_id", "conversation", "qa", "observation", "session_summary", "event_summary");
+      Set.of(
+          "sample_id",
+          "conversation",
+          "qa",
+          "observation",
+          "session_summary",
+          "event_summary",
+          "generated");
   private static final List<String> OPTIONAL =
       List.of("qa", "observation", "session_summary", "event_summary");
 

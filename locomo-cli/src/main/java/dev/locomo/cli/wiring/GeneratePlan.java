@@ -1,0 +1,154 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.gen.Casting;
+import dev.locomo.gen.Extent;
+import dev.locomo.gen.Maker;
+import dev.locomo.gen.OwnMaker;
+import dev.locomo.gen.Stages;
+import dev.locomo.gen.image.Album;
+import dev.locomo.gen.image.Captioner;
+import dev.locomo.gen.image.ImageSource;
+import dev.locomo.gen.memory.Memories;
+import dev.locomo.gen.output.Label;
+import dev.locomo.gen.prompt.Language;
+import dev.locomo.gen.prompt.Prompts;
+import dev.locomo.gen.safety.Filter;
+import dev.locomo.rag.embed.Embedder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From the options of {@code generate} to what makes conversations; to be closed. */
+public final class GeneratePlan implements AutoCloseable {
+  /** The protocol with our prompts. */
+  public static final String LOCOMO = "locomo";
+
+  /** The protocol with the original's. */
+  public static final String REFERENCE = "reference";
+
+  /**
+   * What the options alone do not say.
+   *
+   * @param model who writes
+   * @param protocol by name
+   * @param language as typed
+   * @param seed of all random draws
+   * @param environment variables, for keys and the home folder
+   */
+  public record Inputs(
+      ModelSpec model,
+      String protocol,
+      String language,
+      long seed,
+      Map<String, String> environment) {}
+
+  /** The options, group by group. */
+  public record Options(
+      StageOptions stages, ExtentOptions extent, PeopleOptions people, AgentOptions agents) {}
+
+  private final Inputs inputs;
+  private final Stages stages;
+  private final Extent extent;
+  private final Language language;
+  private final Casting casting;
+  private final ImageSource images;
+  private final Captioner captioner;
+  private final Filter filter;
+  private final SortedMap<String, String> settings = new TreeMap<>();
+  private final @Nullable Embedder embedder;
+
+  /**
+   * Reads the files that are named and loads the encoder.
+   *
+   * @param agentsThere whether no speakers need to be made
+   * @param captions whether pictures are captioned anew
+   * @throws UserError when options contradict each other
+   */
+  public GeneratePlan(Inputs inputs, Options options, boolean agentsThere, boolean captions) {
+    this.inputs = inputs;
+    if (!inputs.protocol().equals(LOCOMO) && !inputs.protocol().equals(REFERENCE)) {
+      throw new UserError(
+          "unknown --protocol '" + inputs.protocol() + "'", LOCOMO + " or " + REFERENCE);
+    }
+    this.stages = options.stages().stages();
+    this.extent = options.extent().extent(reference());
+    this.language = Language.of(inputs.language());
+    boolean peopleNeeded = stages.persona() && (!agentsThere || stages.again().persona());
+    this.casting =
+        peopleNeeded || options.people().custom()
+            ? options.people().casting(inputs.seed(), settings)
+            : (_, _) -> {
+              throw new IllegalStateException("all speakers are there");
+            };
+    this.images = options.agents().images();
+    this.captioner = captions ? options.agents().captioner() : Captioner.NONE;
+    this.filter = options.agents().filter(inputs.environment());
+    boolean words = options.agents().embedder.equals(AgentOptions.WORDS);
+    this.embedder =
+        words || !stages.session() ? null : options.agents().encoder(inputs.environment());
+    describe(options.agents());
+  }
+
+  private void describe(AgentOptions agents) {
+    settings.put("model", inputs.model().id());
+    settings.put("protocol", inputs.protocol());
+    settings.put("asking", Prompts.builtIn().id() + " " + Prompts.builtIn().hash());
+    settings.put("language", language.code());
+    settings.put("seed", Long.toString(inputs.seed()));
+    settings.put("stages", stages.toString());
+    settings.put("extent", extent.toString());
+    settings.put("memory", embedder == null ? AgentOptions.WORDS : embedder.id());
+    settings.put("images", images.id());
+    settings.put("captions", captioner == Captioner.NONE ? "the source's" : "blip");
+    settings.put("rules", agents.rules());
+  }
+
+  private boolean reference() {
+    return inputs.protocol().equals(REFERENCE);
+  }
+
+  /** What identifies the run; the caller may add to it. */
+  public SortedMap<String, String> settings() {
+    return settings;
+  }
+
+  /** Whether something that is there is made again. */
+  public boolean again() {
+    return stages.again().any();
+  }
+
+  /** Whether the page of a conversation is ours. */
+  public boolean ownPage() {
+    return !reference();
+  }
+
+  /** Marks what is made. */
+  public Label label() {
+    String protocol = reference() ? REFERENCE : Prompts.builtIn().id();
+    return new Label("locomo " + Version.program(), inputs.model().id(), protocol);
+  }
+
+  /** The pictures of the run. */
+  public Album album(Path file) {
+    return Album.open(file, new Album.Supply(images, captioner, filter));
+  }
+
+  /** What makes one conversation. */
+  public Maker maker(Album album) {
+    var manner =
+        new OwnMaker.Manner(inputs.model().model(), language, filter, inputs.seed(), label());
+    Memories memories = embedder == null ? Memories.words() : Memories.vectors(embedder);
+    return new OwnMaker(stages, extent, manner, new OwnMaker.Means(casting, memories, album));
+  }
+
+  @Override
+  public void close() {
+    if (embedder != null) {
+      embedder.close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.gen.Casting;
+import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.persona.MscPersonas;
+import dev.locomo.gen.safety.Filter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the two speakers come from. */
+public final class PeopleOptions {
+  private static final Path ORIGINALS = Path.of("data", "msc_personas_all.json");
+
+  @Option(
+      names = "--personas",
+      paramLabel = "FILE",
+      description =
+          "Persona pairs of MSC, as the original's data/msc_personas_all.json (default: that file"
+              + " where it is there); read, never changed.")
+  private @Nullable Path personas;
+
+  @Option(
+      names = "--description",
+      paramLabel = "TEXT",
+      description = "Make the two up after a sketch of a sentence or two.")
+  private @Nullable String description;
+
+  @Option(
+      names = "--agent-a",
+      paramLabel = "FILE",
+      description = "A JSON file with name and persona_summary; goes with --agent-b.")
+  private @Nullable Path agentA;
+
+  @Option(names = "--agent-b", paramLabel = "FILE", description = "The other speaker.")
+  private @Nullable Path agentB;
+
+  /** The file of MSC, given or found. */
+  public Path personas() {
+    if (personas == null && !Files.exists(ORIGINALS)) {
+      throw new UserError(
+          "where are the two speakers to come from?",
+          "--personas FILE (the original's data/msc_personas_all.json), --description TEXT, or"
+              + " --agent-a FILE --agent-b FILE");
+    }
+    return Objects.requireNonNullElse(personas, ORIGINALS);
+  }
+
+  /** Whether it was said that the two come from elsewhere than MSC. */
+  public boolean custom() {
+    return description != null || agentA != null;
+  }
+
+  /**
+   * How they are made.
+   *
+   * @param settings of the run; what determines the two is added
+   */
+  public Casting casting(long seed, SortedMap<String, String> settings) {
+    long ways = Stream.of(personas, description, agentA).filter(Objects::nonNull).count();
+    if (ways > 1 || (agentA == null) != (agentB == null)) {
+      throw new UserError(
+          "the two speakers come from one place",
+          "--personas, or --description, or --agent-a with --agent-b");
+    }
+    if (description != null) {
+      settings.put("description", Filter.input("--description", description));
+      return Casting.described(description);
+    }
+    if (agentA != null && agentB != null) {
+      var pair = AgentReader.read("", agentA, agentB).pair();
+      settings.put("agents", pair.toString());
+      return Casting.of(pair);
+    }
+    var pairs = MscPersonas.read(personas());
+    settings.put("personas_sha256", pairs.sha256());
+    return Casting.msc(pairs, seed);
+  }
+}

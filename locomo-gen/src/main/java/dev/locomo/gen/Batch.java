@@ -1,0 +1,220 @@
+package dev.locomo.gen;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Steps;
+import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.gen.output.AgentFile;
+import dev.locomo.gen.output.Story;
+import dev.locomo.gen.prompt.Calls;
+import dev.locomo.gen.prompt.Counts;
+import dev.locomo.gen.prompt.NotMade;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many conversations, each in a folder of its own. What stood in the agents' files when the run
+ * began is copied into the run's folder and every start of the run begins with it, so that a run
+ * killed half-way comes to the same end.
+ */
+public final class Batch {
+  private static final String INPUTS = "inputs";
+  private static final String LIST = "inputs.json";
+  private static final String OUTPUTS = "outputs.json";
+
+  private final Path out;
+  private final Path run;
+  private final int count;
+  private final Map<Integer, Made> made = new ConcurrentSkipListMap<>();
+  private final AtomicBoolean unfinished = new AtomicBoolean();
+  private final AtomicReference<@Nullable ProviderError> failed = new AtomicReference<>();
+
+  /**
+   * @param out the output folder
+   * @param run the run's folder
+   * @param count how many conversations, at least 1; a single one is in the output folder itself
+   */
+  public Batch(Path out, Path run, int count) {
+    this.out = out;
+    this.run = run;
+    this.count = count;
+  }
+
+  /** Sample id of a conversation. */
+  private static String id(int number) {
+    return "gen-" + (number + 1);
+  }
+
+  private String name(int number) {
+    return count == 1 ? "" : id(number);
+  }
+
+  private Path folder(int number) {
+    return out.resolve(name(number));
+  }
+
+  /**
+   * Whether the agents' files are no longer those that this run wrote last: then they are the
+   * beginning of another run.
+   */
+  public boolean overtaken() {
+    Path file = run.resolve(OUTPUTS);
+    return Files.exists(file) && !JsonFiles.read(file, JsonFiles.MAPPER::readTree).equals(hashes());
+  }
+
+  private ObjectNode hashes() {
+    ObjectNode json = JsonFiles.MAPPER.createObjectNode();
+    for (int number = 0; number < count; number++) {
+      for (String name : List.of(AgentFile.A, AgentFile.B)) {
+        json.put(name(number) + "/" + name, hash(folder(number).resolve(name)));
+      }
+    }
+    return json;
+  }
+
+  private static String hash(Path file) {
+    try {
+      return Files.exists(file) ? Sha256.of(Files.readString(file)) : "";
+    } catch (IOException e) {
+      return "unreadable";
+    }
+  }
+
+  /** Copies the agents' files that are there, once in the life of a run. */
+  public void begin() {
+    forgetOutputs();
+    if (Files.exists(run.resolve(LIST))) {
+      return;
+    }
+    ObjectNode list = JsonFiles.MAPPER.createObjectNode();
+    for (int number = 0; number < count; number++) {
+      Path from = folder(number);
+      boolean there =
+          Files.exists(from.resolve(AgentFile.A)) && Files.exists(from.resolve(AgentFile.B));
+      list.put(id(number), there);
+      if (there) {
+        copy(from.resolve(AgentFile.A), inputs(number).resolve(AgentFile.A));
+        copy(from.resolve(AgentFile.B), inputs(number).resolve(AgentFile.B));
+      }
+    }
+    AtomicFile.writeText(run.resolve(LIST), list.toPrettyString() + "\n");
+  }
+
+  /** From now on the files change; whoever edits them is noticed after the run only. */
+  private void forgetOutputs() {
+    try {
+      Files.deleteIfExists(run.resolve(OUTPUTS));
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(run.resolve(OUTPUTS), e);
+    }
+  }
+
+  private Path inputs(int number) {
+    return run.resolve(INPUTS).resolve(id(number));
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.createDirectories(to.getParent());
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(to, e);
+    }
+  }
+
+  /**
+   * How a batch is worked on.
+   *
+   * @param concurrency most conversations in work at once
+   * @param stopWanted whether to stop before the next call
+   * @param done told of each conversation that ended
+   */
+  public record Pace(int concurrency, Stop stopWanted, Consumer<Made> done) {}
+
+  /**
+   * Makes them.
+   *
+   * @param steps where replies come from
+   */
+  public Ending run(Maker maker, Steps steps, Pace pace) throws InterruptedException {
+    JsonNode list = JsonFiles.read(run.resolve(LIST), JsonFiles.MAPPER::readTree);
+    Workers.Job<Integer> job =
+        number -> {
+          var before = list.path(id(number)).asBoolean() ? inputs(number) : null;
+          var place =
+              new Maker.Place(number, id(number), folder(number), Optional.ofNullable(before));
+          one(place, maker, steps, pace.stopWanted());
+          Optional.ofNullable(made.get(number)).ifPresent(pace.done());
+        };
+    var workers = new Workers(pace.concurrency(), pace.stopWanted());
+    Ending ending = workers.run(IntStream.range(0, count).iterator(), job);
+    boolean all = ending.all() && made.size() == count && !unfinished.get();
+    if (all) {
+      AtomicFile.writeText(run.resolve(OUTPUTS), hashes().toPrettyString() + "\n");
+    }
+    return new Ending(all, ending.provider() != null ? ending.provider() : failed.get());
+  }
+
+  /** Whether the user wants to stop. */
+  @FunctionalInterface
+  public interface Stop extends BooleanSupplier {}
+
+  private void one(Maker.Place place, Maker maker, Steps steps, Stop stopWanted)
+      throws InterruptedException {
+    var counts = new Counts();
+    var last = new AtomicReference<@Nullable Story>();
+    String problem = "unfinished";
+    try {
+      last.set(maker.make(place, calls(place, steps, stopWanted), counts, last::set));
+      problem = null;
+    } catch (NotMade e) {
+      problem = e.getMessage();
+    } catch (ProviderError e) {
+      problem = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
+      failed.compareAndSet(null, e);
+      unfinished.set(true);
+      throw e;
+    } catch (InterruptedException e) {
+      problem = "interrupted";
+      unfinished.set(true);
+      throw e;
+    } finally {
+      String name = name(place.number());
+      var ended = new Made(place.id(), name, last.get(), problem, counts.byName());
+      made.put(place.number(), ended);
+    }
+  }
+
+  private static Calls calls(Maker.Place place, Steps steps, Stop stopWanted) {
+    return (step, ask) -> {
+      if (stopWanted.getAsBoolean()) {
+        throw new InterruptedException("stop");
+      }
+      return steps.ask(place.id() + "/" + step, ask);
+    };
+  }
+
+  /** The conversations that ended, by number. */
+  public Collection<Made> made() {
+    return made.values();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.locomo.gen;
+
+import dev.locomo.gen.output.Story;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation of a run as it ended.
+ *
+ * @param id its sample id
+ * @param folder where its files are, seen from the output folder; empty for the folder itself
+ * @param story what there is of it; null when nothing is
+ * @param problem why it is not whole; null when it is
+ * @param counts what happened on the way
+ */
+public record Made(
+    String id,
+    String folder,
+    @Nullable Story story,
+    @Nullable String problem,
+    SortedMap<String, Integer> counts) {
+  public Made {
+    counts = new TreeMap<>(counts);
+  }
+
+  /** Whether everything that was wanted is there. */
+  public boolean whole() {
+    return problem == null;
+  }
+}

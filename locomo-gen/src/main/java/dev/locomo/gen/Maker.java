@@ -1,0 +1,35 @@
+package dev.locomo.gen;
+
+import dev.locomo.gen.output.Story;
+import dev.locomo.gen.prompt.Calls;
+import dev.locomo.gen.prompt.Counts;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes one conversation: a function of what there was before and of the replies. */
+public interface Maker {
+  /**
+   * One conversation's place in a run.
+   *
+   * @param number from 0
+   * @param id its sample id
+   * @param folder where its files go
+   * @param before folder with the agents' files that were there when the run began; empty for none
+   */
+  record Place(int number, String id, Path folder, Optional<Path> before) {}
+
+  /**
+   * Makes it.
+   *
+   * @param calls where replies come from
+   * @param counts told what happens
+   * @param saved told of every state worth keeping; its files are written already
+   * @throws dev.locomo.gen.prompt.NotMade when it cannot be finished
+   */
+  Story make(Place place, Calls calls, Counts counts, Consumer<Story> saved)
+      throws InterruptedException;
+
+  /** Name, version and hash of everything in it that shapes the requests. */
+  String id();
+}

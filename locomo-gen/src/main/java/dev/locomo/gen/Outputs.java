@@ -1,0 +1,120 @@
+package dev.locomo.gen;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.gen.dialogue.Meeting;
+import dev.locomo.gen.output.Label;
+import dev.locomo.gen.output.Page;
+import dev.locomo.gen.output.SampleMaker;
+import dev.locomo.gen.output.Story;
+import dev.locomo.gen.question.Proposal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a batch: the data set of all conversations that have a session, and beside each
+ * conversation's agents its page and its question proposals.
+ *
+ * @param out the output folder
+ * @param label marks what is written
+ */
+public record Outputs(Path out, Label label) {
+  /** The data set. */
+  public static final String DATASET = "dataset.json";
+
+  /** The report of the run. */
+  public static final String REPORT = "generation.json";
+
+  private static final String QUESTIONS = "questions.jsonl";
+
+  /**
+   * Writes the page of a conversation and its proposals.
+   *
+   * @param page whether the page is ours to write
+   */
+  public void write(Made made, boolean page) {
+    Story story = made.story();
+    if (story == null) {
+      return;
+    }
+    Path folder = out.resolve(made.folder());
+    if (page) {
+      AtomicFile.writeText(folder.resolve(Page.FILE), Page.of(story, folder, label));
+    }
+    if (!story.questions().isEmpty()) {
+      var lines = new StringBuilder();
+      story.questions().forEach(p -> lines.append(json(p)).append('\n'));
+      AtomicFile.writeText(folder.resolve(QUESTIONS), lines.toString());
+    }
+  }
+
+  private static ObjectNode json(Proposal p) {
+    ObjectNode json = JsonFiles.MAPPER.createObjectNode();
+    json.put("category", p.category().label()).put("question", p.text()).put("answer", p.answer());
+    p.evidence().stream().map(TurnId::toString).forEach(json.putArray("evidence")::add);
+    json.put("verdict", p.verdict()).put("with_evidence", p.withEvidence());
+    return json.put("without_evidence", p.without());
+  }
+
+  /** Writes the data set; an empty one when no conversation has a session. */
+  public void dataset(Collection<Made> batch) {
+    var stories = new ArrayList<Story>();
+    for (Made made : batch) {
+      Story story = made.story();
+      if (story != null && !story.meetings().isEmpty()) {
+        stories.add(story);
+      }
+    }
+    SampleMaker.write(out.resolve(DATASET), stories, label);
+  }
+
+  /**
+   * The report: what became of each conversation, what happened on the way, and where the pictures
+   * are from.
+   *
+   * @param licences of the pictures, counted
+   */
+  public ObjectNode report(Collection<Made> batch, Map<String, Integer> licences) {
+    ObjectNode report = JsonFiles.MAPPER.createObjectNode();
+    report.set(Label.KEY, label.json());
+    report.put("conversations", batch.size());
+    report.put("whole", batch.stream().filter(Made::whole).count());
+    SortedMap<String, Integer> totals = new TreeMap<>();
+    ArrayNode each = report.putArray("each");
+    for (Made made : batch) {
+      made.counts().forEach((name, n) -> totals.merge(name, n, Integer::sum));
+      each.add(json(made));
+    }
+    ObjectNode counts = report.putObject("counts");
+    totals.forEach(counts::put);
+    ObjectNode images = report.putObject("image_licences");
+    new TreeMap<>(licences).forEach(images::put);
+    report.put("dataset", out.resolve(DATASET).toString());
+    return report;
+  }
+
+  private static ObjectNode json(Made made) {
+    @Nullable Story story = made.story();
+    List<Meeting> meetings = story == null ? List.of() : story.meetings();
+    ObjectNode json = JsonFiles.MAPPER.createObjectNode();
+    json.put("id", made.id()).put("folder", made.folder()).put("whole", made.whole());
+    json.put("problem", made.problem());
+    json.put("sessions", meetings.size());
+    json.put("turns", meetings.stream().mapToInt(m -> m.turns().size()).sum());
+    json.put(
+        "questions",
+        story == null ? 0 : story.questions().stream().filter(Proposal::verified).count());
+    ObjectNode counts = json.putObject("counts");
+    made.counts().forEach(counts::put);
+    return json;
+  }
+}
