@@ -26,14 +26,17 @@ public final class FlatReport {
   }
 
   private final String title;
+  private final List<String> notes;
   private final List<Line> lines = new ArrayList<>();
 
   /**
    * @param title of the tables
    * @param summaries one a metric
+   * @param notes sentences that belong to the scores
    */
-  public FlatReport(String title, List<Summary> summaries) {
+  public FlatReport(String title, List<Summary> summaries, List<String> notes) {
     this.title = title;
+    this.notes = List.copyOf(notes);
     summaries.forEach(this::add);
   }
 
@@ -88,6 +91,8 @@ public final class FlatReport {
               String.join(" | ", cells(line, " to ").stream().map(FlatReport::escaped).toList()));
       md.append(" |\n");
     }
+    md.append(notes.isEmpty() ? "" : "\n");
+    notes.forEach(note -> md.append("- ").append(escaped(note)).append('\n'));
     return md.toString();
   }
 
@@ -112,7 +117,9 @@ public final class FlatReport {
       tex.append(" \\\\\n");
     }
     tex.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(texEscaped(title));
-    return tex.append(".}\n\\end{table}\n").toString();
+    tex.append('.');
+    notes.forEach(note -> tex.append(' ').append(texEscaped(note)).append('.'));
+    return tex.append("}\n\\end{table}\n").toString();
   }
 
   private static String texEscaped(String text) {
