@@ -190,6 +190,19 @@ class DialogRunTest {
   }
 
   @Test
+  void networksAddTheirScoresAndNameThemselves() {
+    var result = demo("one", "--relevance-encoder", "minilm");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(overall(result, "mm-relevance-captions").path("scored").asInt()).isEqualTo(TURNS);
+    assertThat(overall(result, "mm-relevance-captions").path("mean").asDouble())
+        .isBetween(0.0, 1.0);
+    assertThat(result.json().path("scorers").path("mm-relevance-captions").asText()).isNotBlank();
+    var nobody = demo("two", "--bertscore-model", folder.resolve("nothing").toString());
+    assertThat(nobody.code()).isNotZero().isNotEqualTo(70);
+    assertThat(received).as("networks are found before anything is sent").hasValue(TURNS);
+  }
+
+  @Test
   void thePublishedConversationsRunToo() {
     String data = Golden.locomo10().toString();
     var result = run(args("big", data, "--history-tokens", "500", "--tokenizer", "whitespace"));
