@@ -60,6 +60,11 @@ public final class BertScoreOptions {
     }
   }
 
+  /** Whether any of them is given. */
+  boolean given() {
+    return model != null || layer != null || idf || baseline != null;
+  }
+
   /**
    * Loads what the metrics of these names need, which may be nothing.
    *
@@ -69,7 +74,7 @@ public final class BertScoreOptions {
    */
   public Optional<Scoring> open(List<String> metrics, Surroundings at) {
     if (Collections.disjoint(metrics, BertScoreMetric.IDS)) {
-      if (model != null || layer != null || idf || baseline != null) {
+      if (given()) {
         throw new UserError(
             "the --bertscore options are for the metric bertscore", "--metrics bertscore");
       }
