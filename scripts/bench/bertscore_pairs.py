@@ -7,7 +7,8 @@ import sys
 folder = pathlib.Path(sys.argv[2])
 pairs = int(sys.argv[3])
 layers = int(sys.argv[4])
-sys.path.append(str(pathlib.Path(__file__).parents[1] / "golden"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:] = [p for p in sys.path if p != str(HERE)] + [str(HERE.parent / "golden")]
 
 
 def make():

@@ -158,8 +158,8 @@ class Version4:
     """What bert-score uses of a slow tokenizer of transformers 4."""
 
     def __init__(self, folder):
-        names = {} if "tiny-" in folder else \
-            dict(cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", model_max_length=512)
+        names = dict(cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", model_max_length=512) \
+            if folder.endswith("/tiny") else {}
         self.inner = PreTrainedTokenizerFast.from_pretrained(folder, **names)
         self.model_max_length = self.inner.model_max_length
         self.sep_token_id, self.cls_token_id = self.inner.sep_token_id, self.inner.cls_token_id
