@@ -24,7 +24,7 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
         weights,
         prefix,
         manager,
-        manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32);
+        Compute.precision(manager));
   }
 
   /** Those whose names go on with this. */
