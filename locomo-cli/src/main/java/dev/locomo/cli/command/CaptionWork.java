@@ -176,7 +176,8 @@ abstract sealed class CaptionWork {
       for (String sample : samples) {
         if (!known.contains(sample)) {
           throw new UserError(
-              data.file() + " has no sample '" + sample + "'", "one of " + String.join(", ", known));
+              data.file() + " has no sample '" + sample + "'",
+              "one of " + String.join(", ", known));
         }
       }
       return new HashSet<>(samples.isEmpty() ? known : samples);
@@ -198,7 +199,8 @@ abstract sealed class CaptionWork {
         sample
             .conversation()
             .turns()
-            .forEach(t -> said.add(sample.id() + " " + t.id() + " " + t.speaker() + ": " + t.text()));
+            .forEach(
+                t -> said.add(sample.id() + " " + t.id() + " " + t.speaker() + ": " + t.text()));
       }
       return said;
     }

@@ -6,13 +6,14 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.wiring.DialogOptions;
 import dev.locomo.cli.wiring.DialogPlan;
+import dev.locomo.cli.wiring.DialogScoring;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RagOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -58,10 +59,13 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is known besides the history:%n", order = 4)
   private RagOptions rag = new RagOptions();
 
-  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 5)
+  @ArgGroup(validate = false, heading = "%nScores that need a network:%n", order = 5)
+  private DialogScoring scoring = new DialogScoring();
+
+  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 6)
   private PaceOptions pace = new PaceOptions();
 
-  @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
+  @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
   private Results results = new Results();
 
   /** Where results go, and when a run counts as good. */
@@ -94,20 +98,22 @@ public final class EvalDialogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     how.check();
     rag.check();
     pace.check();
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(samples.file);
-    var inputs = new DialogPlan.Inputs(model, data, samples, Settings.of(spec).environment());
+    var at = Surroundings.of(spec, pace.offline);
+    var inputs = new DialogPlan.Inputs(model, data, samples, at);
     try (var plan = new DialogPlan(inputs, how, rag)) {
       var work = new DialogGeneration(plan.targets(), plan.writer());
       if (results.dryRun) {
         return new DryRun(models(), spec.commandLine().getOut(), results.json)
             .print(model, "turns", work.targets().size(), work.asks());
       }
-      return run(data, plan, work);
+      try (var scorers = scoring.load(how.picture, rag, at)) {
+        return run(data, plan, work, scorers);
+      }
     }
   }
 
@@ -115,7 +121,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
     return new Models(Settings.of(spec).environment(), modelOptions, pace);
   }
 
-  private int run(Dataset data, DialogPlan plan, DialogGeneration work)
+  private int run(
+      Dataset data, DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
@@ -139,8 +146,9 @@ public final class EvalDialogCommand implements Callable<Integer> {
                       steps,
                       new Workers(models().concurrency(model), progress::stopWanted),
                       outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
-      var result = DialogResults.of(work.generated(), how.picture, plan.history(), plan.metrics());
-      ObjectNode document = DialogRecord.write(folder, result, plan.knowledge(), runSpec);
+      var result = DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());
+      var record = new DialogRecord(plan.knowledge(), runSpec, scorers.scorers());
+      ObjectNode document = record.write(folder, result);
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);

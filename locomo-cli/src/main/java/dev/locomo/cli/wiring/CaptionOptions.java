@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 public final class CaptionOptions {
   private static final int MEGABYTE = 1_000_000;
 
-  private static final ModelFiles FILES =
-      ModelFiles.TEXT.withOptional("preprocessor_config.json");
+  private static final ModelFiles FILES = ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
   @Option(
       names = "--caption-model",
       paramLabel = "NAME",
       defaultValue = "Salesforce/blip-image-captioning-large",
-      description = "A BLIP: a folder, or a name on the Hugging Face hub (default: ${DEFAULT-VALUE}).")
+      description =
+          "A BLIP: a folder, or a name on the Hugging Face hub (default: ${DEFAULT-VALUE}).")
   public String model = "";
 
   @Option(
@@ -69,7 +69,8 @@ public final class CaptionOptions {
       names = "--length-penalty",
       paramLabel = "X",
       defaultValue = "1.0",
-      description = "Above 0 favours longer captions, with several beams (default: ${DEFAULT-VALUE}).")
+      description =
+          "Above 0 favours longer captions, with several beams (default: ${DEFAULT-VALUE}).")
   private double lengthPenalty;
 
   @Option(
@@ -116,8 +117,7 @@ public final class CaptionOptions {
   public PublicWeb web() {
     between("--max-image-mb", megabytes, 1, 100);
     between("--image-timeout", seconds, 1, 3600);
-    return new PublicWeb(
-        new PublicWeb.Limits(megabytes * MEGABYTE, Duration.ofSeconds(seconds)));
+    return new PublicWeb(new PublicWeb.Limits(megabytes * MEGABYTE, Duration.ofSeconds(seconds)));
   }
 
   private static void between(String option, int value, int least, int most) {

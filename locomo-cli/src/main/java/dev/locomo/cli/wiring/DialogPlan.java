@@ -5,9 +5,6 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.eval.dialog.CaptionRelevance;
-import dev.locomo.eval.dialog.DialogMetric;
-import dev.locomo.eval.dialog.DialogMetrics;
 import dev.locomo.eval.dialog.ExtractiveWriter;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
@@ -15,11 +12,8 @@ import dev.locomo.eval.dialog.ModelWriter;
 import dev.locomo.eval.dialog.Picture;
 import dev.locomo.eval.dialog.Target;
 import dev.locomo.eval.dialog.TurnWriter;
-import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.retrieve.RetrievalMethod;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +28,6 @@ public final class DialogPlan implements AutoCloseable {
   private final List<Target> targets;
   private final History history;
   private final @Nullable RetrievalMethod method;
-  private final @Nullable Embedder encoder;
   private final Knowledge knowledge;
 
   /**
@@ -43,10 +36,10 @@ public final class DialogPlan implements AutoCloseable {
    * @param model whom to ask
    * @param data the data set
    * @param samples which of its conversations
-   * @param environment variables, for keys and the home folder
+   * @param surroundings what models are found and loaded in
    */
   public record Inputs(
-      ModelSpec model, Dataset data, SampleOptions samples, Map<String, String> environment) {}
+      ModelSpec model, Dataset data, SampleOptions samples, Surroundings surroundings) {}
 
   /**
    * Puts it together: chooses turns, loads encoders and looks up what is known; sends nothing to
@@ -64,10 +57,8 @@ public final class DialogPlan implements AutoCloseable {
           inputs.data().file() + " has no turn to generate", "other --samples or --turns");
     }
     this.history = new History(window(), Tokenizers.named(how.tokenizer));
-    String relevance = how.relevanceEncoder;
-    var methods = rag.methods(inputs.environment());
-    this.encoder = relevance == null ? null : methods.encoder(relevance);
-    this.method = rag.useRag && !extractive() ? methods.named(rag.retriever) : null;
+    var at = inputs.surroundings();
+    this.method = rag.useRag && !extractive() ? rag.method(at) : null;
     this.knowledge =
         method == null
             ? Knowledge.none()
@@ -114,19 +105,6 @@ public final class DialogPlan implements AutoCloseable {
     return new ModelWriter(form, history, knowledge);
   }
 
-  /** What they are scored by. */
-  public List<DialogMetric> metrics() {
-    var metrics = new ArrayList<>(DialogMetrics.standard(how.picture));
-    var loaded = encoder;
-    if (loaded != null) {
-      metrics.add(
-          new CaptionRelevance(
-              String.valueOf(how.relevanceEncoder),
-              texts -> loaded.embed(texts, Embedder.Role.PASSAGE)));
-    }
-    return metrics;
-  }
-
   /**
    * The settings that identify the run.
    *
@@ -169,9 +147,6 @@ public final class DialogPlan implements AutoCloseable {
   public void close() {
     if (method != null) {
       method.close();
-    }
-    if (encoder != null) {
-      encoder.close();
     }
   }
 }

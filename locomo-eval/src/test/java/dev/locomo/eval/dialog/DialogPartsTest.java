@@ -29,7 +29,8 @@ class DialogPartsTest {
       samples.add(names(new TurnSelection(3, seed, false)));
     }
     assertThat(samples).hasSizeGreaterThan(5);
-    assertThat(names(new TurnSelection(100, 1, true))).containsExactly("s/D1:3", "s/D2:2", "s/D3:2");
+    assertThat(names(new TurnSelection(100, 1, true)))
+        .containsExactly("s/D1:3", "s/D2:2", "s/D3:2");
   }
 
   @Test
@@ -54,7 +55,8 @@ class DialogPartsTest {
             Ann: It leaks, so I am painting it. [picture: a boat being painted]
 
             ## Session 3, 9:00 am on 3 May, 2023
-            Ann: Did you walk the dog today?""");
+            Ann: Did you walk the dog today?\
+            """);
     assertThat(shown.shown()).isEqualTo(5);
     assertThat(shown.tokens()).as("three headers and six turns").isEqualTo(9);
     assertThat(new History(9, text -> 1).of(Chat.target(3, 1)).text())
@@ -75,8 +77,7 @@ class DialogPartsTest {
   void whatIsKnownIsOfEarlierSessionsAlone() {
     var target = Chat.target(3, 2);
     var targets = List.of(Chat.target(1, 2), target);
-    var known =
-        Knowledge.retrieve(Chat.DATA, targets, new Bm25Method(), Database.OBSERVATION, 5);
+    var known = Knowledge.retrieve(Chat.DATA, targets, new Bm25Method(), Database.OBSERVATION, 5);
     assertThat(known.of(target))
         .extracting(Passage::text)
         .startsWith("Ben walks the dog Comet.")
