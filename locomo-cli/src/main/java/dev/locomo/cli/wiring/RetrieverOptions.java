@@ -85,7 +85,8 @@ public class RetrieverOptions {
   private VectorStore.Settings kept() {
     var quantisation =
         Quantisation.of(quantize)
-            .orElseThrow(() -> new UserError("unknown --quantize '" + quantize + "'", "none or int8"));
+            .orElseThrow(
+                () -> new UserError("unknown --quantize '" + quantize + "'", "none or int8"));
     return new VectorStore.Settings(VectorStore.Settings.EXACT_UP_TO, quantisation);
   }
 

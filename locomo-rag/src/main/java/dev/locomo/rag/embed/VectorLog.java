@@ -73,7 +73,8 @@ final class VectorLog {
       boolean mine = Arrays.equals(in.readNBytes(header.length), header);
       if (!mine) {
         // Not a field: most calls have nothing to say, and logging takes long to start.
-        LoggerFactory.getLogger(VectorLog.class).warn("{} is damaged; its vectors are made anew", file);
+        LoggerFactory.getLogger(VectorLog.class)
+            .warn("{} is damaged; its vectors are made anew", file);
       }
       return mine;
     } catch (IOException e) {

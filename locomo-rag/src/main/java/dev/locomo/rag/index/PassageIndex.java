@@ -41,7 +41,6 @@ public final class PassageIndex implements AutoCloseable {
   static final String VECTOR = "vector";
   static final String CONTENT = "locomo";
 
-
   /** Rows proposed for each that is wanted, and the fewest. */
   private static final int PROPOSED = 10;
 
@@ -115,7 +114,8 @@ public final class PassageIndex implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      LoggerFactory.getLogger(PassageIndex.class).warn("{} is damaged ({}); it is built anew", place, e.getMessage());
+      LoggerFactory.getLogger(PassageIndex.class)
+          .warn("{} is damaged ({}); it is built anew", place, e.getMessage());
       return Optional.empty();
     }
   }

@@ -37,7 +37,14 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dialog", "turns", "captions", "observations", "summaries", "questions", "answers", "lures"
+        "dialog",
+        "turns",
+        "captions",
+        "observations",
+        "summaries",
+        "questions",
+        "answers",
+        "lures"
       })
   void theTokensAreThoseOfHuggingFace(String kind) throws IOException {
     Dataset data = DatasetReader.read(Golden.locomo10());
@@ -102,8 +109,6 @@ class TokensTest {
   }
 
   private static List<String> lure(Gold gold) {
-    return gold instanceof Gold.Unanswerable u && u.lure() != null
-        ? List.of(u.lure())
-        : List.of();
+    return gold instanceof Gold.Unanswerable u && u.lure() != null ? List.of(u.lure()) : List.of();
   }
 }
