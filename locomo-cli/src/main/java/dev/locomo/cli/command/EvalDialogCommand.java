@@ -10,9 +10,9 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RagOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -94,13 +94,13 @@ public final class EvalDialogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     how.check();
     rag.check();
     pace.check();
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(samples.file);
-    var inputs = new DialogPlan.Inputs(model, data, samples, Settings.of(spec).environment());
+    var at = Surroundings.of(spec, pace.offline);
+    var inputs = new DialogPlan.Inputs(model, data, samples, at);
     try (var plan = new DialogPlan(inputs, how, rag)) {
       var work = new DialogGeneration(plan.targets(), plan.writer());
       if (results.dryRun) {

@@ -1,14 +1,23 @@
 package dev.locomo.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.Wrapping;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.Baseline;
 import dev.locomo.eval.report.Chart;
+import dev.locomo.eval.report.EventFacts;
 import dev.locomo.eval.report.FlatReport;
 import dev.locomo.eval.report.HtmlReport;
+import dev.locomo.eval.report.Judgement;
 import dev.locomo.eval.report.ReportCharts;
+import dev.locomo.eval.report.StoredEvents;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.report.SvgChart;
 import dev.locomo.eval.task.QaRecord;
@@ -38,6 +47,8 @@ public final class ReportCommand implements Callable<Integer> {
     latex,
     html
   }
+
+  private static final int WIDTH = 80;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -85,6 +96,9 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (StoredEvents.is(RunSpec.read(run.resolve(RunFolder.SPEC)))) {
+      return write(events(StoredEvents.read(run)));
+    }
     var stored = StoredRun.read(run, dataFile);
     var others = baselines.stream().map(folder -> StoredRun.read(folder, dataFile)).toList();
     List<Baseline> against = Baseline.all(stored, metric, others);
@@ -97,7 +111,10 @@ public final class ReportCommand implements Callable<Integer> {
         AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));
       }
     }
-    String text = text(stored, against, charts);
+    return write(text(stored, against, charts));
+  }
+
+  private Integer write(String text) {
     if (out != null) {
       AtomicFile.writeText(out, text);
     } else {
@@ -107,7 +124,8 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private String text(StoredRun stored, List<Baseline> against, List<Chart> charts) {
-    var flat = new FlatReport(stored.title(), stored.summaries());
+    var notes = Judgement.of(stored).stream().map(Judgement::toString).toList();
+    var flat = new FlatReport(stored.title(), stored.summaries(), notes);
     return switch (format) {
       case table -> table(stored);
       case json -> document(stored).toPrettyString() + "\n";
@@ -118,10 +136,37 @@ public final class ReportCommand implements Callable<Integer> {
     };
   }
 
+  /** A run of event summarization; it has no charts and no baselines. */
+  private String events(StoredEvents stored) {
+    if (svgDir != null || !baselines.isEmpty()) {
+      throw new UserError(
+          run + " is a run of eval-events, which has no charts and no baselines",
+          "neither --svg-dir nor --baseline");
+    }
+    var facts = new EventFacts(stored);
+    return switch (format) {
+      case table -> {
+        var text = new StringWriter();
+        var writer = new PrintWriter(text);
+        new EventOutput(writer).print(stored.report());
+        writer.flush();
+        yield text + facts.text();
+      }
+      case json -> stored.report().toPrettyString() + "\n";
+      case csv -> stored.flat().csv();
+      case md -> stored.flat().markdown() + facts.markdown();
+      case latex -> stored.flat().latex();
+      case html -> facts.html();
+    };
+  }
+
   private static String table(StoredRun stored) {
     var text = new StringWriter();
     var writer = new PrintWriter(text);
     QaOutput.print(writer, stored.results(), stored.data(), stored.title());
+    for (Judgement judge : Judgement.of(stored)) {
+      Wrapping.lines(judge + ".", WIDTH).forEach(writer::println);
+    }
     writer.flush();
     return text.toString();
   }
@@ -132,6 +177,11 @@ public final class ReportCommand implements Callable<Integer> {
     document.put("model", stored.spec().onResult().get("model"));
     document.put("run", stored.folder().toString());
     document.set("usage", QaRecord.usage(stored.results()));
+    var judges = Judgement.of(stored);
+    if (!judges.isEmpty()) {
+      ArrayNode each = document.putArray("judges");
+      judges.forEach(judge -> each.add(judge.json()));
+    }
     return document;
   }
 }

@@ -77,11 +77,11 @@ public final class AgentOptions {
   private @Nullable URI moderationUrl;
 
   /** The encoder that is meant; to be closed. Not for {@link #WORDS}. */
-  public Embedder encoder(Map<String, String> environment) {
+  public Embedder encoder(Surroundings at) {
     var retriever = new RetrieverOptions();
     retriever.modelDir = modelDir;
     retriever.embeddingUrl = embeddingUrl;
-    return retriever.methods(environment).encoder(embedder);
+    return retriever.methods(at).encoder(embedder);
   }
 
   /** The pictures. */

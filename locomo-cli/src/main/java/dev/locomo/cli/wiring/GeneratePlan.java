@@ -17,7 +17,6 @@ import dev.locomo.gen.prompt.Prompts;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.rag.embed.Embedder;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +36,10 @@ public final class GeneratePlan implements AutoCloseable {
    * @param protocol by name
    * @param language as typed
    * @param seed of all random draws
-   * @param environment variables, for keys and the home folder
+   * @param surroundings what models are found and loaded in
    */
   public record Inputs(
-      ModelSpec model,
-      String protocol,
-      String language,
-      long seed,
-      Map<String, String> environment) {}
+      ModelSpec model, String protocol, String language, long seed, Surroundings surroundings) {}
 
   /** The options, group by group. */
   public record Options(
@@ -86,10 +81,10 @@ public final class GeneratePlan implements AutoCloseable {
             };
     this.images = options.agents().images();
     this.captioner = captions ? options.agents().captioner() : Captioner.NONE;
-    this.filter = options.agents().filter(inputs.environment());
+    this.filter = options.agents().filter(inputs.surroundings().environment());
     boolean words = options.agents().embedder.equals(AgentOptions.WORDS);
     this.embedder =
-        words || !stages.session() ? null : options.agents().encoder(inputs.environment());
+        words || !stages.session() ? null : options.agents().encoder(inputs.surroundings());
     describe(options.agents());
   }
 

@@ -1,41 +1,45 @@
 package dev.locomo.eval.events;
 
-import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Gold;
-import dev.locomo.core.dataset.Question;
-import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.PltrdyRouge;
 import dev.locomo.core.metric.Rouge;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
-import java.util.List;
+import dev.locomo.core.metric.TextMetric;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What summaries of events are measured by, in the order of reports. */
 public enum EventMetric {
-  ROUGE_1("rouge-1", Rouge.ROUGE_1),
-  ROUGE_2("rouge-2", Rouge.ROUGE_2),
-  ROUGE_L("rouge-l", Rouge.ROUGE_L),
+  ROUGE_1(Rouge.ROUGE_1),
+  ROUGE_2(Rouge.ROUGE_2),
+  ROUGE_L(Rouge.ROUGE_L),
+  /** As the package counts that the paper names. */
+  ROUGE_1_PLTRDY(PltrdyRouge.ROUGE_1),
+  ROUGE_2_PLTRDY(PltrdyRouge.ROUGE_2),
+  ROUGE_L_PLTRDY(PltrdyRouge.ROUGE_L),
   /** Share of the summary's facts that the gold events support. */
-  FACT_PRECISION("fact-precision", null),
+  FACT_PRECISION("fact-precision"),
   /** Share of the gold events' facts that the summary supports. */
-  FACT_RECALL("fact-recall", null),
+  FACT_RECALL("fact-recall"),
   /** Harmonic mean of the two. */
-  FACT_F1("fact-f1", null),
+  FACT_F1("fact-f1"),
   /** Kendall's tau-b of the dates of matched events, -1 to 1. */
-  EVENT_ORDER("event-order", null),
+  EVENT_ORDER("event-order"),
   /** Share of the gold links from cause to effect that the summary names. */
-  CAUSAL_LINKS("causal-link-recall", null);
+  CAUSAL_LINKS("causal-link-recall");
 
   private final String id;
-  private final @Nullable Metric overlap;
+  private final @Nullable TextMetric overlap;
 
-  EventMetric(String id, @Nullable Metric overlap) {
+  EventMetric(String id) {
     this.id = id;
+    this.overlap = null;
+  }
+
+  EventMetric(TextMetric overlap) {
+    this.id = overlap.id();
     this.overlap = overlap;
   }
 
@@ -59,27 +63,22 @@ public enum EventMetric {
           summary == Summary.NOT_ASKED ? Reason.NO_PREDICTION : Reason.PROVIDER_FAILED,
           summary.outcome().label() + ": " + summary.reason());
     }
+    if (overlap != null) {
+      return overlap.compare(Summary.text(summary.events()), Summary.text(result.unit().gold()));
+    }
     return switch (this) {
-      case ROUGE_1, ROUGE_2, ROUGE_L -> overlap(result);
       case FACT_PRECISION -> precision(result, gamma);
       case FACT_RECALL -> result.goldFacts().share();
       case FACT_F1 -> f1(precision(result, gamma), result.goldFacts().share());
       case EVENT_ORDER -> order(result);
       case CAUSAL_LINKS -> links(result);
+      default -> throw new IllegalStateException(id + " compares texts");
     };
   }
 
-  /** Metrics compare an answer with a question's gold answer: here the two lists of events. */
-  private Score overlap(UnitResult result) {
-    var gold = new Gold.Answer(Summary.text(result.unit().gold()));
-    var id = new QuestionId(result.unit().sample(), 0);
-    var question = new Question(id, "", Category.SINGLE_HOP, gold, List.of());
-    String told = Summary.text(result.summary().events());
-    return Objects.requireNonNull(overlap)
-        .score(new Metric.Answered(question, told, null));
-  }
-
-  /** FActScore's penalty (Min et al. 2023): exp(1 - gamma / n) for n facts, where that is below 1. */
+  /**
+   * FActScore's penalty (Min et al. 2023): exp(1 - gamma / n) for n facts, where that is below 1.
+   */
   private static Score precision(UnitResult result, double gamma) {
     Score share = result.toldFacts().share();
     int n = result.toldFacts().facts().size();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A run's summaries as tables for other programs: CSV, Markdown, LaTeX. */
 public final class FlatReport {
   /** One mean with what belongs to it. */
-  private record Line(
+  record Line(
       String metric,
       String slice,
       @Nullable Tally tally,
@@ -26,15 +26,35 @@ public final class FlatReport {
   }
 
   private final String title;
+  private final String sliced;
+  private final List<String> notes;
   private final List<Line> lines = new ArrayList<>();
 
   /**
    * @param title of the tables
    * @param summaries one a metric
+   * @param notes sentences that belong to the scores
    */
-  public FlatReport(String title, List<Summary> summaries) {
-    this.title = title;
+  public FlatReport(String title, List<Summary> summaries, List<String> notes) {
+    this(title, "questions", notes);
     summaries.forEach(this::add);
+  }
+
+  /**
+   * A report without lines.
+   *
+   * @param sliced what the slices are of, in the plural
+   * @param notes sentences that belong to the scores
+   */
+  FlatReport(String title, String sliced, List<String> notes) {
+    this.title = title;
+    this.sliced = sliced;
+    this.notes = List.copyOf(notes);
+  }
+
+  /** Adds a line. */
+  void add(Line line) {
+    lines.add(line);
   }
 
   private void add(Summary summary) {
@@ -80,7 +100,7 @@ public final class FlatReport {
   /** A table in percent. */
   public String markdown() {
     var md = new StringBuilder("## " + escaped(title) + "\n\n");
-    md.append("| metric | questions | asked | answered | scored | mean % | 95 % interval |\n");
+    md.append("| metric | " + sliced + " | asked | answered | scored | mean % | 95 % interval |\n");
     md.append("|---|---|---:|---:|---:|---:|---:|\n");
     for (Line line : lines) {
       md.append("| ")
@@ -88,10 +108,12 @@ public final class FlatReport {
               String.join(" | ", cells(line, " to ").stream().map(FlatReport::escaped).toList()));
       md.append(" |\n");
     }
+    md.append(notes.isEmpty() ? "" : "\n");
+    notes.forEach(note -> md.append("- ").append(escaped(note)).append('\n'));
     return md.toString();
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replaceAll("([\\\\|<>&*_`\\[\\]])", "\\\\$1").replaceAll("\\s+", " ");
   }
 
@@ -99,7 +121,8 @@ public final class FlatReport {
   public String latex() {
     var tex =
         new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{llrrrrr}\n\\toprule\n");
-    tex.append("Metric & Questions & Asked & Answered & Scored & Mean (\\%) & 95\\,\\% interval");
+    tex.append("Metric & " + sliced.substring(0, 1).toUpperCase(Locale.ROOT) + sliced.substring(1));
+    tex.append(" & Asked & Answered & Scored & Mean (\\%) & 95\\,\\% interval");
     tex.append(" \\\\\n\\midrule\n");
     String before = lines.isEmpty() ? "" : lines.getFirst().metric();
     for (Line line : lines) {
@@ -112,7 +135,9 @@ public final class FlatReport {
       tex.append(" \\\\\n");
     }
     tex.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(texEscaped(title));
-    return tex.append(".}\n\\end{table}\n").toString();
+    tex.append('.');
+    notes.forEach(note -> tex.append(' ').append(texEscaped(note)).append('.'));
+    return tex.append("}\n\\end{table}\n").toString();
   }
 
   private static String texEscaped(String text) {

@@ -111,10 +111,10 @@ class EventSummarizationTest {
     assertThat(results.unscored()).isZero();
     var summaries = results.summaries();
     assertThat(summaries).extracting(s -> s.metric().id()).doesNotContain("causal-link-recall");
-    assertThat(summaries.get(3).overall().tally().mean()).hasValue(0.5);
-    assertThat(summaries.get(3).overall().tally().asked()).as("Ben has no gold").isEqualTo(2);
-    assertThat(summaries.get(3).overall().tally().scored()).isEqualTo(1);
-    assertThat(summaries.get(3).micro()).isNotNull();
+    assertThat(summaries.get(6).overall().tally().mean()).hasValue(0.5);
+    assertThat(summaries.get(6).overall().tally().asked()).as("Ben has no gold").isEqualTo(2);
+    assertThat(summaries.get(6).overall().tally().scored()).isEqualTo(1);
+    assertThat(summaries.get(6).micro()).isNotNull();
   }
 
   @Test
