@@ -6,7 +6,6 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.CaptionOptions;
 import dev.locomo.cli.wiring.Interrupts;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
@@ -75,7 +74,6 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     CaptionSettings settings = how.settings();
     var web = how.web();
     CaptionWork images = CaptionWork.of(work, results.outFile);

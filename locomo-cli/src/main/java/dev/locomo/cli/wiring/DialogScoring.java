@@ -90,7 +90,7 @@ public final class DialogScoring {
       return;
     }
     bertScore
-        .open(BertScoreMetric.IDS, at.environment(), at.progress())
+        .open(BertScoreMetric.IDS, at)
         .ifPresent(scoring -> {
           into.networks().add(scoring);
           into.metrics().add(DialogMetrics.bertScore(scoring.scorer()));
