@@ -46,8 +46,7 @@ public record Extent(
 
   private static void check(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new UserError(
-          option + " is " + value + ", must be from " + least + " to " + most, "");
+      throw new UserError(option + " is " + value + ", must be from " + least + " to " + most, "");
     }
   }
 }

@@ -35,8 +35,7 @@ import java.util.function.Consumer;
  * @param manner who writes, and how
  * @param means what else is used
  */
-public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means)
-    implements Maker {
+public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means) implements Maker {
   /** The first day is drawn from the days after this one, as in the original. */
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
 
@@ -51,8 +50,7 @@ public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means)
    * @param seed of all random draws
    * @param label of everything that is made
    */
-  public record Manner(
-      String model, Language language, Filter filter, long seed, Label label) {}
+  public record Manner(String model, Language language, Filter filter, long seed, Label label) {}
 
   /**
    * What else is used.
@@ -90,21 +88,18 @@ public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means)
     }
     if (extent.questions() > 0 && !story.meetings().isEmpty()) {
       var questions =
-          new Questions(
-              asker, story.pair().a().name(), story.pair().b().name(), story.meetings());
+          new Questions(asker, story.pair().a().name(), story.pair().b().name(), story.meetings());
       story = story.asked(questions.propose(extent.questions(), chance(place, "qa")));
       saved.accept(story);
     }
     return story;
   }
 
-  private Story people(Place place, Asker asker, Consumer<Story> save)
-      throws InterruptedException {
+  private Story people(Place place, Asker asker, Consumer<Story> save) throws InterruptedException {
     boolean there = place.before().isPresent();
     if (there && !(stages.persona() && stages.again().persona())) {
       Path before = place.before().get();
-      return AgentReader.read(
-          place.id(), before.resolve(AgentFile.A), before.resolve(AgentFile.B));
+      return AgentReader.read(place.id(), before.resolve(AgentFile.A), before.resolve(AgentFile.B));
     }
     if (!stages.persona()) {
       throw new UserError(
@@ -126,9 +121,7 @@ public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means)
       start = extent.start();
     }
     return Span.of(
-        start != null
-            ? start
-            : NEW_YEAR.plusDays(chance(place, "start").between(1, DAYS_TO_DRAW)),
+        start != null ? start : NEW_YEAR.plusDays(chance(place, "start").between(1, DAYS_TO_DRAW)),
         extent.days());
   }
 
@@ -163,10 +156,8 @@ public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means)
             asker,
             cast,
             plan,
-            new Sessions.Means(
-                means.memories(), means.album(), place.folder(), place.id() + "/"));
-    return story.with(
-        sessions.hold(kept(story), meetings -> save.accept(story.with(meetings))));
+            new Sessions.Means(means.memories(), means.album(), place.folder(), place.id() + "/"));
+    return story.with(sessions.hold(kept(story), meetings -> save.accept(story.with(meetings))));
   }
 
   private List<Meeting> kept(Story story) {

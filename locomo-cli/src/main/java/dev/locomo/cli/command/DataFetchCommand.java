@@ -67,7 +67,8 @@ final class DataFetchCommand implements Callable<Integer> {
     String state = there ? "is already there" : "fetched";
     spec.commandLine()
         .getOut()
-        .println(out + ": " + state + ", " + PublishedData.LOCOMO10.size() + " bytes, SHA-256 verified");
+        .println(
+            out + ": " + state + ", " + PublishedData.LOCOMO10.size() + " bytes, SHA-256 verified");
     return ExitCode.OK;
   }
 

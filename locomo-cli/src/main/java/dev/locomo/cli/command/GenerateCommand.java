@@ -2,7 +2,6 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.GenerateOutput;
 import dev.locomo.cli.output.Progress;
@@ -212,25 +211,25 @@ public final class GenerateCommand implements Callable<Integer> {
               what.count,
               (steps, progress) ->
                   batch.run(
-                      plan.maker(album), steps, pace(models.concurrency(model), outputs, progress, plan)));
-      batch.made().forEach(made -> outputs.write(made, plan.ownPage()));
+                      plan.maker(album),
+                      steps,
+                      pace(models.concurrency(model), outputs, progress)));
+      batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
       ObjectNode report = outputs.report(batch.made(), album.licences());
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
-      AtomicFile.writeText(
-          what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
+      AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
       return end(report, ending);
     }
   }
 
-  private static Batch.Pace pace(
-      int concurrency, Outputs outputs, Progress progress, GeneratePlan plan) {
+  private static Batch.Pace pace(int concurrency, Outputs outputs, Progress progress) {
     return new Batch.Pace(
         concurrency,
         progress::stopWanted,
         made -> {
-          outputs.write(made, plan.ownPage());
+          outputs.write(made);
           progress.done(1, made.whole() ? 0 : 1);
         });
   }

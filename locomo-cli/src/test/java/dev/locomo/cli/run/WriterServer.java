@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * ({@code java WriterServer.java PORT}) it serves benchmarks; it uses nothing but the JDK for that.
  */
 public final class WriterServer implements AutoCloseable {
-  private static final Pattern CONTENT = Pattern.compile("\"content\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+  private static final Pattern CONTENT =
+      Pattern.compile("\"content\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
   private static final Pattern IDS = Pattern.compile("events, (E\\d+(?:, E\\d+)*)");
   private static final Pattern SPAN =
       Pattern.compile("between (\\d{4}-\\d\\d-\\d\\d) and (\\d{4}-\\d\\d-\\d\\d)");
@@ -73,8 +74,7 @@ public final class WriterServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String request =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     received.incrementAndGet();
     var contents = new ArrayList<String>();
     Matcher m = CONTENT.matcher(request);
@@ -166,9 +166,15 @@ public final class WriterServer implements AutoCloseable {
       long left = java.time.temporal.ChronoUnit.DAYS.between(last, end);
       LocalDate day = last.plusDays(Math.min(5, left));
       events.add(
-          "{\"id\": \"" + id + "\", \"event\": \"What happened as number " + id.substring(1)
-              + " was a visit to the bakery.\", \"date\": \"" + day + "\", \"caused_by\": ["
-              + (cause.isEmpty() || !day.isAfter(last) ? "" : "\"" + cause + "\"") + "]}");
+          "{\"id\": \""
+              + id
+              + "\", \"event\": \"What happened as number "
+              + id.substring(1)
+              + " was a visit to the bakery.\", \"date\": \""
+              + day
+              + "\", \"caused_by\": ["
+              + (cause.isEmpty() || !day.isAfter(last) ? "" : "\"" + cause + "\"")
+              + "]}");
       if (prompt.contains("four new events")) {
         cause = day.isAfter(last) ? id : cause;
       }
@@ -179,7 +185,11 @@ public final class WriterServer implements AutoCloseable {
 
   private static String turn(String prompt) {
     String history = prompt.substring(prompt.indexOf("The conversation so far:"));
-    long said = history.lines().filter(line -> line.startsWith("Ada: ") || line.startsWith("Ben: ")).count();
+    long said =
+        history
+            .lines()
+            .filter(line -> line.startsWith("Ada: ") || line.startsWith("Ben: "))
+            .count();
     String words =
         switch ((int) (said % 4)) {
           case 0 -> "How was your week? The dog and I went to the bakery last Friday.";
@@ -188,9 +198,10 @@ public final class WriterServer implements AutoCloseable {
           default -> "That is good news, I have missed her since the summer.";
         };
     if (prompt.contains("share a photo") && said % 3 == 1) {
-      words += said % 2 == 1
-          ? " [shares a photo of a brown dog on a sofa]"
-          : " [shares a photo of a red bicycle]";
+      words +=
+          said % 2 == 1
+              ? " [shares a photo of a brown dog on a sofa]"
+              : " [shares a photo of a red bicycle]";
     }
     return prompt.contains("write [END]") ? words + " Good night! [END]" : words;
   }
@@ -229,13 +240,24 @@ public final class WriterServer implements AutoCloseable {
     }
     if (prompt.contains("trick questions")) {
       return "[{\"question\": \"What colour is Ben's piano?\", \"tempting_answer\": \"brown\","
-          + " \"evidence\": [" + ids.getFirst() + "]}]";
+          + " \"evidence\": ["
+          + ids.getFirst()
+          + "]}]";
     }
     String kind =
-        prompt.contains("put together") ? "both" : prompt.contains("when something") ? "when"
-            : prompt.contains("everybody knows") ? "probably" : "where";
-    return "[{\"question\": \"Of all places, " + kind + " did Ada go?\", \"answer\": \"the bakery\","
-        + " \"evidence\": [" + ids.get(0) + ", " + ids.get(1) + "]}]";
+        prompt.contains("put together")
+            ? "both"
+            : prompt.contains("when something")
+                ? "when"
+                : prompt.contains("everybody knows") ? "probably" : "where";
+    return "[{\"question\": \"Of all places, "
+        + kind
+        + " did Ada go?\", \"answer\": \"the bakery\","
+        + " \"evidence\": ["
+        + ids.get(0)
+        + ", "
+        + ids.get(1)
+        + "]}]";
   }
 
   private static String unescaped(String text) {

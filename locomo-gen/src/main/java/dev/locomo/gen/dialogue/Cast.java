@@ -14,8 +14,7 @@ import java.util.List;
  * @param eventsB what happens to b; may be empty
  * @param span the time it covers
  */
-public record Cast(
-    Persona a, Persona b, List<Event> eventsA, List<Event> eventsB, Span span) {
+public record Cast(Persona a, Persona b, List<Event> eventsA, List<Event> eventsB, Span span) {
   public Cast {
     eventsA = List.copyOf(eventsA);
     eventsB = List.copyOf(eventsB);

@@ -46,8 +46,7 @@ final class Keeping {
             + meeting.turns().stream()
                 .map(turn -> "[" + turn.id() + "] " + turn.seen())
                 .collect(Collectors.joining("\n"));
-    String prompt =
-        fill("facts", Map.of("a", cast.a().name(), "b", cast.b().name(), "chat", chat));
+    String prompt = fill("facts", Map.of("a", cast.a().name(), "b", cast.b().name(), "chat", chat));
     return asker.ask(
         new Wish("D" + meeting.number() + "/facts", prompt, FACT_TOKENS, 0.3),
         answer -> facts(meeting, answer));
@@ -146,7 +145,14 @@ final class Keeping {
         fill(
             "recap",
             Map.of(
-                "a", cast.a().name(), "b", cast.b().name(), "chat", chat(meeting), "before", known));
+                "a",
+                cast.a().name(),
+                "b",
+                cast.b().name(),
+                "chat",
+                chat(meeting),
+                "before",
+                known));
     return asker.ask(
         new Wish("D" + meeting.number() + "/recap", prompt, RECAP_TOKENS, 0.3),
         answer -> {

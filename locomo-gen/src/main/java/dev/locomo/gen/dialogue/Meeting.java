@@ -42,8 +42,7 @@ public record Meeting(
   }
 
   Meeting withFacts(List<Observation> found) {
-    return new Meeting(
-        number, time, eventsA, eventsB, turns, found, insightsA, insightsB, recap);
+    return new Meeting(number, time, eventsA, eventsB, turns, found, insightsA, insightsB, recap);
   }
 
   Meeting withInsights(Insights a, Insights b) {
@@ -51,8 +50,7 @@ public record Meeting(
   }
 
   Meeting withRecap(Recap written) {
-    return new Meeting(
-        number, time, eventsA, eventsB, turns, facts, insightsA, insightsB, written);
+    return new Meeting(number, time, eventsA, eventsB, turns, facts, insightsA, insightsB, written);
   }
 
   /** When it begins, as data sets write it. */

@@ -67,7 +67,9 @@ record Scene(
 
   private String past() {
     if (before == null) {
-      return "You and " + other.name() + " are getting to know each other; this is your first chat.";
+      return "You and "
+          + other.name()
+          + " are getting to know each other; this is your first chat.";
     }
     Recap recap = before.recap();
     String when = "You last talked on " + MeetingTime.text(before.time().toLocalDate()) + ".";

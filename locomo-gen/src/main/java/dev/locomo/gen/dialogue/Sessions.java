@@ -44,8 +44,8 @@ public final class Sessions {
   /**
    * Holds what is missing.
    *
-   * @param before sessions that are there already, from number 1 on; what is missing of them (facts,
-   *     insights, summaries) is asked for
+   * @param before sessions that are there already, from number 1 on; what is missing of them
+   *     (facts, insights, summaries) is asked for
    * @param saved told of all sessions after each
    * @return all sessions
    */
@@ -55,7 +55,8 @@ public final class Sessions {
     for (Meeting meeting : before) {
       meeting.turns().stream()
           .map(Utterance::photo)
-          .forEach(photo -> Optional.ofNullable(photo).ifPresent(p -> pictures.used().add(p.url())));
+          .forEach(
+              photo -> Optional.ofNullable(photo).ifPresent(p -> pictures.used().add(p.url())));
       keep(meeting, meetings);
     }
     var calendar = new Calendar(cast.span(), plan.sessions(), plan.eventsPerSession());

@@ -81,8 +81,7 @@ final class Talk {
     boolean photos = pictures.album().open();
     var memory = remembered.about(cue(scene), aSpeaks, chance);
     String prompt =
-        scene.prompt(
-            asker.language().english(), new Scene.Moment(memory, history, photos, stop));
+        scene.prompt(asker.language().english(), new Scene.Moment(memory, history, photos, stop));
     TurnId id = new TurnId(at.number(), i + 1);
     String self = scene.self().name();
     Spoken spoken =

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the words as they are read
  * @param photo what was shared, or null
  */
-public record Utterance(
-    TurnId id, String speaker, String raw, String text, @Nullable Photo photo) {
+public record Utterance(TurnId id, String speaker, String raw, String text, @Nullable Photo photo) {
   /** As the other one sees it: the words, and what the picture shows. */
   public String seen() {
     return speaker + ": " + text + (photo == null ? "" : " [shares " + photo.caption() + "]");

@@ -67,7 +67,8 @@ final class EventReply {
   }
 
   /** An event whose causes are not looked at yet; text or date is null when it is not usable. */
-  private record Draft(String id, Optional<String> text, Optional<LocalDate> date, List<String> causes) {
+  private record Draft(
+      String id, Optional<String> text, Optional<LocalDate> date, List<String> causes) {
     boolean usable() {
       return text.isPresent() && date.isPresent();
     }
@@ -80,15 +81,19 @@ final class EventReply {
       id = "";
     }
     String named = id.isEmpty() ? "event number " + number : id;
-    Optional<String> text = Optional.ofNullable(
-        JsonReply.line(element, "event", "sub-event", "sub_event", "description"));
+    Optional<String> text =
+        Optional.ofNullable(
+            JsonReply.line(element, "event", "sub-event", "sub_event", "description"));
     if (text.filter(t -> t.length() <= LONGEST).isEmpty()) {
       problems.add(named + " needs an \"event\" of one sentence");
       text = Optional.empty();
     }
     var causes = JsonReply.lines(JsonReply.member(element, "caused_by", "caused by", "causes"));
     return new Draft(
-        id.toUpperCase(Locale.ROOT), id.isEmpty() ? Optional.empty() : text, date(element, named), causes);
+        id.toUpperCase(Locale.ROOT),
+        id.isEmpty() ? Optional.empty() : text,
+        date(element, named),
+        causes);
   }
 
   private Optional<LocalDate> date(JsonNode element, String named) {
@@ -98,7 +103,13 @@ final class EventReply {
       problems.add(named + " has no \"date\" such as 2023-05-08");
     } else if (!span.contains(date.get())) {
       problems.add(
-          "the date of " + named + ", " + date.get() + ", is not between " + span.start() + " and "
+          "the date of "
+              + named
+              + ", "
+              + date.get()
+              + ", is not between "
+              + span.start()
+              + " and "
               + span.end());
       return Optional.empty();
     }
@@ -117,8 +128,14 @@ final class EventReply {
           problems.add(draft.id() + " is caused by " + written + ", which is no event");
         } else if (!earlier.get().isBefore(date)) {
           problems.add(
-              draft.id() + " (" + date + ") is caused by " + cause + ", which is not earlier ("
-                  + earlier.get() + ")");
+              draft.id()
+                  + " ("
+                  + date
+                  + ") is caused by "
+                  + cause
+                  + ", which is not earlier ("
+                  + earlier.get()
+                  + ")");
         } else if (!causes.contains(cause)) {
           causes.add(cause);
         }

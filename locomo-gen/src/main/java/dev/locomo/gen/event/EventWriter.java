@@ -74,7 +74,8 @@ public final class EventWriter {
                 prompt,
                 Map.of(
                     "persona", persona.summary(),
-                    "events", shown.stream().map(EventWriter::line).collect(Collectors.joining("\n")),
+                    "events",
+                        shown.stream().map(EventWriter::line).collect(Collectors.joining("\n")),
                     "ids",
                         IntStream.range(next, next + count)
                             .mapToObj(i -> "E" + i)

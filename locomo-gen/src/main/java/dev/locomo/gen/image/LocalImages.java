@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * A folder of pictures with captions: {@code captions.json} maps a file's name to its caption, or
- * to an object with {@code caption}, {@code url}, {@code licence} and {@code credit}. A picture that
- * is not in it has the caption in {@code NAME.txt} beside it, or else the words of its name. The
- * caption that shares most with the search wins (BM25); one that shares nothing is no match.
+ * to an object with {@code caption}, {@code url}, {@code licence} and {@code credit}. A picture
+ * that is not in it has the caption in {@code NAME.txt} beside it, or else the words of its name.
+ * The caption that shares most with the search wins (BM25); one that shares nothing is no match.
  */
 public final class LocalImages implements ImageSource {
   /** The file of captions. */

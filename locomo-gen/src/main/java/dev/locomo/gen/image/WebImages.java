@@ -97,8 +97,7 @@ public final class WebImages implements ImageSource {
     }
   }
 
-  private record Result(
-      String url, String file, String caption, String licence, String credit) {
+  private record Result(String url, String file, String caption, String licence, String credit) {
     boolean usable() {
       return !file.isEmpty() && !caption.isEmpty() && !licence.isEmpty();
     }

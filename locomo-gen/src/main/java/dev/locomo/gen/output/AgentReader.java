@@ -71,7 +71,10 @@ public final class AgentReader {
     String name = json.path("name").asText();
     String summary = Line.of(json.path("persona_summary").asText());
     if (!Persona.isName(name)) {
-      throw wrong("/name", JsonFiles.MAPPER.valueToTree(name).toString(), "a short name without colon and brackets");
+      throw wrong(
+          "/name",
+          JsonFiles.MAPPER.valueToTree(name).toString(),
+          "a short name without colon and brackets");
     }
     if (summary.isEmpty() || summary.length() > Filter.LONGEST_INPUT) {
       throw wrong(
@@ -105,8 +108,7 @@ public final class AgentReader {
       LocalDate day =
           EventDate.parse(date)
               .orElseThrow(() -> wrong(place + "/date", date, "a date such as 07 March, 2022"));
-      events.add(
-          new Event(id, text, day, JsonReply.lines(JsonReply.member(one, "caused_by"))));
+      events.add(new Event(id, text, day, JsonReply.lines(JsonReply.member(one, "caused_by"))));
     }
     return events;
   }
@@ -141,8 +143,8 @@ public final class AgentReader {
   private Utterance turn(JsonNode one, String place) {
     TurnId id =
         TurnId.parse(one.path("dia_id").asText())
-            .orElseThrow(
-                () -> wrong(place + "/dia_id", one.path("dia_id").toString(), "an id such as D1:3"));
+            .orElseThrow(() ->
+                wrong(place + "/dia_id", one.path("dia_id").toString(), "an id such as D1:3"));
     String text = one.path("clean_text").asText(one.path("text").asText());
     String raw = one.path("raw_text").asText(text);
     return new Utterance(id, one.path("speaker").asText(), raw, Line.of(text), photo(one));

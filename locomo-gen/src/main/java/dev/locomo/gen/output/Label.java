@@ -21,6 +21,7 @@ public record Label(String program, String model, String protocol) {
         .put("by", program)
         .put("model", model)
         .put("protocol", protocol)
-        .put("note", "No real people: personas, events and words were written by a language model.");
+        .put(
+            "note", "No real people: personas, events and words were written by a language model.");
   }
 }

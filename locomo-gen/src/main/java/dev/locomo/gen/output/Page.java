@@ -153,7 +153,9 @@ public final class Page {
           && Files.size(file) <= LARGEST_PICTURE) {
         String name = file.getFileName().toString();
         String kind = name.substring(name.lastIndexOf('.') + 1).replace("jpg", "jpeg");
-        html.append("<img alt=\"").append(Html.escape(photo.caption())).append("\" src=\"data:image/");
+        html.append("<img alt=\"")
+            .append(Html.escape(photo.caption()))
+            .append("\" src=\"data:image/");
         html.append(Html.escape(kind)).append(";base64,");
         html.append(Base64.getEncoder().encodeToString(Files.readAllBytes(file))).append("\">");
       }

@@ -14,8 +14,8 @@ import java.util.List;
  * original has them: attribute sentences of two speakers. The file is read and never written; what
  * was used stands in the agents' files.
  *
- * @param pairs those of the training split that are not yet part of LoCoMo ({@code in_dataset} 0) and have
- *     sentences for both speakers
+ * @param pairs those of the training split that are not yet part of LoCoMo ({@code in_dataset} 0)
+ *     and have sentences for both speakers
  * @param sha256 of the pairs that can be drawn
  */
 public record MscPersonas(List<Sketch> pairs, String sha256) {
@@ -42,7 +42,8 @@ public record MscPersonas(List<Sketch> pairs, String sha256) {
     for (int i = 0; i < train.size(); i++) {
       JsonNode entry = train.get(i);
       var sketch =
-          new Sketch(i, sentences(file, i, "Speaker 1", entry), sentences(file, i, "Speaker 2", entry));
+          new Sketch(
+              i, sentences(file, i, "Speaker 1", entry), sentences(file, i, "Speaker 2", entry));
       // Some published speakers have no sentence at all.
       boolean sketched = !sketch.a().isEmpty() && !sketch.b().isEmpty();
       if (sketched && entry.path("in_dataset").asInt() == 0) {
@@ -50,7 +51,8 @@ public record MscPersonas(List<Sketch> pairs, String sha256) {
       }
     }
     if (pairs.isEmpty()) {
-      throw new DataError(file.toString(), "/train", "found no pair of sentences with in_dataset 0; expected one");
+      throw new DataError(
+          file.toString(), "/train", "found no pair of sentences with in_dataset 0; expected one");
     }
     return new MscPersonas(List.copyOf(pairs), Sha256.of(pairs.toString()));
   }

@@ -35,10 +35,13 @@ public final class PersonaWriter {
     return new Pair(a, expand("persona/b", sketch.b(), a.name()));
   }
 
-  private Persona expand(String step, List<String> facts, String taken) throws InterruptedException {
+  private Persona expand(String step, List<String> facts, String taken)
+      throws InterruptedException {
     String given = Filter.input("the persona of MSC", "- " + String.join("\n- ", facts));
     String other =
-        taken.isEmpty() ? "" : "Somebody else is already called " + taken + "; take another name.\n";
+        taken.isEmpty()
+            ? ""
+            : "Somebody else is already called " + taken + "; take another name.\n";
     String prompt =
         Prompts.builtIn()
             .fill(

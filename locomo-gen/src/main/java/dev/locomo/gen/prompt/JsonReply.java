@@ -46,8 +46,7 @@ public final class JsonReply {
     return value(answer, '[', ']', "a JSON array");
   }
 
-  private static JsonNode value(Answer answer, char open, char close, String what)
-      throws Unusable {
+  private static JsonNode value(Answer answer, char open, char close, String what) throws Unusable {
     String text = answer.text();
     int from = text.indexOf(open);
     int to = text.lastIndexOf(close);

@@ -1,6 +1,8 @@
 package dev.locomo.gen.prompt;
 
-/** A model's words as one clean line: what nobody sees and data sets should not hold is left out. */
+/**
+ * A model's words as one clean line: what nobody sees and data sets should not hold is left out.
+ */
 public final class Line {
   private static final int NON_JOINER = 0x200C;
   private static final int JOINER = 0x200D;

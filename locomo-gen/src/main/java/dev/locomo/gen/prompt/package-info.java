@@ -1,4 +1,7 @@
-/** Asks a model for one piece at a time: texts with slots, bounded second tries that name what was wrong. */
+/**
+ * Asks a model for one piece at a time: texts with slots, bounded second tries that name what was
+ * wrong.
+ */
 @NullMarked
 package dev.locomo.gen.prompt;
 

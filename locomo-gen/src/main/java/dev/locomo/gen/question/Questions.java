@@ -191,8 +191,7 @@ public final class Questions {
   }
 
   private static Proposal with(Proposal p, String verdict, String from, String without) {
-    return new Proposal(
-        p.category(), p.text(), p.answer(), p.evidence(), verdict, from, without);
+    return new Proposal(p.category(), p.text(), p.answer(), p.evidence(), verdict, from, without);
   }
 
   private String answer(String step, String question, String given) throws InterruptedException {

@@ -48,7 +48,10 @@ public final class ModerationService implements Moderation {
       }
     }
     throw new ProviderError(
-        Kind.UNAVAILABLE, "the moderation service " + address + " failed (" + last + ")", null, last);
+        Kind.UNAVAILABLE,
+        "the moderation service " + address + " failed (" + last + ")",
+        null,
+        last);
   }
 
   private JsonNode post(String text) throws IOException, InterruptedException {
@@ -62,8 +65,7 @@ public final class ModerationService implements Moderation {
       request.header("Authorization", "Bearer " + key);
     }
     var response =
-        client.send(
-            request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (response.statusCode() != 200) {
       throw new IOException("status " + response.statusCode());
     }

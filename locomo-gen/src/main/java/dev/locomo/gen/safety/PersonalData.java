@@ -5,11 +5,16 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Kinds of personal data that are recognised by their form, with their checksum where they have one. */
+/**
+ * Kinds of personal data that are recognised by their form, with their checksum where they have
+ * one.
+ */
 enum PersonalData {
   EMAIL("e-mail address", "[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}", _ -> true),
   SECRET("secret key", "\\b(?:sk|pk|ghp|xox[bp])[-_][A-Za-z0-9_-]{20,200}", _ -> true),
-  IBAN("bank account", "\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b",
+  IBAN(
+      "bank account",
+      "\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b",
       PersonalData::iban),
   CARD("card number", "(?<![\\d.])\\d(?:[ -]?\\d){12,18}(?![\\d.])", PersonalData::luhn),
   SOCIAL_SECURITY("social security number", "(?<![\\d-])\\d{3}-\\d{2}-\\d{4}(?![\\d-])", _ -> true),
@@ -18,8 +23,11 @@ enum PersonalData {
       "(?<![\\w+])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?\\d{2,4}(?:[ .-]?\\d{2,4}){1,4}"
           + "|(?:\\(\\d{3}\\) ?|\\d{3}[.-])\\d{3}[ .-]\\d{4})(?!\\d)",
       _ -> true),
-  ADDRESS("IP address", "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}"
-      + "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.])", _ -> true);
+  ADDRESS(
+      "IP address",
+      "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}"
+          + "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.])",
+      _ -> true);
 
   private final String label;
   private final Pattern pattern;
@@ -42,7 +50,8 @@ enum PersonalData {
   String masked(String text) {
     return pattern
         .matcher(text)
-        .replaceAll(m -> genuine.test(m.group()) ? "(removed)" : Matcher.quoteReplacement(m.group()));
+        .replaceAll(
+            m -> genuine.test(m.group()) ? "(removed)" : Matcher.quoteReplacement(m.group()));
   }
 
   private static boolean luhn(String text) {
