@@ -6,10 +6,13 @@ import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
 import dev.locomo.cli.command.DataCommand;
 import dev.locomo.cli.command.EmbedCommand;
+import dev.locomo.cli.command.EvalDialogCommand;
+import dev.locomo.cli.command.EvalEventsCommand;
 import dev.locomo.cli.command.EvalQaCommand;
 import dev.locomo.cli.command.EvalRetrievalCommand;
 import dev.locomo.cli.command.GenerateCommand;
 import dev.locomo.cli.command.JudgeCommand;
+import dev.locomo.cli.command.MergeCommand;
 import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ReportCommand;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvalQaCommand.class,
       EvalRetrievalCommand.class,
+      EvalEventsCommand.class,
+      EvalDialogCommand.class,
       ScoreCommand.class,
       EmbedCommand.class,
       AnnotateCommand.class,
@@ -46,6 +51,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      MergeCommand.class,
       ReproduceCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class

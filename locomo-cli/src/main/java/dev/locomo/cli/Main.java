@@ -1,6 +1,7 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.wiring.OnceEach;
 import dev.locomo.cli.wiring.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,6 +46,7 @@ public final class Main {
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setDefaultValueProvider(settings)
           .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
+          .setExecutionStrategy(new OnceEach())
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
           .execute(args);
     } catch (RuntimeException e) {

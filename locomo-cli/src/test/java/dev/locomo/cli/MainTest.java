@@ -47,6 +47,47 @@ class MainTest {
         .doesNotContain("\tat ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "judge --limit 3 --limit 4",
+        "judge calibrate --judge a --judge b --timeout 3 --timeout=4",
+        "eval-retrieval --limit 3 --data-file x --limit=4",
+        "eval-qa --limit 3 --run x --limit 4",
+        "merge --json --json --out x y",
+      })
+  void anOptionGivenTwiceIsRefused(String args) {
+    var result = cli.run(args.split(" "));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("error: ").containsAnyOf("given twice", "only once");
+  }
+
+  @Test
+  void anOptionOfSeveralValuesMayBeRepeatedAndHelpIsAlwaysGiven() {
+    var result =
+        cli.run(
+            "judge",
+            "--judge",
+            "openai:a",
+            "--samples",
+            "x",
+            "--judge",
+            "openai:b",
+            "--samples",
+            "y");
+    assertThat(result.err()).doesNotContain("twice");
+    assertThat(cli.run("judge", "--limit", "3", "--limit", "4", "--help").code()).isZero();
+  }
+
+  @Test
+  void whatATerminalCouldObeyIsMadeVisible() {
+    assertThat(cli.run("score", "--predictions", "\u001b[31mx\u202e").err())
+        .contains("\\u001b[31mx\\u202e")
+        .doesNotContain("\u001b", "\u202e");
+    assertThat(cli.run("eval-qa", "--protocol", "\u001b[31m").err()).doesNotContain("\u001b");
+    assertThat(cli.run("eval-qa", "--mo\u001bdle").err()).doesNotContain("\u001b");
+  }
+
   @Test
   void theStackTraceIsShownForDebugAlone() {
     String missing = folder.resolve("none").toString();

@@ -8,7 +8,6 @@ import dev.locomo.cli.wiring.AnnotateOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.dataset.Dataset;
@@ -93,7 +92,6 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     pace.check();
     ModelSpec model = modelOptions.spec();
     how.check(model);

@@ -1,5 +1,7 @@
 package dev.locomo.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
@@ -9,13 +11,17 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.text.Cl100k;
+import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -31,17 +37,36 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
+<<<<<<< HEAD
+  /**
+   * What asking one model comes to.
+   *
+   * @param model whom
+   * @param items how many questions or answers it is about
+   * @param what they are called
+   * @param calls requests
+   * @param input tokens of them
+   * @param output tokens of the replies, at most
+   */
+  private record Estimate(
+      ModelSpec model, int items, String what, long calls, long input, long output) {
+    Estimate plus(long inputTokens, long outputTokens) {
+      return new Estimate(
+          model, items, what, calls + 1, input + inputTokens, output + outputTokens);
+=======
   /** What adds up. */
-  private record Totals(long calls, long input, long output) {
+  record Totals(long calls, long input, long output) {
     Totals plus(long inputTokens, long outputTokens) {
       return new Totals(calls + 1, input + inputTokens, output + outputTokens);
+>>>>>>> main
     }
   }
 
+  /** Prints what a question answering run would send. */
   int print(ModelSpec model, QuestionAnswering task) {
     var asks =
         model.provider() == Provider.EXTRACTIVE ? Stream.<Ask>empty() : task.calls().map(Call::ask);
-    return print(model, "questions", task.questions().size(), asks);
+    return print(model, "questions", task.asked().size(), asks);
   }
 
   /**
@@ -52,45 +77,88 @@ record DryRun(Models models, PrintWriter out, boolean json) {
    * @param asks the requests, each built when it is reached
    */
   int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
-    Totals totals = totals(asks);
-    var price = models.prices().of(model);
-    var cost = price.map(p -> p.cost(totals.input(), totals.output()));
+    Estimate all = estimate(new Estimate(model, count, unit, 0, 0, 0), asks, tokens());
     if (json) {
-      var node = JsonFiles.MAPPER.createObjectNode();
-      node.put("model", model.id()).put(unit, count);
-      node.put("calls", totals.calls()).put("input_tokens", totals.input());
-      node.put("output_tokens_at_most", totals.output());
-      node.put("cost_usd_at_most", cost.orElse(null)).put("prices_of", models.prices().date());
-      out.println(node.toPrettyString());
-      return ExitCode.OK;
+      out.println(node(all).toPrettyString());
+    } else {
+      table(all);
+      prices();
     }
-    var table = new TextTable(Column.left("dry run of " + model.id()), Column.right(""));
-    table.row(unit, count);
-    table.row("calls", totals.calls());
-    table.row("input tokens", totals.input());
-    table.row("output tokens, at most", totals.output());
-    table.row(
-        "cost in USD, at most",
-        cost.map(c -> String.format(Locale.ROOT, "%.2f", c)).orElse("price unknown"));
-    out.print(table.fit(80));
-    out.println(
-        "Prices of " + models.prices().date() + "; --prices FILE has others. Nothing was sent.");
     return ExitCode.OK;
   }
 
-  private static Totals totals(Stream<Ask> asks) {
+<<<<<<< HEAD
+  /** Prints what a panel of judges would be sent, model by model. */
+  int print(Judging judging) {
+    var tokens = tokens();
+    var estimates = new ArrayList<Estimate>();
+    for (ModelSpec model : judging.models()) {
+      var none = new Estimate(model, judging.judged().size(), "answers", 0, 0, 0);
+      estimates.add(estimate(none, judging.of(model.id()).calls().map(Call::ask), tokens));
+    }
+    if (json) {
+      ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+      ArrayNode each = root.putArray("models");
+      estimates.forEach(estimate -> each.add(node(estimate)));
+      out.println(root.toPrettyString());
+    } else {
+      estimates.forEach(this::table);
+      prices();
+    }
+    return ExitCode.OK;
+  }
+
+  private ObjectNode node(Estimate of) {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
+    node.put("model", of.model().id()).put(of.what(), of.items()).put("calls", of.calls());
+    node.put("input_tokens", of.input()).put("output_tokens_at_most", of.output());
+    node.put("cost_usd_at_most", cost(of).orElse(null));
+    return node.put("prices_of", models.prices().date());
+  }
+
+  private void table(Estimate of) {
+    var table = new TextTable(Column.left("dry run of " + of.model().id()), Column.right(""));
+    table.row(of.what(), of.items());
+    table.row("calls", of.calls());
+    table.row("input tokens", of.input());
+    table.row("output tokens, at most", of.output());
+    table.row(
+        "cost in USD, at most",
+        cost(of).map(c -> String.format(Locale.ROOT, "%.2f", c)).orElse("price unknown"));
+    out.print(table.fit(80));
+  }
+
+  private void prices() {
+    out.println(
+        "Prices of " + models.prices().date() + "; --prices FILE has others. Nothing was sent.");
+  }
+
+  private Optional<Double> cost(Estimate of) {
+    return models.prices().of(of.model()).map(price -> price.cost(of.input(), of.output()));
+  }
+
+  /** Counts each text once: prompts share long contexts. */
+  private static ToIntFunction<String> tokens() {
+    var counter = new Cl100k();
+=======
+  static Totals totals(Stream<Ask> asks) {
     var tokens = new Cl100k();
+>>>>>>> main
     Map<String, Integer> counted = new HashMap<>();
-    var totals = new Totals(0, 0, 0);
+    return text -> counted.computeIfAbsent(text, counter::count);
+  }
+
+  private static Estimate estimate(Estimate none, Stream<Ask> asks, ToIntFunction<String> tokens) {
+    var estimate = none;
     var all = asks.iterator();
     while (all.hasNext()) {
       Ask ask = all.next();
       long input = 0;
       for (Ask.Message message : ask.messages()) {
-        input += MESSAGE_TOKENS + counted.computeIfAbsent(message.text(), tokens::count);
+        input += MESSAGE_TOKENS + tokens.applyAsInt(message.text());
       }
-      totals = totals.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
+      estimate = estimate.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
     }
-    return totals;
+    return estimate;
   }
 }

@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.output.QaOutput;
 import dev.locomo.cli.wiring.DataOptions;
@@ -12,13 +13,13 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.RagOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
-import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
@@ -28,12 +29,14 @@ import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
+import dev.locomo.eval.task.Shard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +50,8 @@ public final class EvalQaCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nWhat is asked:%n", order = 1)
   private DataOptions dataOptions = new DataOptions();
+
+  @Mixin private ShardOption shardOption = new ShardOption();
 
   @ArgGroup(validate = false, heading = "%nWho is asked:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
@@ -65,16 +70,17 @@ public final class EvalQaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     qaOptions.check();
     ragOptions.check();
     paceOptions.check();
+    var shard = shardOption.shard(Settings.of(spec).environment());
+    refuseSharedFile(shard);
     var model = modelOptions.spec();
     var data = DatasetReader.read(dataOptions.file);
     var questions = dataOptions.selection().of(data);
     var inputs = new QaPlan.Inputs(model, data, questions, Settings.of(spec).environment());
     try (var plan = new QaPlan(inputs, qaOptions, ragOptions)) {
-      var task = new QuestionAnswering(data, questions, plan.asking(), plan.retrieval());
+      var task = new QuestionAnswering(data, questions, plan.asking(), plan.retrieval(), shard);
       if (runOptions.dryRun) {
         return new DryRun(models(), spec.commandLine().getOut(), runOptions.json)
             .print(model, task);
@@ -83,10 +89,21 @@ public final class EvalQaCommand implements Callable<Integer> {
     }
   }
 
+  private void refuseSharedFile(Shard shard) {
+    if (!shard.isWhole() && runOptions.outFile != null) {
+      throw new UserError(
+          "the parts of a run cannot share one --out-file",
+          "locomo merge first, then this command without --shard and with --run and the merged"
+              + " folder: it asks nobody");
+    }
+  }
+
   private int run(QaPlan plan, QuestionAnswering task, ModelSpec model)
       throws InterruptedException {
     var typed = spec.commandLine().getParseResult().originalArgs();
-    RunSpec runSpec = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
+    RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
+    RunSpec runSpec =
+        task.shard().isWhole() ? whole : whole.with(Shard.SETTING, task.shard().toString());
     ChatLlm llm = open(model);
     Path path = runOptions.run == null ? defaultFolder(model, runSpec) : runOptions.run;
     if (runOptions.overwrite) {
@@ -102,7 +119,7 @@ public final class EvalQaCommand implements Callable<Integer> {
       var open = run.begin("locomo " + Version.program(), model.id());
       var ending = ask(llm, models().concurrency(model), open, folder);
       QaResults results = run.finish(ending);
-      print(model, task.data(), run, results);
+      print(model, task, run, results);
       return exitCode(ending, results);
     }
   }
@@ -117,7 +134,7 @@ public final class EvalQaCommand implements Callable<Integer> {
         ? _ -> {
           throw new IllegalStateException("the built-in reader asks nobody");
         }
-        : models().open(model, spec.commandLine().getErr()::println);
+        : models().open(model, Printable.notices(spec.commandLine().getErr()));
   }
 
   private Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
@@ -133,14 +150,16 @@ public final class EvalQaCommand implements Callable<Integer> {
     }
   }
 
-  private void print(ModelSpec model, Dataset data, QaRun run, QaResults results) {
+  private void print(ModelSpec model, QuestionAnswering task, QaRun run, QaResults results) {
     PrintWriter out = spec.commandLine().getOut();
     if (runOptions.json) {
       out.println(run.document(results, model.id()).toPrettyString());
       return;
     }
     run.originalReport().ifPresent(out::println);
-    QaOutput.print(out, results, data, model.id() + ", protocol " + qaOptions.protocol);
+    String part = task.shard().isWhole() ? "" : ", shard " + task.shard();
+    String title = model.id() + ", protocol " + qaOptions.protocol + part;
+    QaOutput.print(out, results, task.data(), title);
     out.println("Run " + run.folder().path());
   }
 

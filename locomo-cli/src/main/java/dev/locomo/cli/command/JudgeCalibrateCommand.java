@@ -75,7 +75,13 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
       description = "Folder of the verdicts (default: one in runs/ named by the settings).")
   private @Nullable Path out;
 
-  @Option(names = "--json", order = 7, description = "Print one JSON document instead of tables.")
+  @Option(
+      names = "--dry-run",
+      order = 7,
+      description = "Print calls, tokens and cost; send nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", order = 8, description = "Print one JSON document instead of tables.")
   private boolean json;
 
   @Override
@@ -91,20 +97,20 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
       throw new UserError(
           "no known answer can be made from the selected questions", "more of them");
     }
+    var judging = new Judging(bank, judges, judgeOptions.repeats);
+    if (dryRun) {
+      return new DryRun(models(), spec.commandLine().getOut(), json).print(judging);
+    }
     RunSpec runSpec = runSpec(data, judges);
     Path folder =
         out == null ? Path.of("runs", "calibrate-" + runSpec.fingerprint().substring(0, 8)) : out;
     try (var opened = RunFolder.open(folder, runSpec)) {
-      return run(new Judging(bank, judges, judgeOptions.repeats), opened, data);
+      return run(judging, opened, data);
     }
   }
 
   private int run(Judging judging, RunFolder folder, Dataset data) throws InterruptedException {
-    var panel =
-        new PanelRun(
-            judging,
-            new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
-            spec.commandLine().getErr());
+    var panel = new PanelRun(judging, models(), spec.commandLine().getErr());
     var ending = panel.run(folder, data);
     var replies = QuestionAnswering.answered(folder);
     var result = PanelResult.of(List.of(), Map.of(), judging, replies);
@@ -123,6 +129,10 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
       new CalibrationOutput(spec.commandLine().getOut()).print(result, document);
     }
     return Failures.ended(ending, spec.commandLine().getErr());
+  }
+
+  private Models models() {
+    return new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions);
   }
 
   private RunSpec runSpec(Dataset data, List<Judge> judges) {

@@ -26,9 +26,13 @@ import dev.locomo.eval.judge.Judged;
 import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.judge.PanelResult;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.report.Judgement;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.task.QuestionAnswering;
+import dev.locomo.eval.task.Selection;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,55 +90,96 @@ public final class JudgeCommand implements Callable<Integer> {
             "More answers without a verdict make the exit code 1 (default: ${DEFAULT-VALUE}).")
     private double maxUnscored;
 
+    @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Print one JSON document instead of tables.")
     private boolean json;
+  }
+
+  /** What is judged by whom. */
+  private record Task(
+      Dataset data,
+      List<Question> questions,
+      Map<QuestionId, StoredAnswer> answers,
+      Judging judging) {
+    PanelResult result(Map<Prediction.Key, Prediction> replies) {
+      return PanelResult.of(questions, answers, judging, replies);
+    }
   }
 
   @Override
   public Integer call() throws InterruptedException {
     paceOptions.check();
-    Path source = answerOptions.path();
     Dataset data = DatasetReader.read(dataOptions.file);
     List<Judge> judges = judgeOptions.judges(data);
     checkSource(data, judges);
-    List<Question> questions = dataOptions.selection().of(data);
+    Selection selection = answerOptions.questions(dataOptions.selection());
+    List<Question> questions = selection.of(data);
     var answers = answerOptions.read(data, questions);
     var judging = new Judging(judged(questions, answers), judges, judgeOptions.repeats);
-    RunSpec runSpec = runSpec(data, answers, judges);
+    if (results.dryRun) {
+      return new DryRun(models(), spec.commandLine().getOut(), results.json).print(judging);
+    }
+    RunSpec runSpec = runSpec(data, selection, answers, judges);
     Path out = results.out == null ? folder(runSpec) : results.out;
     try (var folder = RunFolder.open(out, runSpec)) {
-      var panel =
-          new PanelRun(
-              judging,
-              new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions),
-              spec.commandLine().getErr());
-      var ending = panel.run(folder, data);
-      var replies = QuestionAnswering.answered(folder);
-      var result = PanelResult.of(questions, answers, judging, replies);
-      var document = JudgeJson.document(result);
-      calibrations(document, judges, folder);
-      document.put("data_sha256", data.sha256()).put("answers", source.toString());
-      document.put("folder", folder.path().toString()).set("usage", panel.usage(replies));
-      AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
-      AtomicFile.writeText(
-          folder.file("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
-      if (ending.all()) {
-        scores(result, folder);
-      }
-      if (results.json) {
-        spec.commandLine().getOut().println(document.toPrettyString());
-      } else {
-        new JudgeOutput(spec.commandLine().getOut()).print(result, document);
-      }
-      int code = Failures.ended(ending, spec.commandLine().getErr());
-      return code == ExitCode.OK ? unscored(result) : code;
+      return run(new Task(data, questions, answers, judging), folder);
     }
+  }
+
+  private int run(Task task, RunFolder folder) throws InterruptedException {
+    var panel = new PanelRun(task.judging(), models(), spec.commandLine().getErr());
+    var ending = panel.run(folder, task.data());
+    var replies = QuestionAnswering.answered(folder);
+    var result = task.result(replies);
+    var document = document(result, task.data(), folder);
+    document.set("usage", panel.usage(replies));
+    write(result, document, folder);
+    if (ending.all()) {
+      scores(result, folder);
+      besideTheRun(document, folder);
+    }
+    print(result, document);
+    int code = Failures.ended(ending, spec.commandLine().getErr());
+    return code == ExitCode.OK ? unscored(result) : code;
+  }
+
+  private ObjectNode document(PanelResult result, Dataset data, RunFolder folder) {
+    var document = JudgeJson.document(result);
+    calibrations(document, result.judging().judges(), folder);
+    document.put("data_sha256", data.sha256()).put("answers", answerOptions.path().toString());
+    document.put("base_url", judgeOptions.address());
+    return document.put("folder", folder.path().toString());
+  }
+
+  private static void write(PanelResult result, ObjectNode document, RunFolder folder) {
+    AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
+    AtomicFile.writeText(
+        folder.file("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
+  }
+
+  private void print(PanelResult result, ObjectNode document) {
+    if (results.json) {
+      spec.commandLine().getOut().println(document.toPrettyString());
+    } else {
+      new JudgeOutput(spec.commandLine().getOut()).print(result, document);
+    }
+  }
+
+  private Models models() {
+    return new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions);
   }
 
   /** A score without its judge's error rate is half a score: it stands beside, or its lack does. */
   private void calibrations(ObjectNode document, List<Judge> judges, RunFolder folder) {
     for (int i = 0; i < judges.size(); i++) {
-      var found = CalibrationFile.beside(folder.path(), judges.get(i), judgeOptions.address());
+      var found =
+          CalibrationFile.beside(
+              folder.path(),
+              judges.get(i).model().id(),
+              judges.get(i).rubric().hash(),
+              judgeOptions.address());
       ((ObjectNode) document.path("judges").path(i)).set("calibration", found.orElse(null));
     }
   }
@@ -151,6 +196,16 @@ public final class JudgeCommand implements Callable<Integer> {
       if (answerOptions.run != null) {
         AtomicFile.writeText(answerOptions.run.resolve(name), lines);
       }
+    }
+  }
+
+  /** Where the run's report finds how the judges were, and how they agree. */
+  private void besideTheRun(ObjectNode document, RunFolder folder) {
+    if (answerOptions.run != null) {
+      String settings = RunSpec.read(folder.file(RunFolder.SPEC)).fingerprint();
+      Path file = answerOptions.run.resolve(Judgement.FILES + settings.substring(0, 8) + ".json");
+      var dated = document.deepCopy().put(Judgement.TIME, Instant.now().toString());
+      AtomicFile.writeText(file, dated.toPrettyString() + "\n");
     }
   }
 
@@ -188,12 +243,16 @@ public final class JudgeCommand implements Callable<Integer> {
     }
   }
 
-  private RunSpec runSpec(Dataset data, Map<QuestionId, StoredAnswer> answers, List<Judge> judges) {
+  private RunSpec runSpec(
+      Dataset data,
+      Selection selection,
+      Map<QuestionId, StoredAnswer> answers,
+      List<Judge> judges) {
     var text = new StringBuilder();
     answers.forEach((id, answer) -> text.append(id).append('\t').append(answer).append('\n'));
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
-    on.put("questions", dataOptions.selection().toString());
+    on.put("questions", selection.toString());
     on.put("answers_sha256", Sha256.of(text.toString()));
     judgeOptions.describe(judges, on);
     var typed = spec.commandLine().getParseResult().originalArgs();

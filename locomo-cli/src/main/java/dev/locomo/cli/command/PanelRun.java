@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
@@ -13,14 +14,12 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
-import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +53,8 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     checkPrices(left);
     int total = judging.judged().size() * judging.judges().size() * judging.repeats();
     try (var progress = new Progress(err, total, Terminal.onStderr(), interrupts)) {
-      for (ModelSpec model : panel()) {
-        var llm = models.open(model, err::println, left);
+      for (ModelSpec model : judging.models()) {
+        var llm = models.open(model, Printable.notices(err), left);
         ending = judging.of(model.id()).ask(folder, llm, models.concurrency(model), progress);
         Double paid = llm.usage().cost();
         left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
@@ -67,13 +66,9 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     return ending;
   }
 
-  private List<ModelSpec> panel() {
-    return judging.judges().stream().map(Judge::model).distinct().toList();
-  }
-
   /** All before the first is paid: a panel that cannot be finished is not begun. */
   private void checkPrices(@Nullable Double limit) {
-    for (ModelSpec model : panel()) {
+    for (ModelSpec model : judging.models()) {
       if (limit != null && models.prices().of(model).isEmpty()) {
         throw new UserError(
             "--max-cost needs a price, and that of " + model.id() + " is unknown",
@@ -85,7 +80,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Calls, tokens and cost of each model over the folder's whole life. */
   ObjectNode usage(Map<Prediction.Key, Prediction> replies) {
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
-    for (ModelSpec model : panel()) {
+    for (ModelSpec model : judging.models()) {
       var own = judging.of(model.id());
       usage.set(model.id(), JudgeJson.usage(own, replies, models.prices().of(model).orElse(null)));
     }

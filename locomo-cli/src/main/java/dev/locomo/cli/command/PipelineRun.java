@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
@@ -9,9 +10,7 @@ import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.run.Manifest;
@@ -20,6 +19,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param model whom to ask
  * @param models how it is opened
  * @param err where progress and notices go
+ * @param asked which model a step asks, by its name: work may ask others besides
  */
-record PipelineRun(ModelSpec model, Models models, PrintWriter err) {
+record PipelineRun(
+    ModelSpec model, Models models, PrintWriter err, Function<String, ModelSpec> asked) {
+  /** A run that asks one model alone. */
+  PipelineRun(ModelSpec model, Models models, PrintWriter err) {
+    this(model, models, err, _ -> model);
+  }
+
   /** The work of a run. */
   @FunctionalInterface
   interface Work {
@@ -73,28 +80,40 @@ record PipelineRun(ModelSpec model, Models models, PrintWriter err) {
         ? _ -> {
           throw new IllegalStateException("the built-in reader asks nobody");
         }
-        : models.open(model, err::println);
+        : models.open(model, Printable.notices(err));
   }
 
   /** Calls, tokens and cost over the run's whole life. */
   ObjectNode usage(Collection<Steps.Exchange> exchanges) {
-    var replies = exchanges.stream().map(Steps.Exchange::reply).toList();
-    var live = replies.stream().filter(r -> !r.cached()).toList();
-    long input = live.stream().mapToLong(r -> tokens(r.inputTokens())).sum();
-    long output = live.stream().mapToLong(r -> tokens(r.outputTokens())).sum();
-    Prices.@Nullable Price price = models.prices().of(model).orElse(null);
+    var live = exchanges.stream().filter(x -> !x.reply().cached()).toList();
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
-    usage.put("calls", replies.size()).put("cached", replies.size() - live.size());
-    usage.put("input_tokens", input).put("output_tokens", output);
-    usage.put("cost_usd", price == null ? null : Double.valueOf(price.cost(input, output)));
+    usage.put("calls", exchanges.size()).put("cached", exchanges.size() - live.size());
+    usage.put("input_tokens", live.stream().mapToLong(x -> tokens(x.reply().inputTokens())).sum());
+    usage.put(
+        "output_tokens", live.stream().mapToLong(x -> tokens(x.reply().outputTokens())).sum());
+    usage.put("cost_usd", cost(live));
     var names = usage.putArray("provider_models");
-    replies.stream()
-        .map(Reply::providerModel)
+    exchanges.stream()
+        .map(x -> x.reply().providerModel())
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
         .forEach(names::add);
     return usage;
+  }
+
+  /** In US dollars; null when the price of any model asked is unknown. */
+  private @Nullable Double cost(Collection<Steps.Exchange> live) {
+    double cost = 0;
+    for (var exchange : live) {
+      var price = models.prices().of(asked.apply(exchange.step())).orElse(null);
+      if (price == null) {
+        return null;
+      }
+      var reply = exchange.reply();
+      cost += price.cost(tokens(reply.inputTokens()), tokens(reply.outputTokens()));
+    }
+    return live.isEmpty() && models.prices().of(model).isEmpty() ? null : (Double) cost;
   }
 
   private static int tokens(@Nullable Integer counted) {

@@ -4,6 +4,7 @@ import dev.locomo.cli.output.ErrataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
@@ -20,7 +21,6 @@ import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.OriginalOutput;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,29 +110,38 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     Dataset data = DatasetReader.read(dataFile);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
-    var questions = data.questions().toList();
-    var sheet = ScoreSheet.of(questions, answers, protocol.metrics(metricIds(answers)));
-    var summaries = sheet.summaries();
+    var sheet = sheet(data.questions().toList(), answers);
     if (perQuestion != null) {
       write(perQuestion, sheet);
     }
-    if (statsFile != null) {
-      var statistics = statistics(data, answers);
+    var statistics = statsFile == null ? null : statistics(data, answers);
+    if (statsFile != null && statistics != null) {
       statistics.writeInto(statsFile);
-      if (!json) {
-        spec.commandLine().getOut().print(statistics.report());
-        return ExitCode.OK;
-      }
     }
-    if (errata == null) {
-      print(spec.commandLine().getOut(), summaries, data);
-      return ExitCode.OK;
+    if (statistics != null && !json) {
+      spec.commandLine().getOut().print(statistics.report());
+    } else if (errata == null) {
+      print(sheet.summaries(), data);
+    } else {
+      printBoth(sheet, data, new CorrectedKey(data, ErrataFile.read(errata)), answers);
     }
-    var key = new CorrectedKey(data, ErrataFile.read(errata));
-    var corrected =
-        ScoreSheet.of(key.apply(questions), answers, protocol.metrics(metricIds(answers)))
-            .summaries();
+    return ExitCode.OK;
+  }
+
+  private ScoreSheet sheet(List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
+    return ScoreSheet.of(questions, answers, protocol.metrics(metricIds(answers)));
+  }
+
+  /** Under the original key and under the corrected one. */
+  private void printBoth(
+      ScoreSheet original,
+      Dataset data,
+      CorrectedKey key,
+      Map<Prediction.Key, StoredAnswer> answers) {
     var out = spec.commandLine().getOut();
+    var questions = data.questions().toList();
+    var summaries = original.summaries();
+    var corrected = sheet(key.apply(questions), answers).summaries();
     if (json) {
       var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
       document.set("errata", ErrataJson.document(key, corrected, questions));
@@ -140,7 +149,6 @@ public final class ScoreCommand implements Callable<Integer> {
     } else {
       new ErrataOutput(out, key, questions).print(summaries, corrected);
     }
-    return ExitCode.OK;
   }
 
   /** Of the output file, or of one that would hold these answers alone. */
@@ -185,7 +193,8 @@ public final class ScoreCommand implements Callable<Integer> {
         });
   }
 
-  private void print(PrintWriter out, List<Summary> summaries, Dataset data) {
+  private void print(List<Summary> summaries, Dataset data) {
+    var out = spec.commandLine().getOut();
     if (json) {
       out.println(ScoreJson.document(summaries, data.sha256(), protocol.label()).toPrettyString());
       return;
@@ -193,6 +202,7 @@ public final class ScoreCommand implements Callable<Integer> {
     for (Summary summary : summaries) {
       out.println(ResultTable.of(summary));
     }
+    out.print(ResultTable.caution(summaries));
     out.println(
         "protocol "
             + protocol

@@ -30,22 +30,22 @@ public record Failures(PrintWriter err, boolean debug) {
     int code =
         switch (e) {
           case UserError u -> {
-            err.println("error: " + u.getMessage());
+            err.println("error: " + Printable.text(String.valueOf(u.getMessage())));
             if (!u.remedy().isEmpty()) {
-              err.println("  try: " + u.remedy());
+              err.println("  try: " + Printable.line(u.remedy()));
             }
             yield ExitCode.USAGE;
           }
           case ParameterException p -> {
-            err.println("error: " + p.getMessage());
+            err.println("error: " + line(p));
             yield ExitCode.USAGE;
           }
           case DataError d -> {
-            err.println("error: " + d.getMessage());
+            err.println("error: " + line(d));
             yield ExitCode.DATA;
           }
           case ProviderError p -> {
-            err.println("error: " + p.getMessage());
+            err.println("error: " + line(p));
             yield ExitCode.PROVIDER;
           }
           case InterruptedException i -> {
@@ -53,7 +53,7 @@ public record Failures(PrintWriter err, boolean debug) {
             yield ExitCode.INTERRUPTED;
           }
           default -> {
-            err.println("internal error: " + e);
+            err.println("internal error: " + Printable.line(e.toString()));
             err.println("  This is a bug in locomo; --debug shows where.");
             yield ExitCode.BUG;
           }
@@ -65,12 +65,17 @@ public record Failures(PrintWriter err, boolean debug) {
     return code;
   }
 
+  /** What it says, for messages quote files, models and servers. */
+  private static String line(Exception e) {
+    return Printable.line(String.valueOf(e.getMessage()));
+  }
+
   /** Why a run ended before its end, if it did; {@link ExitCode#OK} when it did not. */
   public static int ended(Ending ending, PrintWriter err) {
     ProviderError error = ending.provider();
     if (error != null) {
       boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
-      err.println((limit ? "stopped at the cost limit: " : "error: ") + error.getMessage());
+      err.println((limit ? "stopped at the cost limit: " : "error: ") + line(error));
       err.println("  the same command resumes the run");
       return limit ? ExitCode.DID_NOT_HOLD : ExitCode.PROVIDER;
     }
@@ -94,10 +99,8 @@ public record Failures(PrintWriter err, boolean debug) {
               .map(found -> " (from " + found.origin() + ")")
               .orElse("");
     }
-    err.println(
-        "error: "
-            + Objects.requireNonNullElse(e.getMessage(), "wrong use").lines().findFirst().orElse("")
-            + origin);
+    String message = Objects.requireNonNullElse(e.getMessage(), "wrong use");
+    err.println("error: " + Printable.line(message.lines().findFirst().orElse("")) + origin);
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("  try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     }

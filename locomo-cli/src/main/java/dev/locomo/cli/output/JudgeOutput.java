@@ -38,6 +38,7 @@ public record JudgeOutput(PrintWriter out) {
           CalibrationOutput.inShort(document.path("judges").path(index++).path("calibration")));
       out.println();
     }
+    out.print(ResultTable.caution(panel.results().stream().map(JudgeResult::summary).toList()));
     spreads(panel);
     agreement(panel);
     out.println(usage(document.path("usage")));

@@ -1,6 +1,8 @@
 package dev.locomo.cli.output;
 
+import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Makes text from a file or a model safe to print: what a terminal could obey or hide (control and
@@ -21,6 +23,11 @@ public final class Printable {
   /** For a paragraph: line feeds stay, carriage returns before them go, tabs become spaces. */
   public static String text(String text) {
     return safe(text.replace("\r\n", "\n"), true);
+  }
+
+  /** Prints notices, which quote servers and models, a line each. */
+  public static Consumer<String> notices(PrintWriter to) {
+    return notice -> to.println(line(notice));
   }
 
   private static String safe(String text, boolean keepLines) {

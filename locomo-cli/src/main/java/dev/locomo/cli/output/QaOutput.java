@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.stats.FewClusters;
 import dev.locomo.eval.task.QaResults;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Set;
 public final class QaOutput {
   /** Metrics with a table of their own; the others are one line each. */
   private static final Set<String> TABLES = Set.of("token-f1");
+
+  private static final int WIDTH = 80;
 
   private QaOutput() {}
 
@@ -33,7 +36,7 @@ public final class QaOutput {
     if (!others.isEmpty()) {
       out.println(ResultTable.totals(others));
     }
-    notes(results, data).forEach(out::println);
+    notes(results, data).forEach(note -> Wrapping.lines(note, WIDTH).forEach(out::println));
   }
 
   private static List<String> notes(QaResults results, Dataset data) {
@@ -61,10 +64,8 @@ public final class QaOutput {
       notes.add("Failed questions are in no mean; the same command asks them again.");
     }
     long conversations = results.questions().stream().map(q -> q.id().sample()).distinct().count();
-    notes.add(
-        "A difference smaller than the intervals is no difference; they rest on "
-            + conversations
-            + (conversations == 1 ? " conversation." : " conversations."));
+    notes.add("A difference smaller than the intervals is no difference.");
+    FewClusters.warning(conversations).ifPresent(notes::add);
     notes.add("Data " + data.file() + ", sha256 " + data.sha256().substring(0, 12) + "...");
     return notes;
   }

@@ -4,6 +4,7 @@ import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Macro;
 import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.eval.stats.FewClusters;
 import dev.locomo.eval.stats.Interval;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ public final class ResultTable {
   public static String totals(List<Summary> summaries) {
     var table =
         new TextTable(
-            Column.left("other metrics"),
+            Column.wrapped("other metrics"),
             Column.right("asked"),
             Column.right("answered"),
             Column.right("scored"),
@@ -49,6 +50,14 @@ public final class ResultTable {
             Column.right("95 % interval"));
     summaries.forEach(s -> row(table, s.metric().id(), s.overall()));
     return table.fit(WIDTH);
+  }
+
+  /** What to bear in mind about the intervals, lines ended by line feeds; empty for nothing. */
+  public static String caution(List<Summary> summaries) {
+    long conversations = summaries.stream().mapToLong(Summary::conversations).max().orElse(0);
+    return FewClusters.warning(conversations)
+        .map(text -> String.join("\n", Wrapping.lines(text, WIDTH)) + "\n")
+        .orElse("");
   }
 
   private static void row(TextTable table, String name, Slice slice) {

@@ -1,8 +1,6 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.python.PythonText;
-import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
 import org.jspecify.annotations.Nullable;
@@ -102,12 +100,7 @@ public final class QaOptions {
 
   /** What counts tokens. */
   public TokenCounter tokens() {
-    return switch (tokenizer) {
-      case "cl100k" -> new Cl100k();
-      case "whitespace" -> text -> PythonText.split(text).size();
-      default ->
-          throw new UserError("unknown --tokenizer '" + tokenizer + "'", "cl100k or whitespace");
-    };
+    return Tokenizers.named(tokenizer);
   }
 
   /** Checks what picocli cannot. */

@@ -9,6 +9,7 @@ import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.AnswerFiles;
 import dev.locomo.eval.score.StoredAnswer;
+import dev.locomo.eval.task.Selection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,6 +61,18 @@ public final class StoredAnswersOptions {
       }
     }
     return answers;
+  }
+
+  /**
+   * Which questions are meant: those that were selected or, when none were, those that the run
+   * asked.
+   */
+  public Selection questions(Selection selected) {
+    return selected.equals(Selection.ALL)
+        ? spec()
+            .flatMap(run -> Selection.parse(run.onResult().getOrDefault("questions", "")))
+            .orElse(selected)
+        : selected;
   }
 
   /** The settings of the run the answers are from, where they are in a run's folder. */

@@ -79,6 +79,20 @@ class JudgeCommandTest {
   }
 
   @Test
+  void aDryRunCountsTheCallsOfEachModelAndSendsNothing() throws IOException {
+    judges(_ -> CORRECT);
+    assertThat(calibrate("--judge", "openai:other", "--repeats", "2", "--dry-run")).isZero();
+    JsonNode models = document().path("models");
+    assertThat(models).hasSize(2);
+    assertThat(models.path(0).path("calls").asInt())
+        .isEqualTo(2 * 2 * models.path(0).path("answers").asInt())
+        .isPositive();
+    assertThat(models.path(1).path("input_tokens").asInt()).isPositive();
+    assertThat(server.requests()).isEmpty();
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void aJudgeThatAcceptsNothingRejectsEveryRightAnswer() throws IOException {
     judges(_ -> WRONG);
     assertThat(calibrate("--rubric", "strict")).isZero();

@@ -54,7 +54,21 @@ final class ChatServer implements AutoCloseable {
   private static String answer(JsonNode request) {
     String prompt = request.path("messages").toString();
     String sha = Sha256.of(prompt);
+    if (request.has("response_format")) {
+      return numbered(request.at("/messages/1/content").asText());
+    }
     return prompt.contains("a or b alone") ? sha.replaceAll("[^ab]", "").substring(0, 1) : sha;
+  }
+
+  /** One answer to each numbered question of a batch, by its text. */
+  private static String numbered(String prompt) {
+    ObjectNode answers = JsonFiles.MAPPER.createObjectNode();
+    for (String line : prompt.lines().toList()) {
+      if (line.matches("\\d+\\. .*")) {
+        answers.put(line.substring(0, line.indexOf('.')), Sha256.of(line));
+      }
+    }
+    return answers.toString();
   }
 
   /** A reply as the provider writes it. */

@@ -17,6 +17,9 @@ import dev.locomo.core.metric.text.AbstentionReading;
  * ({@link TokenF1#BY_CATEGORY}).
  */
 public final class Abstention implements Metric {
+  /** How this program itself abstains, and asks models to. */
+  public static final String PHRASE = "Not mentioned in the conversation";
+
   @Override
   public String id() {
     return "abstention";

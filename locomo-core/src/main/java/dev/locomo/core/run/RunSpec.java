@@ -35,6 +35,20 @@ public record RunSpec(
     onSpeed = new TreeMap<>(onSpeed);
   }
 
+  /** The same with one more result setting. */
+  public RunSpec with(String name, String value) {
+    var settings = new TreeMap<>(onResult);
+    settings.put(name, value);
+    return new RunSpec(task, command, settings, onSpeed);
+  }
+
+  /** The same without one of the result settings, if it is there. */
+  public RunSpec without(String name) {
+    var settings = new TreeMap<>(onResult);
+    settings.remove(name);
+    return new RunSpec(task, command, settings, onSpeed);
+  }
+
   /** SHA-256 over task and result settings, 64 hex digits. */
   public String fingerprint() {
     var text = new StringBuilder(task);

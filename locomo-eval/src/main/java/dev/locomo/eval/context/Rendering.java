@@ -8,17 +8,17 @@ import dev.locomo.rag.passage.Passage;
  * How conversations look in the prompts of the {@code locomo} protocol; changing it is a new
  * protocol version.
  */
-final class Rendering {
+public final class Rendering {
   private Rendering() {}
 
   /** The line above a session. */
-  static String header(Session session) {
+  public static String header(Session session) {
     String when = session.dateText().isEmpty() ? "" : ", " + session.dateText();
     return "## Session " + session.number() + when + "\n";
   }
 
   /** One turn, ended by a line feed. */
-  static String turn(Turn turn) {
+  public static String turn(Turn turn) {
     String picture = turn.caption() == null ? "" : " [picture: " + turn.caption().strip() + "]";
     return turn.speaker() + ": " + turn.text().strip() + picture + "\n";
   }

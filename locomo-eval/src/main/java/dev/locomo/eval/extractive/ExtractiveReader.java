@@ -2,6 +2,7 @@ package dev.locomo.eval.extractive;
 
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.metric.Abstention;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  * function of the conversation and the question. Instances are immutable and safe to share.
  */
 public final class ExtractiveReader {
-  /** The answer when nothing fits. */
-  public static final String NOT_MENTIONED = "Not mentioned in the conversation";
-
   /** Turns that a phrase is looked for in, and turns that a list is put together from. */
   private static final int READ = 4;
 
@@ -48,7 +46,8 @@ public final class ExtractiveReader {
   /**
    * An answer and where it is from.
    *
-   * @param text a short phrase, a date, a number, yes or no, or {@link #NOT_MENTIONED}; never empty
+   * @param text a short phrase, a date, a number, yes or no, or {@link Abstention#PHRASE}; never
+   *     empty
    * @param turns the turns it was taken from, best first; empty when it abstains
    */
   public record Answer(String text, List<TurnId> turns) {
@@ -64,7 +63,7 @@ public final class ExtractiveReader {
     var hits = finder.hits();
     var kind = parsed.kind();
     if (hits.isEmpty() || (kind.needsTheSubject() && finder.fitsTheOtherSpeaker())) {
-      return new Answer(NOT_MENTIONED, List.of());
+      return new Answer(Abstention.PHRASE, List.of());
     }
     var phrases = new PhraseFinder(parsed, index);
     return switch (kind) {
@@ -78,7 +77,7 @@ public final class ExtractiveReader {
   private static Answer one(Optional<Candidate> found) {
     return found
         .map(c -> new Answer(c.text(), List.of(c.turn().turn().id())))
-        .orElse(new Answer(NOT_MENTIONED, List.of()));
+        .orElse(new Answer(Abstention.PHRASE, List.of()));
   }
 
   private static Optional<Candidate> when(List<Hit> hits) {
@@ -115,7 +114,7 @@ public final class ExtractiveReader {
     var found =
         first(hits, LISTED).stream().flatMap(h -> phrases.best(List.of(h)).stream()).toList();
     return found.isEmpty()
-        ? new Answer(NOT_MENTIONED, List.of())
+        ? new Answer(Abstention.PHRASE, List.of())
         : new Answer(
             found.stream().map(Candidate::text).distinct().collect(Collectors.joining(", ")),
             found.stream().map(c -> c.turn().turn().id()).toList());

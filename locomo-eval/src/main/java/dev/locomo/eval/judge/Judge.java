@@ -59,14 +59,6 @@ public record Judge(ModelSpec model, Rubric rubric, EvidenceText evidence) {
         .<Score>map(verdict -> new Score.Scored(verdict.correct() ? 1 : 0, verdict.reason()))
         .orElseGet(() ->
             new Score.Unscored(
-                Score.Reason.VERDICT_UNREADABLE, Verdict.GRAMMAR + "; found " + start(reply)));
-  }
-
-  private static String start(String reply) {
-    String line = reply.strip().replaceAll("\\s+", " ");
-    if (line.isEmpty()) {
-      return "nothing";
-    }
-    return line.length() <= 80 ? line : line.substring(0, 80) + "...";
+                Score.Reason.VERDICT_UNREADABLE, Verdict.GRAMMAR + "; found " + StrictJson.start(reply)));
   }
 }

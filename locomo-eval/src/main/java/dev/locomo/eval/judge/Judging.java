@@ -1,6 +1,7 @@
 package dev.locomo.eval.judge;
 
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
@@ -31,6 +32,11 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
   public Judging {
     judged = List.copyOf(judged);
     judges = List.copyOf(judges);
+  }
+
+  /** Who is asked, each once, in the order of the judges. */
+  public List<ModelSpec> models() {
+    return judges.stream().map(Judge::model).distinct().toList();
   }
 
   /** The part of it that one model does. */

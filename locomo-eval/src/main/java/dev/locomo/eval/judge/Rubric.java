@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.metric.Abstention;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,8 +27,6 @@ public record Rubric(String id, String system, Map<String, String> sections) {
 
   /** The section of the categories that have none. */
   static final String DEFAULT = "default";
-
-  private static final String ABSTENTION = "Not mentioned in the conversation";
 
   public Rubric {
     sections = Map.copyOf(sections);
@@ -63,7 +62,7 @@ public record Rubric(String id, String system, Map<String, String> sections) {
   }
 
   private static String gold(Question question) {
-    return question.gold() instanceof Gold.Answer answer ? answer.text() : ABSTENTION;
+    return question.gold() instanceof Gold.Answer answer ? answer.text() : Abstention.PHRASE;
   }
 
   private static String lure(Question question) {

@@ -1,12 +1,7 @@
 package dev.locomo.eval.judge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a judge said of one answer.
@@ -19,12 +14,6 @@ public record Verdict(boolean correct, String reason) {
   static final String GRAMMAR =
       "expected {\"verdict\": \"correct\" or \"wrong\", \"reason\": \"...\"}";
 
-  private static final Pattern FENCE =
-      Pattern.compile("^```(?:json)?\\s*\\n(.*)\\n```$", Pattern.DOTALL);
-
-  private static final ObjectReader READER =
-      JsonFiles.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   /**
    * Reads a reply that is one JSON object with the keys {@code verdict} ({@code "correct"} or
    * {@code "wrong"}, nothing else) and {@code reason} (a string). A code fence round the whole is
@@ -34,8 +23,7 @@ public record Verdict(boolean correct, String reason) {
    * @return empty for anything else
    */
   public static Optional<Verdict> read(String reply) {
-    var fence = FENCE.matcher(reply.strip());
-    return json(fence.matches() ? fence.group(1) : reply).flatMap(Verdict::of);
+    return StrictJson.read(reply).flatMap(Verdict::of);
   }
 
   private static Optional<Verdict> of(JsonNode node) {
@@ -48,13 +36,5 @@ public record Verdict(boolean correct, String reason) {
       case "wrong" -> Optional.of(new Verdict(false, reason.textValue()));
       default -> Optional.empty();
     };
-  }
-
-  private static Optional<JsonNode> json(String text) {
-    try {
-      return Optional.of(READER.readTree(text));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
   }
 }

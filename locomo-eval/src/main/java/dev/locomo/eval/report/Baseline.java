@@ -1,6 +1,7 @@
 package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.ScoreSheet;
@@ -21,8 +22,6 @@ import java.util.OptionalDouble;
  * @param summary its scores
  */
 public record Baseline(String name, Summary summary) {
-  private static final String ABSTENTION = "Not mentioned in the conversation";
-
   /** Another run, under the name of its model and context. */
   public static Baseline of(StoredRun run, String metric) {
     var found = run.metric(metric);
@@ -34,7 +33,8 @@ public record Baseline(String name, Summary summary) {
     Map<Prediction.Key, StoredAnswer> answers = new LinkedHashMap<>();
     for (var question : run.results().questions()) {
       answers.put(
-          new Prediction.Key(question.id(), "free"), new StoredAnswer.Given(ABSTENTION, null));
+          new Prediction.Key(question.id(), "free"),
+          new StoredAnswer.Given(Abstention.PHRASE, null));
     }
     List<Row> rows =
         ScoreSheet.of(run.results().questions(), answers, List.of(metric))

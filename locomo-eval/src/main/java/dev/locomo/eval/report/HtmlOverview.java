@@ -7,7 +7,6 @@ import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.score.ScoreSheet.Row;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
-import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.FewClusters;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
@@ -81,17 +80,22 @@ final class HtmlOverview {
       notices.add(
           unscored + " questions have no score under " + metric.id() + "; no mean counts them.");
     }
-    FewClusters.warning(
-            rows.stream().map(r -> new Clustered(r.question().id().sample(), 0)).toList())
-        .ifPresent(notices::add);
+    FewClusters.warning(summary.conversations()).ifPresent(notices::add);
     notices.forEach(
         n -> html.append("<p class=\"notice\">").append(Html.escape(n)).append("</p>\n"));
   }
 
-  String tables() {
+  /** The run against others, and under every metric. */
+  String scores() {
     var html = new StringBuilder();
     baselines(html);
     metrics(html);
+    return html.toString();
+  }
+
+  /** Outcomes, expense, settings. */
+  String course() {
+    var html = new StringBuilder();
     html.append("<h2>How it went</h2>\n<div class=\"two\">\n");
     outcomes(html);
     expense(html);
@@ -223,7 +227,7 @@ final class HtmlOverview {
   }
 
   String foot() {
-    long conversations = rows.stream().map(r -> r.question().id().sample()).distinct().count();
+    long conversations = summary.conversations();
     return "<footer><p>Everything here rests on "
         + conversations
         + (conversations == 1 ? " conversation" : " conversations")

@@ -44,7 +44,9 @@ public final class HtmlReport {
     var overview = new HtmlOverview(run, metric, baselines);
     page.append(overview.head());
     charts(page, charts);
-    page.append(overview.tables());
+    page.append(overview.scores());
+    page.append(new HtmlJudges(run).section());
+    page.append(overview.course());
     page.append(new HtmlQuestions(run, metric).section());
     page.append(overview.foot());
     page.append("</main>\n<script>").append(script).append("</script>\n</body>\n</html>\n");

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
@@ -20,6 +21,7 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.Selection;
+import dev.locomo.eval.task.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +58,21 @@ public record StoredRun(
    */
   public static StoredRun read(Path folder, @Nullable Path dataFile) {
     var spec = RunSpec.read(folder.resolve(RunFolder.SPEC));
+    refuseShard(folder, spec);
     var manifest = manifest(folder);
-    var data = data(folder, spec, dataFile == null ? dataFile(folder, manifest) : dataFile);
+    var data = data(folder, spec, dataFile);
     var questions = selection(folder, spec).of(data);
     var results = QaResults.of(questions, predictions(folder), rule(spec));
     return new StoredRun(folder, spec, manifest, data, with(results, sheets(folder, questions)));
+  }
+
+  private static void refuseShard(Path folder, RunSpec spec) {
+    String shard = spec.onResult().get(Shard.SETTING);
+    if (shard != null) {
+      throw new UserError(
+          folder + " holds shard " + shard + " of a run, not the run",
+          "locomo merge --out DIR and the folders of all shards");
+    }
   }
 
   /** What happened in a run; an empty object when the folder does not say. */
@@ -82,7 +94,14 @@ public record StoredRun(
     return Path.of(named);
   }
 
-  private static Dataset data(Path folder, RunSpec spec, Path file) {
+  /**
+   * What a run was asked about.
+   *
+   * @param dataFile the data set, or null for the file that the manifest names
+   * @throws DataError when it is not there, or is not what the run asked about
+   */
+  public static Dataset data(Path folder, RunSpec spec, @Nullable Path dataFile) {
+    Path file = dataFile == null ? dataFile(folder, manifest(folder)) : dataFile;
     var data = DatasetReader.read(file);
     String asked = spec.onResult().getOrDefault("data_sha256", "");
     if (!data.sha256().equals(asked)) {
@@ -95,7 +114,8 @@ public record StoredRun(
     return data;
   }
 
-  private static Selection selection(Path folder, RunSpec spec) {
+  /** Which of its questions. */
+  public static Selection selection(Path folder, RunSpec spec) {
     String text = spec.onResult().getOrDefault("questions", Selection.ALL.toString());
     return Selection.parse(text)
         .orElseThrow(() ->
@@ -105,13 +125,15 @@ public record StoredRun(
                 "found \"" + text + "\"; expected for example \"" + Selection.ALL + "\""));
   }
 
-  private static ScoringRule rule(RunSpec spec) {
+  /** How a run is scored. */
+  public static ScoringRule rule(RunSpec spec) {
     return ScoringRule.REFERENCE.label().equals(spec.onResult().get("protocol"))
         ? ScoringRule.REFERENCE
         : ScoringRule.LOCOMO;
   }
 
-  private static Map<Prediction.Key, Prediction> predictions(Path folder) {
+  /** The whole lines of its predictions, the last of each question and form. */
+  public static Map<Prediction.Key, Prediction> predictions(Path folder) {
     Path file = folder.resolve(RunFolder.PREDICTIONS);
     var byKey = new LinkedHashMap<Prediction.Key, Prediction>();
     int number = 0;

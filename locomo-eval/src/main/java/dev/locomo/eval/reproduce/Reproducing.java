@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.reproduce.Outcome.Figure;
 import dev.locomo.eval.reproduce.Outcome.Status;
@@ -27,8 +28,6 @@ import java.util.Set;
  * @param program runs a command
  */
 public record Reproducing(Inputs inputs, Set<String> environment, boolean live, Program program) {
-  private static final String ABSTENTION = "Not mentioned in the conversation";
-
   /** The program's own entry, in this process. */
   @FunctionalInterface
   public interface Program {
@@ -135,7 +134,7 @@ public record Reproducing(Inputs inputs, Set<String> environment, boolean live, 
   private static String answer(Answers answers, Question question) {
     return answers == Answers.GOLD && question.gold() instanceof Gold.Answer(String text)
         ? text
-        : ABSTENTION;
+        : Abstention.PHRASE;
   }
 
   private static Outcome compared(Reproduction reproduction, Result result) {

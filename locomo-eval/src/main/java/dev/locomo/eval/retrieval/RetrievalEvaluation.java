@@ -37,7 +37,12 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
    * @param questions in index order
    * @param hits of each question, best first
    */
-  public record SampleRanking(Corpus corpus, List<Question> questions, List<List<Hit>> hits) {}
+  public record SampleRanking(Corpus corpus, List<Question> questions, List<List<Hit>> hits) {
+    /** The ids that each passage of the corpus covers, joined by commas. */
+    private List<String> covered() {
+      return corpus.passages().stream().map(p -> String.join(",", p.ids())).toList();
+    }
+  }
 
   /**
    * Looks everything up.
@@ -77,10 +82,14 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
   public List<Row> rows(RankingMetric metric) {
     var rows = new ArrayList<Row>();
     for (SampleRanking ranking : rankings) {
+      List<String> covered = ranking.covered();
       for (int i = 0; i < ranking.questions().size(); i++) {
         var question = ranking.questions().get(i);
         var context =
-            ranking.hits().get(i).stream().map(h -> String.join(",", h.passage().ids())).toList();
+            ranking.hits().get(i).stream()
+                .limit(metric.k())
+                .map(h -> covered.get(h.position()))
+                .toList();
         rows.add(new Row(question, true, metric.score(new Answered(question, "", context))));
       }
     }

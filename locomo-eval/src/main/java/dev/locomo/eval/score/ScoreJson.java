@@ -1,11 +1,13 @@
 package dev.locomo.eval.score;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.ScoreSheet.Row;
 import dev.locomo.eval.score.Summary.Macro;
 import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.eval.stats.FewClusters;
 import dev.locomo.eval.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,14 @@ public final class ScoreJson {
     for (Summary summary : summaries) {
       metrics.set(summary.metric().id(), summary(summary));
     }
-    return root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", 0.95);
+    root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", 0.95);
+    warnings(summaries, root.putArray("warnings"));
+    return root;
+  }
+
+  private static void warnings(List<Summary> summaries, ArrayNode into) {
+    long conversations = summaries.stream().mapToLong(Summary::conversations).max().orElse(0);
+    FewClusters.warning(conversations).ifPresent(into::add);
   }
 
   /** One metric by category and over all. */
@@ -46,7 +55,8 @@ public final class ScoreJson {
     return node;
   }
 
-  private static ObjectNode slice(Slice slice) {
+  /** A set of questions or other units. */
+  public static ObjectNode slice(Slice slice) {
     var tally = slice.tally();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("asked", tally.asked())
@@ -56,13 +66,15 @@ public final class ScoreJson {
     return interval(node, slice.interval());
   }
 
-  private static ObjectNode macro(Macro macro) {
+  /** A mean of means. */
+  public static ObjectNode macro(Macro macro) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("mean", macro.mean().isPresent() ? Double.valueOf(macro.mean().getAsDouble()) : null);
     return interval(node, macro.interval());
   }
 
-  private static ObjectNode interval(ObjectNode node, @Nullable Interval interval) {
+  /** Adds an interval; its members are null when there is none. */
+  public static ObjectNode interval(ObjectNode node, @Nullable Interval interval) {
     return node.put("low", interval == null ? null : Double.valueOf(interval.low()))
         .put("high", interval == null ? null : Double.valueOf(interval.high()))
         .put("method", interval == null ? null : interval.method());

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param overall categories 1 to 5, micro
  * @param macroAnswerable mean of the means of categories 1 to 4
  * @param macro mean of the means of categories 1 to 5
+ * @param conversations how many conversations the questions are of
  */
 public record Summary(
     Metric metric,
@@ -35,7 +36,8 @@ public record Summary(
     Slice answerable,
     Slice overall,
     Macro macroAnswerable,
-    Macro macro) {
+    Macro macro,
+    long conversations) {
 
   /**
    * A set of questions.
@@ -56,8 +58,9 @@ public record Summary(
   private static final double LEVEL = 0.95;
 
   /**
-   * Summarizes one metric: Wilson intervals where every score is 0 or 1, else a bootstrap over
-   * conversations.
+   * Summarizes one metric. Where every score is 0 or 1, categories have Wilson intervals and totals
+   * the wider of Wilson's, which takes all questions as independent, and the bootstrap over
+   * conversations, which few conversations make too narrow. All else has the bootstrap.
    *
    * @param rows every question asked; may be empty
    */
@@ -66,35 +69,52 @@ public record Summary(
     for (Category category : Category.values()) {
       var some = filter(rows, c -> c == category);
       if (!some.isEmpty()) {
-        byCategory.put(category, slice(metric, some));
+        byCategory.put(category, category(metric, some));
       }
     }
     var answerable = filter(rows, c -> c != Category.ADVERSARIAL);
     return new Summary(
         metric,
         byCategory,
-        slice(metric, answerable),
-        slice(metric, rows),
+        total(metric, answerable),
+        total(metric, rows),
         macro(answerable),
-        macro(rows));
+        macro(rows),
+        rows.stream().map(row -> row.question().id().sample()).distinct().count());
   }
 
   private static List<Row> filter(List<Row> rows, Predicate<Category> wanted) {
     return rows.stream().filter(r -> wanted.test(r.question().category())).toList();
   }
 
-  private static Slice slice(Metric metric, List<Row> rows) {
+  private static Slice category(Metric metric, List<Row> rows) {
+    Tally tally = tally(rows);
+    return new Slice(tally, metric.binary() ? wilson(tally) : bootstrap(rows));
+  }
+
+  private static Slice total(Metric metric, List<Row> rows) {
+    Tally tally = tally(rows);
+    @Nullable Interval resampled = bootstrap(rows);
+    @Nullable Interval independent = metric.binary() ? wilson(tally) : null;
+    boolean wider =
+        independent != null && resampled != null && independent.width() > resampled.width();
+    return new Slice(tally, wider ? independent : resampled);
+  }
+
+  private static Tally tally(List<Row> rows) {
     Tally tally = Tally.NONE;
     for (Row row : rows) {
       tally = tally.plus(row.answered(), row.score());
     }
-    return new Slice(tally, interval(metric, rows, tally));
+    return tally;
   }
 
-  private static @Nullable Interval interval(Metric metric, List<Row> rows, Tally tally) {
-    return metric.binary()
-        ? Wilson.interval((int) tally.sum(), tally.scored(), LEVEL).orElse(null)
-        : ClusterBootstrap.STANDARD.micro(values(rows)).orElse(null);
+  private static @Nullable Interval wilson(Tally tally) {
+    return Wilson.interval((int) tally.sum(), tally.scored(), LEVEL).orElse(null);
+  }
+
+  private static @Nullable Interval bootstrap(List<Row> rows) {
+    return ClusterBootstrap.STANDARD.micro(values(rows)).orElse(null);
   }
 
   private static Macro macro(List<Row> rows) {

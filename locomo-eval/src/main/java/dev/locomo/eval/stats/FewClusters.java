@@ -14,7 +14,15 @@ public final class FewClusters {
 
   /** A sentence for the report, or empty when there are at least 30 conversations or none. */
   public static Optional<String> warning(List<Clustered> values) {
-    long clusters = values.stream().map(Clustered::cluster).distinct().count();
+    return warning(values.stream().map(Clustered::cluster).distinct().count());
+  }
+
+  /**
+   * The same, of a number of conversations.
+   *
+   * @param clusters at least 0
+   */
+  public static Optional<String> warning(long clusters) {
     return clusters == 0 || clusters >= ENOUGH ? Optional.empty() : Optional.of(sentence(clusters));
   }
 

@@ -2,6 +2,7 @@ package dev.locomo.eval.task;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
@@ -96,7 +97,7 @@ public record QaResults(
   public double alwaysAbstain(Metric metric) {
     double sum = 0;
     for (Question question : questions) {
-      var answered = new Metric.Answered(question, "Not mentioned in the conversation", null);
+      var answered = new Metric.Answered(question, Abstention.PHRASE, null);
       if (metric.score(answered) instanceof Score.Scored scored) {
         sum += scored.value();
       }

@@ -85,6 +85,9 @@ public final class QaRun {
     content.put("data_file", task.data().file()).put("data_sha256", task.data().sha256());
     content.put("model", model).put("protocol", rule.label());
     content.put("asking", task.protocol().id());
+    if (!task.shard().isWhole()) {
+      content.put(Shard.SETTING, task.shard().toString());
+    }
     takeFromOutFile();
     manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     var taken =
@@ -143,7 +146,7 @@ public final class QaRun {
 
   /** Writes everything that follows from the predictions, and closes the run. */
   public QaResults finish(Ending ending) {
-    var results = QaResults.of(task.questions(), QuestionAnswering.answered(folder), rule);
+    var results = QaResults.of(task.asked(), QuestionAnswering.answered(folder), rule);
     if (ending.all()) {
       folder.settle(QaRecord.lines(results));
     }

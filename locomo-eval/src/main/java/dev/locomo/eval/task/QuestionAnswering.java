@@ -15,6 +15,7 @@ import dev.locomo.eval.protocol.Protocol;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,61 @@ import org.jspecify.annotations.Nullable;
  * rest.
  *
  * @param data the data set
- * @param questions what is asked, in file order
+ * @param questions what the whole run asks, in file order
  * @param protocol how
  * @param retrieval finds passages by sample id, or null when the run does not retrieve
+ * @param shard which part of it is done here
  */
 public record QuestionAnswering(
     Dataset data,
     List<Question> questions,
     Protocol protocol,
-    @Nullable Function<String, Retrieval> retrieval) {
+    @Nullable Function<String, Retrieval> retrieval,
+    Shard shard) {
 
-  /** All calls of the run, asked already or not, lazily. */
+  /** The whole run. */
+  public QuestionAnswering(
+      Dataset data,
+      List<Question> questions,
+      Protocol protocol,
+      @Nullable Function<String, Retrieval> retrieval) {
+    this(data, questions, protocol, retrieval, Shard.WHOLE);
+  }
+
+  /** The questions of this part, in file order. */
+  public List<Question> asked() {
+    if (shard.isWhole()) {
+      return questions;
+    }
+    var mine = mine();
+    return questions.stream().filter(q -> mine.contains(q.id())).toList();
+  }
+
+  /**
+   * All calls of this part, asked already or not, lazily. They are those of the whole run's plan:
+   * what a call asks may depend on all that are planned, as batches and random draws do.
+   */
   public Stream<Call> calls() {
+    if (shard.isWhole()) {
+      return all();
+    }
+    var mine = mine();
+    return all().filter(call -> mine.contains(call.probes().getFirst().id()));
+  }
+
+  /** Questions that are asked freely in one call stay together, with all their other forms. */
+  private Set<QuestionId> mine() {
+    var mine = new HashSet<QuestionId>();
+    int place = 0;
+    for (Call call : (Iterable<Call>) all().filter(c -> c.form().equals("free"))::iterator) {
+      if (shard.has(place++)) {
+        call.probes().forEach(probe -> mine.add(probe.id()));
+      }
+    }
+    return mine;
+  }
+
+  private Stream<Call> all() {
     Map<String, List<Probe>> bySample =
         questions.stream()
             .collect(
@@ -62,7 +106,7 @@ public record QuestionAnswering(
   /** The same without some questions. */
   public QuestionAnswering without(Set<QuestionId> some) {
     var rest = questions.stream().filter(q -> !some.contains(q.id())).toList();
-    return new QuestionAnswering(data, rest, protocol, retrieval);
+    return new QuestionAnswering(data, rest, protocol, retrieval, shard);
   }
 
   /** How many answers are still to be had; plans every call, builds none. */

@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.SessionDate;
 import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.extractive.ExtractiveReader.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,17 +82,16 @@ class ExtractiveReaderTest {
   @Test
   void whatOnlyTheOtherSpeakerSaidIsNotMentioned() {
     assertThat(answer("Which marathon is Ada preparing for?", TALK))
-        .isEqualTo(new Answer(ExtractiveReader.NOT_MENTIONED, List.of()));
+        .isEqualTo(new Answer(Abstention.PHRASE, List.of()));
     assertThat(answer("Where is the marathon that Ben is preparing for?", TALK).text())
         .contains("Boston");
   }
 
   @Test
   void whatNobodySaidIsNotMentioned() {
-    assertThat(answer("What spaceship did Ben pilot?", TALK).text())
-        .isEqualTo(ExtractiveReader.NOT_MENTIONED);
-    assertThat(answer("", TALK).text()).isEqualTo(ExtractiveReader.NOT_MENTIONED);
-    assertThat(answer("What did Ada adopt?").text()).isEqualTo(ExtractiveReader.NOT_MENTIONED);
+    assertThat(answer("What spaceship did Ben pilot?", TALK).text()).isEqualTo(Abstention.PHRASE);
+    assertThat(answer("", TALK).text()).isEqualTo(Abstention.PHRASE);
+    assertThat(answer("What did Ada adopt?").text()).isEqualTo(Abstention.PHRASE);
   }
 
   @Test

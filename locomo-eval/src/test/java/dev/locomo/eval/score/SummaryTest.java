@@ -8,11 +8,16 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.ExactMatch;
+import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.stats.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,10 +72,37 @@ class SummaryTest {
               "\"single-hop\":{\"asked\":2,\"answered\":2,\"scored\":2,\"mean\":0.8333333333333333,")
           .contains(
               "\"temporal\":{\"asked\":1,\"answered\":0,\"scored\":0,\"mean\":null,\"low\":null")
-          .endsWith("\"data_sha256\":\"ab\",\"protocol\":\"locomo\",\"level\":0.95}");
+          .contains("\"data_sha256\":\"ab\",\"protocol\":\"locomo\",\"level\":0.95,\"warnings\":[");
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @Test
+  void aTotalOfVerdictsHasTheWiderOfTwoIntervals() {
+    assertThat(totalMethod(List.of(1, 0, 1, 0), List.of(1, 0, 1, 0))).isEqualTo("wilson");
+    assertThat(totalMethod(List.of(1, 1, 1, 1), List.of(0, 0, 0, 0)))
+        .isEqualTo("cluster-bootstrap-percentile");
+    assertThat(totalMethod(List.of(1, 1), List.of(1, 1))).isEqualTo("wilson");
+  }
+
+  /** Of two conversations with these verdicts. */
+  private static String totalMethod(List<Integer> first, List<Integer> second) {
+    var rows = new ArrayList<ScoreSheet.Row>();
+    for (var verdicts : Map.of("a", first, "b", second).entrySet()) {
+      for (int i = 0; i < verdicts.getValue().size(); i++) {
+        var id = new QuestionId(verdicts.getKey(), i);
+        var question =
+            new Question(id, "Who?", Category.SINGLE_HOP, new Gold.Answer("x"), List.of());
+        rows.add(
+            new ScoreSheet.Row(question, true, new Score.Scored(verdicts.getValue().get(i), "")));
+      }
+    }
+    var summary = Summary.of(new ExactMatch(), rows);
+    assertThat(Objects.requireNonNull(summary.byCategory().get(Category.SINGLE_HOP)).interval())
+        .extracting(Interval::method)
+        .isEqualTo("wilson");
+    return Objects.requireNonNull(summary.answerable().interval()).method();
   }
 
   @Test

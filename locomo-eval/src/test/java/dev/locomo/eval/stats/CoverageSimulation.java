@@ -18,8 +18,8 @@ final class CoverageSimulation {
 
   /** Prints one line per number of conversations and spread of their difficulty. */
   static void main() {
-    IO.println("conversations spread wilson percentile bca");
-    for (int conversations : List.of(5, 10, 30)) {
+    IO.println("conversations spread wilson percentile bca wider");
+    for (int conversations : List.of(2, 5, 10, 30)) {
       for (double spread : List.of(0.0, 0.05, 0.1)) {
         IO.println(conversations + " " + spread + " " + coverage(conversations, spread));
       }
@@ -32,15 +32,21 @@ final class CoverageSimulation {
     int wilson = 0;
     int percentile = 0;
     int bca = 0;
+    int wider = 0;
     for (int round = 0; round < ROUNDS; round++) {
       var values = verdicts(random, conversations, spread);
       int right = (int) values.stream().mapToDouble(Clustered::value).sum();
-      wilson +=
-          Wilson.interval(right, values.size(), 0.95).orElseThrow().contains(TRUE_MEAN) ? 1 : 0;
-      percentile += bootstrap.micro(values).orElseThrow().contains(TRUE_MEAN) ? 1 : 0;
+      var independent = Wilson.interval(right, values.size(), 0.95).orElseThrow();
+      var resampled = bootstrap.micro(values).orElseThrow();
+      wilson += independent.contains(TRUE_MEAN) ? 1 : 0;
+      percentile += resampled.contains(TRUE_MEAN) ? 1 : 0;
+      wider +=
+          (independent.width() > resampled.width() ? independent : resampled).contains(TRUE_MEAN)
+              ? 1
+              : 0;
       bca += new BcaBootstrap(bootstrap).micro(values).orElseThrow().contains(TRUE_MEAN) ? 1 : 0;
     }
-    return share(wilson) + " " + share(percentile) + " " + share(bca);
+    return share(wilson) + " " + share(percentile) + " " + share(bca) + " " + share(wider);
   }
 
   private static double share(int hits) {

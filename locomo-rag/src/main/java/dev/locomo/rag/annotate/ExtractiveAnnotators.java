@@ -127,7 +127,7 @@ public final class ExtractiveAnnotators {
     }
     String caption = turn.caption();
     if (caption != null && !caption.isBlank()) {
-      String text = turn.speaker() + " shared a picture of " + caption.strip() + ".";
+      String text = turn.speaker() + " shared a picture: " + caption.strip() + ".";
       told.add(new Told(turn, text, salience.of(caption)));
     }
     return told;

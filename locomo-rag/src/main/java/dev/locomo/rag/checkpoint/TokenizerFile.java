@@ -24,6 +24,7 @@ public final class TokenizerFile {
                       "strip_accents": null},
        "pre_tokenizer": {"type": "BertPreTokenizer"},
        "post_processor": {"type": "BertProcessing"},
+       "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
                  "max_input_chars_per_word": 100, "vocab": {}}}
       """;
@@ -49,6 +50,19 @@ public final class TokenizerFile {
         file.equals(whole)
             ? JsonFiles.read(whole, in -> JsonFiles.MAPPER.readTree(in))
             : made(file);
+    return of(file, json, rows, longest);
+  }
+
+  /**
+   * A tokenizer of this description.
+   *
+   * @param file for messages
+   * @param json what a {@code tokenizer.json} has
+   * @param rows of the word embeddings
+   * @param longest most tokens of a text; the rest is cut off
+   * @throws DataError when it is no tokenizer, or it has ids beyond the embeddings
+   */
+  public static HuggingFaceTokenizer of(Path file, JsonNode json, int rows, int longest) {
     checkIds(file, json, rows);
     try {
       return HuggingFaceTokenizer.newInstance(

@@ -1,159 +1,164 @@
 package dev.locomo.rag.embed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.error.DataError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.index.PassageIndex;
+import dev.locomo.rag.index.Quantisation;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map.Entry;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Passage vectors in a folder, one file a sample and database, so that a build that was stopped
- * goes on where it was. A file's name holds a hash of everything that determines its content - the
- * encoder's id and the texts, byte by byte - so another encoder, other data or a changed caption
- * never meet old vectors.
+ * Vectors of passages and questions in a folder: a file for each sample, database and encoder, and
+ * one for the sample's questions. Its name holds a hash of the encoder's id, and a vector in it is
+ * found by the hash of its text, so another encoder, other data or a changed caption never meet old
+ * vectors. What is made is added block by block: a build that was stopped goes on where it was.
  *
- * <p>A file is one line of JSON that says what it is, the numbers as little-endian 32-bit floats
- * row by row, and the SHA-256 of all that. It is written beside its place and moved there when
- * whole; a damaged one is not used and made anew.
+ * <p>A corpus of more than {@link Settings#exactUpTo} passages also gets a {@link PassageIndex},
+ * named by a hash of all that determines it: texts, encoder, quantisation.
  */
 public final class VectorStore implements PassageVectors {
-  private static final Logger LOG = LoggerFactory.getLogger(VectorStore.class);
-  private static final int FORMAT = 1;
-  private static final int DIGEST = 32;
+  /** Texts that are embedded between two writes. */
+  private static final int BLOCK = 1024;
 
   private final Path folder;
+  private final Settings settings;
+  private final Consumer<String> announce;
 
   /**
+   * How large corpora are kept.
+   *
+   * @param exactUpTo most passages that are searched in memory
+   * @param quantisation of the vectors by which the graph of a larger corpus proposes
+   */
+  public record Settings(int exactUpTo, Quantisation quantisation) {
+    /** No LoCoMo conversation comes near this. */
+    public static final int EXACT_UP_TO = 20_000;
+
+    public static final Settings STANDARD = new Settings(EXACT_UP_TO, Quantisation.NONE);
+  }
+
+  /**
+   * With the standard settings, in silence.
+   *
    * @param folder made when it does not exist
    */
   public VectorStore(Path folder) {
+    this(folder, Settings.STANDARD, progress -> {});
+  }
+
+  /**
+   * @param folder made when it does not exist
+   * @param announce told what is being built, where that takes long
+   */
+  public VectorStore(Path folder, Settings settings, Consumer<String> announce) {
     this.folder = folder;
+    this.settings = settings;
+    this.announce = announce;
   }
 
   @Override
   public VectorTable of(Corpus corpus, Embedder embedder) {
-    makeFolder();
-    String header = header(corpus, embedder);
-    Path file = file(corpus, embedder, header);
-    return read(file, header, embedder.dimension())
-        .orElseGet(() -> build(file, header, corpus, embedder));
+    int dimension = embedder.dimension();
+    float[] values = new float[Math.multiplyExact(corpus.passages().size(), dimension)];
+    var filled =
+        new Consumer<float[]>() {
+          private int at;
+
+          @Override
+          public void accept(float[] row) {
+            System.arraycopy(row, 0, values, at, dimension);
+            at += dimension;
+          }
+        };
+    each(corpus, corpus.texts(), new Asked(embedder, Role.PASSAGE), filled);
+    return new VectorTable(dimension, values);
   }
 
   @Override
-  public Optional<Path> indexes() {
-    return Optional.of(folder);
+  public List<float[]> queries(Corpus corpus, List<String> texts, Embedder embedder) {
+    var vectors = new ArrayList<float[]>();
+    each(corpus, texts, new Asked(embedder, Role.QUERY), vectors::add);
+    return vectors;
   }
 
-  /** Where the vectors of this corpus and encoder are, or would be. */
-  public Path file(Corpus corpus, Embedder embedder) {
-    return file(corpus, embedder, header(corpus, embedder));
-  }
-
-  private Path file(Corpus corpus, Embedder embedder, String header) {
-    String readable =
-        String.join(
-            "_", corpus.source(), corpus.database().label(), corpus.sample(), word(embedder.id()));
-    return folder.resolve(
-        readable.replaceAll("[^A-Za-z0-9._-]", "-")
-            + "_"
-            + Sha256.of(header).substring(0, 16)
-            + ".vectors");
-  }
-
-  /** The first word of an encoder's id. */
-  private static String word(String id) {
-    String word = id.split("[(]", 2)[0];
-    return word.substring(0, Math.min(40, word.length()));
-  }
-
-  private static String header(Corpus corpus, Embedder embedder) {
-    MessageDigest texts = Sha256.digest();
-    for (String text : corpus.texts()) {
-      byte[] bytes = text.getBytes(UTF_8);
-      texts.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-      texts.update(bytes);
-    }
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put("locomo_vectors", FORMAT);
-    fields.put("encoder", embedder.id());
-    fields.put("database", corpus.database().label());
-    fields.put("sample", corpus.sample());
-    fields.put("texts_sha256", Sha256.hex(texts));
-    fields.put("rows", corpus.passages().size());
-    fields.put("dimension", embedder.dimension());
-    try {
-      return JsonFiles.MAPPER.writeValueAsString(fields) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("strings and numbers are JSON", e);
-    }
-  }
-
-  private static Optional<VectorTable> read(Path file, String header, int dimension) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
-    }
-    byte[] expected = header.getBytes(UTF_8);
-    int numbers = bytes.length - expected.length - DIGEST;
-    if (numbers < 0
-        || numbers % (dimension * Float.BYTES) != 0
-        || !Arrays.equals(bytes, 0, expected.length, expected, 0, expected.length)
-        || !Arrays.equals(bytes, bytes.length - DIGEST, bytes.length, digest(bytes), 0, DIGEST)) {
-      LOG.warn("{} is damaged; its vectors are made anew", file);
+  @Override
+  public Optional<PassageIndex> index(Corpus corpus, @Nullable Embedder embedder) {
+    if (corpus.passages().size() <= settings.exactUpTo) {
       return Optional.empty();
     }
-    float[] values = new float[numbers / Float.BYTES];
-    ByteBuffer.wrap(bytes, expected.length, numbers)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
-    return Optional.of(new VectorTable(dimension, values));
+    makeFolder();
+    List<String> texts = corpus.texts();
+    var name = StoreName.ofIndex(corpus, texts, embedder, settings.quantisation);
+    var content =
+        embedder == null
+            ? PassageIndex.Content.words(texts)
+            : new PassageIndex.Content(
+                texts,
+                embedder.dimension(),
+                settings.quantisation,
+                row -> each(corpus, texts, new Asked(embedder, Role.PASSAGE), row));
+    return Optional.of(
+        PassageIndex.open(
+            folder.resolve(name.file()),
+            name.content(),
+            content,
+            () -> announce.accept(corpus.sample() + ": building its index")));
   }
 
-  /** Of everything but the last bytes, where the digest itself is. */
-  private static byte[] digest(byte[] bytes) {
-    MessageDigest digest = Sha256.digest();
-    digest.update(bytes, 0, bytes.length - DIGEST);
-    return digest.digest();
+  /** Where these vectors are, or would be. */
+  Path file(Corpus corpus, Embedder embedder, Role role) {
+    return folder.resolve(StoreName.ofVectors(corpus, embedder, role).file());
   }
 
-  private VectorTable build(Path file, String header, Corpus corpus, Embedder embedder) {
-    float[][] rows = embedder.embed(corpus.texts(), Role.PASSAGE);
-    byte[] start = header.getBytes(UTF_8);
-    int dimension = embedder.dimension();
-    var bytes = new byte[start.length + rows.length * dimension * Float.BYTES + DIGEST];
-    System.arraycopy(start, 0, bytes, 0, start.length);
-    var floats =
-        ByteBuffer.wrap(bytes, start.length, rows.length * dimension * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer();
-    for (float[] row : rows) {
-      floats.put(row);
+  private record Asked(Embedder embedder, Role role) {}
+
+  /** Hands over the vector of each text, in the order given; makes those that are not there. */
+  private void each(Corpus corpus, List<String> texts, Asked asked, Consumer<float[]> row) {
+    makeFolder();
+    var name = StoreName.ofVectors(corpus, asked.embedder, asked.role);
+    var log =
+        VectorLog.open(folder.resolve(name.file()), name.content(), asked.embedder.dimension());
+    var keys = texts.stream().map(Sha256::of).toList();
+    var records = log.records();
+    var missing = new LinkedHashMap<String, String>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!records.containsKey(keys.get(i))) {
+        missing.put(keys.get(i), texts.get(i));
+      }
     }
-    System.arraycopy(digest(bytes), 0, bytes, bytes.length - DIGEST, DIGEST);
-    AtomicFile.write(file, out -> out.write(bytes));
-    return VectorTable.of(dimension, rows);
+    if (!missing.isEmpty()) {
+      build(log, List.copyOf(missing.entrySet()), asked, corpus.sample());
+      records.putAll(log.records());
+    }
+    log.read(keys, records, row);
+  }
+
+  private void build(VectorLog log, List<Entry<String, String>> missing, Asked asked, String name) {
+    // Texts of one length together: encoders pad to the longest of a batch.
+    var longestFirst =
+        missing.stream().sorted(Comparator.comparingInt(e -> -e.getValue().length())).toList();
+    for (int from = 0; from < missing.size(); from += BLOCK) {
+      var block = longestFirst.subList(from, Math.min(missing.size(), from + BLOCK));
+      log.append(
+          block.stream().map(Entry::getKey).toList(),
+          asked.embedder.embed(block.stream().map(Entry::getValue).toList(), asked.role));
+      if (missing.size() > BLOCK) {
+        int done = from + block.size();
+        announce.accept("%s: %d of %d texts embedded".formatted(name, done, missing.size()));
+      }
+    }
   }
 
   /** Before anything is embedded: a wrong folder must not cost minutes. */

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 
 /**
  * What a hub says of a file before it is downloaded. It answers {@code HEAD
- * /NAME/resolve/REVISION/FILE}, possibly with a redirect to where the bytes are, and says in headers
- * the commit ({@code X-Repo-Commit}), the size ({@code X-Linked-Size}) and a checksum ({@code
- * X-Linked-ETag}, else {@code ETag}: SHA-256 of a large file, Git's SHA-1 of a small one).
+ * /NAME/resolve/REVISION/FILE}, possibly with a redirect to where the bytes are, and says in
+ * headers the commit ({@code X-Repo-Commit}), the size ({@code X-Linked-Size}) and a checksum
+ * ({@code X-Linked-ETag}, else {@code ETag}: SHA-256 of a large file, Git's SHA-1 of a small one).
  *
  * @param site how it is reached
  * @param endpoint for example {@code https://huggingface.co}, without a slash at the end
@@ -90,8 +90,7 @@ record Hub(Site site, String endpoint) {
         Arrays.stream(file.split("/"))
             .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
             .collect(Collectors.joining("/"));
-    return URI.create(
-        endpoint + "/" + name.repository() + "/resolve/" + revision + "/" + path);
+    return URI.create(endpoint + "/" + name.repository() + "/resolve/" + revision + "/" + path);
   }
 
   private RemoteFile remote(RepositoryName name, String file, List<HttpResponse<Void>> answers) {

@@ -23,8 +23,8 @@ record HubCache(Path folder) {
             .or(() -> set(environment, "HUGGINGFACE_HUB_CACHE"))
             .or(() -> set(environment, "HF_HOME").map(home -> home.resolve("hub")))
             .or(() -> set(environment, "XDG_CACHE_HOME").map(c -> c.resolve("huggingface/hub")))
-            .orElseGet(() ->
-                Path.of(System.getProperty("user.home"), ".cache", "huggingface", "hub")));
+            .orElseGet(
+                () -> Path.of(System.getProperty("user.home"), ".cache", "huggingface", "hub")));
   }
 
   private static Optional<Path> set(Map<String, String> environment, String name) {

@@ -86,7 +86,8 @@ public final class ModelHub {
       // Not repeated below: it may hold a password.
     }
     throw new UserError(
-        "HF_ENDPOINT is not an http or https address without user and query", "unset it: " + PUBLIC);
+        "HF_ENDPOINT is not an http or https address without user and query",
+        "unset it: " + PUBLIC);
   }
 
   /**
@@ -139,11 +140,13 @@ public final class ModelHub {
       return model;
     }
     requireOnline(model.folder() + " lacks " + String.join(", ", missing));
-    return locked(name, () -> {
-      try (var site = site()) {
-        return download(site, name).rest(files, model.revision());
-      }
-    });
+    return locked(
+        name,
+        () -> {
+          try (var site = site()) {
+            return download(site, name).rest(files, model.revision());
+          }
+        });
   }
 
   private Optional<LocalModel> cached(RepositoryName name, ModelFiles files) {
@@ -163,7 +166,8 @@ public final class ModelHub {
       return true;
     }
     if (remote.offline()) {
-      progress.accept(snapshot.folder() + " has no " + modules + "; taken as if the model had none");
+      progress.accept(
+          snapshot.folder() + " has no " + modules + "; taken as if the model had none");
     }
     return remote.offline();
   }
@@ -172,16 +176,18 @@ public final class ModelHub {
     requireOnline(
         "no model %s: no config.json in %s, and not all that is needed in %s"
             .formatted(name, models.resolve(name.folder()), cache.folder()));
-    return locked(name, () -> {
-      Path target = models.resolve(name.folder());
-      if (isModel(target)) {
-        return local(target); // another process was faster
-      }
-      progress.accept("getting %s from %s".formatted(name, remote.endpoint()));
-      try (var site = site()) {
-        return download(site, name).whole(files);
-      }
-    });
+    return locked(
+        name,
+        () -> {
+          Path target = models.resolve(name.folder());
+          if (isModel(target)) {
+            return local(target); // another process was faster
+          }
+          progress.accept("getting %s from %s".formatted(name, remote.endpoint()));
+          try (var site = site()) {
+            return download(site, name).whole(files);
+          }
+        });
   }
 
   private void requireOnline(String problem) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * (2009), section 3; idf with the {@code 1 +} inside the logarithm, so that it is never negative;
  * k1 and b are the values of Anserini's baselines for short passages.
  */
-public final class Bm25 {
+public final class Bm25 implements TextScores {
   private static final double K1 = 0.9;
   private static final double B = 0.4;
 
@@ -37,13 +37,13 @@ public final class Bm25 {
     double average = documents.stream().mapToInt(List::size).average().orElse(0);
     var counted = new HashMap<String, List<Posting>>();
     for (int position = 0; position < documents.size(); position++) {
-      double norm = K1 * (1 - B + B * documents.get(position).size() / Math.max(average, 1e-9));
+      int length = documents.get(position).size();
       int at = position;
       counts(documents.get(position))
           .forEach((term, n) ->
               counted
                   .computeIfAbsent(term, t -> new ArrayList<>())
-                  .add(new Posting(at, n * (K1 + 1) / (n + norm))));
+                  .add(new Posting(at, weight(n, length, average))));
     }
     counted.replaceAll((term, found) -> weighted(found, documents.size()));
     return new Bm25(documents.size(), counted);
@@ -56,14 +56,22 @@ public final class Bm25 {
   }
 
   private static List<Posting> weighted(List<Posting> found, int size) {
-    double idf = StrictMath.log(1 + (size - found.size() + 0.5) / (found.size() + 0.5));
+    double idf = idf(size, found.size());
     return found.stream().map(p -> new Posting(p.position(), p.weight() * idf)).toList();
   }
 
-  /**
-   * The score of every text, at least 0, higher is better; all 0 when the query shares no term. A
-   * term counts as often as the query has it.
-   */
+  /** What a term is worth that {@code found} of {@code size} texts have. */
+  static double idf(int size, int found) {
+    return StrictMath.log(1 + (size - found + 0.5) / (found + 0.5));
+  }
+
+  /** The share of a term that a text of {@code length} terms has {@code count} times. */
+  static double weight(int count, int length, double average) {
+    double norm = K1 * (1 - B + B * length / Math.max(average, 1e-9));
+    return count * (K1 + 1) / (count + norm);
+  }
+
+  @Override
   public double[] scores(String query) {
     double[] scores = new double[size];
     for (String term : Words.ANALYZER.of(query)) {

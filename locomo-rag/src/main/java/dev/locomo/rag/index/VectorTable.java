@@ -1,7 +1,5 @@
 package dev.locomo.rag.index;
 
-import dev.locomo.core.dataset.json.Sha256;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -16,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Dot products are summed in double precision in eight fixed lanes, so that the ranking is the
  * same on every machine whatever its vector units are; a product of two floats is exact in double.
  */
-public final class VectorTable {
+public final class VectorTable implements VectorScores {
   /** Whatever the machine has, a row is summed as if it had vectors of this many doubles. */
   private static final int LANES = 8;
 
@@ -75,7 +73,7 @@ public final class VectorTable {
     return Arrays.copyOfRange(values, index * dimension, (index + 1) * dimension);
   }
 
-  /** The dot product of the query with every row. */
+  @Override
   public double[] dot(float[] query) {
     if (query.length != dimension) {
       throw new IllegalArgumentException(
@@ -83,14 +81,14 @@ public final class VectorTable {
     }
     double[] scores = new double[rows];
     for (int i = 0; i < rows; i++) {
-      scores[i] = dot(query, i);
+      scores[i] = dot(query, values, i * dimension);
     }
     return scores;
   }
 
-  /** The dot product of the query with one row; both have {@link #dimension()} numbers. */
-  public double dot(float[] query, int row) {
-    int from = row * dimension;
+  /** The dot product of the query with as many values. */
+  static double dot(float[] query, float[] values, int from) {
+    int dimension = query.length;
     int whole = dimension - dimension % LANES;
     double[] lanes = new double[LANES];
     for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
@@ -107,18 +105,6 @@ public final class VectorTable {
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
         + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
         + rest;
-  }
-
-  /** SHA-256 of the dimension and all numbers, 64 hex digits. */
-  public String sha256() {
-    var digest = Sha256.digest();
-    var bytes = ByteBuffer.allocate(Math.multiplyExact(dimension, Float.BYTES));
-    digest.update(bytes.putInt(0, dimension).array());
-    for (int row = 0; row < rows; row++) {
-      bytes.asFloatBuffer().put(values, row * dimension, dimension);
-      digest.update(bytes.array());
-    }
-    return Sha256.hex(digest);
   }
 
   private static DoubleVector doubles(float[] from, int at) {

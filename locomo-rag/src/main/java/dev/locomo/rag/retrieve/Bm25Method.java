@@ -1,10 +1,32 @@
 package dev.locomo.rag.retrieve;
 
+import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.Bm25;
+import dev.locomo.rag.index.PassageIndex;
+import dev.locomo.rag.index.TextScores;
 import dev.locomo.rag.passage.Corpus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Words alone: {@code bm25}. */
 public final class Bm25Method implements RetrievalMethod {
+  private final PassageVectors kept;
+  private final List<PassageIndex> opened = new ArrayList<>();
+
+  /** Words are counted anew for every corpus, and kept nowhere. */
+  public Bm25Method() {
+    this(PassageVectors.IN_MEMORY);
+  }
+
+  /**
+   * @param kept where the indexes of large corpora are
+   */
+  public Bm25Method(PassageVectors kept) {
+    this.kept = kept;
+  }
+
   @Override
   public String id() {
     return Bm25.ID;
@@ -12,11 +34,31 @@ public final class Bm25Method implements RetrievalMethod {
 
   @Override
   public Retriever over(Corpus corpus) {
-    return new RankedByScore(corpus, scorer(corpus));
+    Optional<PassageIndex> index = kept.index(corpus, null);
+    index.ifPresent(opened::add);
+    return new RankedByScore(corpus, scorer(corpus, index));
   }
 
-  static Scorer scorer(Corpus corpus) {
-    var words = Bm25.of(corpus.texts());
-    return queries -> queries.stream().map(q -> words.scores(q.text())).toList();
+  /** By the words of an index; without one they are counted when the first query comes. */
+  static Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
+    var words =
+        new Object() {
+          private @Nullable TextScores counted;
+
+          synchronized TextScores get() {
+            TextScores known = counted;
+            if (known == null) {
+              known = index.map(PassageIndex::words).orElseGet(() -> Bm25.of(corpus.texts()));
+              counted = known;
+            }
+            return known;
+          }
+        };
+    return queries -> queries.stream().map(q -> words.get().scores(q.text())).toList();
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(PassageIndex::close);
   }
 }

@@ -42,8 +42,9 @@ public final class HybridMethod implements RetrievalMethod {
 
   @Override
   public Retriever over(Corpus corpus) {
-    var words = Bm25Method.scorer(corpus);
-    var vectors = dense.scorer(corpus);
+    var index = dense.index(corpus);
+    var words = Bm25Method.scorer(corpus, index);
+    var vectors = dense.scorer(corpus, index);
     var dates = new DateScorer(corpus);
     boolean turns = corpus.database() == Database.DIALOG;
     return new RankedByScore(

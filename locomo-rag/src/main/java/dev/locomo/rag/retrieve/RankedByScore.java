@@ -14,12 +14,21 @@ import java.util.PriorityQueue;
  * @param scorer of every passage
  */
 record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
+  /** Bounds the memory that many queries over a large corpus take; a conversation's are one lot. */
+  private static final int SCORES_AT_ONCE = 8_000_000;
+
   @Override
   public List<List<Hit>> retrieve(List<Query> queries, int k) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k + ", must be at least 0");
     }
-    return scorer.scores(queries).stream().map(scores -> best(scores, k)).toList();
+    int together = Math.max(1, SCORES_AT_ONCE / corpus.passages().size());
+    var hits = new ArrayList<List<Hit>>();
+    for (int from = 0; from < queries.size(); from += together) {
+      var some = queries.subList(from, Math.min(queries.size(), from + together));
+      scorer.scores(some).forEach(scores -> hits.add(best(scores, k)));
+    }
+    return hits;
   }
 
   private List<Hit> best(double[] scores, int k) {

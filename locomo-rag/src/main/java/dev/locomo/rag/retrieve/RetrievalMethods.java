@@ -40,7 +40,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Conn
    */
   public RetrievalMethod named(String name) {
     if (name.equals("bm25")) {
-      return new Bm25Method();
+      return new Bm25Method(vectors);
     }
     if (name.startsWith("vectors:")) {
       return new SuppliedVectors(Path.of(name.substring("vectors:".length())));
@@ -63,7 +63,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Conn
    */
   public Embedder encoder(String name) {
     return switch (name) {
-      case "minilm" -> MiniLm.load();
+      case "minilm" -> MiniLm.deferred();
       case "contriever" ->
           HuggingFaceEmbedder.load(
               name, models.find("facebook/contriever"), EncoderSettings.of(Pooling.MEAN, false));

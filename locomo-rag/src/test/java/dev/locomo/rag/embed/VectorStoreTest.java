@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.error.UserError;
 import dev.locomo.rag.FakeEmbedder;
 import dev.locomo.rag.Samples;
+import dev.locomo.rag.embed.VectorStore.Settings;
+import dev.locomo.rag.index.Quantisation;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,35 +81,83 @@ class VectorStoreTest {
   }
 
   @Test
-  void aDamagedFileIsMadeAnew() throws IOException {
-    var store = new VectorStore(folder);
+  void theVectorsOfQuestionsAreKeptToo() {
     var embedder = new Counting("a");
-    vectors(corpus, embedder);
-    Path file = store.file(corpus, embedder);
-    byte[] whole = Files.readAllBytes(file);
-    for (int length : new int[] {0, 10, whole.length - 1}) {
-      Files.write(file, java.util.Arrays.copyOf(whole, length));
-      assertThat(vectors(corpus, embedder).rows()).isEqualTo(2);
-      assertThat(file).hasBinaryContent(whole);
-    }
-    whole[whole.length - 40] ^= 1;
-    Files.write(file, whole);
-    embedder.texts = 0;
-    vectors(corpus, embedder);
+    var store = new VectorStore(folder);
+    var first = store.queries(corpus, List.of("dog", "cat", "dog"), embedder);
     assertThat(embedder.texts).isEqualTo(2);
+    var second = store.queries(corpus, List.of("cat", "red", "dog"), embedder);
+    assertThat(embedder.texts).isEqualTo(3);
+    assertThat(second.get(0)).isEqualTo(first.get(1));
+    assertThat(second.get(2)).isEqualTo(first.get(0)).isEqualTo(first.get(2));
+    assertThat(store.queries(corpus, List.of(), embedder)).isEmpty();
   }
 
   @Test
-  void nothingIsLeftOfABuildThatFails() {
-    var failing =
+  void aQuestionAndAPassageOfOneTextHaveAVectorEach() {
+    var embedder = new Counting("a");
+    vectors(corpus, embedder);
+    new VectorStore(folder).queries(corpus, List.of("red dog"), embedder);
+    assertThat(embedder.texts).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsCutOffOrDamagedIsMadeAnew() throws IOException {
+    var embedder = new Counting("a");
+    VectorTable made = vectors(corpus, embedder);
+    Path file = new VectorStore(folder).file(corpus, embedder, Embedder.Role.PASSAGE);
+    byte[] whole = Files.readAllBytes(file);
+    for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      VectorTable again = vectors(corpus, embedder);
+      assertThat(again.row(0)).isEqualTo(made.row(0));
+      assertThat(again.row(1)).isEqualTo(made.row(1));
+      assertThat(Files.size(file)).isEqualTo(whole.length);
+    }
+    byte[] changed = whole.clone();
+    changed[whole.length - 40] ^= 1;
+    Files.write(file, changed);
+    embedder.texts = 0;
+    assertThat(vectors(corpus, embedder).row(1)).isEqualTo(made.row(1));
+    assertThat(embedder.texts).isEqualTo(1);
+  }
+
+  @Test
+  void aBuildThatStopsGoesOnWhereItWas() {
+    var texts = IntStream.range(0, 3000).mapToObj(i -> "text " + i).toList();
+    var stopping =
         new Counting("a") {
           @Override
           public float[][] embed(List<String> texts, Role role) {
-            throw new IllegalStateException("no memory");
+            if (this.texts > 0) {
+              throw new IllegalStateException("no memory");
+            }
+            return super.embed(texts, role);
           }
         };
-    assertThatThrownBy(() -> vectors(corpus, failing)).hasMessage("no memory");
-    assertThat(folder).isEmptyDirectory();
+    assertThatThrownBy(() -> vectors(Samples.turns(texts), stopping)).hasMessage("no memory");
+    var next = new Counting("a");
+    assertThat(vectors(Samples.turns(texts), next).rows()).isEqualTo(3000);
+    assertThat(next.texts).isEqualTo(3000 - stopping.texts).isLessThan(3000);
+  }
+
+  @Test
+  void aLargeCorpusHasAnIndexNamedByWhatItIsMadeOf() throws IOException {
+    for (var quantisation : Quantisation.values()) {
+      var store = new VectorStore(folder, new Settings(1, quantisation), progress -> {});
+      store.index(corpus, new Counting("a")).orElseThrow().close();
+      store.index(corpus, new Counting("b")).orElseThrow().close();
+      store.index(corpus, null).orElseThrow().close();
+      store
+          .index(Samples.turns(List.of("red dogb", "lue cat")), new Counting("a"))
+          .orElseThrow()
+          .close();
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(f -> f.toString().endsWith(".index"))).hasSize(7);
+    }
+    var small = new VectorStore(folder, new Settings(2, Quantisation.NONE), progress -> {});
+    assertThat(small.index(corpus, new Counting("a"))).isEmpty();
   }
 
   @Test

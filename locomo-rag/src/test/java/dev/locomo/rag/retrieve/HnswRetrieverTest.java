@@ -2,6 +2,8 @@ package dev.locomo.rag.retrieve;
 
 import dev.locomo.rag.FakeEmbedder;
 import dev.locomo.rag.embed.VectorStore;
+import dev.locomo.rag.embed.VectorStore.Settings;
+import dev.locomo.rag.index.Quantisation;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +12,7 @@ class HnswRetrieverTest extends RetrieverContract {
 
   @Override
   RetrievalMethod method() {
-    return new DenseMethod(new FakeEmbedder(), new VectorStore(folder), 0);
+    var all = new Settings(0, Quantisation.NONE);
+    return new DenseMethod(new FakeEmbedder(), new VectorStore(folder, all, progress -> {}));
   }
 }

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class ConversationCheck {
   private static final Set<String> SPEAKERS = Set.of("speaker_a", "speaker_b");
   private static final Set<String> TURN =
-      Set.of("speaker", "dia_id", "text", "img_url", "blip_caption", "query", "re-download");
+      Set.of(
+          "speaker",
+          "dia_id",
+          "text",
+          "img_url",
+          "img_file",
+          "blip_caption",
+          "query",
+          "re-download");
 
   private final Findings out;
   private final TextCheck texts;

@@ -73,6 +73,9 @@ final class SampleJson {
       if (!image.urls().isEmpty()) {
         json.set("img_url", texts(image.urls()));
       }
+      if (!image.files().isEmpty()) {
+        json.set("img_file", texts(image.files()));
+      }
       putKnown(json, "blip_caption", image.caption());
       putKnown(json, "query", image.query());
     }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.PanelResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,16 +63,21 @@ public final class CalibrationFile {
    * rubric with the same texts. Of several the one in the last folder by name.
    *
    * @param folder whose neighbours are looked at
+   * @param model id of the judge's model
+   * @param rubricHash of the texts of its rubric
    * @param baseUrl as in the settings of the run
    * @return the judge's entry with {@code file} and the {@code data_sha256} it was made from
    */
-  public static Optional<ObjectNode> beside(Path folder, Judge judge, String baseUrl) {
+  public static Optional<ObjectNode> beside(
+      Path folder, String model, String rubricHash, String baseUrl) {
     Path parent = folder.toAbsolutePath().normalize().getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       return Optional.empty();
     }
     return files(parent).stream()
-        .flatMap(file -> entry(file, judge, baseUrl).stream())
+        .flatMap(file -> entries(file, baseUrl).stream())
+        .filter(entry -> entry.path("model").asText().equals(model))
+        .filter(entry -> entry.path("rubric_sha256").asText().equals(rubricHash))
         .reduce((_, last) -> last);
   }
 
@@ -84,21 +89,18 @@ public final class CalibrationFile {
     }
   }
 
-  private static Optional<ObjectNode> entry(Path file, Judge judge, String baseUrl) {
+  /** Every judge of a calibration made at an address. */
+  private static List<ObjectNode> entries(Path file, String baseUrl) {
     JsonNode root = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
-    if (root.path("format").asInt() != FORMAT || !root.path("base_url").asText().equals(baseUrl)) {
-      return Optional.empty();
-    }
-    for (JsonNode entry : root.path("judges")) {
-      if (entry.path("model").asText().equals(judge.model().id())
-          && entry.path("rubric_sha256").asText().equals(judge.rubric().hash())) {
+    var entries = new ArrayList<ObjectNode>();
+    if (root.path("format").asInt() == FORMAT && root.path("base_url").asText().equals(baseUrl)) {
+      for (JsonNode entry : root.path("judges")) {
         ObjectNode found = JsonFiles.MAPPER.createObjectNode();
-        found.put("file", file.toString());
-        found.set("data_sha256", root.path("data_sha256"));
+        found.put("file", file.toString()).set("data_sha256", root.path("data_sha256"));
         found.setAll((ObjectNode) entry);
-        return Optional.of(found);
+        entries.add(found);
       }
     }
-    return Optional.empty();
+    return entries;
   }
 }

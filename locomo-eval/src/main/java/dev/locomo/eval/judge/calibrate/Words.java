@@ -1,5 +1,6 @@
 package dev.locomo.eval.judge.calibrate;
 
+import dev.locomo.core.metric.Abstention;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ final class Words {
   /** Some phrasings of "the conversation does not tell". */
   static final List<String> ABSTENTIONS =
       List.of(
-          "Not mentioned in the conversation",
+          Abstention.PHRASE,
           "The conversation does not say.",
           "There is no information about that.",
           "That was never mentioned.");

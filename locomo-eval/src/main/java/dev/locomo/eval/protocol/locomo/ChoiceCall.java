@@ -3,6 +3,7 @@ package dev.locomo.eval.protocol.locomo;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
@@ -12,9 +13,6 @@ import java.util.List;
 /** An adversarial question as a choice between its trap and the abstention. */
 record ChoiceCall(LocomoProtocol protocol, Asked asked, Probe probe, boolean trapFirst)
     implements Call {
-  /** The option that is right. */
-  static final String ABSTENTION = "Not mentioned in the conversation";
-
   @Override
   public List<Probe> probes() {
     return List.of(probe);
@@ -55,6 +53,6 @@ record ChoiceCall(LocomoProtocol protocol, Asked asked, Probe probe, boolean tra
 
   private String option(boolean first) {
     String trap = probe.trap() == null ? "" : probe.trap();
-    return first == trapFirst ? trap : ABSTENTION;
+    return first == trapFirst ? trap : Abstention.PHRASE;
   }
 }

@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.protocol.Call;
+import dev.locomo.core.text.PromptTexts;
 import dev.locomo.eval.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +28,13 @@ public final class LocomoProtocol implements Protocol {
   /** Changes when the reading of replies or the rendering of contexts does. */
   private static final String RULES = "rules-1";
 
+  /** Of the prompt texts. */
+  private static final String VERSION = "1";
+
   private final Form form;
   private final ContextBuilder contexts;
   private final ToIntFunction<String> tokens;
-  private final Prompts prompts = new Prompts();
+  private final PromptTexts prompts = prompts();
 
   /**
    * How it asks.
@@ -56,12 +60,17 @@ public final class LocomoProtocol implements Protocol {
 
   /** The prompt texts by name, slots unfilled. */
   public static Map<String, String> texts() {
-    return new Prompts().texts();
+    return prompts().texts();
+  }
+
+  private static PromptTexts prompts() {
+    return new PromptTexts(
+        LocomoProtocol.class, VERSION, List.of("system", "question", "choice", "batch", "bare"));
   }
 
   @Override
   public String id() {
-    return "locomo@" + Prompts.VERSION;
+    return "locomo@" + VERSION;
   }
 
   @Override

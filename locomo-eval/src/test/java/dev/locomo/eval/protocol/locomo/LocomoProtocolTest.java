@@ -9,6 +9,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.protocol.Call;
@@ -145,8 +146,7 @@ class LocomoProtocolTest {
     assertThat(user(first)).contains("(a) Fun\n(b) Not mentioned in the conversation\n");
     assertThat(user(last)).contains("(a) Not mentioned in the conversation\n(b) Fun\n");
     assertThat(first.answer(replying("a")).getFirst().text()).isEqualTo("Fun");
-    assertThat(last.answer(replying("(a)")).getFirst().text())
-        .isEqualTo("Not mentioned in the conversation");
+    assertThat(last.answer(replying("(a)")).getFirst().text()).isEqualTo(Abstention.PHRASE);
     assertThatThrownBy(() -> last.answer(replying("Perhaps."))).isInstanceOf(UnreadableReply.class);
   }
 
@@ -190,7 +190,7 @@ class LocomoProtocolTest {
     assertThat(one).isEqualTo(other);
   }
 
-  /** A changed prompt is a new version: a new file, and a new number in {@code Prompts}. */
+  /** A changed prompt is a new version: a new file, and another {@code VERSION}. */
   @Test
   void thePromptsOfAVersionNeverChange() {
     var protocol = protocol(1, ContextBuilder.none());

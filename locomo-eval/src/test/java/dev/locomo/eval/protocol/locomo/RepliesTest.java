@@ -2,6 +2,7 @@ package dev.locomo.eval.protocol.locomo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.metric.Abstention;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Replies as models really write them. */
 class RepliesTest {
   private static final String TRAP = "A red guitar";
-  private static final String ABSTENTION = "Not mentioned in the conversation";
 
   static Stream<List<String>> free() {
     return Stream.of(
@@ -66,8 +66,8 @@ class RepliesTest {
         "[b]",
         "b\n",
         "b, because nobody says it",
-        "b: " + ABSTENTION,
-        "(b) " + ABSTENTION,
+        "b: " + Abstention.PHRASE,
+        "(b) " + Abstention.PHRASE,
         "Option b",
         "Answer: b",
         "Answer: (b)",
@@ -76,17 +76,17 @@ class RepliesTest {
         "The right reply is **b**.",
         "{\"answer\": \"b\"}",
         "<think>a? No.</think>b",
-        ABSTENTION,
+        Abstention.PHRASE,
         "not mentioned in the conversation.",
       })
   void theSecondOptionIsReadFromItsLetterOrItsText(String reply) {
-    assertThat(Replies.choice(reply, TRAP, ABSTENTION)).hasValue(ABSTENTION);
+    assertThat(Replies.choice(reply, TRAP, Abstention.PHRASE)).hasValue(Abstention.PHRASE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "(a)", "a. a red guitar", "A red guitar", "a red guitar.", "A)"})
   void theFirstOptionLikewise(String reply) {
-    assertThat(Replies.choice(reply, TRAP, ABSTENTION)).hasValue(TRAP);
+    assertThat(Replies.choice(reply, TRAP, Abstention.PHRASE)).hasValue(TRAP);
   }
 
   @ParameterizedTest
@@ -106,13 +106,15 @@ class RepliesTest {
         "(b) A red guitar",
       })
   void whatPicksNeitherOrBothIsNotGuessedAt(String reply) {
-    assertThat(Replies.choice(reply, TRAP, ABSTENTION)).isEmpty();
+    assertThat(Replies.choice(reply, TRAP, Abstention.PHRASE)).isEmpty();
   }
 
   @Test
   void optionsThatReadTheSameAreToldApartByTheirLettersAlone() {
-    assertThat(Replies.choice(ABSTENTION, ABSTENTION, ABSTENTION + ".")).isEmpty();
-    assertThat(Replies.choice("b", ABSTENTION, ABSTENTION + ".")).hasValue(ABSTENTION + ".");
+    assertThat(Replies.choice(Abstention.PHRASE, Abstention.PHRASE, Abstention.PHRASE + "."))
+        .isEmpty();
+    assertThat(Replies.choice("b", Abstention.PHRASE, Abstention.PHRASE + "."))
+        .hasValue(Abstention.PHRASE + ".");
   }
 
   @ParameterizedTest

@@ -70,8 +70,7 @@ final class DebertaNetwork implements StateNetwork {
     widened = width == hidden ? null : source.projection("embeddings.embed_proj", hidden, width);
     embedded = source.norm("embeddings.LayerNorm", hidden, config.epsilon());
     distances = distances(source.below("encoder."));
-    convolved =
-        config.convolution().width() > 0 ? convolved(source.below("encoder.conv.")) : null;
+    convolved = config.convolution().width() > 0 ? convolved(source.below("encoder.conv.")) : null;
     for (int i = 0; i < config.layers(); i++) {
       layers.add(layer(source.below("encoder.layer." + i + ".")));
     }
@@ -81,8 +80,7 @@ final class DebertaNetwork implements StateNetwork {
     long hidden = config.hidden();
     var table = source.table("rel_embeddings", 2L * config.distances().span(), hidden);
     return config.distances().normed()
-        ? new EmbeddingTable(
-            source.norm("LayerNorm", hidden, config.epsilon()).of(table.rows()))
+        ? new EmbeddingTable(source.norm("LayerNorm", hidden, config.epsilon()).of(table.rows()))
         : table;
   }
 
@@ -217,14 +215,15 @@ final class DebertaNetwork implements StateNetwork {
     return embedded.of(widened == null ? sum : widened.of(sum));
   }
 
-  private NDArray applied(
-      Layer layer, NDArray x, NDArray mask, DisentangledAttention.Near near) {
+  private NDArray applied(Layer layer, NDArray x, NDArray mask, DisentangledAttention.Near near) {
     NDArray attended = layer.attendedNorm().of(layer.self().of(x, mask, near).add(x));
     NDArray wide = config.activation().of(layer.wide().of(attended));
     return layer.out().of(layer.narrow().of(wide).add(attended));
   }
 
-  /** Padding is nothing on both sides of the convolution, as where a text of its own length ends. */
+  /**
+   * Padding is nothing on both sides of the convolution, as where a text of its own length ends.
+   */
   private NDArray convolved(NDArray input, NDArray first, NDArray attended) {
     var convolution = java.util.Objects.requireNonNull(convolved);
     var shape = config.convolution();

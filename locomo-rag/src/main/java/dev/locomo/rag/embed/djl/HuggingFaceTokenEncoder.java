@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A layer of a BERT, RoBERTa or DeBERTa checkpoint as a token encoder; the layers above it are not
@@ -25,6 +24,9 @@ import java.util.stream.Stream;
  *
  * <p>Texts run sorted by length in batches of about {@value #BATCH_TOKENS} tokens; a batch that
  * does not fit into the device's memory is halved. Padding moves a state by rounding only.
+ *
+ * <p>Before a text for RoBERTa a blank is put, as bert-score does: its tokenizer knows the words of
+ * the middle of a text better than a first word.
  */
 public final class HuggingFaceTokenEncoder implements TokenEncoder {
   private static final int BATCH_TOKENS = 2048;
@@ -35,81 +37,20 @@ public final class HuggingFaceTokenEncoder implements TokenEncoder {
   private final Path folder;
   private final String id;
   private final int layer;
+  private final String before;
   private final HuggingFaceTokenizer tokenizer;
   private final StateNetwork network;
 
   private HuggingFaceTokenEncoder(
-      Path folder, String id, int layer, HuggingFaceTokenizer tokenizer, StateNetwork network) {
+      Path folder, String id, int layer, Architecture architecture, StateNetwork network) {
     this.folder = folder;
     this.id = id;
     this.layer = layer;
-    this.tokenizer = tokenizer;
     this.network = network;
-  }
-
-  /** How a checkpoint is built up to a layer. */
-  private interface Architecture {
-    int layers();
-
-    int vocabulary();
-
-    int positions();
-
-    StateNetwork network(ai.djl.ndarray.NDManager manager, int layers, Weights weights);
-
-    static Architecture of(ModelConfig json) {
-      json.oneOf(
-          "model_type",
-          "",
-          Stream.concat(BertConfig.TYPES.stream(), DebertaConfig.TYPES.stream()).toList());
-      return DebertaConfig.TYPES.contains(json.type())
-          ? new Deberta(DebertaConfig.of(json))
-          : new Bert(BertConfig.of(json));
-    }
-  }
-
-  private record Bert(BertConfig config) implements Architecture {
-    @Override
-    public int layers() {
-      return config.layers();
-    }
-
-    @Override
-    public int vocabulary() {
-      return config.vocabulary();
-    }
-
-    @Override
-    public int positions() {
-      return config.positions();
-    }
-
-    @Override
-    public StateNetwork network(ai.djl.ndarray.NDManager manager, int layers, Weights weights) {
-      return new BertNetwork(manager, config.withLayers(layers), weights);
-    }
-  }
-
-  private record Deberta(DebertaConfig config) implements Architecture {
-    @Override
-    public int layers() {
-      return config.layers();
-    }
-
-    @Override
-    public int vocabulary() {
-      return config.vocabulary();
-    }
-
-    @Override
-    public int positions() {
-      return config.positions();
-    }
-
-    @Override
-    public StateNetwork network(ai.djl.ndarray.NDManager manager, int layers, Weights weights) {
-      return new DebertaNetwork(manager, config.withLayers(layers), weights);
-    }
+    before = architecture.before();
+    tokenizer =
+        TokenizerFile.open(
+            folder, architecture.vocabulary(), longest(folder, architecture.positions()));
   }
 
   /**
@@ -133,10 +74,7 @@ public final class HuggingFaceTokenEncoder implements TokenEncoder {
       var network = architecture.network(manager, layer, weights);
       String precision = Compute.name(network.precision());
       String id = file.sha256().substring(0, 16) + ",layer " + layer + "," + precision;
-      var tokenizer =
-          TokenizerFile.open(
-              folder, architecture.vocabulary(), longest(folder, architecture.positions()));
-      return new HuggingFaceTokenEncoder(folder, id, layer, tokenizer, network);
+      return new HuggingFaceTokenEncoder(folder, id, layer, architecture, network);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -170,7 +108,7 @@ public final class HuggingFaceTokenEncoder implements TokenEncoder {
 
   @Override
   public long[] tokens(String text) {
-    return tokenizer.encode(text).getIds();
+    return tokenizer.encode(text.isEmpty() ? text : before.concat(text)).getIds();
   }
 
   @Override

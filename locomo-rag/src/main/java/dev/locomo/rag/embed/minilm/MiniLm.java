@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.locomo.rag.embed.DeferredEmbedder;
 import dev.locomo.rag.embed.Embedder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,11 @@ public final class MiniLm implements Embedder {
   private MiniLm(HuggingFaceTokenizer tokenizer, OrtSession session) {
     this.tokenizer = tokenizer;
     this.session = session;
+  }
+
+  /** Loads the model when the first text comes. */
+  public static Embedder deferred() {
+    return new DeferredEmbedder(ID, DIMENSION, MiniLm::load);
   }
 
   /** Loads the model; takes about half a second. */

@@ -1,0 +1,180 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.DialogOutput;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.wiring.DialogOptions;
+import dev.locomo.cli.wiring.DialogPlan;
+import dev.locomo.cli.wiring.ModelOptions;
+import dev.locomo.cli.wiring.Models;
+import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.Repetitions;
+import dev.locomo.cli.wiring.SampleOptions;
+import dev.locomo.cli.wiring.Settings;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.dialog.DialogGeneration;
+import dev.locomo.eval.dialog.DialogGeneration.Outcome;
+import dev.locomo.eval.dialog.DialogRecord;
+import dev.locomo.eval.dialog.DialogResults;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code eval-dialog}: generates turns and compares them with what was really said. */
+@Command(
+    name = "eval-dialog",
+    sortOptions = false,
+    description =
+        "Have the next turn of a conversation written, with its picture, and compare it with the"
+            + " real one. The same command resumes a run.")
+public final class EvalDialogCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ArgGroup(validate = false, heading = "%nWhich conversations:%n", order = 1)
+  private SampleOptions samples = new SampleOptions();
+
+  @ArgGroup(validate = false, heading = "%nWho writes:%n", order = 2)
+  private ModelOptions modelOptions = new ModelOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 3)
+  private DialogOptions how = new DialogOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat is known besides the history:%n", order = 4)
+  private RagOptions rag = new RagOptions();
+
+  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 5)
+  private PaceOptions pace = new PaceOptions();
+
+  @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
+  private Results results = new Results();
+
+  /** Where results go, and when a run counts as good. */
+  static final class Results {
+    @Option(
+        names = "--run",
+        paramLabel = "DIR",
+        description = "The run's folder (default: one in runs/ named by model and settings).")
+    private @Nullable Path run;
+
+    @Option(
+        names = "--overwrite",
+        description = "Ask everything again; an existing run folder is set aside as DIR.1, ...")
+    private boolean overwrite;
+
+    @Option(
+        names = "--max-unscored",
+        paramLabel = "PERCENT",
+        defaultValue = "1",
+        description =
+            "More turns without a result make the exit code 1 (default: ${DEFAULT-VALUE}).")
+    private double maxUnscored;
+
+    @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print one JSON document instead of tables.")
+    private boolean json;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Repetitions.refuse(spec);
+    how.check();
+    rag.check();
+    pace.check();
+    ModelSpec model = modelOptions.spec();
+    Dataset data = DatasetReader.read(samples.file);
+    var inputs = new DialogPlan.Inputs(model, data, samples, Settings.of(spec).environment());
+    try (var plan = new DialogPlan(inputs, how, rag)) {
+      var work = new DialogGeneration(plan.targets(), plan.writer());
+      if (results.dryRun) {
+        return new DryRun(models(), spec.commandLine().getOut(), results.json)
+            .print(model, "turns", work.targets().size(), work.asks());
+      }
+      return run(data, plan, work);
+    }
+  }
+
+  private Models models() {
+    return new Models(Settings.of(spec).environment(), modelOptions, pace);
+  }
+
+  private int run(Dataset data, DialogPlan plan, DialogGeneration work)
+      throws InterruptedException {
+    ModelSpec model = modelOptions.spec();
+    PrintWriter err = spec.commandLine().getErr();
+    var typed = spec.commandLine().getParseResult().originalArgs();
+    RunSpec runSpec = plan.spec(typed, modelOptions.baseUrl);
+    Path path = results.run == null ? defaultFolder(model, runSpec) : results.run;
+    if (results.overwrite) {
+      RunFolder.setAside(path);
+    }
+    var pipeline = new PipelineRun(model, models(), err);
+    try (var folder = RunFolder.open(path, runSpec)) {
+      ObjectNode content = JsonFiles.MAPPER.createObjectNode();
+      content.put("data_file", data.file()).put("data_sha256", data.sha256());
+      Ending ending =
+          pipeline.run(
+              folder,
+              content,
+              work.targets().size(),
+              (steps, progress) ->
+                  work.run(
+                      steps,
+                      new Workers(models().concurrency(model), progress::stopWanted),
+                      outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
+      var result = DialogResults.of(work.generated(), how.picture, plan.history(), plan.metrics());
+      ObjectNode document = DialogRecord.write(folder, result, plan.knowledge(), runSpec);
+      document.put("run", folder.path().toString()).set("usage", content.path("usage"));
+      print(document, folder);
+      int code = Failures.ended(ending, err);
+      return code == ExitCode.OK ? unscored(result) : code;
+    }
+  }
+
+  private void print(ObjectNode document, RunFolder folder) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (results.json) {
+      out.println(document.toPrettyString());
+    } else {
+      new DialogOutput(out).print(document);
+      out.println("Run " + folder.path());
+    }
+  }
+
+  private int unscored(DialogResults result) {
+    double percent = 100.0 * result.unscored() / result.rows().size();
+    if (percent > results.maxUnscored) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "%.1f %% of the turns have no result, more than --max-unscored %s%n",
+              percent,
+              results.maxUnscored);
+      return ExitCode.DID_NOT_HOLD;
+    }
+    return ExitCode.OK;
+  }
+
+  private static Path defaultFolder(ModelSpec model, RunSpec spec) {
+    String name = model.id().replaceAll("[^A-Za-z0-9.-]+", "-");
+    return Path.of("runs", "eval-dialog-" + name + "-" + spec.fingerprint().substring(0, 8));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.locomo.cli.command;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.QaOutput;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.eval.merge.MergedRun;
+import dev.locomo.eval.merge.Shards;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code merge}: joins the parts of a run that was split with {@code --shard}. */
+@Command(
+    name = "merge",
+    description =
+        "Join the folders of --shard runs into the run that one process would have made; asks"
+            + " nobody.")
+public final class MergeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SHARD_DIR",
+      description = "The folder of every shard, in any order.")
+  private List<Path> folders = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder of the whole run.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--data-file",
+      paramLabel = "FILE",
+      defaultValue = Option.NULL_VALUE,
+      description = "The data set, where it is no longer where the shards found it.")
+  private @Nullable Path dataFile;
+
+  @Option(names = "--json", description = "Print one JSON document instead of tables.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var shards = Shards.read(folders);
+    var merged = MergedRun.of(shards, dataFile);
+    try (var folder = RunFolder.open(out, shards.whole())) {
+      merged.write(folder);
+      print(merged, folder);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(MergedRun merged, RunFolder folder) {
+    var to = spec.commandLine().getOut();
+    if (json) {
+      to.println(merged.document(folder).toPrettyString());
+      return;
+    }
+    QaOutput.print(to, merged.results(), merged.data(), merged.title());
+    to.println("Run " + folder.path() + ", merged from " + folders.size() + " shards");
+  }
+}

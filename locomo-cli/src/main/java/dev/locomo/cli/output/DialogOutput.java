@@ -1,0 +1,103 @@
+package dev.locomo.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.cli.output.TextTable.Column;
+import java.io.PrintWriter;
+
+/**
+ * The result of {@code eval-dialog} for people.
+ *
+ * @param out where it goes
+ */
+public record DialogOutput(PrintWriter out) {
+  private static final int WIDTH = 80;
+
+  /** The metrics whose course over the length of the history is shown. */
+  private static final int SHOWN = 4;
+
+  /** Prints a report: a line a metric, then a line a length of history. */
+  public void print(JsonNode report) {
+    JsonNode settings = report.path("settings");
+    out.println(
+        settings.path("model").asText()
+            + ", context "
+            + settings.path("context").asText()
+            + (settings.has("top_k") ? " " + settings.path("top_k").asText() : "")
+            + ", picture "
+            + settings.path("picture").asText());
+    out.println();
+    out.println(metrics(report.path("metrics")));
+    out.println(histories(report.path("metrics")));
+    notes(report);
+  }
+
+  private static String metrics(JsonNode metrics) {
+    var table =
+        new TextTable(
+            Column.left("turns"),
+            Column.right("asked"),
+            Column.right("answered"),
+            Column.right("scored"),
+            Column.right("mean %"),
+            Column.right("95 % interval"));
+    for (var metric : metrics.properties()) {
+      JsonNode overall = metric.getValue().path("overall");
+      table.row(
+          metric.getKey(),
+          overall.path("asked").asInt(),
+          overall.path("answered").asInt(),
+          overall.path("scored").asInt(),
+          percent(overall.path("mean")),
+          overall.path("low").isNumber()
+              ? percent(overall.path("low")) + " - " + percent(overall.path("high"))
+              : "-");
+    }
+    return table.fit(WIDTH);
+  }
+
+  private static String histories(JsonNode metrics) {
+    var shown =
+        metrics.properties().stream()
+            .filter(metric ->
+                !metric.getKey().equals("bleu-2") && !metric.getKey().equals("bleu-char-2"))
+            .limit(SHOWN)
+            .toList();
+    var columns = new Column[shown.size() + 2];
+    columns[0] = Column.left("tokens before");
+    columns[1] = Column.right("turns");
+    for (int i = 0; i < shown.size(); i++) {
+      columns[i + 2] = Column.right(shown.get(i).getKey());
+    }
+    var table = new TextTable(columns);
+    for (var bucket : shown.getFirst().getValue().path("by_history").properties()) {
+      var cells = new Object[columns.length];
+      cells[0] = bucket.getKey();
+      cells[1] = bucket.getValue().path("asked").asInt();
+      for (int i = 0; i < shown.size(); i++) {
+        cells[i + 2] =
+            percent(shown.get(i).getValue().path("by_history").path(bucket.getKey()).path("mean"));
+      }
+      table.row(cells);
+    }
+    return table.fit(WIDTH);
+  }
+
+  private void notes(JsonNode report) {
+    int conversations = report.path("metrics").path("bleu-1").path("by_conversation").size();
+    Wrapping.lines(
+            report.path("without_result").asInt()
+                + " of "
+                + report.path("turns").asInt()
+                + " turns have no result. bleu-1 and bleu-2 count words; bleu-char-1 and"
+                + " bleu-char-2 count characters, as the paper's table 7 does, and are about 45 and"
+                + " 32 for unrelated turns: never compare the one with the other. Intervals rest on "
+                + conversations
+                + (conversations == 1 ? " conversation." : " conversations."),
+            WIDTH)
+        .forEach(out::println);
+  }
+
+  private static String percent(JsonNode share) {
+    return share.isNumber() ? ResultTable.number(share.asDouble()) : "-";
+  }
+}

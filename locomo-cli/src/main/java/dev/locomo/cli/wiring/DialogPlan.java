@@ -1,0 +1,177 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.dialog.CaptionRelevance;
+import dev.locomo.eval.dialog.DialogMetric;
+import dev.locomo.eval.dialog.DialogMetrics;
+import dev.locomo.eval.dialog.ExtractiveWriter;
+import dev.locomo.eval.dialog.History;
+import dev.locomo.eval.dialog.Knowledge;
+import dev.locomo.eval.dialog.ModelWriter;
+import dev.locomo.eval.dialog.Picture;
+import dev.locomo.eval.dialog.Target;
+import dev.locomo.eval.dialog.TurnWriter;
+import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.retrieve.RetrievalMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From the options of {@code eval-dialog} to what runs. */
+public final class DialogPlan implements AutoCloseable {
+  private static final int HISTORY_TOKENS = 12_000;
+  private static final int LEAST_HISTORY = 500;
+
+  private final Inputs inputs;
+  private final DialogOptions how;
+  private final RagOptions rag;
+  private final List<Target> targets;
+  private final History history;
+  private final @Nullable RetrievalMethod method;
+  private final @Nullable Embedder encoder;
+  private final Knowledge knowledge;
+
+  /**
+   * What is given.
+   *
+   * @param model whom to ask
+   * @param data the data set
+   * @param samples which of its conversations
+   * @param environment variables, for keys and the home folder
+   */
+  public record Inputs(
+      ModelSpec model, Dataset data, SampleOptions samples, Map<String, String> environment) {}
+
+  /**
+   * Puts it together: chooses turns, loads encoders and looks up what is known; sends nothing to
+   * the model.
+   *
+   * @throws UserError when no turn can be generated
+   */
+  public DialogPlan(Inputs inputs, DialogOptions how, RagOptions rag) {
+    this.inputs = inputs;
+    this.how = how;
+    this.rag = rag;
+    this.targets = how.selection().of(inputs.samples().of(inputs.data()));
+    if (targets.isEmpty()) {
+      throw new UserError(
+          inputs.data().file() + " has no turn to generate", "other --samples or --turns");
+    }
+    this.history = new History(window(), Tokenizers.named(how.tokenizer));
+    String relevance = how.relevanceEncoder;
+    var methods = rag.methods(inputs.environment());
+    this.encoder = relevance == null ? null : methods.encoder(relevance);
+    this.method = rag.useRag && !extractive() ? methods.named(rag.retriever) : null;
+    this.knowledge =
+        method == null
+            ? Knowledge.none()
+            : Knowledge.retrieve(inputs.data(), targets, method, rag.database(), rag.topK);
+  }
+
+  private boolean extractive() {
+    return inputs.model().provider() == Provider.EXTRACTIVE;
+  }
+
+  /** Three quarters of what a model takes leave room for the rest of the request. */
+  private int window() {
+    if (how.historyTokens != null) {
+      return how.historyTokens;
+    }
+    Integer known = inputs.model().context();
+    return known == null
+        ? HISTORY_TOKENS
+        : Math.clamp(known / 4L * 3 - how.replyTokens, LEAST_HISTORY, HISTORY_TOKENS);
+  }
+
+  /** The turns to generate. */
+  public List<Target> targets() {
+    return targets;
+  }
+
+  /** What was said before them. */
+  public History history() {
+    return history;
+  }
+
+  /** What is known besides. */
+  public Knowledge knowledge() {
+    return knowledge;
+  }
+
+  /** Generates them. */
+  public TurnWriter writer() {
+    if (extractive()) {
+      return new ExtractiveWriter(how.picture, how.pictures());
+    }
+    var form =
+        new ModelWriter.Form(inputs.model().model(), how.replyTokens, how.picture, how.pictures());
+    return new ModelWriter(form, history, knowledge);
+  }
+
+  /** What they are scored by. */
+  public List<DialogMetric> metrics() {
+    var metrics = new ArrayList<>(DialogMetrics.standard(how.picture));
+    var loaded = encoder;
+    if (loaded != null) {
+      metrics.add(
+          new CaptionRelevance(
+              String.valueOf(how.relevanceEncoder),
+              texts -> loaded.embed(texts, Embedder.Role.PASSAGE)));
+    }
+    return metrics;
+  }
+
+  /**
+   * The settings that identify the run.
+   *
+   * @param typed the command line
+   * @param baseUrl where the model is reached, or null for the provider's own address
+   */
+  public RunSpec spec(List<String> typed, @Nullable String baseUrl) {
+    var on = new TreeMap<String, String>();
+    var writer = writer();
+    on.put("data_sha256", inputs.data().sha256());
+    on.put("samples", samples());
+    on.put("model", inputs.model().id());
+    on.put("asking", writer.id() + " " + writer.hash());
+    on.put("turns", how.turns + ", at most " + how.maxTurns);
+    on.put("seed", Long.toString(how.seed));
+    on.put("picture", how.picture.label());
+    if (how.picture == Picture.CANDIDATES) {
+      on.put("candidates", Integer.toString(how.candidates));
+    }
+    on.put("tokenizer", how.tokenizer);
+    if (!extractive()) {
+      on.put("base_url", baseUrl == null ? "the provider's own" : baseUrl);
+      on.put("history_tokens", Integer.toString(history.window()));
+      on.put("reply_tokens", Integer.toString(how.replyTokens));
+    }
+    on.put("context", method == null ? "none" : rag.database().label());
+    if (method != null) {
+      on.put("retriever", method.id());
+      on.put("top_k", Integer.toString(rag.topK));
+    }
+    return new RunSpec("eval-dialog", typed, on, new TreeMap<>());
+  }
+
+  private String samples() {
+    var chosen = inputs.samples().samples;
+    return chosen.isEmpty() ? "all" : String.join(",", chosen.stream().sorted().toList());
+  }
+
+  @Override
+  public void close() {
+    if (method != null) {
+      method.close();
+    }
+    if (encoder != null) {
+      encoder.close();
+    }
+  }
+}

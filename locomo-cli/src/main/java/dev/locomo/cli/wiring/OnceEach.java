@@ -1,0 +1,46 @@
+package dev.locomo.cli.wiring;
+
+import java.util.HashSet;
+import java.util.List;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * Runs a command whose options are each given once; options of several values may be repeated.
+ *
+ * <p>The parser sees to that itself, but not for options in groups: there, an option given twice
+ * begins a second group and silently resets all others of the first.
+ */
+public final class OnceEach implements IExecutionStrategy {
+  @Override
+  public int execute(ParseResult parsed) {
+    if (!helpIsWanted(parsed)) {
+      refuseRepetitions(parsed);
+    }
+    return new RunLast().execute(parsed);
+  }
+
+  private static boolean helpIsWanted(ParseResult parsed) {
+    return parsed.asCommandLineList().stream()
+        .anyMatch(command -> command.isUsageHelpRequested() || command.isVersionHelpRequested());
+  }
+
+  private static void refuseRepetitions(ParseResult parsed) {
+    CommandSpec command = parsed.asCommandLineList().getLast().getCommandSpec();
+    List<String> words = parsed.expandedArgs();
+    int end = words.indexOf("--");
+    var seen = new HashSet<OptionSpec>();
+    for (String word : words.subList(0, end < 0 ? words.size() : end)) {
+      String name = word.replaceFirst("(?s)=.*", "");
+      OptionSpec option = name.startsWith("-") ? command.findOption(name) : null;
+      if (option != null && !option.isMultiValue() && !seen.add(option)) {
+        throw new ParameterException(
+            command.commandLine(), "the option " + name + " is given twice");
+      }
+    }
+  }
+}

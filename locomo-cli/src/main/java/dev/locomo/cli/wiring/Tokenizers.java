@@ -1,0 +1,24 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.python.PythonText;
+import dev.locomo.core.text.Cl100k;
+import dev.locomo.core.text.TokenCounter;
+
+/** What counts tokens, by name. */
+final class Tokenizers {
+  private Tokenizers() {}
+
+  /**
+   * The one of this name.
+   *
+   * @throws UserError when there is none
+   */
+  static TokenCounter named(String name) {
+    return switch (name) {
+      case "cl100k" -> new Cl100k();
+      case "whitespace" -> text -> PythonText.split(text).size();
+      default -> throw new UserError("unknown --tokenizer '" + name + "'", "cl100k or whitespace");
+    };
+  }
+}

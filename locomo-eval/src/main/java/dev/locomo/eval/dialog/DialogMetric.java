@@ -1,0 +1,43 @@
+package dev.locomo.eval.dialog;
+
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.metric.TextMetric;
+import java.util.List;
+
+/** Compares a generated turn with what was really said. */
+public interface DialogMetric {
+  /** The name in reports. */
+  String id();
+
+  /** One value for each pair, in order; an embedder is fastest with all of them at once. */
+  List<Score> scores(List<Pair> pairs);
+
+  /**
+   * What is compared.
+   *
+   * @param said the generated turn
+   * @param gold what was really said
+   * @param name of the turn
+   */
+  record Pair(Said said, Said gold, String name) {}
+
+  /** A metric of the texts alone. */
+  static DialogMetric ofTexts(TextMetric metric) {
+    return each(metric.id(), pair -> metric.compare(pair.said().text(), pair.gold().text()));
+  }
+
+  /** A metric of one pair at a time. */
+  static DialogMetric each(String id, java.util.function.Function<Pair, Score> score) {
+    return new DialogMetric() {
+      @Override
+      public String id() {
+        return id;
+      }
+
+      @Override
+      public List<Score> scores(List<Pair> pairs) {
+        return pairs.stream().map(score).toList();
+      }
+    };
+  }
+}

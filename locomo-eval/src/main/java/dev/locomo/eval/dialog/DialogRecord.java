@@ -1,0 +1,100 @@
+package dev.locomo.eval.dialog;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.dialog.DialogGeneration.Outcome;
+import dev.locomo.eval.dialog.DialogResults.Row;
+import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.rag.passage.Passage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run of dialogue generation leaves in its folder besides its calls; all of it can be
+ * rebuilt from them by the same command.
+ */
+public final class DialogRecord {
+  /** A line each turn. */
+  public static final String TURNS = "turns.jsonl";
+
+  /** The document of {@code eval-dialog --json} without folder and usage. */
+  public static final String REPORT = "report.json";
+
+  private DialogRecord() {}
+
+  /**
+   * Writes turns, scores and report.
+   *
+   * @return the report
+   */
+  public static ObjectNode write(
+      RunFolder folder, DialogResults results, Knowledge knowledge, RunSpec spec) {
+    var turns = new ArrayList<String>();
+    var scores = new ArrayList<String>();
+    for (Row row : results.rows()) {
+      turns.add(turn(row, knowledge).toString());
+      row.scores().forEach((metric, score) -> scores.add(score(row, metric, score).toString()));
+    }
+    lines(folder.file(TURNS), turns);
+    lines(folder.file(RunFolder.SCORES), scores);
+    ObjectNode report = document(results, spec);
+    AtomicFile.writeText(folder.file(REPORT), report.toPrettyString() + "\n");
+    return report;
+  }
+
+  private static void lines(Path file, List<String> lines) {
+    AtomicFile.writeText(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+  }
+
+  private static ObjectNode turn(Row row, Knowledge knowledge) {
+    var target = row.generated().target();
+    ObjectNode json = JsonFiles.MAPPER.createObjectNode();
+    json.put("turn", target.name()).put("speaker", target.turn().speaker());
+    json.put("history_tokens", row.history().tokens()).put("shown_tokens", row.history().shown());
+    var context = json.putArray("context");
+    knowledge.of(target).stream().map(Passage::ids).forEach(ids -> ids.forEach(context::add));
+    switch (row.generated().outcome()) {
+      case Outcome.Done(Said said) -> {
+        json.put("outcome", "generated").put("text", said.text()).put("image", said.image());
+      }
+      case Outcome.Failed(String reason) -> json.put("outcome", "failed").put("reason", reason);
+      case Outcome.NotAsked _ -> json.put("outcome", "not asked");
+    }
+    return json.put("gold_text", row.gold().text()).put("gold_image", row.gold().image());
+  }
+
+  private static ObjectNode score(Row row, String metric, Score score) {
+    ObjectNode json = JsonFiles.MAPPER.createObjectNode();
+    json.put("turn", row.generated().target().name()).put("metric", metric);
+    return switch (score) {
+      case Score.Scored(double value, _) -> json.put("value", value);
+      case Score.Unscored(Score.Reason reason, _) -> json.put("unscored", reason.label());
+    };
+  }
+
+  private static ObjectNode document(DialogResults results, RunSpec spec) {
+    ObjectNode report = JsonFiles.MAPPER.createObjectNode();
+    var settings = report.putObject("settings");
+    spec.onResult().forEach(settings::put);
+    report.put("turns", results.rows().size()).put("without_result", results.unscored());
+    var metrics = report.putObject("metrics");
+    for (String metric : results.metrics()) {
+      var json = metrics.putObject(metric);
+      json.set("overall", ScoreJson.slice(results.overall(metric)));
+      slices(json.putObject("by_history"), results.byHistory(metric));
+      slices(json.putObject("by_conversation"), results.byConversation(metric));
+    }
+    return report;
+  }
+
+  private static void slices(ObjectNode json, Map<String, Slice> slices) {
+    slices.forEach((name, slice) -> json.set(name, ScoreJson.slice(slice)));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.locomo.eval.dialog;
+
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Turn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A turn that is to be generated. What generates it may see what comes before it and nothing else.
+ *
+ * @param sample its conversation
+ * @param session its session
+ * @param turn what was really said
+ */
+public record Target(Sample sample, Session session, Turn turn) {
+  /** The name in files, for example {@code conv-26/D3:5}. */
+  public String name() {
+    return sample.id() + "/" + turn.id();
+  }
+
+  /** The other speaker. */
+  public String other() {
+    var talk = sample.conversation();
+    return turn.speaker().equals(talk.speakerA()) ? talk.speakerB() : talk.speakerA();
+  }
+
+  /** The sessions up to the turn, each with its turns before it; the last one may have none. */
+  public List<Session> before() {
+    var before = new ArrayList<Session>();
+    for (Session one : sample.conversation().sessions()) {
+      if (one.number() < session.number()) {
+        before.add(one);
+      } else if (one.number() == session.number()) {
+        var turns = one.turns().subList(0, one.turns().indexOf(turn));
+        before.add(new Session(one.number(), one.dateText(), one.time(), turns));
+      }
+    }
+    return before;
+  }
+
+  /** The turns before it, oldest first. */
+  public List<Turn> turnsBefore() {
+    return before().stream().flatMap(one -> one.turns().stream()).toList();
+  }
+}

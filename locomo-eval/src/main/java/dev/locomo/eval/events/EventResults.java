@@ -1,0 +1,108 @@
+package dev.locomo.eval.events;
+
+import dev.locomo.core.metric.Score;
+import dev.locomo.eval.facts.ErrorClass;
+import dev.locomo.eval.predict.Outcome;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a run; a pure function of the summaries and verdicts.
+ *
+ * @param units in file order
+ * @param gamma of the length penalty; 0 for none
+ */
+public record EventResults(List<UnitResult> units, double gamma) {
+  public EventResults {
+    units = List.copyOf(units);
+  }
+
+  /** Every unit under a metric, in file order. */
+  public Map<Unit, Score> scores(EventMetric metric) {
+    var scores = new LinkedHashMap<Unit, Score>();
+    units.forEach(result -> scores.put(result.unit(), metric.score(result, gamma)));
+    return scores;
+  }
+
+  /** One a metric, in order; causal links only where the file has some. */
+  public List<UnitSummary> summaries() {
+    var precision = UnitSummary.micro(sides(true));
+    var recall = UnitSummary.micro(sides(false));
+    return List.of(EventMetric.values()).parallelStream()
+        .filter(metric -> metric != EventMetric.CAUSAL_LINKS || hasLinks())
+        .map(metric ->
+            UnitSummary.of(
+                metric,
+                scores(metric),
+                switch (metric) {
+                  case FACT_PRECISION -> precision;
+                  case FACT_RECALL -> recall;
+                  case FACT_F1 -> UnitSummary.f1(precision, recall);
+                  default -> null;
+                }))
+        .toList();
+  }
+
+  private Map<Unit, FactSide> sides(boolean told) {
+    var sides = new LinkedHashMap<Unit, FactSide>();
+    for (UnitResult result : units) {
+      if (result.unit().hasGold()) {
+        sides.put(result.unit(), told ? result.toldFacts() : result.goldFacts());
+      }
+    }
+    return sides;
+  }
+
+  /** Whether gold events name what caused them. */
+  public boolean hasLinks() {
+    return units.stream().anyMatch(r -> !Matching.links(r.unit().gold()).isEmpty());
+  }
+
+  /** How many units had each outcome; units without gold events were not asked about. */
+  public Map<Outcome, Integer> outcomes() {
+    var counts = new EnumMap<Outcome, Integer>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, 0);
+    }
+    units.stream()
+        .filter(r -> r.unit().hasGold() && r.summary() != Summary.NOT_ASKED)
+        .forEach(r -> counts.merge(r.summary().outcome(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Facts by kind of mistake; those that got no label are in none. */
+  public Map<ErrorClass, Integer> errors() {
+    var counts = new EnumMap<ErrorClass, Integer>(ErrorClass.class);
+    for (ErrorClass error : ErrorClass.values()) {
+      counts.put(error, 0);
+    }
+    for (UnitResult result : units) {
+      for (var side : List.of(result.toldFacts(), result.goldFacts())) {
+        for (CheckedFact fact : side.facts()) {
+          var label = fact.label();
+          if (label != null && label.error() != null) {
+            counts.merge(label.error(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** Units with gold events. */
+  public int asked() {
+    return (int) units.stream().filter(r -> r.unit().hasGold()).count();
+  }
+
+  /** Units with gold events that got no F1 for want of a summary or of verdicts. */
+  public int unscored() {
+    return (int)
+        scores(EventMetric.FACT_F1).values().stream()
+            .filter(score ->
+                score instanceof Score.Unscored(Score.Reason reason, _)
+                    && reason != Score.Reason.NOT_APPLICABLE)
+            .count();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.locomo.eval.events;
+
+import dev.locomo.core.llm.Ask;
+import dev.locomo.eval.extractive.SalientSentences;
+import dev.locomo.eval.facts.Stepwise;
+import java.util.List;
+
+/** Summarizes with sentences of the conversation; asks nobody. */
+public record ExtractiveSummarizer() implements Summarizer {
+  @Override
+  public String id() {
+    return SalientSentences.ID;
+  }
+
+  @Override
+  public String hash() {
+    return SalientSentences.hash();
+  }
+
+  @Override
+  public List<Ask> plan(Unit unit) {
+    return List.of();
+  }
+
+  @Override
+  public Summary summarize(Unit unit, Stepwise llm) {
+    var events = new EventList();
+    events.add(new SalientSentences(unit.conversation()).events(unit.speaker()));
+    return Summary.of(events.events());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.locomo.eval.events;
+
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.eval.facts.Stepwise;
+import dev.locomo.core.text.PromptTexts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * A chat model summarizes: from the whole conversation at once, or incrementally, session by
+ * session, each time shown what it has written down so far (section 4.2 of the paper, after Chang
+ * et al., BooookScore, ICLR 2024). There the model adds to its list and does not rewrite it, so
+ * that nothing gets lost on the way.
+ *
+ * <p>A reply that is no list of events is asked for once more; then the unit has failed.
+ */
+public final class ModelSummarizer implements Summarizer {
+  /** Version of the texts; part of every file's name. */
+  static final String VERSION = "1";
+
+  /** Changes when the reading of replies or the rendering of parts does. */
+  private static final String RULES = "rules-1";
+
+  /** Message framing and template words, generously. */
+  private static final int FRAME_TOKENS = 150;
+
+  private static final int WHOLE_REPLY = 4096;
+  private static final int PART_REPLY = 1024;
+
+  /** Parts smaller than this are no reading. */
+  private static final int SMALLEST_PART = 100;
+
+  private final Form form;
+  private final boolean incremental;
+  private final ToIntFunction<String> tokens;
+  private final PromptTexts prompts = prompts();
+
+  /**
+   * How it asks.
+   *
+   * @param model the model's name as the provider knows it
+   * @param window tokens that fit, prompt and reply together; {@link Integer#MAX_VALUE} when
+   *     unknown
+   * @param replyTokens most tokens of a reply; 0 for what suits the window
+   * @param seed the provider's sampling seed
+   * @param links whether causes are asked for
+   */
+  public record Form(String model, int window, int replyTokens, long seed, boolean links) {}
+
+  /**
+   * @param incremental whether it reads session by session
+   * @param tokens counts tokens, for what fits
+   * @throws UserError when the window is too small to read anything in
+   */
+  public ModelSummarizer(Form form, boolean incremental, ToIntFunction<String> tokens) {
+    this.form = form;
+    this.incremental = incremental;
+    this.tokens = tokens;
+  }
+
+  private static PromptTexts prompts() {
+    return new PromptTexts(
+        ModelSummarizer.class, VERSION, List.of("system", "links", "whole", "part", "nothing"));
+  }
+
+  /** The prompt texts by name, slots unfilled. */
+  public static Map<String, String> texts() {
+    return prompts().texts();
+  }
+
+  /** Whether the whole of each of these conversations fits the window at once. */
+  public static boolean fits(Form form, List<Unit> units, ToIntFunction<String> tokens) {
+    if (form.window() == Integer.MAX_VALUE) {
+      return true;
+    }
+    var whole = new ModelSummarizer(form, false, tokens);
+    var counted = new HashMap<String, Integer>();
+    return units.stream()
+        .filter(Unit::hasGold)
+        .allMatch(unit ->
+            counted.computeIfAbsent(
+                        unit.sample(),
+                        _ -> tokens.applyAsInt(Parts.whole(unit.conversation())))
+                    + tokens.applyAsInt(whole.system(unit))
+                    + FRAME_TOKENS
+                    + whole.replyTokens()
+                <= form.window());
+  }
+
+  /** Most tokens of a reply. */
+  public int replyTokens() {
+    if (form.replyTokens() > 0) {
+      return form.replyTokens();
+    }
+    return incremental ? Math.min(PART_REPLY, form.window() / 4) : WHOLE_REPLY;
+  }
+
+  @Override
+  public String id() {
+    return "events@" + VERSION + ", " + (incremental ? "incremental" : "whole");
+  }
+
+  @Override
+  public String hash() {
+    return Sha256.of(RULES + prompts.hash());
+  }
+
+  @Override
+  public List<Ask> plan(Unit unit) {
+    if (!incremental) {
+      return List.of(whole(unit, 0));
+    }
+    var known = new EventList();
+    known.add(unit.gold());
+    return parts(unit).stream().map(part -> part(unit, part, known, 0)).toList();
+  }
+
+  @Override
+  public Summary summarize(Unit unit, Stepwise llm) throws InterruptedException {
+    var reading = new Reading("summarize/" + unit.id(), llm);
+    if (!incremental) {
+      reading.take(repetition -> whole(unit, repetition));
+      return reading.summary();
+    }
+    for (String part : parts(unit)) {
+      if (!reading.take(repetition -> part(unit, part, reading.known(), repetition))) {
+        break;
+      }
+    }
+    return reading.summary();
+  }
+
+  private Ask whole(Unit unit, int repetition) {
+    var slots = slots(unit);
+    slots.put("context", Parts.whole(unit.conversation()).stripTrailing());
+    return ask(unit, "whole", slots, repetition);
+  }
+
+  private Ask part(Unit unit, String part, EventList known, int repetition) {
+    var slots = slots(unit);
+    String list = known.newest(replyTokens(), tokens);
+    slots.put("known", list.isEmpty() ? prompts.fill("nothing", Map.of()) : list);
+    slots.put("context", part.stripTrailing());
+    slots.put("next", known.nextId());
+    return ask(unit, "part", slots, repetition);
+  }
+
+  /** The list so far has as much room as a reply, so parts do not depend on what is replied. */
+  private List<String> parts(Unit unit) {
+    if (form.window() == Integer.MAX_VALUE) {
+      return Parts.of(unit.conversation(), Integer.MAX_VALUE, _ -> 0);
+    }
+    int rest =
+        form.window() - 2 * replyTokens() - tokens.applyAsInt(system(unit)) - FRAME_TOKENS;
+    if (rest < SMALLEST_PART) {
+      throw new UserError(
+          "a window of " + form.window() + " tokens is too small to summarize in",
+          "a larger --context-tokens, or fewer --reply-tokens than " + replyTokens());
+    }
+    return Parts.of(unit.conversation(), rest, tokens);
+  }
+
+  private Map<String, String> slots(Unit unit) {
+    var conversation = unit.conversation();
+    var slots = new HashMap<String, String>();
+    slots.put("speaker", unit.speaker());
+    slots.put("speaker_a", conversation.speakerA());
+    slots.put("speaker_b", conversation.speakerB());
+    return slots;
+  }
+
+  private String system(Unit unit) {
+    var slots = slots(unit);
+    slots.put("links", form.links() ? prompts.fill("links", Map.of()) : "");
+    return prompts.fill("system", slots);
+  }
+
+  private Ask ask(Unit unit, String prompt, Map<String, String> slots, int repetition) {
+    var messages = new ArrayList<Ask.Message>();
+    messages.add(new Ask.Message(Ask.Role.SYSTEM, system(unit)));
+    messages.add(new Ask.Message(Ask.Role.USER, prompts.fill(prompt, slots)));
+    return new Ask(
+        form.model(), messages, 0.0, null, replyTokens(), form.seed(), true, repetition);
+  }
+}

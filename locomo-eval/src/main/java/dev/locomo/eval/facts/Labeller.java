@@ -1,0 +1,72 @@
+package dev.locomo.eval.facts;
+
+import dev.locomo.core.dataset.Event;
+import dev.locomo.core.llm.Ask;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of facts that the gold events do not support what kind of mistake each is. A gold fact that
+ * the summary leaves out needs no labeller: it is missing information.
+ */
+public interface Labeller {
+  /** The name in reports. */
+  String id();
+
+  /** SHA-256 over everything of it that can change a label, the model apart. */
+  String hash();
+
+  /** The requests, should every reply be readable; none when it asks nobody. */
+  List<Ask> plan(Mistakes mistakes);
+
+  /**
+   * Labels them.
+   *
+   * @param step start of the names of the steps taken
+   * @return one for each fact, in order
+   * @throws dev.locomo.core.llm.ProviderError when there is no reply
+   */
+  List<Label> labels(String step, Mistakes mistakes, Stepwise llm) throws InterruptedException;
+
+  /**
+   * A label and why.
+   *
+   * @param error null when there is none
+   * @param why may be empty
+   */
+  record Label(@Nullable ErrorClass error, String why) {}
+
+  /**
+   * A fact without support.
+   *
+   * @param text the fact
+   * @param lines the lines of the conversation that come closest to it, best first
+   */
+  record Unfounded(String text, List<String> lines) {
+    public Unfounded {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * The mistakes of one summary.
+   *
+   * @param speaker whom it is about
+   * @param other the other speaker
+   * @param events gold events of the speaker
+   * @param otherEvents gold events of the other
+   * @param facts what neither says of the speaker
+   */
+  record Mistakes(
+      String speaker,
+      String other,
+      List<Event> events,
+      List<Event> otherEvents,
+      List<Unfounded> facts) {
+    public Mistakes {
+      events = List.copyOf(events);
+      otherEvents = List.copyOf(otherEvents);
+      facts = List.copyOf(facts);
+    }
+  }
+}

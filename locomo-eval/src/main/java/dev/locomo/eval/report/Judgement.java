@@ -1,0 +1,116 @@
+package dev.locomo.eval.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.text.Html;
+import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A judge whose verdicts a report shows, with how often it is wrong: a score without that is half a
+ * score.
+ *
+ * @param metric name of its scores
+ * @param entry the judge in the document of {@code judge --json}; missing where the folder does not
+ *     have it
+ * @param calibration its entry of a calibration file; missing where there is none
+ */
+public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
+  /** Start of the names of files that hold the document of {@code judge --json} for a report. */
+  public static final String FILES = "judged-";
+
+  /** When it was judged, in such a document: the later one counts. */
+  public static final String TIME = "judged";
+
+  private static final String METRIC = "judge(";
+
+  /** All judges that a run has scores of, in the order of its metrics. */
+  public static List<Judgement> of(StoredRun run) {
+    var documents = documents(run.folder());
+    var all = new ArrayList<Judgement>();
+    for (var summary : run.summaries()) {
+      String metric = summary.metric().id();
+      if (metric.startsWith(METRIC)) {
+        all.add(
+            documents.reversed().stream()
+                .flatMap(document -> find(document, metric, run.folder()).stream())
+                .findFirst()
+                .orElse(
+                    new Judgement(metric, MissingNode.getInstance(), MissingNode.getInstance())));
+      }
+    }
+    return all;
+  }
+
+  /** What was judged together, the last last: documents of {@code judge --json}. */
+  static List<JsonNode> documents(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> f.getFileName().toString().matches(FILES + ".*\\.json"))
+          .map(f -> JsonFiles.read(f, JsonFiles.MAPPER::readTree))
+          .sorted(Comparator.comparing(document -> document.path(TIME).asText()))
+          .toList();
+    } catch (IOException e) {
+      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Optional<Judgement> find(JsonNode document, String metric, Path folder) {
+    for (JsonNode entry : document.path("judges")) {
+      if (entry.path("judge").asText().equals(metric)) {
+        JsonNode now =
+            CalibrationFile.beside(
+                    folder,
+                    entry.path("model").asText(),
+                    entry.path("rubric_sha256").asText(),
+                    document.path("base_url").asText())
+                .map(JsonNode.class::cast)
+                .orElse(entry.path("calibration"));
+        return Optional.of(
+            new Judgement(metric, entry, now.isObject() ? now : MissingNode.getInstance()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it is known how often it is wrong. */
+  public boolean calibrated() {
+    return calibration.isObject();
+  }
+
+  /** The rates in words, or that there are none. */
+  public String sentence() {
+    return calibrated()
+        ? "accepts of wrong answers: %s; rejects of right answers: %s (%s)"
+            .formatted(
+                rates("false-accept"), rates("false-reject"), calibration.path("file").asText())
+        : "no calibration was found; how often this judge is wrong is not known (locomo judge"
+            + " calibrate)";
+  }
+
+  private String rates(String error) {
+    var rates = new ArrayList<String>();
+    for (JsonNode kind : calibration.path("kinds")) {
+      if (kind.path("error").asText().equals(error)) {
+        rates.add(
+            "%s %s of %d"
+                .formatted(
+                    kind.path("kind").asText(),
+                    kind.path("rate").isNumber()
+                        ? Html.percent(kind.path("rate").asDouble()) + " %"
+                        : "-",
+                    kind.path("judged").asInt()));
+      }
+    }
+    return rates.isEmpty() ? "none tried" : String.join(", ", rates);
+  }
+}

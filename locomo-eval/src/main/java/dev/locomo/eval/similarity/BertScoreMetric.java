@@ -1,0 +1,73 @@
+package dev.locomo.eval.similarity;
+
+import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.metric.TextMetric;
+import dev.locomo.eval.similarity.BertScore.Pair;
+import dev.locomo.eval.similarity.BertScore.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One number of {@link BertScore} as a metric over pairs that were scored together beforehand.
+ * <b>Value</b> as there; 0 for a precision or recall that is not a number. <b>Unanswerable
+ * question</b>: no value.
+ */
+public final class BertScoreMetric implements TextMetric {
+  /** The ids of the three metrics, F1 first. */
+  public static final List<String> IDS = List.of("bertscore", "bertscore-p", "bertscore-r");
+
+  private final String id;
+  private final ToDoubleFunction<Value> part;
+  private final Map<Pair, Value> values;
+
+  private BertScoreMetric(String id, ToDoubleFunction<Value> part, Map<Pair, Value> values) {
+    this.id = id;
+    this.part = part;
+    this.values = values;
+  }
+
+  /** Scores pairs, repeated ones as often as they are, and gives F1, precision and recall. */
+  public static List<Metric> of(BertScore scorer, List<Pair> pairs) {
+    var scores = scorer.score(pairs);
+    var values = new HashMap<Pair, Value>();
+    for (int i = 0; i < pairs.size(); i++) {
+      values.put(pairs.get(i), scores.get(i));
+    }
+    return List.of(
+        new BertScoreMetric(IDS.get(0), Value::f1, values),
+        new BertScoreMetric(IDS.get(1), Value::precision, values),
+        new BertScoreMetric(IDS.get(2), Value::recall, values));
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String summary() {
+    return "BERTScore: cosines of matched tokens' states in a network";
+  }
+
+  /**
+   * The value of a pair.
+   *
+   * @throws IllegalArgumentException when the pair was not among those scored
+   */
+  @Override
+  public Score.Scored compare(String candidate, String reference) {
+    Value value = values.get(new Pair(candidate, reference));
+    if (value == null) {
+      throw new IllegalArgumentException("a pair that was not scored");
+    }
+    double number = part.applyAsDouble(value);
+    return new Score.Scored(
+        Double.isNaN(number) ? 0 : number,
+        String.format(
+            Locale.ROOT, "P %.4f, R %.4f, F1 %.4f", value.precision(), value.recall(), value.f1()));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.locomo.rag.caption;
+
+/** An image that could not be had: the message is a sentence part that says why. */
+final class FetchError extends Exception {
+  FetchError(String message) {
+    super(message);
+  }
+
+  FetchError(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

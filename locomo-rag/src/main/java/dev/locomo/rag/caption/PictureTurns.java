@@ -1,0 +1,121 @@
+package dev.locomo.rag.caption;
+
+import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.SharedImage;
+import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.TurnId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The turns of a data set that share an image.
+ *
+ * @param data the data set
+ * @param samples ids of the conversations that are meant
+ * @param folder where the files that turns name are looked for
+ * @param again whether turns that have a caption are captioned again
+ */
+public record PictureTurns(Dataset data, Set<String> samples, Path folder, boolean again) {
+  public PictureTurns {
+    samples = Set.copyOf(samples);
+  }
+
+  /**
+   * A turn and its image.
+   *
+   * @param sample the conversation
+   * @param turn the turn
+   * @param picture named by the first address, or else by the first file
+   */
+  public record Place(String sample, TurnId turn, Picture picture) {}
+
+  /** What is to be captioned, in the order of the file; a picture may be shared twice. */
+  public List<Place> places() {
+    var places = new ArrayList<Place>();
+    for (Sample sample : data.samples()) {
+      if (samples.contains(sample.id())) {
+        for (Turn turn : sample.conversation().turns()) {
+          SharedImage image = turn.image();
+          if (image != null && isWanted(image)) {
+            places.add(new Place(sample.id(), turn.id(), picture(image)));
+          }
+        }
+      }
+    }
+    return places;
+  }
+
+  private boolean isWanted(SharedImage image) {
+    boolean there = !image.urls().isEmpty() || !image.files().isEmpty();
+    return there && (again || image.caption() == null);
+  }
+
+  private Picture picture(SharedImage image) {
+    String name = image.urls().isEmpty() ? image.files().getFirst() : image.urls().getFirst();
+    for (String file : image.files()) {
+      if (isInside(file) && Files.isRegularFile(folder.resolve(file))) {
+        return new Picture(name, folder.resolve(file), image.urls());
+      }
+    }
+    return new Picture(name, null, image.urls());
+  }
+
+  /** A data set must not make other files of the machine be read. */
+  private boolean isInside(String file) {
+    Path inside = folder.toAbsolutePath().normalize();
+    try {
+      return inside.resolve(file).normalize().startsWith(inside);
+    } catch (java.nio.file.InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The data set with captions.
+   *
+   * @param captions by the name of the picture; turns without one stay as they are
+   */
+  public Dataset captioned(Map<String, String> captions) {
+    return new Dataset(
+        data.file(),
+        data.sha256(),
+        data.samples().stream()
+            .map(s -> samples.contains(s.id()) ? captioned(s, captions) : s)
+            .toList());
+  }
+
+  private Sample captioned(Sample sample, Map<String, String> captions) {
+    Conversation talk = sample.conversation();
+    var sessions = new ArrayList<Session>();
+    for (Session session : talk.sessions()) {
+      var turns = session.turns().stream().map(t -> captioned(t, captions)).toList();
+      sessions.add(new Session(session.number(), session.dateText(), session.time(), turns));
+    }
+    return new Sample(
+        sample.id(),
+        new Conversation(
+            talk.speakerA(), talk.speakerB(), sessions, talk.datesWithoutSession()),
+        sample.questions(),
+        sample.observations(),
+        sample.sessionSummaries(),
+        sample.events());
+  }
+
+  private Turn captioned(Turn turn, Map<String, String> captions) {
+    SharedImage image = turn.image();
+    if (image == null || !isWanted(image)) {
+      return turn;
+    }
+    String caption = captions.get(picture(image).name());
+    return caption == null
+        ? turn
+        : new Turn(turn.id(), turn.speaker(), turn.text(), image.withCaption(caption));
+  }
+}

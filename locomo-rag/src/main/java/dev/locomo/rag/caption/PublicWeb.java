@@ -1,0 +1,171 @@
+package dev.locomo.rag.caption;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Gets files by http and https from public addresses only.
+ *
+ * <p>A name is looked up once; if one of its addresses is not public, nothing is asked, and the
+ * connection goes to an address that was looked at, so that a second look-up cannot give another
+ * one. Every redirection is checked in the same way. HttpClient cannot be told which address to
+ * connect to, hence the sockets.
+ */
+public final class PublicWeb {
+  private static final int MOST_REDIRECTIONS = 5;
+  private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
+
+  private final Limits limits;
+  private final Predicate<InetAddress> allowed;
+
+  /**
+   * What one image may take.
+   *
+   * @param bytes most bytes of an answer's body
+   * @param time for all of it, redirections included
+   */
+  public record Limits(int bytes, Duration time) {}
+
+  /** The public internet. */
+  public PublicWeb(Limits limits) {
+    this(limits, PublicAddress::is);
+  }
+
+  /**
+   * Other addresses, for tests.
+   *
+   * @param allowed which addresses may be connected to
+   */
+  public PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
+    this.limits = limits;
+    this.allowed = allowed;
+  }
+
+  /** What an image may take. */
+  Limits limits() {
+    return limits;
+  }
+
+  /**
+   * Gets a file.
+   *
+   * @throws FetchError when the address is not one that is asked, or does not give the file within
+   *     the limits
+   */
+  byte[] get(String address) throws FetchError {
+    var deadline = new Deadline(limits.time);
+    String at = address;
+    for (int hop = 0; hop <= MOST_REDIRECTIONS; hop++) {
+      URI uri = checked(at);
+      HttpAnswer answer = ask(uri, deadline);
+      if (answer.status() == 200) {
+        return answer.body();
+      }
+      if (!REDIRECTIONS.contains(answer.status())) {
+        throw new FetchError("the server answered " + answer.status());
+      }
+      at = redirected(uri, answer.location());
+    }
+    throw new FetchError("is redirected more than " + MOST_REDIRECTIONS + " times");
+  }
+
+  private static String redirected(URI from, String location) throws FetchError {
+    try {
+      return from.resolve(new URI(location)).toString();
+    } catch (URISyntaxException e) {
+      throw new FetchError("is redirected to what is no address", e);
+    }
+  }
+
+  private static URI checked(String address) throws FetchError {
+    URI uri;
+    try {
+      uri = new URI(address.strip().replace(" ", "%20").replace("|", "%7C")).parseServerAuthority();
+    } catch (URISyntaxException e) {
+      throw new FetchError("is no address (" + e.getReason() + ")", e);
+    }
+    String scheme = uri.getScheme();
+    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+      throw new FetchError("is not an http or https address");
+    }
+    if (uri.getHost() == null || uri.getUserInfo() != null) {
+      throw new FetchError("is an address without a host, or with a user");
+    }
+    return uri;
+  }
+
+  private HttpAnswer ask(URI uri, Deadline deadline) throws FetchError {
+    boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+    try (Socket plain = connected(uri.getHost(), port, deadline);
+        var _ = deadline.closing(plain);
+        Socket socket = secure ? secured(plain, uri.getHost(), port) : plain) {
+      socket.getOutputStream().write(HttpAnswer.request(uri));
+      socket.getOutputStream().flush();
+      return HttpAnswer.read(new BufferedInputStream(socket.getInputStream()), limits.bytes);
+    } catch (SocketTimeoutException e) {
+      throw late(e);
+    } catch (IOException e) {
+      if (deadline.over()) {
+        throw late(e);
+      }
+      throw new FetchError("cannot be had (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private FetchError late(IOException cause) {
+    return new FetchError("did not arrive within " + limits.time.toSeconds() + " s", cause);
+  }
+
+  private Socket connected(String host, int port, Deadline deadline)
+      throws IOException, FetchError {
+    InetAddress[] addresses = resolved(host);
+    for (InetAddress address : addresses) {
+      if (!allowed.test(address)) {
+        throw new FetchError("leads to " + address.getHostAddress() + ", which is not public");
+      }
+    }
+    IOException last = new IOException("no address");
+    for (InetAddress address : addresses) {
+      var socket = new Socket(java.net.Proxy.NO_PROXY);
+      try {
+        socket.connect(new InetSocketAddress(address, port), deadline.millisLeft());
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private static InetAddress[] resolved(String host) throws FetchError {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    try {
+      return InetAddress.getAllByName(bracketed ? host.substring(1, host.length() - 1) : host);
+    } catch (UnknownHostException e) {
+      throw new FetchError("has a host that nobody knows: " + host, e);
+    }
+  }
+
+  private static Socket secured(Socket plain, String host, int port) throws IOException {
+    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    var socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+    var parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate must be the host's
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+}

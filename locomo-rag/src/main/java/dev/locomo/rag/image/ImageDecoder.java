@@ -1,0 +1,130 @@
+package dev.locomo.rag.image;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the first picture of an image to what Pillow's {@code convert("RGB")} gives: transparency
+ * is dropped, palettes are looked up, of 16 bits a colour the upper 8 are taken (of 16 bits of gray
+ * the value, at most 255), and no profile, gamma or rotation is applied.
+ *
+ * <p><b>Not to the bit:</b> a lossy WebP, whose colour conversion is the decoder's own.
+ */
+public final class ImageDecoder {
+  /** Most pixels of an image: 50 million, below 0.6 GB while it is decoded. */
+  public static final long MOST_PIXELS = 50_000_000;
+
+  private ImageDecoder() {}
+
+  /**
+   * Decodes an image.
+   *
+   * @param bytes a whole file
+   * @throws ImageError when it is no image, is cut off or damaged, or says that it has more than
+   *     {@link #MOST_PIXELS}; then nothing was decoded
+   */
+  public static RgbImage decode(byte[] bytes) throws ImageError {
+    var header = ImageHeader.read(bytes);
+    if (header.pixels() > MOST_PIXELS) {
+      throw new ImageError(
+          String.format(
+              Locale.ROOT,
+              "is a %s of %d x %d pixels; expected at most %d",
+              header.format(),
+              header.width(),
+              header.height(),
+              MOST_PIXELS));
+    }
+    try {
+      return decode(header, bytes);
+    } catch (IOException | RuntimeException e) {
+      // The decoders throw what they like when a file is damaged.
+      throw new ImageError(
+          "is a " + header.format() + " that is cut off or damaged (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static RgbImage decode(ImageHeader header, byte[] bytes) throws IOException, ImageError {
+    var reader = reader(header.format());
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      reader.setInput(in, true, true);
+      var damage = new Damage();
+      reader.addIIOReadWarningListener(damage);
+      RgbImage image =
+          switch (header.format()) {
+            case JPEG ->
+                JpegPixels.of(reader.readRaster(0, null), JpegHeader.read(bytes).colours());
+            case GIF -> GifPixels.of(reader.read(0).getRaster(), GifHeader.read(bytes));
+            case PNG, WEBP -> pixels(reader.read(0));
+          };
+      if (damage.found != null) {
+        throw new IOException(damage.found);
+      }
+      return image;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static ImageReader reader(ImageFormat format) {
+    return format == ImageFormat.WEBP
+        ? new WebPImageReaderSpi().createReaderInstance(null)
+        : ImageIO.getImageReadersByFormatName(format.name()).next();
+  }
+
+  /** Libjpeg makes up what is missing and only warns. */
+  private static final class Damage implements javax.imageio.event.IIOReadWarningListener {
+    private @Nullable String found;
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      if (warning.contains("Premature end") || warning.contains("Truncated")) {
+        found = warning;
+      }
+    }
+  }
+
+  private static RgbImage pixels(BufferedImage decoded) {
+    Raster raster = decoded.getRaster();
+    var palette = decoded.getColorModel() instanceof IndexColorModel m ? m : null;
+    int bits = decoded.getSampleModel().getSampleSize(0);
+    int bands = raster.getNumBands();
+    var image = RgbImage.blank(raster.getWidth(), raster.getHeight());
+    int[] row = new int[image.width() * bands];
+    int at = 0;
+    for (int y = 0; y < image.height(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, image.width(), 1, row);
+      for (int x = 0; x < row.length; x += bands) {
+        for (int band = 0; band < RgbImage.BANDS; band++) {
+          image.pixels()[at++] =
+              (byte)
+                  (palette != null
+                      ? colour(palette.getRGB(row[x]), band)
+                      : eight(row[x + (bands < 3 ? 0 : band)], bits, bands));
+        }
+      }
+    }
+    return image;
+  }
+
+  private static int colour(int argb, int band) {
+    return argb >> (16 - 8 * band) & 0xff;
+  }
+
+  private static int eight(int value, int bits, int bands) {
+    if (bits == 16) {
+      return bands == 1 ? Math.min(value, 255) : value >> 8;
+    }
+    return bits == 8 ? value : value * 255 / ((1 << bits) - 1);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.locomo.rag.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.ModelConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code preprocessor_config.json} says of the way from an image to a network's input: resized
+ * to a fixed size or by its shortest edge, cropped from the middle, scaled, normalised.
+ *
+ * <p><b>Source</b> {@code BlipImageProcessor} and {@code CLIPImageProcessor} of Hugging Face
+ * transformers, on Pillow.
+ *
+ * @param size edges after resizing
+ * @param crop edges after cropping; null where nothing is cropped
+ * @param filter for resizing
+ * @param scale what a colour is multiplied with
+ * @param mean subtracted, for red, green and blue
+ * @param deviation divided by, for red, green and blue
+ */
+public record ImageProcessor(
+    Size size, @Nullable Size crop, Resampling filter, double scale,
+    double[] mean, double[] deviation) {
+  private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
+  private static final double[] CLIP_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
+
+  /**
+   * Edges in pixels.
+   *
+   * @param height at least 1; of the shorter edge when {@code byShortest}
+   * @param width at least 1; not used when {@code byShortest}
+   * @param byShortest whether the other edge follows from the image
+   */
+  public record Size(int height, int width, boolean byShortest) {
+    private Size asSquare() {
+      return new Size(height, width, false);
+    }
+  }
+
+  /** What a BLIP of this size has. */
+  public static ImageProcessor blip(int edge) {
+    return new ImageProcessor(
+        new Size(edge, edge, false), null, Resampling.BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_DEVIATION);
+  }
+
+  /** What a CLIP of this size has. */
+  public static ImageProcessor clip(int edge) {
+    return new ImageProcessor(
+        new Size(edge, edge, true),
+        new Size(edge, edge, false),
+        Resampling.BICUBIC,
+        1 / 255.0,
+        CLIP_MEAN,
+        CLIP_DEVIATION);
+  }
+
+  /**
+   * Reads the file of a model folder over the model's defaults; without the file they are used.
+   *
+   * @throws DataError when it asks for something that is not done here
+   */
+  public static ImageProcessor read(Path file, ImageProcessor defaults) {
+    if (!Files.exists(file)) {
+      return defaults;
+    }
+    var config = ModelConfig.read(file);
+    for (String step : new String[] {"do_resize", "do_rescale", "do_normalize"}) {
+      if (!config.json().path(step).asBoolean(true)) {
+        throw config.wrong(step, "found false; expected true");
+      }
+    }
+    boolean crops = config.json().path("do_center_crop").asBoolean(defaults.crop != null);
+    return new ImageProcessor(
+        size(config, "size", defaults.size),
+        crops ? size(config, "crop_size", defaults.size.asSquare()) : null,
+        filter(config, defaults.filter),
+        config.json().path("rescale_factor").asDouble(defaults.scale),
+        three(config, "image_mean", defaults.mean),
+        three(config, "image_std", defaults.deviation));
+  }
+
+  private static Size size(ModelConfig config, String key, Size absent) {
+    JsonNode json = config.json().path(key);
+    if (json.isMissingNode() || json.isNull()) {
+      return absent;
+    }
+    if (json.isInt()) {
+      return new Size(config.positive(key), config.positive(key), absent.byShortest);
+    }
+    var edges = config.below(key);
+    if (json.has("shortest_edge")) {
+      int edge = edges.positive("shortest_edge");
+      return new Size(edge, edge, true);
+    }
+    return new Size(edges.positive("height"), edges.positive("width"), false);
+  }
+
+  private static Resampling filter(ModelConfig config, Resampling absent) {
+    int number = config.json().path("resample").asInt(absent.number);
+    return Arrays.stream(Resampling.values())
+        .filter(f -> f.number == number)
+        .findFirst()
+        .orElseThrow(() -> config.wrong("resample", "found " + number + "; expected 1, 2 or 3"));
+  }
+
+  private static double[] three(ModelConfig config, String key, double[] absent) {
+    JsonNode json = config.json().path(key);
+    if (json.isMissingNode()) {
+      return absent;
+    }
+    double[] values = new double[json.size()];
+    Arrays.setAll(values, i -> json.get(i).asDouble());
+    if (values.length != RgbImage.BANDS) {
+      throw config.wrong(key, "found " + json + "; expected three numbers");
+    }
+    return values;
+  }
+
+  /**
+   * Checks that it makes squares of the size that a network takes.
+   *
+   * @param file for the message
+   * @throws DataError when it makes something else
+   */
+  public void expect(Path file, int edge) {
+    boolean free = crop == null && size.byShortest;
+    if (free || height() != edge || width() != edge) {
+      throw new DataError(
+          file.toString(),
+          crop == null ? "/size" : "/crop_size",
+          "found "
+              + (free ? "images of any shape" : height() + " x " + width())
+              + "; expected "
+              + edge
+              + " x "
+              + edge
+              + ", the network's image_size");
+    }
+  }
+
+  /** Height of what {@link #pixels} gives. */
+  public int height() {
+    return crop != null ? crop.height : size.height;
+  }
+
+  /** Width of what {@link #pixels} gives. */
+  public int width() {
+    return crop != null ? crop.width : size.width;
+  }
+
+  /**
+   * The network's input: {@code 3 * height * width} numbers, all of red, then green, then blue, row
+   * by row. What a crop reaches beyond the image is black.
+   *
+   * @throws ImageError when the image is so long and thin that its resized form would be huge
+   */
+  public float[] pixels(RgbImage image) throws ImageError {
+    RgbImage resized = resized(image);
+    int top = crop == null ? 0 : Math.floorDiv(resized.height() - crop.height, 2);
+    int left = crop == null ? 0 : Math.floorDiv(resized.width() - crop.width, 2);
+    float[] input = new float[RgbImage.BANDS * height() * width()];
+    int at = 0;
+    for (int band = 0; band < RgbImage.BANDS; band++) {
+      float[] values = values(band);
+      for (int y = top; y < top + height(); y++) {
+        for (int x = left; x < left + width(); x++) {
+          boolean inside = x >= 0 && y >= 0 && x < resized.width() && y < resized.height();
+          input[at++] = values[inside ? resized.at(x, y, band) : 0];
+        }
+      }
+    }
+    return input;
+  }
+
+  private RgbImage resized(RgbImage image) throws ImageError {
+    int width = size.width;
+    int height = size.height;
+    if (size.byShortest) {
+      boolean upright = image.width() <= image.height();
+      double ratio =
+          upright
+              ? (double) size.height * image.height() / image.width()
+              : (double) size.height * image.width() / image.height();
+      width = upright ? size.height : (int) ratio;
+      height = upright ? (int) ratio : size.height;
+    }
+    long largest = Math.max((long) width * height, (long) width * image.height());
+    if (largest > ImageDecoder.MOST_PIXELS) {
+      throw new ImageError(
+          "is "
+              + image.width()
+              + " x "
+              + image.height()
+              + " pixels: too long and thin to be resized");
+    }
+    return PillowResize.resize(image, width, height, filter);
+  }
+
+  /** The input for each of the 256 values of a colour; in single precision from the scaling on. */
+  private float[] values(int band) {
+    float[] values = new float[256];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ((float) (i * scale) - (float) mean[band]) / (float) deviation[band];
+    }
+    return values;
+  }
+}

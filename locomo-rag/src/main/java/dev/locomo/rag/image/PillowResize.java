@@ -1,0 +1,96 @@
+package dev.locomo.rag.image;
+
+/**
+ * Resizing as Pillow does it: a separable filter, widened when the image shrinks, in fixed point
+ * with 22 bits after the point, rounded to eight bits after the horizontal pass and again after the
+ * vertical one.
+ *
+ * <p><b>Source</b> {@code Resample.c} of Pillow.
+ */
+final class PillowResize {
+  private static final int PRECISION_BITS = 32 - 8 - 2;
+
+  private PillowResize() {}
+
+  /** The weights of the input pixels from {@code first} on, for one output pixel. */
+  private record Window(int first, int[] weights) {}
+
+  /** The image in another size; the same one when it has it already. */
+  static RgbImage resize(RgbImage image, int width, int height, Resampling filter) {
+    RgbImage wide =
+        width == image.width()
+            ? image
+            : horizontal(image, windows(image.width(), width, filter));
+    return height == image.height()
+        ? wide
+        : vertical(wide, windows(image.height(), height, filter));
+  }
+
+  private static Window[] windows(int in, int out, Resampling filter) {
+    double scale = (double) in / out;
+    double filterScale = Math.max(scale, 1.0);
+    double support = filter.support * filterScale;
+    double step = 1.0 / filterScale;
+    var windows = new Window[out];
+    for (int i = 0; i < out; i++) {
+      double center = (i + 0.5) * scale;
+      int first = Math.max(0, (int) (center - support + 0.5));
+      int end = Math.min(in, (int) (center + support + 0.5));
+      double[] weights = new double[end - first];
+      double sum = 0;
+      for (int x = 0; x < weights.length; x++) {
+        weights[x] = filter.at((x + first - center + 0.5) * step);
+        sum += weights[x];
+      }
+      windows[i] = new Window(first, fixed(weights, sum));
+    }
+    return windows;
+  }
+
+  private static int[] fixed(double[] weights, double sum) {
+    int[] fixed = new int[weights.length];
+    for (int x = 0; x < fixed.length; x++) {
+      double weight = (sum != 0.0 ? weights[x] / sum : weights[x]) * (1 << PRECISION_BITS);
+      fixed[x] = (int) (weight < 0 ? -0.5 + weight : 0.5 + weight);
+    }
+    return fixed;
+  }
+
+  private static RgbImage horizontal(RgbImage in, Window[] windows) {
+    var out = RgbImage.blank(windows.length, in.height());
+    int at = 0;
+    for (int y = 0; y < in.height(); y++) {
+      int row = y * in.width() * RgbImage.BANDS;
+      for (Window window : windows) {
+        int from = row + window.first * RgbImage.BANDS;
+        for (int band = 0; band < RgbImage.BANDS; band++) {
+          out.pixels()[at++] = weighted(in.pixels(), from + band, RgbImage.BANDS, window.weights);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static RgbImage vertical(RgbImage in, Window[] windows) {
+    var out = RgbImage.blank(in.width(), windows.length);
+    int stride = in.width() * RgbImage.BANDS;
+    int at = 0;
+    for (Window window : windows) {
+      int from = window.first * stride;
+      for (int x = 0; x < stride; x++) {
+        out.pixels()[at++] = weighted(in.pixels(), from + x, stride, window.weights);
+      }
+    }
+    return out;
+  }
+
+  private static byte weighted(byte[] pixels, int from, int stride, int[] weights) {
+    int sum = 1 << (PRECISION_BITS - 1);
+    int at = from;
+    for (int weight : weights) {
+      sum += (pixels[at] & 0xff) * weight;
+      at += stride;
+    }
+    return (byte) Math.clamp(sum >> PRECISION_BITS, 0, 255);
+  }
+}

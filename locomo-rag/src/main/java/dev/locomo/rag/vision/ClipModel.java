@@ -1,0 +1,113 @@
+package dev.locomo.rag.vision;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.checkpoint.WeightsFile;
+import dev.locomo.rag.image.ImageError;
+import dev.locomo.rag.image.ImageProcessor;
+import dev.locomo.rag.image.RgbImage;
+import dev.locomo.rag.tensor.Compute;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A CLIP checkpoint: vectors of texts and images whose dot product is their similarity, in [-1, 1].
+ * On a CPU it computes in single, on a GPU in half precision.
+ */
+public final class ClipModel implements AutoCloseable {
+  private static final int BATCH = 16;
+
+  private final Path folder;
+  private final String id;
+  private final ImageProcessor processor;
+  private final HuggingFaceTokenizer tokenizer;
+  private final ClipNetwork network;
+
+  private ClipModel(Path folder, String id, ClipConfig config, ClipNetwork network) {
+    this.folder = folder;
+    this.id = id;
+    this.network = network;
+    processor =
+        ImageProcessor.read(
+            folder.resolve("preprocessor_config.json"),
+            ImageProcessor.clip(config.size().image()));
+    processor.expect(folder.resolve("preprocessor_config.json"), config.size().image());
+    tokenizer = ClipTokenizer.open(folder, config.vocabulary(), config.positions());
+  }
+
+  /**
+   * Loads a folder with {@code config.json}, {@code model.safetensors} or {@code
+   * pytorch_model.bin}, {@code tokenizer.json} or {@code vocab.json} with {@code merges.txt}, and
+   * perhaps {@code preprocessor_config.json}, on the first GPU if there is one.
+   *
+   * @throws DataError when a file is missing or cannot be used
+   */
+  public static ClipModel load(Path folder) {
+    var config = ClipConfig.read(folder.resolve("config.json"));
+    var file = WeightsFile.of(folder);
+    var manager = Compute.open();
+    try (Weights weights = file.open()) {
+      var network = new ClipNetwork(manager, config, weights);
+      String id = "clip(" + file.sha256().substring(0, 16) + "," + network.precision() + ")";
+      return new ClipModel(folder, id, config, network);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** The weights' hash and the precision. */
+  public String id() {
+    return id;
+  }
+
+  /** What a similarity is multiplied with to get CLIP's logit: 100 for the published models. */
+  public float scale() {
+    return network.scale();
+  }
+
+  /** One vector of length 1 a text; what is longer than the network can place is cut off. */
+  public List<float[]> texts(List<String> texts) {
+    return batches(
+        texts,
+        some ->
+            network.texts(some.stream().map(t -> tokenizer.encode(t).getIds()).toList()));
+  }
+
+  /**
+   * One vector of length 1 an image.
+   *
+   * @throws ImageError when one is too long and thin
+   */
+  public List<float[]> images(List<RgbImage> images) throws ImageError {
+    var pixels = new ArrayList<float[]>();
+    for (RgbImage image : images) {
+      pixels.add(processor.pixels(image));
+    }
+    return batches(pixels, network::images);
+  }
+
+  private <T> List<float[]> batches(List<T> items, Function<List<T>, List<float[]>> step) {
+    var vectors = new ArrayList<float[]>();
+    for (int from = 0; from < items.size(); from += BATCH) {
+      var some = items.subList(from, Math.min(items.size(), from + BATCH));
+      for (float[] vector : Compute.halving(some, step)) {
+        if (!Float.isFinite(vector[0])) {
+          throw new DataError(
+              folder.toString(), "", "gives vectors that are not finite; the weights are damaged");
+        }
+        vectors.add(vector);
+      }
+    }
+    return vectors;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    network.close();
+  }
+}

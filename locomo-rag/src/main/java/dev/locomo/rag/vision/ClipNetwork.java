@@ -1,0 +1,117 @@
+package dev.locomo.rag.vision;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Dense;
+import dev.locomo.rag.tensor.EmbeddingTable;
+import dev.locomo.rag.tensor.Masks;
+import dev.locomo.rag.tensor.Norm;
+import dev.locomo.rag.tensor.Parameters;
+import dev.locomo.rag.tensor.PreNormLayer;
+import java.util.List;
+
+/**
+ * CLIP's two towers, texts and images to vectors of one space.
+ *
+ * <p><b>Source</b> Radford et al., ICML 2021; tensor names are those of transformers' {@code
+ * CLIPModel}.
+ */
+final class ClipNetwork implements AutoCloseable {
+  private final NDManager manager;
+  private final ClipConfig config;
+  private final ImageTower images;
+  private final Dense imageProjection;
+  private final EmbeddingTable words;
+  private final EmbeddingTable positions;
+  private final List<PreNormLayer> texts;
+  private final Norm textNorm;
+  private final Dense textProjection;
+  private final float scale;
+
+  /**
+   * Copies the weights to the manager's device.
+   *
+   * @param manager closed together with this
+   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape than the
+   *     configuration says
+   */
+  ClipNetwork(NDManager manager, ClipConfig config, Weights weights) {
+    this.manager = manager;
+    this.config = config;
+    var source = new Parameters(weights, "", manager);
+    images = ImageTower.clip(source.below("vision_model."), config.image(), config.size());
+    imageProjection =
+        source.projection("visual_projection", config.projection(), config.image().hidden());
+    var text = source.below("text_model.");
+    long hidden = config.text().hidden();
+    words = text.table("embeddings.token_embedding", config.vocabulary(), hidden);
+    positions = text.table("embeddings.position_embedding", config.positions(), hidden);
+    texts = Towers.clip(text, config.text());
+    textNorm = text.norm("final_layer_norm", hidden, config.text().epsilon());
+    textProjection = source.projection("text_projection", config.projection(), hidden);
+    scale = (float) Math.exp(weights.require("logit_scale").values()[0]);
+  }
+
+  /** {@code fp32} or {@code fp16}. */
+  String precision() {
+    return Compute.name(words.rows().getDataType());
+  }
+
+  /** What the cosine of two vectors is multiplied with to get a logit. */
+  float scale() {
+    return scale;
+  }
+
+  /** One vector an image, of length 1. */
+  List<float[]> images(List<float[]> pixels) {
+    try (var batch = manager.newSubManager()) {
+      NDArray states = images.states(batch, pixels);
+      NDArray first = images.after().of(states.get(new NDIndex(":,0")));
+      return unit(imageProjection.of(first));
+    }
+  }
+
+  /**
+   * One vector a text, of length 1.
+   *
+   * @param ids tokens, each text's at least one and at most as many as the network can place
+   */
+  List<float[]> texts(List<long[]> ids) {
+    try (var batch = manager.newSubManager()) {
+      int longest = ids.stream().mapToInt(i -> i.length).max().orElseThrow();
+      long[] tokens = new long[ids.size() * longest];
+      long[] ends = new long[ids.size()];
+      for (int i = 0; i < ids.size(); i++) {
+        // No token sees what comes after it: padding needs no mask.
+        System.arraycopy(ids.get(i), 0, tokens, i * longest, ids.get(i).length);
+        ends[i] = (long) i * longest + config.endOf(ids.get(i));
+      }
+      NDArray mask = Masks.causal(batch, longest, words.rows().getDataType());
+      NDArray states =
+          Compute.within(
+              batch,
+              batch.create(tokens, new Shape(ids.size(), longest)),
+              t -> words.of(t).add(positions.range(t.getManager(), 0, longest)));
+      for (PreNormLayer layer : texts) {
+        states = Compute.within(batch, states, x -> layer.of(x, mask));
+      }
+      NDArray flat = textNorm.of(states).reshape(-1, config.text().hidden());
+      return unit(textProjection.of(flat.get(batch.create(ends))));
+    }
+  }
+
+  private static List<float[]> unit(NDArray vectors) {
+    NDArray full = vectors.toType(DataType.FLOAT32, false);
+    return Compute.rows(full.div(full.norm(new int[] {1}, true)));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
