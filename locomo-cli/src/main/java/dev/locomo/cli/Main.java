@@ -1,7 +1,7 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.wiring.OnceEach;
+import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -46,7 +46,7 @@ public final class Main {
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setDefaultValueProvider(settings)
           .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
-          .setExecutionStrategy(new OnceEach())
+          .setExecutionStrategy(new Repetitions())
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
           .execute(args);
     } catch (RuntimeException e) {

@@ -15,13 +15,11 @@ import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -37,32 +35,13 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
-<<<<<<< HEAD
-  /**
-   * What asking one model comes to.
-   *
-   * @param model whom
-   * @param items how many questions or answers it is about
-   * @param what they are called
-   * @param calls requests
-   * @param input tokens of them
-   * @param output tokens of the replies, at most
-   */
-  private record Estimate(
-      ModelSpec model, int items, String what, long calls, long input, long output) {
-    Estimate plus(long inputTokens, long outputTokens) {
-      return new Estimate(
-          model, items, what, calls + 1, input + inputTokens, output + outputTokens);
-=======
   /** What adds up. */
   record Totals(long calls, long input, long output) {
     Totals plus(long inputTokens, long outputTokens) {
       return new Totals(calls + 1, input + inputTokens, output + outputTokens);
->>>>>>> main
     }
   }
 
-  /** Prints what a question answering run would send. */
   int print(ModelSpec model, QuestionAnswering task) {
     var asks =
         model.provider() == Provider.EXTRACTIVE ? Stream.<Ask>empty() : task.calls().map(Call::ask);
@@ -77,55 +56,62 @@ record DryRun(Models models, PrintWriter out, boolean json) {
    * @param asks the requests, each built when it is reached
    */
   int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
-    Estimate all = estimate(new Estimate(model, count, unit, 0, 0, 0), asks, tokens());
+    Totals totals = totals(asks);
     if (json) {
-      out.println(node(all).toPrettyString());
+      out.println(node(model, unit, count, totals).toPrettyString());
     } else {
-      table(all);
+      table(model, unit, count, totals);
       prices();
     }
     return ExitCode.OK;
   }
 
-<<<<<<< HEAD
   /** Prints what a panel of judges would be sent, model by model. */
   int print(Judging judging) {
-    var tokens = tokens();
-    var estimates = new ArrayList<Estimate>();
+    ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+    ArrayNode each = root.putArray("models");
+    int answers = judging.judged().size();
     for (ModelSpec model : judging.models()) {
-      var none = new Estimate(model, judging.judged().size(), "answers", 0, 0, 0);
-      estimates.add(estimate(none, judging.of(model.id()).calls().map(Call::ask), tokens));
+      Totals totals = totals(judging.of(model.id()).calls().map(Call::ask));
+      if (json) {
+        each.add(node(model, "answers", answers, totals));
+      } else {
+        table(model, "answers", answers, totals);
+      }
     }
     if (json) {
-      ObjectNode root = JsonFiles.MAPPER.createObjectNode();
-      ArrayNode each = root.putArray("models");
-      estimates.forEach(estimate -> each.add(node(estimate)));
       out.println(root.toPrettyString());
     } else {
-      estimates.forEach(this::table);
       prices();
     }
     return ExitCode.OK;
   }
 
-  private ObjectNode node(Estimate of) {
+  private ObjectNode node(ModelSpec model, String unit, int count, Totals totals) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("model", of.model().id()).put(of.what(), of.items()).put("calls", of.calls());
-    node.put("input_tokens", of.input()).put("output_tokens_at_most", of.output());
-    node.put("cost_usd_at_most", cost(of).orElse(null));
+    node.put("model", model.id()).put(unit, count);
+    node.put("calls", totals.calls()).put("input_tokens", totals.input());
+    node.put("output_tokens_at_most", totals.output());
+    node.put("cost_usd_at_most", cost(model, totals).orElse(null));
     return node.put("prices_of", models.prices().date());
   }
 
-  private void table(Estimate of) {
-    var table = new TextTable(Column.left("dry run of " + of.model().id()), Column.right(""));
-    table.row(of.what(), of.items());
-    table.row("calls", of.calls());
-    table.row("input tokens", of.input());
-    table.row("output tokens, at most", of.output());
+  private void table(ModelSpec model, String unit, int count, Totals totals) {
+    var table = new TextTable(Column.left("dry run of " + model.id()), Column.right(""));
+    table.row(unit, count);
+    table.row("calls", totals.calls());
+    table.row("input tokens", totals.input());
+    table.row("output tokens, at most", totals.output());
     table.row(
         "cost in USD, at most",
-        cost(of).map(c -> String.format(Locale.ROOT, "%.2f", c)).orElse("price unknown"));
+        cost(model, totals)
+            .map(c -> String.format(Locale.ROOT, "%.2f", c))
+            .orElse("price unknown"));
     out.print(table.fit(80));
+  }
+
+  private Optional<Double> cost(ModelSpec model, Totals totals) {
+    return models.prices().of(model).map(p -> p.cost(totals.input(), totals.output()));
   }
 
   private void prices() {
@@ -133,32 +119,19 @@ record DryRun(Models models, PrintWriter out, boolean json) {
         "Prices of " + models.prices().date() + "; --prices FILE has others. Nothing was sent.");
   }
 
-  private Optional<Double> cost(Estimate of) {
-    return models.prices().of(of.model()).map(price -> price.cost(of.input(), of.output()));
-  }
-
-  /** Counts each text once: prompts share long contexts. */
-  private static ToIntFunction<String> tokens() {
-    var counter = new Cl100k();
-=======
   static Totals totals(Stream<Ask> asks) {
     var tokens = new Cl100k();
->>>>>>> main
     Map<String, Integer> counted = new HashMap<>();
-    return text -> counted.computeIfAbsent(text, counter::count);
-  }
-
-  private static Estimate estimate(Estimate none, Stream<Ask> asks, ToIntFunction<String> tokens) {
-    var estimate = none;
+    var totals = new Totals(0, 0, 0);
     var all = asks.iterator();
     while (all.hasNext()) {
       Ask ask = all.next();
       long input = 0;
       for (Ask.Message message : ask.messages()) {
-        input += MESSAGE_TOKENS + tokens.applyAsInt(message.text());
+        input += MESSAGE_TOKENS + counted.computeIfAbsent(message.text(), tokens::count);
       }
-      estimate = estimate.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
+      totals = totals.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
     }
-    return estimate;
+    return totals;
   }
 }

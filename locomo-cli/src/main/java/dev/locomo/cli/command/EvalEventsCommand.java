@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.wiring.EventPlan;
 import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.SummaryOptions;
@@ -94,13 +94,11 @@ public final class EvalEventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     summary.check();
     facts.check();
     pace.check();
     Dataset data = DatasetReader.read(samples.file);
-    var plan =
-        new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
+    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);
@@ -136,7 +134,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
               folder,
               content,
               stages.pieces(work),
-              (steps, progress) -> stages.run(work, steps, progress, err::println));
+              (steps, progress) -> stages.run(work, steps, progress, Printable.notices(err)));
       EventResults result = work.results(facts.gamma);
       ObjectNode document = EventRecord.write(folder, result, runSpec, plan.panel());
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));

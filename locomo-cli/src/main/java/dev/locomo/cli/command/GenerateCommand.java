@@ -12,7 +12,6 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.PeopleOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.StageOptions;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -139,7 +138,6 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     pace.check();
     if (what.count < 1 || what.count > 100_000) {
       throw new UserError("--count is " + what.count + ", must be from 1 to 100000", "");

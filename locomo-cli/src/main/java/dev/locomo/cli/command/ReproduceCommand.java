@@ -3,7 +3,7 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.ReproductionText;
-import dev.locomo.cli.wiring.OnceEach;
+import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.reproduce.Catalogue;
@@ -163,7 +163,7 @@ public final class ReproduceCommand implements Callable<Integer> {
             .setErr(err)
             .setDefaultValueProvider(Settings.of(spec).withoutAny())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionStrategy(new OnceEach())
+            .setExecutionStrategy(new Repetitions())
             .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
             .execute(args.toArray(String[]::new));
     return new Reproducing.Result(code, out.toString());

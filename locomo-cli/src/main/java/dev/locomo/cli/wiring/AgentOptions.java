@@ -1,7 +1,7 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.gen.image.Captioner;
+import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
 import dev.locomo.gen.image.WebImages;
@@ -9,6 +9,7 @@ import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.gen.safety.ModerationService;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.embed.djl.ModelFolders;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,9 +104,10 @@ public final class AgentOptions {
     };
   }
 
-  /** Who captions them; the source's own captions are kept. */
-  public Captioner captioner() {
-    return Captioner.NONE;
+  /** BLIP, loaded; to be closed. */
+  public BlipCaptions blip(Map<String, String> environment) {
+    Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
+    return BlipCaptions.load(ModelFolders.of(models, environment).find(BlipCaptions.MODEL));
   }
 
   /** What may not be written. */

@@ -11,6 +11,7 @@ import dev.locomo.gen.Maker;
 import dev.locomo.gen.OwnMaker;
 import dev.locomo.gen.Stages;
 import dev.locomo.gen.image.Album;
+import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.Captioner;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.memory.Memories;
@@ -68,7 +69,7 @@ public final class GeneratePlan implements AutoCloseable {
   private final JsonNode msc;
   private final @Nullable ReferencePrompts prompts;
   private final ImageSource images;
-  private final Captioner captioner;
+  private final @Nullable BlipCaptions blip;
   private final Filter filter;
   private final SortedMap<String, String> settings = new TreeMap<>();
   private final @Nullable Embedder embedder;
@@ -96,7 +97,7 @@ public final class GeneratePlan implements AutoCloseable {
         people && !reference() ? options.people().casting(inputs.seed(), settings) : NOBODY;
     this.prompts = reference() ? referencePrompts() : null;
     this.images = options.agents().images();
-    this.captioner = captions ? options.agents().captioner() : Captioner.NONE;
+    this.blip = captions ? options.agents().blip(inputs.environment()) : null;
     this.filter = options.agents().filter(inputs.environment());
     boolean words = options.agents().embedder.equals(AgentOptions.WORDS);
     this.embedder =
@@ -118,7 +119,7 @@ public final class GeneratePlan implements AutoCloseable {
     settings.put("extent", extent.toString());
     settings.put("memory", embedder == null ? AgentOptions.WORDS : embedder.id());
     settings.put("images", images.id());
-    settings.put("captions", captioner == Captioner.NONE ? "the source's" : "blip");
+    settings.put("captions", blip == null ? "the source's" : blip.id());
     settings.put("rules", agents.rules());
   }
 
@@ -153,7 +154,7 @@ public final class GeneratePlan implements AutoCloseable {
 
   /** The pictures of the run. */
   public Album album(Path file) {
-    return Album.open(file, new Album.Supply(images, captioner, filter));
+    return Album.open(file, new Album.Supply(images, blip == null ? Captioner.NONE : blip, filter));
   }
 
   /** What makes one conversation. */
@@ -180,6 +181,9 @@ public final class GeneratePlan implements AutoCloseable {
 
   @Override
   public void close() {
+    if (blip != null) {
+      blip.close();
+    }
     if (embedder != null) {
       embedder.close();
     }

@@ -10,28 +10,34 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Runs a command whose options are each given once; options of several values may be repeated.
+ * Runs a command unless one of its options was typed more than once; options of several values may
+ * be.
  *
  * <p>The parser sees to that itself, but not for options in groups: there, an option given twice
  * begins a second group and silently resets all others of the first.
  */
-public final class OnceEach implements IExecutionStrategy {
+public final class Repetitions implements IExecutionStrategy {
   @Override
   public int execute(ParseResult parsed) {
     if (!helpIsWanted(parsed)) {
-      refuseRepetitions(parsed);
+      refuse(parsed.asCommandLineList().getLast().getCommandSpec());
     }
     return new RunLast().execute(parsed);
   }
 
   private static boolean helpIsWanted(ParseResult parsed) {
     return parsed.asCommandLineList().stream()
-        .anyMatch(command -> command.isUsageHelpRequested() || command.isVersionHelpRequested());
+        .map(command -> command.getParseResult())
+        .anyMatch(p -> p.isUsageHelpRequested() || p.isVersionHelpRequested());
   }
 
-  private static void refuseRepetitions(ParseResult parsed) {
-    CommandSpec command = parsed.asCommandLineList().getLast().getCommandSpec();
-    List<String> words = parsed.expandedArgs();
+  /**
+   * Refuses them; every verb is looked at before it runs.
+   *
+   * @throws ParameterException naming the option
+   */
+  public static void refuse(CommandSpec command) {
+    List<String> words = command.root().commandLine().getParseResult().expandedArgs();
     int end = words.indexOf("--");
     var seen = new HashSet<OptionSpec>();
     for (String word : words.subList(0, end < 0 ? words.size() : end)) {
