@@ -1,6 +1,7 @@
 package dev.locomo.cli;
 
 import dev.locomo.cli.command.AnnotateCommand;
+import dev.locomo.cli.command.CaptionCommand;
 import dev.locomo.cli.command.CheckClaimsCommand;
 import dev.locomo.cli.command.CompareCommand;
 import dev.locomo.cli.command.ConfigCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       EmbedCommand.class,
       AnnotateCommand.class,
+      CaptionCommand.class,
       JudgeCommand.class,
       GenerateCommand.class,
       DataCommand.class,

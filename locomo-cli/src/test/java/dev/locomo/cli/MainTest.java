@@ -81,7 +81,8 @@ class MainTest {
 
   @Test
   void whatATerminalCouldObeyIsMadeVisible() {
-    assertThat(cli.run("score", "--data-file", Cli.DEMO, "--predictions", "\u001b[31mx\u202e").err())
+    assertThat(
+            cli.run("score", "--data-file", Cli.DEMO, "--predictions", "\u001b[31mx\u202e").err())
         .contains("\\u001b[31mx\\u202e")
         .doesNotContain("\u001b", "\u202e");
     assertThat(cli.run("eval-qa", "--protocol", "\u001b[31m").err()).doesNotContain("\u001b");

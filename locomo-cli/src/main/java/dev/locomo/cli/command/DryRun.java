@@ -15,11 +15,13 @@ import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.task.QuestionAnswering;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -35,13 +37,24 @@ record DryRun(Models models, PrintWriter out, boolean json) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
-  /** What adds up. */
+  /** What adds up: requests, tokens of them, tokens of the replies at most. */
   record Totals(long calls, long input, long output) {
     Totals plus(long inputTokens, long outputTokens) {
       return new Totals(calls + 1, input + inputTokens, output + outputTokens);
     }
   }
 
+  /**
+   * What asking one model comes to.
+   *
+   * @param model whom
+   * @param items how many questions or answers it is about
+   * @param what they are called
+   * @param totals of the requests
+   */
+  private record Estimate(ModelSpec model, int items, String what, Totals totals) {}
+
+  /** Prints what a question answering run would send. */
   int print(ModelSpec model, QuestionAnswering task) {
     var asks =
         model.provider() == Provider.EXTRACTIVE ? Stream.<Ask>empty() : task.calls().map(Call::ask);
@@ -56,11 +69,11 @@ record DryRun(Models models, PrintWriter out, boolean json) {
    * @param asks the requests, each built when it is reached
    */
   int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
-    Totals totals = totals(asks);
+    var all = new Estimate(model, count, unit, totals(asks));
     if (json) {
-      out.println(node(model, unit, count, totals).toPrettyString());
+      out.println(node(all).toPrettyString());
     } else {
-      table(model, unit, count, totals);
+      table(all);
       prices();
     }
     return ExitCode.OK;
@@ -68,50 +81,43 @@ record DryRun(Models models, PrintWriter out, boolean json) {
 
   /** Prints what a panel of judges would be sent, model by model. */
   int print(Judging judging) {
-    ObjectNode root = JsonFiles.MAPPER.createObjectNode();
-    ArrayNode each = root.putArray("models");
-    int answers = judging.judged().size();
+    var tokens = tokens();
+    var estimates = new ArrayList<Estimate>();
     for (ModelSpec model : judging.models()) {
-      Totals totals = totals(judging.of(model.id()).calls().map(Call::ask));
-      if (json) {
-        each.add(node(model, "answers", answers, totals));
-      } else {
-        table(model, "answers", answers, totals);
-      }
+      var totals = totals(judging.of(model.id()).calls().map(Call::ask), tokens);
+      estimates.add(new Estimate(model, judging.judged().size(), "answers", totals));
     }
     if (json) {
+      ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+      ArrayNode each = root.putArray("models");
+      estimates.forEach(estimate -> each.add(node(estimate)));
       out.println(root.toPrettyString());
     } else {
+      estimates.forEach(this::table);
       prices();
     }
     return ExitCode.OK;
   }
 
-  private ObjectNode node(ModelSpec model, String unit, int count, Totals totals) {
+  private ObjectNode node(Estimate of) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("model", model.id()).put(unit, count);
-    node.put("calls", totals.calls()).put("input_tokens", totals.input());
-    node.put("output_tokens_at_most", totals.output());
-    node.put("cost_usd_at_most", cost(model, totals).orElse(null));
+    node.put("model", of.model().id()).put(of.what(), of.items()).put("calls", of.totals().calls());
+    node.put("input_tokens", of.totals().input());
+    node.put("output_tokens_at_most", of.totals().output());
+    node.put("cost_usd_at_most", cost(of).orElse(null));
     return node.put("prices_of", models.prices().date());
   }
 
-  private void table(ModelSpec model, String unit, int count, Totals totals) {
-    var table = new TextTable(Column.left("dry run of " + model.id()), Column.right(""));
-    table.row(unit, count);
-    table.row("calls", totals.calls());
-    table.row("input tokens", totals.input());
-    table.row("output tokens, at most", totals.output());
+  private void table(Estimate of) {
+    var table = new TextTable(Column.left("dry run of " + of.model().id()), Column.right(""));
+    table.row(of.what(), of.items());
+    table.row("calls", of.totals().calls());
+    table.row("input tokens", of.totals().input());
+    table.row("output tokens, at most", of.totals().output());
     table.row(
         "cost in USD, at most",
-        cost(model, totals)
-            .map(c -> String.format(Locale.ROOT, "%.2f", c))
-            .orElse("price unknown"));
+        cost(of).map(c -> String.format(Locale.ROOT, "%.2f", c)).orElse("price unknown"));
     out.print(table.fit(80));
-  }
-
-  private Optional<Double> cost(ModelSpec model, Totals totals) {
-    return models.prices().of(model).map(p -> p.cost(totals.input(), totals.output()));
   }
 
   private void prices() {
@@ -119,16 +125,31 @@ record DryRun(Models models, PrintWriter out, boolean json) {
         "Prices of " + models.prices().date() + "; --prices FILE has others. Nothing was sent.");
   }
 
-  static Totals totals(Stream<Ask> asks) {
-    var tokens = new Cl100k();
+  private Optional<Double> cost(Estimate of) {
+    var totals = of.totals();
+    return models.prices().of(of.model()).map(p -> p.cost(totals.input(), totals.output()));
+  }
+
+  /** Counts each text once: prompts share long contexts. */
+  private static ToIntFunction<String> tokens() {
+    var counter = new Cl100k();
     Map<String, Integer> counted = new HashMap<>();
+    return text -> counted.computeIfAbsent(text, counter::count);
+  }
+
+  /** What requests come to, each built when it is reached. */
+  static Totals totals(Stream<Ask> asks) {
+    return totals(asks, tokens());
+  }
+
+  private static Totals totals(Stream<Ask> asks, ToIntFunction<String> tokens) {
     var totals = new Totals(0, 0, 0);
     var all = asks.iterator();
     while (all.hasNext()) {
       Ask ask = all.next();
       long input = 0;
       for (Ask.Message message : ask.messages()) {
-        input += MESSAGE_TOKENS + counted.computeIfAbsent(message.text(), tokens::count);
+        input += MESSAGE_TOKENS + tokens.applyAsInt(message.text());
       }
       totals = totals.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
     }

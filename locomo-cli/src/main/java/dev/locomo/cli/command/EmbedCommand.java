@@ -4,6 +4,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.RetrieverOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -62,6 +63,9 @@ public final class EmbedCommand implements Callable<Integer> {
       description = "Where --texts go: JSON lines {\"id\", \"vector\"}.")
   private @Nullable Path out;
 
+  @Option(names = "--offline", description = RetrieverOptions.OFFLINE)
+  private boolean offline;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -87,7 +91,7 @@ public final class EmbedCommand implements Callable<Integer> {
         };
     var lines = TextLines.read(file);
     try (var encoder =
-        retrieverOptions.methods(Settings.of(spec).environment()).encoder(encoderName())) {
+        retrieverOptions.methods(Surroundings.of(spec, offline)).encoder(encoderName())) {
       float[][] vectors = encoder.embed(lines.texts(), meant);
       AtomicFile.write(
           out,
@@ -116,7 +120,7 @@ public final class EmbedCommand implements Callable<Integer> {
     var database = retrieverOptions.database();
     PrintWriter err = spec.commandLine().getErr();
     int passages = 0;
-    try (var method = retrieverOptions.method(Settings.of(spec).environment())) {
+    try (var method = retrieverOptions.method(Surroundings.of(spec, offline))) {
       for (Sample sample : samples(data)) {
         var corpus = Corpus.of(data, sample, database);
         err.println("embedding %s: %d passages".formatted(sample.id(), corpus.passages().size()));

@@ -13,6 +13,7 @@ import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -100,7 +101,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
     pace.check();
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(samples.file);
-    var inputs = new DialogPlan.Inputs(model, data, samples, Settings.of(spec).environment());
+    var at = Surroundings.of(spec, pace.offline);
+    var inputs = new DialogPlan.Inputs(model, data, samples, at);
     try (var plan = new DialogPlan(inputs, how, rag)) {
       var work = new DialogGeneration(plan.targets(), plan.writer());
       if (results.dryRun) {

@@ -16,6 +16,7 @@ import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -78,7 +79,8 @@ public final class EvalQaCommand implements Callable<Integer> {
     var model = modelOptions.spec();
     var data = DatasetReader.read(dataOptions.file);
     var questions = dataOptions.selection().of(data);
-    var inputs = new QaPlan.Inputs(model, data, questions, Settings.of(spec).environment());
+    var surroundings = Surroundings.of(spec, paceOptions.offline);
+    var inputs = new QaPlan.Inputs(model, data, questions, surroundings);
     try (var plan = new QaPlan(inputs, qaOptions, ragOptions)) {
       var task = new QuestionAnswering(data, questions, plan.asking(), plan.retrieval(), shard);
       if (runOptions.dryRun) {

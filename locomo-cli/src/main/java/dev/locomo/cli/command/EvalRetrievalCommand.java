@@ -3,8 +3,9 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.DataOptions;
+import dev.locomo.cli.wiring.RankingOptions;
 import dev.locomo.cli.wiring.RetrieverOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.run.AtomicFile;
@@ -38,7 +39,10 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
   private DataOptions dataOptions = new DataOptions();
 
   @ArgGroup(validate = false, heading = "%nWho looks it up:%n", order = 2)
-  private RetrieverOptions retrieverOptions = new RetrieverOptions();
+  private RankingOptions retrieverOptions = new RankingOptions();
+
+  @Option(names = "--offline", description = RetrieverOptions.OFFLINE)
+  private boolean offline;
 
   @Option(
       names = "--top-k",
@@ -81,10 +85,11 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
     var data = DatasetReader.read(dataOptions.file);
     var database = retrieverOptions.database();
-    try (var method = retrieverOptions.method(Settings.of(spec).environment())) {
+    try (var method = retrieverOptions.method(Surroundings.of(spec, offline))) {
       var evaluation =
           RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
       print(data, method.id(), evaluation.summaries(metrics));
@@ -127,7 +132,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
 
   private void write(RetrievalEvaluation evaluation, List<RankingMetric> metrics) {
     if (trecRun != null) {
-      String tag = retrieverOptions.retriever.replaceAll("\\s", "-");
+      String tag = retrieverOptions.label().replaceAll("\\s", "-");
       TrecFiles.writeRun(trecRun, evaluation, tag);
     }
     if (trecQrels != null) {

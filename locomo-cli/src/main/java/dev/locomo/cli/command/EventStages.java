@@ -50,8 +50,7 @@ record EventStages(EventPlan plan, Function<Stage, Models> models, @Nullable Dou
   }
 
   /** Runs them; ends early where a stage does. */
-  Ending run(
-      EventSummarization work, Steps steps, Progress progress, Consumer<String> notices)
+  Ending run(EventSummarization work, Steps steps, Progress progress, Consumer<String> notices)
       throws InterruptedException {
     var ending = Ending.ALL;
     Double left = maxCost;

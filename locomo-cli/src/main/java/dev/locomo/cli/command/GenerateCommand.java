@@ -14,6 +14,7 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.PeopleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.StageOptions;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
@@ -149,7 +150,7 @@ public final class GenerateCommand implements Callable<Integer> {
             what.protocol.toLowerCase(Locale.ROOT),
             what.language,
             what.seed,
-            Settings.of(spec).environment());
+            Surroundings.of(spec, pace.offline));
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
     try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption)) {
       return run(plan, model);

@@ -1,14 +1,20 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.QaOutput;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.Baseline;
 import dev.locomo.eval.report.Chart;
+import dev.locomo.eval.report.EventFacts;
 import dev.locomo.eval.report.FlatReport;
 import dev.locomo.eval.report.HtmlReport;
 import dev.locomo.eval.report.ReportCharts;
+import dev.locomo.eval.report.StoredEvents;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.report.SvgChart;
 import dev.locomo.eval.task.QaRecord;
@@ -85,6 +91,9 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (StoredEvents.is(RunSpec.read(run.resolve(RunFolder.SPEC)))) {
+      return write(events(StoredEvents.read(run)));
+    }
     var stored = StoredRun.read(run, dataFile);
     var others = baselines.stream().map(folder -> StoredRun.read(folder, dataFile)).toList();
     List<Baseline> against = Baseline.all(stored, metric, others);
@@ -97,7 +106,10 @@ public final class ReportCommand implements Callable<Integer> {
         AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));
       }
     }
-    String text = text(stored, against, charts);
+    return write(text(stored, against, charts));
+  }
+
+  private Integer write(String text) {
     if (out != null) {
       AtomicFile.writeText(out, text);
     } else {
@@ -115,6 +127,30 @@ public final class ReportCommand implements Callable<Integer> {
       case md -> flat.markdown();
       case latex -> flat.latex();
       case html -> HtmlReport.page(stored, metric, against, charts);
+    };
+  }
+
+  /** A run of event summarization; it has no charts and no baselines. */
+  private String events(StoredEvents stored) {
+    if (svgDir != null || !baselines.isEmpty()) {
+      throw new UserError(
+          run + " is a run of eval-events, which has no charts and no baselines",
+          "neither --svg-dir nor --baseline");
+    }
+    var facts = new EventFacts(stored);
+    return switch (format) {
+      case table -> {
+        var text = new StringWriter();
+        var writer = new PrintWriter(text);
+        new EventOutput(writer).print(stored.report());
+        writer.flush();
+        yield text + facts.text();
+      }
+      case json -> stored.report().toPrettyString() + "\n";
+      case csv -> stored.flat().csv();
+      case md -> stored.flat().markdown() + facts.markdown();
+      case latex -> stored.flat().latex();
+      case html -> facts.html();
     };
   }
 

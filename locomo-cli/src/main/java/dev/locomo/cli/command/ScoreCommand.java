@@ -1,12 +1,16 @@
 package dev.locomo.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ErrataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
+import dev.locomo.cli.wiring.BertScoreOptions;
+import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
@@ -20,7 +24,9 @@ import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.eval.task.OriginalOutput;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,6 +110,12 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
+  @ArgGroup(validate = false, heading = "%nBERTScore:%n")
+  private BertScoreOptions bertScore = new BertScoreOptions();
+
+  /** The metrics that need a model, loaded; null where none does. */
+  private BertScoreOptions.@Nullable Scoring scoring;
+
   @Override
   public Integer call() {
     if (statsFile != null && protocol != ScoringRule.REFERENCE) {
@@ -110,6 +123,26 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     Dataset data = DatasetReader.read(dataFile);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
+    try (var opened = open(answers)) {
+      scoring = opened;
+      score(data, answers);
+    }
+    return ExitCode.OK;
+  }
+
+  private BertScoreOptions.@Nullable Scoring open(Map<Prediction.Key, StoredAnswer> answers) {
+    protocol.metrics(metricIds(answers), BertScoreMetric.known());
+    var environment = Settings.of(spec).environment();
+    return bertScore.open(metricIds(answers), environment, this::announce).orElse(null);
+  }
+
+  private void announce(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private void score(Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
     var sheet = sheet(data.questions().toList(), answers);
     if (perQuestion != null) {
       write(perQuestion, sheet);
@@ -125,11 +158,15 @@ public final class ScoreCommand implements Callable<Integer> {
     } else {
       printBoth(sheet, data, new CorrectedKey(data, ErrataFile.read(errata)), answers);
     }
-    return ExitCode.OK;
   }
 
   private ScoreSheet sheet(List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
-    return ScoreSheet.of(questions, answers, protocol.metrics(metricIds(answers)));
+    var known = Metrics.standard();
+    if (scoring != null) {
+      var pairs = BertScoreMetric.pairs(ScoreSheet.answered(questions, answers));
+      known = known.with(BertScoreMetric.of(scoring.scorer(), pairs));
+    }
+    return ScoreSheet.of(questions, answers, protocol.metrics(metricIds(answers), known));
   }
 
   /** Under the original key and under the corrected one. */
@@ -143,11 +180,12 @@ public final class ScoreCommand implements Callable<Integer> {
     var summaries = original.summaries();
     var corrected = sheet(key.apply(questions), answers).summaries();
     if (json) {
-      var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
+      var document = document(summaries, data);
       document.set("errata", ErrataJson.document(key, corrected, questions));
       out.println(document.toPrettyString());
     } else {
       new ErrataOutput(out, key, questions).print(summaries, corrected);
+      printSignature();
     }
   }
 
@@ -196,7 +234,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private void print(List<Summary> summaries, Dataset data) {
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(ScoreJson.document(summaries, data.sha256(), protocol.label()).toPrettyString());
+      out.println(document(summaries, data).toPrettyString());
       return;
     }
     for (Summary summary : summaries) {
@@ -211,5 +249,25 @@ public final class ScoreCommand implements Callable<Integer> {
             + " (sha256 "
             + data.sha256().substring(0, 12)
             + "...)");
+    printSignature();
+  }
+
+  private void printSignature() {
+    if (scoring != null) {
+      spec.commandLine()
+          .getOut()
+          .println(scoring.signature() + " (" + scoring.encoder().id() + ")");
+    }
+  }
+
+  private ObjectNode document(List<Summary> summaries, Dataset data) {
+    var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
+    if (scoring != null) {
+      document
+          .putObject("bertscore")
+          .put("signature", scoring.signature())
+          .put("encoder", scoring.encoder().id());
+    }
+    return document;
   }
 }

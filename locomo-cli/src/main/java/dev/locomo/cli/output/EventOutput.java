@@ -91,8 +91,7 @@ public record EventOutput(PrintWriter out) {
           "Facts were made or checked by a rule of words: a floor, to be compared with nothing"
               + " that models checked, and with no published figure.");
     }
-    int conversations =
-        report.path("metrics").path("rouge-1").path("by_conversation").size();
+    int conversations = report.path("metrics").path("rouge-1").path("by_conversation").size();
     say(
         "Mean: every summary weighs the same; micro: every fact. Event order is Kendall's tau-b,"
             + " times 100. Intervals rest on "

@@ -9,7 +9,8 @@ import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.gen.safety.ModerationService;
 import dev.locomo.rag.embed.Embedder;
-import dev.locomo.rag.embed.djl.ModelFolders;
+import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.retrieve.RetrievalMethods;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
 public final class AgentOptions {
   /** The value of {@code --embedder} that needs no encoder. */
   public static final String WORDS = "bm25";
+
+  private static final ModelFiles BLIP_FILES =
+      ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
   @Option(
       names = "--embedder",
@@ -78,11 +82,15 @@ public final class AgentOptions {
   private @Nullable URI moderationUrl;
 
   /** The encoder that is meant; to be closed. Not for {@link #WORDS}. */
-  public Embedder encoder(Map<String, String> environment) {
+  public Embedder encoder(Surroundings at) {
+    return methods(at).encoder(embedder);
+  }
+
+  private RetrievalMethods methods(Surroundings at) {
     var retriever = new RetrieverOptions();
     retriever.modelDir = modelDir;
     retriever.embeddingUrl = embeddingUrl;
-    return retriever.methods(environment).encoder(embedder);
+    return retriever.methods(at);
   }
 
   /** The pictures. */
@@ -105,9 +113,8 @@ public final class AgentOptions {
   }
 
   /** BLIP, loaded; to be closed. */
-  public BlipCaptions blip(Map<String, String> environment) {
-    Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
-    return BlipCaptions.load(ModelFolders.of(models, environment).find(BlipCaptions.MODEL));
+  public BlipCaptions blip(Surroundings at) {
+    return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
   }
 
   /** What may not be written. */

@@ -19,7 +19,6 @@ import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +42,10 @@ public final class DialogPlan implements AutoCloseable {
    * @param model whom to ask
    * @param data the data set
    * @param samples which of its conversations
-   * @param environment variables, for keys and the home folder
+   * @param surroundings what models are found and loaded in
    */
   public record Inputs(
-      ModelSpec model, Dataset data, SampleOptions samples, Map<String, String> environment) {}
+      ModelSpec model, Dataset data, SampleOptions samples, Surroundings surroundings) {}
 
   /**
    * Puts it together: chooses turns, loads encoders and looks up what is known; sends nothing to
@@ -65,9 +64,9 @@ public final class DialogPlan implements AutoCloseable {
     }
     this.history = new History(window(), Tokenizers.named(how.tokenizer));
     String relevance = how.relevanceEncoder;
-    var methods = rag.methods(inputs.environment());
-    this.encoder = relevance == null ? null : methods.encoder(relevance);
-    this.method = rag.useRag && !extractive() ? methods.named(rag.retriever) : null;
+    var at = inputs.surroundings();
+    this.encoder = relevance == null ? null : rag.methods(at).encoder(relevance);
+    this.method = rag.useRag && !extractive() ? rag.method(at) : null;
     this.knowledge =
         method == null
             ? Knowledge.none()

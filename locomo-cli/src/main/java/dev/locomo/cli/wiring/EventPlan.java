@@ -153,7 +153,9 @@ public final class EventPlan {
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
     var samples = options.samples().samples;
-    on.put("samples", samples.isEmpty() ? "all" : String.join(",", samples.stream().sorted().toList()));
+    on.put(
+        "samples",
+        samples.isEmpty() ? "all" : String.join(",", samples.stream().sorted().toList()));
     on.put("sessions", options.summary().range().toString());
     on.put("model", model.id());
     on.put("summarizer", panel.summarizer().id() + " " + panel.summarizer().hash());

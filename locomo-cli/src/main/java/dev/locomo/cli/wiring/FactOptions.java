@@ -71,9 +71,7 @@ public final class FactOptions {
               + " (default: verifier; words with lexical).")
   public @Nullable Labels labels;
 
-  @Option(
-      names = "--force",
-      description = "Let a model check the facts of its own summaries.")
+  @Option(names = "--force", description = "Let a model check the facts of its own summaries.")
   public boolean force;
 
   /**
@@ -112,8 +110,7 @@ public final class FactOptions {
     if (model.provider().baseUrl() == null) {
       throw new UserError(
           option + " " + typed + " is no model that can be asked here",
-          option + " provider:model, or "
-              + (option.equals("--verifier") ? LEXICAL : CLAUSES));
+          option + " provider:model, or " + (option.equals("--verifier") ? LEXICAL : CLAUSES));
     }
     return model;
   }

@@ -23,7 +23,6 @@ import dev.locomo.gen.reference.ReferenceMaker;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.rag.embed.Embedder;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +42,10 @@ public final class GeneratePlan implements AutoCloseable {
    * @param protocol by name
    * @param language as typed
    * @param seed of all random draws
-   * @param environment variables, for keys and the home folder
+   * @param surroundings what models are found and loaded in
    */
   public record Inputs(
-      ModelSpec model,
-      String protocol,
-      String language,
-      long seed,
-      Map<String, String> environment) {}
+      ModelSpec model, String protocol, String language, long seed, Surroundings surroundings) {}
 
   /** The options, group by group. */
   public record Options(
@@ -97,11 +92,11 @@ public final class GeneratePlan implements AutoCloseable {
         people && !reference() ? options.people().casting(inputs.seed(), settings) : NOBODY;
     this.prompts = reference() ? referencePrompts() : null;
     this.images = options.agents().images();
-    this.blip = captions ? options.agents().blip(inputs.environment()) : null;
-    this.filter = options.agents().filter(inputs.environment());
+    this.blip = captions ? options.agents().blip(inputs.surroundings()) : null;
+    this.filter = options.agents().filter(inputs.surroundings().environment());
     boolean words = options.agents().embedder.equals(AgentOptions.WORDS);
     this.embedder =
-        words || !stages.session() ? null : options.agents().encoder(inputs.environment());
+        words || !stages.session() ? null : options.agents().encoder(inputs.surroundings());
     describe(options.agents());
   }
 
@@ -129,7 +124,7 @@ public final class GeneratePlan implements AutoCloseable {
           "the reference protocol knows English only, and no questions",
           "no --language and no --qa, or --protocol " + LOCOMO);
     }
-    return ReferencePrompts.load(ReferencePrompts.file(inputs.environment().get("LOCOMO_HOME")));
+    return ReferencePrompts.load(ReferencePrompts.file(inputs.surroundings().environment().get("LOCOMO_HOME")));
   }
 
   private boolean reference() {

@@ -48,10 +48,10 @@ public final class QaPlan implements AutoCloseable {
    * @param model whom to ask
    * @param data the data set
    * @param questions which of its questions, in file order
-   * @param environment variables, for the home folder
+   * @param surroundings what encoders are found in
    */
   public record Inputs(
-      ModelSpec model, Dataset data, List<Question> questions, Map<String, String> environment) {}
+      ModelSpec model, Dataset data, List<Question> questions, Surroundings surroundings) {}
 
   /**
    * Puts it together; reads prompts and loads encoders, sends nothing.
@@ -64,7 +64,7 @@ public final class QaPlan implements AutoCloseable {
     this.rag = rag;
     refuseContradictions();
     this.protocol = protocol();
-    this.method = rag.useRag ? rag.methods(inputs.environment()).named(rag.retriever) : null;
+    this.method = rag.useRag ? rag.method(inputs.surroundings()) : null;
   }
 
   private void refuseContradictions() {
@@ -118,7 +118,7 @@ public final class QaPlan implements AutoCloseable {
     if (qa.context != null && qa.context != ContextKind.RETRIEVED) {
       throw new UserError("--protocol reference has a context rule of its own", "no --context");
     }
-    String home = inputs.environment().get("LOCOMO_HOME");
+    String home = inputs.surroundings().environment().get("LOCOMO_HOME");
     var settings =
         new ReferenceProtocol.Settings(
             ReferenceModel.of(inputs.model()),

@@ -5,7 +5,7 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.embed.VectorStore;
-import dev.locomo.rag.embed.djl.ModelFolders;
+import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import dev.locomo.rag.retrieve.RetrievalMethods;
@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** Which retriever, over what, with what at hand. */
 public class RetrieverOptions {
+  /** For {@code --offline} of verbs that ask no language model. */
+  public static final String OFFLINE = "Download no model; what is not here is an error.";
+
   @Option(
       names = "--retriever",
       paramLabel = "NAME",
@@ -44,8 +47,8 @@ public class RetrieverOptions {
       names = "--model-dir",
       paramLabel = "DIR",
       description =
-          "Where encoders are looked for, besides the Hugging Face cache (default: models in"
-              + " LOCOMO_HOME, else in ~/.locomo).")
+          "Where models are looked for, besides the Hugging Face cache, and downloaded to"
+              + " (default: models in LOCOMO_HOME, else in ~/.locomo).")
   public @Nullable Path modelDir;
 
   @Option(
@@ -69,22 +72,20 @@ public class RetrieverOptions {
     return embDir != null ? embDir : Home.folder(environment).resolve("embeddings");
   }
 
-  /**
-   * The retriever that is meant, its models loaded; to be closed.
-   *
-   * @param environment variables, for keys, the home folder and the Hugging Face cache
-   */
-  public RetrievalMethod method(Map<String, String> environment) {
-    return methods(environment).named(retriever);
+  /** The retriever that is meant, its models found or downloaded, and loaded; to be closed. */
+  public RetrievalMethod method(Surroundings at) {
+    return methods(at).named(retriever);
   }
 
   /** The retrievers with what they need. */
-  public RetrievalMethods methods(Map<String, String> environment) {
+  public RetrievalMethods methods(Surroundings at) {
+    var environment = at.environment();
     Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
-    var keys = Keys.read(environment, Path.of(".env")).of(Provider.OPENAI);
+    var keys = Keys.read(environment, Path.of(".env"));
+    var tokens = keys.of(Provider.HUGGINGFACE);
     return new RetrievalMethods(
         new VectorStore(embeddings(environment)),
-        ModelFolders.of(models, environment),
-        new Connection(embeddingUrl, keys, Connection.TIMEOUT));
+        ModelHub.of(models, environment, tokens, at.offline(), at.progress()),
+        new Connection(embeddingUrl, keys.of(Provider.OPENAI), Connection.TIMEOUT));
   }
 }

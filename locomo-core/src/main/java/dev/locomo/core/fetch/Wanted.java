@@ -18,10 +18,7 @@ public record Wanted(long size, Checksum checksum) {
 
   /** What is wrong with a file that is another one. */
   String difference(Path file) throws IOException {
-    return "found "
-        + new Wanted(Files.size(file), checksum.ofFile(file))
-        + "; expected "
-        + this;
+    return "found " + new Wanted(Files.size(file), checksum.ofFile(file)) + "; expected " + this;
   }
 
   /** For example {@code 216000 bytes with SHA-256 0123...}. */

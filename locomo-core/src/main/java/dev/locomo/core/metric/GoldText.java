@@ -5,7 +5,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.python.PythonText;
 
 /** The gold text that answers are compared with. */
-final class GoldText {
+public final class GoldText {
   private GoldText() {}
 
   /**
@@ -13,7 +13,7 @@ final class GoldText {
    * first semicolon: after it the published file gives reasons or a second wording, which the
    * original leaves out of every comparison.
    */
-  static String of(Question question) {
+  public static String of(Question question) {
     String gold = question.referenceAnswer();
     int semicolon = question.category() == Category.OPEN_DOMAIN ? gold.indexOf(';') : -1;
     return semicolon < 0 ? gold : PythonText.strip(gold.substring(0, semicolon));

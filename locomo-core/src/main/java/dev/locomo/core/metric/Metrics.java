@@ -37,6 +37,13 @@ public final class Metrics {
     return new Metrics(metrics);
   }
 
+  /** These and more; used where some need a model that is named apart. */
+  public Metrics with(List<Metric> more) {
+    var all = new ArrayList<>(byId.values());
+    all.addAll(more);
+    return new Metrics(all);
+  }
+
   /** All metrics, in order of registration. */
   public List<Metric> all() {
     return List.copyOf(byId.values());

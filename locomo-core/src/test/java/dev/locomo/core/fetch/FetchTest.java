@@ -34,8 +34,7 @@ class FetchTest {
       "a line that is not long\n".repeat(9000).getBytes(StandardCharsets.UTF_8);
   private static final Wanted WANTED =
       new Wanted(
-          CONTENT.length,
-          Checksum.sha256(Sha256.of(new String(CONTENT, StandardCharsets.UTF_8))));
+          CONTENT.length, Checksum.sha256(Sha256.of(new String(CONTENT, StandardCharsets.UTF_8))));
 
   @TempDir Path folder;
   private final List<String> progress = new ArrayList<>();

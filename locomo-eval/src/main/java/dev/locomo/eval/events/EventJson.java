@@ -87,7 +87,9 @@ public final class EventJson {
         .put("speaker", unit.speaker());
   }
 
-  /** The lines of {@code facts.jsonl}: a fact each, the summary's before the gold ones of a unit. */
+  /**
+   * The lines of {@code facts.jsonl}: a fact each, the summary's before the gold ones of a unit.
+   */
   public static List<String> facts(EventResults results) {
     var lines = new ArrayList<String>();
     for (UnitResult result : results.units()) {

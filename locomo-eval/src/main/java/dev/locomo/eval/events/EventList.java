@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * Events as they come in, reply by reply. Each gets the next id, whatever the reply calls it; causes
- * are followed to the new ids, and those that name no event are dropped. An event with the words of
- * one before it is left out: a model that repeats itself tells nothing new.
+ * Events as they come in, reply by reply. Each gets the next id, whatever the reply calls it;
+ * causes are followed to the new ids, and those that name no event are dropped. An event with the
+ * words of one before it is left out: a model that repeats itself tells nothing new.
  */
 final class EventList {
   private final List<Event> events = new ArrayList<>();

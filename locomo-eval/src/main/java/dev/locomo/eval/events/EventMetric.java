@@ -75,11 +75,12 @@ public enum EventMetric {
     var id = new QuestionId(result.unit().sample(), 0);
     var question = new Question(id, "", Category.SINGLE_HOP, gold, List.of());
     String told = Summary.text(result.summary().events());
-    return Objects.requireNonNull(overlap)
-        .score(new Metric.Answered(question, told, null));
+    return Objects.requireNonNull(overlap).score(new Metric.Answered(question, told, null));
   }
 
-  /** FActScore's penalty (Min et al. 2023): exp(1 - gamma / n) for n facts, where that is below 1. */
+  /**
+   * FActScore's penalty (Min et al. 2023): exp(1 - gamma / n) for n facts, where that is below 1.
+   */
   private static Score precision(UnitResult result, double gamma) {
     Score share = result.toldFacts().share();
     int n = result.toldFacts().facts().size();

@@ -42,13 +42,14 @@ public final class EventRecord {
   }
 
   private static void lines(RunFolder folder, String file, List<String> lines) {
-    AtomicFile.writeText(
-        folder.file(file), lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+    AtomicFile.writeText(folder.file(file), lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
   }
 
   private static void describe(ObjectNode report, RunSpec spec, Panel panel) {
     var on = spec.onResult();
-    report.put("data_sha256", on.get("data_sha256")).put("protocol", "events@" + ModelSummarizer.VERSION);
+    report
+        .put("data_sha256", on.get("data_sha256"))
+        .put("protocol", "events@" + ModelSummarizer.VERSION);
     report.put("model", on.get("model")).put("samples", on.get("samples"));
     report.put("sessions", on.get("sessions"));
     report.put("length_penalty", Double.parseDouble(on.getOrDefault("length_penalty", "0")));
@@ -62,7 +63,8 @@ public final class EventRecord {
       who(report, "labeller", labeller.id(), labeller.hash());
     }
     boolean floor =
-        panel.verifier() instanceof LexicalVerifier || panel.decomposer() instanceof ClauseDecomposer;
+        panel.verifier() instanceof LexicalVerifier
+            || panel.decomposer() instanceof ClauseDecomposer;
     report.put("facts_by_rule", floor);
   }
 

@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the events of a summarizer's reply. What is measured is what it tells, not how well it keeps
- * to a format, so thoughts, a fence, words round the JSON and a plain list with bullets or numbers
- * are read as well; prose is not taken for events.
+ * Reads the events of a summarizer's reply. What is measured is what it tells, not how well it
+ * keeps to a format, so thoughts, a fence, words round the JSON and a plain list with bullets or
+ * numbers are read as well; prose is not taken for events.
  */
 final class EventReply {
   private static final Pattern THOUGHTS =
       Pattern.compile("^\\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", Pattern.DOTALL);
-  private static final Pattern LIST = Pattern.compile("\\{\\s*\"events\"\\s*:\\s*\\[|\\[\\s*[\\[{\"\\]]");
+  private static final Pattern LIST =
+      Pattern.compile("\\{\\s*\"events\"\\s*:\\s*\\[|\\[\\s*[\\[{\"\\]]");
   private static final Pattern BULLET =
       Pattern.compile("^\\s*(?:[-*•–]|\\(?\\d{1,3}[.)])\\s+(?:\\*\\*)?(.*\\S)\\s*$");
 

@@ -48,7 +48,10 @@ public final class EventSummarization {
    * @param labeller null when mistakes are not labelled
    */
   public record Panel(
-      Summarizer summarizer, Decomposer decomposer, Verifier verifier, @Nullable Labeller labeller) {}
+      Summarizer summarizer,
+      Decomposer decomposer,
+      Verifier verifier,
+      @Nullable Labeller labeller) {}
 
   /** The stages, in order. */
   public enum Stage {
@@ -149,7 +152,8 @@ public final class EventSummarization {
             new Summary(filtered ? Outcome.FILTERED : Outcome.FAILED, List.of(), why));
       }
       case DECOMPOSE, VERIFY ->
-          sides.put(piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, stage.label() + ": " + why));
+          sides.put(
+              piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, stage.label() + ": " + why));
       case LABEL -> {
         // A mistake without a label is counted all the same.
       }
@@ -200,8 +204,7 @@ public final class EventSummarization {
   private void label(Piece piece, Stepwise llm) throws InterruptedException {
     FactSide side = sides.getOrDefault(piece.key(), FactSide.NOT_ASKED);
     Labeller labeller = panel.labeller();
-    var wrong =
-        side.facts().stream().filter(f -> f.check() instanceof Check.Unsupported).toList();
+    var wrong = side.facts().stream().filter(f -> f.check() instanceof Check.Unsupported).toList();
     if (labeller == null || wrong.isEmpty()) {
       return;
     }
@@ -235,8 +238,8 @@ public final class EventSummarization {
   }
 
   /**
-   * The requests of a stage, about: summaries are taken to have the gold events, and every fourth of
-   * their facts to be a mistake.
+   * The requests of a stage, about: summaries are taken to have the gold events, and every fourth
+   * of their facts to be a mistake.
    */
   public List<Ask> plan(Stage stage) {
     var asks = new ArrayList<Ask>();

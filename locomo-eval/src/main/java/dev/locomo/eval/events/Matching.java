@@ -44,8 +44,7 @@ final class Matching {
     return matching;
   }
 
-  private static void vote(
-      Map<Integer, SortedMap<Integer, Integer>> votes, int gold, int told) {
+  private static void vote(Map<Integer, SortedMap<Integer, Integer>> votes, int gold, int told) {
     votes.computeIfAbsent(gold, _ -> new TreeMap<>()).merge(told, 1, Integer::sum);
   }
 
@@ -69,7 +68,8 @@ final class Matching {
 
   /**
    * How far the order of matched events in time agrees: tau-b of the dates on both sides. Events
-   * without a readable date do not count. Empty when fewer than two are left, or all are of one day.
+   * without a readable date do not count. Empty when fewer than two are left, or all are of one
+   * day.
    */
   OptionalDouble order() {
     var first = new ArrayList<Double>();

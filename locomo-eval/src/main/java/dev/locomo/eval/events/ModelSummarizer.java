@@ -3,8 +3,8 @@ package dev.locomo.eval.events;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.eval.facts.Stepwise;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.eval.facts.Stepwise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,8 +84,7 @@ public final class ModelSummarizer implements Summarizer {
         .filter(Unit::hasGold)
         .allMatch(unit ->
             counted.computeIfAbsent(
-                        unit.sample(),
-                        _ -> tokens.applyAsInt(Parts.whole(unit.conversation())))
+                        unit.sample(), _ -> tokens.applyAsInt(Parts.whole(unit.conversation())))
                     + tokens.applyAsInt(whole.system(unit))
                     + FRAME_TOKENS
                     + whole.replyTokens()
@@ -155,8 +154,7 @@ public final class ModelSummarizer implements Summarizer {
     if (form.window() == Integer.MAX_VALUE) {
       return Parts.of(unit.conversation(), Integer.MAX_VALUE, _ -> 0);
     }
-    int rest =
-        form.window() - 2 * replyTokens() - tokens.applyAsInt(system(unit)) - FRAME_TOKENS;
+    int rest = form.window() - 2 * replyTokens() - tokens.applyAsInt(system(unit)) - FRAME_TOKENS;
     if (rest < SMALLEST_PART) {
       throw new UserError(
           "a window of " + form.window() + " tokens is too small to summarize in",
@@ -184,7 +182,6 @@ public final class ModelSummarizer implements Summarizer {
     var messages = new ArrayList<Ask.Message>();
     messages.add(new Ask.Message(Ask.Role.SYSTEM, system(unit)));
     messages.add(new Ask.Message(Ask.Role.USER, prompts.fill(prompt, slots)));
-    return new Ask(
-        form.model(), messages, 0.0, null, replyTokens(), form.seed(), true, repetition);
+    return new Ask(form.model(), messages, 0.0, null, replyTokens(), form.seed(), true, repetition);
   }
 }

@@ -84,8 +84,7 @@ public record UnitSummary(
         }
       }
     }
-    var mean =
-        facts == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) supported / facts);
+    var mean = facts == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) supported / facts);
     return new Micro(facts, supported, mean, ClusterBootstrap.STANDARD.micro(values).orElse(null));
   }
 

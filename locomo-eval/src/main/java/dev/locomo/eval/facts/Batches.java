@@ -80,8 +80,7 @@ record Batches<T, R>(
   private Said<R> unreadable(Reply reply) {
     String end = reply.finish() == Reply.Finish.LENGTH ? " (cut off)" : "";
     return new Said<>(
-        null,
-        "expected {\"" + list + "\": [...]}; found " + StrictJson.start(reply.text()) + end);
+        null, "expected {\"" + list + "\": [...]}; found " + StrictJson.start(reply.text()) + end);
   }
 
   private List<List<T>> windows(List<T> things) {

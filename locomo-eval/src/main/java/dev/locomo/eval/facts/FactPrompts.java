@@ -27,8 +27,7 @@ public final class FactPrompts {
   }
 
   /** The request that fills a pair of texts, {@code NAME-system} and {@code NAME}. */
-  static Ask ask(
-      ModelSpec model, PromptTexts texts, Map<String, String> slots, int maxTokens) {
+  static Ask ask(ModelSpec model, PromptTexts texts, Map<String, String> slots, int maxTokens) {
     String name = texts.texts().keySet().iterator().next();
     return new Ask(
         model.model(),

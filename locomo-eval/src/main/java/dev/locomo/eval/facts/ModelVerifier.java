@@ -63,7 +63,9 @@ public record ModelVerifier(ModelSpec model, int batch) implements Verifier {
     return FactPrompts.ask(model, FactPrompts.VERIFY, slots, tokens);
   }
 
-  /** Nothing is guessed: "true" in quotation marks, or an event that is not there, is no verdict. */
+  /**
+   * Nothing is guessed: "true" in quotation marks, or an event that is not there, is no verdict.
+   */
   private static Optional<Check> read(JsonNode verdict, int events) {
     JsonNode supported = verdict.path("supported");
     JsonNode by = verdict.path("by");

@@ -59,6 +59,7 @@ public record Judge(ModelSpec model, Rubric rubric, EvidenceText evidence) {
         .<Score>map(verdict -> new Score.Scored(verdict.correct() ? 1 : 0, verdict.reason()))
         .orElseGet(() ->
             new Score.Unscored(
-                Score.Reason.VERDICT_UNREADABLE, Verdict.GRAMMAR + "; found " + StrictJson.start(reply)));
+                Score.Reason.VERDICT_UNREADABLE,
+                Verdict.GRAMMAR + "; found " + StrictJson.start(reply)));
   }
 }

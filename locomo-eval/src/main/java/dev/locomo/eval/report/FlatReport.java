@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A run's summaries as tables for other programs: CSV, Markdown, LaTeX. */
 public final class FlatReport {
   /** One mean with what belongs to it. */
-  private record Line(
+  record Line(
       String metric,
       String slice,
       @Nullable Tally tally,
@@ -26,6 +26,7 @@ public final class FlatReport {
   }
 
   private final String title;
+  private final String sliced;
   private final List<Line> lines = new ArrayList<>();
 
   /**
@@ -33,8 +34,23 @@ public final class FlatReport {
    * @param summaries one a metric
    */
   public FlatReport(String title, List<Summary> summaries) {
-    this.title = title;
+    this(title, "questions");
     summaries.forEach(this::add);
+  }
+
+  /**
+   * A report without lines.
+   *
+   * @param sliced what the slices are of, in the plural
+   */
+  FlatReport(String title, String sliced) {
+    this.title = title;
+    this.sliced = sliced;
+  }
+
+  /** Adds a line. */
+  void add(Line line) {
+    lines.add(line);
   }
 
   private void add(Summary summary) {
@@ -80,7 +96,7 @@ public final class FlatReport {
   /** A table in percent. */
   public String markdown() {
     var md = new StringBuilder("## " + escaped(title) + "\n\n");
-    md.append("| metric | questions | asked | answered | scored | mean % | 95 % interval |\n");
+    md.append("| metric | " + sliced + " | asked | answered | scored | mean % | 95 % interval |\n");
     md.append("|---|---|---:|---:|---:|---:|---:|\n");
     for (Line line : lines) {
       md.append("| ")
@@ -91,7 +107,7 @@ public final class FlatReport {
     return md.toString();
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replaceAll("([\\\\|<>&*_`\\[\\]])", "\\\\$1").replaceAll("\\s+", " ");
   }
 
@@ -99,7 +115,8 @@ public final class FlatReport {
   public String latex() {
     var tex =
         new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{llrrrrr}\n\\toprule\n");
-    tex.append("Metric & Questions & Asked & Answered & Scored & Mean (\\%) & 95\\,\\% interval");
+    tex.append("Metric & " + sliced.substring(0, 1).toUpperCase(Locale.ROOT) + sliced.substring(1));
+    tex.append(" & Asked & Answered & Scored & Mean (\\%) & 95\\,\\% interval");
     tex.append(" \\\\\n\\midrule\n");
     String before = lines.isEmpty() ? "" : lines.getFirst().metric();
     for (Line line : lines) {

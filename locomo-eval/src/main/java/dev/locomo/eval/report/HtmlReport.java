@@ -27,30 +27,44 @@ public final class HtmlReport {
    */
   public static String page(
       StoredRun run, String metric, List<Baseline> baselines, List<Chart> charts) {
-    String style = resource("report.css");
-    String script = resource("report.js");
-    var page = new StringBuilder(1 << 20);
-    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
-        .append("default-src 'none'; style-src ")
-        .append(hash(style))
-        .append("; script-src ")
-        .append(hash(script))
-        .append("; base-uri 'none'; form-action 'none'\">\n");
-    page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.append("<meta name=\"referrer\" content=\"no-referrer\">\n");
-    page.append("<title>").append(Html.escape("LoCoMo: " + run.title())).append("</title>\n");
-    page.append("<style>").append(style).append("</style>\n</head>\n<body>\n<main>\n");
+    var body = new StringBuilder(1 << 20);
     var overview = new HtmlOverview(run, metric, baselines);
-    page.append(overview.head());
-    charts(page, charts);
-    page.append(overview.scores());
-    page.append(new HtmlJudges(run).section());
-    page.append(overview.course());
-    page.append(new HtmlQuestions(run, metric).section());
-    page.append(overview.foot());
-    page.append("</main>\n<script>").append(script).append("</script>\n</body>\n</html>\n");
-    return page.toString();
+    body.append(overview.head());
+    charts(body, charts);
+    body.append(overview.scores());
+    body.append(new HtmlJudges(run).section());
+    body.append(overview.course());
+    body.append(new HtmlQuestions(run, metric).section());
+    body.append(overview.foot());
+    return page("LoCoMo: " + run.title(), body.toString(), resource("report.js"));
+  }
+
+  /**
+   * A page round a body.
+   *
+   * @param body HTML, its texts escaped
+   * @param script empty for none
+   */
+  static String page(String title, String body, String script) {
+    String style = resource("report.css");
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        + "<meta http-equiv=\"Content-Security-Policy\" content=\""
+        + "default-src 'none'; style-src "
+        + hash(style)
+        + "; script-src "
+        + (script.isEmpty() ? "'none'" : hash(script))
+        + "; base-uri 'none'; form-action 'none'\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        + "<meta name=\"referrer\" content=\"no-referrer\">\n"
+        + "<title>"
+        + Html.escape(title)
+        + "</title>\n<style>"
+        + style
+        + "</style>\n</head>\n<body>\n<main>\n"
+        + body
+        + "</main>\n"
+        + (script.isEmpty() ? "" : "<script>" + script + "</script>\n")
+        + "</body>\n</html>\n";
   }
 
   private static void charts(StringBuilder page, List<Chart> charts) {

@@ -52,6 +52,19 @@ public record ScoreSheet(Map<Metric, List<Row>> byMetric) {
         .toList();
   }
 
+  /** The questions that have an answer, with it; the form {@code free}. */
+  public static List<Metric.Answered> answered(
+      List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
+    var answered = new ArrayList<Metric.Answered>();
+    for (Question question : questions) {
+      if (answers.get(new Prediction.Key(question.id(), "free"))
+          instanceof StoredAnswer.Given(var text, var context)) {
+        answered.add(new Metric.Answered(question, text, context));
+      }
+    }
+    return answered;
+  }
+
   private static Row row(Question question, Metric metric, StoredAnswer stored) {
     return switch (stored) {
       case StoredAnswer.Missing(var why) -> new Row(question, false, why);

@@ -24,18 +24,28 @@ public enum ScoringRule {
   }
 
   /**
-   * The metrics of these names under this rule.
+   * The metrics of these names under this rule, of those that need no model.
    *
    * @throws UserError when there is none of that name, or one is named twice
    */
   public List<Metric> metrics(List<String> ids) {
+    return metrics(ids, Metrics.standard());
+  }
+
+  /**
+   * The metrics of these names under this rule.
+   *
+   * @param known all there are
+   * @throws UserError when there is none of that name, or one is named twice
+   */
+  public List<Metric> metrics(List<String> ids, Metrics known) {
     var metrics = new ArrayList<Metric>();
     for (String id : ids) {
       if (metrics.stream().anyMatch(m -> m.id().equals(id))) {
         throw new UserError("the metric '" + id + "' is named twice", "each metric once");
       }
       boolean counted = this == REFERENCE && id.equals("evidence-recall");
-      metrics.add(counted ? new Renamed(id, new ReferenceRecall()) : Metrics.standard().get(id));
+      metrics.add(counted ? new Renamed(id, new ReferenceRecall()) : known.get(id));
     }
     return metrics;
   }

@@ -5,6 +5,7 @@ import dev.locomo.rag.embed.TokenEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,24 @@ public final class BertScore {
    * @param f1 harmonic mean of the two; never NaN
    */
   public record Value(double precision, double recall, double f1) {}
+
+  /**
+   * What makes values comparable, in one line like the package's: model, layer, weights, version,
+   * rescaling. The encoder's id says more.
+   *
+   * @param model its name
+   * @param version of this program
+   */
+  public String signature(String model, String version) {
+    return String.format(
+        Locale.ROOT,
+        "%s_L%d%s_version=%s(locomo)%s",
+        model,
+        encoder.layer(),
+        idf ? "_idf" : "_no-idf",
+        version,
+        baseline == null ? "" : "-custom-rescaled");
+  }
 
   /**
    * Scores pairs. Each distinct text goes through the network once, texts of like length together.

@@ -1,6 +1,9 @@
 package dev.locomo.eval.similarity;
 
+import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.metric.GoldText;
 import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TextMetric;
 import dev.locomo.eval.similarity.BertScore.Pair;
@@ -30,6 +33,22 @@ public final class BertScoreMetric implements TextMetric {
     this.values = values;
   }
 
+  /**
+   * All metrics there are, these without a value: for looking names up before anything is loaded.
+   */
+  public static Metrics known() {
+    Map<Pair, Value> none = Map.of();
+    return Metrics.standard().with(metrics(none));
+  }
+
+  /** Answers and their gold texts, questions without an answer left out. */
+  public static List<Pair> pairs(List<Answered> answered) {
+    return answered.stream()
+        .filter(a -> a.question().gold() instanceof Gold.Answer)
+        .map(a -> new Pair(a.prediction(), GoldText.of(a.question())))
+        .toList();
+  }
+
   /** Scores pairs, repeated ones as often as they are, and gives F1, precision and recall. */
   public static List<Metric> of(BertScore scorer, List<Pair> pairs) {
     var scores = scorer.score(pairs);
@@ -37,6 +56,10 @@ public final class BertScoreMetric implements TextMetric {
     for (int i = 0; i < pairs.size(); i++) {
       values.put(pairs.get(i), scores.get(i));
     }
+    return metrics(values);
+  }
+
+  private static List<Metric> metrics(Map<Pair, Value> values) {
     return List.of(
         new BertScoreMetric(IDS.get(0), Value::f1, values),
         new BertScoreMetric(IDS.get(1), Value::precision, values),

@@ -40,7 +40,8 @@ class EventListTest {
   @Test
   void ofMoreEventsThanFitTheNewestAreShown() {
     var list = new EventList();
-    list.add(List.of(new Event("Ann moves.", "8 May, 2023", "", List.of()), Event.of("Ann rests.")));
+    list.add(
+        List.of(new Event("Ann moves.", "8 May, 2023", "", List.of()), Event.of("Ann rests.")));
     assertThat(list.newest(Integer.MAX_VALUE, String::length))
         .isEqualTo("E1. [8 May, 2023] Ann moves.\nE2. Ann rests.");
     assertThat(list.newest(20, String::length)).isEqualTo("E2. Ann rests.");

@@ -24,8 +24,7 @@ class EventReplyTest {
              {"id": "E2", "date": "9 May, 2023", "event": "Ann unpacks.", "caused_by": ["E1"]}]}
             """);
     assertThat(events)
-        .containsExactly(
-            MOVES, new Event("Ann unpacks.", "9 May, 2023", "E2", List.of("E1")));
+        .containsExactly(MOVES, new Event("Ann unpacks.", "9 May, 2023", "E2", List.of("E1")));
   }
 
   @Test

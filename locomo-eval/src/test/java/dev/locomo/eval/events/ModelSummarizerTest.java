@@ -69,8 +69,7 @@ class ModelSummarizerTest {
 
   @Test
   void causesAreAskedForWhereTheyCanBeScored() throws InterruptedException {
-    new ModelSummarizer(form(Integer.MAX_VALUE, true), false, WORDS)
-        .summarize(Small.ann(), script);
+    new ModelSummarizer(form(Integer.MAX_VALUE, true), false, WORDS).summarize(Small.ann(), script);
     assertThat(script.asked.getFirst().messages().getFirst().text())
         .contains("\n- What led to it:")
         .contains("caused_by");
@@ -154,8 +153,7 @@ class ModelSummarizerTest {
     var parts = Parts.of(conversation, 12, WORDS);
     assertThat(parts).hasSize(6);
     assertThat(parts.get(1)).isEqualTo("## Session 1, 1:00 pm on 8 May, 2023\nBen: Great.\n");
-    assertThatThrownBy(
-            () -> new ModelSummarizer(form(500, false), true, WORDS).plan(Small.ann()))
+    assertThatThrownBy(() -> new ModelSummarizer(form(500, false), true, WORDS).plan(Small.ann()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("a window of 500 tokens is too small");
   }

@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionRangeTest {
   @ParameterizedTest
   @CsvSource({
-    "3-8,3,8,3-8", "5,5,5,5", "3-,3,2147483647,3-", "-8,1,8,1-8", "all,1,2147483647,all",
+    "3-8,3,8,3-8",
+    "5,5,5,5",
+    "3-,3,2147483647,3-",
+    "-8,1,8,1-8",
+    "all,1,2147483647,all",
   })
   void aRangeIsReadAndPrinted(String typed, int first, int last, String printed) {
     var range = SessionRange.parse(typed);

@@ -43,8 +43,7 @@ final class Small {
       String date = DATES.get(i).substring(DATES.get(i).indexOf(" on ") + 4);
       events.add(new EventSummary(i + 1, date, Map.of("Ann", gold.get(i), "Ben", List.of())));
     }
-    var sample =
-        new Sample("small-1", conversation, List.of(), List.of(), new TreeMap<>(), events);
+    var sample = new Sample("small-1", conversation, List.of(), List.of(), new TreeMap<>(), events);
     return new Dataset("small.json", "0".repeat(64), List.of(sample));
   }
 

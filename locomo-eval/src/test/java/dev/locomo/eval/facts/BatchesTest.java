@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The strict grammar of decomposers, verifiers and labellers, and what becomes of other replies. */
+/**
+ * The strict grammar of decomposers, verifiers and labellers, and what becomes of other replies.
+ */
 class BatchesTest {
   private static final ModelSpec MODEL = ModelSpec.parse("openai:m");
   private static final List<Event> EVENTS = List.of(Event.of("Ann moves."), Event.of("Ann rests."));

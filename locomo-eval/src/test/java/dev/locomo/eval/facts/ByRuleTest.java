@@ -32,12 +32,11 @@ class ByRuleTest {
             new Fact(1, "Ann buys a bakery abroad."), // 1 of 3 in each
             new Fact(1, "Ann sails to Oslo."), // 1 of 2 in each: the first
             new Fact(1, "Ann is Ann.")); // no word but a name
-    var checks =
-        new LexicalVerifier().check("v", new Matter("Ann", "Ben", events, facts), nobody);
+    var checks = new LexicalVerifier().check("v", new Matter("Ann", "Ben", events, facts), nobody);
     assertThat(checks.get(0)).isEqualTo(new Check.Supported(2, "100 % of its words in one event"));
     assertThat(checks.get(1)).isEqualTo(new Check.Unsupported("33 % of its words in one event"));
-    assertThat(checks.get(2)).isInstanceOfSatisfying(
-        Check.Supported.class, c -> assertThat(c.by()).isEqualTo(1));
+    assertThat(checks.get(2))
+        .isInstanceOfSatisfying(Check.Supported.class, c -> assertThat(c.by()).isEqualTo(1));
     assertThat(checks.get(3)).isInstanceOf(Check.Unsupported.class);
     assertThat(nobody.steps).isEmpty();
   }

@@ -147,8 +147,7 @@ public final class Captioning {
     }
   }
 
-  private static List<Attempt> finished(List<Future<Attempt>> futures)
-      throws InterruptedException {
+  private static List<Attempt> finished(List<Future<Attempt>> futures) throws InterruptedException {
     var attempts = new ArrayList<Attempt>();
     for (Future<Attempt> future : futures) {
       try {

@@ -34,15 +34,14 @@ final class Deadline {
   AutoClosing closing(Socket socket) {
     Thread guard =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-                    socket.close();
-                  } catch (InterruptedException | IOException e) {
-                    // It was in time, or there is nothing left to close.
-                  }
-                });
+            .start(() -> {
+              try {
+                Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                socket.close();
+              } catch (InterruptedException | IOException e) {
+                // It was in time, or there is nothing left to close.
+              }
+            });
     return guard::interrupt;
   }
 

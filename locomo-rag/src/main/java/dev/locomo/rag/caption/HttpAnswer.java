@@ -151,7 +151,8 @@ record HttpAnswer(int status, String location, byte[] body) {
       var line = new StringBuilder();
       for (int c = in.read(); c != '\n'; c = in.read()) {
         if (c < 0 || --left < 0 || line.length() > LONGEST_HEADER) {
-          throw new IOException(c < 0 ? "the answer breaks off" : "the answer's header is too long");
+          throw new IOException(
+              c < 0 ? "the answer breaks off" : "the answer's header is too long");
         }
         line.append((char) c);
       }

@@ -100,8 +100,7 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
     }
     return new Sample(
         sample.id(),
-        new Conversation(
-            talk.speakerA(), talk.speakerB(), sessions, talk.datesWithoutSession()),
+        new Conversation(talk.speakerA(), talk.speakerB(), sessions, talk.datesWithoutSession()),
         sample.questions(),
         sample.observations(),
         sample.sessionSummaries(),

@@ -3,6 +3,7 @@ package dev.locomo.rag.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.WeightsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,13 +24,9 @@ final class FileList {
     Path file = folder.resolve(name);
     var named = new TreeSet<String>();
     if (name.endsWith(".index.json")) {
-      JsonNode map = json(file).path("weight_map");
-      map.forEach(shard -> named.add(inside(file, shard.asText())));
-      if (named.isEmpty()) {
-        throw new DataError(file.toString(), "/weight_map", "names no file; expected the shards");
-      }
+      named.addAll(new WeightsFile(file).shards());
     } else if (name.equals("modules.json") && Files.exists(file)) {
-      for (JsonNode module : json(file)) {
+      for (JsonNode module : JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))) {
         String path = module.path("path").asText();
         if (!path.isEmpty()) {
           named.add(inside(file, path) + "/config.json");
@@ -37,10 +34,6 @@ final class FileList {
       }
     }
     return List.copyOf(named);
-  }
-
-  private static JsonNode json(Path file) {
-    return JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in));
   }
 
   private static String inside(Path file, String name) {

@@ -2,12 +2,12 @@ package dev.locomo.rag.hub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.fetch.Checksum;
 import dev.locomo.core.fetch.Fetch;
+import dev.locomo.core.fetch.Wanted;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.run.AtomicFile;
@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -55,8 +57,10 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
   /** Gets the whole model. */
   LocalModel whole(ModelFiles files) {
     String commit = first(files, name.revision()).commit();
-    Path staged = staging().resolve(commit.replace('/', '-'));
-    var got = collect(files, commit, staged);
+    Path staged = staged(commit);
+    var got =
+        collect(
+            files, new Collecting(new RepositoryName(name.repository(), commit), staged, staged));
     note(staged, commit, got);
     Path target = models.resolve(name.folder());
     move(staged, target);
@@ -67,8 +71,10 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
   /** Gets what a folder of an earlier download lacks, of the same commit. */
   LocalModel rest(ModelFiles files, String commit) {
     Path target = models.resolve(name.folder());
-    Path staged = staging().resolve(commit.replace('/', '-'));
-    var got = collect(files, commit, staged);
+    Path staged = staged(commit);
+    var got =
+        collect(
+            files, new Collecting(new RepositoryName(name.repository(), commit), staged, target));
     for (String file : got) {
       if (!Files.exists(target.resolve(file))) {
         move(staged.resolve(file), target.resolve(file));
@@ -77,6 +83,10 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     note(target, commit, got);
     clear();
     return new LocalModel(target, commit);
+  }
+
+  private Path staged(String commit) {
+    return staging().resolve(commit.replace('/', '-'));
   }
 
   private Path staging() {
@@ -103,44 +113,55 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
         "another model; only these forms can be read");
   }
 
-  private List<String> collect(ModelFiles files, String commit, Path folder) {
-    var at = new RepositoryName(name.repository(), commit);
+  /**
+   * What is collected.
+   *
+   * @param at the commit
+   * @param staged where new files go
+   * @param have a folder that has some already; the same as {@code staged} when nothing is there
+   */
+  private record Collecting(RepositoryName at, Path staged, Path have) {
+    boolean has(String file) {
+      return !have.equals(staged) && Files.exists(have.resolve(file));
+    }
+
+    Collection<String> namedIn(String file) {
+      return FileList.read(has(file) ? have : staged, file);
+    }
+  }
+
+  private List<String> collect(ModelFiles files, Collecting to) {
     var got = new ArrayList<String>();
     for (List<String> alternatives : files.required()) {
       String there =
           alternatives.stream()
-              .filter(file -> get(at, file, folder))
+              .filter(file -> get(file, to))
               .findFirst()
               .orElseThrow(() -> lacks(alternatives));
       got.add(there);
-      got.addAll(all(at, FileList.read(folder, there), folder));
+      for (String shard : to.namedIn(there)) {
+        if (!get(shard, to)) {
+          throw lacks(List.of(shard));
+        }
+        got.add(shard);
+      }
     }
     for (String file : files.optional()) {
-      if (get(at, file, folder)) {
+      if (get(file, to)) {
         got.add(file);
-        got.addAll(present(at, FileList.read(folder, file), folder));
+        to.namedIn(file).stream().filter(named -> get(named, to)).forEach(got::add);
       }
     }
     return got;
   }
 
-  private Collection<String> all(RepositoryName at, Collection<String> shards, Path folder) {
-    for (String shard : shards) {
-      if (!get(at, shard, folder)) {
-        throw lacks(List.of(shard));
-      }
+  /** Whether the model has the file, which then is there. */
+  private boolean get(String file, Collecting to) {
+    if (to.has(file)) {
+      return true;
     }
-    return shards;
-  }
-
-  private List<String> present(RepositoryName at, Collection<String> files, Path folder) {
-    return files.stream().filter(file -> get(at, file, folder)).toList();
-  }
-
-  /** Whether the model has the file, which then is in the folder. */
-  private boolean get(RepositoryName at, String file, Path folder) {
-    var remote = hub.look(at, file);
-    remote.ifPresent(r -> fetch(at, file, r, folder.resolve(file)));
+    var remote = hub.look(to.at(), file);
+    remote.ifPresent(r -> fetch(to.at(), file, r, to.staged().resolve(file)));
     return remote.isPresent();
   }
 
@@ -159,7 +180,7 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     }
   }
 
-  private static boolean isThere(dev.locomo.core.fetch.Wanted wanted, Path file) {
+  private static boolean isThere(Wanted wanted, Path file) {
     try {
       if (Files.exists(file) && !wanted.is(file)) {
         Files.delete(file);
@@ -174,11 +195,13 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     Path file = folder.resolve(NOTE);
     ObjectNode note = JsonFiles.MAPPER.createObjectNode().put("repository", name.repository());
     var list = note.put("revision", commit).put("endpoint", hub.endpoint()).putArray("files");
+    var all = new TreeSet<>(files);
     if (Files.exists(file)) {
-      JsonNode old = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
-      old.path("files").forEach(list::add);
+      JsonFiles.read(file, JsonFiles.MAPPER::readTree)
+          .path("files")
+          .forEach(f -> all.add(f.asText()));
     }
-    files.forEach(list::add);
+    all.forEach(list::add);
     AtomicFile.write(file, out -> out.write((note + "\n").getBytes(UTF_8)));
   }
 
@@ -203,7 +226,7 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
       return;
     }
     try (var all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {

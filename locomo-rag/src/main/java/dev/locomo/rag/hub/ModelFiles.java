@@ -1,5 +1,6 @@
 package dev.locomo.rag.hub;
 
+import dev.locomo.rag.checkpoint.WeightsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,14 +14,6 @@ import java.util.List;
  * @param optional taken where they exist
  */
 public record ModelFiles(List<List<String>> required, List<String> optional) {
-  /** The weights in every form that is read. */
-  public static final List<String> WEIGHTS =
-      List.of(
-          "model.safetensors",
-          "model.safetensors.index.json",
-          "pytorch_model.bin",
-          "pytorch_model.bin.index.json");
-
   /** A text network whose use is known: configuration, weights, tokenizer. */
   public static final ModelFiles TEXT =
       of(List.of("tokenizer.json", "vocab.txt")).withOptional("tokenizer_config.json");
@@ -38,7 +31,7 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
   /** {@code config.json}, weights, and these, each with its alternatives. */
   @SafeVarargs
   public static ModelFiles of(List<String>... others) {
-    var required = new ArrayList<>(List.of(List.of("config.json"), WEIGHTS));
+    var required = new ArrayList<>(List.of(List.of("config.json"), WeightsFile.NAMES));
     required.addAll(List.of(others));
     return new ModelFiles(required, List.of());
   }

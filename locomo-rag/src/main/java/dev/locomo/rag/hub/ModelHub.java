@@ -208,6 +208,12 @@ public final class ModelHub {
 
   /** One at a time, until the channel closes: other processes wait and find it there. */
   private LocalModel locked(RepositoryName name, Supplier<LocalModel> work) {
+    synchronized (ModelHub.class) { // a process cannot wait for its own lock on a file
+      return lockedFile(name, work);
+    }
+  }
+
+  private LocalModel lockedFile(RepositoryName name, Supplier<LocalModel> work) {
     Path file = models.resolve(".incomplete").resolve(name.folder().replace('/', '-') + ".lock");
     try {
       Files.createDirectories(models.resolve(".incomplete"));

@@ -18,8 +18,7 @@ final class GifPixels {
       for (int x = 0; x < image.width(); x++) {
         int inX = x - header.left();
         int inY = y - header.top();
-        boolean covered =
-            inX >= 0 && inY >= 0 && inX < frame.getWidth() && inY < frame.getHeight();
+        boolean covered = inX >= 0 && inY >= 0 && inX < frame.getWidth() && inY < frame.getHeight();
         int index =
             covered
                 ? frame.getSample(frame.getMinX() + inX, frame.getMinY() + inY, 0)

@@ -59,8 +59,7 @@ public record ImageHeader(ImageFormat format, int width, int height) {
   }
 
   private ImageHeader or(int otherWidth, int otherHeight) {
-    return new ImageHeader(
-        format, Math.max(width, otherWidth), Math.max(height, otherHeight));
+    return new ImageHeader(format, Math.max(width, otherWidth), Math.max(height, otherHeight));
   }
 
   private static ImageHeader png(byte[] bytes) {

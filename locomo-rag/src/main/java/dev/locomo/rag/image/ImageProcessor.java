@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param deviation divided by, for red, green and blue
  */
 public record ImageProcessor(
-    Size size, @Nullable Size crop, Resampling filter, double scale,
-    double[] mean, double[] deviation) {
+    Size size,
+    @Nullable Size crop,
+    Resampling filter,
+    double scale,
+    double[] mean,
+    double[] deviation) {
   private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
   private static final double[] CLIP_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
 
@@ -44,7 +48,12 @@ public record ImageProcessor(
   /** What a BLIP of this size has. */
   public static ImageProcessor blip(int edge) {
     return new ImageProcessor(
-        new Size(edge, edge, false), null, Resampling.BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_DEVIATION);
+        new Size(edge, edge, false),
+        null,
+        Resampling.BICUBIC,
+        1 / 255.0,
+        CLIP_MEAN,
+        CLIP_DEVIATION);
   }
 
   /** What a CLIP of this size has. */

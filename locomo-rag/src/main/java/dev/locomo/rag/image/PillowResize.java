@@ -18,9 +18,7 @@ final class PillowResize {
   /** The image in another size; the same one when it has it already. */
   static RgbImage resize(RgbImage image, int width, int height, Resampling filter) {
     RgbImage wide =
-        width == image.width()
-            ? image
-            : horizontal(image, windows(image.width(), width, filter));
+        width == image.width() ? image : horizontal(image, windows(image.width(), width, filter));
     return height == image.height()
         ? wide
         : vertical(wide, windows(image.height(), height, filter));

@@ -6,22 +6,25 @@ import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PassageVectors;
+import dev.locomo.rag.embed.djl.CrossEncoder;
 import dev.locomo.rag.embed.djl.EncoderSettings;
 import dev.locomo.rag.embed.djl.HuggingFaceEmbedder;
-import dev.locomo.rag.embed.djl.ModelFolders;
 import dev.locomo.rag.embed.djl.Pooling;
 import dev.locomo.rag.embed.minilm.MiniLm;
 import dev.locomo.rag.embed.openai.OpenAiEmbedder;
+import dev.locomo.rag.hub.LocalModel;
+import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;
 
 /**
  * Every retrieval method by the name that {@code --retriever} takes.
  *
  * @param vectors where passage vectors come from
- * @param models where checkpoints are
+ * @param models where checkpoints come from
  * @param openAi how OpenAI's embeddings, or a server that speaks its API, are reached
  */
-public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Connection openAi) {
+public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connection openAi) {
   /** The default. */
   public static final String DEFAULT = "hybrid";
 
@@ -52,6 +55,19 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Conn
     return dense(name);
   }
 
+  /**
+   * A method whose first hits a cross-encoder orders anew; to be closed, with the method.
+   *
+   * @param name of the cross-encoder: a folder, or its name on the hub
+   * @param depth how many hits, at least 1
+   * @throws UserError when the model is nowhere
+   * @throws dev.locomo.core.error.DataError when its files cannot be used
+   */
+  public RetrievalMethod reranked(RetrievalMethod method, String name, int depth) {
+    var scorer = CrossEncoder.load(models.find(name, ModelFiles.TEXT));
+    return new RerankedMethod(method, scorer, depth);
+  }
+
   private DenseMethod dense(String encoder) {
     return new DenseMethod(encoder(encoder), vectors);
   }
@@ -64,9 +80,11 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Conn
   public Embedder encoder(String name) {
     return switch (name) {
       case "minilm" -> MiniLm.deferred();
-      case "contriever" ->
-          HuggingFaceEmbedder.load(
-              name, models.find("facebook/contriever"), EncoderSettings.of(Pooling.MEAN, false));
+      case "contriever" -> {
+        LocalModel model = models.find("facebook/contriever", ModelFiles.TEXT);
+        yield HuggingFaceEmbedder.load(
+            name + model.suffix(), model.folder(), EncoderSettings.of(Pooling.MEAN, false));
+      }
       case "dpr" ->
           pair(
               name,
@@ -87,7 +105,10 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Conn
   private Embedder prefixed(String name) {
     String[] parts = name.split(":", 2);
     return switch (parts.length == 2 && !parts[1].isEmpty() ? parts[0] : "") {
-      case "hf" -> HuggingFaceEmbedder.load("hf", models.find(parts[1]));
+      case "hf" -> {
+        LocalModel model = models.find(parts[1], ModelFiles.SENTENCES);
+        yield HuggingFaceEmbedder.load("hf" + model.suffix(), model.folder());
+      }
       case "openai" -> openAi(parts[1]);
       default -> throw new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES);
     };
@@ -102,7 +123,12 @@ public record RetrievalMethods(PassageVectors vectors, ModelFolders models, Conn
 
   /** DPR's and DRAGON's published networks give a text the state of its first token. */
   private Embedder pair(String name, String queries, String passages, boolean unit) {
+    LocalModel query = models.find(queries, ModelFiles.TEXT);
+    LocalModel passage = models.find(passages, ModelFiles.TEXT);
     return HuggingFaceEmbedder.load(
-        name, models.find(queries), models.find(passages), EncoderSettings.of(Pooling.CLS, unit));
+        name + query.suffix() + passage.suffix(),
+        query.folder(),
+        passage.folder(),
+        EncoderSettings.of(Pooling.CLS, unit));
   }
 }

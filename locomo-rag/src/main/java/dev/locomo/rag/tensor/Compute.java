@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.locomo.core.error.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +16,29 @@ import java.util.function.UnaryOperator;
 
 /** The device that networks run on, and how its memory is kept in bounds. */
 public final class Compute {
+  /** CUDA's words, its libraries', and those of the allocator for the CPU. */
+  private static final List<String> OUT_OF_MEMORY =
+      List.of("out of memory", "alloc_failed", "can't allocate memory", "cannot allocate memory");
+
   private Compute() {}
 
-  /** Owner of arrays on the first GPU if there is one, else on the CPU; to be closed. */
+  /**
+   * Owner of arrays on the first GPU if there is one, else on the CPU; to be closed.
+   *
+   * @throws UserError when PyTorch's libraries cannot be loaded on this machine
+   */
   public static NDManager open() {
-    var engine = Engine.getEngine("PyTorch");
-    return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+    try {
+      var engine = Engine.getEngine("PyTorch");
+      return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+    } catch (EngineException | IllegalArgumentException | LinkageError e) {
+      var error =
+          new UserError(
+              "PyTorch's libraries cannot be loaded (" + e.getMessage() + ")",
+              "an encoder that needs none of them: minilm, openai or vectors:DIR");
+      error.initCause(e);
+      throw error;
+    }
   }
 
   /** {@code fp32} or {@code fp16}. */
@@ -58,19 +76,38 @@ public final class Compute {
    * Runs a batch; one that does not fit into the device's memory is halved, again and again.
    *
    * @param step gives one result an item, in order
+   * @throws UserError when a single item does not fit
    */
   public static <T, R> List<R> halving(List<T> items, Function<List<T>, List<R>> step) {
     try {
       return step.apply(items);
     } catch (EngineException e) {
-      String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      if (items.size() == 1 || !message.contains("out of memory")) {
+      if (!isOutOfMemory(e)) {
         throw e;
+      }
+      if (items.size() == 1) {
+        throw tooLarge("a single input", e);
       }
       int half = items.size() / 2;
       var results = new ArrayList<R>(halving(items.subList(0, half), step));
       results.addAll(halving(items.subList(half, items.size()), step));
       return results;
     }
+  }
+
+  /** Whether an engine failed because the memory of its device (or the machine) ran out. */
+  public static boolean isOutOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return OUT_OF_MEMORY.stream().anyMatch(message::contains);
+  }
+
+  /** That something does not fit into memory, however little is computed at once. */
+  public static UserError tooLarge(String what, EngineException e) {
+    var error =
+        new UserError(
+            what + " does not fit into the device's memory",
+            "a smaller model, a device with more memory, or CUDA_VISIBLE_DEVICES= for the CPU");
+    error.initCause(e);
+    return error;
   }
 }

@@ -7,24 +7,29 @@ import ai.djl.ndarray.types.Shape;
 import dev.locomo.rag.checkpoint.Weights;
 
 /**
- * Copies tensors of known names and shapes, all below one prefix, to a device. On a CPU they are in
- * single, on a GPU in half precision.
+ * Copies tensors of known names and shapes, all below one prefix, to a device. Unless told
+ * otherwise they are in single precision on a CPU, in half precision on a GPU.
  *
  * @param weights where they are
  * @param prefix put before every name; may be empty
  * @param manager owns the copies
+ * @param precision what the network computes in: single or half
  * @throws dev.locomo.core.error.DataError (every method) when a tensor is missing or has another
  *     shape
  */
-public record Parameters(Weights weights, String prefix, NDManager manager) {
-  /** Those whose names go on with this. */
-  public Parameters below(String more) {
-    return new Parameters(weights, prefix + more, manager);
+public record Parameters(Weights weights, String prefix, NDManager manager, DataType precision) {
+  /** In the precision that suits the device. */
+  public Parameters(Weights weights, String prefix, NDManager manager) {
+    this(
+        weights,
+        prefix,
+        manager,
+        manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32);
   }
 
-  /** What the network computes in. */
-  public DataType precision() {
-    return manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32;
+  /** Those whose names go on with this. */
+  public Parameters below(String more) {
+    return new Parameters(weights, prefix + more, manager, precision);
   }
 
   /** Whether there is a tensor of this name. */
@@ -39,11 +44,11 @@ public record Parameters(Weights weights, String prefix, NDManager manager) {
   /** Copies numbers that are made of tensors rather than being one. */
   public NDArray copied(Weights.Tensor tensor) {
     NDArray full = manager.create(tensor.values(), new Shape(tensor.shape()));
-    if (precision() == DataType.FLOAT32) {
+    if (precision == DataType.FLOAT32) {
       return full;
     }
     try (full) {
-      return full.toType(precision(), true);
+      return full.toType(precision, true);
     }
   }
 

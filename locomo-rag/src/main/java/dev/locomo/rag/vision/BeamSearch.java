@@ -96,7 +96,9 @@ final class BeamSearch implements Search {
     return beams;
   }
 
-  /** Rows without a beginning of their own repeat the first one, so that there are always as many. */
+  /**
+   * Rows without a beginning of their own repeat the first one, so that there are always as many.
+   */
   private List<Beam> filled(List<Beam> beams) {
     Beam first = beams.getFirst();
     while (beams.size() < settings.beams()) {

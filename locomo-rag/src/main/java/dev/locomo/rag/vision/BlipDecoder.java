@@ -19,7 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** BLIP's text decoder: a BERT that sees what came before, and the image through cross attention. */
+/**
+ * BLIP's text decoder: a BERT that sees what came before, and the image through cross attention.
+ */
 final class BlipDecoder {
   private final EmbeddingTable words;
   private final EmbeddingTable positions;
@@ -140,11 +142,7 @@ final class BlipDecoder {
     public float[][] next(long[] tokens, int[] parents) {
       try (var scratch = owner.newSubManager()) {
         NDArray rows = scratch.create(Arrays.stream(parents).asLongStream().toArray());
-        self.replaceAll(
-            m ->
-                replaced(
-                    m,
-                    new Memory(m.keys().get(rows), m.values().get(rows))));
+        self.replaceAll(m -> replaced(m, new Memory(m.keys().get(rows), m.values().get(rows))));
       }
       return next(tokens, parents.length);
     }
@@ -192,8 +190,7 @@ final class BlipDecoder {
         self.set(number, replaced(self.get(number), self.get(number).then(now)));
       }
       NDArray told = layer.selfNorm.of(layer.self.of(x, self.get(number), mask).add(x));
-      NDArray shown =
-          layer.crossNorm.of(layer.cross.of(told, cross.get(number), null).add(told));
+      NDArray shown = layer.crossNorm.of(layer.cross.of(told, cross.get(number), null).add(told));
       NDArray wide = activation.of(layer.wide.of(shown));
       return layer.out.of(layer.narrow.of(wide).add(shown));
     }

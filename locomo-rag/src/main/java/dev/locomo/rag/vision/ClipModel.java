@@ -32,8 +32,7 @@ public final class ClipModel implements AutoCloseable {
     this.network = network;
     processor =
         ImageProcessor.read(
-            folder.resolve("preprocessor_config.json"),
-            ImageProcessor.clip(config.size().image()));
+            folder.resolve("preprocessor_config.json"), ImageProcessor.clip(config.size().image()));
     processor.expect(folder.resolve("preprocessor_config.json"), config.size().image());
     tokenizer = ClipTokenizer.open(folder, config.vocabulary(), config.positions());
   }
@@ -73,8 +72,7 @@ public final class ClipModel implements AutoCloseable {
   public List<float[]> texts(List<String> texts) {
     return batches(
         texts,
-        some ->
-            network.texts(some.stream().map(t -> tokenizer.encode(t).getIds()).toList()));
+        some -> network.texts(some.stream().map(t -> tokenizer.encode(t).getIds()).toList()));
   }
 
   /**

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** CLIP's tokenizer: {@code tokenizer.json}, or one made of {@code vocab.json} and {@code merges.txt}. */
+/**
+ * CLIP's tokenizer: {@code tokenizer.json}, or one made of {@code vocab.json} and {@code
+ * merges.txt}.
+ */
 final class ClipTokenizer {
   private static final String BEGIN = "<|startoftext|>";
   private static final String END = "<|endoftext|>";

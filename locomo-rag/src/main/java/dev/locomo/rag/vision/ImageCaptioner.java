@@ -6,7 +6,9 @@ import java.util.List;
 
 /** Says what images show. */
 public interface ImageCaptioner extends AutoCloseable {
-  /** What the captions depend on besides the images and the settings: the weights, the precision. */
+  /**
+   * What the captions depend on besides the images and the settings: the weights, the precision.
+   */
   String id();
 
   /**

@@ -68,7 +68,8 @@ interface Search {
     float[][] logs = any(open) ? scorer.begin(prompt, images, beams) : new float[0][];
     for (int each = 1; any(open); each = beams) {
       for (int i = 0; i < images; i++) {
-        open[i] = open[i] && searches.get(i).step(Arrays.copyOfRange(logs, i * each, (i + 1) * each));
+        open[i] =
+            open[i] && searches.get(i).step(Arrays.copyOfRange(logs, i * each, (i + 1) * each));
       }
       if (any(open)) {
         logs = scorer.next(tokens(searches, beams), parents(searches, beams));

@@ -10,15 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Every pixel against Pillow and every input number against the processors of transformers. */
 class PillowGoldenTest {
@@ -121,7 +120,8 @@ class PillowGoldenTest {
   void aLossyWebPIsCloseToPillows() throws Exception {
     var image = ImageDecoder.decode(bytes("webp-lossy.webp"));
     byte[] pillow;
-    try (var in = new InflaterInputStream(new java.io.ByteArrayInputStream(bytes("webp-lossy.rgb")))) {
+    try (var in =
+        new InflaterInputStream(new java.io.ByteArrayInputStream(bytes("webp-lossy.rgb")))) {
       pillow = in.readAllBytes();
     }
     assertThat(image.pixels()).hasSameSizeAs(pillow);

@@ -8,11 +8,12 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.rag.Samples;
 import dev.locomo.rag.embed.PassageVectors;
-import dev.locomo.rag.embed.djl.ModelFolders;
+import dev.locomo.rag.hub.ModelHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,9 @@ class SuppliedVectorsTest {
   void methodsAreFoundByName() throws IOException {
     var methods =
         new RetrievalMethods(
-            PassageVectors.IN_MEMORY, new ModelFolders(folder, folder), Connection.to(List.of()));
+            PassageVectors.IN_MEMORY,
+            ModelHub.of(folder, Map.of("HF_HOME", folder.toString()), List.of(), true, _ -> {}),
+            Connection.to(List.of()));
     assertThat(methods.named("bm25").id()).startsWith("bm25(");
     passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");
     assertThat(methods.named("vectors:" + folder).id()).startsWith("vectors(");

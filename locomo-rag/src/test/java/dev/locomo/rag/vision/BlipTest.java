@@ -69,10 +69,7 @@ class BlipTest {
       long[] given = c.get("prompt").asText().isEmpty() ? new long[] {prompt[0]} : prompt;
       var settings =
           new Search.Settings(
-              c.get("longest").asInt(),
-              c.get("beams").asInt(),
-              c.get("penalty").asDouble(),
-              end);
+              c.get("longest").asInt(), c.get("beams").asInt(), c.get("penalty").asDouble(), end);
       assertThat(network.captions(pixels, given, settings))
           .as("%s", settings)
           .containsExactlyElementsOf(ids(c.get("ids")));
@@ -97,8 +94,7 @@ class BlipTest {
     var expected = expected("blip-base.json");
     var image = new TowerConfig(12, 768, 12, 3072, 1e-5f, Activation.GELU);
     var text = new TowerConfig(12, 768, 12, 3072, 1e-12f, Activation.GELU);
-    var config =
-        new BlipConfig(image, new ImageTower.Size(96, 16), text, 30524, 512, 30522, 102);
+    var config = new BlipConfig(image, new ImageTower.Size(96, 16), text, 30524, 512, 30522, 102);
     var weights = new SeededWeights(Set.of("text_decoder.cls.predictions.bias"), 0.12);
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     try (var network = new BlipNetwork(manager, config, weights)) {
@@ -139,12 +135,11 @@ class BlipTest {
       try (var captioner = BlipCaptioner.load(folder, settings)) {
         var texts = new ArrayList<String>();
         c.get("texts")
-            .forEach(
-                t ->
-                    texts.add(
-                        settings.prompt().isEmpty()
-                            ? t.asText()
-                            : t.asText().replace("photography", "photo")));
+            .forEach(t ->
+                texts.add(
+                    settings.prompt().isEmpty()
+                        ? t.asText()
+                        : t.asText().replace("photography", "photo")));
         var pixels = new ArrayList<float[]>();
         for (RgbImage picture : PICTURES) {
           pixels.add(captioner.pixels(picture));
@@ -177,8 +172,7 @@ class BlipTest {
   @Test
   void captionsLongerThanTheNetworkCanPlaceAreRefused() throws IOException {
     copied("blip", folder, FILES);
-    assertThatThrownBy(
-            () -> BlipCaptioner.load(folder, new CaptionSettings("", 65, 1, 1)).close())
+    assertThatThrownBy(() -> BlipCaptioner.load(folder, new CaptionSettings("", 65, 1, 1)).close())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("65 tokens");
     assertThatThrownBy(

@@ -102,8 +102,7 @@ class ClipTest {
     var expected = expected("clip-base.json");
     var image = new TowerConfig(12, 768, 12, 3072, 1e-5f, Activation.QUICK_GELU);
     var text = new TowerConfig(12, 512, 8, 2048, 1e-5f, Activation.QUICK_GELU);
-    var config =
-        new ClipConfig(image, new ImageTower.Size(64, 32), text, 49408, 77, 49407, 512);
+    var config = new ClipConfig(image, new ImageTower.Size(64, 32), text, 49408, 77, 49407, 512);
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     try (var network = new ClipNetwork(manager, config, new SeededWeights(Set.of(), 0.12))) {
       var pixels = new ArrayList<float[]>();

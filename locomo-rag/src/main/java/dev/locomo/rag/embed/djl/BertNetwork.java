@@ -46,9 +46,13 @@ final class BertNetwork implements StateNetwork {
    *     configuration says
    */
   BertNetwork(NDManager manager, BertConfig config, Weights weights) {
-    this.manager = manager;
+    this(config, new Parameters(weights, weights.prefixOf(WORDS + ".weight"), manager));
+  }
+
+  /** As above, in the precision of {@code source}. */
+  BertNetwork(BertConfig config, Parameters source) {
+    this.manager = source.manager();
     this.config = config;
-    var source = new Parameters(weights, weights.prefixOf(WORDS + ".weight"), manager);
     long hidden = config.hidden();
     long places = (long) config.positions() + config.firstPosition();
     words = source.table(WORDS, config.vocabulary(), hidden);
@@ -87,12 +91,12 @@ final class BertNetwork implements StateNetwork {
   /**
    * One vector a text.
    *
-   * @param ids token ids, each text's at least one and at most as many as the network can place
+   * @param texts each at least one token long and at most as many as the network can place
    * @return arrays of {@code hidden} numbers, not normalised
    */
-  List<float[]> encode(List<long[]> ids, Pooling pooling) {
+  List<float[]> encode(List<Tokens> texts, Pooling pooling) {
     try (var batch = manager.newSubManager()) {
-      var padded = padded(batch, ids);
+      var padded = padded(batch, texts);
       return Compute.rows(pooled(states(batch, padded), padded.attended(), pooling));
     }
   }
@@ -115,21 +119,21 @@ final class BertNetwork implements StateNetwork {
   @Override
   public NDArray states(NDManager batch, Padded padded) {
     NDArray padding = Masks.padding(padded.attended());
-    NDArray states = Compute.within(batch, padded.tokens(), this::embedded);
+    NDArray states = Compute.within(batch, padded.tokens(), t -> embedded(t, padded.segments()));
     for (Layer layer : layers) {
       states = Compute.within(batch, states, x -> applied(layer, x, padding));
     }
     return states;
   }
 
-  private NDArray embedded(NDArray tokens) {
+  private NDArray embedded(NDArray tokens, NDArray segments) {
     long first = config.firstPosition();
     long length = tokens.getShape().get(1);
     NDArray sum =
         words
             .of(tokens)
             .add(positions.range(tokens.getManager(), first, first + length))
-            .add(types.row(tokens.getManager(), 0));
+            .add(types.of(segments));
     return embedded.of(sum);
   }
 

@@ -37,26 +37,32 @@ interface StateNetwork extends AutoCloseable {
    * Texts of different lengths side by side.
    *
    * @param tokens {@code [batch, length]}, 0 where a text has ended
+   * @param segments the same shape, 1 in the second text of a pair
    * @param attended the same shape, 1 for a token and 0 for padding
    */
-  record Padded(NDArray tokens, NDArray attended) {}
+  record Padded(NDArray tokens, NDArray segments, NDArray attended) {}
 
   /**
    * Pads texts to the longest.
    *
-   * @param ids each text's at least one
+   * @param texts each at least one token long
    */
-  default Padded padded(NDManager batch, List<long[]> ids) {
-    int longest = ids.stream().mapToInt(i -> i.length).max().orElseThrow();
-    long[] tokens = new long[ids.size() * longest];
+  default Padded padded(NDManager batch, List<Tokens> texts) {
+    int longest = texts.stream().mapToInt(Tokens::length).max().orElseThrow();
+    long[] tokens = new long[texts.size() * longest];
+    long[] segments = new long[tokens.length];
     float[] mask = new float[tokens.length];
-    for (int i = 0; i < ids.size(); i++) {
-      System.arraycopy(ids.get(i), 0, tokens, i * longest, ids.get(i).length);
-      Arrays.fill(mask, i * longest, i * longest + ids.get(i).length, 1);
+    for (int i = 0; i < texts.size(); i++) {
+      var text = texts.get(i);
+      System.arraycopy(text.ids(), 0, tokens, i * longest, text.length());
+      System.arraycopy(text.segments(), 0, segments, i * longest, text.length());
+      Arrays.fill(mask, i * longest, i * longest + text.length(), 1);
     }
-    var shape = new Shape(ids.size(), longest);
+    var shape = new Shape(texts.size(), longest);
     return new Padded(
-        batch.create(tokens, shape), batch.create(mask, shape).toType(precision(), false));
+        batch.create(tokens, shape),
+        batch.create(segments, shape),
+        batch.create(mask, shape).toType(precision(), false));
   }
 
   /**
@@ -67,7 +73,7 @@ interface StateNetwork extends AutoCloseable {
    */
   default List<float[]> states(List<long[]> ids) {
     try (var batch = manager().newSubManager()) {
-      NDArray states = states(batch, padded(batch, ids));
+      NDArray states = states(batch, padded(batch, ids.stream().map(Tokens::of).toList()));
       float[] all = states.toType(DataType.FLOAT32, false).toFloatArray();
       int stride = all.length / ids.size();
       var byText = new ArrayList<float[]>();

@@ -2,44 +2,29 @@ package dev.locomo.rag.embed.djl;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.checkpoint.TokenizerFile;
-import dev.locomo.rag.checkpoint.Weights;
-import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.TokenBatches;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/**
- * One checkpoint that encodes texts: network, tokenizer, pooling. Texts run sorted by length in
- * batches of about {@link #BATCH_TOKENS} tokens; a batch that does not fit into the device's memory
- * is halved.
- */
+/** One checkpoint that encodes texts: network, tokenizer, pooling. */
 final class TextEncoder implements AutoCloseable {
-  private static final int BATCH_TOKENS = 2048;
-
   private final String name;
   private final String id;
-  private final BertConfig config;
+  private final int dimension;
   private final EncoderSettings settings;
   private final HuggingFaceTokenizer tokenizer;
   private final BertNetwork network;
+  private final TokenBatches batches;
 
-  private TextEncoder(
-      Path folder,
-      String sha256,
-      BertConfig config,
-      EncoderSettings settings,
-      BertNetwork network) {
-    name = folder.toString();
-    this.config = config;
+  private TextEncoder(BertCheckpoint checkpoint, EncoderSettings settings, BertNetwork network) {
+    name = checkpoint.folder().toString();
+    dimension = checkpoint.config().hidden();
     this.settings = settings;
     this.network = network;
-    id = sha256.substring(0, 16) + "," + settings + "," + Compute.name(network.precision());
-    tokenizer =
-        TokenizerFile.open(
-            folder, config.vocabulary(), Math.min(settings.longest(), config.positions()));
+    id = checkpoint.hash() + "," + settings + "," + Compute.name(network.precision());
+    tokenizer = checkpoint.tokenizer(settings.longest());
+    batches = new TokenBatches(BertCheckpoint.batchTokens(network));
   }
 
   /**
@@ -50,52 +35,36 @@ final class TextEncoder implements AutoCloseable {
    * @throws DataError when a file is missing or cannot be used
    */
   static TextEncoder load(Path folder, EncoderSettings settings) {
-    var config = BertConfig.read(folder.resolve("config.json"));
-    var file = WeightsFile.of(folder);
-    var manager = Compute.open();
-    try (Weights weights = file.open()) {
-      var network = new BertNetwork(manager, config, weights);
+    var checkpoint = BertCheckpoint.of(folder);
+    var network = checkpoint.network();
+    try {
       if (settings.pooling() == Pooling.POOLER && !network.hasPooler()) {
-        throw new DataError(weights.file(), "pooler.dense.weight", "found no such tensor");
+        throw new DataError(folder.toString(), "pooler.dense.weight", "found no such tensor");
       }
-      return new TextEncoder(folder, file.sha256(), config, settings, network);
+      return new TextEncoder(checkpoint, settings, network);
     } catch (RuntimeException e) {
-      manager.close();
+      network.close();
       throw e;
     }
   }
 
-  /** The weights' hash, the settings, and the precision. */
+  /** The hash of the files, the settings, and the precision. */
   String id() {
     return id;
   }
 
   int dimension() {
-    return config.hidden();
+    return dimension;
   }
 
   /** One vector a text, in the order given. */
   float[][] encode(List<String> texts) {
-    long[][] ids = texts.stream().map(t -> tokenizer.encode(t).getIds()).toArray(long[][]::new);
-    List<Integer> longestFirst =
-        IntStream.range(0, ids.length)
-            .boxed()
-            .sorted(Comparator.<Integer>comparingInt(i -> ids[i].length).reversed())
-            .toList();
-    float[][] vectors = new float[ids.length][];
-    for (int from = 0; from < ids.length; ) {
-      int size = Math.max(1, BATCH_TOKENS / ids[longestFirst.get(from)].length);
-      var batch = longestFirst.subList(from, Math.min(ids.length, from + size));
-      List<float[]> encoded =
-          Compute.halving(
-              batch.stream().map(i -> ids[i]).toList(),
-              part -> network.encode(part, settings.pooling()));
-      for (int i = 0; i < batch.size(); i++) {
-        vectors[batch.get(i)] = finished(encoded.get(i));
-      }
-      from += batch.size();
-    }
-    return vectors;
+    List<Tokens> inputs = texts.stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList();
+    return batches
+        .run(inputs, Tokens::length, some -> network.encode(some, settings.pooling()))
+        .stream()
+        .map(this::finished)
+        .toArray(float[][]::new);
   }
 
   private float[] finished(float[] vector) {

@@ -1,11 +1,13 @@
 package dev.locomo.rag.embed.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Dataset;
@@ -13,11 +15,14 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.checkpoint.TokenizerFile;
+import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.Embedder.Role;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.tensor.Activation;
+import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -160,6 +165,70 @@ class EncodersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"MEAN,mean", "CLS,cls"})
+  void aRobertaGivesTheVectorsOfPyTorch(Pooling pooling, String key) throws IOException {
+    var expected = expected("tiny-roberta-cross.json");
+    for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      try (var in = resource("tiny-roberta-cross/" + file)) {
+        Files.copy(in, folder.resolve(file));
+      }
+    }
+    try (var embedder =
+        HuggingFaceEmbedder.load("roberta", folder, EncoderSettings.of(pooling, false))) {
+      assertSame(embedder.embed(texts(expected), Role.PASSAGE), expected.get(key));
+    }
+    try (var tokenizer = TokenizerFile.open(folder, 1000, 512)) {
+      for (int i = 0; i < expected.get("texts").size(); i++) {
+        assertThat(tokenizer.encode(expected.get("texts").get(i).asText()).getIds())
+            .isEqualTo(JsonFiles.MAPPER.convertValue(expected.get("ids").get(i), long[].class));
+      }
+    }
+  }
+
+  /** What a GPU computes in; a CPU can do it too. */
+  @Test
+  void halfPrecisionIsCloseToSingle() throws IOException {
+    var expected = expected("tiny.json");
+    tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    var config = BertConfig.read(folder.resolve("config.json"));
+    var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    try (var weights = WeightsFile.of(folder).open();
+        var tokenizer = TokenizerFile.open(folder, 1000, 512);
+        var network =
+            new BertNetwork(config, new Parameters(weights, "", manager, DataType.FLOAT16))) {
+      assertThat(network.precision()).isEqualTo(DataType.FLOAT16);
+      List<Tokens> ids =
+          texts(expected).stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList();
+      var vectors = network.encode(ids, Pooling.MEAN);
+      for (int i = 0; i < vectors.size(); i++) {
+        for (int j = 0; j < vectors.get(i).length; j++) {
+          assertThat((double) vectors.get(i)[j])
+              .isCloseTo(expected.get("mean").get(i).get(j).asDouble(), offset(0.02));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aShardedCheckpointIsTheWhole() throws IOException {
+    var expected = expected("tiny.json");
+    tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    Path whole = folder.resolve("model.safetensors");
+    Files.copy(whole, folder.resolve("model-2.safetensors"));
+    Files.move(whole, folder.resolve("model-1.safetensors"));
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": {\"a\": \"model-1.safetensors\", \"b\": \"model-2.safetensors\"}}");
+    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+      assertSame(embedder.embed(texts(expected), Role.QUERY), expected.get("mean"));
+    }
+    Files.delete(folder.resolve("model-2.safetensors"));
+    assertThatThrownBy(() -> HuggingFaceEmbedder.load("tiny", folder))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("model-2.safetensors");
+  }
+
   @Test
   void aNetworkOfBaseSizeGivesTheVectorsOfPyTorch() throws IOException {
     var config = new BertConfig(12, 768, 12, 3072, 30522, 512, 0, 2, 1e-12f, Activation.GELU);
@@ -171,7 +240,8 @@ class EncodersTest {
                 Engine.getEngine("PyTorch").newBaseManager(Device.cpu()),
                 config,
                 new SeededWeights(Set.of("embeddings.word_embeddings.weight"), 0.12))) {
-      List<long[]> ids = texts(expected).stream().map(t -> tokenizer.encode(t).getIds()).toList();
+      List<Tokens> ids =
+          texts(expected).stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList();
       assertSame(network.encode(ids, Pooling.MEAN).toArray(float[][]::new), expected.get("mean"));
       assertSame(
           network.encode(ids.subList(0, 1), Pooling.CLS).toArray(float[][]::new),

@@ -1,0 +1,152 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.CaptionOutput;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Progress;
+import dev.locomo.cli.wiring.CaptionOptions;
+import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.Repetitions;
+import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Terminal;
+import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.rag.caption.Captioning;
+import dev.locomo.rag.vision.BlipCaptioner;
+import dev.locomo.rag.vision.CaptionSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code caption}: says what images show. */
+@Command(
+    name = "caption",
+    sortOptions = false,
+    description = {
+      "Caption the images of a folder, or those that the turns of a data set share.",
+      "The same command resumes."
+    })
+public final class CaptionCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ArgGroup(validate = false, heading = "%nWhat is captioned:%n", order = 1)
+  private CaptionWork.Options work = new CaptionWork.Options();
+
+  @ArgGroup(validate = false, heading = "%nHow it is captioned:%n", order = 2)
+  private CaptionOptions how = new CaptionOptions();
+
+  @ArgGroup(validate = false, heading = "%nResults:%n", order = 3)
+  private Results results = new Results();
+
+  /** Where results go. */
+  static final class Results {
+    @Option(
+        names = "--out-file",
+        paramLabel = "FILE",
+        description = {
+          "JSON lines; for a data set also its copy with captions, where FILE ends in .json.",
+          "The data file itself, or one of an earlier call, is added to."
+        })
+    private @Nullable Path outFile;
+
+    @Option(
+        names = "--run",
+        paramLabel = "DIR",
+        description = "The run's folder (default: one in runs/ named by model and settings).")
+    private @Nullable Path run;
+
+    @Option(names = "--json", description = "Print one JSON document instead of a table.")
+    private boolean json;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Repetitions.refuse(spec);
+    CaptionSettings settings = how.settings();
+    var web = how.web();
+    CaptionWork images = CaptionWork.of(work, results.outFile);
+    AtomicFile.requireWritable(images.out());
+    PrintWriter err = spec.commandLine().getErr();
+    Path model = how.folder(Settings.of(spec).environment(), err::println);
+    try (var captioner = BlipCaptioner.load(model, settings);
+        var folder = folder(captioner.id(), settings);
+        var journal = Journal.open(folder.file("captions.jsonl"))) {
+      var captioning = new Captioning(captioner, web, journal, how.batch);
+      return run(images, captioning, folder);
+    }
+  }
+
+  private RunFolder folder(String id, CaptionSettings settings) {
+    var on =
+        new TreeMap<>(
+            Map.of(
+                "model", id,
+                "prompt", settings.prompt(),
+                "max_tokens", Integer.toString(settings.longest()),
+                "beams", Integer.toString(settings.beams()),
+                "length_penalty", Double.toString(settings.lengthPenalty())));
+    var typed = spec.commandLine().getParseResult().originalArgs();
+    var runSpec = new RunSpec("caption", typed, on, new TreeMap<>());
+    String name = how.model.replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("^-|-$", "");
+    String run = "caption-" + name + "-" + runSpec.fingerprint().substring(0, 8);
+    Path path = results.run == null ? Path.of("runs", run) : results.run;
+    return RunFolder.open(path, runSpec);
+  }
+
+  private int run(CaptionWork images, Captioning captioning, RunFolder folder)
+      throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    ObjectNode content = JsonFiles.MAPPER.createObjectNode();
+    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("images", images.source()).put("out_file", images.out().toString());
+    var interrupts =
+        Interrupts.listen(
+            Thread.currentThread(),
+            () -> err.println("stopping after this batch (Ctrl-C again: at once)"));
+    var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    Captioning.Result result;
+    try (var progress =
+        new Progress(err, images.pictures().size(), Terminal.onStderr(), interrupts)) {
+      result = captioning.run(images.pictures(), watch(progress));
+    }
+    manifest.write(Manifest.Status.of(result.all(), false), Instant.now());
+    if (!result.all()) {
+      err.println("interrupted; the same command goes on from here");
+      return ExitCode.INTERRUPTED;
+    }
+    images.write(result);
+    var output = new CaptionOutput(images.out(), folder.path());
+    ObjectNode document = output.document(images.pictures().size(), result);
+    AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
+    output.print(spec.commandLine().getOut(), document, results.json);
+    return output.problems(result.problems(), err);
+  }
+
+  private static Captioning.Watch watch(Progress progress) {
+    return new Captioning.Watch() {
+      @Override
+      public void done(int images, int failed) {
+        progress.done(images, failed);
+      }
+
+      @Override
+      public boolean stopWanted() {
+        return progress.stopWanted();
+      }
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.eval.similarity.Baseline;
+import dev.locomo.eval.similarity.BertScore;
+import dev.locomo.eval.similarity.BertScoreLayers;
+import dev.locomo.eval.similarity.BertScoreMetric;
+import dev.locomo.rag.embed.TokenEncoder;
+import dev.locomo.rag.embed.djl.HuggingFaceTokenEncoder;
+import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.hub.ModelHub;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What BERTScore is computed with. */
+public final class BertScoreOptions {
+  @Option(
+      names = "--bertscore-model",
+      paramLabel = "DIR|NAME",
+      description =
+          "A BERT, RoBERTa or DeBERTa: a folder with its files, or its name on Hugging Face"
+              + " (roberta-large, microsoft/deberta-xlarge-mnli).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--bertscore-layer",
+      paramLabel = "N",
+      description = "Which layer's states are compared (default: for published models the usual).")
+  private @Nullable Integer layer;
+
+  @Option(
+      names = "--bertscore-idf",
+      description = "Weigh tokens by how rare they are in the gold answers.")
+  private boolean idf;
+
+  @Option(
+      names = "--bertscore-baseline",
+      paramLabel = "FILE",
+      description = "Rescale by this baseline file of the package bert-score.")
+  private @Nullable Path baseline;
+
+  /**
+   * The scorer, loaded; to be closed.
+   *
+   * @param encoder that the states come from
+   * @param scorer over it
+   * @param signature the line that makes values comparable
+   */
+  public record Scoring(TokenEncoder encoder, BertScore scorer, String signature)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      encoder.close();
+    }
+  }
+
+  /**
+   * Loads what the metrics of these names need, which may be nothing.
+   *
+   * @param environment for the model folder, the Hugging Face cache and its key
+   * @param progress told of downloads, one line at a time
+   * @throws UserError when options and metrics do not go together
+   * @throws dev.locomo.core.error.DataError when a file cannot be used
+   */
+  public Optional<Scoring> open(
+      List<String> metrics, Map<String, String> environment, Consumer<String> progress) {
+    if (Collections.disjoint(metrics, BertScoreMetric.IDS)) {
+      if (model != null || layer != null || idf || baseline != null) {
+        throw new UserError(
+            "the --bertscore options are for the metric bertscore", "--metrics bertscore");
+      }
+      return Optional.empty();
+    }
+    if (model == null) {
+      throw new UserError("the metric bertscore needs a model", "--bertscore-model DIR or a name");
+    }
+    int wanted = layer(model);
+    var rescaling = baseline == null ? null : Baseline.read(baseline, wanted);
+    Path folder = folder(model, environment, progress);
+    var encoder = HuggingFaceTokenEncoder.load(folder, wanted);
+    var scorer = new BertScore(encoder, idf, rescaling);
+    return Optional.of(
+        new Scoring(encoder, scorer, scorer.signature(name(model), Version.program())));
+  }
+
+  private int layer(String named) {
+    if (layer != null) {
+      return layer;
+    }
+    return BertScoreLayers.of(named)
+        .orElseThrow(() ->
+            new UserError("no layer is known for the model " + name(named), "--bertscore-layer N"));
+  }
+
+  /** A folder's own name, or the name as it is. */
+  private static String name(String named) {
+    Path last = Path.of(named).toAbsolutePath().normalize().getFileName();
+    return Path.of(named).toFile().isDirectory() && last != null ? last.toString() : named;
+  }
+
+  private static Path folder(
+      String named, Map<String, String> environment, Consumer<String> progress) {
+    var tokens = Keys.read(environment, Path.of(".env")).of(Provider.HUGGINGFACE);
+    Path models = Home.folder(environment).resolve("models");
+    return ModelHub.of(models, environment, tokens, false, progress)
+        .find(named, ModelFiles.TEXT)
+        .folder();
+  }
+}

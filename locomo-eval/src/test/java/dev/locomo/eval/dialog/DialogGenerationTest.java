@@ -1,0 +1,176 @@
+package dev.locomo.eval.dialog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.pipeline.Steps;
+import dev.locomo.core.pipeline.Workers;
+import dev.locomo.eval.dialog.DialogGeneration.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Replies to turns, turns to scores. */
+class DialogGenerationTest {
+  private static final History HISTORY = new History(1000, text -> text.split("\\s+").length);
+
+  @TempDir private Path folder;
+  private final List<Ask> asked = new ArrayList<>();
+
+  private List<DialogGeneration.Generated> run(
+      TurnWriter writer, List<Target> targets, String... replies) throws InterruptedException {
+    Queue<String> script = new ArrayDeque<>(Arrays.asList(replies));
+    var work = new DialogGeneration(targets, writer);
+    try (var steps =
+        Steps.open(
+            folder.resolve("calls.jsonl"),
+            ask -> {
+              asked.add(ask);
+              return reply(script.remove());
+            })) {
+      work.run(steps, new Workers(1, () -> false), _ -> {});
+    }
+    assertThat(script).as("replies that nobody asked for").isEmpty();
+    return work.generated();
+  }
+
+  private static Reply reply(String text) {
+    return new Reply(text, Reply.Finish.STOP, 1, 1, "m", null, Duration.ZERO, false);
+  }
+
+  private static ModelWriter model(Picture picture) {
+    var form = new ModelWriter.Form("m", 100, picture, new Candidates(3, 1));
+    return new ModelWriter(form, HISTORY, Knowledge.none());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CAPTION | {\"text\": \"Hi.\", \"image\": null} | Hi. |",
+        "CAPTION | ```json{\"text\": \" Hi. \", \"image\": \"a cat\"}``` | Hi. | a cat",
+        "CAPTION | {\"text\": \"Hi.\", \"image\": \"none\"} | Hi. |",
+        "CAPTION | Ben: Hi. [picture: a cat] | Hi. | a cat",
+        "CAPTION | Hi there. | Hi there. |",
+        "QUERY | {\"text\": \"Hi.\", \"image\": \"cat sofa\"} | Hi. | cat sofa",
+        "NONE | {\"text\": \"Hi.\", \"image\": \"a cat\"} | Hi. |",
+        "NONE | Hi. [image: a cat] | Hi. |",
+        "CANDIDATES | {\"text\": \"Hi.\", \"image\": 0} | Hi. |",
+      })
+  void repliesAreReadInManyForms(Picture form, String reply, String text, String image)
+      throws Exception {
+    assertThat(SaidReply.read(reply(reply), Chat.target(3, 2), form, List.of("a", "b")))
+        .isEqualTo(new Said(text, image));
+  }
+
+  @Test
+  void aCandidateIsChosenByItsNumber() throws Exception {
+    var said =
+        SaidReply.read(
+            reply("{\"text\": \"Hi.\", \"image\": \"2\"}"),
+            Chat.target(3, 2),
+            Picture.CANDIDATES,
+            List.of("a", "b"));
+    assertThat(said.image()).isEqualTo("b");
+  }
+
+  @Test
+  void anUnreadableReplyIsAskedForAgainAndThenNamed() throws InterruptedException {
+    var one =
+        run(
+            model(Picture.CANDIDATES),
+            List.of(Chat.target(3, 2)),
+            "{\"text\": \"Hi.\", \"image\": 9}",
+            "{\"text\": \"\"}",
+            "{\"text\": \"Comet is ill.\", \"image\": 1}");
+    assertThat(asked.get(1).messages().getLast().text())
+        .contains("\"image\" is \"9\"; expected null or a number from 1 to 3");
+    assertThat(one.getFirst().outcome()).isInstanceOf(Outcome.Done.class);
+    var two = run(model(Picture.CAPTION), List.of(Chat.target(2, 2)), "{", "{}", "{\"a\": 1}");
+    assertThat(two.getFirst().outcome())
+        .isEqualTo(new Outcome.Failed("no usable reply: its \"text\" is missing or empty"));
+  }
+
+  @Test
+  void thePromptShowsWhoWritesAndNeverWhatWasSaid() {
+    Ask ask = model(Picture.CAPTION).asks(Chat.target(3, 2)).getFirst();
+    assertThat(ask.messages().getFirst().text())
+        .startsWith("You write the messages of Ben in one long-running chat with Ann.")
+        .contains("if Ben shares a picture")
+        .doesNotContain("{{");
+    assertThat(ask.messages().getLast().text())
+        .endsWith("It is 9:00 am on 3 May, 2023. Ben's next message:")
+        .doesNotContain("Comet is ill", "sofa", "Poor thing");
+  }
+
+  @Test
+  void theFloorRepeatsWhatTheSpeakerAnsweredToTheLikestMessage() throws InterruptedException {
+    var writer = new ExtractiveWriter(Picture.CAPTION, new Candidates(3, 1));
+    var said = run(writer, List.of(Chat.target(3, 2), Chat.target(1, 2)));
+    assertThat(said.getFirst().outcome())
+        .isEqualTo(new Outcome.Done(new Said("Yes, Comet ran along the river.", null)));
+    assertThat(((Outcome.Done) said.getLast().outcome()).said().text()).isNotBlank();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void scoresComeByMetricAndLengthAndFailuresAreInNoMean() throws InterruptedException {
+    var targets = List.of(Chat.target(2, 2), Chat.target(3, 2), Chat.target(3, 3));
+    var generated =
+        run(
+            model(Picture.CAPTION),
+            targets,
+            "{\"text\": \"It leaks, so I am painting it.\", \"image\": \"a boat being painted\"}",
+            "{\"text\": \"Comet is well.\", \"image\": null}",
+            "{",
+            "{",
+            "{");
+    var results =
+        DialogResults.of(
+            generated, Picture.CAPTION, HISTORY, DialogMetrics.standard(Picture.CAPTION));
+    var bleu = results.overall("bleu-1").tally();
+    assertThat(bleu.asked()).isEqualTo(3);
+    assertThat(bleu.scored()).isEqualTo(2);
+    assertThat(bleu.sum()).as("1 and two words of three").isCloseTo(1 + 2.0 / 3, within(1e-12));
+    assertThat(results.overall("picture-shared").tally().sum()).isEqualTo(1);
+    assertThat(results.overall("picture-rouge-l").tally().scored()).isEqualTo(1);
+    assertThat(results.byHistory("bleu-1")).containsOnlyKeys("0k");
+    assertThat(results.byConversation("bleu-1")).containsOnlyKeys("s");
+    assertThat(results.unscored()).isEqualTo(1);
+    assertThat(results.rows().getLast().scores().get("bleu-1")).isInstanceOf(Score.Unscored.class);
+  }
+
+  @Test
+  void relevanceIsTheF1OfSoftPrecisionAndRecall() {
+    var relevance =
+        new CaptionRelevance(
+            "letters",
+            texts ->
+                texts.stream()
+                    .map(text -> text.equals("x") ? new float[] {1, 0} : new float[] {3, 4})
+                    .toArray(float[][]::new));
+    var same = new Said("y", "y");
+    var scores =
+        relevance.scores(
+            List.of(
+                new DialogMetric.Pair(same, same, "a"),
+                new DialogMetric.Pair(new Said("x", null), new Said("y", null), "b"),
+                new DialogMetric.Pair(new Said("y", "y"), new Said("y", null), "c")));
+    assertThat(((Score.Scored) scores.get(0)).value()).isCloseTo(1.0, within(1e-9));
+    assertThat(((Score.Scored) scores.get(1)).value()).isCloseTo(0.6, within(1e-9));
+    assertThat(((Score.Scored) scores.get(2)).value())
+        .as("precision 1/2, recall 1")
+        .isCloseTo(2.0 / 3, within(1e-9));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.locomo.rag.tensor;
+
+import ai.djl.engine.EngineException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Runs inputs of different lengths in batches that waste little on padding and fit into memory: the
+ * longest first, so that neighbours are of like length, and about the same number of tokens in
+ * each. A batch that does not fit is halved, and so are all that follow: what did not fit once will
+ * not fit again.
+ */
+public final class TokenBatches {
+  private int tokens;
+
+  /**
+   * @param tokens of a batch, padding included; at least 1
+   */
+  public TokenBatches(int tokens) {
+    this.tokens = tokens;
+  }
+
+  /** What a batch holds now. */
+  int tokens() {
+    return tokens;
+  }
+
+  /**
+   * Runs all inputs.
+   *
+   * @param length tokens of an input, at least 1
+   * @param network one result an input, in the order of the batch
+   * @return one result an input, in their order
+   * @throws dev.locomo.core.error.UserError when a single input does not fit into memory
+   */
+  public <T, R> List<R> run(
+      List<T> inputs, ToIntFunction<T> length, Function<List<T>, List<R>> network) {
+    List<Integer> longestFirst =
+        IntStream.range(0, inputs.size())
+            .boxed()
+            .sorted(
+                Comparator.<Integer>comparingInt(i -> length.applyAsInt(inputs.get(i))).reversed())
+            .toList();
+    @SuppressWarnings("unchecked") // nobody sees the array
+    R[] results = (R[]) new Object[inputs.size()];
+    for (int from = 0; from < longestFirst.size(); ) {
+      int longest = length.applyAsInt(inputs.get(longestFirst.get(from)));
+      int size = Math.min(longestFirst.size() - from, Math.max(1, tokens / longest));
+      var batch = longestFirst.subList(from, from + size);
+      try {
+        List<R> some = network.apply(batch.stream().map(inputs::get).toList());
+        for (int i = 0; i < size; i++) {
+          results[batch.get(i)] = some.get(i);
+        }
+        from += size;
+      } catch (EngineException e) {
+        halve(size, longest, e);
+      }
+    }
+    return List.of(results);
+  }
+
+  private void halve(int size, int longest, EngineException e) {
+    if (!Compute.isOutOfMemory(e)) {
+      throw e;
+    }
+    if (size == 1) {
+      throw Compute.tooLarge("a text of " + longest + " tokens", e);
+    }
+    tokens = size / 2 * longest;
+  }
+}
