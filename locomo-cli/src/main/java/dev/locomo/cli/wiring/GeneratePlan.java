@@ -124,7 +124,8 @@ public final class GeneratePlan implements AutoCloseable {
           "the reference protocol knows English only, and no questions",
           "no --language and no --qa, or --protocol " + LOCOMO);
     }
-    return ReferencePrompts.load(ReferencePrompts.file(inputs.surroundings().environment().get("LOCOMO_HOME")));
+    return ReferencePrompts.load(
+        ReferencePrompts.file(inputs.surroundings().environment().get("LOCOMO_HOME")));
   }
 
   private boolean reference() {
