@@ -1,26 +1,9 @@
 package dev.locomo.cli;
 
-import dev.locomo.cli.command.AnnotateCommand;
-import dev.locomo.cli.command.CaptionCommand;
-import dev.locomo.cli.command.CheckClaimsCommand;
-import dev.locomo.cli.command.CompareCommand;
-import dev.locomo.cli.command.ConfigCommand;
-import dev.locomo.cli.command.DataCommand;
-import dev.locomo.cli.command.EmbedCommand;
-import dev.locomo.cli.command.EvalDialogCommand;
-import dev.locomo.cli.command.EvalEventsCommand;
-import dev.locomo.cli.command.EvalQaCommand;
-import dev.locomo.cli.command.EvalRetrievalCommand;
-import dev.locomo.cli.command.GenerateCommand;
-import dev.locomo.cli.command.JudgeCommand;
-import dev.locomo.cli.command.MergeCommand;
-import dev.locomo.cli.command.ModelsCommand;
-import dev.locomo.cli.command.ProtocolCommand;
-import dev.locomo.cli.command.ReportCommand;
-import dev.locomo.cli.command.ReproduceCommand;
-import dev.locomo.cli.command.ScoreCommand;
+import dev.locomo.cli.wiring.CommandLines;
 import dev.locomo.cli.wiring.Version;
-import picocli.AutoComplete;
+import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The root command: lists the verbs and holds the options that every verb has. */
+/** The root command: holds the options that every verb has. */
 @Command(
     name = "locomo",
     description =
@@ -36,28 +19,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {
-      EvalQaCommand.class,
-      EvalRetrievalCommand.class,
-      EvalEventsCommand.class,
-      EvalDialogCommand.class,
-      ScoreCommand.class,
-      EmbedCommand.class,
-      AnnotateCommand.class,
-      CaptionCommand.class,
-      JudgeCommand.class,
-      GenerateCommand.class,
-      DataCommand.class,
-      CheckClaimsCommand.class,
-      ProtocolCommand.class,
-      ModelsCommand.class,
-      CompareCommand.class,
-      ReportCommand.class,
-      MergeCommand.class,
-      ReproduceCommand.class,
-      ConfigCommand.class,
-      AutoComplete.GenerateCompletion.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -68,7 +29,7 @@ import picocli.CommandLine.Spec;
       "70:a bug in locomo",
       "130:interrupted; the run can be resumed"
     })
-public final class Locomo implements Runnable {
+public final class Locomo implements Runnable, CommandLines {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -84,6 +45,11 @@ public final class Locomo implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure.")
   private boolean debug;
+
+  @Override
+  public CommandLine commandLine(List<String> typed) {
+    return Verbs.commandLine(typed);
+  }
 
   @Override
   public void run() {

@@ -8,8 +8,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 
 /** The only entry point and the only {@code System.exit}. */
 public final class Main {
@@ -39,7 +39,7 @@ public final class Main {
     var failures = new Failures(err, Failures.debugWanted(args));
     try {
       var settings = Settings.load(environment, args);
-      return new CommandLine(new Locomo())
+      return Verbs.commandLine(List.of(args))
           .setOut(out)
           .setErr(err)
           .setUsageHelpWidth(80)

@@ -6,7 +6,6 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.CaptionOptions;
 import dev.locomo.cli.wiring.Interrupts;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
@@ -75,7 +74,6 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     CaptionSettings settings = how.settings();
     var web = how.web();
     CaptionWork images = CaptionWork.of(work, results.outFile);
@@ -101,7 +99,11 @@ public final class CaptionCommand implements Callable<Integer> {
                 "length_penalty", Double.toString(settings.lengthPenalty())));
     var typed = spec.commandLine().getParseResult().originalArgs();
     var runSpec = new RunSpec("caption", typed, on, new TreeMap<>());
-    String name = how.model.replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("^-|-$", "");
+    String name =
+        how.model
+            .replaceFirst("/+$", "")
+            .replaceFirst(".*/", "")
+            .replaceAll("[^A-Za-z0-9.-]+", "-");
     String run = "caption-" + name + "-" + runSpec.fingerprint().substring(0, 8);
     Path path = results.run == null ? Path.of("runs", run) : results.run;
     return RunFolder.open(path, runSpec);

@@ -6,11 +6,11 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.wiring.DialogOptions;
 import dev.locomo.cli.wiring.DialogPlan;
+import dev.locomo.cli.wiring.DialogScoring;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RagOptions;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Surroundings;
@@ -59,10 +59,13 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is known besides the history:%n", order = 4)
   private RagOptions rag = new RagOptions();
 
-  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 5)
+  @ArgGroup(validate = false, heading = "%nScores that need a network:%n", order = 5)
+  private DialogScoring scoring = new DialogScoring();
+
+  @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 6)
   private PaceOptions pace = new PaceOptions();
 
-  @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
+  @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
   private Results results = new Results();
 
   /** Where results go, and when a run counts as good. */
@@ -95,7 +98,6 @@ public final class EvalDialogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Repetitions.refuse(spec);
     how.check();
     rag.check();
     pace.check();
@@ -109,7 +111,9 @@ public final class EvalDialogCommand implements Callable<Integer> {
         return new DryRun(models(), spec.commandLine().getOut(), results.json)
             .print(model, "turns", work.targets().size(), work.asks());
       }
-      return run(data, plan, work);
+      try (var scorers = scoring.load(how.picture, rag, at)) {
+        return run(data, plan, work, scorers);
+      }
     }
   }
 
@@ -117,7 +121,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
     return new Models(Settings.of(spec).environment(), modelOptions, pace);
   }
 
-  private int run(Dataset data, DialogPlan plan, DialogGeneration work)
+  private int run(
+      Dataset data, DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
@@ -141,8 +146,10 @@ public final class EvalDialogCommand implements Callable<Integer> {
                       steps,
                       new Workers(models().concurrency(model), progress::stopWanted),
                       outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
-      var result = DialogResults.of(work.generated(), how.picture, plan.history(), plan.metrics());
-      ObjectNode document = DialogRecord.write(folder, result, plan.knowledge(), runSpec);
+      var result =
+          DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());
+      var record = new DialogRecord(plan.knowledge(), runSpec, scorers.scorers());
+      ObjectNode document = record.write(folder, result);
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);

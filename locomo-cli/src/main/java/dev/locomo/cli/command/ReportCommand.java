@@ -1,9 +1,11 @@
 package dev.locomo.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.Wrapping;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
@@ -13,6 +15,7 @@ import dev.locomo.eval.report.Chart;
 import dev.locomo.eval.report.EventFacts;
 import dev.locomo.eval.report.FlatReport;
 import dev.locomo.eval.report.HtmlReport;
+import dev.locomo.eval.report.Judgement;
 import dev.locomo.eval.report.ReportCharts;
 import dev.locomo.eval.report.StoredEvents;
 import dev.locomo.eval.report.StoredRun;
@@ -44,6 +47,8 @@ public final class ReportCommand implements Callable<Integer> {
     latex,
     html
   }
+
+  private static final int WIDTH = 80;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -119,7 +124,8 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private String text(StoredRun stored, List<Baseline> against, List<Chart> charts) {
-    var flat = new FlatReport(stored.title(), stored.summaries());
+    var notes = Judgement.of(stored).stream().map(Judgement::toString).toList();
+    var flat = new FlatReport(stored.title(), stored.summaries(), notes);
     return switch (format) {
       case table -> table(stored);
       case json -> document(stored).toPrettyString() + "\n";
@@ -158,6 +164,9 @@ public final class ReportCommand implements Callable<Integer> {
     var text = new StringWriter();
     var writer = new PrintWriter(text);
     QaOutput.print(writer, stored.results(), stored.data(), stored.title());
+    for (Judgement judge : Judgement.of(stored)) {
+      Wrapping.lines(judge + ".", WIDTH).forEach(writer::println);
+    }
     writer.flush();
     return text.toString();
   }
@@ -168,6 +177,11 @@ public final class ReportCommand implements Callable<Integer> {
     document.put("model", stored.spec().onResult().get("model"));
     document.put("run", stored.folder().toString());
     document.set("usage", QaRecord.usage(stored.results()));
+    var judges = Judgement.of(stored);
+    if (!judges.isEmpty()) {
+      ArrayNode each = document.putArray("judges");
+      judges.forEach(judge -> each.add(judge.json()));
+    }
     return document;
   }
 }

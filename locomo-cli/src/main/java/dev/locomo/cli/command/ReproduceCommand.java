@@ -3,6 +3,7 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.ReproductionText;
+import dev.locomo.cli.wiring.CommandLines;
 import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.UserError;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -158,7 +158,8 @@ public final class ReproduceCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     var failures = new Failures(err, false);
     int code =
-        new CommandLine(spec.root().userObject().getClass())
+        ((CommandLines) spec.root().userObject())
+            .commandLine(args)
             .setOut(new PrintWriter(out))
             .setErr(err)
             .setDefaultValueProvider(Settings.of(spec).withoutAny())

@@ -5,7 +5,7 @@ import dev.locomo.cli.output.ErrataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.BertScoreOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -26,7 +26,6 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.eval.task.OriginalOutput;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,14 +131,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   private BertScoreOptions.@Nullable Scoring open(Map<Prediction.Key, StoredAnswer> answers) {
     protocol.metrics(metricIds(answers), BertScoreMetric.known());
-    var environment = Settings.of(spec).environment();
-    return bertScore.open(metricIds(answers), environment, this::announce).orElse(null);
-  }
-
-  private void announce(String line) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(line);
-    err.flush();
+    return bertScore.open(metricIds(answers), Surroundings.of(spec, false)).orElse(null);
   }
 
   private void score(Dataset data, Map<Prediction.Key, StoredAnswer> answers) {

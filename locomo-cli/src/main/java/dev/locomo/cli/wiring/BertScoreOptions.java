@@ -14,9 +14,7 @@ import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,18 +60,21 @@ public final class BertScoreOptions {
     }
   }
 
+  /** Whether any of them is given. */
+  boolean given() {
+    return model != null || layer != null || idf || baseline != null;
+  }
+
   /**
    * Loads what the metrics of these names need, which may be nothing.
    *
-   * @param environment for the model folder, the Hugging Face cache and its key
-   * @param progress told of downloads, one line at a time
+   * @param at where models are looked for
    * @throws UserError when options and metrics do not go together
    * @throws dev.locomo.core.error.DataError when a file cannot be used
    */
-  public Optional<Scoring> open(
-      List<String> metrics, Map<String, String> environment, Consumer<String> progress) {
+  public Optional<Scoring> open(List<String> metrics, Surroundings at) {
     if (Collections.disjoint(metrics, BertScoreMetric.IDS)) {
-      if (model != null || layer != null || idf || baseline != null) {
+      if (given()) {
         throw new UserError(
             "the --bertscore options are for the metric bertscore", "--metrics bertscore");
       }
@@ -84,7 +85,7 @@ public final class BertScoreOptions {
     }
     int wanted = layer(model);
     var rescaling = baseline == null ? null : Baseline.read(baseline, wanted);
-    Path folder = folder(model, environment, progress);
+    Path folder = folder(model, at);
     var encoder = HuggingFaceTokenEncoder.load(folder, wanted);
     var scorer = new BertScore(encoder, idf, rescaling);
     return Optional.of(
@@ -106,11 +107,10 @@ public final class BertScoreOptions {
     return Path.of(named).toFile().isDirectory() && last != null ? last.toString() : named;
   }
 
-  private static Path folder(
-      String named, Map<String, String> environment, Consumer<String> progress) {
-    var tokens = Keys.read(environment, Path.of(".env")).of(Provider.HUGGINGFACE);
-    Path models = Home.folder(environment).resolve("models");
-    return ModelHub.of(models, environment, tokens, false, progress)
+  private static Path folder(String named, Surroundings at) {
+    var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
+    Path models = Home.folder(at.environment()).resolve("models");
+    return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
         .find(named, ModelFiles.TEXT)
         .folder();
   }

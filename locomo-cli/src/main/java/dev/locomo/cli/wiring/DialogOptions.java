@@ -73,14 +73,6 @@ public final class DialogOptions {
       description = "Most tokens of a reply (default: ${DEFAULT-VALUE}).")
   public int replyTokens;
 
-  @Option(
-      names = "--relevance-encoder",
-      paramLabel = "NAME",
-      description =
-          "Also score MM-Relevance with captions in place of pictures, by this text encoder:"
-              + " minilm, hf:DIR-or-NAME or another that --retriever takes.")
-  public @Nullable String relevanceEncoder;
-
   /** Which turns. */
   public TurnSelection selection() {
     return new TurnSelection(maxTurns, seed, turns.equals(PICTURES));

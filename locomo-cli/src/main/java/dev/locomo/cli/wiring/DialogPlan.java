@@ -5,9 +5,6 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.eval.dialog.CaptionRelevance;
-import dev.locomo.eval.dialog.DialogMetric;
-import dev.locomo.eval.dialog.DialogMetrics;
 import dev.locomo.eval.dialog.ExtractiveWriter;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
@@ -15,9 +12,7 @@ import dev.locomo.eval.dialog.ModelWriter;
 import dev.locomo.eval.dialog.Picture;
 import dev.locomo.eval.dialog.Target;
 import dev.locomo.eval.dialog.TurnWriter;
-import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.retrieve.RetrievalMethod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +28,6 @@ public final class DialogPlan implements AutoCloseable {
   private final List<Target> targets;
   private final History history;
   private final @Nullable RetrievalMethod method;
-  private final @Nullable Embedder encoder;
   private final Knowledge knowledge;
 
   /**
@@ -63,9 +57,7 @@ public final class DialogPlan implements AutoCloseable {
           inputs.data().file() + " has no turn to generate", "other --samples or --turns");
     }
     this.history = new History(window(), Tokenizers.named(how.tokenizer));
-    String relevance = how.relevanceEncoder;
     var at = inputs.surroundings();
-    this.encoder = relevance == null ? null : rag.methods(at).encoder(relevance);
     this.method = rag.useRag && !extractive() ? rag.method(at) : null;
     this.knowledge =
         method == null
@@ -113,19 +105,6 @@ public final class DialogPlan implements AutoCloseable {
     return new ModelWriter(form, history, knowledge);
   }
 
-  /** What they are scored by. */
-  public List<DialogMetric> metrics() {
-    var metrics = new ArrayList<>(DialogMetrics.standard(how.picture));
-    var loaded = encoder;
-    if (loaded != null) {
-      metrics.add(
-          new CaptionRelevance(
-              String.valueOf(how.relevanceEncoder),
-              texts -> loaded.embed(texts, Embedder.Role.PASSAGE)));
-    }
-    return metrics;
-  }
-
   /**
    * The settings that identify the run.
    *
@@ -168,9 +147,6 @@ public final class DialogPlan implements AutoCloseable {
   public void close() {
     if (method != null) {
       method.close();
-    }
-    if (encoder != null) {
-      encoder.close();
     }
   }
 }

@@ -79,6 +79,34 @@ class JudgeCommandTest {
   }
 
   @Test
+  void aReportShowsHowOftenEachJudgeIsWrongOrThatNobodyKnows() throws IOException {
+    String runs = folder.resolve("runs").toString();
+    Path run = folder.resolve("runs/run");
+    run(List.of("eval-qa", "--data-file", data.toString(), "--run", run.toString()));
+    judges(_ -> CORRECT);
+    var judge = List.of("judge", "--run", run.toString(), "--rubric", "strict", "--out", runs + "/j");
+    assertThat(run(with(judge, "--repeats", "2"))).isZero();
+    assertThat(report(run, "html"))
+        .contains("rubric=strict-1): no calibration was found", "verdicts that change");
+    assertThat(report(run, "table").replaceAll("\\s+", " ")).contains("no calibration was found");
+    assertThat(JsonFiles.MAPPER.readTree(report(run, "json")).at("/judges/0/calibration").isNull())
+        .isTrue();
+
+    assertThat(calibrate("--rubric", "strict", "--out", runs + "/c")).isZero();
+    assertThat(report(run, "html"))
+        .contains("wrong answers it accepts", "<td>other-answer</td><td class=\"num\">100.0")
+        .doesNotContain("no calibration was found");
+    assertThat(report(run, "md")).contains("accepts of wrong answers: other-answer 100.0 %");
+    assertThat(JsonFiles.MAPPER.readTree(report(run, "json")).at("/judges/0/calibration/kinds"))
+        .isNotEmpty();
+  }
+
+  private String report(Path run, String format) {
+    assertThat(run(List.of("report", "--run", run.toString(), "--format", format))).isZero();
+    return out.toString();
+  }
+
+  @Test
   void aDryRunCountsTheCallsOfEachModelAndSendsNothing() throws IOException {
     judges(_ -> CORRECT);
     assertThat(calibrate("--judge", "openai:other", "--repeats", "2", "--dry-run")).isZero();

@@ -126,7 +126,14 @@ class RetrievalCommandsTest {
     assertThat(onData("eval-retrieval", "--retriever", "bm26")).isEqualTo(2);
     assertThat(onData("eval-retrieval", "--rag-mode", "turns")).isEqualTo(2);
     assertThat(onData("eval-retrieval", "--top-k", "0")).isEqualTo(2);
-    assertThat(onData("eval-retrieval", "--retriever", "dragon", "--model-dir", folder + "/none"))
+    assertThat(
+            onData(
+                "eval-retrieval",
+                "--retriever",
+                "dragon",
+                "--model-dir",
+                folder + "/none",
+                "--offline"))
         .isEqualTo(2);
     assertThat(run("embed", "--texts", folder.resolve("data.json").toString())).isEqualTo(2);
     assertThat(onData("eval-retrieval", "--retriever", "bm25", "--rag-mode", "summary"))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.locomo.cli.Cli;
 import dev.locomo.core.Golden;
 import dev.locomo.core.JsonLines;
+import dev.locomo.rag.embed.djl.TinyCheckpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,6 +68,52 @@ class ScoreCommandTest {
         .startsWith(
             "{\"question_id\":\"s-1/1\",\"category\":\"adversarial\",\"metric\":\"token-f1\","
                 + "\"unscored\":\"no-prediction\"");
+  }
+
+  @Test
+  void bertScoreNamesModelLayerAndVersion() throws IOException {
+    Path model = TinyCheckpoints.copy("tiny-roberta", folder);
+    var document =
+        score(
+                "--metrics",
+                "bertscore,rouge-l-pltrdy,bertscore-r",
+                "--bertscore-model",
+                model.toString(),
+                "--bertscore-layer",
+                "2",
+                "--bertscore-idf",
+                "--json")
+            .json();
+    assertThat(document.path("bertscore").path("signature").asText())
+        .matches("tiny-roberta_L2_idf_version=.+\\(locomo\\)");
+    assertThat(document.path("bertscore").path("encoder").asText()).contains("layer 2");
+    assertThat(document.path("metrics").fieldNames())
+        .toIterable()
+        .containsExactly("bertscore", "rouge-l-pltrdy", "bertscore-r");
+    var overall = document.path("metrics").path("bertscore").path("overall");
+    assertThat(overall.path("scored").asInt()).isEqualTo(1);
+    var plain =
+        score("--metrics", "bertscore", "--bertscore-model", model.toString(), "--bertscore-layer", "2");
+    assertThat(plain.out()).contains("tiny-roberta_L2_no-idf_version=", "100.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--metrics=bertscore | needs a model",
+        "--bertscore-idf | are for the metric bertscore",
+        "--metrics=bertscore --bertscore-model=MODEL | no layer is known for the model tiny-roberta",
+        "--metrics=bertscore --bertscore-model=MODEL --bertscore-layer=4 | has no layer 4",
+        "--metrics=bertscore,rouge-7 --bertscore-model=MODEL | there is no metric 'rouge-7'",
+      })
+  void whatBertScoreLacksIsSaidBeforeAnythingIsScored(String options, String message)
+      throws IOException {
+    String model = TinyCheckpoints.copy("tiny-roberta", folder).toString();
+    var result = score(options.replace("MODEL", model).split(" "));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains(message);
+    assertThat(result.out()).isEmpty();
   }
 
   @Test

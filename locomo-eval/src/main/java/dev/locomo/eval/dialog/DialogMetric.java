@@ -3,6 +3,7 @@ package dev.locomo.eval.dialog;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TextMetric;
 import java.util.List;
+import java.util.function.Function;
 
 /** Compares a generated turn with what was really said. */
 public interface DialogMetric {
@@ -27,7 +28,7 @@ public interface DialogMetric {
   }
 
   /** A metric of one pair at a time. */
-  static DialogMetric each(String id, java.util.function.Function<Pair, Score> score) {
+  static DialogMetric each(String id, Function<Pair, Score> score) {
     return new DialogMetric() {
       @Override
       public String id() {

@@ -3,6 +3,8 @@ package dev.locomo.eval.dialog;
 import dev.locomo.core.metric.Bleu;
 import dev.locomo.core.metric.Rouge;
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.similarity.BertScore;
+import dev.locomo.eval.similarity.BertScoreMetric;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,31 @@ public final class DialogMetrics {
       metrics.add(DialogMetric.each("picture-rouge-l", DialogMetrics::likeness));
     }
     return metrics;
+  }
+
+  /**
+   * F1 of BERTScore.
+   *
+   * @param scorer computes it, over all turns at once
+   */
+  public static DialogMetric bertScore(BertScore scorer) {
+    return new DialogMetric() {
+      @Override
+      public String id() {
+        return BertScoreMetric.IDS.getFirst();
+      }
+
+      @Override
+      public List<Score> scores(List<Pair> pairs) {
+        var texts =
+            pairs.stream().map(p -> new BertScore.Pair(p.said().text(), p.gold().text())).toList();
+        return scorer.score(texts).stream().map(v -> (Score) number(v.f1())).toList();
+      }
+    };
+  }
+
+  private static Score.Scored number(double value) {
+    return new Score.Scored(Double.isNaN(value) ? 0 : value, "");
   }
 
   /** 1 when a picture is shared just when there really was one, else 0. */

@@ -19,32 +19,33 @@ import java.util.Map;
 /**
  * What a run of dialogue generation leaves in its folder besides its calls; all of it can be
  * rebuilt from them by the same command.
+ *
+ * @param knowledge what was shown besides the history
+ * @param spec the run's settings
+ * @param scorers what each metric with a network was computed with
  */
-public final class DialogRecord {
+public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String> scorers) {
   /** A line each turn. */
   public static final String TURNS = "turns.jsonl";
 
   /** The document of {@code eval-dialog --json} without folder and usage. */
   public static final String REPORT = "report.json";
 
-  private DialogRecord() {}
-
   /**
    * Writes turns, scores and report.
    *
    * @return the report
    */
-  public static ObjectNode write(
-      RunFolder folder, DialogResults results, Knowledge knowledge, RunSpec spec) {
+  public ObjectNode write(RunFolder folder, DialogResults results) {
     var turns = new ArrayList<String>();
     var scores = new ArrayList<String>();
     for (Row row : results.rows()) {
-      turns.add(turn(row, knowledge).toString());
+      turns.add(turn(row).toString());
       row.scores().forEach((metric, score) -> scores.add(score(row, metric, score).toString()));
     }
     lines(folder.file(TURNS), turns);
     lines(folder.file(RunFolder.SCORES), scores);
-    ObjectNode report = document(results, spec);
+    ObjectNode report = document(results);
     AtomicFile.writeText(folder.file(REPORT), report.toPrettyString() + "\n");
     return report;
   }
@@ -53,7 +54,7 @@ public final class DialogRecord {
     AtomicFile.writeText(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
   }
 
-  private static ObjectNode turn(Row row, Knowledge knowledge) {
+  private ObjectNode turn(Row row) {
     var target = row.generated().target();
     ObjectNode json = JsonFiles.MAPPER.createObjectNode();
     json.put("turn", target.name()).put("speaker", target.turn().speaker());
@@ -79,10 +80,12 @@ public final class DialogRecord {
     };
   }
 
-  private static ObjectNode document(DialogResults results, RunSpec spec) {
+  private ObjectNode document(DialogResults results) {
     ObjectNode report = JsonFiles.MAPPER.createObjectNode();
     var settings = report.putObject("settings");
     spec.onResult().forEach(settings::put);
+    var computed = report.putObject("scorers");
+    scorers.forEach(computed::put);
     report.put("turns", results.rows().size()).put("without_result", results.unscored());
     var metrics = report.putObject("metrics");
     for (String metric : results.metrics()) {

@@ -7,6 +7,7 @@ import dev.locomo.eval.context.Rendering;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * What was said before a turn, as far as it fits: the newest is kept.
@@ -37,12 +38,12 @@ public record History(int window, TokenCounter counter, Map<String, Integer> cou
     int shown = 0;
     for (Session session : target.before().reversed()) {
       String header = Rendering.header(session);
-      int headed = tokens(header);
+      int heading = tokens(header);
       var kept = new StringBuilder();
       for (Turn turn : session.turns().reversed()) {
         String line = Rendering.turn(turn);
-        int more = tokens(line) + (kept.isEmpty() ? headed : 0);
-        tokens += more;
+        tokens += tokens(line) + heading;
+        heading = 0;
         if (tokens <= window) {
           kept.insert(0, line);
           shown = tokens;
@@ -69,6 +70,6 @@ public record History(int window, TokenCounter counter, Map<String, Integer> cou
 
   /** All buckets, shortest first. */
   public static List<String> buckets() {
-    return java.util.stream.IntStream.rangeClosed(0, LAST).mapToObj(i -> bucket(i * 1000)).toList();
+    return IntStream.rangeClosed(0, LAST).mapToObj(i -> bucket(i * 1000)).toList();
   }
 }

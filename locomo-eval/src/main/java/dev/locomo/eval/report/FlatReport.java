@@ -27,14 +27,16 @@ public final class FlatReport {
 
   private final String title;
   private final String sliced;
+  private final List<String> notes;
   private final List<Line> lines = new ArrayList<>();
 
   /**
    * @param title of the tables
    * @param summaries one a metric
+   * @param notes sentences that belong to the scores
    */
-  public FlatReport(String title, List<Summary> summaries) {
-    this(title, "questions");
+  public FlatReport(String title, List<Summary> summaries, List<String> notes) {
+    this(title, "questions", notes);
     summaries.forEach(this::add);
   }
 
@@ -42,10 +44,12 @@ public final class FlatReport {
    * A report without lines.
    *
    * @param sliced what the slices are of, in the plural
+   * @param notes sentences that belong to the scores
    */
-  FlatReport(String title, String sliced) {
+  FlatReport(String title, String sliced, List<String> notes) {
     this.title = title;
     this.sliced = sliced;
+    this.notes = List.copyOf(notes);
   }
 
   /** Adds a line. */
@@ -104,6 +108,8 @@ public final class FlatReport {
               String.join(" | ", cells(line, " to ").stream().map(FlatReport::escaped).toList()));
       md.append(" |\n");
     }
+    md.append(notes.isEmpty() ? "" : "\n");
+    notes.forEach(note -> md.append("- ").append(escaped(note)).append('\n'));
     return md.toString();
   }
 
@@ -129,7 +135,9 @@ public final class FlatReport {
       tex.append(" \\\\\n");
     }
     tex.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(texEscaped(title));
-    return tex.append(".}\n\\end{table}\n").toString();
+    tex.append('.');
+    notes.forEach(note -> tex.append(' ').append(texEscaped(note)).append('.'));
+    return tex.append("}\n\\end{table}\n").toString();
   }
 
   private static String texEscaped(String text) {

@@ -26,7 +26,7 @@ final class HtmlJudges {
     }
     html.append("<h2>Judges</h2>\n");
     judges.stream().filter(j -> !j.calibrated()).forEach(this::uncalibrated);
-    html.append("<div class=\"card scroll\" id=\"judges\"><table>");
+    html.append("<div class=\"card scroll\" id=\"judges\"><table class=\"tight\">");
     heads("right by the judge, %");
     scores("categories 1-4", "categories_1_4");
     scores("adversarial", "by_category/adversarial");
@@ -111,6 +111,7 @@ final class HtmlJudges {
         rate(kind.path("rate"), kind, kind.path("judged").asInt());
       }
     }
+    html.append(judge.calibrated() ? "" : "<span class=\"soft\">not known</span>");
     html.append("</td>");
   }
 

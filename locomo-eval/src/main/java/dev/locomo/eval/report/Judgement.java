@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.Html;
@@ -95,6 +96,20 @@ public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
                 rates("false-accept"), rates("false-reject"), calibration.path("file").asText())
         : "no calibration was found; how often this judge is wrong is not known (locomo judge"
             + " calibrate)";
+  }
+
+  /** Name of the scores, model, rubric and calibration; what is not known is null. */
+  public ObjectNode json() {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode().put("metric", metric);
+    node.put("model", entry.path("model").textValue());
+    node.put("rubric", entry.path("rubric").textValue());
+    return node.set("calibration", calibrated() ? calibration : null);
+  }
+
+  /** Its name and its rates, for people. */
+  @Override
+  public String toString() {
+    return metric + ": " + sentence();
   }
 
   private String rates(String error) {

@@ -77,7 +77,7 @@ public record StoredEvents(
 
   /** As tables for other programs. */
   public FlatReport flat() {
-    var flat = new FlatReport(title(), "summaries");
+    var flat = new FlatReport(title(), "summaries", List.of());
     for (var metric : report.path("metrics").properties()) {
       JsonNode node = metric.getValue();
       flat.add(line(metric.getKey(), "all", node.path("overall")));

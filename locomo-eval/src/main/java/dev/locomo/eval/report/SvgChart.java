@@ -168,7 +168,8 @@ public final class SvgChart {
     }
     double y = pointY(point.value(), most);
     element("<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"4.5\"/>", n(x), n(y));
-    text("", "start", x + 8, y - 6, Html.percent(point.value()));
+    double top = point.interval() == null ? y - 4 : pointY(point.interval().high(), most);
+    text("", "middle", x, top - 6, Html.percent(point.value()));
     int bottom = POINTS_TOP + POINTS_HEIGHT;
     text("", "middle", x, bottom + 17, point.label());
     text("soft", "middle", x, bottom + 32, "n = " + point.n());

@@ -104,13 +104,14 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
 
   private UserError lacks(List<String> alternatives) {
     return new UserError(
-        name
-            + " has no "
+        "there is no model "
+            + name
+            + " with "
             + String.join(" or ", alternatives)
             + " ("
             + hub.endpoint()
             + " was asked)",
-        "another model; only these forms can be read");
+        "check the name; only these forms can be read");
   }
 
   /**

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * is dropped, palettes are looked up, of 16 bits a colour the upper 8 are taken (of 16 bits of gray
  * the value, at most 255), and no profile, gamma or rotation is applied.
  *
- * <p><b>Not to the bit:</b> a lossy WebP, whose colour conversion is the decoder's own.
+ * <p><b>Not to the bit:</b> a lossy WebP, where a colour can be off by two in 255.
  */
 public final class ImageDecoder {
   /** Most pixels of an image: 50 million, below 0.6 GB while it is decoded. */
   public static final long MOST_PIXELS = 50_000_000;
+
+  /** Most pixels of a WebP, whose decoder keeps sixty bytes for each. */
+  private static final long MOST_PIXELS_OF_WEBP = 12_000_000;
 
   private ImageDecoder() {}
 
@@ -31,11 +34,12 @@ public final class ImageDecoder {
    *
    * @param bytes a whole file
    * @throws ImageError when it is no image, is cut off or damaged, or says that it has more than
-   *     {@link #MOST_PIXELS}; then nothing was decoded
+   *     {@link #MOST_PIXELS} (a WebP: 12 million); then nothing was decoded
    */
   public static RgbImage decode(byte[] bytes) throws ImageError {
     var header = ImageHeader.read(bytes);
-    if (header.pixels() > MOST_PIXELS) {
+    long most = header.format() == ImageFormat.WEBP ? MOST_PIXELS_OF_WEBP : MOST_PIXELS;
+    if (header.pixels() > most) {
       throw new ImageError(
           String.format(
               Locale.ROOT,
@@ -43,7 +47,7 @@ public final class ImageDecoder {
               header.format(),
               header.width(),
               header.height(),
-              MOST_PIXELS));
+              most));
     }
     try {
       return decode(header, bytes);
@@ -65,7 +69,11 @@ public final class ImageDecoder {
             case JPEG ->
                 JpegPixels.of(reader.readRaster(0, null), JpegHeader.read(bytes).colours());
             case GIF -> GifPixels.of(reader.read(0).getRaster(), GifHeader.read(bytes));
-            case PNG, WEBP -> pixels(reader.read(0));
+            case PNG -> pixels(reader.read(0));
+            case WEBP -> {
+              var lossy = WebPPixels.lossy(bytes);
+              yield lossy.isPresent() ? WebPPixels.of(lossy.get(), header) : pixels(reader.read(0));
+            }
           };
       if (damage.found != null) {
         throw new IOException(damage.found);

@@ -143,7 +143,7 @@ class ModelHubTest {
     "403,'','it is private, or there is no such model'",
     "404,RepoNotFound,there is no model org/name",
     "404,RevisionNotFound,has no such revision",
-    "404,'',has no config.json",
+    "404,'',there is no model org/name with config.json",
   })
   void aRefusalSaysWhy(int status, String code, String why) {
     hub.refusal = status;

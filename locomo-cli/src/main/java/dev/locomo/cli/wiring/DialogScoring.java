@@ -1,0 +1,134 @@
+package dev.locomo.cli.wiring;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.eval.dialog.CaptionRelevance;
+import dev.locomo.eval.dialog.DialogMetric;
+import dev.locomo.eval.dialog.DialogMetrics;
+import dev.locomo.eval.dialog.Picture;
+import dev.locomo.eval.similarity.BertScoreMetric;
+import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.hub.ModelHub;
+import dev.locomo.rag.vision.ClipModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The scores of {@code eval-dialog} that need a network; nothing here changes what is asked. */
+public final class DialogScoring {
+  private static final String CLIP = "clip:";
+
+  @Option(
+      names = "--relevance-encoder",
+      paramLabel = "NAME",
+      description =
+          "Also score MM-Relevance with captions in place of pictures, by clip:DIR-or-NAME, minilm,"
+              + " hf:DIR-or-NAME or another text encoder that --retriever takes.")
+  private @Nullable String relevance;
+
+  @ArgGroup(validate = false)
+  private BertScoreOptions bertScore = new BertScoreOptions();
+
+  /**
+   * The metrics, their networks loaded; to be closed.
+   *
+   * @param metrics in the order of the report
+   * @param scorers what each metric with a network was computed with
+   * @param networks to be closed
+   */
+  public record Loaded(
+      List<DialogMetric> metrics, Map<String, String> scorers, List<AutoCloseable> networks)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      for (AutoCloseable network : networks) {
+        try {
+          network.close();
+        } catch (Exception e) {
+          throw new IllegalStateException("a network cannot be closed", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Loads what is asked for.
+   *
+   * @param picture in which form pictures are shared
+   * @throws UserError when there is no such network
+   * @throws dev.locomo.core.error.DataError when its files cannot be used
+   */
+  public Loaded load(Picture picture, RetrieverOptions encoders, Surroundings at) {
+    var loaded =
+        new Loaded(
+            new ArrayList<>(DialogMetrics.standard(picture)),
+            new LinkedHashMap<>(),
+            new ArrayList<>());
+    try {
+      bertScore(loaded, at);
+      if (relevance != null) {
+        relevance(loaded, relevance, encoders, at);
+      }
+      return loaded;
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  private void bertScore(Loaded into, Surroundings at) {
+    if (!bertScore.given()) {
+      return;
+    }
+    bertScore
+        .open(BertScoreMetric.IDS, at)
+        .ifPresent(scoring -> {
+          into.networks().add(scoring);
+          into.metrics().add(DialogMetrics.bertScore(scoring.scorer()));
+          into.scorers().put("bertscore", scoring.signature());
+        });
+  }
+
+  private static void relevance(
+      Loaded into, String name, RetrieverOptions encoders, Surroundings at) {
+    CaptionRelevance metric;
+    if (name.startsWith(CLIP)) {
+      var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));
+      into.networks().add(clip);
+      into.scorers().put(CaptionRelevance.ID, clip.id());
+      metric = new CaptionRelevance(clip::texts);
+    } else {
+      Embedder encoder = encoders.methods(at).encoder(name);
+      into.networks().add(encoder);
+      into.scorers().put(CaptionRelevance.ID, encoder.id());
+      metric =
+          new CaptionRelevance(texts ->
+              Arrays.stream(encoder.embed(texts, Embedder.Role.PASSAGE))
+                  .collect(Collectors.toList()));
+    }
+    into.metrics().add(metric);
+  }
+
+  private static Path folder(String name, Surroundings at) {
+    if (name.isEmpty()) {
+      throw new UserError("--relevance-encoder clip: names no model", "clip:DIR-or-NAME");
+    }
+    var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
+    Path models = Home.folder(at.environment()).resolve("models");
+    return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
+        .find(
+            name,
+            ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
+                .withOptional("merges.txt", "preprocessor_config.json"))
+        .folder();
+  }
+}
