@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
         "Have the events in each speaker's life summarized and check them, fact by fact. The same"
             + " command resumes a run.")
 public final class EvalEventsCommand implements Callable<Integer> {
+  /** Most summaries without a score that are named. */
+  private static final int NAMED = 10;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @ArgGroup(validate = false, heading = "%nWhat is summarized:%n", order = 1)
@@ -155,7 +158,10 @@ public final class EvalEventsCommand implements Callable<Integer> {
   }
 
   private int unscored(EventResults result) {
-    double percent = 100.0 * result.unscored() / result.asked();
+    result.problems().entrySet().stream()
+        .limit(NAMED)
+        .forEach(p -> spec.commandLine().getErr().println(p.getKey() + ": " + p.getValue()));
+    double percent = 100.0 * result.problems().size() / result.asked();
     if (percent > results.maxUnscored) {
       spec.commandLine()
           .getErr()

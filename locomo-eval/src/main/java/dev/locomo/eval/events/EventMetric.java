@@ -60,7 +60,7 @@ public enum EventMetric {
     Summary summary = result.summary();
     if (!summary.usable()) {
       return new Unscored(
-          summary == Summary.NOT_ASKED ? Reason.NO_PREDICTION : Reason.PROVIDER_FAILED,
+          summary.equals(Summary.NOT_ASKED) ? Reason.NO_PREDICTION : Reason.PROVIDER_FAILED,
           summary.outcome().label() + ": " + summary.reason());
     }
     if (overlap != null) {

@@ -67,7 +67,7 @@ public record EventResults(List<UnitResult> units, double gamma) {
       counts.put(outcome, 0);
     }
     units.stream()
-        .filter(r -> r.unit().hasGold() && r.summary() != Summary.NOT_ASKED)
+        .filter(r -> r.unit().hasGold() && !r.summary().equals(Summary.NOT_ASKED))
         .forEach(r -> counts.merge(r.summary().outcome(), 1, Integer::sum));
     return counts;
   }
@@ -96,13 +96,16 @@ public record EventResults(List<UnitResult> units, double gamma) {
     return (int) units.stream().filter(r -> r.unit().hasGold()).count();
   }
 
-  /** Units with gold events that got no F1 for want of a summary or of verdicts. */
-  public int unscored() {
-    return (int)
-        scores(EventMetric.FACT_F1).values().stream()
-            .filter(score ->
-                score instanceof Score.Unscored(Score.Reason reason, _)
-                    && reason != Score.Reason.NOT_APPLICABLE)
-            .count();
+  /** Why units with gold events got no F1, for want of a summary or of verdicts, by id. */
+  public Map<String, String> problems() {
+    var problems = new LinkedHashMap<String, String>();
+    scores(EventMetric.FACT_F1)
+        .forEach((unit, score) -> {
+          if (score instanceof Score.Unscored(Score.Reason reason, String detail)
+              && reason != Score.Reason.NOT_APPLICABLE) {
+            problems.put(unit.id(), detail);
+          }
+        });
+    return problems;
   }
 }

@@ -29,7 +29,7 @@ public final class KendallTau {
       for (int j = i + 1; j < first.size(); j++) {
         int a = first.get(i).compareTo(first.get(j));
         int b = second.get(i).compareTo(second.get(j));
-        agreeing += Integer.signum(a) * Integer.signum(b);
+        agreeing += (long) Integer.signum(a) * Integer.signum(b);
         untiedFirst += a == 0 ? 0 : 1;
         untiedSecond += b == 0 ? 0 : 1;
       }

@@ -108,7 +108,7 @@ class EventSummarizationTest {
     assertThat(value(results, EventMetric.EVENT_ORDER)).isEqualTo(1);
     assertThat(results.outcomes()).containsEntry(Outcome.ANSWERED, 1);
     assertThat(results.asked()).isEqualTo(1);
-    assertThat(results.unscored()).isZero();
+    assertThat(results.problems()).isEmpty();
     var summaries = results.summaries();
     assertThat(summaries).extracting(s -> s.metric().id()).doesNotContain("causal-link-recall");
     assertThat(summaries.get(6).overall().tally().mean()).hasValue(0.5);
@@ -154,7 +154,7 @@ class EventSummarizationTest {
             });
     assertThat(value(results, EventMetric.FACT_RECALL)).isEqualTo(1 / 3.0);
     assertThat(score(results, EventMetric.FACT_F1)).isInstanceOf(Score.Unscored.class);
-    assertThat(results.unscored()).isEqualTo(1);
+    assertThat(results.problems()).containsOnlyKeys("small-1/Ann");
   }
 
   @Test
@@ -180,7 +180,7 @@ class EventSummarizationTest {
     assertThat(value(results, EventMetric.FACT_RECALL)).isZero();
     assertThat(value(results, EventMetric.FACT_F1)).isZero();
     assertThat(value(results, EventMetric.ROUGE_1)).isZero();
-    assertThat(results.unscored()).isZero();
+    assertThat(results.problems()).isEmpty();
   }
 
   @Test

@@ -26,6 +26,14 @@ class BatchesTest {
     return new ModelVerifier(MODEL, 10).check("v", MATTER, script);
   }
 
+  /** A changed prompt is a new version: new files, and a new number in their names. */
+  @Test
+  void promptsHaveTheHashesOfTheirVersion() {
+    assertThat(new ModelDecomposer(MODEL, 1).hash()).startsWith("329e863faaf1");
+    assertThat(new ModelVerifier(MODEL, 1).hash()).startsWith("3e99651f50dd");
+    assertThat(new ModelLabeller(MODEL, 1).hash()).startsWith("46c46ebbb5e5");
+  }
+
   @Test
   void aWholeBatchIsOneCall() throws InterruptedException {
     assertThat(
