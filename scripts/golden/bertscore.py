@@ -15,7 +15,8 @@ import pathlib
 import random
 import sys
 
-sys.path.pop(0)  # a neighbour of this file has the name of a standard module
+HERE = str(pathlib.Path(__file__).resolve().parent)
+sys.path[:] = [p for p in sys.path if p != HERE]  # a neighbour has the name of a standard module
 
 import bert_score.utils as utils
 import torch
@@ -26,7 +27,7 @@ from transformers import (BertConfig, BertModel, DebertaConfig, DebertaModel, De
                           DebertaV2Model, PreTrainedTokenizerFast, RobertaConfig, RobertaModel)
 from transformers.models.deberta_v2.modeling_deberta_v2 import make_log_bucket_position
 
-sys.path.append(str(pathlib.Path(__file__).parent))
+sys.path.append(HERE)
 from encoders import fill
 
 OUT = pathlib.Path(__file__).parents[2] / "locomo-rag/src/test/resources/dev/locomo/rag/embed/djl"

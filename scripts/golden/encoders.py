@@ -4,10 +4,8 @@ and what PyTorch transformers makes of it, and the vectors of a bert-base-sized 
 Java generates too (SplitMix64 of the tensor's name and the index).
 
   pip install torch transformers
-  scripts/golden/encoders.py [--tokenizer TOKENIZER_JSON --data LOCOMO_JSON]
-
-The two options also write a hash of the token ids of every text of a data file."""
-import argparse, hashlib, json, struct, sys
+  scripts/golden/encoders.py"""
+import hashlib, json, sys
 from pathlib import Path
 
 sys.path.pop(0)  # a neighbour of this file has the name of a standard module
@@ -15,7 +13,7 @@ sys.path.pop(0)  # a neighbour of this file has the name of a standard module
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from tokenizers import BertWordPieceTokenizer, Tokenizer
+from tokenizers import BertWordPieceTokenizer
 from transformers import BertConfig, BertModel
 
 OUT = Path(__file__).parents[2] / "locomo-rag/src/test/resources/dev/locomo/rag/embed/djl"
@@ -89,40 +87,10 @@ def base(tokenizer):
     return {"texts": texts, "mean": rounded(v["mean"]), "cls": rounded(v["cls"][:1])}
 
 
-def token_hash(tokenizer_json, data):
-    tokenizer = Tokenizer.from_file(tokenizer_json)
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    digest, count = hashlib.sha256(), 0
-    for sample in json.loads(Path(data).read_text()):
-        conv = sample["conversation"]
-        i = 1
-        while f"session_{i}" in conv:
-            for turn in conv[f"session_{i}"]:
-                text = f'{turn["speaker"]} said, "{turn["text"]}"'
-                if "blip_caption" in turn:
-                    text += " and shared " + turn["blip_caption"]
-                ids = tokenizer.encode(text).ids
-                digest.update(struct.pack(f">{len(ids)}i", *ids))
-                count += len(ids)
-            i += 1
-        for qa in sample["qa"]:
-            ids = tokenizer.encode(qa["question"]).ids
-            digest.update(struct.pack(f">{len(ids)}i", *ids))
-            count += len(ids)
-    return {"tokens": count, "sha256": digest.hexdigest()}
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tokenizer")
-    parser.add_argument("--data")
-    args = parser.parse_args()
     expected, tokenizer = tiny()
     (OUT / "tiny.json").write_text(json.dumps(expected, ensure_ascii=True) + "\n")
     (OUT / "base.json").write_text(json.dumps(base(tokenizer), ensure_ascii=True) + "\n")
-    if args.tokenizer and args.data:
-        (OUT / "tokens.json").write_text(json.dumps(token_hash(args.tokenizer, args.data)) + "\n")
 
 
 if __name__ == "__main__":

@@ -36,20 +36,14 @@ public record Outputs(Path out, Label label) {
 
   private static final String QUESTIONS = "questions.jsonl";
 
-  /**
-   * Writes the page of a conversation and its proposals.
-   *
-   * @param page whether the page is ours to write
-   */
-  public void write(Made made, boolean page) {
+  /** Writes the page of a conversation and its proposals. */
+  public void write(Made made) {
     Story story = made.story();
     if (story == null) {
       return;
     }
     Path folder = out.resolve(made.folder());
-    if (page) {
-      AtomicFile.writeText(folder.resolve(Page.FILE), Page.of(story, folder, label));
-    }
+    AtomicFile.writeText(folder.resolve(Page.FILE), Page.of(story, folder, label));
     if (!story.questions().isEmpty()) {
       var lines = new StringBuilder();
       story.questions().forEach(p -> lines.append(json(p)).append('\n'));

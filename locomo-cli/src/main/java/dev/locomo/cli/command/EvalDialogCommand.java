@@ -146,7 +146,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
                       steps,
                       new Workers(models().concurrency(model), progress::stopWanted),
                       outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
-      var result = DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());
+      var result =
+          DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());
       var record = new DialogRecord(plan.knowledge(), runSpec, scorers.scorers());
       ObjectNode document = record.write(folder, result);
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));

@@ -212,8 +212,8 @@ public final class GenerateCommand implements Callable<Integer> {
                   batch.run(
                       plan.maker(album),
                       steps,
-                      pace(models.concurrency(model), outputs, progress, plan)));
-      batch.made().forEach(made -> outputs.write(made, plan.ownPage()));
+                      pace(models.concurrency(model), outputs, progress)));
+      batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
       ObjectNode report = outputs.report(batch.made(), album.licences());
       report.put("complete", ending.all()).put("run", path.toString());
@@ -223,13 +223,12 @@ public final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private static Batch.Pace pace(
-      int concurrency, Outputs outputs, Progress progress, GeneratePlan plan) {
+  private static Batch.Pace pace(int concurrency, Outputs outputs, Progress progress) {
     return new Batch.Pace(
         concurrency,
         progress::stopWanted,
         made -> {
-          outputs.write(made, plan.ownPage());
+          outputs.write(made);
           progress.done(1, made.whole() ? 0 : 1);
         });
   }

@@ -1,7 +1,7 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.gen.image.Captioner;
+import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
 import dev.locomo.gen.image.WebImages;
@@ -9,6 +9,8 @@ import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.gen.safety.ModerationService;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.retrieve.RetrievalMethods;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Option;
 public final class AgentOptions {
   /** The value of {@code --embedder} that needs no encoder. */
   public static final String WORDS = "bm25";
+
+  private static final ModelFiles BLIP_FILES =
+      ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
   @Option(
       names = "--embedder",
@@ -78,10 +83,14 @@ public final class AgentOptions {
 
   /** The encoder that is meant; to be closed. Not for {@link #WORDS}. */
   public Embedder encoder(Surroundings at) {
+    return methods(at).encoder(embedder);
+  }
+
+  private RetrievalMethods methods(Surroundings at) {
     var retriever = new RetrieverOptions();
     retriever.modelDir = modelDir;
     retriever.embeddingUrl = embeddingUrl;
-    return retriever.methods(at).encoder(embedder);
+    return retriever.methods(at);
   }
 
   /** The pictures. */
@@ -103,9 +112,9 @@ public final class AgentOptions {
     };
   }
 
-  /** Who captions them; the source's own captions are kept. */
-  public Captioner captioner() {
-    return Captioner.NONE;
+  /** BLIP, loaded; to be closed. */
+  public BlipCaptions blip(Surroundings at) {
+    return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
   }
 
   /** What may not be written. */

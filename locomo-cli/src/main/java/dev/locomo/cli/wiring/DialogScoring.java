@@ -111,10 +111,9 @@ public final class DialogScoring {
       into.networks().add(encoder);
       into.scorers().put(CaptionRelevance.ID, encoder.id());
       metric =
-          new CaptionRelevance(
-              texts ->
-                  Arrays.stream(encoder.embed(texts, Embedder.Role.PASSAGE))
-                      .collect(Collectors.toList()));
+          new CaptionRelevance(texts ->
+              Arrays.stream(encoder.embed(texts, Embedder.Role.PASSAGE))
+                  .collect(Collectors.toList()));
     }
     into.metrics().add(metric);
   }
@@ -126,8 +125,10 @@ public final class DialogScoring {
     var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
     Path models = Home.folder(at.environment()).resolve("models");
     return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
-        .find(name, ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
-            .withOptional("merges.txt", "preprocessor_config.json"))
+        .find(
+            name,
+            ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
+                .withOptional("merges.txt", "preprocessor_config.json"))
         .folder();
   }
 }

@@ -1,19 +1,25 @@
 package dev.locomo.cli.wiring;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.gen.Casting;
 import dev.locomo.gen.Extent;
 import dev.locomo.gen.Maker;
 import dev.locomo.gen.OwnMaker;
 import dev.locomo.gen.Stages;
 import dev.locomo.gen.image.Album;
+import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.Captioner;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.prompt.Prompts;
+import dev.locomo.gen.reference.Draws;
+import dev.locomo.gen.reference.ReferenceMaker;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.rag.embed.Embedder;
 import java.nio.file.Path;
@@ -45,13 +51,20 @@ public final class GeneratePlan implements AutoCloseable {
   public record Options(
       StageOptions stages, ExtentOptions extent, PeopleOptions people, AgentOptions agents) {}
 
+  private static final Casting NOBODY =
+      (_, _) -> {
+        throw new IllegalStateException("all speakers are there");
+      };
+
   private final Inputs inputs;
   private final Stages stages;
   private final Extent extent;
   private final Language language;
   private final Casting casting;
+  private final JsonNode msc;
+  private final @Nullable ReferencePrompts prompts;
   private final ImageSource images;
-  private final Captioner captioner;
+  private final @Nullable BlipCaptions blip;
   private final Filter filter;
   private final SortedMap<String, String> settings = new TreeMap<>();
   private final @Nullable Embedder embedder;
@@ -72,15 +85,14 @@ public final class GeneratePlan implements AutoCloseable {
     this.stages = options.stages().stages();
     this.extent = options.extent().extent(reference());
     this.language = Language.of(inputs.language());
-    boolean peopleNeeded = stages.persona() && (!agentsThere || stages.again().persona());
+    // Whether agents are there already must not matter: a run that goes on finds its own.
+    boolean people = stages.persona() && (options.people().known() || !agentsThere);
+    this.msc = people && reference() ? options.people().msc(settings) : MissingNode.getInstance();
     this.casting =
-        peopleNeeded || options.people().custom()
-            ? options.people().casting(inputs.seed(), settings)
-            : (_, _) -> {
-              throw new IllegalStateException("all speakers are there");
-            };
+        people && !reference() ? options.people().casting(inputs.seed(), settings) : NOBODY;
+    this.prompts = reference() ? referencePrompts() : null;
     this.images = options.agents().images();
-    this.captioner = captions ? options.agents().captioner() : Captioner.NONE;
+    this.blip = captions ? options.agents().blip(inputs.surroundings()) : null;
     this.filter = options.agents().filter(inputs.surroundings().environment());
     boolean words = options.agents().embedder.equals(AgentOptions.WORDS);
     this.embedder =
@@ -91,15 +103,29 @@ public final class GeneratePlan implements AutoCloseable {
   private void describe(AgentOptions agents) {
     settings.put("model", inputs.model().id());
     settings.put("protocol", inputs.protocol());
-    settings.put("asking", Prompts.builtIn().id() + " " + Prompts.builtIn().hash());
+    settings.put(
+        "asking",
+        prompts == null
+            ? Prompts.builtIn().id() + " " + Prompts.builtIn().hash()
+            : REFERENCE + " " + prompts.hash());
     settings.put("language", language.code());
     settings.put("seed", Long.toString(inputs.seed()));
     settings.put("stages", stages.toString());
     settings.put("extent", extent.toString());
     settings.put("memory", embedder == null ? AgentOptions.WORDS : embedder.id());
     settings.put("images", images.id());
-    settings.put("captions", captioner == Captioner.NONE ? "the source's" : "blip");
+    settings.put("captions", blip == null ? "the source's" : blip.id());
     settings.put("rules", agents.rules());
+  }
+
+  private ReferencePrompts referencePrompts() {
+    if (!language.code().equals("en") || extent.questions() > 0) {
+      throw new UserError(
+          "the reference protocol knows English only, and no questions",
+          "no --language and no --qa, or --protocol " + LOCOMO);
+    }
+    return ReferencePrompts.load(
+        ReferencePrompts.file(inputs.surroundings().environment().get("LOCOMO_HOME")));
   }
 
   private boolean reference() {
@@ -116,11 +142,6 @@ public final class GeneratePlan implements AutoCloseable {
     return stages.again().any();
   }
 
-  /** Whether the page of a conversation is ours. */
-  public boolean ownPage() {
-    return !reference();
-  }
-
   /** Marks what is made. */
   public Label label() {
     String protocol = reference() ? REFERENCE : Prompts.builtIn().id();
@@ -129,19 +150,36 @@ public final class GeneratePlan implements AutoCloseable {
 
   /** The pictures of the run. */
   public Album album(Path file) {
-    return Album.open(file, new Album.Supply(images, captioner, filter));
+    return Album.open(file, new Album.Supply(images, blip == null ? Captioner.NONE : blip, filter));
   }
 
   /** What makes one conversation. */
   public Maker maker(Album album) {
-    var manner =
-        new OwnMaker.Manner(inputs.model().model(), language, filter, inputs.seed(), label());
     Memories memories = embedder == null ? Memories.words() : Memories.vectors(embedder);
+    String model = inputs.model().model();
+    if (prompts != null) {
+      return new ReferenceMaker(
+          stages,
+          extent,
+          new ReferenceMaker.Means(
+              prompts::text,
+              prompts.hash(),
+              model,
+              () -> msc,
+              number -> Draws.seeded(inputs.seed() + number),
+              memories,
+              album,
+              label()));
+    }
+    var manner = new OwnMaker.Manner(model, language, filter, inputs.seed(), label());
     return new OwnMaker(stages, extent, manner, new OwnMaker.Means(casting, memories, album));
   }
 
   @Override
   public void close() {
+    if (blip != null) {
+      blip.close();
+    }
     if (embedder != null) {
       embedder.close();
     }

@@ -1,5 +1,8 @@
 package dev.locomo.cli.wiring;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.gen.Casting;
 import dev.locomo.gen.output.AgentReader;
@@ -41,7 +44,7 @@ public final class PeopleOptions {
   private @Nullable Path agentB;
 
   /** The file of MSC, given or found. */
-  public Path personas() {
+  private Path personas() {
     if (personas == null && !Files.exists(ORIGINALS)) {
       throw new UserError(
           "where are the two speakers to come from?",
@@ -51,9 +54,29 @@ public final class PeopleOptions {
     return Objects.requireNonNullElse(personas, ORIGINALS);
   }
 
-  /** Whether it was said that the two come from elsewhere than MSC. */
-  public boolean custom() {
-    return description != null || agentA != null;
+  /** Whether it is known where the two come from. */
+  public boolean known() {
+    return personas != null
+        || description != null
+        || agentA != null
+        || agentB != null
+        || Files.exists(ORIGINALS);
+  }
+
+  /**
+   * The file of MSC as it is, for the original's way of drawing from it.
+   *
+   * @param settings of the run; what determines the two is added
+   */
+  public JsonNode msc(SortedMap<String, String> settings) {
+    if (description != null || agentA != null || agentB != null) {
+      throw new UserError(
+          "the reference protocol makes speakers from MSC alone",
+          "--personas, or agent_a.json and agent_b.json in --out-dir");
+    }
+    JsonNode msc = JsonFiles.read(personas(), JsonFiles.MAPPER::readTree);
+    settings.put("personas_sha256", Sha256.of(msc.toString()));
+    return msc;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.embed.VectorStore;
 import dev.locomo.rag.hub.ModelHub;
+import dev.locomo.rag.index.Quantisation;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import dev.locomo.rag.retrieve.RetrievalMethods;
@@ -59,6 +60,15 @@ public class RetrieverOptions {
               + " (default: OpenAI).")
   public @Nullable String embeddingUrl;
 
+  @Option(
+      names = "--quantize",
+      paramLabel = "KIND",
+      defaultValue = "none",
+      description =
+          "How vectors are kept for the graph of a conversation of more than 20,000 passages: none"
+              + " or int8 (default: ${DEFAULT-VALUE}).")
+  public String quantize = "none";
+
   /** The database that is meant. */
   public Database database() {
     return Database.of(ragMode)
@@ -70,6 +80,14 @@ public class RetrieverOptions {
   /** The folder of vectors. */
   public Path embeddings(Map<String, String> environment) {
     return embDir != null ? embDir : Home.folder(environment).resolve("embeddings");
+  }
+
+  private VectorStore.Settings kept() {
+    var quantisation =
+        Quantisation.of(quantize)
+            .orElseThrow(
+                () -> new UserError("unknown --quantize '" + quantize + "'", "none or int8"));
+    return new VectorStore.Settings(VectorStore.Settings.EXACT_UP_TO, quantisation);
   }
 
   /** The retriever that is meant, its models found or downloaded, and loaded; to be closed. */
@@ -84,7 +102,7 @@ public class RetrieverOptions {
     var keys = Keys.read(environment, Path.of(".env"));
     var tokens = keys.of(Provider.HUGGINGFACE);
     return new RetrievalMethods(
-        new VectorStore(embeddings(environment)),
+        new VectorStore(embeddings(environment), kept(), at.progress()),
         ModelHub.of(models, environment, tokens, at.offline(), at.progress()),
         new Connection(embeddingUrl, keys.of(Provider.OPENAI), Connection.TIMEOUT));
   }

@@ -120,8 +120,7 @@ class CaptionCommandTest {
   @Test
   void aDataSetCanBecomeLinesAsWell() throws IOException {
     var result =
-        caption(
-            "--data-file", path("talk.json").toString(), "--out-file", path("out.jsonl") + "");
+        caption("--data-file", path("talk.json").toString(), "--out-file", path("out.jsonl") + "");
     assertThat(result.code()).isEqualTo(1);
     List<String> lines = Files.readAllLines(path("out.jsonl"));
     assertThat(lines).hasSize(2);
@@ -162,8 +161,7 @@ class CaptionCommandTest {
       }
     }
     String config = Files.readString(other.resolve("config.json"));
-    Files.writeString(
-        other.resolve("config.json"), config.replace("\"blip\"", "\"blip-2\""));
+    Files.writeString(other.resolve("config.json"), config.replace("\"blip\"", "\"blip-2\""));
     var result =
         Cli.at(folder)
             .run(

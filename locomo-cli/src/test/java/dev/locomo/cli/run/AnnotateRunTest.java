@@ -261,8 +261,7 @@ class AnnotateRunTest {
     assertThat(run("observations", "out", "--samples", "conv-99").err())
         .contains("has no sample 'conv-99'");
     assertThat(run("observations", "out", "--tries", "0").err()).contains("--tries is 0");
-    assertThat(run("observations", "out", "--run", "x").err())
-        .contains("--run is given twice");
+    assertThat(run("observations", "out", "--run", "x").err()).contains("--run is given twice");
     assertThat(run("observations", "out", "--protocol", "gpt").code()).isEqualTo(2);
     assertThat(run("observations", "out", "--protocol", "reference").err())
         .contains("the prompts of the original are not imported");

@@ -186,7 +186,9 @@ class DialogRunTest {
             List.of(
                 "eval-dialog", "--data-file", Cli.DEMO, "--run", folder.resolve("x").toString()));
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out()).contains("bleu-char-1").contains("never compare the one with the other");
+    assertThat(result.out())
+        .contains("bleu-char-1")
+        .contains("never compare the one with the other");
   }
 
   @Test
@@ -211,7 +213,13 @@ class DialogRunTest {
     var floor =
         run(
             List.of(
-                "eval-dialog", "--data-file", data, "--max-turns", "300", "--json", "--run",
+                "eval-dialog",
+                "--data-file",
+                data,
+                "--max-turns",
+                "300",
+                "--json",
+                "--run",
                 folder.resolve("floor").toString()));
     assertThat(floor.code()).as(floor.err()).isZero();
     assertThat(floor.json().path("metrics").path("bleu-1").path("by_conversation")).hasSize(10);

@@ -33,6 +33,20 @@ public final class MersenneTwister {
     return (high * 67108864.0 + low) / 9007199254740992.0;
   }
 
+  /**
+   * An integer from 0 on below a bound, drawn as {@code random.choice} and {@code randint} do.
+   *
+   * @param bound at least 1
+   */
+  public int below(int bound) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(bound);
+    int drawn = nextInt() >>> (Integer.SIZE - bits);
+    while (drawn >= bound) {
+      drawn = nextInt() >>> (Integer.SIZE - bits);
+    }
+    return drawn;
+  }
+
   private void mixIn(int[] key) {
     fill(19650218);
     int i = 1;

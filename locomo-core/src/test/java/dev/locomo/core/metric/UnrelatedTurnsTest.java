@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
  * Why BLEU over characters and BLEU over words must never stand in one column.
  *
  * <p>Two turns of one conversation that have nothing to do with each other share most of their
- * letters and few of their words: over characters they score about 45 (BLEU-1) and 32 (BLEU-2), over
- * words split at white space about 6, over words without case and punctuation about 9. The paper's table 7 gives 56 to 59 and 31 to 32 beside a word ROUGE-L of 12: its
- * BLEU counts characters, and a system that says anything at all starts near 45 on that scale.
+ * letters and few of their words: over characters they score about 45 (BLEU-1) and 32 (BLEU-2),
+ * over words split at white space about 6, over words without case and punctuation about 9. The
+ * paper's table 7 gives 56 to 59 and 31 to 32 beside a word ROUGE-L of 12: its BLEU counts
+ * characters, and a system that says anything at all starts near 45 on that scale.
  */
 class UnrelatedTurnsTest {
   private static final int PAIRS = 2000;

@@ -154,11 +154,10 @@ class DialogGenerationTest {
   @Test
   void relevanceIsTheF1OfSoftPrecisionAndRecall() {
     var relevance =
-        new CaptionRelevance(
-            texts ->
-                texts.stream()
-                    .map(text -> text.equals("x") ? new float[] {1, 0} : new float[] {3, 4})
-                    .toList());
+        new CaptionRelevance(texts ->
+            texts.stream()
+                .map(text -> text.equals("x") ? new float[] {1, 0} : new float[] {3, 4})
+                .toList());
     var same = new Said("y", "y");
     var scores =
         relevance.scores(

@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
  */
 public final class ExtractiveAnnotators {
   /** A sentence with fewer content words tells too little alone. */
-  private static final int CONTENT_WORDS = 3;
+  private static final int CONTENT_WORDS = 2;
 
-  /** Words of a summary; the published ones have about as many. */
-  private static final int SUMMARY_WORDS = 100;
+  /** Words of a summary, about. */
+  private static final int SUMMARY_WORDS = 150;
 
   private final Map<String, Salience> bySample = new ConcurrentHashMap<>();
 
   /** A sentence of a turn, and what it tells. */
   private record Told(Turn turn, String text, double salience) {}
 
-  /** One fact a turn at most: its most telling statement, or its picture where that tells more. */
+  /** One fact a turn at most: what it states, and what its picture shows. */
   public Annotator<List<Observation>> observations() {
     return new Extracting<>("extractive observations@1") {
       @Override
@@ -87,16 +87,12 @@ public final class ExtractiveAnnotators {
                     .toList()));
   }
 
-  private List<Observation> facts(Sample sample, Session session) {
-    var salience = salience(sample);
-    var talk = sample.conversation();
+  private static List<Observation> facts(Sample sample, Session session) {
     var facts = new ArrayList<Observation>();
-    for (String speaker : speakers(talk, session)) {
-      for (Turn turn : session.turns()) {
-        if (turn.speaker().equals(speaker)) {
-          best(turn, salience).map(told -> fact(session, told)).ifPresent(facts::add);
-        }
-      }
+    for (String speaker : speakers(sample.conversation(), session)) {
+      session.turns().stream()
+          .filter(turn -> turn.speaker().equals(speaker))
+          .forEach(turn -> fact(session, turn).ifPresent(facts::add));
     }
     return facts;
   }
@@ -107,20 +103,35 @@ public final class ExtractiveAnnotators {
     return speakers.stream().distinct().toList();
   }
 
-  private static Observation fact(Session session, Told told) {
-    String id = told.turn().id().toString();
-    return new Observation(session.number(), told.turn().speaker(), told.text(), List.of(id));
+  /** What a turn states, in one text; empty when it states nothing. */
+  private static Optional<Observation> fact(Session session, Turn turn) {
+    String said =
+        Sentences.of(turn.text()).stream()
+            .filter(ExtractiveAnnotators::states)
+            .collect(Collectors.joining(" "));
+    String caption = turn.caption() == null ? "" : turn.caption().strip();
+    String shared = caption.isEmpty() ? "" : "shared a picture: " + caption;
+    if (said.isEmpty() && shared.isEmpty()) {
+      return Optional.empty();
+    }
+    String text =
+        turn.speaker()
+            + (said.isEmpty() ? "" : " said, \"" + said + "\"")
+            + (said.isEmpty() || shared.isEmpty() ? "" : " and")
+            + (shared.isEmpty() ? "" : " " + shared);
+    return Optional.of(
+        new Observation(session.number(), turn.speaker(), text, List.of(turn.id().toString())));
   }
 
-  private static Optional<Told> best(Turn turn, Salience salience) {
-    return told(turn, salience).stream().max(Comparator.comparingDouble(Told::salience));
+  private static boolean states(String sentence) {
+    return !sentence.endsWith("?") && Salience.stems(sentence).size() >= CONTENT_WORDS;
   }
 
   /** The statements of a turn, its speaker named in each; questions state nothing. */
   private static List<Told> told(Turn turn, Salience salience) {
     var told = new ArrayList<Told>();
     for (String sentence : Sentences.of(turn.text())) {
-      if (!sentence.endsWith("?") && Salience.stems(sentence).size() >= CONTENT_WORDS) {
+      if (states(sentence)) {
         String text = turn.speaker() + " said, \"" + sentence + "\"";
         told.add(new Told(turn, text, salience.of(sentence)));
       }

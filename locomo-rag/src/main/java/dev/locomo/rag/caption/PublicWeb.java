@@ -100,8 +100,8 @@ public final class PublicWeb {
     if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
       throw new FetchError("is not an http or https address");
     }
-    if (uri.getHost() == null || uri.getUserInfo() != null) {
-      throw new FetchError("is an address without a host, or with a user");
+    if (uri.getHost() == null || uri.getUserInfo() != null || uri.getPort() > 65_535) {
+      throw new FetchError("is an address without a host, with a user, or with a port too high");
     }
     return uri;
   }

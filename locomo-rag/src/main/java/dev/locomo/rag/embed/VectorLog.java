@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>Processes append one at a time, under a lock of the file; reading needs none.
  */
 final class VectorLog {
-  private static final Logger LOG = LoggerFactory.getLogger(VectorLog.class);
   private static final int KEY = 32;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -74,7 +72,9 @@ final class VectorLog {
     try (var in = Files.newInputStream(file)) {
       boolean mine = Arrays.equals(in.readNBytes(header.length), header);
       if (!mine) {
-        LOG.warn("{} is damaged; its vectors are made anew", file);
+        // Not a field: most calls have nothing to say, and logging takes long to start.
+        LoggerFactory.getLogger(VectorLog.class)
+            .warn("{} is damaged; its vectors are made anew", file);
       }
       return mine;
     } catch (IOException e) {
@@ -94,9 +94,6 @@ final class VectorLog {
             == one.get(INT, record - Integer.BYTES)) {
           records.put(key(one), at / record);
         }
-      }
-      if ((long) records.size() * record < all.byteSize()) {
-        LOG.debug("{} has records that are damaged or double", file);
       }
       return records;
     } catch (IOException e) {

@@ -72,9 +72,7 @@ public final class ImageDecoder {
             case PNG -> pixels(reader.read(0));
             case WEBP -> {
               var lossy = WebPPixels.lossy(bytes);
-              yield lossy.isPresent()
-                  ? WebPPixels.of(lossy.get(), header)
-                  : pixels(reader.read(0));
+              yield lossy.isPresent() ? WebPPixels.of(lossy.get(), header) : pixels(reader.read(0));
             }
           };
       if (damage.found != null) {

@@ -39,7 +39,7 @@ public record ImageHeader(ImageFormat format, int width, int height) {
       }
       return header;
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new ImageError("is a " + format + " that is cut off in its header", e);
+      throw new ImageError("is a " + format + " that is cut off or damaged", e);
     }
   }
 
@@ -69,7 +69,12 @@ public record ImageHeader(ImageFormat format, int width, int height) {
 
   private static ImageHeader webp(byte[] bytes) {
     var header = new ImageHeader(ImageFormat.WEBP, 0, 0);
-    var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(12);
+    var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (Integer.toUnsignedLong(in.getInt(4)) > bytes.length - CHUNK_HEADER) {
+      // A decoder that makes up the rest would not tell.
+      throw new IllegalArgumentException("shorter than announced");
+    }
+    in.position(12);
     while (in.remaining() >= CHUNK_HEADER) {
       int type = Integer.reverseBytes(in.getInt());
       long length = Integer.toUnsignedLong(in.getInt());

@@ -12,8 +12,8 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * The colours of a lossy WebP, which are stored at half the resolution of its brightness: spread and
- * converted as libwebp does by default.
+ * The colours of a lossy WebP, which are stored at half the resolution of its brightness: spread
+ * and converted as libwebp does by default.
  *
  * <p><b>Source</b> {@code upsampling.c} and {@code yuv.h} of libwebp.
  */
@@ -60,8 +60,7 @@ final class WebPPixels {
           new BufferedImage(header.width(), header.height(), BufferedImage.TYPE_3BYTE_BGR)
               .getRaster();
       boolean decoded = frame.decode(raster, new ImageReadParam());
-      boolean whole =
-          frame.getWidth() == header.width() && frame.getHeight() == header.height();
+      boolean whole = frame.getWidth() == header.width() && frame.getHeight() == header.height();
       if (!decoded || !whole) {
         throw new IOException("the picture is not of the announced kind and size");
       }

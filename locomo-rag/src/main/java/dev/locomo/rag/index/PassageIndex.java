@@ -21,7 +21,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.FSDirectory;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -41,8 +40,6 @@ public final class PassageIndex implements AutoCloseable {
   static final String LENGTH = "length";
   static final String VECTOR = "vector";
   static final String CONTENT = "locomo";
-
-  private static final Logger LOG = LoggerFactory.getLogger(PassageIndex.class);
 
   /** Rows proposed for each that is wanted, and the fewest. */
   private static final int PROPOSED = 10;
@@ -117,7 +114,8 @@ public final class PassageIndex implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} is damaged ({}); it is built anew", place, e.getMessage());
+      LoggerFactory.getLogger(PassageIndex.class)
+          .warn("{} is damaged ({}); it is built anew", place, e.getMessage());
       return Optional.empty();
     }
   }

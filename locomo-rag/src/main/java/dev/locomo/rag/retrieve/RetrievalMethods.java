@@ -36,7 +36,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
   private static final String HYBRID = "hybrid";
 
   /**
-   * The method of this name, its models loaded; to be closed.
+   * The method of this name; its models are loaded when they are needed; to be closed.
    *
    * @throws UserError when there is no such method, or its model is nowhere
    * @throws dev.locomo.core.error.DataError when its files cannot be used
@@ -73,7 +73,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
   }
 
   /**
-   * The encoder of this name, loaded; to be closed.
+   * The encoder of this name, loaded when the first text comes; to be closed.
    *
    * @throws UserError when there is no such encoder, or its files are nowhere
    */
@@ -82,7 +82,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
       case "minilm" -> MiniLm.deferred();
       case "contriever" -> {
         LocalModel model = models.find("facebook/contriever", ModelFiles.TEXT);
-        yield HuggingFaceEmbedder.load(
+        yield HuggingFaceEmbedder.deferred(
             name + model.suffix(), model.folder(), EncoderSettings.of(Pooling.MEAN, false));
       }
       case "dpr" ->
@@ -107,7 +107,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
     return switch (parts.length == 2 && !parts[1].isEmpty() ? parts[0] : "") {
       case "hf" -> {
         LocalModel model = models.find(parts[1], ModelFiles.SENTENCES);
-        yield HuggingFaceEmbedder.load("hf" + model.suffix(), model.folder());
+        yield HuggingFaceEmbedder.deferred("hf" + model.suffix(), model.folder());
       }
       case "openai" -> openAi(parts[1]);
       default -> throw new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES);
@@ -125,7 +125,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
   private Embedder pair(String name, String queries, String passages, boolean unit) {
     LocalModel query = models.find(queries, ModelFiles.TEXT);
     LocalModel passage = models.find(passages, ModelFiles.TEXT);
-    return HuggingFaceEmbedder.load(
+    return HuggingFaceEmbedder.deferred(
         name + query.suffix() + passage.suffix(),
         query.folder(),
         passage.folder(),

@@ -45,8 +45,8 @@ public record Attention(Dense query, Dense key, Dense value, Dense out, int head
   public NDArray of(NDArray x, Memory memory, @Nullable NDArray mask) {
     NDArray asked = split(query.of(x));
     double scale = 1 / Math.sqrt((double) asked.getShape().get(3));
-    NDArray scores = asked.matMul(memory.keys.swapAxes(2, 3)).mul(scale);
-    NDArray weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
+    NDArray scores = asked.muli(scale).matMul(memory.keys.swapAxes(2, 3));
+    NDArray weights = (mask == null ? scores : scores.addi(mask)).softmax(-1);
     NDArray seen = weights.matMul(memory.values).swapAxes(1, 2);
     return out.of(seen.reshape(x.getShape().get(0), x.getShape().get(1), -1));
   }

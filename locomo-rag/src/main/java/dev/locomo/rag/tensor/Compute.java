@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.util.cuda.CudaUtils;
 import dev.locomo.core.error.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,24 @@ public final class Compute {
       error.initCause(e);
       throw error;
     }
+  }
+
+  /**
+   * What networks will compute in: half precision on a GPU, single on a CPU. Without a GPU no
+   * library is loaded to find out.
+   */
+  public static DataType precision() {
+    if (!CudaUtils.hasCuda()) {
+      return DataType.FLOAT32;
+    }
+    try (var manager = open()) {
+      return precision(manager);
+    }
+  }
+
+  /** What networks compute in where this manager is. */
+  static DataType precision(NDManager manager) {
+    return manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32;
   }
 
   /** {@code fp32} or {@code fp16}. */

@@ -20,11 +20,7 @@ import dev.locomo.rag.checkpoint.Weights;
 public record Parameters(Weights weights, String prefix, NDManager manager, DataType precision) {
   /** In the precision that suits the device. */
   public Parameters(Weights weights, String prefix, NDManager manager) {
-    this(
-        weights,
-        prefix,
-        manager,
-        manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32);
+    this(weights, prefix, manager, Compute.precision(manager));
   }
 
   /** Those whose names go on with this. */

@@ -35,7 +35,8 @@ class ExtractiveAnnotatorsTest {
               new Observation(
                   1,
                   "Ben",
-                  "Ben said, \"I adopted a greyhound called Comet yesterday.\"",
+                  "Ben said, \"I adopted a greyhound called Comet yesterday.\" and shared a picture:"
+                      + " a dog",
                   List.of("D1:2")));
       assertThat(extractive.observations().annotate(Talk.SAMPLE, Talk.SECOND, steps)).isEmpty();
     }

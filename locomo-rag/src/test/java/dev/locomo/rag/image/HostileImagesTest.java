@@ -120,7 +120,7 @@ class HostileImagesTest {
       delimiter = '|',
       value = {
         "<svg xmlns='http://www.w3.org/2000/svg'/>|no image; expected JPEG, PNG, GIF or WebP",
-        "<!DOCTYPE html>|starts with \"<!DOCTYPE ht\"",
+        "<!DOCTYPE html>|that start with \"<!DOCTYPE ht\"",
         "BM6xxxxxxxxxxxxxxxx|no image",
         "RIFFxxxxWAVEfmt |no image",
       })

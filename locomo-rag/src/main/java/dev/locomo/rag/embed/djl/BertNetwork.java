@@ -138,9 +138,9 @@ final class BertNetwork implements StateNetwork {
   }
 
   private NDArray applied(Layer layer, NDArray x, NDArray padding) {
-    NDArray attended = layer.attendedNorm().of(layer.self().of(x, padding).add(x));
+    NDArray attended = layer.attendedNorm().of(layer.self().of(x, padding).addi(x));
     NDArray wide = config.activation().of(layer.wide().of(attended));
-    return layer.out().of(layer.narrow().of(wide).add(attended));
+    return layer.out().of(layer.narrow().of(wide).addi(attended));
   }
 
   private NDArray pooled(NDArray states, NDArray attended, Pooling pooling) {

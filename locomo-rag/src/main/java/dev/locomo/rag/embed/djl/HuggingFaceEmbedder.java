@@ -1,6 +1,7 @@
 package dev.locomo.rag.embed.djl;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.embed.DeferredEmbedder;
 import dev.locomo.rag.embed.Embedder;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,10 +68,37 @@ public final class HuggingFaceEmbedder implements Embedder {
     }
   }
 
+  /** One network for both, loaded when the first text comes. */
+  public static Embedder deferred(String name, Path folder) {
+    return deferred(name, folder, EncoderSettings.read(folder));
+  }
+
+  /** One network for both, set up as its authors say, loaded when the first text comes. */
+  public static Embedder deferred(String name, Path folder, EncoderSettings settings) {
+    var checkpoint = BertCheckpoint.of(folder);
+    String both = TextEncoder.id(checkpoint, settings);
+    return new DeferredEmbedder(
+        id(name, both, both), checkpoint.config().hidden(), () -> load(name, folder, settings));
+  }
+
+  /** A network for queries and one for passages, loaded when the first text comes. */
+  public static Embedder deferred(
+      String name, Path queryFolder, Path passageFolder, EncoderSettings settings) {
+    var passages = BertCheckpoint.of(passageFolder);
+    String queries = TextEncoder.id(BertCheckpoint.of(queryFolder), settings);
+    return new DeferredEmbedder(
+        id(name, queries, TextEncoder.id(passages, settings)),
+        passages.config().hidden(),
+        () -> load(name, queryFolder, passageFolder, settings));
+  }
+
+  private static String id(String name, String queries, String passages) {
+    return name + "(" + (queries.equals(passages) ? queries : queries + "|" + passages) + ")";
+  }
+
   @Override
   public String id() {
-    String both = queries == passages ? queries.id() : queries.id() + "|" + passages.id();
-    return name + "(" + both + ")";
+    return id(name, queries.id(), passages.id());
   }
 
   @Override

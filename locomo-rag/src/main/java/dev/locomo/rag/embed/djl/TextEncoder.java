@@ -1,6 +1,7 @@
 package dev.locomo.rag.embed.djl;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.TokenBatches;
@@ -22,7 +23,7 @@ final class TextEncoder implements AutoCloseable {
     dimension = checkpoint.config().hidden();
     this.settings = settings;
     this.network = network;
-    id = checkpoint.hash() + "," + settings + "," + Compute.name(network.precision());
+    id = id(checkpoint, settings, network.precision());
     tokenizer = checkpoint.tokenizer(settings.longest());
     batches = new TokenBatches(BertCheckpoint.batchTokens(network));
   }
@@ -46,6 +47,16 @@ final class TextEncoder implements AutoCloseable {
       network.close();
       throw e;
     }
+  }
+
+  /** What {@link #id()} will be; loads nothing. */
+  static String id(BertCheckpoint checkpoint, EncoderSettings settings) {
+    return id(checkpoint, settings, Compute.precision());
+  }
+
+  private static String id(
+      BertCheckpoint checkpoint, EncoderSettings settings, DataType precision) {
+    return checkpoint.hash() + "," + settings + "," + Compute.name(precision);
   }
 
   /** The hash of the files, the settings, and the precision. */

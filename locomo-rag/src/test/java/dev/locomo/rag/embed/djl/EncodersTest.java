@@ -6,36 +6,26 @@ import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.Golden;
-import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.Embedder.Role;
-import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.tensor.Activation;
 import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +137,20 @@ class EncodersTest {
       assertThat(squares).isCloseTo(1, offset(1e-6));
     }
     assertThat(expected.get("cls")).isNotEmpty();
+  }
+
+  @Test
+  void whatIsLoadedLaterIsCalledTheSame() throws IOException {
+    tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    var settings = EncoderSettings.of(Pooling.CLS, false);
+    try (var later = HuggingFaceEmbedder.deferred("tiny", folder, settings);
+        var pair = HuggingFaceEmbedder.deferred("pair", folder, folder, settings);
+        var now = HuggingFaceEmbedder.load("tiny", folder, settings)) {
+      assertThat(later.id()).isEqualTo(now.id());
+      assertThat(later.embed(List.of("dog"), Role.QUERY))
+          .isEqualTo(now.embed(List.of("dog"), Role.QUERY));
+      assertThat(pair.embed(List.of("dog"), Role.QUERY)).hasDimensions(1, 16);
+    }
   }
 
   @Test
@@ -262,34 +266,5 @@ class EncodersTest {
         }
       }
     }
-  }
-
-  /** The vocabulary is the embedded encoder's, which is the published uncased BERT's. */
-  @Test
-  void theTokensOfTheWholeDataSetAreThoseOfHuggingFace() throws IOException {
-    Dataset data = DatasetReader.read(Golden.locomo10());
-    var digest = Sha256.digest();
-    long count = 0;
-    try (var in = resource("/all-minilm-l6-v2-q-tokenizer.json");
-        var tokenizer =
-            HuggingFaceTokenizer.newInstance(
-                in, Map.of("padding", "false", "truncation", "false"))) {
-      for (Sample sample : data.samples()) {
-        var texts =
-            Stream.concat(
-                Database.DIALOG.passages("", sample).stream().map(p -> p.text()),
-                sample.questions().stream().map(q -> q.text()));
-        for (String text : texts.toList()) {
-          long[] ids = tokenizer.encode(text).getIds();
-          var bytes = ByteBuffer.allocate(ids.length * Integer.BYTES);
-          Arrays.stream(ids).forEach(id -> bytes.putInt((int) id));
-          digest.update(bytes.array());
-          count += ids.length;
-        }
-      }
-    }
-    var expected = expected("tokens.json");
-    assertThat(count).isEqualTo(expected.get("tokens").asLong());
-    assertThat(Sha256.hex(digest)).isEqualTo(expected.get("sha256").asText());
   }
 }

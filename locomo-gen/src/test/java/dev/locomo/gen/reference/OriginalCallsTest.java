@@ -1,0 +1,245 @@
+package dev.locomo.gen.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.python.JsonDump;
+import dev.locomo.gen.Extent;
+import dev.locomo.gen.Maker;
+import dev.locomo.gen.Stages;
+import dev.locomo.gen.image.Album;
+import dev.locomo.gen.image.Captioner;
+import dev.locomo.gen.image.ImageSource;
+import dev.locomo.gen.image.Picture;
+import dev.locomo.gen.memory.Memories;
+import dev.locomo.gen.output.Label;
+import dev.locomo.gen.output.Story;
+import dev.locomo.gen.prompt.Calls;
+import dev.locomo.gen.prompt.Counts;
+import dev.locomo.gen.safety.Filter;
+import dev.locomo.gen.safety.Moderation;
+import dev.locomo.rag.embed.Embedder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every request that the original's generator makes, in its order, with its parameters: recorded by
+ * {@code scripts/golden/generation.py} from the original's own code, with our replies and Python's
+ * random draws. The prompt texts are not here; where they were never imported this is skipped.
+ */
+class OriginalCallsTest {
+  @TempDir private Path folder;
+
+  private static JsonNode prompts() {
+    String home = System.getenv("LOCOMO_HOME");
+    Path file =
+        (home == null ? Path.of(System.getProperty("user.home"), ".locomo") : Path.of(home))
+            .resolve("protocols/reference-3eb6f2c.json");
+    assumeTrue(Files.exists(file), () -> "skipped: needs " + file + " (locomo protocol import)");
+    return JsonFiles.read(file, JsonFiles.MAPPER::readTree).path("texts");
+  }
+
+  private static JsonNode recorded(String scenario) throws IOException {
+    try (var in = OriginalCallsTest.class.getResourceAsStream(scenario + ".json")) {
+      return JsonFiles.MAPPER.readTree(Objects.requireNonNull(in));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example", "reflection", "short"})
+  void allCallsAreThoseOfTheOriginal(String scenario) throws Exception {
+    JsonNode texts = prompts();
+    JsonNode recorded = recorded(scenario);
+    var replay = new Replay(recorded.path("calls"));
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Optional<Path> before = Optional.empty();
+    if (recorded.path("agents").isArray()) {
+      for (int i = 0; i < 2; i++) {
+        String name = "agent_" + "ab".charAt(i) + ".json";
+        Files.writeString(out.resolve(name), recorded.path("agents").get(i).toString());
+      }
+      before = Optional.of(out);
+    }
+    try (var album = album()) {
+      var means =
+          new ReferenceMaker.Means(
+              key -> texts.path(key).asText(),
+              "",
+              "gpt-3.5-turbo",
+              () -> recorded.path("msc"),
+              _ -> Draws.seeded(recorded.path("seed").asLong()),
+              Memories.vectors(new HashEmbedder()),
+              album,
+              new Label("test", "m", "reference"));
+      String flags = recorded.path("flags").asText();
+      var maker = new ReferenceMaker(stages(flags), extent(flags), means);
+      Story story =
+          maker.make(new Maker.Place(0, "gen-1", out, before), replay, new Counts(), _ -> {});
+      assertThat(replay.next).as("no call is missing").isEqualTo(recorded.path("calls").size());
+      assertThat(said(out, "session_%d_date_time", recorded.path("dates").size()))
+          .isEqualTo(strings(recorded.path("dates")));
+      assertThat(story.meetings().stream().mapToInt(meeting -> meeting.turns().size()).sum())
+          .isEqualTo(recorded.path("texts").size());
+    }
+  }
+
+  private static List<String> said(Path out, String key, int count) {
+    JsonNode agent = JsonFiles.read(out.resolve("agent_a.json"), JsonFiles.MAPPER::readTree);
+    var values = new ArrayList<String>();
+    for (int j = 1; j <= count; j++) {
+      values.add(agent.path(String.format(Locale.ROOT, key, j)).asText());
+    }
+    return values;
+  }
+
+  private static List<String> strings(JsonNode array) {
+    var values = new ArrayList<String>();
+    array.forEach(one -> values.add(one.asText()));
+    return values;
+  }
+
+  private static Stages stages(String flags) {
+    return new Stages(
+        flags.contains("--persona"),
+        flags.contains("--events"),
+        flags.contains("--session "),
+        flags.contains("--summary"),
+        flags.contains("--reflection"),
+        new Stages.Again(false, false, false));
+  }
+
+  private static Extent extent(String flags) {
+    return new Extent(
+        number(flags, "--num-sessions"),
+        1,
+        number(flags, "--max-turns-per-session"),
+        number(flags, "--num-events-per-session"),
+        number(flags, "--num-events"),
+        number(flags, "--num-days"),
+        null,
+        0);
+  }
+
+  private static int number(String flags, String option) {
+    List<String> words = List.of(flags.split(" "));
+    return Integer.parseInt(words.get(words.indexOf(option) + 1));
+  }
+
+  private Album album() {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
+    var source =
+        new ImageSource() {
+          @Override
+          public String id() {
+            return "test";
+          }
+
+          @Override
+          public Optional<Picture> find(String query, Set<String> used) {
+            return query.contains("nothing")
+                ? Optional.empty()
+                : Optional.of(
+                    new Picture(
+                        "http://example.org/1.png", "a photo of a quiet thing", "", "", png));
+          }
+        };
+    var supply = new Album.Supply(source, Captioner.NONE, new Filter(List.of(), Moderation.NONE));
+    return Album.open(folder.resolve("images.jsonl"), supply);
+  }
+
+  /** Gives the recorded replies, and compares what is asked for them. */
+  private static final class Replay implements Calls {
+    private final JsonNode calls;
+    private int next;
+
+    Replay(JsonNode calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public Reply ask(String step, Ask ask) {
+      JsonNode call = calls.path(next);
+      assertThat(call.isMissingNode()).as("one call too many: " + step).isFalse();
+      assertThat(ask.maxTokens()).as(next + " " + step).isEqualTo(call.path("max_tokens").asInt());
+      assertThat(ask.temperature())
+          .as(next + " " + step)
+          .isEqualTo(call.path("temperature").asDouble());
+      assertThat(sha256(ask)).as(next + " " + step).isEqualTo(call.path("sha256").asText());
+      next++;
+      return new Reply(
+          call.path("reply").asText(),
+          Reply.Finish.STOP,
+          null,
+          null,
+          null,
+          null,
+          Duration.ZERO,
+          false);
+    }
+
+    private static String sha256(Ask ask) {
+      var shown = new StringBuilder("[");
+      for (Ask.Message message : ask.messages()) {
+        shown.append(shown.length() > 1 ? ", " : "");
+        String role = message.role().name().toLowerCase(Locale.ROOT);
+        ObjectNode text = JsonFiles.MAPPER.createObjectNode().put("t", message.text());
+        String dumped = JsonDump.text(text);
+        shown.append("[\"").append(role).append("\", ");
+        shown.append(dumped, dumped.indexOf(": ") + 2, dumped.lastIndexOf("\n")).append(']');
+      }
+      return Sha256.of(shown.append(']').toString());
+    }
+  }
+
+  /** The vectors of the recording: bytes of a text's hash. */
+  private static final class HashEmbedder implements Embedder {
+    private static final int LENGTH = 16;
+
+    @Override
+    public String id() {
+      return "hash";
+    }
+
+    @Override
+    public int dimension() {
+      return LENGTH;
+    }
+
+    @Override
+    public float[][] embed(List<String> texts, Role role) {
+      return texts.stream().map(HashEmbedder::vector).toArray(float[][]::new);
+    }
+
+    private static float[] vector(String text) {
+      MessageDigest digest = Sha256.digest();
+      byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      float[] vector = new float[LENGTH];
+      for (int i = 0; i < LENGTH; i++) {
+        vector[i] = (hash[i] & 0xFF) / 255f;
+      }
+      return vector;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Index time, recall against exact search and latency, on one core; and the 50 best of a conversation.
+#   scripts/bench/index.sh [ROWS] [DIMENSION]
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+java=${JAVA_HOME:-/usr}/bin/java
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$root/locomo" --version >/dev/null
+one=
+if command -v taskset >/dev/null 2>&1; then one='taskset -c 0'; fi
+for kind in none int8; do
+  # shellcheck disable=SC2086  # options are meant to be split
+  $one "$java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+    -cp "$(cat "$root/.build/classpath")" "$root/scripts/bench/IndexSpeed.java" \
+    "$work" "${1:-100000}" "${2:-768}" $kind
+done
