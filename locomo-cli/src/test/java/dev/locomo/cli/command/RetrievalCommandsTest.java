@@ -135,6 +135,21 @@ class RetrievalCommandsTest {
                 folder + "/none",
                 "--offline"))
         .isEqualTo(2);
+    assertThat(onData("eval-retrieval", "--rerank-depth", "5")).isEqualTo(2);
+    assertThat(onData("eval-retrieval", "--rerank", "x", "--rerank-depth", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rerank-depth needs --rerank", "must be at least 1");
+    assertThat(
+            onData(
+                "eval-retrieval",
+                "--retriever",
+                "bm25",
+                "--rerank",
+                "org/none",
+                "--model-dir",
+                folder + "/none",
+                "--offline"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("no model org/none", "nothing is downloaded offline");
     assertThat(run("embed", "--texts", folder.resolve("data.json").toString())).isEqualTo(2);
     assertThat(onData("eval-retrieval", "--retriever", "bm25", "--rag-mode", "summary"))
         .isEqualTo(3);

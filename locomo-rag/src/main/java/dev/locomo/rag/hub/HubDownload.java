@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -54,6 +55,18 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
         : Optional.empty();
   }
 
+  /** Files that a downloaded folder is known not to have because its model has none. */
+  static Set<String> absent(Path folder) {
+    Path note = folder.resolve(NOTE);
+    var absent = new TreeSet<String>();
+    if (Files.exists(note)) {
+      JsonFiles.read(note, JsonFiles.MAPPER::readTree)
+          .path("absent")
+          .forEach(file -> absent.add(file.asText()));
+    }
+    return absent;
+  }
+
   /** Gets the whole model. */
   LocalModel whole(ModelFiles files) {
     String commit = first(files, name.revision()).commit();
@@ -61,7 +74,7 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     var got =
         collect(
             files, new Collecting(new RepositoryName(name.repository(), commit), staged, staged));
-    note(staged, commit, got);
+    note(staged, commit, files, got);
     Path target = models.resolve(name.folder());
     move(staged, target);
     clear();
@@ -75,12 +88,12 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     var got =
         collect(
             files, new Collecting(new RepositoryName(name.repository(), commit), staged, target));
-    for (String file : got) {
+    for (String file : got.reversed()) { // what a list names comes before the list
       if (!Files.exists(target.resolve(file))) {
         move(staged.resolve(file), target.resolve(file));
       }
     }
-    note(target, commit, got);
+    note(target, commit, files, got);
     clear();
     return new LocalModel(target, commit);
   }
@@ -192,17 +205,14 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     }
   }
 
-  private void note(Path folder, String commit, List<String> files) {
+  private void note(Path folder, String commit, ModelFiles wanted, List<String> got) {
     Path file = folder.resolve(NOTE);
     ObjectNode note = JsonFiles.MAPPER.createObjectNode().put("repository", name.repository());
-    var list = note.put("revision", commit).put("endpoint", hub.endpoint()).putArray("files");
-    var all = new TreeSet<>(files);
-    if (Files.exists(file)) {
-      JsonFiles.read(file, JsonFiles.MAPPER::readTree)
-          .path("files")
-          .forEach(f -> all.add(f.asText()));
-    }
-    all.forEach(list::add);
+    note.put("revision", commit).put("endpoint", hub.endpoint());
+    var absent = new TreeSet<>(absent(folder));
+    absent.addAll(wanted.optional());
+    got.forEach(absent::remove);
+    absent.forEach(note.putArray("absent")::add);
     AtomicFile.write(file, out -> out.write((note + "\n").getBytes(UTF_8)));
   }
 

@@ -136,8 +136,12 @@ public final class ModelHub {
   /** A folder of the user's own is as it is: its reader says what it lacks. */
   private LocalModel completed(RepositoryName name, LocalModel model, ModelFiles files) {
     var missing = files.missingIn(model.folder());
-    if (missing.isEmpty() || model.revision().isEmpty()) {
+    var unknown = model.revision().isEmpty() ? List.<String>of() : unknown(model.folder(), files);
+    if (model.revision().isEmpty() || (missing.isEmpty() && unknown.isEmpty())) {
       return model;
+    }
+    if (missing.isEmpty() && remote.offline()) {
+      return withoutMore(model, unknown);
     }
     requireOnline(model.folder() + " lacks " + String.join(", ", missing));
     return locked(
@@ -147,6 +151,21 @@ public final class ModelHub {
             return download(site, name).rest(files, model.revision());
           }
         });
+  }
+
+  /** Optional files that nobody asked for when the folder was downloaded. */
+  private static List<String> unknown(Path folder, ModelFiles files) {
+    var absent = HubDownload.absent(folder);
+    return files.optional().stream()
+        .filter(file -> !absent.contains(file) && !Files.exists(folder.resolve(file)))
+        .toList();
+  }
+
+  private LocalModel withoutMore(LocalModel model, List<String> unknown) {
+    progress.accept(
+        "%s has no %s; taken as if the model had none"
+            .formatted(model.folder(), String.join(", ", unknown)));
+    return model;
   }
 
   private Optional<LocalModel> cached(RepositoryName name, ModelFiles files) {

@@ -219,6 +219,20 @@ class ModelHubTest {
   }
 
   @Test
+  void settingsThatNobodyAskedForAtFirstAreAskedForLater() throws IOException {
+    hub.with("modules.json", "[{\"path\": \"1_Pooling\"}]").with("1_Pooling/config.json", "{}");
+    var model = find(NAME);
+    assertThat(models(true).find(NAME, ModelFiles.SENTENCES)).isEqualTo(model);
+    assertThat(progress).last().asString().contains("has no modules.json");
+    assertThat(filesBelow(model.folder())).doesNotContain("modules.json");
+    assertThat(models(false).find(NAME, ModelFiles.SENTENCES)).isEqualTo(model);
+    assertThat(filesBelow(model.folder())).contains("modules.json", "1_Pooling/config.json");
+    int asked = hub.requests.size();
+    assertThat(models(false).find(NAME, ModelFiles.SENTENCES)).isEqualTo(model);
+    assertThat(hub.requests).hasSize(asked);
+  }
+
+  @Test
   void aRevisionHasAFolderOfItsOwn() {
     var model = find(NAME + "@" + FakeHub.COMMIT);
     assertThat(model.folder()).isEqualTo(models().resolve(NAME + "@" + FakeHub.COMMIT));
