@@ -84,7 +84,8 @@ class JudgeCommandTest {
     Path run = folder.resolve("runs/run");
     run(List.of("eval-qa", "--data-file", data.toString(), "--run", run.toString()));
     judges(_ -> CORRECT);
-    var judge = List.of("judge", "--run", run.toString(), "--rubric", "strict", "--out", runs + "/j");
+    var judge =
+        List.of("judge", "--run", run.toString(), "--rubric", "strict", "--out", runs + "/j");
     assertThat(run(with(judge, "--repeats", "2"))).isZero();
     assertThat(report(run, "html"))
         .contains("rubric=strict-1): no calibration was found", "verdicts that change");

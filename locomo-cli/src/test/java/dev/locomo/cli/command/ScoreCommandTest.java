@@ -93,7 +93,13 @@ class ScoreCommandTest {
     var overall = document.path("metrics").path("bertscore").path("overall");
     assertThat(overall.path("scored").asInt()).isEqualTo(1);
     var plain =
-        score("--metrics", "bertscore", "--bertscore-model", model.toString(), "--bertscore-layer", "2");
+        score(
+            "--metrics",
+            "bertscore",
+            "--bertscore-model",
+            model.toString(),
+            "--bertscore-layer",
+            "2");
     assertThat(plain.out()).contains("tiny-roberta_L2_no-idf_version=", "100.0");
   }
 

@@ -67,12 +67,17 @@ class ReportChartsTest {
   @Test
   void flatTablesEscapeForTheirFormat() {
     var run = StoredRun.read(SmallRun.write(folder), null);
-    var flat = new FlatReport(run.title() + " 50 % a|b", run.summaries(), List.of("a judge_1: 5 %"));
+    var flat =
+        new FlatReport(run.title() + " 50 % a|b", run.summaries(), List.of("a judge_1: 5 %"));
     assertThat(flat.csv())
         .startsWith("metric,slice,asked,answered,scored,mean,low,high,method\r\n")
         .contains("token-f1,categories 1-4,4,4,4,0.25,");
     assertThat(flat.markdown())
-        .contains("\\<u\\>model", "a\\|b", "| token-f1 | adversarial | 2 | 1 | 1 |", "- a judge\\_1: 5 %\n");
+        .contains(
+            "\\<u\\>model",
+            "a\\|b",
+            "| token-f1 | adversarial | 2 | 1 | 1 |",
+            "- a judge\\_1: 5 %\n");
     assertThat(flat.latex()).contains("50 \\% a|b", "\\toprule", ". a judge\\_1: 5 \\%.}");
   }
 }
