@@ -1,6 +1,7 @@
 #!/bin/sh
 # How close a run against a slow server comes to the ideal, N x latency / concurrency, whole process.
 #   scripts/bench/concurrency.sh DATA_FILE [LATENCY_MILLIS] [CONCURRENCY]
+# LOCOMO_BENCH_OPTIONS has further options of eval-qa, such as --context none.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=${1:-$root/data/locomo-demo.json}
@@ -16,7 +17,7 @@ until curl -sf "http://127.0.0.1:$port/" >/dev/null 2>&1; do sleep 0.2; done
 "$root/locomo" --version >/dev/null
 start=$(date +%s%N)
 OPENAI_API_KEY=none "$root/locomo" eval-qa --data-file "$data" --model openai:slow --no-cache \
-  --base-url "http://127.0.0.1:$port/v1" --concurrency "$concurrency" --adversarial free \
+  --base-url "http://127.0.0.1:$port/v1" --concurrency "$concurrency" --adversarial free ${LOCOMO_BENCH_OPTIONS:-} \
   --run "$work/run" --json >"$work/out.json"
 end=$(date +%s%N)
 requests=$(curl -s "http://127.0.0.1:$port/")
