@@ -100,20 +100,20 @@ public final class Captioning {
       }
     }
     int kept = captions.size();
-    var todo = List.copyOf(pending.values());
+    var waiting = List.copyOf(pending.values());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       int from = 0;
-      var next = started(threads, todo, from);
-      while (from < todo.size() && !watch.stopWanted()) {
+      var next = started(threads, waiting, from);
+      while (from < waiting.size() && !watch.stopWanted()) {
         List<Attempt> attempts = finished(next);
         from += attempts.size();
-        next = started(threads, todo, from);
+        next = started(threads, waiting, from);
         int failed = problems.size();
         caption(attempts, captions, problems);
         watch.done(attempts.size(), problems.size() - failed);
       }
       next.forEach(f -> f.cancel(true));
-      return new Result(captions, problems, kept, from >= todo.size());
+      return new Result(captions, problems, kept, from >= waiting.size());
     }
   }
 
@@ -133,8 +133,8 @@ public final class Captioning {
     }
   }
 
-  private List<Future<Attempt>> started(ExecutorService threads, List<Picture> todo, int from) {
-    return todo.subList(from, Math.min(todo.size(), from + batch)).stream()
+  private List<Future<Attempt>> started(ExecutorService threads, List<Picture> waiting, int from) {
+    return waiting.subList(from, Math.min(waiting.size(), from + batch)).stream()
         .map(p -> threads.submit(() -> attempt(p)))
         .toList();
   }
