@@ -45,10 +45,9 @@ public final class CaptionOptions {
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = CaptionSettings.PHOTOGRAPHY,
-      description = {
-        "What every caption begins with (default: ${DEFAULT-VALUE}, after which",
-        "every \"photography\" becomes \"photo\"); may be empty."
-      })
+      description =
+          "What every caption begins with (default: ${DEFAULT-VALUE}, after which every"
+              + " \"photography\" becomes \"photo\"); may be empty.")
   private String prompt = CaptionSettings.PHOTOGRAPHY;
 
   @Option(

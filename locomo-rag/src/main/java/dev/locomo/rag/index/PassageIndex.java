@@ -42,9 +42,9 @@ public final class PassageIndex implements AutoCloseable {
   static final String CONTENT = "locomo";
 
   /** Rows proposed for each that is wanted, and the fewest. */
-  private static final int PROPOSED = 10;
+  private static final int PROPOSED = 20;
 
-  private static final int FEWEST_PROPOSED = 100;
+  private static final int FEWEST_PROPOSED = 200;
 
   private final Path place;
   private final DirectoryReader reader;
@@ -186,7 +186,7 @@ public final class PassageIndex implements AutoCloseable {
 
   /**
    * The rows with the highest dot products, best first, equal ones by position, among those that
-   * the graph proposes: ten for each that is wanted, at least 100.
+   * the graph proposes: twenty for each that is wanted, at least 200.
    *
    * @param k at least 0
    */
