@@ -158,7 +158,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   private int run(Annotating<T> work, RunSpec runSpec, Path out) throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
-    Path path = results.run == null ? defaultFolder(model, runSpec) : results.run;
+    Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
     var pipeline = new PipelineRun(model, models(), err);
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -189,11 +189,5 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     Dataset result = work.result();
     Path source = Path.of(result.file());
     AtomicFile.write(out, stream -> DatasetWriter.update(source, result, stream));
-  }
-
-  private Path defaultFolder(ModelSpec model, RunSpec spec) {
-    String name = model.id().replaceAll("[^A-Za-z0-9.-]+", "-");
-    String verb = "annotate-" + annotation().label();
-    return Path.of("runs", verb + "-" + name + "-" + spec.fingerprint().substring(0, 8));
   }
 }

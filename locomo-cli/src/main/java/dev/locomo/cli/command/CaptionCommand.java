@@ -99,13 +99,8 @@ public final class CaptionCommand implements Callable<Integer> {
                 "length_penalty", Double.toString(settings.lengthPenalty())));
     var typed = spec.commandLine().getParseResult().originalArgs();
     var runSpec = new RunSpec("caption", typed, on, new TreeMap<>());
-    String name =
-        how.model
-            .replaceFirst("/+$", "")
-            .replaceFirst(".*/", "")
-            .replaceAll("[^A-Za-z0-9.-]+", "-");
-    String run = "caption-" + name + "-" + runSpec.fingerprint().substring(0, 8);
-    Path path = results.run == null ? Path.of("runs", run) : results.run;
+    String name = how.model.replaceFirst("/+$", "").replaceFirst(".*/", "");
+    Path path = results.run == null ? runSpec.folder(name) : results.run;
     return RunFolder.open(path, runSpec);
   }
 

@@ -11,6 +11,7 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Surroundings;
@@ -28,13 +29,10 @@ import dev.locomo.eval.dialog.DialogRecord;
 import dev.locomo.eval.dialog.DialogResults;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code eval-dialog}: generates turns and compares them with what was really said. */
@@ -66,35 +64,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
   private PaceOptions pace = new PaceOptions();
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
-  private Results results = new Results();
-
-  /** Where results go, and when a run counts as good. */
-  static final class Results {
-    @Option(
-        names = "--run",
-        paramLabel = "DIR",
-        description = "The run's folder (default: one in runs/ named by model and settings).")
-    private @Nullable Path run;
-
-    @Option(
-        names = "--overwrite",
-        description = "Ask everything again; an existing run folder is set aside as DIR.1, ...")
-    private boolean overwrite;
-
-    @Option(
-        names = "--max-unscored",
-        paramLabel = "PERCENT",
-        defaultValue = "1",
-        description =
-            "More turns without a result make the exit code 1 (default: ${DEFAULT-VALUE}).")
-    private double maxUnscored;
-
-    @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--json", description = "Print one JSON document instead of tables.")
-    private boolean json;
-  }
+  private RunOptions results = new RunOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -128,11 +98,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec runSpec = plan.spec(typed, modelOptions.baseUrl);
-    Path path = results.run == null ? defaultFolder(model, runSpec) : results.run;
-    if (results.overwrite) {
-      RunFolder.setAside(path);
-    }
     var pipeline = new PipelineRun(model, models(), err);
+    Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("data_file", data.file()).put("data_sha256", data.sha256());
@@ -168,22 +135,11 @@ public final class EvalDialogCommand implements Callable<Integer> {
   }
 
   private int unscored(DialogResults result) {
-    double percent = 100.0 * result.unscored() / result.rows().size();
-    if (percent > results.maxUnscored) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "%.1f %% of the turns have no result, more than --max-unscored %s%n",
-              percent,
-              results.maxUnscored);
-      return ExitCode.DID_NOT_HOLD;
-    }
-    return ExitCode.OK;
-  }
-
-  private static Path defaultFolder(ModelSpec model, RunSpec spec) {
-    String name = model.id().replaceAll("[^A-Za-z0-9.-]+", "-");
-    return Path.of("runs", "eval-dialog-" + name + "-" + spec.fingerprint().substring(0, 8));
+    return Failures.unscored(
+        result.unscored(),
+        result.rows().size(),
+        results.maxUnscored,
+        "of the turns have no result",
+        spec.commandLine().getErr());
   }
 }

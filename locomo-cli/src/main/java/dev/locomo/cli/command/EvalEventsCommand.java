@@ -10,13 +10,13 @@ import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.SummaryOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -25,14 +25,11 @@ import dev.locomo.eval.events.EventResults;
 import dev.locomo.eval.events.EventSummarization.Stage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code eval-events}: summarizes the events of each speaker and compares them with the gold. */
@@ -64,36 +61,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
   private PaceOptions pace = new PaceOptions();
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
-  private Results results = new Results();
-
-  /** Where results go, and when a run counts as good. */
-  static final class Results {
-    @Option(
-        names = "--run",
-        paramLabel = "DIR",
-        description = "The run's folder (default: one in runs/ named by model and settings).")
-    private @Nullable Path run;
-
-    @Option(
-        names = "--overwrite",
-        description = "Ask everything again; an existing run folder is set aside as DIR.1, ...")
-    private boolean overwrite;
-
-    @Option(
-        names = "--max-unscored",
-        paramLabel = "PERCENT",
-        defaultValue = "1",
-        description =
-            "More summaries without a fact-level score make the exit code 1 (default:"
-                + " ${DEFAULT-VALUE}).")
-    private double maxUnscored;
-
-    @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--json", description = "Print one JSON document instead of tables.")
-    private boolean json;
-  }
+  private RunOptions results = new RunOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -117,17 +85,14 @@ public final class EvalEventsCommand implements Callable<Integer> {
 
   private int run(Dataset data, EventPlan plan, EventStages stages) throws InterruptedException {
     RunSpec runSpec = plan.spec(spec.commandLine().getParseResult().originalArgs());
-    Path path = results.run == null ? defaultFolder(plan.model(), runSpec) : results.run;
     PrintWriter err = spec.commandLine().getErr();
-    if (results.overwrite) {
-      RunFolder.setAside(path);
-    }
     var pipeline =
         new PipelineRun(
             plan.model(),
             models(Stage.SUMMARIZE, plan),
             err,
             step -> Objects.requireNonNullElse(plan.model(Stage.ofStep(step)), plan.model()));
+    Path path = results.folder(runSpec, plan.model().id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("data_file", data.file()).put("data_sha256", data.sha256());
@@ -158,25 +123,15 @@ public final class EvalEventsCommand implements Callable<Integer> {
   }
 
   private int unscored(EventResults result) {
+    PrintWriter err = spec.commandLine().getErr();
     result.problems().entrySet().stream()
         .limit(NAMED)
-        .forEach(p -> spec.commandLine().getErr().println(p.getKey() + ": " + p.getValue()));
-    double percent = 100.0 * result.problems().size() / result.asked();
-    if (percent > results.maxUnscored) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "%.1f %% of the summaries have no fact-level score, more than --max-unscored %s%n",
-              percent,
-              results.maxUnscored);
-      return ExitCode.DID_NOT_HOLD;
-    }
-    return ExitCode.OK;
-  }
-
-  private static Path defaultFolder(ModelSpec model, RunSpec spec) {
-    String name = model.id().replaceAll("[^A-Za-z0-9.-]+", "-");
-    return Path.of("runs", "eval-events-" + name + "-" + spec.fingerprint().substring(0, 8));
+        .forEach(p -> err.println(p.getKey() + ": " + p.getValue()));
+    return Failures.unscored(
+        result.problems().size(),
+        result.asked(),
+        results.maxUnscored,
+        "of the summaries have no fact-level score",
+        err);
   }
 }

@@ -12,8 +12,8 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
+import dev.locomo.cli.wiring.QaRunOptions;
 import dev.locomo.cli.wiring.RagOptions;
-import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
@@ -23,7 +23,6 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -33,7 +32,6 @@ import dev.locomo.eval.task.QuestionAnswering;
 import dev.locomo.eval.task.Shard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,7 +65,7 @@ public final class EvalQaCommand implements Callable<Integer> {
   private PaceOptions paceOptions = new PaceOptions();
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
-  private RunOptions runOptions = new RunOptions();
+  private QaRunOptions runOptions = new QaRunOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -106,11 +104,9 @@ public final class EvalQaCommand implements Callable<Integer> {
     RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
     RunSpec runSpec =
         task.shard().isWhole() ? whole : whole.with(Shard.SETTING, task.shard().toString());
-    ChatLlm llm = open(model);
-    Path path = runOptions.run == null ? defaultFolder(model, runSpec) : runOptions.run;
-    if (runOptions.overwrite) {
-      RunFolder.setAside(path);
-    }
+    // Before the run's folder: what is wrong here must not leave one.
+    ChatLlm llm = models().asked(model, Printable.notices(spec.commandLine().getErr()));
+    Path path = runOptions.folder(runSpec, model.id());
     var output =
         runOptions.outFile == null
             ? null
@@ -128,15 +124,6 @@ public final class EvalQaCommand implements Callable<Integer> {
 
   private Models models() {
     return new Models(Settings.of(spec).environment(), modelOptions, paceOptions);
-  }
-
-  /** Before the run's folder: what is wrong here must not leave one. */
-  private ChatLlm open(ModelSpec model) {
-    return model.provider() == Provider.EXTRACTIVE
-        ? _ -> {
-          throw new IllegalStateException("the built-in reader asks nobody");
-        }
-        : models().open(model, Printable.notices(spec.commandLine().getErr()));
   }
 
   private Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
@@ -171,20 +158,11 @@ public final class EvalQaCommand implements Callable<Integer> {
     if (code != ExitCode.OK) {
       return code;
     }
-    double percent = 100.0 * results.unscored() / results.questions().size();
-    if (percent > runOptions.maxUnscored) {
-      err.printf(
-          Locale.ROOT,
-          "%.1f %% of the questions have no usable answer, more than --max-unscored %s%n",
-          percent,
-          runOptions.maxUnscored);
-      return ExitCode.DID_NOT_HOLD;
-    }
-    return ExitCode.OK;
-  }
-
-  private static Path defaultFolder(ModelSpec model, RunSpec spec) {
-    String name = model.id().replaceAll("[^A-Za-z0-9.-]+", "-");
-    return Path.of("runs", "eval-qa-" + name + "-" + spec.fingerprint().substring(0, 8));
+    return Failures.unscored(
+        results.unscored(),
+        results.questions().size(),
+        runOptions.maxUnscored,
+        "of the questions have no usable answer",
+        err);
   }
 }

@@ -35,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -261,8 +260,7 @@ public final class JudgeCommand implements Callable<Integer> {
 
   private Path folder(RunSpec runSpec) {
     Path name = answerOptions.path().toAbsolutePath().getFileName();
-    String source = name == null ? "answers" : name.toString().replaceAll("[^A-Za-z0-9.-]+", "-");
-    return Path.of("runs", "judge-" + source + "-" + runSpec.fingerprint().substring(0, 8));
+    return runSpec.folder(name == null ? "answers" : name.toString());
   }
 
   /** Answers that the judges left without a verdict, counted over all judges. */
@@ -275,17 +273,11 @@ public final class JudgeCommand implements Callable<Integer> {
         without += row.answered() && row.score() instanceof Score.Unscored ? 1 : 0;
       }
     }
-    double percent = 100.0 * without / all;
-    if (percent > results.maxUnscored) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "%.1f %% of the answers got no verdict, more than --max-unscored %s%n",
-              percent,
-              results.maxUnscored);
-      return ExitCode.DID_NOT_HOLD;
-    }
-    return ExitCode.OK;
+    return Failures.unscored(
+        without,
+        all,
+        results.maxUnscored,
+        "of the answers got no verdict",
+        spec.commandLine().getErr());
   }
 }

@@ -10,7 +10,6 @@ import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.run.Manifest;
@@ -22,19 +21,33 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A run whose calls depend on each other, between an opened and a closed manifest.
- *
- * @param model whom to ask
- * @param models how it is opened
- * @param err where progress and notices go
- * @param asked which model a step asks, by its name: work may ask others besides
- */
-record PipelineRun(
-    ModelSpec model, Models models, PrintWriter err, Function<String, ModelSpec> asked) {
+/** A run whose calls depend on each other, between an opened and a closed manifest. */
+final class PipelineRun {
+  private final ModelSpec model;
+  private final Models models;
+  private final PrintWriter err;
+  private final Function<String, ModelSpec> asked;
+  private final ChatLlm llm;
+
   /** A run that asks one model alone. */
   PipelineRun(ModelSpec model, Models models, PrintWriter err) {
     this(model, models, err, _ -> model);
+  }
+
+  /**
+   * Opens the model: to be made before the run's folder, for what is wrong here must not leave one.
+   *
+   * @param model whom to ask
+   * @param models how it is opened
+   * @param err where progress and notices go
+   * @param asked which model a step asks, by its name: work may ask others besides
+   */
+  PipelineRun(ModelSpec model, Models models, PrintWriter err, Function<String, ModelSpec> asked) {
+    this.model = model;
+    this.models = models;
+    this.err = err;
+    this.asked = asked;
+    this.llm = models.asked(model, Printable.notices(err));
   }
 
   /** The work of a run. */
@@ -64,7 +77,6 @@ record PipelineRun(
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    ChatLlm llm = open();
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     try (var steps = Steps.open(folder.file(Steps.FILE), llm);
         var progress = new Progress(err, pieces, Terminal.onStderr(), interrupts)) {
@@ -73,14 +85,6 @@ record PipelineRun(
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
       return ending;
     }
-  }
-
-  private ChatLlm open() {
-    return model.provider() == Provider.EXTRACTIVE
-        ? _ -> {
-          throw new IllegalStateException("the built-in reader asks nobody");
-        }
-        : models.open(model, Printable.notices(err));
   }
 
   /** Calls, tokens and cost over the run's whole life. */

@@ -41,16 +41,7 @@ public record DialogOutput(PrintWriter out) {
             Column.right("mean %"),
             Column.right("95 % interval"));
     for (var metric : metrics.properties()) {
-      JsonNode overall = metric.getValue().path("overall");
-      table.row(
-          metric.getKey(),
-          overall.path("asked").asInt(),
-          overall.path("answered").asInt(),
-          overall.path("scored").asInt(),
-          percent(overall.path("mean")),
-          overall.path("low").isNumber()
-              ? percent(overall.path("low")) + " - " + percent(overall.path("high"))
-              : "-");
+      table.row(ResultTable.row(metric.getKey(), metric.getValue().path("overall")));
     }
     return table.fit(WIDTH);
   }
@@ -75,7 +66,8 @@ public record DialogOutput(PrintWriter out) {
       cells[1] = bucket.getValue().path("asked").asInt();
       for (int i = 0; i < shown.size(); i++) {
         cells[i + 2] =
-            percent(shown.get(i).getValue().path("by_history").path(bucket.getKey()).path("mean"));
+            ResultTable.percent(
+                shown.get(i).getValue().path("by_history").path(bucket.getKey()).path("mean"));
       }
       table.row(cells);
     }
@@ -95,9 +87,5 @@ public record DialogOutput(PrintWriter out) {
                 + (conversations == 1 ? " conversation." : " conversations."),
             WIDTH)
         .forEach(out::println);
-  }
-
-  private static String percent(JsonNode share) {
-    return share.isNumber() ? ResultTable.number(share.asDouble()) : "-";
   }
 }

@@ -39,19 +39,10 @@ public record EventOutput(PrintWriter out) {
             Column.right("95 % interval"),
             Column.right("micro %"));
     for (var metric : metrics.properties()) {
-      JsonNode overall = metric.getValue().path("overall");
-      table.row(
-          metric.getKey(),
-          overall.path("asked").asInt(),
-          overall.path("answered").asInt(),
-          overall.path("scored").asInt(),
-          percent(overall.path("mean")),
-          overall.path("low").isNumber()
-              ? percent(overall.path("low")) + " - " + percent(overall.path("high"))
-              : "-",
-          metric.getValue().has("micro")
-              ? percent(metric.getValue().path("micro").path("mean"))
-              : "");
+      JsonNode value = metric.getValue();
+      Object micro =
+          value.has("micro") ? ResultTable.percent(value.path("micro").path("mean")) : "";
+      table.row(ResultTable.row(metric.getKey(), value.path("overall"), micro));
     }
     return table.fit(WIDTH);
   }
@@ -101,9 +92,5 @@ public record EventOutput(PrintWriter out) {
 
   private void say(String text) {
     Wrapping.lines(text, WIDTH).forEach(out::println);
-  }
-
-  private static String percent(JsonNode share) {
-    return share.isNumber() ? ResultTable.number(share.asDouble()) : "-";
   }
 }

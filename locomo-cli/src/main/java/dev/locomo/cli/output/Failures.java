@@ -7,6 +7,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -84,6 +85,24 @@ public record Failures(PrintWriter err, boolean debug) {
       return ExitCode.INTERRUPTED;
     }
     return ExitCode.OK;
+  }
+
+  /**
+   * Whether too much of a finished run has no result.
+   *
+   * @param without how many have none
+   * @param all of how many, at least 1
+   * @param most percent that may have none
+   * @param what is said of them, for example {@code of the turns have no result}
+   * @return an {@link ExitCode}
+   */
+  public static int unscored(long without, long all, double most, String what, PrintWriter err) {
+    double percent = 100.0 * without / all;
+    if (percent <= most) {
+      return ExitCode.OK;
+    }
+    err.printf(Locale.ROOT, "%.1f %% %s, more than --max-unscored %s%n", percent, what, most);
+    return ExitCode.DID_NOT_HOLD;
   }
 
   /**

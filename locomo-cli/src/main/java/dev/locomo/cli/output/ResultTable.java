@@ -1,11 +1,13 @@
 package dev.locomo.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Macro;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.FewClusters;
 import dev.locomo.eval.stats.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -85,6 +87,30 @@ public final class ResultTable {
 
   private static String interval(@Nullable Interval interval) {
     return interval == null ? "-" : number(interval.low()) + " - " + number(interval.high());
+  }
+
+  /**
+   * The row of a metric as a report holds it.
+   *
+   * @param more cells after the interval
+   */
+  static Object[] row(String name, JsonNode overall, Object... more) {
+    var cells = new ArrayList<Object>(List.of(name));
+    cells.add(overall.path("asked").asInt());
+    cells.add(overall.path("answered").asInt());
+    cells.add(overall.path("scored").asInt());
+    cells.add(percent(overall.path("mean")));
+    cells.add(
+        overall.path("low").isNumber()
+            ? percent(overall.path("low")) + " - " + percent(overall.path("high"))
+            : "-");
+    cells.addAll(List.of(more));
+    return cells.toArray();
+  }
+
+  /** A share of a report as percent; a dash where there is none. */
+  static String percent(JsonNode share) {
+    return share.isNumber() ? number(share.asDouble()) : "-";
   }
 
   /** A share as percent with one digit. */

@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.task.Selection;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -13,21 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The data set, and which of its questions. */
-public final class DataOptions {
-  @Option(
-      names = "--data-file",
-      paramLabel = "FILE",
-      defaultValue = "data/locomo-demo.json",
-      description = "The data set (default: ${DEFAULT-VALUE}).")
-  public Path file = Path.of("");
-
-  @Option(
-      names = "--samples",
-      paramLabel = "ID",
-      split = ",",
-      description = "Only these conversations, for example conv-26,conv-30.")
-  public List<String> samples = new ArrayList<>();
-
+public final class DataOptions extends SampleOptions {
   @Option(
       names = "--categories",
       paramLabel = "N",

@@ -1,6 +1,7 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
@@ -53,6 +54,17 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices) {
     return open(model, notices, pace.maxCost);
+  }
+
+  /**
+   * As {@link #open(ModelSpec, Consumer)}; of the built-in reader, which asks nobody, a refusal.
+   */
+  public ChatLlm asked(ModelSpec model, Consumer<String> notices) {
+    return model.provider() == Provider.EXTRACTIVE
+        ? _ -> {
+          throw new IllegalStateException("the built-in reader asks nobody");
+        }
+        : open(model, notices);
   }
 
   /**

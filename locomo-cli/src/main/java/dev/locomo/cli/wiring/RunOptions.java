@@ -1,18 +1,13 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where results go, and when a run counts as good. */
-public final class RunOptions {
-  @Option(
-      names = "--out-file",
-      paramLabel = "FILE",
-      description =
-          "Also write the original's output JSON; predictions of other models in it are kept.")
-  public @Nullable Path outFile;
-
+public class RunOptions {
   @Option(
       names = "--run",
       paramLabel = "DIR",
@@ -29,7 +24,8 @@ public final class RunOptions {
       paramLabel = "PERCENT",
       defaultValue = "1",
       description =
-          "More questions without a usable answer make the exit code 1 (default: ${DEFAULT-VALUE}).")
+          "More of what is asked for without a result make the exit code 1 (default:"
+              + " ${DEFAULT-VALUE}).")
   public double maxUnscored;
 
   @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")
@@ -37,4 +33,17 @@ public final class RunOptions {
 
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   public boolean json;
+
+  /**
+   * The run's folder, what was in it set aside when everything is to be asked again.
+   *
+   * @param subject names it when no name was typed
+   */
+  public Path folder(RunSpec spec, String subject) {
+    Path folder = run == null ? spec.folder(subject) : run;
+    if (overwrite) {
+      RunFolder.setAside(folder);
+    }
+    return folder;
+  }
 }

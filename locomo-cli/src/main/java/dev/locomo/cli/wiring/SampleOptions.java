@@ -9,7 +9,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The data set, and which of its conversations. */
-public final class SampleOptions {
+public class SampleOptions {
   @Option(
       names = "--data-file",
       paramLabel = "FILE",

@@ -57,6 +57,17 @@ public record RunSpec(
   }
 
   /**
+   * Where such a run goes when nobody says: a folder in {@code runs} named by task, subject and
+   * fingerprint.
+   *
+   * @param subject what the run is about, for people: a model, a file; any text
+   */
+  public Path folder(String subject) {
+    String name = subject.replaceAll("[^A-Za-z0-9.-]+", "-");
+    return Path.of("runs", task + "-" + name + "-" + fingerprint().substring(0, 8));
+  }
+
+  /**
    * One line for each result setting that is not the same in the other: {@code model: was A, now
    * B}.
    */
