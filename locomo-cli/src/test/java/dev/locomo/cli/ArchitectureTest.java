@@ -30,28 +30,40 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.locomo.rag..", "dev.locomo.eval..", "dev.locomo.gen..", "dev.locomo.cli..")
+            "dev.locomo.rag..",
+            "dev.locomo.eval..",
+            "dev.locomo.gen..",
+            "dev.locomo.services..",
+            "dev.locomo.cli..")
         .check(program);
     noClasses()
         .that()
         .resideInAPackage("dev.locomo.rag..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.gen..", "dev.locomo.cli..")
+        .resideInAnyPackage(
+            "dev.locomo.eval..", "dev.locomo.gen..", "dev.locomo.services..", "dev.locomo.cli..")
         .check(program);
     noClasses()
         .that()
         .resideInAPackage("dev.locomo.eval..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.locomo.gen..", "dev.locomo.cli..")
+        .resideInAnyPackage("dev.locomo.gen..", "dev.locomo.services..", "dev.locomo.cli..")
         .check(program);
     noClasses()
         .that()
         .resideInAPackage("dev.locomo.gen..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.cli..")
+        .resideInAnyPackage("dev.locomo.eval..", "dev.locomo.services..", "dev.locomo.cli..")
+        .check(program);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.locomo.services..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.locomo.gen..", "dev.locomo.cli..")
         .check(program);
   }
 
