@@ -7,14 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From words to an expression; the weakest operator first, as in Jinja's own grammar. */
 final class ExpressionParser {
-  private static final Pattern ESCAPED = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)", Pattern.DOTALL);
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
 
   private final Words words;
@@ -275,9 +271,9 @@ final class ExpressionParser {
     }
     if (word.startsWith("'") || word.startsWith("\"")) {
       // Texts that stand side by side are one.
-      var text = new StringBuilder(unescaped(word));
+      var text = new StringBuilder(Literals.text(word));
       while (words.peek().startsWith("'") || words.peek().startsWith("\"")) {
-        text.append(unescaped(words.next()));
+        text.append(Literals.text(words.next()));
       }
       String whole = text.toString();
       return _ -> whole;
@@ -285,27 +281,8 @@ final class ExpressionParser {
     if (word.isEmpty() || !Character.isDigit(word.charAt(0))) {
       throw words.error("found '" + word + "'; expected a value");
     }
-    Object number =
-        word.contains(".") ? (Object) Double.valueOf(word) : (Object) Long.valueOf(word);
+    Object number = Literals.number(word);
     return _ -> number;
-  }
-
-  private static String unescaped(String quoted) {
-    String inner = quoted.substring(1, quoted.length() - 1);
-    return ESCAPED.matcher(inner).replaceAll(found -> Matcher.quoteReplacement(one(found)));
-  }
-
-  private static String one(MatchResult escape) {
-    String what = escape.group(1);
-    return switch (what.charAt(0)) {
-      case 'n' -> "\n";
-      case 't' -> "\t";
-      case 'r' -> "\r";
-      case '\\', '\'', '"' -> what;
-      case 'u' ->
-          what.length() == 1 ? "\\u" : Character.toString(Integer.parseInt(what.substring(1), 16));
-      default -> "\\" + what;
-    };
   }
 
   private Expression inParentheses() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 
 /**
@@ -42,7 +43,15 @@ public record Template(Node body) {
             });
     names.putAll(given);
     var out = new StringBuilder();
-    body.write(new Scope(names, null), out);
+    try {
+      body.write(new Scope(names, null), out);
+    } catch (ClassCastException
+        | NoSuchElementException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | ArithmeticException e) {
+      throw new JinjaError("something in it does not fit what it is given (" + e + ")");
+    }
     return out.toString();
   }
 

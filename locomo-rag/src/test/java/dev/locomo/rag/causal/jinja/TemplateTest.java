@@ -91,7 +91,10 @@ class TemplateTest {
         "{{ raise_exception('no') }}",
         "{% for a, b in [[1]] %}{% endfor %}",
         "{{ x[::0] }}",
-        "{% for i in 5 %}{% endfor %}"
+        "{% for i in 5 %}{% endfor %}",
+        "{{ 1 | items }}",
+        "{{ 'a' | int }}",
+        "{{ 1 is eq }}"
       })
   void whatCannotBeFilledInIsRefused(String template) {
     assertThatThrownBy(() -> Template.parse(template).filled(Map.of("x", List.of())))
