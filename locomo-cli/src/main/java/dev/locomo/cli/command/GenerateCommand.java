@@ -202,7 +202,7 @@ public final class GenerateCommand implements Callable<Integer> {
       batch.begin();
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("asking", runSpec.onResult().get("asking"));
-      var outputs = new Outputs(what.outDir, plan.label());
+      var outputs = new Outputs(what.outDir, plan.label(), plan.questions());
       Ending ending =
           pipeline.run(
               folder,

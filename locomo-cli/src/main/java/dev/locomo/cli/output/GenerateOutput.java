@@ -45,10 +45,15 @@ public record GenerateOutput(PrintWriter out, PrintWriter err) {
         .path("counts")
         .properties()
         .forEach(count -> {
-          if (!count.getKey().equals("calls")) {
+          if (!count.getKey().equals("calls") && !count.getKey().startsWith("questions ")) {
             table.row(count.getKey(), count.getValue().asInt());
           }
         });
+    report
+        .path("qa")
+        .path("outcomes")
+        .properties()
+        .forEach(outcome -> table.row("question: " + outcome.getKey(), outcome.getValue().asInt()));
     out.print(table.fit(80));
   }
 

@@ -18,6 +18,7 @@ import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.prompt.Prompts;
+import dev.locomo.gen.question.QuestionPlan;
 import dev.locomo.gen.reference.Draws;
 import dev.locomo.gen.reference.ReferenceMaker;
 import dev.locomo.gen.safety.Filter;
@@ -119,7 +120,7 @@ public final class GeneratePlan implements AutoCloseable {
   }
 
   private ReferencePrompts referencePrompts() {
-    if (!language.code().equals("en") || extent.questions() > 0) {
+    if (!language.code().equals("en") || extent.questions().perKind() > 0) {
       throw new UserError(
           "the reference protocol knows English only, and no questions",
           "no --language and no --qa, or --protocol " + LOCOMO);
@@ -146,6 +147,11 @@ public final class GeneratePlan implements AutoCloseable {
   public Label label() {
     String protocol = reference() ? REFERENCE : Prompts.builtIn().id();
     return new Label("locomo " + Version.program(), inputs.model().id(), protocol);
+  }
+
+  /** Which questions are wanted. */
+  public QuestionPlan questions() {
+    return extent.questions();
   }
 
   /** The pictures of the run. */

@@ -126,6 +126,49 @@ class GenerateRunTest {
   }
 
   @Test
+  void proposalsAreAskedWithAndWithoutTheirEvidenceAndRejectedOnesStandApart() throws IOException {
+    server.answers(asked -> {
+      boolean evidence = asked.contains("Messages of a chat");
+      return switch (asked.replaceAll("(?s).*\nQuestion: ([^\n]*).*", "$1")) {
+        case "Of all places, where did Ada go?" -> evidence ? "the harbour" : "";
+        case "Of all places, when did Ada go?" -> evidence ? "" : "At the bakery.";
+        case "Of all places, probably did Ada go?" -> evidence ? "BLANK" : "";
+        case "What colour is Ben's piano?" -> evidence ? "brown" : "";
+        default -> "";
+      };
+    });
+    var made = run(args("asked", "--qa", "1"));
+    assertThat(made.code()).as(made.err()).isZero();
+    JsonNode qa = made.json().path("qa");
+    assertThat(qa.path("threshold").asDouble()).isEqualTo(0.5);
+    assertThat(qa.path("verified").asBoolean()).isTrue();
+    assertThat(qa.path("outcomes").toString())
+        .isEqualTo(
+            "{\"answered otherwise from the evidence\":2,\"answered without the evidence\":1,"
+                + "\"no usable answer\":1,\"verified\":1}");
+    assertThat(dataset("asked").path(0).path("qa")).hasSize(1);
+    assertThat(JsonLines.read(folder.resolve("asked/questions.jsonl"))).hasSize(1);
+    assertThat(JsonLines.read(folder.resolve("asked/questions-rejected.jsonl")))
+        .hasSize(4)
+        .allMatch(one -> !one.path("verdict").asText().equals("verified"));
+  }
+
+  @Test
+  void proposalsCanBeTakenUnverifiedOrByAStricterThreshold() {
+    var cheap = run(args("cheap", "--qa", "1", "--no-qa-verify"));
+    assertThat(cheap.json().path("qa").path("outcomes").toString()).isEqualTo("{\"not verified\":5}");
+    assertThat(server.byPrompt().keySet()).noneMatch(asked -> asked.contains("Question: "));
+    assertThat(dataset("cheap").path(0).path("qa")).hasSize(5);
+
+    server.answers(asked -> asked.contains("Messages of a chat") ? "some old bakery" : "");
+    var loose = run(args("loose", "--qa", "1"));
+    assertThat(loose.json().path("qa").path("outcomes").path("verified").asInt()).isEqualTo(4);
+    var strict = run(args("strict", "--qa", "1", "--qa-threshold", "0.9"));
+    assertThat(strict.json().path("qa").path("outcomes").path("verified").asInt()).isZero();
+    assertThat(run(args("no", "--qa", "1", "--qa-threshold", "0")).code()).isEqualTo(2);
+  }
+
+  @Test
   void aSeedGivesTheSameRequestsAndAnotherOneOthers() {
     assertThat(run(args("one", "--seed", "7")).code()).isZero();
     assertThat(run(args("two", "--seed", "7")).code()).isZero();
