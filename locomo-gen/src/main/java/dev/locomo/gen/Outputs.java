@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.dialogue.Meeting;
+import dev.locomo.gen.image.Album;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Page;
 import dev.locomo.gen.output.SampleMaker;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -85,9 +85,9 @@ public record Outputs(Path out, Label label, QuestionPlan plan) {
    * The report: what became of each conversation, what happened on the way, and where the pictures
    * are from.
    *
-   * @param licences of the pictures, counted
+   * @param album with all pictures
    */
-  public ObjectNode report(Collection<Made> batch, Map<String, Integer> licences) {
+  public ObjectNode report(Collection<Made> batch, Album album) {
     ObjectNode report = JsonFiles.MAPPER.createObjectNode();
     report.set(Label.KEY, label.json());
     report.put("conversations", batch.size());
@@ -104,7 +104,9 @@ public record Outputs(Path out, Label label, QuestionPlan plan) {
       report.set("qa", questions(batch));
     }
     ObjectNode images = report.putObject("image_licences");
-    new TreeMap<>(licences).forEach(images::put);
+    new TreeMap<>(album.licences()).forEach(images::put);
+    ObjectNode missing = report.putObject("images_not_found");
+    new TreeMap<>(album.missing()).forEach(missing::put);
     report.put("dataset", out.resolve(DATASET).toString());
     return report;
   }

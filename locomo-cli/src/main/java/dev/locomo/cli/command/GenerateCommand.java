@@ -228,7 +228,7 @@ public final class GenerateCommand implements Callable<Integer> {
                       pace(models.concurrency(model), outputs, progress)));
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
-      ObjectNode report = outputs.report(batch.made(), album.licences());
+      ObjectNode report = outputs.report(batch.made(), album);
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
       AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
