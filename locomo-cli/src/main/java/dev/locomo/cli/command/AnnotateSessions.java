@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,6 +62,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 5)
   private Results results = new Results();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   /** Where results go. */
   static final class Results {
@@ -160,6 +163,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
     var pipeline = new PipelineRun(model, models(), err);
+    store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("data_file", samples.file.toString()).put("out_file", out.toString());
@@ -181,7 +185,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
       AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
       output.print(spec.commandLine().getOut(), document, results.json);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? output.failures(work.failures(), err) : code;
+      return store.keep(path, code == ExitCode.OK ? output.failures(work.failures(), err) : code);
     }
   }
 

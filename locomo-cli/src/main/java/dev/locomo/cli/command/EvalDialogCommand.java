@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -66,6 +67,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
   private RunOptions results = new RunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() throws InterruptedException {
     how.check();
@@ -99,6 +102,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec runSpec = plan.spec(typed, modelOptions.baseUrl);
     var pipeline = new PipelineRun(model, models(), err);
+    store.check();
     Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -120,7 +124,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? unscored(result) : code;
+      return store.keep(path, code == ExitCode.OK ? unscored(result) : code);
     }
   }
 

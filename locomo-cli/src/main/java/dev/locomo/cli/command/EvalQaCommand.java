@@ -67,6 +67,8 @@ public final class EvalQaCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private QaRunOptions runOptions = new QaRunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() throws InterruptedException {
     qaOptions.check();
@@ -104,6 +106,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
     RunSpec runSpec =
         task.shard().isWhole() ? whole : whole.with(Shard.SETTING, task.shard().toString());
+    store.check();
     // Before the run's folder: what is wrong here must not leave one.
     ChatLlm llm = models().asked(model, Printable.notices(spec.commandLine().getErr()));
     Path path = runOptions.folder(runSpec, model.id());
@@ -118,7 +121,7 @@ public final class EvalQaCommand implements Callable<Integer> {
       var ending = ask(llm, models().concurrency(model), open, folder);
       QaResults results = run.finish(ending);
       print(model, task, run, results);
-      return exitCode(ending, results);
+      return store.keep(path, exitCode(ending, results));
     }
   }
 

@@ -41,6 +41,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -72,6 +73,8 @@ public final class JudgeCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private Results results = new Results();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   /** Where verdicts go, and when they count as good. */
   static final class Results {
@@ -122,8 +125,9 @@ public final class JudgeCommand implements Callable<Integer> {
     }
     RunSpec runSpec = runSpec(data, selection, answers, judges);
     Path out = results.out == null ? folder(runSpec) : results.out;
+    store.check();
     try (var folder = RunFolder.open(out, runSpec)) {
-      return run(new Task(data, questions, answers, judging), folder);
+      return store.keep(out, run(new Task(data, questions, answers, judging), folder));
     }
   }
 
