@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
@@ -56,6 +57,23 @@ public final class PublicWeb {
   /** What an image may take. */
   Limits limits() {
     return limits;
+  }
+
+  /**
+   * Gets the file of the first address that gives it.
+   *
+   * @throws FetchError when none does, or there is none
+   */
+  byte[] first(List<String> addresses) throws FetchError {
+    FetchError last = new FetchError("has neither a file that is there nor an address");
+    for (String address : addresses) {
+      try {
+        return get(address);
+      } catch (FetchError e) {
+        last = e;
+      }
+    }
+    throw last;
   }
 
   /**
