@@ -73,6 +73,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     how.check();
     rag.check();
+    scoring.check(how.picture);
     pace.check();
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(samples.file);
