@@ -60,8 +60,7 @@ class GenerateKillTest {
       }
       paid.incrementAndGet();
       String text = WriterServer.rule(ask.messages().getFirst().text());
-      return new Reply(
-          text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
+      return new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
     };
   }
 

@@ -235,11 +235,13 @@ class GenerateOptionsTest extends WithWriter {
     var made = run(args);
     assertThat(made.code()).as(made.err()).isZero();
     var captions = new ArrayList<String>();
-    agent("out/agent_a.json").path("session_1").forEach(turn -> {
-      if (turn.has("blip_caption")) {
-        captions.add(turn.path("blip_caption").asText());
-      }
-    });
+    agent("out/agent_a.json")
+        .path("session_1")
+        .forEach(turn -> {
+          if (turn.has("blip_caption")) {
+            captions.add(turn.path("blip_caption").asText());
+          }
+        });
     assertThat(captions).isNotEmpty().allMatch(c -> c.startsWith("a photo"), "BLIP's words");
     assertThat(captions).noneMatch(c -> c.contains("brown dog"));
     var missing = new ArrayList<>(args);

@@ -78,8 +78,7 @@ class GenerateReferenceTest {
 
   private static Path home() {
     String set = System.getenv("LOCOMO_HOME");
-    Path home =
-        set == null ? Path.of(System.getProperty("user.home"), ".locomo") : Path.of(set);
+    Path home = set == null ? Path.of(System.getProperty("user.home"), ".locomo") : Path.of(set);
     Path file = home.resolve("protocols/reference-3eb6f2c.json");
     assumeTrue(Files.exists(file), () -> "skipped: needs " + file + " (locomo protocol import)");
     return home;
@@ -160,7 +159,8 @@ class GenerateReferenceTest {
     List<String> command = command(recorded);
     command.addAll(List.of("--prompt-dir", examples.toString()));
     Path persona = examples.resolve("persona_generation_examples.json");
-    Files.writeString(persona, "{\"input_prefix\": \"Ours: \", \"examples\": [{\"input\": [\"x\"]}]}");
+    Files.writeString(
+        persona, "{\"input_prefix\": \"Ours: \", \"examples\": [{\"input\": [\"x\"]}]}");
     server.answers(400, "no");
     Cli.at(home).with("OPENAI_API_KEY", "k").run(command.toArray(String[]::new));
     assertThat(server.requests().getFirst().body()).contains("Ours: ");
@@ -211,7 +211,10 @@ class GenerateReferenceTest {
     }
     ObjectNode reply = JsonFiles.MAPPER.createObjectNode().put("id", "1").put("model", "gpt");
     ObjectNode choice = reply.putArray("choices").addObject().put("finish_reason", "stop");
-    choice.putObject("message").put("role", "assistant").put("content", call.path("reply").asText());
+    choice
+        .putObject("message")
+        .put("role", "assistant")
+        .put("content", call.path("reply").asText());
     FakeServer.send(exchange, 200, reply.toString());
   }
 

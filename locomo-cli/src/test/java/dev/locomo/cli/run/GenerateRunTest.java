@@ -3,22 +3,16 @@ package dev.locomo.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.cli.Cli;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,7 +102,8 @@ class GenerateRunTest extends WithWriter {
   @Test
   void proposalsCanBeTakenUnverifiedOrByAStricterThreshold() {
     var cheap = run(args("cheap", "--qa", "1", "--no-qa-verify"));
-    assertThat(cheap.json().path("qa").path("outcomes").toString()).isEqualTo("{\"not verified\":5}");
+    assertThat(cheap.json().path("qa").path("outcomes").toString())
+        .isEqualTo("{\"not verified\":5}");
     assertThat(server.byPrompt().keySet()).noneMatch(asked -> asked.contains("Question: "));
     assertThat(dataset("cheap").path(0).path("qa")).hasSize(5);
 
