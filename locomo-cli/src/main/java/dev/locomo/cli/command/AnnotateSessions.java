@@ -68,6 +68,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 5)
   private Results results = new Results();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   /** Where results go. */
   static final class Results {
     @Option(
@@ -171,6 +173,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
     var pipeline = new PipelineRun(model, models(), err);
+    store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("data_file", samples.file.toString()).put("out_file", Objects.toString(out, null));
@@ -194,7 +197,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
       AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
       output.print(spec.commandLine().getOut(), document, results.json);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? output.failures(work.failures(), err) : code;
+      return store.keep(path, code == ExitCode.OK ? output.failures(work.failures(), err) : code);
     }
   }
 

@@ -71,10 +71,13 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
   private RunOptions results = new RunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() throws InterruptedException {
     how.check();
     rag.check();
+    scoring.check(how.picture);
     pace.check();
     Shard shard = shardOption.shard(Settings.of(spec).environment());
     ModelSpec model = modelOptions.spec();
@@ -107,6 +110,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     var pipeline = new PipelineRun(model, models(), err);
+    store.check();
     Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -129,7 +133,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? unscored(result) : code;
+      return store.keep(path, code == ExitCode.OK ? unscored(result) : code);
     }
   }
 

@@ -68,6 +68,8 @@ public final class EvalEventsCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private RunOptions results = new RunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() throws InterruptedException {
     summary.check();
@@ -98,6 +100,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
             models(Stage.SUMMARIZE, plan),
             err,
             step -> Objects.requireNonNullElse(plan.model(Stage.ofStep(step)), plan.model()));
+    store.check();
     Path path = results.folder(runSpec, plan.model().id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -114,7 +117,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? unscored(result) : code;
+      return store.keep(path, code == ExitCode.OK ? unscored(result) : code);
     }
   }
 

@@ -65,6 +65,8 @@ public final class EvalQaCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private QaRunOptions runOptions = new QaRunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() throws InterruptedException {
     qaOptions.check();
@@ -92,6 +94,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
     RunSpec runSpec = task.shard().spec(whole);
+    store.check();
     // Before the run's folder: what is wrong here must not leave one.
     ChatLlm llm = models().asked(model, Printable.notices(spec.commandLine().getErr()));
     Path path = runOptions.folder(runSpec, model.id());
@@ -106,7 +109,7 @@ public final class EvalQaCommand implements Callable<Integer> {
       var ending = ask(llm, models().concurrency(model), open, folder);
       QaResults results = run.finish(ending);
       print(model, task, run, results);
-      return exitCode(ending, results);
+      return store.keep(path, exitCode(ending, results));
     }
   }
 

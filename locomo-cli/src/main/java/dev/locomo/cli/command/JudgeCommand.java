@@ -78,6 +78,8 @@ public final class JudgeCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private Results results = new Results();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   /** Where verdicts go, and when they count as good. */
   static final class Results {
     @Option(
@@ -128,8 +130,10 @@ public final class JudgeCommand implements Callable<Integer> {
     }
     RunSpec runSpec = shard.spec(runSpec(data, selection, answers, judges));
     Path out = results.out == null ? folder(runSpec) : results.out;
+    store.check();
     try (var folder = RunFolder.open(out, runSpec)) {
-      return run(new Task(data, questions, answers, judging), folder, shard);
+      var task = new Task(data, questions, answers, judging);
+      return store.keep(out, run(task, folder, shard));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +57,8 @@ public final class MergeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() {
     var shards = Shards.read(folders);
@@ -69,11 +72,12 @@ public final class MergeCommand implements Callable<Integer> {
           "the command of the shards without --shard, with --run " + out + " and --out-file");
     }
     var merged = MergedRun.of(shards, dataFile);
+    store.check();
     try (var folder = RunFolder.open(out, shards.whole())) {
       merged.write(folder);
       print(merged, folder);
+      return store.keep(out, ExitCode.OK);
     }
-    return ExitCode.OK;
   }
 
   private int repeated(Shards shards) {

@@ -28,7 +28,13 @@ import picocli.CommandLine.Model.CommandSpec;
 record RepeatedRun(Shards shards, CommandSpec merge) {
   /** Options that have no business in the whole run, and take a value. */
   private static final Set<String> VALUED =
-      Set.of("--shard", "--out-file", "--cache", "--requests-per-minute", "--tokens-per-minute");
+      Set.of(
+          "--shard",
+          "--out-file",
+          "--cache",
+          "--store",
+          "--requests-per-minute",
+          "--tokens-per-minute");
 
   private static final Set<String> FLAGS =
       Set.of("--json", "--no-cache", "--offline", "--dry-run");
