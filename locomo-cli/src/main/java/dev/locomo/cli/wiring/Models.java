@@ -91,6 +91,8 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     if (!pace.noCache) {
       Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
       settings = settings.withCache(cache, pace.offline);
+    } else if (pace.offline) {
+      settings = settings.withNobody();
     }
     return model.provider() == Provider.LOCAL
         ? LlmStack.open(model, () -> LocalModels.load(model), settings)

@@ -47,8 +47,8 @@ public final class LlmStack implements ChatLlm {
   /**
    * Puts a model together; nothing is sent before the first ask, and a missing key is found then.
    *
-   * @throws UserError when the cache cannot be used, when offline without a cache, or when a cost
-   *     limit is set for a model whose price is unknown
+   * @throws UserError when the cache cannot be used, or when a cost limit is set for a model whose
+   *     price is unknown
    */
   public static LlmStack open(ModelSpec spec, Connection connection, StackSettings settings) {
     return open(
@@ -93,10 +93,16 @@ public final class LlmStack implements ChatLlm {
               : ReplyCache.open(settings.cache(), scope),
           live);
     }
-    if (live == null) {
-      throw new UserError("--offline without a cache can answer nothing", "--cache DIR");
-    }
-    return live;
+    return live == null ? LlmStack::refuse : live;
+  }
+
+  /** Offline and without a cache: what is not on the run's record stays unknown. */
+  private static Reply refuse(Ask ask) {
+    throw new ProviderError(
+        ProviderError.Kind.NOT_CACHED,
+        "offline without a cache, and not on the run's record: a request to " + ask.model(),
+        null,
+        null);
   }
 
   /** Who is asked and where; of Ollama also the window, which is sent and can change a reply. */
