@@ -92,6 +92,13 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locomo.services.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.sqlite..", "org.postgresql..", "org.flywaydb..", "java.sql..")
+        .check(program);
   }
 
   @Test
