@@ -92,6 +92,18 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
+    onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
+    onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
+  }
+
+  private static void onlyIn(String adapter, String... libraries) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(adapter)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .check(program);
   }
 
   @Test

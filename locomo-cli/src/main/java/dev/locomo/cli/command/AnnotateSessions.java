@@ -10,6 +10,7 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -62,6 +63,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 5)
   private Results results = new Results();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 6)
+  private WatchOptions watch = new WatchOptions();
+
   /** Where results go. */
   static final class Results {
     @Option(
@@ -106,7 +110,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
           .print(model, "sessions", work.pieces().size(), work.asks());
     }
     AtomicFile.requireWritable(out);
-    return run(work, runSpec(model, annotator, meant), out);
+    try (var watching = watch.open(spec)) {
+      return run(work, runSpec(model, annotator, meant), out, models().watchedBy(watching));
+    }
   }
 
   private Path outFile() {
@@ -155,11 +161,12 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     return new RunSpec("annotate-" + annotation().label(), typed, on, new TreeMap<>());
   }
 
-  private int run(Annotating<T> work, RunSpec runSpec, Path out) throws InterruptedException {
+  private int run(Annotating<T> work, RunSpec runSpec, Path out, Models models)
+      throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
-    var pipeline = new PipelineRun(model, models(), err);
+    var pipeline = new PipelineRun(model, models, err);
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("data_file", samples.file.toString()).put("out_file", out.toString());
@@ -172,7 +179,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
               (steps, progress) ->
                   work.run(
                       steps,
-                      new Workers(models().concurrency(model), progress::stopWanted),
+                      new Workers(models.concurrency(model), progress),
                       outcome ->
                           progress.done(1, outcome instanceof Annotating.Outcome.Failed ? 1 : 0)));
       write(work, out);

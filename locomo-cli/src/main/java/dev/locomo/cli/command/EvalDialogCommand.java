@@ -14,6 +14,7 @@ import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -66,6 +67,9 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
   private RunOptions results = new RunOptions();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 8)
+  private WatchOptions watch = new WatchOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     how.check();
@@ -81,8 +85,11 @@ public final class EvalDialogCommand implements Callable<Integer> {
         return new DryRun(models(), spec.commandLine().getOut(), results.json)
             .print(model, "turns", work.targets().size(), work.asks());
       }
-      try (var scorers = scoring.load(how.picture, rag, at)) {
-        return run(data, plan, work, scorers);
+      try (var scorers = scoring.load(how.picture, rag, at);
+          var watching = watch.open(spec)) {
+        var models = models().watchedBy(watching);
+        var pipeline = new PipelineRun(model, models, spec.commandLine().getErr());
+        return run(plan, work, scorers, pipeline);
       }
     }
   }
@@ -92,17 +99,17 @@ public final class EvalDialogCommand implements Callable<Integer> {
   }
 
   private int run(
-      Dataset data, DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers)
+      DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers, PipelineRun pipeline)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec runSpec = plan.spec(typed, modelOptions.baseUrl);
-    var pipeline = new PipelineRun(model, models(), err);
     Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", data.file()).put("data_sha256", data.sha256());
+      content.put("data_file", samples.file.toString());
+      content.put("data_sha256", runSpec.onResult().get("data_sha256"));
       Ending ending =
           pipeline.run(
               folder,
@@ -111,7 +118,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
               (steps, progress) ->
                   work.run(
                       steps,
-                      new Workers(models().concurrency(model), progress::stopWanted),
+                      new Workers(models().concurrency(model), progress),
                       outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
       var result =
           DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());

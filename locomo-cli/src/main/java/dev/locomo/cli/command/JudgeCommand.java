@@ -9,6 +9,7 @@ import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
@@ -73,6 +74,9 @@ public final class JudgeCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private Results results = new Results();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
+  private WatchOptions watch = new WatchOptions();
+
   /** Where verdicts go, and when they count as good. */
   static final class Results {
     @Option(
@@ -122,13 +126,15 @@ public final class JudgeCommand implements Callable<Integer> {
     }
     RunSpec runSpec = runSpec(data, selection, answers, judges);
     Path out = results.out == null ? folder(runSpec) : results.out;
-    try (var folder = RunFolder.open(out, runSpec)) {
-      return run(new Task(data, questions, answers, judging), folder);
+    try (var watching = watch.open(spec);
+        var folder = RunFolder.open(out, runSpec)) {
+      var models = models().watchedBy(watching);
+      return run(new Task(data, questions, answers, judging), folder, models);
     }
   }
 
-  private int run(Task task, RunFolder folder) throws InterruptedException {
-    var panel = new PanelRun(task.judging(), models(), spec.commandLine().getErr());
+  private int run(Task task, RunFolder folder, Models models) throws InterruptedException {
+    var panel = new PanelRun(task.judging(), models, spec.commandLine().getErr());
     var ending = panel.run(folder, task.data());
     var replies = QuestionAnswering.answered(folder);
     var result = task.result(replies);

@@ -1,6 +1,9 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.Provider;
 import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
@@ -117,13 +120,20 @@ public final class AgentOptions {
     return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
   }
 
+  private static String moderationKey(Map<String, String> environment) {
+    return Keys.read(environment, Path.of(".env")).of(Provider.OPENAI).stream()
+        .findFirst()
+        .map(ApiKey::secret)
+        .orElse("");
+  }
+
   /** What may not be written. */
   public Filter filter(Map<String, String> environment) {
     List<String> words = blockList == null ? List.of() : Filter.blockList(blockList);
     Moderation moderation =
         moderationUrl == null
             ? Moderation.NONE
-            : new ModerationService(moderationUrl, environment.getOrDefault("OPENAI_API_KEY", ""));
+            : new ModerationService(moderationUrl, moderationKey(environment));
     return new Filter(words, moderation);
   }
 

@@ -12,6 +12,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.langchain4j.Providers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link MeteringLlm} counts what the caller sees, cached or not.
+ *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
+ *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
  *       request and none holds a place while it waits.
@@ -51,9 +53,32 @@ public final class LlmStack implements ChatLlm {
   public static LlmStack open(ModelSpec spec, Connection connection, StackSettings settings) {
     @Nullable Price price = settings.prices().of(spec).orElse(null);
     var meter = new Meter(price);
-    @Nullable ChatLlm live = settings.offline() ? null : live(spec, connection, settings, meter);
-    return new LlmStack(
-        new MeteringLlm(cached(live, scope(spec, connection), settings), meter), meter);
+    var told = new Told(spec, price, List.of(meter, settings.listener()));
+    @Nullable ChatLlm live = settings.offline() ? null : live(spec, connection, settings, told);
+    return new LlmStack(told.ofAsking(cached(live, scope(spec, connection), settings)), meter);
+  }
+
+  /** Those who listen to what becomes of requests to a model. */
+  private record Told(ModelSpec model, @Nullable Price price, List<CallListener> listeners) {
+    ChatLlm ofAsking(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listeners.forEach(l -> l.asked(model, ask)),
+          result -> listeners.forEach(l -> l.done(model, result)));
+    }
+
+    ChatLlm ofSending(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listeners.forEach(l -> l.sent(model, ask)),
+          result -> listeners.forEach(l -> l.back(model, result)));
+    }
+
+    void ofRetry(ProviderError error) {
+      listeners.forEach(l -> l.retried(model, error));
+    }
   }
 
   @Override
@@ -87,35 +112,28 @@ public final class LlmStack implements ChatLlm {
   }
 
   private static ChatLlm live(
-      ModelSpec spec, Connection connection, StackSettings settings, Meter meter) {
-    var paced = new PacingLlm(keyed(spec, connection, settings, meter), pace(settings));
+      ModelSpec spec, Connection connection, StackSettings settings, Told told) {
+    var paced = new PacingLlm(keyed(spec, connection, settings, told), pace(settings));
     return new RetryingLlm(
         capped(paced, spec, settings),
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
-          meter.retried();
+          told.ofRetry(error);
           settings.notices().accept(retrying(error, wait));
         });
   }
 
   private static ChatLlm keyed(
-      ModelSpec spec, Connection connection, StackSettings settings, Meter meter) {
+      ModelSpec spec, Connection connection, StackSettings settings, Told told) {
     if (connection.keys().isEmpty()) {
-      return counted(Providers.open(spec, connection), meter);
+      return told.ofSending(Providers.open(spec, connection));
     }
     return new KeyRotatingLlm(
         connection.keys(),
-        key -> counted(Providers.open(spec, connection.with(key)), meter),
+        key -> told.ofSending(Providers.open(spec, connection.with(key))),
         (key, why) -> settings.notices().accept(setAside(spec, key, why)));
-  }
-
-  private static ChatLlm counted(ChatLlm llm, Meter meter) {
-    return ask -> {
-      meter.sent();
-      return llm.ask(ask);
-    };
   }
 
   private static PacingLlm.Pace pace(StackSettings settings) {

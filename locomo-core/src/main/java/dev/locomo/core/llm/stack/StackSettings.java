@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices what tokens cost
  * @param tokens estimates the tokens of a request and its reply, for the limit per minute
  * @param notices told in one line what a user should know: a key set aside, a retry
+ * @param listener told of every request
  */
 public record StackSettings(
     @Nullable Path cache,
@@ -26,7 +27,8 @@ public record StackSettings(
     RetryPolicy retry,
     Prices prices,
     ToLongFunction<Ask> tokens,
-    Consumer<String> notices) {
+    Consumer<String> notices,
+    CallListener listener) {
 
   /**
    * Bounds; null means none.
@@ -54,7 +56,8 @@ public record StackSettings(
         RetryPolicy.STANDARD,
         Prices.builtIn(),
         StackSettings::roughTokens,
-        notices);
+        notices,
+        CallListener.NONE);
   }
 
   /** Four characters a token, and a reply of full length. */
@@ -65,26 +68,31 @@ public record StackSettings(
 
   /** With a cache. */
   public StackSettings withCache(Path folder, boolean onlyTheCache) {
-    return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices);
+    return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices, listener);
   }
 
   /** With other bounds. */
   public StackSettings withLimits(Limits bounds) {
-    return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices);
+    return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices, listener);
   }
 
   /** With another rule for retries. */
   public StackSettings withRetry(RetryPolicy policy) {
-    return new StackSettings(cache, offline, limits, policy, prices, tokens, notices);
+    return new StackSettings(cache, offline, limits, policy, prices, tokens, notices, listener);
   }
 
   /** With other prices. */
   public StackSettings withPrices(Prices table) {
-    return new StackSettings(cache, offline, limits, retry, table, tokens, notices);
+    return new StackSettings(cache, offline, limits, retry, table, tokens, notices, listener);
   }
 
   /** With a better estimate of tokens. */
   public StackSettings withTokens(ToLongFunction<Ask> estimate) {
-    return new StackSettings(cache, offline, limits, retry, prices, estimate, notices);
+    return new StackSettings(cache, offline, limits, retry, prices, estimate, notices, listener);
+  }
+
+  /** With somebody who is told of every request. */
+  public StackSettings withListener(CallListener told) {
+    return new StackSettings(cache, offline, limits, retry, prices, tokens, notices, told);
   }
 }

@@ -169,7 +169,8 @@ class LlmStackTest {
             offline.retry(),
             offline.prices(),
             offline.tokens(),
-            offline.notices());
+            offline.notices(),
+            offline.listener());
     assertThatThrownBy(() -> LlmStack.open(MODEL, connection(), without))
         .isInstanceOf(UserError.class);
   }
