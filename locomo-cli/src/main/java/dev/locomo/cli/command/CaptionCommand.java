@@ -128,6 +128,7 @@ public final class CaptionCommand implements Callable<Integer> {
         new Progress(err, images.pictures().size(), interrupts, watching.listener())) {
       result = captioning.run(images.pictures(), watch(progress));
     }
+    watching.describe(content);
     manifest.write(Manifest.Status.of(result.all(), false), Instant.now());
     if (!result.all()) {
       err.println("interrupted; the same command goes on from here");

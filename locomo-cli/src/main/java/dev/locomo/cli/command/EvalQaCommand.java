@@ -137,6 +137,7 @@ public final class EvalQaCommand implements Callable<Integer> {
       var open = run.begin(content);
       models.watching().begin(folder, content, model.id());
       var ending = ask(llm, models, open, folder);
+      models.watching().describe(content);
       QaResults results = run.finish(ending);
       print(model, task, run, results);
       return exitCode(ending, results);

@@ -40,6 +40,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     models.watching().begin(folder, content, judging.models().iterator().next().id());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
+    models.watching().describe(content);
     manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return ending;
   }

@@ -83,6 +83,7 @@ final class PipelineRun {
         var progress = new Progress(err, pieces, interrupts, models.watching().listener())) {
       Ending ending = work.run(steps, progress);
       content.set("usage", usage(steps.exchanges()));
+      models.watching().describe(content);
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
       return ending;
     }

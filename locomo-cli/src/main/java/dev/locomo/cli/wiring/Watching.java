@@ -10,24 +10,32 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.metrics.Gpus;
 import dev.locomo.services.metrics.MetricsServer;
 import dev.locomo.services.metrics.RunMetrics;
+import dev.locomo.services.trace.Traces;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Those who look on at one run. To be closed after the run's folder, when everything in it is
  * written. A service that fails is complained of and keeps no run from going on.
  */
 public final class Watching implements AutoCloseable {
+  /** Any of OpenTelemetry's usual variables that say where spans go. */
+  private static final List<String> TRACED =
+      List.of(
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+          "OTEL_TRACES_EXPORTER");
+
   private final String verb;
   private final PrintWriter err;
   private final List<RunListener> watchers = new ArrayList<>();
   private final List<Runnable> closing = new ArrayList<>();
-  private final Map<String, String> notes = new TreeMap<>();
+  private final Map<String, String> notes = new ConcurrentSkipListMap<>();
   private RunListener listener = RunListener.NONE;
 
   private Watching(String verb, PrintWriter err) {
@@ -46,7 +54,9 @@ public final class Watching implements AutoCloseable {
    * @param verb for example {@code eval-qa}
    * @param err where complaints go
    */
-  static Watching open(WatchOptions options, String verb, PrintWriter err) {
+  static Watching open(
+      WatchOptions options, String verb, Map<String, String> environment, PrintWriter err) {
+    var trackers = options.trackers(environment);
     var watching = new Watching(verb, err);
     if (Logging.wanted()) {
       watching.watchers.add(new RunLog());
@@ -54,6 +64,9 @@ public final class Watching implements AutoCloseable {
     if (options.metricsPort != null) {
       watching.metrics(new InetSocketAddress(options.metricsHost, options.metricsPort));
     }
+    watching.traces(environment);
+    trackers.forEach((name, tracker) ->
+        watching.watchers.add(tracker.apply(note -> watching.say(name, note))));
     watching.listener = new RunListeners(watching.watchers);
     return watching;
   }
@@ -73,9 +86,24 @@ public final class Watching implements AutoCloseable {
     }
   }
 
+  /** Only then is the library loaded. */
+  private void traces(Map<String, String> environment) {
+    boolean wanted =
+        TRACED.stream().anyMatch(name -> !environment.getOrDefault(name, "").isBlank())
+            && !environment.getOrDefault("OTEL_TRACES_EXPORTER", "").equals("none")
+            && !environment.getOrDefault("OTEL_SDK_DISABLED", "").equalsIgnoreCase("true");
+    if (wanted) {
+      try {
+        watchers.add(Traces.open(environment, note -> say("traces", note)));
+      } catch (IllegalArgumentException e) {
+        say("traces", "not sent (" + e.getMessage() + "); the run goes on");
+      }
+    }
+  }
+
   private void say(String what, String note) {
     notes.put(what, note);
-    err.println(what + ": " + note);
+    err.println(what + ": " + note.replaceAll("\\p{Cntrl}+", " "));
   }
 
   /** To be told of everything. */
@@ -83,7 +111,10 @@ public final class Watching implements AutoCloseable {
     return listener;
   }
 
-  /** Adds the run's id, and what became of the services, to what its manifest will hold. */
+  /**
+   * Adds the run's id, and what became of the services so far, to what its manifest will hold; to
+   * be done again before the manifest is closed.
+   */
   public void describe(ObjectNode manifest) {
     manifest.put("run_id", RunId.current());
     if (!notes.isEmpty()) {
