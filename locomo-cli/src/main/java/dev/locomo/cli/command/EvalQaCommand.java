@@ -114,7 +114,7 @@ public final class EvalQaCommand implements Callable<Integer> {
                 runOptions.outFile, plan.modelKey(), ragOptions.useRag, runOptions.overwrite);
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, plan.rule(), output);
-      var open = run.begin("locomo " + Version.program(), model.id());
+      var open = run.begin(Version.nameAndCommit(), model.id());
       var ending = ask(llm, models().concurrency(model), open, folder);
       QaResults results = run.finish(ending);
       print(model, task, run, results);
