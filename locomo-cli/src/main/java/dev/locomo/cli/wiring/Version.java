@@ -44,8 +44,9 @@ public final class Version implements IVersionProvider {
     };
   }
 
+  /** The exit code of {@code git diff --quiet}: 1 says that there are changes. */
   private static boolean modified(Properties build) {
-    return "true".equals(build.getProperty("modified"));
+    return "1".equals(build.getProperty("modified"));
   }
 
   private static String commit(Properties build) {
