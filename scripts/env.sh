@@ -12,6 +12,7 @@
 : "${EMB_DIR:=$OUT_DIR}"                       # where vectors go
 : "${QA_OUTPUT_FILE:=locomo10_qa.json}"        # in OUT_DIR; all models share it
 : "${OBS_OUTPUT_FILE:=$OUT_DIR/locomo10_observation.json}"
+: "${PERSONAS:=data/msc_personas_all.json}"    # who can be generated: attributes of speakers
 : "${SESS_SUMM_OUTPUT_FILE:=$OUT_DIR/locomo10_session_summary.json}"
 
 # The program: LOCOMO, else the one these scripts came with.

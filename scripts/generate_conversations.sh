@@ -4,4 +4,5 @@
 set -eu
 . "$(dirname "$0")/env.sh"
 
-"$LOCOMO" generate --out-dir "$OUT_DIR/conversations" --persona --events --session --summary --model "${MODEL:-gpt-3.5-turbo}" "$@"
+"$LOCOMO" generate --out-dir "$OUT_DIR/conversations" --personas "$PERSONAS" --persona --events --session --summary \
+  --model "${MODEL:-gpt-3.5-turbo}" "$@"
