@@ -118,7 +118,7 @@ public final class CaptionCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("images", images.source()).put("out_file", images.out().toString());
     var interrupts =
         Interrupts.listen(

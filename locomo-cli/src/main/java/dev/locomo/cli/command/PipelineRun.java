@@ -70,7 +70,7 @@ final class PipelineRun {
    */
   Ending run(RunFolder folder, ObjectNode content, int pieces, Work work)
       throws InterruptedException {
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("model", model.id());
     models.watching().describe(content);
     var interrupts =
