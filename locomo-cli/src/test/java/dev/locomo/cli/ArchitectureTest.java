@@ -92,6 +92,24 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locomo.services.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.sqlite..", "org.postgresql..", "org.flywaydb..", "java.sql..")
+        .check(program);
+  }
+
+  @Test
+  void redisStaysBehindItsAdapter() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locomo.services.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("redis.clients..", "org.apache.commons.pool2..")
+        .check(program);
   }
 
   @Test

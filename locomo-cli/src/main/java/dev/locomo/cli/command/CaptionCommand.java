@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,6 +51,8 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 3)
   private Results results = new Results();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   /** Where results go. */
   static final class Results {
@@ -78,13 +81,14 @@ public final class CaptionCommand implements Callable<Integer> {
     var web = how.web();
     CaptionWork images = CaptionWork.of(work, results.outFile);
     AtomicFile.requireWritable(images.out());
+    store.check();
     PrintWriter err = spec.commandLine().getErr();
     Path model = how.folder(Settings.of(spec).environment(), err::println);
     try (var captioner = BlipCaptioner.load(model, settings);
         var folder = folder(captioner.id(), settings);
         var journal = Journal.open(folder.file("captions.jsonl"))) {
       var captioning = new Captioning(captioner, web, journal, how.batch);
-      return run(images, captioning, folder);
+      return store.keep(folder.path(), run(images, captioning, folder));
     }
   }
 

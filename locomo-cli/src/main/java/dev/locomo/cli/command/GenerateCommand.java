@@ -36,6 +36,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,6 +72,8 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 7)
   private PaceOptions pace = new PaceOptions();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   @Option(names = "--json", description = "Print one JSON document.", order = 100)
   private boolean json;
@@ -211,6 +214,7 @@ public final class GenerateCommand implements Callable<Integer> {
     var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
     PrintWriter err = spec.commandLine().getErr();
     var pipeline = new PipelineRun(model, models, err);
+    store.check();
     try (var folder = RunFolder.open(path, runSpec);
         var album = plan.album(folder.file(Album.FILE))) {
       batch.begin();
@@ -234,7 +238,7 @@ public final class GenerateCommand implements Callable<Integer> {
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
       AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
-      return end(report, ending);
+      return store.keep(path, end(report, ending));
     }
   }
 

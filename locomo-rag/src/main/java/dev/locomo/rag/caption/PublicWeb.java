@@ -77,6 +77,23 @@ public final class PublicWeb {
   }
 
   /**
+   * Gets the file of the first address that gives it.
+   *
+   * @throws FetchError when none does, or there is none
+   */
+  byte[] first(List<String> addresses) throws FetchError {
+    FetchError last = new FetchError("has neither a file that is there nor an address");
+    for (String address : addresses) {
+      try {
+        return get(address);
+      } catch (FetchError e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /**
    * Gets a file.
    *
    * @throws FetchError when the address is not one that is asked, or does not give the file within
