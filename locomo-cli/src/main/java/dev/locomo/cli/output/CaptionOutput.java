@@ -7,14 +7,16 @@ import dev.locomo.rag.caption.Captioning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code caption} did, as a document and as a table.
  *
- * @param outFile where the captions are
+ * @param outFile where the captions are; null for a part of a run, which writes none
  * @param run the run's folder
  */
-public record CaptionOutput(Path outFile, Path run) {
+public record CaptionOutput(@Nullable Path outFile, Path run) {
   /** Most images that are named on stderr. */
   private static final int NAMED = 20;
 
@@ -32,7 +34,7 @@ public record CaptionOutput(Path outFile, Path run) {
     result
         .problems()
         .forEach((name, problem) -> failed.addObject().put("image", name).put("problem", problem));
-    return document.put("out_file", outFile.toString()).put("run", run.toString());
+    return document.put("out_file", Objects.toString(outFile, null)).put("run", run.toString());
   }
 
   /** Prints it, as JSON or as a table. */
@@ -47,7 +49,9 @@ public record CaptionOutput(Path outFile, Path run) {
     table.row("of them before", document.path("kept").asInt());
     table.row("failed", document.path("failed").size());
     out.print(table.fit(80));
-    out.println("Captions " + outFile);
+    if (outFile != null) {
+      out.println("Captions " + outFile);
+    }
     out.println("Run " + run);
   }
 

@@ -16,14 +16,14 @@ public final class ImageWebOptions {
       paramLabel = "N",
       defaultValue = "20",
       description = "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
-  private int megabytes;
+  private int megabytes = 20; // a group within a group gets no defaults while none is typed
 
   @Option(
       names = "--image-timeout",
       paramLabel = "SECONDS",
       defaultValue = "30",
       description = "Longest wait for an image with an address (default: ${DEFAULT-VALUE}).")
-  private int seconds;
+  private int seconds = 30;
 
   /**
    * Where images with an address come from.
