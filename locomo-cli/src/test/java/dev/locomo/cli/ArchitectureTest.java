@@ -92,16 +92,24 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
+    onlyIn(
+        "dev.locomo.services.store..",
+        "org.sqlite..",
+        "org.postgresql..",
+        "org.flywaydb..",
+        "java.sql..");
+    onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
+    onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
+    onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
   }
 
-  @Test
-  void redisStaysBehindItsAdapter() {
+  private static void onlyIn(String adapter, String... libraries) {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.locomo.services.redis..")
+        .resideOutsideOfPackage(adapter)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("redis.clients..", "org.apache.commons.pool2..")
+        .resideInAnyPackage(libraries)
         .check(program);
   }
 

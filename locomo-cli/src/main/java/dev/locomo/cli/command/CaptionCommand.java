@@ -8,8 +8,9 @@ import dev.locomo.cli.wiring.CaptionOptions;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
-import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
+import dev.locomo.cli.wiring.WatchOptions;
+import dev.locomo.cli.wiring.Watching;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Journal;
@@ -60,6 +61,9 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 9)
+  private WatchOptions watch = new WatchOptions();
+
   /** Where results go. */
   static final class Results {
     @Option(
@@ -94,11 +98,12 @@ public final class CaptionCommand implements Callable<Integer> {
     store.check();
     PrintWriter err = spec.commandLine().getErr();
     Path model = how.folder(Settings.of(spec).environment(), err::println);
-    try (var captioner = BlipCaptioner.load(model, settings);
+    try (var watching = watch.open(spec);
+        var captioner = BlipCaptioner.load(model, settings);
         var folder = folder(captioner.id(), settings, shard);
         var journal = Journal.open(folder.file("captions.jsonl"))) {
       var captioning = new Captioning(captioner, web, journal, how.batch);
-      return store.keep(folder.path(), run(images, captioning, folder));
+      return store.keep(folder.path(), run(images, captioning, folder, watching));
     }
   }
 
@@ -118,22 +123,26 @@ public final class CaptionCommand implements Callable<Integer> {
     return RunFolder.open(path, runSpec);
   }
 
-  private int run(CaptionWork images, Captioning captioning, RunFolder folder)
+  private int run(
+      CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("images", images.source()).put("out_file", Objects.toString(images.out(), null));
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping after this batch (Ctrl-C again: at once)"));
+    watching.describe(content);
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    watching.begin(folder, content, how.model);
     Captioning.Result result;
     try (var progress =
-        new Progress(err, images.pictures().size(), Terminal.onStderr(), interrupts)) {
+        new Progress(err, images.pictures().size(), interrupts, watching.listener())) {
       result = captioning.run(images.pictures(), watch(progress));
     }
+    watching.describe(content);
     manifest.write(Manifest.Status.of(result.all(), false), Instant.now());
     if (!result.all()) {
       err.println("interrupted; the same command goes on from here");

@@ -45,7 +45,8 @@ public record GenerateOutput(PrintWriter out, PrintWriter err) {
         .path("counts")
         .properties()
         .forEach(count -> {
-          if (!count.getKey().equals("calls") && !count.getKey().startsWith("questions ")
+          if (!count.getKey().equals("calls")
+              && !count.getKey().startsWith("questions ")
               && !count.getKey().equals("photos not found")) {
             table.row(count.getKey(), count.getValue().asInt());
           }

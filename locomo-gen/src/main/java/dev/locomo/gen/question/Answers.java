@@ -24,8 +24,7 @@ final class Answers {
   static boolean agree(Category category, String proposed, String given, double threshold) {
     var question = question(category, new Gold.Answer(proposed));
     Metric f1 = category == Category.MULTI_HOP ? TokenF1.MULTI : TokenF1.SINGLE;
-    return value(f1, question, given) >= threshold
-        || value(new HasAnswer(), question, given) == 1;
+    return value(f1, question, given) >= threshold || value(new HasAnswer(), question, given) == 1;
   }
 
   /** Whether an answer says that there is none. */

@@ -145,7 +145,7 @@ class WebImagesTest {
                 exchange,
                 200,
                 "{\"results\": [{\"title\": \"x\", \"license\": \"by\", \"url\": \"FIRST\"},"
-                    .replace("FIRST", address.replace("URL", server.url()))
+                        .replace("FIRST", address.replace("URL", server.url()))
                     + "{\"title\": \"y\", \"license\": \"by\", \"url\": \"SECOND\"}]}"
                         .replace("SECOND", server.url() + "/b.gif"));
         case "/redirect" ->

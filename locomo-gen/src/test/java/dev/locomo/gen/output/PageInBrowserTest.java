@@ -62,10 +62,17 @@ class PageInBrowserTest {
         new Pair(new Persona("Ada", HOSTILE, List.of()), new Persona("<script>", wide, List.of()));
     var event = new Event("E1", HOSTILE, LocalDate.of(2023, 5, 1), List.of());
     var photo =
-        new Photo(HOSTILE, HOSTILE, "javascript:hacked=1", "session_1/a/0001.png", HOSTILE, "by",
-            HOSTILE, "test", "");
-    var outside =
-        new Photo("", "", "u", "../../secret.png", "c", "l", "", "test", "");
+        new Photo(
+            HOSTILE,
+            HOSTILE,
+            "javascript:hacked=1",
+            "session_1/a/0001.png",
+            HOSTILE,
+            "by",
+            HOSTILE,
+            "test",
+            "");
+    var outside = new Photo("", "", "u", "../../secret.png", "c", "l", "", "test", "");
     var meeting =
         new Meeting(
             1,
