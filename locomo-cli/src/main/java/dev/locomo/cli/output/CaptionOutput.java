@@ -6,14 +6,16 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.rag.caption.Captioning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code caption} did, as a document and as a table.
  *
- * @param outFile where the captions are
+ * @param outFile where the captions are; null for a part of a run, which writes none
  * @param run the run's folder
  */
-public record CaptionOutput(Path outFile, Path run) {
+public record CaptionOutput(@Nullable Path outFile, Path run) {
   /** Most images that are named on stderr. */
   private static final int NAMED = 20;
 
@@ -35,7 +37,7 @@ public record CaptionOutput(Path outFile, Path run) {
     result
         .misnamed()
         .forEach((name, format) -> misnamed.addObject().put("image", name).put("format", format));
-    return document.put("out_file", outFile.toString()).put("run", run.toString());
+    return document.put("out_file", Objects.toString(outFile, null)).put("run", run.toString());
   }
 
   /** Prints it, as JSON or as a table. */
@@ -50,7 +52,9 @@ public record CaptionOutput(Path outFile, Path run) {
     table.row("of them before", document.path("kept").asInt());
     table.row("failed", document.path("failed").size());
     out.print(table.fit(80));
-    out.println("Captions " + outFile);
+    if (outFile != null) {
+      out.println("Captions " + outFile);
+    }
     out.println("Run " + run);
   }
 
