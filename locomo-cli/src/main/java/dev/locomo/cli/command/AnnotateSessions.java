@@ -10,6 +10,7 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -23,6 +24,7 @@ import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.rag.annotate.Annotating;
 import dev.locomo.rag.annotate.Annotation;
 import dev.locomo.rag.annotate.Annotator;
@@ -31,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nWhat is annotated:%n", order = 1)
   private SampleOptions samples = new SampleOptions();
+
+  @Mixin private ShardOption shardOption = new ShardOption();
 
   @ArgGroup(validate = false, heading = "%nWho is asked:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
@@ -99,21 +104,26 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     ModelSpec model = modelOptions.spec();
     how.check(model);
     var annotator = annotator(how, model, Settings.of(spec).environment());
-    Path out = outFile();
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    Path out = outFile(shard);
     Dataset data = base(out);
     List<Sample> meant = samples.of(data);
-    var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite);
+    var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite, shard);
     var work = new Annotating<>(data, annotation(), annotator, which);
     if (results.dryRun) {
       return new DryRun(models(), spec.commandLine().getOut(), results.json)
           .print(model, "sessions", work.pieces().size(), work.asks());
     }
-    AtomicFile.requireWritable(out);
-    return run(work, runSpec(model, annotator, meant), out);
+    if (out != null) {
+      AtomicFile.requireWritable(out);
+    }
+    return run(work, shard.spec(runSpec(model, annotator, meant)), out);
   }
 
-  private Path outFile() {
-    if (results.outFile == null) {
+  /** Null for a part: its annotations reach the file when all parts are merged. */
+  private @Nullable Path outFile(Shard shard) {
+    ShardOption.refuseOutFile(shard, results.outFile);
+    if (results.outFile == null && shard.isWhole()) {
       throw new UserError(
           "where is the annotated data set to go?",
           "--out-file FILE; the data file itself is possible");
@@ -122,9 +132,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   }
 
   /** What is added to: the output of an earlier call, where there is one. */
-  private Dataset base(Path out) {
+  private Dataset base(@Nullable Path out) {
     Dataset data = DatasetReader.read(samples.file);
-    if (!Files.exists(out)) {
+    if (out == null || !Files.exists(out)) {
       return data;
     }
     Dataset there = DatasetReader.read(out);
@@ -158,7 +168,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     return new RunSpec("annotate-" + annotation().label(), typed, on, new TreeMap<>());
   }
 
-  private int run(Annotating<T> work, RunSpec runSpec, Path out) throws InterruptedException {
+  private int run(Annotating<T> work, RunSpec runSpec, @Nullable Path out) throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
@@ -166,7 +176,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", samples.file.toString()).put("out_file", out.toString());
+      content.put("data_file", samples.file.toString()).put("out_file", Objects.toString(out, null));
       content.put("asking", runSpec.onResult().get("asking"));
       Ending ending =
           pipeline.run(
@@ -179,7 +189,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
                       new Workers(models().concurrency(model), progress::stopWanted),
                       outcome ->
                           progress.done(1, outcome instanceof Annotating.Outcome.Failed ? 1 : 0)));
-      write(work, out);
+      if (out != null) {
+        write(work, out);
+      }
       var output = new AnnotateOutput(annotation().label(), out, folder.path());
       ObjectNode document = output.document(work, ending, content);
       AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");

@@ -14,6 +14,7 @@ import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -23,6 +24,7 @@ import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.dialog.DialogGeneration;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.DialogRecord;
@@ -49,6 +51,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhich conversations:%n", order = 1)
   private SampleOptions samples = new SampleOptions();
 
+  @Mixin private ShardOption shardOption = new ShardOption();
+
   @ArgGroup(validate = false, heading = "%nWho writes:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
 
@@ -73,19 +77,21 @@ public final class EvalDialogCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     how.check();
     rag.check();
+    scoring.check(how.picture);
     pace.check();
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(samples.file);
     var at = Surroundings.of(spec, pace.offline);
     var inputs = new DialogPlan.Inputs(model, data, samples, at);
     try (var plan = new DialogPlan(inputs, how, rag)) {
-      var work = new DialogGeneration(plan.targets(), plan.writer());
+      var work = new DialogGeneration(shard.of(plan.targets()), plan.writer());
       if (results.dryRun) {
         return new DryRun(models(), spec.commandLine().getOut(), results.json)
             .print(model, "turns", work.targets().size(), work.asks());
       }
       try (var scorers = scoring.load(how.picture, rag, at)) {
-        return run(data, plan, work, scorers);
+        return run(shard.spec(settings(plan)), plan, work, scorers);
       }
     }
   }
@@ -94,19 +100,22 @@ public final class EvalDialogCommand implements Callable<Integer> {
     return new Models(Settings.of(spec).environment(), modelOptions, pace);
   }
 
+  private RunSpec settings(DialogPlan plan) {
+    return plan.spec(spec.commandLine().getParseResult().originalArgs(), modelOptions.baseUrl);
+  }
+
   private int run(
-      Dataset data, DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers)
+      RunSpec runSpec, DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
-    var typed = spec.commandLine().getParseResult().originalArgs();
-    RunSpec runSpec = plan.spec(typed, modelOptions.baseUrl);
     var pipeline = new PipelineRun(model, models(), err);
     store.check();
     Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", data.file()).put("data_sha256", data.sha256());
+      content.put("data_file", samples.file.toString());
+      content.put("data_sha256", runSpec.onResult().get("data_sha256"));
       Ending ending =
           pipeline.run(
               folder,

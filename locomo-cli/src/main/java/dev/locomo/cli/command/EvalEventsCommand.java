@@ -13,6 +13,7 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.SummaryOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -20,6 +21,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.events.EventRecord;
 import dev.locomo.eval.events.EventResults;
 import dev.locomo.eval.events.EventSummarization.Stage;
@@ -49,6 +51,8 @@ public final class EvalEventsCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is summarized:%n", order = 1)
   private SampleOptions samples = new SampleOptions();
 
+  @Mixin private ShardOption shardOption = new ShardOption();
+
   @ArgGroup(validate = false, heading = "%nWho summarizes:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
 
@@ -71,8 +75,9 @@ public final class EvalEventsCommand implements Callable<Integer> {
     summary.check();
     facts.check();
     pace.check();
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
     Dataset data = DatasetReader.read(samples.file);
-    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
+    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);

@@ -20,7 +20,6 @@ import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
@@ -29,7 +28,6 @@ import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
-import dev.locomo.eval.task.Shard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -75,7 +73,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     ragOptions.check();
     paceOptions.check();
     var shard = shardOption.shard(Settings.of(spec).environment());
-    refuseSharedFile(shard);
+    ShardOption.refuseOutFile(shard, runOptions.outFile);
     var model = modelOptions.spec();
     var data = DatasetReader.read(dataOptions.file);
     var questions = dataOptions.selection().of(data);
@@ -91,21 +89,11 @@ public final class EvalQaCommand implements Callable<Integer> {
     }
   }
 
-  private void refuseSharedFile(Shard shard) {
-    if (!shard.isWhole() && runOptions.outFile != null) {
-      throw new UserError(
-          "the parts of a run cannot share one --out-file",
-          "locomo merge first, then this command without --shard and with --run and the merged"
-              + " folder: it asks nobody");
-    }
-  }
-
   private int run(QaPlan plan, QuestionAnswering task, ModelSpec model)
       throws InterruptedException {
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
-    RunSpec runSpec =
-        task.shard().isWhole() ? whole : whole.with(Shard.SETTING, task.shard().toString());
+    RunSpec runSpec = task.shard().spec(whole);
     store.check();
     // Before the run's folder: what is wrong here must not leave one.
     ChatLlm llm = models().asked(model, Printable.notices(spec.commandLine().getErr()));

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,17 +123,17 @@ public final class GenerateCommand implements Callable<Integer> {
         names = "--prompt-dir",
         paramLabel = "DIR",
         description =
-            "The original's folder of examples. The reference protocol has them among the imported"
-                + " texts, so that this changes nothing.")
-    private Path promptDir = Path.of("");
+            "Folder of examples for --protocol reference, in place of the imported ones; our"
+                + " prompts have none.")
+    private @Nullable Path promptDir;
 
     @Option(
         names = "--emb-file",
         paramLabel = "NAME",
         description =
-            "The original's file of memory vectors. They are kept in memory, so that this changes"
-                + " nothing.")
-    private String embFile = "";
+            "Not used: the original keeps vectors of memories in this file; here they are made"
+                + " again when a run goes on.")
+    private @Nullable String embFile;
 
     @Option(
         names = "--blip-caption",
@@ -147,16 +148,28 @@ public final class GenerateCommand implements Callable<Integer> {
       throw new UserError("--count is " + what.count + ", must be from 1 to 100000", "");
     }
     ModelSpec model = model();
+    tellUnused();
     var inputs =
         new GeneratePlan.Inputs(
             model,
             what.protocol.toLowerCase(Locale.ROOT),
             what.language,
             what.seed,
+            what.promptDir,
             Surroundings.of(spec, pace.offline));
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
     try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption)) {
       return run(plan, model);
+    }
+  }
+
+  private void tellUnused() {
+    PrintWriter err = spec.commandLine().getErr();
+    if (what.embFile != null) {
+      err.println("note: --emb-file is not used; vectors of memories are kept in memory");
+    }
+    if (what.promptDir != null && !what.protocol.equalsIgnoreCase(GeneratePlan.REFERENCE)) {
+      err.println("note: --prompt-dir is not used; it is for --protocol reference");
     }
   }
 
@@ -206,7 +219,7 @@ public final class GenerateCommand implements Callable<Integer> {
       batch.begin();
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("asking", runSpec.onResult().get("asking"));
-      var outputs = new Outputs(what.outDir, plan.label());
+      var outputs = new Outputs(what.outDir, plan.label(), plan.questions());
       Ending ending =
           pipeline.run(
               folder,
@@ -219,7 +232,7 @@ public final class GenerateCommand implements Callable<Integer> {
                       pace(models.concurrency(model), outputs, progress)));
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
-      ObjectNode report = outputs.report(batch.made(), album.licences());
+      ObjectNode report = outputs.report(batch.made(), album);
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
       AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");

@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.QaOutput;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.merge.MergedRun;
 import dev.locomo.eval.merge.Shards;
@@ -46,6 +47,13 @@ public final class MergeCommand implements Callable<Integer> {
       description = "The data set, where it is no longer where the shards found it.")
   private @Nullable Path dataFile;
 
+  @Option(
+      names = "--out-file",
+      paramLabel = "FILE",
+      defaultValue = Option.NULL_VALUE,
+      description = "Of annotate and caption: where the whole run's result goes.")
+  private @Nullable Path outFile;
+
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
@@ -54,6 +62,15 @@ public final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var shards = Shards.read(folders);
+    return shards.task().equals("eval-qa") ? joined(shards) : repeated(shards);
+  }
+
+  private int joined(Shards shards) {
+    if (outFile != null) {
+      throw new UserError(
+          "--out-file is for shards of annotate and caption",
+          "the command of the shards without --shard, with --run " + out + " and --out-file");
+    }
     var merged = MergedRun.of(shards, dataFile);
     store.check();
     try (var folder = RunFolder.open(out, shards.whole())) {
@@ -61,6 +78,20 @@ public final class MergeCommand implements Callable<Integer> {
       print(merged, folder);
       return store.keep(out, ExitCode.OK);
     }
+  }
+
+  private int repeated(Shards shards) {
+    var more = new ArrayList<String>();
+    if (dataFile != null) {
+      more.addAll(List.of("--data-file", dataFile.toString()));
+    }
+    if (outFile != null) {
+      more.addAll(List.of("--out-file", outFile.toString()));
+    }
+    if (json) {
+      more.add("--json");
+    }
+    return new RepeatedRun(shards, spec).run(out, more);
   }
 
   private void print(MergedRun merged, RunFolder folder) {

@@ -31,9 +31,12 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     if (pace.concurrency != null) {
       return pace.concurrency;
     }
-    return model.provider() == Provider.EXTRACTIVE
-        ? Runtime.getRuntime().availableProcessors()
-        : CONCURRENCY;
+    return switch (model.provider()) {
+      case EXTRACTIVE -> Runtime.getRuntime().availableProcessors();
+      // It answers one after the other.
+      case LOCAL -> 1;
+      default -> CONCURRENCY;
+    };
   }
 
   private RetryPolicy retry() {
@@ -73,16 +76,13 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
    * @param maxCost US dollars, or null for none
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
-    if (model.provider().baseUrl() == null) {
+    if (model.provider() == Provider.EXTRACTIVE) {
       throw new UserError(
-          "'" + model.typed() + "' is not a model that can be asked here",
-          "serve it with any OpenAI-compatible server and name it openai:NAME with --base-url");
+          "the built-in reader cannot be asked anything but questions", "a model that can");
     }
-    var connection =
-        new Connection(
-            reached.baseUrl,
-            Keys.read(environment, Path.of(".env")).of(model.provider()),
-            Duration.ofSeconds(reached.timeoutSeconds));
+    if (model.provider() == Provider.LOCAL && reached.baseUrl != null) {
+      throw new UserError("a model folder is not reached by --base-url", "one of them");
+    }
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
@@ -91,7 +91,18 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     if (!pace.noCache) {
       Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
       settings = settings.withCache(cache, pace.offline);
+    } else if (pace.offline) {
+      settings = settings.withNobody();
     }
-    return LlmStack.open(model, connection, settings);
+    return model.provider() == Provider.LOCAL
+        ? LlmStack.open(model, () -> LocalModels.load(model), settings)
+        : LlmStack.open(model, connection(model), settings);
+  }
+
+  private Connection connection(ModelSpec model) {
+    return new Connection(
+        reached.baseUrl,
+        Keys.read(environment, Path.of(".env")).of(model.provider()),
+        Duration.ofSeconds(reached.timeoutSeconds));
   }
 }

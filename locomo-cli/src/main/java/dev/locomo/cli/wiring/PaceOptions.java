@@ -56,7 +56,9 @@ public final class PaceOptions {
 
   @Option(
       names = "--offline",
-      description = "Answer from the cache alone; what is not in it fails.")
+      description =
+          "Answer from the cache alone (with --no-cache: from the run's own record); what is not in"
+              + " it fails.")
   public boolean offline;
 
   /** Checks what picocli cannot. */
@@ -68,9 +70,8 @@ public final class PaceOptions {
     if (maxCost != null && !(maxCost > 0)) {
       throw new UserError("--max-cost is " + maxCost + ", must be above 0", "");
     }
-    if (noCache && (offline || cache != null)) {
-      throw new UserError(
-          "--no-cache contradicts " + (offline ? "--offline" : "--cache"), "one of them");
+    if (noCache && cache != null) {
+      throw new UserError("--no-cache contradicts --cache", "one of them");
     }
   }
 

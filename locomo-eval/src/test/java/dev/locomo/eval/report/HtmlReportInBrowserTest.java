@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.Browser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

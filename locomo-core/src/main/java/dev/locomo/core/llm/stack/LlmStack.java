@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +47,32 @@ public final class LlmStack implements ChatLlm {
   /**
    * Puts a model together; nothing is sent before the first ask, and a missing key is found then.
    *
-   * @throws UserError when the cache cannot be used, when offline without a cache, or when a cost
-   *     limit is set for a model whose price is unknown
+   * @throws UserError when the cache cannot be used, or when a cost limit is set for a model whose
+   *     price is unknown
    */
   public static LlmStack open(ModelSpec spec, Connection connection, StackSettings settings) {
+    return open(
+        spec, scope(spec, connection), settings, meter -> keyed(spec, connection, settings, meter));
+  }
+
+  /**
+   * Puts a model of this machine together, which is loaded now unless only what is stored may be
+   * used.
+   *
+   * @param model answers as the weights do that the name says
+   * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
+   */
+  public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
+    return open(spec, spec.id(), settings, meter -> counted(model.get(), meter));
+  }
+
+  private static LlmStack open(
+      ModelSpec spec, String scope, StackSettings settings, Function<Meter, ChatLlm> asked) {
     @Nullable Price price = settings.prices().of(spec).orElse(null);
     var meter = new Meter(price);
-    @Nullable ChatLlm live = settings.offline() ? null : live(spec, connection, settings, meter);
-    return new LlmStack(
-        new MeteringLlm(cached(live, scope(spec, connection), settings), meter), meter);
+    @Nullable ChatLlm live =
+        settings.offline() ? null : live(asked.apply(meter), spec, settings, meter);
+    return new LlmStack(new MeteringLlm(cached(live, scope, settings), meter), meter);
   }
 
   @Override
@@ -74,10 +93,16 @@ public final class LlmStack implements ChatLlm {
               : ReplyCache.open(settings.cache(), scope),
           live);
     }
-    if (live == null) {
-      throw new UserError("--offline without a cache can answer nothing", "--cache DIR");
-    }
-    return live;
+    return live == null ? LlmStack::refuse : live;
+  }
+
+  /** Offline and without a cache: what is not on the run's record stays unknown. */
+  private static Reply refuse(Ask ask) {
+    throw new ProviderError(
+        ProviderError.Kind.NOT_CACHED,
+        "offline without a cache, and not on the run's record: a request to " + ask.model(),
+        null,
+        null);
   }
 
   /** Who is asked and where; of Ollama also the window, which is sent and can change a reply. */
@@ -86,9 +111,8 @@ public final class LlmStack implements ChatLlm {
     return spec.provider() == Provider.OLLAMA ? who + " " + spec.context() : who;
   }
 
-  private static ChatLlm live(
-      ModelSpec spec, Connection connection, StackSettings settings, Meter meter) {
-    var paced = new PacingLlm(keyed(spec, connection, settings, meter), pace(settings));
+  private static ChatLlm live(ChatLlm asked, ModelSpec spec, StackSettings settings, Meter meter) {
+    var paced = new PacingLlm(asked, pace(settings));
     return new RetryingLlm(
         capped(paced, spec, settings),
         settings.retry(),

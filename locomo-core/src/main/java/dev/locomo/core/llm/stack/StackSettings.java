@@ -68,6 +68,11 @@ public record StackSettings(
     return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices);
   }
 
+  /** Asking nobody, not even a cache. */
+  public StackSettings withNobody() {
+    return new StackSettings(null, true, limits, retry, prices, tokens, notices);
+  }
+
   /** With other bounds. */
   public StackSettings withLimits(Limits bounds) {
     return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices);
