@@ -102,6 +102,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void redisStaysBehindItsAdapter() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locomo.services.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("redis.clients..", "org.apache.commons.pool2..")
+        .check(program);
+  }
+
+  @Test
   void onlyTheCommandLinePrintsOrExits() {
     var elsewhere = noClasses().that().resideOutsideOfPackage("dev.locomo.cli..").should();
     elsewhere.callMethod(System.class, "exit", int.class).check(program);

@@ -107,7 +107,7 @@ public final class EvalQaCommand implements Callable<Integer> {
       var run = new QaRun(task, folder, plan.rule(), output);
       var open = run.begin("locomo " + Version.program(), model.id());
       var ending = ask(llm, models().concurrency(model), open, folder);
-      QaResults results = run.finish(ending);
+      QaResults results = run.finish(ending, paceOptions.shared::end);
       print(model, task, run, results);
       return store.keep(path, exitCode(ending, results));
     }

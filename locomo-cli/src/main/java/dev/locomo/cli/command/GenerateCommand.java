@@ -210,6 +210,7 @@ public final class GenerateCommand implements Callable<Integer> {
     if (finished(path) && (plan.again() || batch.overtaken())) {
       RunFolder.setAside(path);
     }
+    batch.check();
     var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
     PrintWriter err = spec.commandLine().getErr();
     var pipeline = new PipelineRun(model, models, err);
@@ -232,6 +233,7 @@ public final class GenerateCommand implements Callable<Integer> {
                       pace(models.concurrency(model), outputs, progress)));
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
+      AtomicFile.writeText(folder.file(Outputs.PERSONAS), Outputs.personas(batch.made()) + "\n");
       ObjectNode report = outputs.report(batch.made(), album);
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));

@@ -39,6 +39,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
+    models.pace().shared.end(content);
     manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return ending;
   }

@@ -82,6 +82,7 @@ final class PipelineRun {
         var progress = new Progress(err, pieces, Terminal.onStderr(), interrupts)) {
       Ending ending = work.run(steps, progress);
       content.set("usage", usage(steps.exchanges()));
+      models.pace().shared.end(content);
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
       return ending;
     }

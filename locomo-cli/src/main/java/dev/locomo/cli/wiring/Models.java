@@ -89,14 +89,22 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
     var settings =
         StackSettings.standard(notices).withLimits(limits).withPrices(prices()).withRetry(retry());
     if (!pace.noCache) {
-      Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
-      settings = settings.withCache(cache, pace.offline);
+      settings = settings.withCache(cacheFolder(), pace.offline);
+      if (pace.cache != null && SharedCache.isOne(pace.cache)) {
+        settings = settings.withShared(pace.shared.open(pace.cache, notices));
+      }
     } else if (pace.offline) {
       settings = settings.withNobody();
     }
     return model.provider() == Provider.LOCAL
         ? LlmStack.open(model, () -> LocalModels.load(model), settings)
         : LlmStack.open(model, connection(model), settings);
+  }
+
+  private Path cacheFolder() {
+    return pace.cache == null || SharedCache.isOne(pace.cache)
+        ? Home.folder(environment).resolve("cache")
+        : Path.of(pace.cache);
   }
 
   private Connection connection(ModelSpec model) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,15 @@ public final class QaRun {
 
   /** Writes everything that follows from the predictions, and closes the run. */
   public QaResults finish(Ending ending) {
+    return finish(ending, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param describe adds to the manifest what else there is to say
+   */
+  public QaResults finish(Ending ending, Consumer<ObjectNode> describe) {
     var results = QaResults.of(task.asked(), QuestionAnswering.answered(folder), rule);
     if (ending.all()) {
       folder.settle(QaRecord.lines(results));
@@ -155,6 +165,7 @@ public final class QaRun {
     writeOutFile(results);
     if (manifest != null) {
       manifest.content().setAll(QaRecord.usage(results));
+      describe.accept(manifest.content());
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     }
     return results;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a model is asked; apart from the cache, nothing here can change an answer.
  *
  * @param cache the folder of the cache, or null for none
+ * @param shared where other processes' replies and budgets are, or null for nowhere
  * @param offline whether only the cache is asked
  * @param limits the bounds on pace and cost
  * @param retry when to ask again
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StackSettings(
     @Nullable Path cache,
+    @Nullable Sharing shared,
     boolean offline,
     Limits limits,
     RetryPolicy retry,
@@ -49,6 +51,7 @@ public record StackSettings(
   public static StackSettings standard(Consumer<String> notices) {
     return new StackSettings(
         null,
+        null,
         false,
         Limits.STANDARD,
         RetryPolicy.STANDARD,
@@ -65,31 +68,36 @@ public record StackSettings(
 
   /** With a cache. */
   public StackSettings withCache(Path folder, boolean onlyTheCache) {
-    return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices);
+    return new StackSettings(folder, shared, onlyTheCache, limits, retry, prices, tokens, notices);
+  }
+
+  /** With replies and budgets that other processes see too; to be used with a cache. */
+  public StackSettings withShared(Sharing place) {
+    return new StackSettings(cache, place, offline, limits, retry, prices, tokens, notices);
   }
 
   /** Asking nobody, not even a cache. */
   public StackSettings withNobody() {
-    return new StackSettings(null, true, limits, retry, prices, tokens, notices);
+    return new StackSettings(null, null, true, limits, retry, prices, tokens, notices);
   }
 
   /** With other bounds. */
   public StackSettings withLimits(Limits bounds) {
-    return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices);
+    return new StackSettings(cache, shared, offline, bounds, retry, prices, tokens, notices);
   }
 
   /** With another rule for retries. */
   public StackSettings withRetry(RetryPolicy policy) {
-    return new StackSettings(cache, offline, limits, policy, prices, tokens, notices);
+    return new StackSettings(cache, shared, offline, limits, policy, prices, tokens, notices);
   }
 
   /** With other prices. */
   public StackSettings withPrices(Prices table) {
-    return new StackSettings(cache, offline, limits, retry, table, tokens, notices);
+    return new StackSettings(cache, shared, offline, limits, retry, table, tokens, notices);
   }
 
   /** With a better estimate of tokens. */
   public StackSettings withTokens(ToLongFunction<Ask> estimate) {
-    return new StackSettings(cache, offline, limits, retry, prices, estimate, notices);
+    return new StackSettings(cache, shared, offline, limits, retry, prices, estimate, notices);
   }
 }
