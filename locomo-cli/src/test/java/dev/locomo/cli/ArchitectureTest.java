@@ -94,6 +94,13 @@ class ArchitectureTest {
         .check(program);
     noClasses()
         .that()
+        .resideOutsideOfPackage("dev.locomo.services.objects..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .check(program);
+    noClasses()
+        .that()
         .resideOutsideOfPackage("dev.locomo.services.store..")
         .should()
         .dependOnClassesThat()
