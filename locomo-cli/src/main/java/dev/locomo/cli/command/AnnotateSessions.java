@@ -169,7 +169,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     return new RunSpec("annotate-" + annotation().label(), typed, on, new TreeMap<>());
   }
 
-  private int run(Annotating<T> work, RunSpec runSpec, @Nullable Path out) throws InterruptedException {
+  private int run(Annotating<T> work, RunSpec runSpec, @Nullable Path out)
+      throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
@@ -177,7 +178,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", samples.file.toString()).put("out_file", Objects.toString(out, null));
+      content
+          .put("data_file", samples.file.toString())
+          .put("out_file", Objects.toString(out, null));
       content.put("asking", runSpec.onResult().get("asking"));
       Ending ending =
           pipeline.run(

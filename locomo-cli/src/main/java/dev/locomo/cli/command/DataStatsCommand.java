@@ -2,8 +2,8 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.DataJson;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.cli.output.TextTable;
+import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.cli.output.Wrapping;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.core.dataset.Category;

@@ -150,8 +150,7 @@ public final class JudgeCommand implements Callable<Integer> {
       scores(result, folder.path());
       if (answerOptions.run != null && shard.isWhole()) {
         scores(result, answerOptions.run);
-        besideTheRun(
-            document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
+        besideTheRun(document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
       }
     }
     print(result, document);
@@ -205,8 +204,7 @@ public final class JudgeCommand implements Callable<Integer> {
           "scores-"
               + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
               + ".jsonl";
-      AtomicFile.writeText(
-          folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
+      AtomicFile.writeText(folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
     }
   }
 

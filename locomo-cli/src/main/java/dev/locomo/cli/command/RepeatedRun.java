@@ -36,8 +36,7 @@ record RepeatedRun(Shards shards, CommandSpec merge) {
           "--requests-per-minute",
           "--tokens-per-minute");
 
-  private static final Set<String> FLAGS =
-      Set.of("--json", "--no-cache", "--offline", "--dry-run");
+  private static final Set<String> FLAGS = Set.of("--json", "--no-cache", "--offline", "--dry-run");
 
   /**
    * Does it.
@@ -68,7 +67,8 @@ record RepeatedRun(Shards shards, CommandSpec merge) {
     }
     var flags = new HashSet<>(FLAGS);
     if (!shards.task().startsWith("annotate")) {
-      flags.add("--overwrite"); // there it says which sessions, elsewhere what becomes of the folder
+      flags.add(
+          "--overwrite"); // there it says which sessions, elsewhere what becomes of the folder
     }
     var args = new ArrayList<>(shards.typedWithout(valued, flags));
     args.addAll(List.of(shards.folderOption(), out.toString(), "--offline", "--no-cache"));

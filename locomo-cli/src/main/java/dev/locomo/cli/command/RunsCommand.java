@@ -24,6 +24,7 @@ public final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing import, list, show, query, delete, push or pull");
+    throw new ParameterException(
+        spec.commandLine(), "Missing import, list, show, query, delete, push or pull");
   }
 }

@@ -62,7 +62,9 @@ class RemoteTest {
   @Test
   void aDataSetIsReadFromObjectStorageAndKept() {
     String run = root.resolve("run").toString();
-    String[] ask = {"eval-qa", "--data-file", "s3://lab/sets/demo.json", "--limit", "5", "--run", run, "--json"};
+    String[] ask = {
+      "eval-qa", "--data-file", "s3://lab/sets/demo.json", "--limit", "5", "--run", run, "--json"
+    };
     var first = cli().run(ask);
     assertThat(first.code()).isZero();
     assertThat(first.err()).contains("fetching s3://lab/sets/demo.json");
@@ -78,7 +80,8 @@ class RemoteTest {
     var missing = cli().run("data", "stats", "s3://lab/no.json");
     assertThat(missing.code()).isEqualTo(3);
     assertThat(missing.err()).contains("s3://lab/no.json: there is no such object");
-    var model = cli().run("eval-retrieval", "--data-file", Cli.DEMO, "--retriever", "hf:s3://lab/../x");
+    var model =
+        cli().run("eval-retrieval", "--data-file", Cli.DEMO, "--retriever", "hf:s3://lab/../x");
     assertThat(model.code()).isEqualTo(2);
     assertThat(model.err()).contains("is no address of an object");
     assertThat(cli().run("runs", "push", root.toString(), "s3://lab/runs").code()).isEqualTo(3);

@@ -208,9 +208,10 @@ class GenerateRunTest extends WithWriter {
 
   @Test
   void eventsThatNeverHangTogetherEndInABoundedNumberOfRounds() {
-    server.answers(asked -> asked.startsWith("You write the life")
-        ? WriterServer.rule(asked).replaceAll("\"caused_by\": \\[[^]]*]", "\"caused_by\": []")
-        : "");
+    server.answers(asked ->
+        asked.startsWith("You write the life")
+            ? WriterServer.rule(asked).replaceAll("\"caused_by\": \\[[^]]*]", "\"caused_by\": []")
+            : "");
     var made = run(args("loose", "--num-events", "12"));
     assertThat(made.code()).as(made.err()).isEqualTo(1);
     assertThat(made.json().at("/each/0/problem").asText()).contains("no two events are connected");

@@ -75,8 +75,7 @@ public final class ModelHub {
     var remote =
         new Remote(
             endpoint(endpoint.isBlank() ? PUBLIC : endpoint), tokens.stream().findFirst(), off);
-    return new ModelHub(
-        models, HubCache.of(environment), remote, progress, _ -> Optional.empty());
+    return new ModelHub(models, HubCache.of(environment), remote, progress, _ -> Optional.empty());
   }
 
   /** The same with a further place to look. */

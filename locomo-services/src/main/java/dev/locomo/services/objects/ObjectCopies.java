@@ -35,13 +35,17 @@ public record ObjectCopies(ObjectStore store, Path folder, Consumer<String> prog
    * @throws DataError when there are none
    */
   public Path folder(ObjectAddress address) {
-    var all = store.list(address).stream().filter(o -> !o.name().isEmpty() && !o.name().endsWith("/")).toList();
+    var all =
+        store.list(address).stream()
+            .filter(o -> !o.name().isEmpty() && !o.name().endsWith("/"))
+            .toList();
     if (all.isEmpty()) {
       throw new DataError(address.toString(), "", "holds no object");
     }
     for (var object : all) {
       if (ObjectAddress.escapes(object.name())) {
-        throw new DataError(address.toString(), "", "found '" + object.name() + "', which is no file name");
+        throw new DataError(
+            address.toString(), "", "found '" + object.name() + "', which is no file name");
       }
       file(address.resolve(object.name()));
     }

@@ -69,7 +69,10 @@ final class ObjectFailure {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof IOException) {
         return new ProviderError(
-            Kind.CONNECTION, object + ": the store cannot be reached (" + t.getMessage() + ")", null, e);
+            Kind.CONNECTION,
+            object + ": the store cannot be reached (" + t.getMessage() + ")",
+            null,
+            e);
       }
     }
     String message = Objects.requireNonNullElse(e.getMessage(), "failed");

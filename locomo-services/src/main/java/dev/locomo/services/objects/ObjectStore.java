@@ -224,12 +224,11 @@ public final class ObjectStore implements AutoCloseable {
             translated(
                 object,
                 () ->
-                    client.getObject(
-                        r ->
-                            r.bucket(object.bucket())
-                                .key(object.key())
-                                .ifMatch(head.tag())
-                                .range(from > 0 ? "bytes=" + from + "-" : null)));
+                    client.getObject(r ->
+                        r.bucket(object.bucket())
+                            .key(object.key())
+                            .ifMatch(head.tag())
+                            .range(from > 0 ? "bytes=" + from + "-" : null)));
         var to =
             Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       copy(in, to);
@@ -261,7 +260,9 @@ public final class ObjectStore implements AutoCloseable {
     if (Files.size(part) == head.size() && found.equals(wanted)) {
       return;
     }
-    String what = "found %d bytes %s; expected %d bytes %s".formatted(Files.size(part), found, head.size(), wanted);
+    String what =
+        "found %d bytes %s; expected %d bytes %s"
+            .formatted(Files.size(part), found, head.size(), wanted);
     Files.delete(part);
     throw new DataError(object.toString(), "", what.strip());
   }

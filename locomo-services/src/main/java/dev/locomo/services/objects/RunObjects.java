@@ -104,7 +104,8 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
         var head =
             store
                 .head(object)
-                .orElseThrow(() -> new DataError(object.toString(), "", "is missing; push the run again"));
+                .orElseThrow(
+                    () -> new DataError(object.toString(), "", "is missing; push the run again"));
         store.get(object, head, there.getOrDefault(name, ""), folder.resolve(name));
       }
       return new Moved(there.size(), missing.size());
@@ -120,7 +121,9 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
             .head(object)
             .orElseThrow(() ->
                 new DataError(
-                    from.toString(), "", "holds no whole run: found no " + LIST + "; push it again"));
+                    from.toString(),
+                    "",
+                    "holds no whole run: found no " + LIST + "; push it again"));
     Path file = temporary();
     try {
       store.get(object, head, "", file);
@@ -136,7 +139,10 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
     for (var file : list.path("sha256").properties()) {
       String name = file.getKey();
       String hash = file.getValue().asText();
-      if (name.isEmpty() || name.startsWith("/") || ObjectAddress.escapes(name) || !hash.matches("[0-9a-f]{64}")) {
+      if (name.isEmpty()
+          || name.startsWith("/")
+          || ObjectAddress.escapes(name)
+          || !hash.matches("[0-9a-f]{64}")) {
         throw new DataError(object.toString(), "/sha256", "found '" + name + "'; expected a file");
       }
       files.put(name, hash);

@@ -41,7 +41,8 @@ class ObjectsTest {
   private Path run() throws IOException {
     Path folder = root.resolve("here/my-run");
     Files.createDirectories(folder.resolve("sub"));
-    var spec = new RunSpec("eval-qa", List.of(), new TreeMap<>(Map.of("model", "m")), new TreeMap<>());
+    var spec =
+        new RunSpec("eval-qa", List.of(), new TreeMap<>(Map.of("model", "m")), new TreeMap<>());
     Files.writeString(folder.resolve(RunFolder.SPEC), spec.toJson());
     Files.writeString(folder.resolve(RunFolder.MANIFEST), "{}");
     Files.writeString(folder.resolve(RunFolder.PREDICTIONS), "{\"a\":1}\n".repeat(5_000));
@@ -61,7 +62,9 @@ class ObjectsTest {
   void aRunComesBackAsItWasAndIsNotSentTwice() throws IOException {
     Path folder = run();
     assertThat(runs().push(folder, at("runs/my-run"))).isEqualTo(new Moved(4, 4));
-    assertThat(server.keys()).contains("runs/my-run/sub/empty file+ü.txt", "runs/my-run/locomo-files.json").doesNotContain("runs/my-run/.lock");
+    assertThat(server.keys())
+        .contains("runs/my-run/sub/empty file+ü.txt", "runs/my-run/locomo-files.json")
+        .doesNotContain("runs/my-run/.lock");
     assertThat(runs().push(folder, at("runs/my-run"))).isEqualTo(new Moved(4, 0));
     Path back = root.resolve("there/my-run");
     assertThat(runs().pull(at("runs/my-run"), back)).isEqualTo(new Moved(4, 4));
@@ -118,7 +121,8 @@ class ObjectsTest {
   void namesThatLeadOutOfTheFolderAreRefused() {
     server.put(
         "r/locomo-files.json",
-        "{\"format\":1,\"sha256\":{\"spec.json\":\"%s\",\"../evil\":\"%s\"}}".formatted("0".repeat(64), "0".repeat(64)));
+        "{\"format\":1,\"sha256\":{\"spec.json\":\"%s\",\"../evil\":\"%s\"}}"
+            .formatted("0".repeat(64), "0".repeat(64)));
     assertThatThrownBy(() -> runs().pull(at("r"), root.resolve("x")))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("../evil");
@@ -138,7 +142,8 @@ class ObjectsTest {
   @Test
   void aStoreThatKeepsFailingIsAProblemOfTheStore() {
     server.put("data.json", "[]");
-    server.next(Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.SLOW_DOWN);
+    server.next(
+        Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.SLOW_DOWN);
     assertThatThrownBy(() -> copies().file(at("data.json")))
         .isInstanceOf(ProviderError.class)
         .hasMessageContaining("503");
@@ -165,7 +170,8 @@ class ObjectsTest {
 
   @Test
   void aFolderIsAllThatIsBelowIt() {
-    for (String name : List.of("config.json", "model.safetensors", "sub/a", "sub/b", "tokenizer.json")) {
+    for (String name :
+        List.of("config.json", "model.safetensors", "sub/a", "sub/b", "tokenizer.json")) {
       server.put("models/m/" + name, name);
     }
     server.put("models/mm/config.json", "another");
@@ -195,6 +201,8 @@ class ObjectsTest {
           .hasMessageContaining("403 SignatureDoesNotMatch");
     }
     server.close();
-    assertThatThrownBy(() -> store.list(at("x"))).isInstanceOf(ProviderError.class).hasMessageContaining("cannot be reached");
+    assertThatThrownBy(() -> store.list(at("x")))
+        .isInstanceOf(ProviderError.class)
+        .hasMessageContaining("cannot be reached");
   }
 }

@@ -111,7 +111,10 @@ final class S3Server implements AutoCloseable {
         error(x, 404, "NoSuchBucket");
       } else if (fault == Fault.SLOW_DOWN || fault == Fault.INTERNAL_ERROR) {
         faults.poll();
-        error(x, fault == Fault.SLOW_DOWN ? 503 : 500, fault == Fault.SLOW_DOWN ? "SlowDown" : "InternalError");
+        error(
+            x,
+            fault == Fault.SLOW_DOWN ? 503 : 500,
+            fault == Fault.SLOW_DOWN ? "SlowDown" : "InternalError");
       } else {
         requests.merge(x.getRequestMethod(), 1, Integer::sum);
         object(x, path.length < 2 ? "" : path[1], body);
@@ -182,12 +185,16 @@ final class S3Server implements AutoCloseable {
     String prefix = query.getOrDefault("prefix", "");
     String after = query.getOrDefault("continuation-token", "");
     var keys =
-        objects.keySet().stream().filter(k -> k.startsWith(prefix) && k.compareTo(after) > 0).toList();
+        objects.keySet().stream()
+            .filter(k -> k.startsWith(prefix) && k.compareTo(after) > 0)
+            .toList();
     var page = keys.stream().limit(PAGE).toList();
     var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult>");
     xml.append("<IsTruncated>").append(keys.size() > PAGE).append("</IsTruncated>");
     if (keys.size() > PAGE) {
-      xml.append("<NextContinuationToken>").append(page.getLast()).append("</NextContinuationToken>");
+      xml.append("<NextContinuationToken>")
+          .append(page.getLast())
+          .append("</NextContinuationToken>");
     }
     for (String key : page) {
       xml.append("<Contents><Key>").append(key).append("</Key><Size>");
@@ -204,7 +211,10 @@ final class S3Server implements AutoCloseable {
   }
 
   private static void error(HttpExchange x, int status, String code) throws IOException {
-    send(x, status, "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>no</Message></Error>");
+    send(
+        x,
+        status,
+        "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>no</Message></Error>");
   }
 
   private static void send(HttpExchange x, int status, String xml) throws IOException {
@@ -223,8 +233,7 @@ final class S3Server implements AutoCloseable {
     String authorization = headers.getFirst("Authorization");
     String payload = headers.getFirst("x-amz-content-sha256");
     boolean whole =
-        "UNSIGNED-PAYLOAD".equals(payload)
-            || HexFormat.of().formatHex(hash(body)).equals(payload);
+        "UNSIGNED-PAYLOAD".equals(payload) || HexFormat.of().formatHex(hash(body)).equals(payload);
     if (authorization == null || !whole) {
       return false;
     }
@@ -234,7 +243,13 @@ final class S3Server implements AutoCloseable {
     canonical.add(x.getRequestMethod());
     canonical.add(x.getRequestURI().getRawPath());
     String query = x.getRequestURI().getRawQuery();
-    canonical.add(query == null ? "" : Arrays.stream(query.split("&")).map(p -> p.contains("=") ? p : p + "=").sorted().collect(Collectors.joining("&")));
+    canonical.add(
+        query == null
+            ? ""
+            : Arrays.stream(query.split("&"))
+                .map(p -> p.contains("=") ? p : p + "=")
+                .sorted()
+                .collect(Collectors.joining("&")));
     for (String name : names) {
       canonical.add(name + ":" + String.join(",", headers.get(name)).strip());
     }
@@ -242,7 +257,11 @@ final class S3Server implements AutoCloseable {
     canonical.add(String.join(";", names));
     canonical.add(payload);
     String text =
-        String.join("\n", "AWS4-HMAC-SHA256", headers.getFirst("X-Amz-Date"), scope,
+        String.join(
+            "\n",
+            "AWS4-HMAC-SHA256",
+            headers.getFirst("X-Amz-Date"),
+            scope,
             Sha256.of(String.join("\n", canonical)));
     byte[] key = ("AWS4" + SECRET).getBytes(UTF_8);
     for (String part : scope.split("/")) {

@@ -70,8 +70,7 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(
-        new Asked(spec, spec.id(), null, meter -> counted(model.get(), meter)), settings);
+    return open(new Asked(spec, spec.id(), null, meter -> counted(model.get(), meter)), settings);
   }
 
   /**
