@@ -101,6 +101,7 @@ class ArchitectureTest {
     onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
     onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
+    onlyIn("dev.locomo.services.objects..", "software.amazon..");
   }
 
   private static void onlyIn(String adapter, String... libraries) {
