@@ -92,6 +92,25 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
+    onlyIn(
+        "dev.locomo.services.store..",
+        "org.sqlite..",
+        "org.postgresql..",
+        "org.flywaydb..",
+        "java.sql..");
+    onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
+    onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
+    onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
+  }
+
+  private static void onlyIn(String adapter, String... libraries) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(adapter)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .check(program);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
+import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.output.Story;
 import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +99,25 @@ public final class Batch {
     }
   }
 
+  /**
+   * Looks at the agents' files that a new run would begin with.
+   *
+   * @throws dev.locomo.core.error.DataError when one cannot be used
+   */
+  public void check() {
+    for (int number = 0; number < count && !Files.exists(run.resolve(LIST)); number++) {
+      if (there(number)) {
+        Path from = folder(number);
+        AgentReader.read(id(number), from.resolve(AgentFile.A), from.resolve(AgentFile.B));
+      }
+    }
+  }
+
+  private boolean there(int number) {
+    Path from = folder(number);
+    return Files.exists(from.resolve(AgentFile.A)) && Files.exists(from.resolve(AgentFile.B));
+  }
+
   /** Copies the agents' files that are there, once in the life of a run. */
   public void begin() {
     forgetOutputs();
@@ -108,10 +127,8 @@ public final class Batch {
     ObjectNode list = JsonFiles.MAPPER.createObjectNode();
     for (int number = 0; number < count; number++) {
       Path from = folder(number);
-      boolean there =
-          Files.exists(from.resolve(AgentFile.A)) && Files.exists(from.resolve(AgentFile.B));
-      list.put(id(number), there);
-      if (there) {
+      list.put(id(number), there(number));
+      if (there(number)) {
         copy(from.resolve(AgentFile.A), inputs(number).resolve(AgentFile.A));
         copy(from.resolve(AgentFile.B), inputs(number).resolve(AgentFile.B));
       }
@@ -148,7 +165,7 @@ public final class Batch {
    * @param stopWanted whether to stop before the next call
    * @param done told of each conversation that ended
    */
-  public record Pace(int concurrency, Stop stopWanted, Consumer<Made> done) {}
+  public record Pace(int concurrency, Workers.Watch watch, Consumer<Made> done) {}
 
   /**
    * Makes them.
@@ -162,11 +179,11 @@ public final class Batch {
           var before = list.path(id(number)).asBoolean() ? inputs(number) : null;
           var place =
               new Maker.Place(number, id(number), folder(number), Optional.ofNullable(before));
-          one(place, maker, steps, pace.stopWanted());
+          one(place, maker, steps, pace.watch());
           Optional.ofNullable(made.get(number)).ifPresent(pace.done());
         };
-    var workers = new Workers(pace.concurrency(), pace.stopWanted());
-    Ending ending = workers.run(IntStream.range(0, count).iterator(), job);
+    var workers = new Workers(pace.concurrency(), pace.watch());
+    Ending ending = workers.run(IntStream.range(0, count).iterator(), Batch::id, job);
     boolean all = ending.all() && made.size() == count && !unfinished.get();
     if (all) {
       AtomicFile.writeText(run.resolve(OUTPUTS), hashes().toPrettyString() + "\n");
@@ -174,17 +191,13 @@ public final class Batch {
     return new Ending(all, ending.provider() != null ? ending.provider() : failed.get());
   }
 
-  /** Whether the user wants to stop. */
-  @FunctionalInterface
-  public interface Stop extends BooleanSupplier {}
-
-  private void one(Maker.Place place, Maker maker, Steps steps, Stop stopWanted)
+  private void one(Maker.Place place, Maker maker, Steps steps, Workers.Watch watch)
       throws InterruptedException {
     var counts = new Counts();
     var last = new AtomicReference<@Nullable Story>();
     String problem = "unfinished";
     try {
-      last.set(maker.make(place, calls(place, steps, stopWanted), counts, last::set));
+      last.set(maker.make(place, calls(place, steps, watch), counts, last::set));
       problem = null;
     } catch (NotMade e) {
       problem = e.getMessage();
@@ -204,9 +217,9 @@ public final class Batch {
     }
   }
 
-  private static Calls calls(Maker.Place place, Steps steps, Stop stopWanted) {
+  private static Calls calls(Maker.Place place, Steps steps, Workers.Watch watch) {
     return (step, ask) -> {
-      if (stopWanted.getAsBoolean()) {
+      if (watch.stopWanted()) {
         throw new InterruptedException("stop");
       }
       return steps.ask(place.id() + "/" + step, ask);

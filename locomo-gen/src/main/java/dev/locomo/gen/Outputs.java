@@ -11,6 +11,7 @@ import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Page;
 import dev.locomo.gen.output.SampleMaker;
 import dev.locomo.gen.output.Story;
+import dev.locomo.gen.persona.Persona;
 import dev.locomo.gen.question.Proposal;
 import dev.locomo.gen.question.QuestionPlan;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public record Outputs(Path out, Label label, QuestionPlan plan) {
   /** The data set. */
   public static final String DATASET = "dataset.json";
+
+  /** The personas of a run, in its folder. */
+  public static final String PERSONAS = "personas.json";
 
   /** The report of the run. */
   public static final String REPORT = "generation.json";
@@ -109,6 +113,23 @@ public record Outputs(Path out, Label label, QuestionPlan plan) {
     new TreeMap<>(album.missing()).forEach(missing::put);
     report.put("dataset", out.resolve(DATASET).toString());
     return report;
+  }
+
+  /** Who talks in each conversation, with the sentences that were used. */
+  public static String personas(Collection<Made> batch) {
+    ObjectNode all = JsonFiles.MAPPER.createObjectNode();
+    for (Made made : batch) {
+      Story story = made.story();
+      if (story != null) {
+        ArrayNode both = all.putArray(made.id());
+        for (Persona one : List.of(story.pair().a(), story.pair().b())) {
+          ObjectNode json = both.addObject().put("name", one.name());
+          json.put("persona_summary", one.summary());
+          one.attributes().forEach(json.putArray("msc_prompt")::add);
+        }
+      }
+    }
+    return all.toPrettyString();
   }
 
   /** How they were verified, and how many came to which verdict. */

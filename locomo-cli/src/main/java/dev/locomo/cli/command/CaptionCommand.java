@@ -7,8 +7,9 @@ import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.CaptionOptions;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Settings;
-import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
+import dev.locomo.cli.wiring.WatchOptions;
+import dev.locomo.cli.wiring.Watching;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Journal;
@@ -54,6 +55,9 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 9)
+  private WatchOptions watch = new WatchOptions();
+
   /** Where results go. */
   static final class Results {
     @Option(
@@ -84,11 +88,12 @@ public final class CaptionCommand implements Callable<Integer> {
     store.check();
     PrintWriter err = spec.commandLine().getErr();
     Path model = how.folder(Settings.of(spec).environment(), err::println);
-    try (var captioner = BlipCaptioner.load(model, settings);
+    try (var watching = watch.open(spec);
+        var captioner = BlipCaptioner.load(model, settings);
         var folder = folder(captioner.id(), settings);
         var journal = Journal.open(folder.file("captions.jsonl"))) {
       var captioning = new Captioning(captioner, web, journal, how.batch);
-      return store.keep(folder.path(), run(images, captioning, folder));
+      return store.keep(folder.path(), run(images, captioning, folder, watching));
     }
   }
 
@@ -108,7 +113,8 @@ public final class CaptionCommand implements Callable<Integer> {
     return RunFolder.open(path, runSpec);
   }
 
-  private int run(CaptionWork images, Captioning captioning, RunFolder folder)
+  private int run(
+      CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -118,12 +124,15 @@ public final class CaptionCommand implements Callable<Integer> {
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping after this batch (Ctrl-C again: at once)"));
+    watching.describe(content);
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    watching.begin(folder, content, how.model);
     Captioning.Result result;
     try (var progress =
-        new Progress(err, images.pictures().size(), Terminal.onStderr(), interrupts)) {
+        new Progress(err, images.pictures().size(), interrupts, watching.listener())) {
       result = captioning.run(images.pictures(), watch(progress));
     }
+    watching.describe(content);
     manifest.write(Manifest.Status.of(result.all(), false), Instant.now());
     if (!result.all()) {
       err.println("interrupted; the same command goes on from here");

@@ -22,7 +22,6 @@ public final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(
-        spec.commandLine(), "Missing import, list, show, query or delete");
+    throw new ParameterException(spec.commandLine(), "Missing import, list, show, query or delete");
   }
 }

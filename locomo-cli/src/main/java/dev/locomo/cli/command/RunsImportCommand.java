@@ -57,7 +57,11 @@ final class RunsImportCommand implements Callable<Integer> {
         try {
           var imported = store.add(run, reader);
           String change = imported.change().name().toLowerCase(Locale.ROOT);
-          documents.addObject().put("folder", run.toString()).put("id", imported.id()).put("change", change);
+          documents
+              .addObject()
+              .put("folder", run.toString())
+              .put("id", imported.id())
+              .put("change", change);
           say("%-9s %s  %s".formatted(change, imported.id(), Printable.line(run.toString())));
         } catch (DataError e) {
           refused++;

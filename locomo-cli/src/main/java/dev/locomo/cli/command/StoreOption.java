@@ -28,6 +28,11 @@ final class StoreOption {
           "Import the run at its end into this SQLite file or jdbc:postgresql://host/database.")
   private @Nullable String store;
 
+  /** Whether there is one. */
+  boolean wanted() {
+    return store != null;
+  }
+
   /**
    * Says now what would be in the way at the end; the run goes on nevertheless.
    *

@@ -52,7 +52,8 @@ public abstract sealed class RowsOutput implements Query.Rows, AutoCloseable {
     @Override
     public void columns(List<String> names) {
       table =
-          new TextTable(names.stream().map(TextTable.Column::left).toArray(TextTable.Column[]::new));
+          new TextTable(
+              names.stream().map(TextTable.Column::left).toArray(TextTable.Column[]::new));
     }
 
     @Override

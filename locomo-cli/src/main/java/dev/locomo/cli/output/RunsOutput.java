@@ -27,12 +27,21 @@ public record RunsOutput(PrintWriter out, String metric) {
   public void table(List<RunEntry> runs) {
     var table =
         new TextTable(
-            left("id"), left("started"), left("task"), left("status"), left("model"),
-            right("answers"), right("USD"), right(metric), left("folder"));
+            left("id"),
+            left("started"),
+            left("task"),
+            left("status"),
+            left("model"),
+            right("answers"),
+            right("USD"),
+            right(metric),
+            left("folder"));
     for (RunEntry run : runs) {
       table.row(
           run.id(),
-          run.started().substring(0, Math.min(TO_THE_MINUTE, run.started().length())).replace('T', ' '),
+          run.started()
+              .substring(0, Math.min(TO_THE_MINUTE, run.started().length()))
+              .replace('T', ' '),
           run.task() + (run.shard() == null ? "" : " " + run.shard()),
           run.status(),
           or(run.model()),
@@ -68,7 +77,9 @@ public record RunsOutput(PrintWriter out, String metric) {
     line("begun", run.started() + ", last written " + run.updated());
     line("answers", or(run.answers()) + " " + index.outcomes(run.id()));
     line("tokens", or(run.inputTokens()) + " in, " + or(run.outputTokens()) + " out");
-    line("cost", run.costUsd() == null ? "unknown" : String.format(Locale.ROOT, "%.4f USD", run.costUsd()));
+    line(
+        "cost",
+        run.costUsd() == null ? "unknown" : String.format(Locale.ROOT, "%.4f USD", run.costUsd()));
     index.settings(run.id()).forEach(this::line);
     means(index.means(run.id()));
   }
@@ -77,7 +88,8 @@ public record RunsOutput(PrintWriter out, String metric) {
     if (means.isEmpty()) {
       return;
     }
-    var table = new TextTable(left("metric"), left("of"), right("scored"), right("mean"), left("95 %"));
+    var table =
+        new TextTable(left("metric"), left("of"), right("scored"), right("mean"), left("95 %"));
     for (var mean : means) {
       boolean all = mean.of().equals("all");
       table.row(

@@ -47,9 +47,14 @@ public final class PaceOptions {
 
   @Option(
       names = "--cache",
-      paramLabel = "DIR",
-      description = "Where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo).")
-  public @Nullable Path cache;
+      paramLabel = "PLACE",
+      description =
+          "Folder where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo), or"
+              + " redis://HOST:PORT/DB, where processes share replies and the limits per minute.")
+  public @Nullable String cache;
+
+  /** The connection to a cache that is no folder. */
+  public final SharedCache shared = new SharedCache();
 
   @Option(names = "--no-cache", description = "Neither use nor fill the cache.")
   public boolean noCache;

@@ -93,6 +93,9 @@ public final class PeopleOptions {
           "--personas, or --description, or --agent-a with --agent-b");
     }
     if (description != null) {
+      if (description.isBlank()) {
+        throw new UserError("--description is empty", "a sentence or two about the two speakers");
+      }
       settings.put("description", Filter.input("--description", description));
       return Casting.described(description);
     }

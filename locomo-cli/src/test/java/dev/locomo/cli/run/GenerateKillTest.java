@@ -3,6 +3,7 @@ package dev.locomo.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Steps;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,19 +61,26 @@ class GenerateKillTest {
         throw new Killed();
       }
       paid.incrementAndGet();
-      String text = WriterServer.rule(ask.messages().getFirst().text());
-      return new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
+      return reply(WriterServer.rule(ask.messages().getFirst().text()));
     };
+  }
+
+  private static Reply reply(String text) {
+    return new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
   }
 
   /** One start of the program, until it is done or dies after so many calls. */
   private void run(Path out, int calls) throws IOException, InterruptedException {
+    run(out, writer(calls));
+  }
+
+  private Batch run(Path out, ChatLlm llm) throws IOException, InterruptedException {
     Path run = Files.createDirectories(out.resolve("run"));
     var batch = new Batch(out, run, 1);
     var filter = new Filter(List.of(), Moderation.NONE);
     var supply = new Album.Supply(LocalImages.open(pictures), Captioner.NONE, filter);
     var plan = new QuestionPlan(1, true, 0.5);
-    try (var steps = Steps.open(run.resolve(Steps.FILE), writer(calls));
+    try (var steps = Steps.open(run.resolve(Steps.FILE), llm);
         var album = Album.open(run.resolve(Album.FILE), supply)) {
       batch.begin();
       batch.run(maker(album, filter, plan), steps, new Batch.Pace(1, () -> false, _ -> {}));
@@ -79,6 +88,7 @@ class GenerateKillTest {
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
     }
+    return batch;
   }
 
   private static Maker maker(Album album, Filter filter, QuestionPlan plan) {
@@ -106,6 +116,44 @@ class GenerateKillTest {
         assertThat(out.resolve(file)).hasSameTextualContentAs(whole.resolve(file));
       }
     }
+  }
+
+  @Test
+  void whateverIsRepliedAConversationIsWholeOrEndsWithAReason() throws Exception {
+    for (int seed = 0; seed < 60; seed++) {
+      var random = new SplittableRandom(seed);
+      double useless = random.nextDouble(0.05, 0.6);
+      ChatLlm model =
+          ask -> {
+            String right = WriterServer.rule(ask.messages().getFirst().text());
+            return reply(random.nextDouble() < useless ? spoilt(right, random) : right);
+          };
+      var made = run(folder.resolve("spoilt-" + seed), model).made().iterator().next();
+      if (!made.whole()) {
+        assertThat(made.problem()).contains(": after 4 requests ");
+      }
+      Path data = folder.resolve("spoilt-" + seed + "/dataset.json");
+      assertThat(DatasetCheck.check(data).findings()).as("seed " + seed).isEmpty();
+    }
+  }
+
+  /** A reply as models spoil it. */
+  private static String spoilt(String right, SplittableRandom random) {
+    int at = random.nextInt(right.length() + 1);
+    return switch (random.nextInt(12)) {
+      case 0 -> "";
+      case 1 -> right.substring(0, at);
+      case 2 -> right.substring(at);
+      case 3 -> "null";
+      case 4 -> "[[[[" + right;
+      case 5 -> right.replace('"', '\'');
+      case 6 -> right.replaceAll("\\d", "0");
+      case 7 -> "```json\n" + right + "\n```";
+      case 8 -> right.replace("[", "{").replace("]", "}");
+      case 9 -> "{\"a\": 1, \"id\": [], \"self\": {}, \"session\": null, \"Ada\": 3, \"Ben\": [[]]}";
+      case 10 -> "\ud83d\ude00\u0000\ud83d \u202e" + right;
+      default -> right.replace(' ', '\n').repeat(3);
+    };
   }
 
   @Test

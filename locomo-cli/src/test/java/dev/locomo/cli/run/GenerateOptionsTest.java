@@ -1,5 +1,6 @@
 package dev.locomo.cli.run;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,6 +61,7 @@ class GenerateOptionsTest extends WithWriter {
     assertThat(run(small("no", "--agent-a", a.toString(), "--agent-b", a.toString())).code())
         .isEqualTo(3);
     assertThat(folder.resolve("no")).doesNotExist();
+    assertThat(run(small("no", "--description", " ")).code()).isEqualTo(2);
     var nobody = run(small("no"));
     assertThat(nobody.code()).isEqualTo(2);
     assertThat(nobody.err()).contains("locomo data fetch personas");
@@ -90,6 +92,19 @@ class GenerateOptionsTest extends WithWriter {
     assertThat(whole.path("session_2")).isEqualTo(plain.path("session_2"));
     assertThat(whole.path("session_2_summary").asText()).isNotEmpty();
     assertThat(whole.path("session_1_reflection").path("other")).isNotEmpty();
+  }
+
+  @Test
+  void agentsThatCannotBeReadAreNamedAndMayBeMended() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("agent_a.json"), "{\"name\": \"A\"");
+    Files.copy(agentFile("Bo", "Bo paints doors."), out.resolve("agent_b.json"));
+    var broken = run(small("out", "--description", "two friends"));
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.err()).contains(out.resolve("agent_a.json") + " at line 1");
+    Files.copy(agentFile("Ana", "Ana keeps bees."), out.resolve("agent_a.json"), REPLACE_EXISTING);
+    assertThat(run(small("out", "--description", "two friends")).code()).isZero();
+    assertThat(dataset("out").at("/0/conversation/speaker_a").asText()).isEqualTo("Ana");
   }
 
   @Test

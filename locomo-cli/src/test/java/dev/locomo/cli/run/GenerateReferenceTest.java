@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -121,6 +122,34 @@ class GenerateReferenceTest {
     assertThat(next).as("nothing is asked again").hasValue(asked);
   }
 
+  /** From a call on, every reply is this one. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'no JSON'", "0, ''", "0, '[]'", "0, '{}'", "0, 'null'", "0, '7'", "3, '[]'", "3, '[7]'",
+    "3, '[{}]'", "3, '{\"a\": 1}'", "3, '[{\"id\": \"x\"}]'", "3, 'no JSON'",
+    "4, '[{\"id\": \"E9\", \"caused_by\": []}]'", "4, '[{\"id\": \"\"}]'",
+    "9, '{\"x\": 1}'", "9, ''", "9, 'Cleo'", "9, 'Cleo: [shares [END]'", "9, '[share]'",
+    "9, '{{\"%s {} {0}'",
+  })
+  void repliesOfNoUseEndWhereTheOriginalEnds(int good, String reply) throws IOException {
+    Path home = home();
+    JsonNode recorded =
+        JsonFiles.read(RECORDINGS.resolve("reflection.json"), JsonFiles.MAPPER::readTree);
+    server.reacts((exchange, request) -> {
+      int number = next.getAndIncrement();
+      answer(
+          exchange, number < good ? recorded.at("/calls/" + number + "/reply").asText() : reply);
+    });
+    var command = command(recorded);
+    command.set(command.indexOf("openai:text-embedding-ada-002"), "bm25");
+    var made =
+        Cli.at(home).with("OPENAI_API_KEY", "k").run(command.toArray(String[]::new));
+    assertThat(made.code()).as(made.err()).isIn(0, 1);
+    assertThat(made.json().at("/each/0/problem").asText()).contains("the original ends here with");
+    assertThat(next.get()).isLessThan(150);
+    assertThat(made.json().at("/usage/calls").asInt()).as("all that was paid for").isEqualTo(next.get());
+  }
+
   @Test
   void withoutTheImportedPromptsTheCommandSaysWhatToDo() {
     var made =
@@ -209,12 +238,13 @@ class GenerateReferenceTest {
         || request.path("temperature").asDouble() != call.path("temperature").asDouble()) {
       mistakes.add("call " + number + " is another one: " + request);
     }
+    answer(exchange, call.path("reply").asText());
+  }
+
+  private static void answer(HttpExchange exchange, String text) throws IOException {
     ObjectNode reply = JsonFiles.MAPPER.createObjectNode().put("id", "1").put("model", "gpt");
     ObjectNode choice = reply.putArray("choices").addObject().put("finish_reason", "stop");
-    choice
-        .putObject("message")
-        .put("role", "assistant")
-        .put("content", call.path("reply").asText());
+    choice.putObject("message").put("role", "assistant").put("content", text);
     FakeServer.send(exchange, 200, reply.toString());
   }
 

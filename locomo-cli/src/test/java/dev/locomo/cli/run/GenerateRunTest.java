@@ -53,6 +53,8 @@ class GenerateRunTest extends WithWriter {
     assertThat(agent.path("msc_prompt")).isNotEmpty();
     assertThat(agent.path("session_3_reflection").path("self")).isNotEmpty();
     assertThat(personas).hasContent(MSC);
+    String run = made.json().path("run").asText();
+    assertThat(Path.of(run, "personas.json")).content().contains("I swim.", "\"Ben\"");
   }
 
   @Test
@@ -170,6 +172,10 @@ class GenerateRunTest extends WithWriter {
     "List what the chat states, '{\"Ada\": [[\"x\", \"D9:9\"]], \"Ben\": []}', D1/facts",
     "Put yourself in, '[1, 2]', D1/reflection-a",
     "Write two summaries, '{\"session\": 3}', D1/recap",
+    "Write two summaries, CUT {\"session\": \"and then and then, D1/recap",
+    "Write the three events, 'Lo siento, no puedo', events/a/1",
+    "four new events, '[{\"id\":\"E1\",\"event\":\"x\",\"date\":\"2022-05-05\"}]', events/a/2",
+    "four new events, '[{\"id\":\"E4\"},{\"id\":\"E4\"}]', events/a/2",
   })
   void repliesThatAreOfNoUseEndAfterFourRequestsAndNothingIsPaidTwice(
       String prompt, String reply, String step) {
@@ -186,6 +192,29 @@ class GenerateRunTest extends WithWriter {
     int received = server.received();
     run(args("bad"));
     assertThat(server.received()).isEqualTo(received);
+  }
+
+  @Test
+  void aSpeakerWhoNeverStopsIsCutShort() {
+    String endless = "and then we went on to the next house ".repeat(300);
+    server.answers(asked -> asked.startsWith("You are ") ? "CUT " + endless : "");
+    var made = run(args("endless", "--max-turns-per-session", "3"));
+    assertThat(made.code()).as(made.err()).isZero();
+    JsonNode talk = dataset("endless").path(0).path("conversation");
+    assertThat(talk.path("session_1")).as("nobody ends it").hasSize(3);
+    assertThat(talk.at("/session_1/0/text").asText().length()).isBetween(100, 1200);
+    assertThat(made.json().path("counts").path("useless replies").asInt()).isEqualTo(27);
+  }
+
+  @Test
+  void eventsThatNeverHangTogetherEndInABoundedNumberOfRounds() {
+    server.answers(asked -> asked.startsWith("You write the life")
+        ? WriterServer.rule(asked).replaceAll("\"caused_by\": \\[[^]]*]", "\"caused_by\": []")
+        : "");
+    var made = run(args("loose", "--num-events", "12"));
+    assertThat(made.code()).as(made.err()).isEqualTo(1);
+    assertThat(made.json().at("/each/0/problem").asText()).contains("no two events are connected");
+    assertThat(server.received()).isLessThan(20);
   }
 
   @Test
@@ -209,7 +238,7 @@ class GenerateRunTest extends WithWriter {
     assertThat(run(args("undisturbed")).code()).isZero();
     int calls = server.received();
     int kills = 0;
-    for (int last : new int[] {1, 7, 23}) {
+    for (int last : new int[] {1, 23}) {
       var running = new AtomicReference<Child>();
       var started = new CountDownLatch(1);
       var number = new AtomicInteger();

@@ -99,7 +99,9 @@ public final class RunFolder implements AutoCloseable {
     closeQuietly(lock(folder));
     try (Stream<Path> files = Files.walk(folder)) {
       // Its settings last: what is left of a deletion that was cut off is still a run.
-      var order = Comparator.comparing((Path f) -> f.equals(folder.resolve(SPEC))).thenComparing(f -> -f.getNameCount());
+      var order =
+          Comparator.comparing((Path f) -> f.equals(folder.resolve(SPEC)))
+              .thenComparing(f -> -f.getNameCount());
       for (Path file : files.filter(f -> !f.equals(folder)).sorted(order).toList()) {
         Files.delete(file);
       }

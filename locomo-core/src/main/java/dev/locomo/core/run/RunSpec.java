@@ -31,10 +31,11 @@ public record RunSpec(
   private static final int FORMAT = 1;
 
   /** In an address, of a database for example; it must not get into a file. */
-  private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&\\s]*");
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)(?<=password=)[^&\\s]+|(?<=://)[^/@\\s]*(?=@)");
 
   public RunSpec {
-    command = command.stream().map(word -> PASSWORD.matcher(word).replaceAll("$1...")).toList();
+    command = command.stream().map(word -> PASSWORD.matcher(word).replaceAll("...")).toList();
     onResult = new TreeMap<>(onResult);
     onSpeed = new TreeMap<>(onSpeed);
   }

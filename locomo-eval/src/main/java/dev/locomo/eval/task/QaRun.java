@@ -2,7 +2,6 @@ package dev.locomo.eval.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.AtomicFile;
@@ -74,17 +73,14 @@ public final class QaRun {
   /**
    * Opens the run.
    *
-   * @param program name and version, for the manifest
-   * @param model name of the model, likewise
+   * @param content of the manifest: program, model and the like; what the task is, is added
    * @return what is left to plan: under the original's rule, questions that the output file has
    *     answers for are left out
    * @throws UserError when the output file holds other predictions under the run's key
    */
-  public QuestionAnswering begin(String program, String model) {
-    var content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", program).put("java", Runtime.version().toString());
+  public QuestionAnswering begin(ObjectNode content) {
     content.put("data_file", task.data().file()).put("data_sha256", task.data().sha256());
-    content.put("model", model).put("protocol", rule.label());
+    content.put("protocol", rule.label());
     content.put("asking", task.protocol().id());
     if (!task.shard().isWhole()) {
       content.put(Shard.SETTING, task.shard().toString());

@@ -100,9 +100,7 @@ public record RunIndex(Store store) {
     return rows(
         SELECT + which,
         RunIndex::entry,
-        Stream.concat(
-                Stream.of(metric, metric), Arrays.stream(values))
-            .toArray(String[]::new));
+        Stream.concat(Stream.of(metric, metric), Arrays.stream(values)).toArray(String[]::new));
   }
 
   /** Its settings, by name. */

@@ -49,7 +49,8 @@ final class RunLines {
         });
     lines(
         folder.resolve(TURNS),
-        line -> add.accept(new Answer(item(line, "turn"), FREE, line, line.path("text").textValue())));
+        line ->
+            add.accept(new Answer(item(line, "turn"), FREE, line, line.path("text").textValue())));
     lines(
         folder.resolve(EVENTS),
         line -> add.accept(new Answer(item(line, "unit"), FREE, line, events(line))));
@@ -102,7 +103,8 @@ final class RunLines {
     String id = item(line, "question_id");
     return QuestionId.parse(id)
         .map(QuestionId::toString)
-        .orElseThrow(() -> new Unfit("found question_id '" + id + "'; expected such as conv-26/37"));
+        .orElseThrow(
+            () -> new Unfit("found question_id '" + id + "'; expected such as conv-26/37"));
   }
 
   private static String item(JsonNode line, String member) {
@@ -137,7 +139,8 @@ final class RunLines {
           each.accept(JsonFiles.MAPPER.readTree(line));
         }
       } catch (JsonProcessingException | Unfit e) {
-        String problem = e instanceof Unfit ? e.getMessage() : "not valid JSON; was the file edited?";
+        String problem =
+            e instanceof Unfit ? e.getMessage() : "not valid JSON; was the file edited?";
         throw new DataError(file.toString(), "line " + number, String.valueOf(problem), e);
       }
     }
@@ -145,8 +148,11 @@ final class RunLines {
 
   static List<Path> sheets(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> name(f).matches("scores(-.*)?\\.jsonl"))
-          .sorted(Comparator.comparing((Path f) -> !name(f).equals(RunFolder.SCORES)).thenComparing(Function.identity()))
+      return files
+          .filter(f -> name(f).matches("scores(-.*)?\\.jsonl"))
+          .sorted(
+              Comparator.comparing((Path f) -> !name(f).equals(RunFolder.SCORES))
+                  .thenComparing(Function.identity()))
           .toList();
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);

@@ -7,7 +7,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.services.store.StoredFolder.Answer;
 import dev.locomo.services.store.StoredFolder.Result;
 import java.sql.Connection;
@@ -126,9 +125,7 @@ final class RunWriter {
     }
     var categories = new TreeMap<String, String>();
     var samples = new TreeMap<String, String>();
-    run.answers().stream()
-        .filter(Answer::isQuestion)
-        .forEach(a -> categories.put(a.item(), ""));
+    run.answers().stream().filter(Answer::isQuestion).forEach(a -> categories.put(a.item(), ""));
     run.results().values().stream()
         .flatMap(List::stream)
         .forEach(r -> {
@@ -158,8 +155,7 @@ final class RunWriter {
       for (Map.Entry<String, String> question : categories.entrySet()) {
         String id = question.getKey();
         String category = question.getValue();
-        questions.add(
-            inData(id), inData(sampleOf(id)), id, category.isEmpty() ? null : category);
+        questions.add(inData(id), inData(sampleOf(id)), id, category.isEmpty() ? null : category);
       }
       questions.send();
     }
@@ -168,8 +164,7 @@ final class RunWriter {
   private void runRow() throws SQLException {
     facts.writeModel(connection);
     facts.writeRun(connection);
-    try (var settings =
-        Batch.into(connection, "run_settings", "run_id, name, value", "")) {
+    try (var settings = Batch.into(connection, "run_settings", "run_id, name, value", "")) {
       for (Map.Entry<String, String> setting : run.spec().onResult().entrySet()) {
         settings.add(facts.id(), setting.getKey(), setting.getValue());
       }
@@ -196,10 +191,14 @@ final class RunWriter {
             text(line, "reason"),
             answer.answer(),
             line.has("context") ? line.path("context").toString() : null,
-            line.has("source") ? Boolean.valueOf(line.path("source").asText().equals("cached")) : null,
+            line.has("source")
+                ? Boolean.valueOf(line.path("source").asText().equals("cached"))
+                : null,
             number(line, "input_tokens"),
             number(line, "output_tokens"),
-            line.path("latency_ms").isNumber() ? Long.valueOf(line.path("latency_ms").asLong()) : null,
+            line.path("latency_ms").isNumber()
+                ? Long.valueOf(line.path("latency_ms").asLong())
+                : null,
             facts.cost(line),
             text(line, "model"));
       }

@@ -54,7 +54,9 @@ final class Schema {
             run(url, login.getProperty("user"), login.getProperty("password"));
       }
     } catch (FlywayException e) {
-      throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e);
+      throw e.getCause() instanceof SQLException cause
+          ? cause
+          : new SQLException(e.getMessage(), e);
     }
   }
 
@@ -68,8 +70,7 @@ final class Schema {
     }
   }
 
-  private static void run(
-      String url, @Nullable String user, @Nullable String password) {
+  private static void run(String url, @Nullable String user, @Nullable String password) {
     Flyway.configure(Schema.class.getClassLoader())
         .dataSource(url, user, password)
         .locations("classpath:dev/locomo/services/store")
@@ -90,7 +91,8 @@ final class Schema {
         throw new DataError(
             file.toString(),
             "",
-            "is a database of another program: found '%s'; expected runs".formatted(tables.getString(1)));
+            "is a database of another program: found '%s'; expected runs"
+                .formatted(tables.getString(1)));
       }
     }
   }

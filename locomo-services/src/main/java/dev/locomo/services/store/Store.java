@@ -83,7 +83,6 @@ public final class Store implements AutoCloseable {
             if (!Schema.isCurrent(address, connection)) {
               Schema.migrate(address, connection);
             }
-            connection.setAutoCommit(false);
             return new Store(address, connection);
           } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -121,16 +120,15 @@ public final class Store implements AutoCloseable {
   public Imported add(Path folder, FolderReader reader) {
     StoredFolder run = reader.read(folder);
     String id = new RunFacts(run).id();
-    return changed(
-        () -> {
-          String before = content(id);
-          String path = run.path().toString();
-          if ((run.sha256() + path).equals(before)) {
-            return new Imported(id, Change.UNCHANGED);
-          }
-          new RunWriter(connection, run).write();
-          return new Imported(id, before == null ? Change.ADDED : Change.UPDATED);
-        });
+    return changed(() -> {
+      String before = content(id);
+      String path = run.path().toString();
+      if ((run.sha256() + path).equals(before)) {
+        return new Imported(id, Change.UNCHANGED);
+      }
+      new RunWriter(connection, run).write();
+      return new Imported(id, before == null ? Change.ADDED : Change.UPDATED);
+    });
   }
 
   private @Nullable String content(String id) throws SQLException {
@@ -145,14 +143,13 @@ public final class Store implements AutoCloseable {
 
   /** Removes a run; questions and conversations stay, for other runs are about them too. */
   public void remove(String id) {
-    changed(
-        () -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM runs WHERE id = ?")) {
-            delete.setString(1, id);
-            return delete.executeUpdate();
-          }
-        });
+    changed(() -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM runs WHERE id = ?")) {
+        delete.setString(1, id);
+        return delete.executeUpdate();
+      }
+    });
   }
 
   private <T> T changed(StoreFailure.Work<T> work) {
@@ -161,6 +158,7 @@ public final class Store implements AutoCloseable {
         () -> {
           boolean done = false;
           try {
+            connection.setAutoCommit(false);
             waitForOthers();
             T result = work.run();
             connection.commit();
@@ -168,13 +166,14 @@ public final class Store implements AutoCloseable {
             return result;
           } finally {
             if (!done) {
-              rollback();
+              quietly(connection::rollback);
             }
+            quietly(() -> connection.setAutoCommit(true));
           }
         });
   }
 
-  /** SQLite does so by itself: every transaction here begins as one that writes. */
+  /** SQLite has done so by now: every transaction begins as one that writes. */
   private void waitForOthers() throws SQLException {
     if (address instanceof StoreAddress.Postgresql) {
       try (Statement statement = connection.createStatement()) {
@@ -183,20 +182,22 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private void rollback() {
+  /** What there is nothing to do about: a connection that is gone has been rolled back. */
+  @FunctionalInterface
+  private interface Ending {
+    void run() throws SQLException;
+  }
+
+  private static void quietly(Ending ending) {
     try {
-      connection.rollback();
+      ending.run();
     } catch (SQLException e) {
-      // A connection that is gone has been rolled back by the server.
+      // The failure that brought us here is the one to report.
     }
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // Everything that counts was committed.
-    }
+    quietly(connection::close);
   }
 }

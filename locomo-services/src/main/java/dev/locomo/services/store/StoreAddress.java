@@ -67,7 +67,7 @@ public sealed interface StoreAddress {
     String file = address.startsWith(SQLITE) ? address.substring(SQLITE.length()) : address;
     if (file.isEmpty() || file.startsWith("jdbc:") || file.contains("://") || file.contains("?")) {
       throw new UserError(
-          "'" + address.replaceFirst("[?@].*", "...") + "' is no store",
+          "'" + address.replaceFirst("//.*", "//...") + "' is no store",
           "a file, or jdbc:postgresql://host/database");
     }
     if (Files.isDirectory(Path.of(file))) {

@@ -46,8 +46,7 @@ final class StoreFailure {
       return new ProviderError(
           Kind.UNAVAILABLE, file + " is in use by another program that does not end", null, e);
     }
-    if (code == SQLiteErrorCode.SQLITE_NOTADB.code
-        || code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+    if (code == SQLiteErrorCode.SQLITE_NOTADB.code || code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
       return new DataError(file, "", "is no SQLite database, or is damaged", e);
     }
     if (code == SQLiteErrorCode.SQLITE_FULL.code

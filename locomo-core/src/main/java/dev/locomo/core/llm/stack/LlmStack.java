@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
@@ -12,6 +13,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.langchain4j.Providers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link MeteringLlm} counts what the caller sees, cached or not.
+ *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
+ *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
+ *   <li>{@link SharingLlm}, where processes share replies: it knows those of the others.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
  *       request and none holds a place while it waits.
  *   <li>{@link CostCappingLlm} sees each attempt too: one that timed out may have been billed.
@@ -52,7 +56,12 @@ public final class LlmStack implements ChatLlm {
    */
   public static LlmStack open(ModelSpec spec, Connection connection, StackSettings settings) {
     return open(
-        spec, scope(spec, connection), settings, meter -> keyed(spec, connection, settings, meter));
+        new Asked(
+            spec,
+            scope(spec, connection),
+            budget(spec, connection),
+            told -> keyed(spec, connection, settings, told)),
+        settings);
   }
 
   /**
@@ -63,16 +72,49 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(spec, spec.id(), settings, meter -> counted(model.get(), meter));
+    return open(
+        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
   }
 
-  private static LlmStack open(
-      ModelSpec spec, String scope, StackSettings settings, Function<Meter, ChatLlm> asked) {
-    @Nullable Price price = settings.prices().of(spec).orElse(null);
+  /**
+   * What all the layers are about.
+   *
+   * @param scope who is asked and where: replies of others do not count
+   * @param budget who grants requests and tokens, by its name; null when no other process asks it
+   * @param open opens the innermost layer
+   */
+  private record Asked(
+      ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
+
+  private static LlmStack open(Asked asked, StackSettings settings) {
+    @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
-    @Nullable ChatLlm live =
-        settings.offline() ? null : live(asked.apply(meter), spec, settings, meter);
-    return new LlmStack(new MeteringLlm(cached(live, scope, settings), meter), meter);
+    var told = new Told(asked.spec(), price, List.of(meter, settings.listener()));
+    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
+    return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
+  }
+
+  /** Those who listen to what becomes of requests to a model. */
+  private record Told(ModelSpec model, @Nullable Price price, List<CallListener> listeners) {
+    ChatLlm ofAsking(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listeners.forEach(l -> l.asked(model, ask)),
+          result -> listeners.forEach(l -> l.done(model, result)));
+    }
+
+    ChatLlm ofSending(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listeners.forEach(l -> l.sent(model, ask)),
+          result -> listeners.forEach(l -> l.back(model, result)));
+    }
+
+    void ofRetry(ProviderError error) {
+      listeners.forEach(l -> l.retried(model, error));
+    }
   }
 
   @Override
@@ -86,6 +128,12 @@ public final class LlmStack implements ChatLlm {
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
+    if (settings.cache() != null && settings.shared() != null) {
+      ChatLlm inner = live == null ? LlmStack::refuse : live;
+      return new CachingLlm(
+          ReplyCache.open(settings.cache(), scope),
+          new SharingLlm(inner, settings.shared(), scope, Time.REAL));
+    }
     if (settings.cache() != null) {
       return new CachingLlm(
           live == null
@@ -96,11 +144,11 @@ public final class LlmStack implements ChatLlm {
     return live == null ? LlmStack::refuse : live;
   }
 
-  /** Offline and without a cache: what is not on the run's record stays unknown. */
+  /** Offline: what is neither stored nor on the run's record stays unknown. */
   private static Reply refuse(Ask ask) {
     throw new ProviderError(
         ProviderError.Kind.NOT_CACHED,
-        "offline without a cache, and not on the run's record: a request to " + ask.model(),
+        "offline, and neither stored nor on the run's record: a request to " + ask.model(),
         null,
         null);
   }
@@ -111,48 +159,54 @@ public final class LlmStack implements ChatLlm {
     return spec.provider() == Provider.OLLAMA ? who + " " + spec.context() : who;
   }
 
-  private static ChatLlm live(ChatLlm asked, ModelSpec spec, StackSettings settings, Meter meter) {
-    var paced = new PacingLlm(asked, pace(settings));
+  /** Providers grant requests and tokens by key; of the keys only a hash is told. */
+  private static String budget(ModelSpec spec, Connection connection) {
+    String keys = connection.keys().stream().map(ApiKey::secret).sorted().toList().toString();
+    String name = spec.provider().id() + " " + connection.address(spec.provider()) + " " + keys;
+    return spec.provider().id() + "-" + Sha256.of(name).substring(0, 16);
+  }
+
+  private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
+    var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
     return new RetryingLlm(
-        capped(paced, spec, settings),
+        capped(paced, asked.spec(), settings),
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
-          meter.retried();
+          told.ofRetry(error);
           settings.notices().accept(retrying(error, wait));
         });
   }
 
   private static ChatLlm keyed(
-      ModelSpec spec, Connection connection, StackSettings settings, Meter meter) {
+      ModelSpec spec, Connection connection, StackSettings settings, Told told) {
     if (connection.keys().isEmpty()) {
-      return counted(Providers.open(spec, connection), meter);
+      return told.ofSending(Providers.open(spec, connection));
     }
     return new KeyRotatingLlm(
         connection.keys(),
-        key -> counted(Providers.open(spec, connection.with(key)), meter),
+        key -> told.ofSending(Providers.open(spec, connection.with(key))),
         (key, why) -> settings.notices().accept(setAside(spec, key, why)));
   }
 
-  private static ChatLlm counted(ChatLlm llm, Meter meter) {
-    return ask -> {
-      meter.sent();
-      return llm.ask(ask);
-    };
-  }
-
-  private static PacingLlm.Pace pace(StackSettings settings) {
+  private static PacingLlm.Pace pace(@Nullable String name, StackSettings settings) {
     var limits = settings.limits();
     return new PacingLlm.Pace(
         new AimdLimit(limits.concurrency()),
-        window(limits.requestsPerMinute()),
-        window(limits.tokensPerMinute()),
+        budget(name, "requests", limits.requestsPerMinute(), settings.shared()),
+        budget(name, "tokens", limits.tokensPerMinute(), settings.shared()),
         settings.tokens());
   }
 
-  private static @Nullable MinuteWindow window(@Nullable Integer limit) {
-    return limit == null ? null : new MinuteWindow(limit, Time.REAL);
+  private static @Nullable Budget budget(
+      @Nullable String name, String what, @Nullable Integer limit, @Nullable Sharing shared) {
+    if (limit == null) {
+      return null;
+    }
+    return shared == null || name == null
+        ? new MinuteWindow(limit, Time.REAL)
+        : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
   }
 
   private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {

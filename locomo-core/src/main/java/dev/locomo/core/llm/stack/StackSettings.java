@@ -12,21 +12,25 @@ import org.jspecify.annotations.Nullable;
  * How a model is asked; apart from the cache, nothing here can change an answer.
  *
  * @param cache the folder of the cache, or null for none
+ * @param shared where other processes' replies and budgets are, or null for nowhere
  * @param offline whether only the cache is asked
  * @param limits the bounds on pace and cost
  * @param retry when to ask again
  * @param prices what tokens cost
  * @param tokens estimates the tokens of a request and its reply, for the limit per minute
  * @param notices told in one line what a user should know: a key set aside, a retry
+ * @param listener told of every request
  */
 public record StackSettings(
     @Nullable Path cache,
+    @Nullable Sharing shared,
     boolean offline,
     Limits limits,
     RetryPolicy retry,
     Prices prices,
     ToLongFunction<Ask> tokens,
-    Consumer<String> notices) {
+    Consumer<String> notices,
+    CallListener listener) {
 
   /**
    * Bounds; null means none.
@@ -49,12 +53,14 @@ public record StackSettings(
   public static StackSettings standard(Consumer<String> notices) {
     return new StackSettings(
         null,
+        null,
         false,
         Limits.STANDARD,
         RetryPolicy.STANDARD,
         Prices.builtIn(),
         StackSettings::roughTokens,
-        notices);
+        notices,
+        CallListener.NONE);
   }
 
   /** Four characters a token, and a reply of full length. */
@@ -65,31 +71,51 @@ public record StackSettings(
 
   /** With a cache. */
   public StackSettings withCache(Path folder, boolean onlyTheCache) {
-    return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices);
+    return with(folder, shared, onlyTheCache);
+  }
+
+  /** With replies and budgets that other processes see too; to be used with a cache. */
+  public StackSettings withShared(Sharing place) {
+    return with(cache, place, offline);
   }
 
   /** Asking nobody, not even a cache. */
   public StackSettings withNobody() {
-    return new StackSettings(null, true, limits, retry, prices, tokens, notices);
+    return with(null, null, true);
+  }
+
+  private StackSettings with(@Nullable Path folder, @Nullable Sharing place, boolean cacheOnly) {
+    return new StackSettings(
+        folder, place, cacheOnly, limits, retry, prices, tokens, notices, listener);
   }
 
   /** With other bounds. */
   public StackSettings withLimits(Limits bounds) {
-    return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices);
+    return new StackSettings(
+        cache, shared, offline, bounds, retry, prices, tokens, notices, listener);
   }
 
   /** With another rule for retries. */
   public StackSettings withRetry(RetryPolicy policy) {
-    return new StackSettings(cache, offline, limits, policy, prices, tokens, notices);
+    return new StackSettings(
+        cache, shared, offline, limits, policy, prices, tokens, notices, listener);
   }
 
   /** With other prices. */
   public StackSettings withPrices(Prices table) {
-    return new StackSettings(cache, offline, limits, retry, table, tokens, notices);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, table, tokens, notices, listener);
   }
 
   /** With a better estimate of tokens. */
   public StackSettings withTokens(ToLongFunction<Ask> estimate) {
-    return new StackSettings(cache, offline, limits, retry, prices, estimate, notices);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, prices, estimate, notices, listener);
+  }
+
+  /** With somebody who is told of every request. */
+  public StackSettings withListener(CallListener told) {
+    return new StackSettings(
+        cache, shared, offline, limits, retry, prices, tokens, notices, told);
   }
 }
