@@ -93,6 +93,8 @@ class ArchitectureTest {
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
     onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
+    onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
+    onlyIn("dev.locomo.services.track..", "org.mlflow..", "org.mlflow_project..");
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
   }
 

@@ -110,8 +110,7 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
         out == null ? Path.of("runs", "calibrate-" + runSpec.fingerprint().substring(0, 8)) : out;
     try (var watching = watch.open(spec);
         var opened = RunFolder.open(folder, runSpec)) {
-      var panel =
-          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       return run(panel, opened, data);
     }
   }

@@ -68,7 +68,8 @@ public record StackSettings(
 
   /** With a cache. */
   public StackSettings withCache(Path folder, boolean onlyTheCache) {
-    return new StackSettings(folder, onlyTheCache, limits, retry, prices, tokens, notices, listener);
+    return new StackSettings(
+        folder, onlyTheCache, limits, retry, prices, tokens, notices, listener);
   }
 
   /** With other bounds. */
