@@ -14,7 +14,7 @@
 #SBATCH --mem=2G
 #SBATCH --time=08:00:00
 #SBATCH --output=locomo-%A-%a.log
-#SBATCH --signal=TERM@120
+#SBATCH --signal=B:TERM@120
 set -eu
 
 : "${RUN:?the folder of the run, on a file system that all nodes share}"

@@ -5,29 +5,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Speaks OpenAI's chat completions on loopback and takes its time: {@code java SlowServer.java PORT MILLIS}. */
+/**
+ * Speaks OpenAI's chat completions on loopback and takes its time: {@code java SlowServer.java PORT MILLIS}. It
+ * answers with the last words it is asked; a GET says how many requests there were.
+ */
 public class SlowServer {
   static final String REPLY =
       """
       {"id":"x","object":"chat.completion","created":1,"model":"slow","choices":[{"index":0,"message":\
-      {"role":"assistant","content":"Not mentioned in the conversation"},"finish_reason":"stop"}],\
+      {"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
       "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""";
 
   public static void main(String[] args) throws Exception {
     long millis = Long.parseLong(args[1]);
-    var asked = new AtomicInteger();
+    var requests = new AtomicInteger();
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     var server = HttpServer.create(address, 1024);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/",
         exchange -> {
-          exchange.getRequestBody().readAllBytes();
+          String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           boolean count = exchange.getRequestMethod().equals("GET");
-          byte[] body = (count ? asked.toString() : REPLY).getBytes(StandardCharsets.UTF_8);
+          byte[] body = (count ? requests.toString() : REPLY.formatted(end(asked))).getBytes(StandardCharsets.UTF_8);
           try {
             if (!count) {
-              asked.incrementAndGet();
+              requests.incrementAndGet();
               Thread.sleep(millis);
             }
           } catch (InterruptedException e) {
@@ -40,5 +43,10 @@ public class SlowServer {
           }
         });
     server.start();
+  }
+
+  static String end(String text) {
+    String words = text.substring(Math.max(0, text.length() - 600)).replaceAll("[^A-Za-z0-9]+", " ").strip();
+    return words.substring(Math.max(0, words.length() - 60));
   }
 }

@@ -2,10 +2,11 @@
 """Writes the fixtures of locomo-rag's image and vision tests: small generated images in every format
 and what Pillow and the processors of transformers make of them; tiny random BLIP and CLIP checkpoints
 with pixel values, logits, caption ids (greedy and beam) and similarities of PyTorch; and the same for
-base-sized networks whose weights Java generates too (SplitMix64 of the tensor's name and the index).
+base-sized networks whose weights Java generates too (SplitMix64 of the tensor's name and the index);
+and MM-Relevance of a few turns by the tiny CLIP, for the test of eval-dialog.
 
   pip install torch transformers pillow
-  scripts/golden/vision.py [images] [tiny] [base]
+  scripts/golden/vision.py [images] [tiny] [base] [relevance]
 """
 import hashlib, io, json, struct, sys, zlib
 from pathlib import Path
@@ -424,6 +425,63 @@ def base_clip():
     (VISION / "clip-base.json").write_text(json.dumps(expected) + "\n")
 
 
+SPOKEN = [  # said, its picture; really said, its picture: numbers of PICTURES, words, or nothing
+    ("A red dog on the grass.", 0, "The dog runs.", 0),
+    ("The cat!", 1, "A cat.", 2),
+    ("A red dog.", None, "the cat", 1),
+    ("On the grass", 2, "A dog, a cat", None),
+    ("Hello there.", None, "Hi.", None),
+    ("?!", 0, "What is it?", 1),
+    ("A red dog.", "a cat on the grass", "the dog", 2)]
+
+
+def relevance():
+    """MiniGPT-5's metric.py and MMDialog's compute_mmrel.py, of one turn each."""
+    import string, torch
+    from transformers import CLIPImageProcessor, CLIPModel, PreTrainedTokenizerFast
+    folder = VISION / "clip"
+    model = CLIPModel.from_pretrained(folder).eval()
+    processor = CLIPImageProcessor.from_pretrained(folder)
+    tokens = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"))
+
+    def vector(element):
+        with torch.no_grad():
+            if isinstance(element, str):
+                ids = torch.tensor([tokens(element, truncation=True, max_length=77)["input_ids"]])
+                pooled = model.text_model(ids).pooler_output
+                v = model.text_projection(pooled)
+            else:
+                pixels = processor([Image.fromarray(pattern(*PICTURES[element]))],
+                                   return_tensors="pt")["pixel_values"]
+                v = model.visual_projection(model.vision_model(pixels).pooler_output)
+        return (v / v.norm(dim=-1, keepdim=True))[0].double().numpy()
+
+    def f1(total, said, real):
+        p, r = total / said if said else 0, total / real if real else 0
+        return 2 * p * r / (p + r) if p + r else 0
+
+    def minigpt5(said, real):
+        spoken = [None if all(c in string.punctuation for c in t[0]) else t[0]
+                  for t in (said, real)]
+        pairs = [(spoken[0], spoken[1]), (said[1], real[1])]
+        total = sum(vector(a) @ vector(b) for a, b in pairs if a is not None and b is not None)
+        return f1(total, sum(a is not None for a, _ in pairs), sum(b is not None for _, b in pairs))
+
+    def mmdialog(said, real):
+        said, real = [[e for e in turn if e is not None] for turn in (said, real)]
+        scale = model.logit_scale.exp().item()
+        return f1(sum(vector(a) @ vector(b) * scale for a, b in zip(said, real)), len(said),
+                  len(real))
+
+    turns = [{"said": s, "shown": a, "real": r, "picture": b,
+              "minigpt5": minigpt5((s, a), (r, b)), "mmdialog": mmdialog((s, a), (r, b))}
+             for s, a, r, b in SPOKEN]
+    target = Path(__file__).parents[2] / "locomo-cli/src/test/resources/dev/locomo/cli/run"
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "relevance.json").write_text(
+        json.dumps({"pictures": PICTURES, "turns": turns}, indent=1) + "\n")
+
+
 def tiny():
     tiny_blip()
     tiny_clip()
@@ -435,5 +493,5 @@ def base():
 
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or ["images", "tiny", "base"]:
+    for part in sys.argv[1:] or ["images", "tiny", "base", "relevance"]:
         globals()[part]()

@@ -18,6 +18,7 @@ import dev.locomo.cli.command.ModelsCommand;
 import dev.locomo.cli.command.ProtocolCommand;
 import dev.locomo.cli.command.ReportCommand;
 import dev.locomo.cli.command.ReproduceCommand;
+import dev.locomo.cli.command.RunsCommand;
 import dev.locomo.cli.command.ScoreCommand;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,7 @@ final class Verbs {
           CompareCommand.class,
           ReportCommand.class,
           MergeCommand.class,
+          RunsCommand.class,
           ReproduceCommand.class,
           ConfigCommand.class,
           GenerateCompletion.class);

@@ -92,6 +92,13 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
+    onlyIn(
+        "dev.locomo.services.store..",
+        "org.sqlite..",
+        "org.postgresql..",
+        "org.flywaydb..",
+        "java.sql..");
+    onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
     onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
     onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
     onlyIn("dev.locomo.services.track..", "org.mlflow..", "org.mlflow_project..");

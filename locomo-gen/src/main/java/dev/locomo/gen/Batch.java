@@ -10,6 +10,7 @@ import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
+import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.output.Story;
 import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
@@ -98,6 +99,25 @@ public final class Batch {
     }
   }
 
+  /**
+   * Looks at the agents' files that a new run would begin with.
+   *
+   * @throws dev.locomo.core.error.DataError when one cannot be used
+   */
+  public void check() {
+    for (int number = 0; number < count && !Files.exists(run.resolve(LIST)); number++) {
+      if (there(number)) {
+        Path from = folder(number);
+        AgentReader.read(id(number), from.resolve(AgentFile.A), from.resolve(AgentFile.B));
+      }
+    }
+  }
+
+  private boolean there(int number) {
+    Path from = folder(number);
+    return Files.exists(from.resolve(AgentFile.A)) && Files.exists(from.resolve(AgentFile.B));
+  }
+
   /** Copies the agents' files that are there, once in the life of a run. */
   public void begin() {
     forgetOutputs();
@@ -107,10 +127,8 @@ public final class Batch {
     ObjectNode list = JsonFiles.MAPPER.createObjectNode();
     for (int number = 0; number < count; number++) {
       Path from = folder(number);
-      boolean there =
-          Files.exists(from.resolve(AgentFile.A)) && Files.exists(from.resolve(AgentFile.B));
-      list.put(id(number), there);
-      if (there) {
+      list.put(id(number), there(number));
+      if (there(number)) {
         copy(from.resolve(AgentFile.A), inputs(number).resolve(AgentFile.A));
         copy(from.resolve(AgentFile.B), inputs(number).resolve(AgentFile.B));
       }

@@ -1,6 +1,7 @@
 package dev.locomo.gen;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.gen.question.QuestionPlan;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param events events of each speaker
  * @param days length of the time covered
  * @param start its first day; null when it is drawn
- * @param questions proposals of each kind; 0 for none
+ * @param questions which questions about it
  */
 public record Extent(
     int sessions,
@@ -24,12 +25,11 @@ public record Extent(
     int events,
     int days,
     @Nullable LocalDate start,
-    int questions) {
+    QuestionPlan questions) {
   private static final int MOST_SESSIONS = 10_000;
   private static final int MOST_TURNS = 1000;
   private static final int MOST_EVENTS = 10_000;
   private static final int MOST_DAYS = 36_525;
-  private static final int MOST_QUESTIONS = 1000;
 
   /**
    * @throws UserError when a number is out of range
@@ -41,7 +41,6 @@ public record Extent(
     check("--num-events-per-session", eventsPerSession, 1, MOST_EVENTS);
     check("--num-events", events, 1, MOST_EVENTS);
     check("--num-days", days, 1, MOST_DAYS);
-    check("--qa", questions, 0, MOST_QUESTIONS);
   }
 
   private static void check(String option, int value, int least, int most) {

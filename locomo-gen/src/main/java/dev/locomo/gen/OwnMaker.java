@@ -86,7 +86,7 @@ public record OwnMaker(Stages stages, Extent extent, Manner manner, Means means)
       story = sessions(story, place, asker, save);
       save.accept(story);
     }
-    if (extent.questions() > 0 && !story.meetings().isEmpty()) {
+    if (extent.questions().perKind() > 0 && !story.meetings().isEmpty()) {
       var questions =
           new Questions(asker, story.pair().a().name(), story.pair().b().name(), story.meetings());
       story = story.asked(questions.propose(extent.questions(), chance(place, "qa")));

@@ -10,6 +10,7 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
@@ -24,6 +25,7 @@ import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.rag.annotate.Annotating;
 import dev.locomo.rag.annotate.Annotation;
 import dev.locomo.rag.annotate.Annotator;
@@ -32,10 +34,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,6 +55,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is annotated:%n", order = 1)
   private SampleOptions samples = new SampleOptions();
 
+  @Mixin private ShardOption shardOption = new ShardOption();
+
   @ArgGroup(validate = false, heading = "%nWho is asked:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
 
@@ -62,6 +68,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 5)
   private Results results = new Results();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 6)
   private WatchOptions watch = new WatchOptions();
@@ -100,23 +108,29 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     ModelSpec model = modelOptions.spec();
     how.check(model);
     var annotator = annotator(how, model, Settings.of(spec).environment());
-    Path out = outFile();
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    Path out = outFile(shard);
     Dataset data = base(out);
     List<Sample> meant = samples.of(data);
-    var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite);
+    var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite, shard);
     var work = new Annotating<>(data, annotation(), annotator, which);
     if (results.dryRun) {
       return new DryRun(models(), spec.commandLine().getOut(), results.json)
           .print(model, "sessions", work.pieces().size(), work.asks());
     }
-    AtomicFile.requireWritable(out);
+    if (out != null) {
+      AtomicFile.requireWritable(out);
+    }
     try (var watching = watch.open(spec)) {
-      return run(work, runSpec(model, annotator, meant), out, models().watchedBy(watching));
+      RunSpec runSpec = shard.spec(runSpec(model, annotator, meant));
+      return run(work, runSpec, out, models().watchedBy(watching));
     }
   }
 
-  private Path outFile() {
-    if (results.outFile == null) {
+  /** Null for a part: its annotations reach the file when all parts are merged. */
+  private @Nullable Path outFile(Shard shard) {
+    ShardOption.refuseOutFile(shard, results.outFile);
+    if (results.outFile == null && shard.isWhole()) {
       throw new UserError(
           "where is the annotated data set to go?",
           "--out-file FILE; the data file itself is possible");
@@ -125,9 +139,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   }
 
   /** What is added to: the output of an earlier call, where there is one. */
-  private Dataset base(Path out) {
+  private Dataset base(@Nullable Path out) {
     Dataset data = DatasetReader.read(samples.file);
-    if (!Files.exists(out)) {
+    if (out == null || !Files.exists(out)) {
       return data;
     }
     Dataset there = DatasetReader.read(out);
@@ -161,15 +175,16 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     return new RunSpec("annotate-" + annotation().label(), typed, on, new TreeMap<>());
   }
 
-  private int run(Annotating<T> work, RunSpec runSpec, Path out, Models models)
+  private int run(Annotating<T> work, RunSpec runSpec, @Nullable Path out, Models models)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
     var pipeline = new PipelineRun(model, models, err);
+    store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", samples.file.toString()).put("out_file", out.toString());
+      content.put("data_file", samples.file.toString()).put("out_file", Objects.toString(out, null));
       content.put("asking", runSpec.onResult().get("asking"));
       Ending ending =
           pipeline.run(
@@ -182,13 +197,15 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
                       new Workers(models.concurrency(model), progress),
                       outcome ->
                           progress.done(1, outcome instanceof Annotating.Outcome.Failed ? 1 : 0)));
-      write(work, out);
+      if (out != null) {
+        write(work, out);
+      }
       var output = new AnnotateOutput(annotation().label(), out, folder.path());
       ObjectNode document = output.document(work, ending, content);
       AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
       output.print(spec.commandLine().getOut(), document, results.json);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? output.failures(work.failures(), err) : code;
+      return store.keep(path, code == ExitCode.OK ? output.failures(work.failures(), err) : code);
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,6 +52,8 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 3)
   private Results results = new Results();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 9)
   private WatchOptions watch = new WatchOptions();
@@ -82,6 +85,7 @@ public final class CaptionCommand implements Callable<Integer> {
     var web = how.web();
     CaptionWork images = CaptionWork.of(work, results.outFile);
     AtomicFile.requireWritable(images.out());
+    store.check();
     PrintWriter err = spec.commandLine().getErr();
     Path model = how.folder(Settings.of(spec).environment(), err::println);
     try (var watching = watch.open(spec);
@@ -89,7 +93,7 @@ public final class CaptionCommand implements Callable<Integer> {
         var folder = folder(captioner.id(), settings);
         var journal = Journal.open(folder.file("captions.jsonl"))) {
       var captioning = new Captioning(captioner, web, journal, how.batch);
-      return run(images, captioning, folder, watching);
+      return store.keep(folder.path(), run(images, captioning, folder, watching));
     }
   }
 
@@ -113,7 +117,7 @@ public final class CaptionCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("images", images.source()).put("out_file", images.out().toString());
     var interrupts =
         Interrupts.listen(

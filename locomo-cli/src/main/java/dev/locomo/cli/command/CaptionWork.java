@@ -48,7 +48,9 @@ abstract sealed class CaptionWork {
     @Option(
         names = "--image-dir",
         paramLabel = "DIR",
-        description = "Where the files that img_file names are (default: beside the data file).")
+        description =
+            "Where the files are that img_file names or that data images got (default: beside the"
+                + " data file).")
     private @Nullable Path imageDir;
 
     @Option(

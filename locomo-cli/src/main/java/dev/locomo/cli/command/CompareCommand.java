@@ -2,10 +2,14 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ComparisonText;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.UnitComparisonText;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.compare.Comparison;
 import dev.locomo.eval.compare.ComparisonJson;
 import dev.locomo.eval.compare.ContestantReader;
+import dev.locomo.eval.compare.UnitComparison;
+import dev.locomo.eval.compare.UnitComparisonJson;
+import dev.locomo.eval.compare.UnitScores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +39,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--metric",
       paramLabel = "NAME",
-      defaultValue = "token-f1",
-      description = "What is compared (default: ${DEFAULT-VALUE}).")
-  private String metric = "";
+      description =
+          "What is compared (default: token-f1; of eval-dialog and eval-events every metric).")
+  private @Nullable String metric;
 
   // Without a default: a run folder knows its own data set.
   @Option(
@@ -51,7 +55,9 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--questions",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many of the questions that differ are shown (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many of the questions that differ are shown; of turns and summaries with --metric"
+              + " (default: ${DEFAULT-VALUE}).")
   private int questions;
 
   @Option(
@@ -67,7 +73,10 @@ public final class CompareCommand implements Callable<Integer> {
     if (questions < 0) {
       throw new UserError("--questions is " + questions + ", must be at least 0", "");
     }
-    var reader = new ContestantReader(dataFile, metric);
+    if (paths.stream().anyMatch(UnitScores::is)) {
+      return units();
+    }
+    var reader = new ContestantReader(dataFile, metric == null ? "token-f1" : metric);
     var comparison = Comparison.of(paths.stream().map(reader::read).toList());
     var out = spec.commandLine().getOut();
     if (json) {
@@ -75,7 +84,31 @@ public final class CompareCommand implements Callable<Integer> {
     } else {
       ComparisonText.print(out, comparison, questions);
     }
-    if (check && comparison.anyWorse()) {
+    return checked(comparison.anyWorse());
+  }
+
+  private Integer units() {
+    if (dataFile != null) {
+      throw new UserError("--data-file is for answers to questions", "leave it out");
+    }
+    for (Path path : paths) {
+      if (!UnitScores.is(path)) {
+        throw new UserError(
+            path + " is no run of eval-dialog or eval-events, as another is", "runs of one verb");
+      }
+    }
+    var comparison = UnitComparison.of(paths.stream().map(UnitScores::read).toList(), metric);
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(UnitComparisonJson.document(comparison).toPrettyString());
+    } else {
+      UnitComparisonText.print(out, comparison, metric == null ? 0 : questions);
+    }
+    return checked(comparison.anyWorse());
+  }
+
+  private Integer checked(boolean worse) {
+    if (check && worse) {
       spec.commandLine().getErr().println("a run is significantly worse than the baseline");
       return ExitCode.DID_NOT_HOLD;
     }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       DataStatsCommand.class,
       DataShowCommand.class,
       DataFetchCommand.class,
+      DataImagesCommand.class,
       DataErrataCommand.class
     })
 public final class DataCommand implements Callable<Integer> {
@@ -22,6 +23,7 @@ public final class DataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing check, stats, show, fetch or errata");
+    throw new ParameterException(
+        spec.commandLine(), "Missing check, stats, show, fetch, images or errata");
   }
 }

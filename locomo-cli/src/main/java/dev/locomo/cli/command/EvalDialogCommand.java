@@ -14,6 +14,7 @@ import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
@@ -24,6 +25,7 @@ import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.dialog.DialogGeneration;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.DialogRecord;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +51,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nWhich conversations:%n", order = 1)
   private SampleOptions samples = new SampleOptions();
+
+  @Mixin private ShardOption shardOption = new ShardOption();
 
   @ArgGroup(validate = false, heading = "%nWho writes:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
@@ -67,6 +72,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 7)
   private RunOptions results = new RunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 8)
   private WatchOptions watch = new WatchOptions();
 
@@ -74,13 +81,15 @@ public final class EvalDialogCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     how.check();
     rag.check();
+    scoring.check(how.picture);
     pace.check();
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(samples.file);
     var at = Surroundings.of(spec, pace.offline);
     var inputs = new DialogPlan.Inputs(model, data, samples, at);
     try (var plan = new DialogPlan(inputs, how, rag)) {
-      var work = new DialogGeneration(plan.targets(), plan.writer());
+      var work = new DialogGeneration(shard.of(plan.targets()), plan.writer());
       if (results.dryRun) {
         return new DryRun(models(), spec.commandLine().getOut(), results.json)
             .print(model, "turns", work.targets().size(), work.asks());
@@ -89,7 +98,8 @@ public final class EvalDialogCommand implements Callable<Integer> {
           var watching = watch.open(spec)) {
         var models = models().watchedBy(watching);
         var pipeline = new PipelineRun(model, models, spec.commandLine().getErr());
-        return run(plan, work, scorers, pipeline);
+        store.check();
+        return run(shard.spec(settings(plan)), plan, new Scored(work, scorers), pipeline);
       }
     }
   }
@@ -98,13 +108,18 @@ public final class EvalDialogCommand implements Callable<Integer> {
     return new Models(Settings.of(spec).environment(), modelOptions, pace);
   }
 
+  private RunSpec settings(DialogPlan plan) {
+    return plan.spec(spec.commandLine().getParseResult().originalArgs(), modelOptions.baseUrl);
+  }
+
+  /** What is written, and what it is compared by. */
+  private record Scored(DialogGeneration work, DialogScoring.Loaded scorers) {}
+
   private int run(
-      DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers, PipelineRun pipeline)
+      RunSpec runSpec, DialogPlan plan, Scored scored, PipelineRun pipeline)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
-    var typed = spec.commandLine().getParseResult().originalArgs();
-    RunSpec runSpec = plan.spec(typed, modelOptions.baseUrl);
     Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -114,20 +129,21 @@ public final class EvalDialogCommand implements Callable<Integer> {
           pipeline.run(
               folder,
               content,
-              work.targets().size(),
+              scored.work.targets().size(),
               (steps, progress) ->
-                  work.run(
+                  scored.work.run(
                       steps,
                       new Workers(models().concurrency(model), progress),
                       outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
       var result =
-          DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());
-      var record = new DialogRecord(plan.knowledge(), runSpec, scorers.scorers());
+          DialogResults.of(
+              scored.work.generated(), how.picture, plan.history(), scored.scorers.metrics());
+      var record = new DialogRecord(plan.knowledge(), runSpec, scored.scorers.scorers());
       ObjectNode document = record.write(folder, result);
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? unscored(result) : code;
+      return store.keep(path, code == ExitCode.OK ? unscored(result) : code);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.SummaryOptions;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
@@ -21,6 +22,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.events.EventRecord;
 import dev.locomo.eval.events.EventResults;
 import dev.locomo.eval.events.EventSummarization.Stage;
@@ -30,6 +32,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -49,6 +52,8 @@ public final class EvalEventsCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is summarized:%n", order = 1)
   private SampleOptions samples = new SampleOptions();
 
+  @Mixin private ShardOption shardOption = new ShardOption();
+
   @ArgGroup(validate = false, heading = "%nWho summarizes:%n", order = 2)
   private ModelOptions modelOptions = new ModelOptions();
 
@@ -64,6 +69,8 @@ public final class EvalEventsCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private RunOptions results = new RunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
   private WatchOptions watch = new WatchOptions();
 
@@ -72,8 +79,9 @@ public final class EvalEventsCommand implements Callable<Integer> {
     summary.check();
     facts.check();
     pace.check();
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
     Dataset data = DatasetReader.read(samples.file);
-    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts));
+    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);
@@ -99,6 +107,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
             stages.models().apply(Stage.SUMMARIZE),
             err,
             step -> Objects.requireNonNullElse(plan.model(Stage.ofStep(step)), plan.model()));
+    store.check();
     Path path = results.folder(runSpec, plan.model().id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -115,7 +124,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);
       int code = Failures.ended(ending, err);
-      return code == ExitCode.OK ? unscored(result) : code;
+      return store.keep(path, code == ExitCode.OK ? unscored(result) : code);
     }
   }
 

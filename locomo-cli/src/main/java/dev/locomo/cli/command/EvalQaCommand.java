@@ -31,7 +31,6 @@ import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaRun;
 import dev.locomo.eval.task.QuestionAnswering;
-import dev.locomo.eval.task.Shard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -69,6 +68,8 @@ public final class EvalQaCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private QaRunOptions runOptions = new QaRunOptions();
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
   private WatchOptions watchOptions = new WatchOptions();
 
@@ -78,7 +79,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     ragOptions.check();
     paceOptions.check();
     var shard = shardOption.shard(Settings.of(spec).environment());
-    refuseSharedFile(shard);
+    ShardOption.refuseOutFile(shard, runOptions.outFile);
     var model = modelOptions.spec();
     var data = DatasetReader.read(dataOptions.file);
     var questions = dataOptions.selection().of(data);
@@ -94,21 +95,12 @@ public final class EvalQaCommand implements Callable<Integer> {
     }
   }
 
-  private void refuseSharedFile(Shard shard) {
-    if (!shard.isWhole() && runOptions.outFile != null) {
-      throw new UserError(
-          "the parts of a run cannot share one --out-file",
-          "locomo merge first, then this command without --shard and with --run and the merged"
-              + " folder: it asks nobody");
-    }
-  }
-
   private int run(QaPlan plan, QuestionAnswering task, ModelSpec model)
       throws InterruptedException {
     var typed = spec.commandLine().getParseResult().originalArgs();
     RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
-    RunSpec runSpec =
-        task.shard().isWhole() ? whole : whole.with(Shard.SETTING, task.shard().toString());
+    RunSpec runSpec = task.shard().spec(whole);
+    store.check();
     try (var watching = watchOptions.open(spec)) {
       return run(new Planned(plan, task, model), runSpec, models().watchedBy(watching));
     }
@@ -134,16 +126,17 @@ public final class EvalQaCommand implements Callable<Integer> {
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, planned.plan().rule(), output);
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("program", "locomo " + Version.program());
+      content.put("program", Version.nameAndCommit());
       content.put("java", Runtime.version().toString()).put("model", model.id());
       models.watching().describe(content);
       var open = run.begin(content);
       models.watching().begin(folder, content, model.id());
       var ending = ask(llm, models, open, folder);
+      models.pace().shared.end(content);
       models.watching().describe(content);
       QaResults results = run.finish(ending);
       print(model, task, run, results);
-      return exitCode(ending, results);
+      return store.keep(path, exitCode(ending, results));
     }
   }
 

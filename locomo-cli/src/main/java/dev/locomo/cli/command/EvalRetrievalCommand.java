@@ -1,5 +1,6 @@
 package dev.locomo.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.DataOptions;
@@ -9,6 +10,7 @@ import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.retrieval.RankingMetric;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
 import dev.locomo.eval.retrieval.TrecFiles;
@@ -19,10 +21,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -72,6 +77,14 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
   private @Nullable Path perQuestion;
 
   @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "Keep it as a run in this folder (default with --store: one in runs/).")
+  private @Nullable Path run;
+
+  @Mixin private StoreOption store = new StoreOption();
+
+  @Option(
       names = "--trec-run",
       paramLabel = "FILE",
       description = "Write the rankings for trec_eval.")
@@ -88,14 +101,42 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
     retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
     var data = DatasetReader.read(dataOptions.file);
+    store.check();
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Surroundings.of(spec, offline))) {
       var evaluation =
           RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
-      print(data, method.id(), evaluation.summaries(metrics));
+      var summaries = evaluation.summaries(metrics);
+      ObjectNode document = document(data, method.id(), summaries);
+      print(data, method.id(), summaries, document);
       write(evaluation, metrics);
+      return keep(data, method.id(), document, RetrievalRecord.lines(evaluation, metrics));
     }
-    return ExitCode.OK;
+  }
+
+  private ObjectNode document(Dataset data, String method, List<Summary> summaries) {
+    var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
+    return document
+        .put("retriever", method)
+        .put("database", retrieverOptions.database().label());
+  }
+
+  private int keep(Dataset data, String method, ObjectNode document, String lines) {
+    if (run == null && !store.wanted()) {
+      return ExitCode.OK;
+    }
+    var on = new TreeMap<String, String>();
+    on.put("data_sha256", data.sha256());
+    on.put("questions", dataOptions.selection().toString());
+    on.put("retriever", method);
+    on.put("rag_mode", retrieverOptions.database().label());
+    on.put("top_k", topK.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    on.put("protocol", protocol.label());
+    var typed = spec.commandLine().getParseResult().originalArgs();
+    var settings = new RunSpec("eval-retrieval", typed, on, new TreeMap<>());
+    Path folder = run == null ? settings.folder(retrieverOptions.label()) : run;
+    new RetrievalRecord(data, settings).write(folder, document, lines);
+    return store.keep(folder, ExitCode.OK);
   }
 
   private void announce(String sample) {
@@ -104,11 +145,10 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(Dataset data, String method, List<Summary> summaries) {
+  private void print(
+      Dataset data, String method, List<Summary> summaries, ObjectNode document) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
-      document.put("retriever", method).put("database", retrieverOptions.database().label());
       out.println(document.toPrettyString());
       return;
     }
@@ -139,13 +179,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
       TrecFiles.writeJudgements(trecQrels, evaluation);
     }
     if (perQuestion != null) {
-      var lines = new StringBuilder();
-      for (RankingMetric metric : metrics) {
-        evaluation
-            .rows(metric)
-            .forEach(row -> lines.append(ScoreJson.line(metric.id(), row)).append('\n'));
-      }
-      AtomicFile.writeText(perQuestion, lines.toString());
+      AtomicFile.writeText(perQuestion, RetrievalRecord.lines(evaluation, metrics));
     }
   }
 }

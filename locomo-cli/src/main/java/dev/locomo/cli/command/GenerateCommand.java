@@ -34,8 +34,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,6 +73,8 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 7)
   private PaceOptions pace = new PaceOptions();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 8)
   private WatchOptions watch = new WatchOptions();
@@ -123,17 +127,17 @@ public final class GenerateCommand implements Callable<Integer> {
         names = "--prompt-dir",
         paramLabel = "DIR",
         description =
-            "The original's folder of examples. The reference protocol has them among the imported"
-                + " texts, so that this changes nothing.")
-    private Path promptDir = Path.of("");
+            "Folder of examples for --protocol reference, in place of the imported ones; our"
+                + " prompts have none.")
+    private @Nullable Path promptDir;
 
     @Option(
         names = "--emb-file",
         paramLabel = "NAME",
         description =
-            "The original's file of memory vectors. They are kept in memory, so that this changes"
-                + " nothing.")
-    private String embFile = "";
+            "Not used: the original keeps vectors of memories in this file; here they are made"
+                + " again when a run goes on.")
+    private @Nullable String embFile;
 
     @Option(
         names = "--blip-caption",
@@ -148,18 +152,30 @@ public final class GenerateCommand implements Callable<Integer> {
       throw new UserError("--count is " + what.count + ", must be from 1 to 100000", "");
     }
     ModelSpec model = model();
+    tellUnused();
     var inputs =
         new GeneratePlan.Inputs(
             model,
             what.protocol.toLowerCase(Locale.ROOT),
             what.language,
             what.seed,
+            what.promptDir,
             Surroundings.of(spec, pace.offline));
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
     try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption);
         var watching = watch.open(spec)) {
       var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
       return run(plan, model, models.watchedBy(watching));
+    }
+  }
+
+  private void tellUnused() {
+    PrintWriter err = spec.commandLine().getErr();
+    if (what.embFile != null) {
+      err.println("note: --emb-file is not used; vectors of memories are kept in memory");
+    }
+    if (what.promptDir != null && !what.protocol.equalsIgnoreCase(GeneratePlan.REFERENCE)) {
+      err.println("note: --prompt-dir is not used; it is for --protocol reference");
     }
   }
 
@@ -200,14 +216,16 @@ public final class GenerateCommand implements Callable<Integer> {
     if (finished(path) && (plan.again() || batch.overtaken())) {
       RunFolder.setAside(path);
     }
+    batch.check();
     PrintWriter err = spec.commandLine().getErr();
     var pipeline = new PipelineRun(model, models, err);
+    store.check();
     try (var folder = RunFolder.open(path, runSpec);
         var album = plan.album(folder.file(Album.FILE))) {
       batch.begin();
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("asking", runSpec.onResult().get("asking"));
-      var outputs = new Outputs(what.outDir, plan.label());
+      var outputs = new Outputs(what.outDir, plan.label(), plan.questions());
       Ending ending =
           pipeline.run(
               folder,
@@ -220,11 +238,12 @@ public final class GenerateCommand implements Callable<Integer> {
                       pace(models.concurrency(model), outputs, progress)));
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
-      ObjectNode report = outputs.report(batch.made(), album.licences());
+      AtomicFile.writeText(folder.file(Outputs.PERSONAS), Outputs.personas(batch.made()) + "\n");
+      ObjectNode report = outputs.report(batch.made(), album);
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
       AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
-      return end(report, ending);
+      return store.keep(path, end(report, ending));
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -88,6 +89,8 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
   @Option(names = "--json", order = 8, description = "Print one JSON document instead of tables.")
   private boolean json;
 
+  @Mixin private StoreOption store = new StoreOption();
+
   @Override
   public Integer call() throws InterruptedException {
     paceOptions.check();
@@ -108,10 +111,11 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
     RunSpec runSpec = runSpec(data, judges);
     Path folder =
         out == null ? Path.of("runs", "calibrate-" + runSpec.fingerprint().substring(0, 8)) : out;
+    store.check();
     try (var watching = watch.open(spec);
         var opened = RunFolder.open(folder, runSpec)) {
       var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
-      return run(panel, opened, data);
+      return store.keep(folder, run(panel, opened, data));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
@@ -21,6 +22,7 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.Judged;
@@ -42,6 +44,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,6 +65,8 @@ public final class JudgeCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nThe questions:%n", order = 2)
   private DataOptions dataOptions = new DataOptions();
 
+  @Mixin private ShardOption shardOption = new ShardOption();
+
   @ArgGroup(validate = false, heading = "%nWho judges:%n", order = 3)
   private JudgeOptions judgeOptions = new JudgeOptions();
 
@@ -73,6 +78,8 @@ public final class JudgeCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nResults:%n", order = 6)
   private Results results = new Results();
+
+  @Mixin private StoreOption store = new StoreOption();
 
   @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
   private WatchOptions watch = new WatchOptions();
@@ -118,23 +125,27 @@ public final class JudgeCommand implements Callable<Integer> {
     List<Judge> judges = judgeOptions.judges(data);
     checkSource(data, judges);
     Selection selection = answerOptions.questions(dataOptions.selection());
-    List<Question> questions = selection.of(data);
-    var answers = answerOptions.read(data, questions);
+    var answers = answerOptions.read(data, selection.of(data));
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    List<Question> questions = shard.of(selection.of(data));
     var judging = new Judging(judged(questions, answers), judges, judgeOptions.repeats);
     if (results.dryRun) {
       return new DryRun(models(), spec.commandLine().getOut(), results.json).print(judging);
     }
-    RunSpec runSpec = runSpec(data, selection, answers, judges);
+    RunSpec runSpec = shard.spec(runSpec(data, selection, answers, judges));
     Path out = results.out == null ? folder(runSpec) : results.out;
+    store.check();
     try (var watching = watch.open(spec);
         var folder = RunFolder.open(out, runSpec)) {
-      var models = models().watchedBy(watching);
-      return run(new Task(data, questions, answers, judging), folder, models);
+      var panel =
+          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var task = new Task(data, questions, answers, judging);
+      return store.keep(out, run(task, folder, shard, panel));
     }
   }
 
-  private int run(Task task, RunFolder folder, Models models) throws InterruptedException {
-    var panel = new PanelRun(task.judging(), models, spec.commandLine().getErr());
+  private int run(Task task, RunFolder folder, Shard shard, PanelRun panel)
+      throws InterruptedException {
     var ending = panel.run(folder, task.data());
     var replies = QuestionAnswering.answered(folder);
     var result = task.result(replies);
@@ -142,8 +153,12 @@ public final class JudgeCommand implements Callable<Integer> {
     document.set("usage", panel.usage(replies));
     write(result, document, folder);
     if (ending.all()) {
-      scores(result, folder);
-      besideTheRun(document, folder);
+      scores(result, folder.path());
+      if (answerOptions.run != null && shard.isWhole()) {
+        scores(result, answerOptions.run);
+        besideTheRun(
+            document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
+      }
     }
     print(result, document);
     int code = Failures.ended(ending, spec.commandLine().getErr());
@@ -189,29 +204,23 @@ public final class JudgeCommand implements Callable<Integer> {
     }
   }
 
-  /** Also beside the answers of a run, where its report finds them. */
-  private void scores(PanelResult result, RunFolder folder) {
+  /** In the folder of the verdicts, and beside the answers of a run, where its report looks. */
+  private static void scores(PanelResult result, Path folder) {
     for (var one : result.results()) {
       String name =
           "scores-"
               + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
               + ".jsonl";
-      String lines = String.join("\n", JudgeJson.scores(one)) + "\n";
-      AtomicFile.writeText(folder.file(name), lines);
-      if (answerOptions.run != null) {
-        AtomicFile.writeText(answerOptions.run.resolve(name), lines);
-      }
+      AtomicFile.writeText(
+          folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
     }
   }
 
   /** Where the run's report finds how the judges were, and how they agree. */
-  private void besideTheRun(ObjectNode document, RunFolder folder) {
-    if (answerOptions.run != null) {
-      String settings = RunSpec.read(folder.file(RunFolder.SPEC)).fingerprint();
-      Path file = answerOptions.run.resolve(Judgement.FILES + settings.substring(0, 8) + ".json");
-      var dated = document.deepCopy().put(Judgement.TIME, Instant.now().toString());
-      AtomicFile.writeText(file, dated.toPrettyString() + "\n");
-    }
+  private static void besideTheRun(ObjectNode document, Path run, RunSpec settings) {
+    Path file = run.resolve(Judgement.FILES + settings.fingerprint().substring(0, 8) + ".json");
+    var dated = document.deepCopy().put(Judgement.TIME, Instant.now().toString());
+    AtomicFile.writeText(file, dated.toPrettyString() + "\n");
   }
 
   private static List<Judged> judged(

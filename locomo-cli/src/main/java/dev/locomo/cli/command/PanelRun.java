@@ -33,13 +33,14 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Asks what the folder has no replies for, between an opened and a closed manifest. */
   Ending run(RunFolder folder, Dataset data) throws InterruptedException {
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
     models.watching().describe(content);
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     models.watching().begin(folder, content, judging.models().iterator().next().id());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
+    models.pace().shared.end(content);
     models.watching().describe(content);
     manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return ending;

@@ -70,7 +70,7 @@ final class PipelineRun {
    */
   Ending run(RunFolder folder, ObjectNode content, int pieces, Work work)
       throws InterruptedException {
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("model", model.id());
     models.watching().describe(content);
     var interrupts =
@@ -83,6 +83,7 @@ final class PipelineRun {
         var progress = new Progress(err, pieces, interrupts, models.watching().listener())) {
       Ending ending = work.run(steps, progress);
       content.set("usage", usage(steps.exchanges()));
+      models.pace().shared.end(content);
       models.watching().describe(content);
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
       return ending;

@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.DialogOutput;
 import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.QaOutput;
@@ -12,11 +13,13 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.Baseline;
 import dev.locomo.eval.report.Chart;
+import dev.locomo.eval.report.DialogPage;
 import dev.locomo.eval.report.EventFacts;
 import dev.locomo.eval.report.FlatReport;
 import dev.locomo.eval.report.HtmlReport;
 import dev.locomo.eval.report.Judgement;
 import dev.locomo.eval.report.ReportCharts;
+import dev.locomo.eval.report.StoredDialog;
 import dev.locomo.eval.report.StoredEvents;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.report.SvgChart;
@@ -78,9 +81,9 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--metric",
       paramLabel = "NAME",
-      defaultValue = "token-f1",
-      description = "Metric of headline and charts (default: ${DEFAULT-VALUE}).")
-  private String metric = "";
+      description =
+          "Metric of headline and charts (default: token-f1; of eval-dialog the usual ones).")
+  private @Nullable String metric;
 
   @Option(
       names = "--baseline",
@@ -96,9 +99,14 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (StoredEvents.is(RunSpec.read(run.resolve(RunFolder.SPEC)))) {
+    var settings = RunSpec.read(run.resolve(RunFolder.SPEC));
+    if (StoredEvents.is(settings)) {
       return write(events(StoredEvents.read(run)));
     }
+    if (StoredDialog.is(settings)) {
+      return write(dialog(StoredDialog.read(run)));
+    }
+    String metric = this.metric == null ? "token-f1" : this.metric;
     var stored = StoredRun.read(run, dataFile);
     var others = baselines.stream().map(folder -> StoredRun.read(folder, dataFile)).toList();
     List<Baseline> against = Baseline.all(stored, metric, others);
@@ -106,12 +114,16 @@ public final class ReportCommand implements Callable<Integer> {
         svgDir == null && format != Format.html
             ? List.of()
             : ReportCharts.of(stored, metric, against);
+    write(charts);
+    return write(text(stored, metric, against, charts));
+  }
+
+  private void write(List<Chart> charts) {
     if (svgDir != null) {
       for (Chart chart : charts) {
         AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));
       }
     }
-    return write(text(stored, against, charts));
   }
 
   private Integer write(String text) {
@@ -123,7 +135,7 @@ public final class ReportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private String text(StoredRun stored, List<Baseline> against, List<Chart> charts) {
+  private String text(StoredRun stored, String metric, List<Baseline> against, List<Chart> charts) {
     var notes = Judgement.of(stored).stream().map(Judgement::toString).toList();
     var flat = new FlatReport(stored.title(), stored.summaries(), notes);
     return switch (format) {
@@ -157,6 +169,26 @@ public final class ReportCommand implements Callable<Integer> {
       case md -> stored.flat().markdown() + facts.markdown();
       case latex -> stored.flat().latex();
       case html -> facts.html();
+    };
+  }
+
+  /** A run of dialogue generation. */
+  private String dialog(StoredDialog stored) {
+    var charts = stored.charts(metric, baselines.stream().map(StoredDialog::read).toList());
+    write(charts);
+    return switch (format) {
+      case table -> {
+        var text = new StringWriter();
+        var writer = new PrintWriter(text);
+        new DialogOutput(writer).print(stored.report());
+        writer.flush();
+        yield text.toString();
+      }
+      case json -> stored.report().toPrettyString() + "\n";
+      case csv -> stored.flat().csv();
+      case md -> stored.flat().markdown();
+      case latex -> stored.flat().latex();
+      case html -> new DialogPage(stored, charts).html();
     };
   }
 

@@ -8,15 +8,17 @@ import dev.locomo.rag.annotate.Annotating;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code annotate} says.
  *
  * @param label what was derived
- * @param outFile where it is
+ * @param outFile where it is; null for a part of a run, which writes none
  * @param run the run's folder
  */
-public record AnnotateOutput(String label, Path outFile, Path run) {
+public record AnnotateOutput(String label, @Nullable Path outFile, Path run) {
   private static final int NAMED = 10;
 
   /**
@@ -36,7 +38,7 @@ public record AnnotateOutput(String label, Path outFile, Path run) {
     var failed = document.putArray("failed");
     work.failures()
         .forEach((name, reason) -> failed.addObject().put("session", name).put("reason", reason));
-    document.put("out_file", outFile.toString()).put("run", run.toString());
+    document.put("out_file", Objects.toString(outFile, null)).put("run", run.toString());
     document.set("usage", manifest.path("usage"));
     return document;
   }
@@ -54,7 +56,9 @@ public record AnnotateOutput(String label, Path outFile, Path run) {
     table.row("failed", sessions.path("failed").asInt());
     table.row(label, document.path(label).asInt());
     out.print(table.fit(80));
-    out.println("Data set " + outFile);
+    if (outFile != null) {
+      out.println("Data set " + outFile);
+    }
     out.println("Run " + run);
   }
 

@@ -5,6 +5,7 @@ import dev.locomo.eval.compare.Comparison;
 import dev.locomo.eval.compare.Comparison.Match;
 import dev.locomo.eval.compare.Contestant;
 import dev.locomo.eval.compare.Pair;
+import dev.locomo.eval.compare.SettingDifference;
 import dev.locomo.eval.compare.Verdict;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** A comparison for people: settings, scores side by side, tests, questions. */
 public final class ComparisonText {
-  private static final int WIDTH = 100;
+  static final int WIDTH = 100;
 
   private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
 
@@ -39,7 +40,7 @@ public final class ComparisonText {
    */
   public static void print(PrintWriter out, Comparison comparison, int questions) {
     var text = new ComparisonText(out, comparison);
-    text.names();
+    names(out, comparison.contestants().stream().map(Contestant::name).toList());
     text.settings();
     text.scores();
     for (int i = 0; i < comparison.matches().size(); i++) {
@@ -48,16 +49,16 @@ public final class ComparisonText {
     comparison.warnings().forEach(out::println);
   }
 
-  private void names() {
-    var contestants = comparison.contestants();
-    for (int i = 0; i < contestants.size(); i++) {
+  /** Which letter stands for which run. */
+  static void names(PrintWriter out, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
       String role = i == 0 ? " (baseline)" : "";
-      out.println(letter(i) + "  " + Printable.line(contestants.get(i).name()) + role);
+      out.println(letter(i) + "  " + Printable.line(names.get(i)) + role);
     }
     out.println();
   }
 
-  private static String letter(int index) {
+  static String letter(int index) {
     return index < 26 ? "" + (char) ('A' + index) : "#" + (index + 1);
   }
 
@@ -66,14 +67,19 @@ public final class ComparisonText {
     if (runs < comparison.contestants().size()) {
       out.println("Only run folders record their settings: " + runs + " of these do.");
     }
-    if (comparison.settings().isEmpty()) {
+    settings(out, comparison.settings());
+  }
+
+  /** The settings that differ. */
+  static void settings(PrintWriter out, List<SettingDifference> differences) {
+    if (differences.isEmpty()) {
       out.println("No recorded setting differs.");
       out.println();
       return;
     }
     var table =
         new TextTable(Column.left("setting"), Column.left("of"), Column.wrapped("that differs"));
-    for (var difference : comparison.settings()) {
+    for (var difference : differences) {
       for (int i = 0; i < difference.values().size(); i++) {
         String value = difference.values().get(i);
         table.row(i == 0 ? difference.name() : "", letter(i), brief(value));
@@ -86,15 +92,20 @@ public final class ComparisonText {
     return HASH.matcher(value).replaceAll("$1...");
   }
 
-  private void scores() {
-    var columns =
-        new ArrayList<>(List.of(Column.left(comparison.contestants().getFirst().metric().id())));
-    for (int i = 0; i < comparison.contestants().size(); i++) {
+  /** An empty table of scores side by side. */
+  static TextTable scores(String of, int runs) {
+    var columns = new ArrayList<>(List.of(Column.left(of)));
+    for (int i = 0; i < runs; i++) {
       columns.add(Column.right(letter(i) + " mean %"));
       columns.add(Column.right("95 % interval"));
       columns.add(Column.right("scored\nof asked"));
     }
-    var table = new TextTable(columns.toArray(Column[]::new));
+    return new TextTable(columns.toArray(Column[]::new));
+  }
+
+  private void scores() {
+    var table =
+        scores(comparison.contestants().getFirst().metric().id(), comparison.contestants().size());
     for (var category : comparison.summaries().getFirst().byCategory().keySet()) {
       row(
           table,
@@ -109,9 +120,13 @@ public final class ComparisonText {
   }
 
   private void row(TextTable table, String name, Function<Summary, Slice> slice) {
+    row(table, name, comparison.summaries().stream().map(slice).toList());
+  }
+
+  /** A line of such a table. */
+  static void row(TextTable table, String name, List<Slice> slices) {
     var cells = new ArrayList<Object>(List.of(name));
-    for (Summary summary : comparison.summaries()) {
-      Slice one = slice.apply(summary);
+    for (Slice one : slices) {
       cells.add(percent(one.tally().mean()));
       cells.add(one.interval() == null ? "-" : interval(one.interval(), ""));
       int asked = one.tally().asked();
@@ -131,33 +146,40 @@ public final class ComparisonText {
     table.row(cells.toArray());
   }
 
+  /** An empty table of tests of a run against the baseline. */
+  static TextTable tests(int run) {
+    return new TextTable(
+        Column.left(letter(run) + " minus A"),
+        Column.right("pairs"),
+        Column.right("points"),
+        Column.right("95 % interval"),
+        Column.right("p"),
+        Column.right("p (Holm)"),
+        Column.right("effect"),
+        Column.right("notice-\nable"),
+        Column.left("verdict"),
+        Column.left("test"));
+  }
+
+  /** A line of such a table. */
+  static void row(TextTable table, Verdict v) {
+    table.row(
+        v.test().slice(),
+        v.test().pairs(),
+        points(v.test().difference()),
+        interval(v.test().interval(), "+"),
+        p(v.decisive().p()),
+        p(v.adjusted().p()),
+        effect(v.test().effect(), v.test().effectName()),
+        percent(v.test().detectable()),
+        v.finding().label(),
+        v.decisive().method());
+  }
+
   private void match(int index, int questions) {
     Match match = comparison.matches().get(index);
-    var table =
-        new TextTable(
-            Column.left(letter(index + 1) + " minus A"),
-            Column.right("pairs"),
-            Column.right("points"),
-            Column.right("95 % interval"),
-            Column.right("p"),
-            Column.right("p (Holm)"),
-            Column.right("effect"),
-            Column.right("notice-\nable"),
-            Column.left("verdict"),
-            Column.left("test"));
-    for (Verdict v : match.verdicts()) {
-      table.row(
-          v.test().slice(),
-          v.test().pairs(),
-          points(v.test().difference()),
-          interval(v.test().interval(), "+"),
-          p(v.decisive().p()),
-          p(v.adjusted().p()),
-          effect(v.test().effect(), v.test().effectName()),
-          percent(v.test().detectable()),
-          v.finding().label(),
-          v.decisive().method());
-    }
+    var table = tests(index + 1);
+    match.verdicts().forEach(verdict -> row(table, verdict));
     table.row(
         "macro",
         "",

@@ -2,6 +2,7 @@ package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.output.TextTable.Column;
+import dev.locomo.eval.stats.FewClusters;
 import java.io.PrintWriter;
 
 /**
@@ -75,17 +76,29 @@ public record DialogOutput(PrintWriter out) {
   }
 
   private void notes(JsonNode report) {
-    int conversations = report.path("metrics").path("bleu-1").path("by_conversation").size();
-    Wrapping.lines(
-            report.path("without_result").asInt()
-                + " of "
-                + report.path("turns").asInt()
-                + " turns have no result. bleu-1 and bleu-2 count words; bleu-char-1 and"
-                + " bleu-char-2 count characters, as the paper's table 7 does, and are about 45 and"
-                + " 32 for unrelated turns: never compare the one with the other. Intervals rest on "
-                + conversations
-                + (conversations == 1 ? " conversation." : " conversations."),
-            WIDTH)
-        .forEach(out::println);
+    JsonNode metrics = report.path("metrics");
+    for (var metric : metrics.properties()) {
+      int missing = metric.getValue().path("unscored").path("picture-missing").asInt();
+      if (missing > 0) {
+        say(
+            metric.getKey()
+                + ": "
+                + missing
+                + " turns have no value, since a picture is not there or cannot be read;"
+                + " scores.jsonl says which.");
+      }
+    }
+    say(
+        report.path("without_result").asInt()
+            + " of "
+            + report.path("turns").asInt()
+            + " turns have no result. bleu-1 and bleu-2 count words; bleu-char-1 and"
+            + " bleu-char-2 count characters, as the paper's table 7 does, and are about 45 and"
+            + " 32 for unrelated turns: never compare the one with the other.");
+    FewClusters.warning(metrics.path("bleu-1").path("by_conversation").size()).ifPresent(this::say);
+  }
+
+  private void say(String text) {
+    Wrapping.lines(text, WIDTH).forEach(out::println);
   }
 }

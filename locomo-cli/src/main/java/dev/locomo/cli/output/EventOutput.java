@@ -2,6 +2,7 @@ package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.output.TextTable.Column;
+import dev.locomo.eval.stats.FewClusters;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
@@ -82,12 +83,11 @@ public record EventOutput(PrintWriter out) {
           "Facts were made or checked by a rule of words: a floor, to be compared with nothing"
               + " that models checked, and with no published figure.");
     }
-    int conversations = report.path("metrics").path("rouge-1").path("by_conversation").size();
     say(
         "Mean: every summary weighs the same; micro: every fact. Event order is Kendall's tau-b,"
-            + " times 100. Intervals rest on "
-            + conversations
-            + (conversations == 1 ? " conversation." : " conversations."));
+            + " times 100.");
+    FewClusters.warning(report.path("metrics").path("rouge-1").path("by_conversation").size())
+        .ifPresent(this::say);
   }
 
   private void say(String text) {

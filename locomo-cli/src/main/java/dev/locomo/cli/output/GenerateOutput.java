@@ -45,10 +45,21 @@ public record GenerateOutput(PrintWriter out, PrintWriter err) {
         .path("counts")
         .properties()
         .forEach(count -> {
-          if (!count.getKey().equals("calls")) {
+          if (!count.getKey().equals("calls")
+              && !count.getKey().startsWith("questions ")
+              && !count.getKey().equals("photos not found")) {
             table.row(count.getKey(), count.getValue().asInt());
           }
         });
+    report
+        .path("images_not_found")
+        .properties()
+        .forEach(none -> table.row("no photo: " + none.getKey(), none.getValue().asInt()));
+    report
+        .path("qa")
+        .path("outcomes")
+        .properties()
+        .forEach(outcome -> table.row("question: " + outcome.getKey(), outcome.getValue().asInt()));
     out.print(table.fit(80));
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
@@ -107,12 +108,16 @@ public final class AgentOptions {
         }
         yield LocalImages.open(imageDir);
       }
-      case "openverse" -> WebImages.openverse(imageUrl);
-      case "wikimedia" -> WebImages.wikimedia(imageUrl);
+      case "openverse" -> WebImages.openverse(imageService());
+      case "wikimedia" -> WebImages.wikimedia(imageService());
       default ->
           throw new UserError(
               "unknown --images '" + meant + "'", "local, openverse, wikimedia or none");
     };
+  }
+
+  private @Nullable URI imageService() {
+    return imageUrl == null ? null : address("--image-url", imageUrl);
   }
 
   /** BLIP, loaded; to be closed. */
@@ -133,8 +138,19 @@ public final class AgentOptions {
     Moderation moderation =
         moderationUrl == null
             ? Moderation.NONE
-            : new ModerationService(moderationUrl, moderationKey(environment));
+            : new ModerationService(
+                address("--moderation-url", moderationUrl),
+                moderationKey(environment),
+                Time.REAL);
     return new Filter(words, moderation);
+  }
+
+  private static URI address(String option, URI url) {
+    if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+      throw new UserError(
+          option + " '" + url + "' is no address", "one with http:// or https:// and a host");
+    }
+    return url;
   }
 
   /** The block list and the service, for the settings of the run. */

@@ -9,17 +9,15 @@ import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.vision.CaptionSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Who captions, how, and what an image may take. */
 public final class CaptionOptions {
-  private static final int MEGABYTE = 1_000_000;
-
   private static final ModelFiles FILES = ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
   @Option(
@@ -79,19 +77,8 @@ public final class CaptionOptions {
       description = "Images captioned at once (default: ${DEFAULT-VALUE}).")
   public int batch;
 
-  @Option(
-      names = "--max-image-mb",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
-  private int megabytes;
-
-  @Option(
-      names = "--image-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "Longest wait for an image with an address (default: ${DEFAULT-VALUE}).")
-  private int seconds;
+  @ArgGroup(validate = false)
+  private ImageWebOptions limits = new ImageWebOptions();
 
   /**
    * How captions are made.
@@ -114,9 +101,7 @@ public final class CaptionOptions {
    * @throws UserError when a limit makes no sense
    */
   public PublicWeb web() {
-    between("--max-image-mb", megabytes, 1, 100);
-    between("--image-timeout", seconds, 1, 3600);
-    return new PublicWeb(new PublicWeb.Limits(megabytes * MEGABYTE, Duration.ofSeconds(seconds)));
+    return limits.web();
   }
 
   private static void between(String option, int value, int least, int most) {

@@ -63,7 +63,7 @@ public final class DialogOptions {
       names = "--tokenizer",
       paramLabel = "NAME",
       defaultValue = "cl100k",
-      description = "What counts them: cl100k, or whitespace (default: ${DEFAULT-VALUE}).")
+      description = "What counts them: cl100k, whitespace or a folder (default: ${DEFAULT-VALUE}).")
   public String tokenizer = "cl100k";
 
   @Option(

@@ -7,17 +7,23 @@ import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogMetrics;
 import dev.locomo.eval.dialog.Picture;
+import dev.locomo.eval.dialog.PictureRelevance;
+import dev.locomo.eval.dialog.TurnVectors;
 import dev.locomo.eval.similarity.BertScoreMetric;
+import dev.locomo.rag.caption.PictureStore;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.vision.ClipModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -34,6 +40,14 @@ public final class DialogScoring {
           "Also score MM-Relevance with captions in place of pictures, by clip:DIR-or-NAME, minilm,"
               + " hf:DIR-or-NAME or another text encoder that --retriever takes.")
   private @Nullable String relevance;
+
+  @Option(
+      names = "--image-dir",
+      paramLabel = "DIR",
+      description =
+          "Also score MM-Relevance with the pictures themselves, which are there as img_file names"
+              + " them or as data images got them; needs a clip: encoder.")
+  private @Nullable Path imageDir;
 
   @ArgGroup(validate = false)
   private BertScoreOptions bertScore = new BertScoreOptions();
@@ -76,7 +90,7 @@ public final class DialogScoring {
     try {
       bertScore(loaded, at);
       if (relevance != null) {
-        relevance(loaded, relevance, encoders, at);
+        relevance(loaded, picture, encoders, at);
       }
       return loaded;
     } catch (RuntimeException e) {
@@ -98,24 +112,50 @@ public final class DialogScoring {
         });
   }
 
-  private static void relevance(
-      Loaded into, String name, RetrieverOptions encoders, Surroundings at) {
-    CaptionRelevance metric;
+  /** Checks what picocli cannot. */
+  public void check(Picture picture) {
+    if (imageDir == null) {
+      return;
+    }
+    if (relevance == null || !relevance.startsWith(CLIP)) {
+      throw new UserError(
+          "--image-dir is for MM-Relevance by CLIP", "--relevance-encoder clip:DIR-or-NAME too");
+    }
+    if (picture == Picture.NONE) {
+      throw new UserError(
+          "--image-dir with --picture none has nothing to compare", "another --picture");
+    }
+    if (!Files.isDirectory(imageDir)) {
+      throw new UserError(imageDir + " is no folder", "--image-dir with the images");
+    }
+  }
+
+  private void relevance(Loaded into, Picture picture, RetrieverOptions encoders, Surroundings at) {
+    String name = Objects.requireNonNull(relevance);
     if (name.startsWith(CLIP)) {
       var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));
       into.networks().add(clip);
-      into.scorers().put(CaptionRelevance.ID, clip.id());
-      metric = new CaptionRelevance(clip::texts);
+      add(into, new CaptionRelevance(clip::texts), clip.id());
+      if (imageDir != null) {
+        var vectors = new TurnVectors(clip, new PictureStore(imageDir));
+        String id = clip.id() + String.format(Locale.ROOT, ", scale %.4f", clip.scale());
+        PictureRelevance.all(picture, vectors).forEach(metric -> add(into, metric, id));
+      }
     } else {
       Embedder encoder = encoders.methods(at).encoder(name);
       into.networks().add(encoder);
-      into.scorers().put(CaptionRelevance.ID, encoder.id());
-      metric =
+      add(
+          into,
           new CaptionRelevance(texts ->
               Arrays.stream(encoder.embed(texts, Embedder.Role.PASSAGE))
-                  .collect(Collectors.toList()));
+                  .collect(Collectors.toList())),
+          encoder.id());
     }
+  }
+
+  private static void add(Loaded into, DialogMetric metric, String scorer) {
     into.metrics().add(metric);
+    into.scorers().put(metric.id(), scorer);
   }
 
   private static Path folder(String name, Surroundings at) {

@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.events.EventSummarization;
 import dev.locomo.eval.events.EventSummarization.Panel;
@@ -35,6 +36,7 @@ public final class EventPlan {
   private final @Nullable ModelSpec verifierModel;
   private final @Nullable ModelSpec decomposerModel;
   private final Panel panel;
+  private final Shard shard;
 
   /** What was asked for. */
   public record Options(
@@ -43,10 +45,12 @@ public final class EventPlan {
   /**
    * Puts it together; sends nothing.
    *
+   * @param shard which part of the summaries is made; how they are made depends on all of them
    * @throws dev.locomo.core.error.UserError when options contradict each other
    */
-  public EventPlan(Dataset data, Options options) {
+  public EventPlan(Dataset data, Options options, Shard shard) {
     this.data = data;
+    this.shard = shard;
     this.options = options;
     model = options.model().spec();
     verifierModel = options.facts().verifier(model, options.model());
@@ -58,7 +62,7 @@ public final class EventPlan {
 
   /** The work, nothing of it done. */
   public EventSummarization work() {
-    return new EventSummarization(units, panel);
+    return new EventSummarization(shard.of(units), panel);
   }
 
   /** Who does what. */
@@ -176,7 +180,7 @@ public final class EventPlan {
       on.put("verifier_base_url", address(options.facts().baseUrl));
       on.put("facts_per_call", Integer.toString(options.facts().perCall));
     }
-    return new RunSpec("eval-events", typed, on, new TreeMap<>());
+    return shard.spec(new RunSpec("eval-events", typed, on, new TreeMap<>()));
   }
 
   private static String address(@Nullable String url) {

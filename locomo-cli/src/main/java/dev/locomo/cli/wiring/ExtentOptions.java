@@ -2,6 +2,7 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.gen.Extent;
+import dev.locomo.gen.question.QuestionPlan;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -71,6 +72,20 @@ public final class ExtentOptions {
               + " (default: none).")
   private int questions;
 
+  @Option(
+      names = "--qa-threshold",
+      paramLabel = "F1",
+      defaultValue = "0.5",
+      description =
+          "Token F1 from which an answer agrees with the proposed one (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double threshold;
+
+  @Option(
+      names = "--no-qa-verify",
+      description = "Take proposals as they are; saves two requests for each.")
+  private boolean unverified;
+
   /** What is meant. */
   public Extent extent(boolean reference) {
     int perSession = reference ? REFERENCE_PER_SESSION : 1;
@@ -83,7 +98,7 @@ public final class ExtentOptions {
         Objects.requireNonNullElse(events, enough),
         days,
         startDate(),
-        questions);
+        new QuestionPlan(questions, !unverified, threshold));
   }
 
   private @Nullable LocalDate startDate() {

@@ -106,7 +106,7 @@ public final class FactOptions {
   }
 
   private static ModelSpec model(String option, String typed, ModelOptions models) {
-    var model = models.catalog().parse(typed);
+    var model = LocalModels.resolved(models.catalog(), typed);
     if (model.provider().baseUrl() == null) {
       throw new UserError(
           option + " " + typed + " is no model that can be asked here",

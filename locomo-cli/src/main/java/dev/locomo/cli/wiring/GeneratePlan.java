@@ -18,7 +18,9 @@ import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.prompt.Prompts;
+import dev.locomo.gen.question.QuestionPlan;
 import dev.locomo.gen.reference.Draws;
+import dev.locomo.gen.reference.ExampleFolder;
 import dev.locomo.gen.reference.ReferenceMaker;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.rag.embed.Embedder;
@@ -42,10 +44,16 @@ public final class GeneratePlan implements AutoCloseable {
    * @param protocol by name
    * @param language as typed
    * @param seed of all random draws
+   * @param examples folder of examples in place of the imported ones, or null
    * @param surroundings what models are found and loaded in
    */
   public record Inputs(
-      ModelSpec model, String protocol, String language, long seed, Surroundings surroundings) {}
+      ModelSpec model,
+      String protocol,
+      String language,
+      long seed,
+      @Nullable Path examples,
+      Surroundings surroundings) {}
 
   /** The options, group by group. */
   public record Options(
@@ -63,6 +71,7 @@ public final class GeneratePlan implements AutoCloseable {
   private final Casting casting;
   private final JsonNode msc;
   private final @Nullable ReferencePrompts prompts;
+  private final @Nullable ExampleFolder examples;
   private final ImageSource images;
   private final @Nullable BlipCaptions blip;
   private final Filter filter;
@@ -85,12 +94,14 @@ public final class GeneratePlan implements AutoCloseable {
     this.stages = options.stages().stages();
     this.extent = options.extent().extent(reference());
     this.language = Language.of(inputs.language());
+    this.prompts = reference() ? referencePrompts() : null;
+    Path folder = inputs.examples();
+    this.examples = reference() && folder != null ? ExampleFolder.read(folder) : null;
     // Whether agents are there already must not matter: a run that goes on finds its own.
     boolean people = stages.persona() && (options.people().known() || !agentsThere);
     this.msc = people && reference() ? options.people().msc(settings) : MissingNode.getInstance();
     this.casting =
         people && !reference() ? options.people().casting(inputs.seed(), settings) : NOBODY;
-    this.prompts = reference() ? referencePrompts() : null;
     this.images = options.agents().images();
     this.blip = captions ? options.agents().blip(inputs.surroundings()) : null;
     this.filter = options.agents().filter(inputs.surroundings().environment());
@@ -108,6 +119,9 @@ public final class GeneratePlan implements AutoCloseable {
         prompts == null
             ? Prompts.builtIn().id() + " " + Prompts.builtIn().hash()
             : REFERENCE + " " + prompts.hash());
+    if (examples != null) {
+      settings.put("examples_sha256", examples.hash());
+    }
     settings.put("language", language.code());
     settings.put("seed", Long.toString(inputs.seed()));
     settings.put("stages", stages.toString());
@@ -119,7 +133,7 @@ public final class GeneratePlan implements AutoCloseable {
   }
 
   private ReferencePrompts referencePrompts() {
-    if (!language.code().equals("en") || extent.questions() > 0) {
+    if (!language.code().equals("en") || extent.questions().perKind() > 0) {
       throw new UserError(
           "the reference protocol knows English only, and no questions",
           "no --language and no --qa, or --protocol " + LOCOMO);
@@ -148,6 +162,11 @@ public final class GeneratePlan implements AutoCloseable {
     return new Label("locomo " + Version.program(), inputs.model().id(), protocol);
   }
 
+  /** Which questions are wanted. */
+  public QuestionPlan questions() {
+    return extent.questions();
+  }
+
   /** The pictures of the run. */
   public Album album(Path file) {
     return Album.open(file, new Album.Supply(images, blip == null ? Captioner.NONE : blip, filter));
@@ -162,7 +181,7 @@ public final class GeneratePlan implements AutoCloseable {
           stages,
           extent,
           new ReferenceMaker.Means(
-              prompts::text,
+              examples == null ? prompts::text : examples.over(prompts::text),
               prompts.hash(),
               model,
               () -> msc,

@@ -2,6 +2,7 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.eval.judge.EvidenceText;
@@ -78,7 +79,7 @@ public final class JudgeOptions {
   }
 
   private static ModelSpec model(String typed) {
-    var model = ModelSpec.parse(typed);
+    var model = LocalModels.resolved(ModelCatalog.builtIn(), typed);
     if (model.provider() == Provider.EXTRACTIVE) {
       throw new UserError("the built-in reader cannot judge", "--judge provider:model");
     }

@@ -13,7 +13,7 @@ public final class ModelOptions {
       paramLabel = "MODEL",
       defaultValue = "extractive",
       description =
-          "provider:model, an alias of the original, or extractive, the built-in reader that needs"
+          "provider:model, local:DIR for a model folder, an alias of the original, or extractive, the built-in reader that needs"
               + " no model, key or network (default: ${DEFAULT-VALUE}).")
   public String model = "";
 
@@ -39,7 +39,7 @@ public final class ModelOptions {
 
   /** The model that is meant. */
   public ModelSpec spec() {
-    return catalog().parse(model);
+    return LocalModels.resolved(catalog(), model);
   }
 
   /** The known models, the user's own included. */

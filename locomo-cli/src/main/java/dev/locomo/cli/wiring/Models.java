@@ -43,9 +43,12 @@ public record Models(
     if (pace.concurrency != null) {
       return pace.concurrency;
     }
-    return model.provider() == Provider.EXTRACTIVE
-        ? Runtime.getRuntime().availableProcessors()
-        : CONCURRENCY;
+    return switch (model.provider()) {
+      case EXTRACTIVE -> Runtime.getRuntime().availableProcessors();
+      // It answers one after the other.
+      case LOCAL -> 1;
+      default -> CONCURRENCY;
+    };
   }
 
   private RetryPolicy retry() {
@@ -85,16 +88,13 @@ public record Models(
    * @param maxCost US dollars, or null for none
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
-    if (model.provider().baseUrl() == null) {
+    if (model.provider() == Provider.EXTRACTIVE) {
       throw new UserError(
-          "'" + model.typed() + "' is not a model that can be asked here",
-          "serve it with any OpenAI-compatible server and name it openai:NAME with --base-url");
+          "the built-in reader cannot be asked anything but questions", "a model that can");
     }
-    var connection =
-        new Connection(
-            reached.baseUrl,
-            Keys.read(environment, Path.of(".env")).of(model.provider()),
-            Duration.ofSeconds(reached.timeoutSeconds));
+    if (model.provider() == Provider.LOCAL && reached.baseUrl != null) {
+      throw new UserError("a model folder is not reached by --base-url", "one of them");
+    }
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
@@ -105,9 +105,28 @@ public record Models(
             .withRetry(retry())
             .withListener(watching.listener());
     if (!pace.noCache) {
-      Path cache = pace.cache == null ? Home.folder(environment).resolve("cache") : pace.cache;
-      settings = settings.withCache(cache, pace.offline);
+      settings = settings.withCache(cacheFolder(), pace.offline);
+      if (pace.cache != null && SharedCache.isOne(pace.cache)) {
+        settings = settings.withShared(pace.shared.open(pace.cache, notices));
+      }
+    } else if (pace.offline) {
+      settings = settings.withNobody();
     }
-    return LlmStack.open(model, connection, settings);
+    return model.provider() == Provider.LOCAL
+        ? LlmStack.open(model, () -> LocalModels.load(model), settings)
+        : LlmStack.open(model, connection(model), settings);
+  }
+
+  private Path cacheFolder() {
+    return pace.cache == null || SharedCache.isOne(pace.cache)
+        ? Home.folder(environment).resolve("cache")
+        : Path.of(pace.cache);
+  }
+
+  private Connection connection(ModelSpec model) {
+    return new Connection(
+        reached.baseUrl,
+        Keys.read(environment, Path.of(".env")).of(model.provider()),
+        Duration.ofSeconds(reached.timeoutSeconds));
   }
 }

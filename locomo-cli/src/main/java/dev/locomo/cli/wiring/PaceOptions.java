@@ -47,16 +47,23 @@ public final class PaceOptions {
 
   @Option(
       names = "--cache",
-      paramLabel = "DIR",
-      description = "Where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo).")
-  public @Nullable Path cache;
+      paramLabel = "PLACE",
+      description =
+          "Folder where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo), or"
+              + " redis://HOST:PORT/DB, where processes share replies and the limits per minute.")
+  public @Nullable String cache;
+
+  /** The connection to a cache that is no folder. */
+  public final SharedCache shared = new SharedCache();
 
   @Option(names = "--no-cache", description = "Neither use nor fill the cache.")
   public boolean noCache;
 
   @Option(
       names = "--offline",
-      description = "Answer from the cache alone; what is not in it fails.")
+      description =
+          "Answer from the cache alone (with --no-cache: from the run's own record); what is not in"
+              + " it fails.")
   public boolean offline;
 
   /** Checks what picocli cannot. */
@@ -68,9 +75,8 @@ public final class PaceOptions {
     if (maxCost != null && !(maxCost > 0)) {
       throw new UserError("--max-cost is " + maxCost + ", must be above 0", "");
     }
-    if (noCache && (offline || cache != null)) {
-      throw new UserError(
-          "--no-cache contradicts " + (offline ? "--offline" : "--cache"), "one of them");
+    if (noCache && cache != null) {
+      throw new UserError("--no-cache contradicts --cache", "one of them");
     }
   }
 

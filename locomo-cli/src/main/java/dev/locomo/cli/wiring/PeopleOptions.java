@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.fetch.PublishedData;
 import dev.locomo.gen.Casting;
 import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.persona.MscPersonas;
@@ -18,14 +19,14 @@ import picocli.CommandLine.Option;
 
 /** Where the two speakers come from. */
 public final class PeopleOptions {
-  private static final Path ORIGINALS = Path.of("data", "msc_personas_all.json");
+  private static final Path ORIGINALS = PublishedData.PERSONAS.path();
 
   @Option(
       names = "--personas",
       paramLabel = "FILE",
       description =
-          "Persona pairs of MSC, as the original's data/msc_personas_all.json (default: that file"
-              + " where it is there); read, never changed.")
+          "Persona pairs of MSC, as data fetch personas gets them (default:"
+              + " data/msc_personas_all.json where it is there); read, never changed.")
   private @Nullable Path personas;
 
   @Option(
@@ -48,8 +49,8 @@ public final class PeopleOptions {
     if (personas == null && !Files.exists(ORIGINALS)) {
       throw new UserError(
           "where are the two speakers to come from?",
-          "--personas FILE (the original's data/msc_personas_all.json), --description TEXT, or"
-              + " --agent-a FILE --agent-b FILE");
+          "locomo data fetch personas, --personas FILE, --description TEXT, or --agent-a FILE"
+              + " --agent-b FILE");
     }
     return Objects.requireNonNullElse(personas, ORIGINALS);
   }
@@ -92,6 +93,9 @@ public final class PeopleOptions {
           "--personas, or --description, or --agent-a with --agent-b");
     }
     if (description != null) {
+      if (description.isBlank()) {
+        throw new UserError("--description is empty", "a sentence or two about the two speakers");
+      }
       settings.put("description", Filter.input("--description", description));
       return Casting.described(description);
     }

@@ -70,8 +70,8 @@ public final class QaOptions {
       paramLabel = "NAME",
       defaultValue = "cl100k",
       description =
-          "What counts the tokens of a context: cl100k, or whitespace, a token a word (default:"
-              + " ${DEFAULT-VALUE}).")
+          "What counts the tokens of a context: cl100k, whitespace (a token a word), or a folder"
+              + " with a tokenizer.json (default: ${DEFAULT-VALUE}).")
   public String tokenizer = "cl100k";
 
   @Option(

@@ -1,7 +1,8 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.eval.task.Shard;
+import dev.locomo.core.run.Shard;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,6 +33,19 @@ public final class ShardOption {
       return Shard.WHOLE;
     }
     return shard.strip().equals("auto") ? auto(environment) : parse(shard.strip());
+  }
+
+  /**
+   * Refuses a file that every part would write.
+   *
+   * @param file what was typed as {@code --out-file}, or null
+   */
+  public static void refuseOutFile(Shard shard, @Nullable Path file) {
+    if (!shard.isWhole() && file != null) {
+      throw new UserError(
+          "the parts of a run cannot share one --out-file",
+          "no --out-file here; locomo merge takes it, or the run that is merged writes it");
+    }
   }
 
   private static Shard parse(String text) {

@@ -4,6 +4,9 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TokenCounter;
+import dev.locomo.rag.checkpoint.TokenizerFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What counts tokens, by name. */
 final class Tokenizers {
@@ -18,7 +21,19 @@ final class Tokenizers {
     return switch (name) {
       case "cl100k" -> new Cl100k();
       case "whitespace" -> text -> PythonText.split(text).size();
-      default -> throw new UserError("unknown --tokenizer '" + name + "'", "cl100k or whitespace");
+      default -> ofModel(name);
     };
+  }
+
+  /** That of a model folder. */
+  private static TokenCounter ofModel(String name) {
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      throw new UserError(
+          "unknown --tokenizer '" + name + "'",
+          "cl100k, whitespace or a folder with a tokenizer.json");
+    }
+    var tokenizer = TokenizerFile.openUncut(folder, Integer.MAX_VALUE);
+    return text -> tokenizer.encode(text, false, false).getIds().length;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.locomo.cli.Main;
 import dev.locomo.core.Golden;
+import dev.locomo.core.llm.FakeServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -155,6 +156,46 @@ class DataCommandTest {
     String copy = folder.resolve("copy.json").toString();
     assertThat(run("fetch", "--out", copy, "--url", "http://127.0.0.1:1/x")).isEqualTo(4);
     assertThat(err.toString()).contains("http://127.0.0.1:1/x cannot be reached");
+  }
+
+  @Test
+  void personasAreFetchedFromAServerGoingOnAfterABreak() throws IOException {
+    byte[] published = Files.readAllBytes(Golden.file("data/msc_personas_all.json"));
+    try (var server = new FakeServer()) {
+      server.reacts((exchange, request) -> {
+        String range = request.headers().getFirst("Range");
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        exchange.sendResponseHeaders(from == 0 ? 200 : 206, published.length - from);
+        // The first answer breaks off after a million bytes.
+        int to = from == 0 ? 1_000_000 : published.length;
+        exchange.getResponseBody().write(published, from, to - from);
+      });
+      Path copy = folder.resolve("new/personas.json");
+      String url = server.url() + "/msc.json";
+      assertThat(run("fetch", "personas", "--out", copy.toString(), "--url", url)).isZero();
+      assertThat(copy).hasBinaryContent(published);
+      assertThat(server.requests()).hasSize(2);
+      assertThat(err.toString()).contains("from byte ", "CC BY-NC 4.0");
+      assertThat(out.toString()).contains("fetched, 3055126 bytes, SHA-256 verified");
+      assertThat(run("fetch", "personas", "--out", copy.toString(), "--url", url)).isZero();
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFileThatIsNoPersonasFileIsRefused() throws IOException {
+    try (var server = new FakeServer()) {
+      server.answers(200, "{\"train\": []}");
+      Path copy = folder.resolve("personas.json");
+      String[] command = {"fetch", "personas", "--out", copy.toString(), "--url", server.url()};
+      assertThat(run(command)).isEqualTo(3);
+      assertThat(err.toString()).contains("expected 3055126 bytes with SHA-256 75440be006945f5e");
+      assertThat(copy).doesNotExist();
+      server.answers(404, "gone");
+      assertThat(run(command)).isEqualTo(2);
+    }
+    assertThat(run("fetch", "something")).isEqualTo(2);
+    assertThat(err.toString()).contains("locomo10 or personas");
   }
 
   private int run(String... args) {

@@ -3,75 +3,21 @@ package dev.locomo.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.cli.Cli;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversations generated against a server that writes by rule. */
-class GenerateRunTest {
-  private static final String MSC =
-      """
-      {"train": [
-        {"Speaker 1": ["I bake bread.", "I have a dog."], "Speaker 2": ["I sail."], "in_dataset": 0},
-        {"Speaker 1": [], "Speaker 2": ["I ski."], "in_dataset": 0},
-        {"Speaker 1": ["I paint <b>doors</b>."], "Speaker 2": ["I swim."], "in_dataset": 0}]}
-      """;
-  private static final byte[] PICTURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-
-  @TempDir private Path folder;
-  private WriterServer server;
-  private Path personas;
-  private Path pictures;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new WriterServer(0);
-    personas = Files.writeString(folder.resolve("msc.json"), MSC);
-    pictures = Files.createDirectories(folder.resolve("pictures"));
-    Files.write(pictures.resolve("a.png"), PICTURE);
-    Files.writeString(pictures.resolve("a.txt"), "a brown dog asleep on a sofa & <i>more</i>");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private List<String> args(String out, String... more) {
-    var args = new ArrayList<>(List.of("generate", "--out-dir", folder.resolve(out).toString()));
-    args.addAll(List.of("--model", "openai:m", "--base-url", server.url()));
-    args.addAll(List.of("--personas", personas.toString(), "--embedder", "bm25"));
-    args.addAll(List.of("--num-sessions", "3", "--num-days", "90", "--concurrency", "1"));
-    args.addAll(List.of("--no-cache", "--json"));
-    args.addAll(Arrays.asList(more));
-    return args;
-  }
-
-  private Cli.Result run(List<String> args) {
-    return Cli.at(folder.resolve("home"))
-        .with("OPENAI_API_KEY", ServerRunTest.KEY)
-        .run(args.toArray(String[]::new));
-  }
-
-  private JsonNode dataset(String out) {
-    return JsonFiles.read(folder.resolve(out).resolve("dataset.json"), JsonFiles.MAPPER::readTree);
-  }
-
+class GenerateRunTest extends WithWriter {
   @Test
   void aConversationIsADataSetThatEverythingElseReads() throws IOException {
     var made = run(args("one", "--image-dir", pictures.toString(), "--qa", "1"));
@@ -107,6 +53,8 @@ class GenerateRunTest {
     assertThat(agent.path("msc_prompt")).isNotEmpty();
     assertThat(agent.path("session_3_reflection").path("self")).isNotEmpty();
     assertThat(personas).hasContent(MSC);
+    String run = made.json().path("run").asText();
+    assertThat(Path.of(run, "personas.json")).content().contains("I swim.", "\"Ben\"");
   }
 
   @Test
@@ -123,6 +71,50 @@ class GenerateRunTest {
     JsonNode now = dataset("one").path(0).path("conversation");
     assertThat(now.path("session_3")).isEqualTo(before);
     assertThat(now.path("session_4")).isNotEmpty();
+  }
+
+  @Test
+  void proposalsAreAskedWithAndWithoutTheirEvidenceAndRejectedOnesStandApart() throws IOException {
+    server.answers(asked -> {
+      boolean evidence = asked.contains("Messages of a chat");
+      return switch (asked.replaceAll("(?s).*\nQuestion: ([^\n]*).*", "$1")) {
+        case "Of all places, where did Ada go?" -> evidence ? "the harbour" : "";
+        case "Of all places, when did Ada go?" -> evidence ? "" : "At the bakery.";
+        case "Of all places, probably did Ada go?" -> evidence ? "BLANK" : "";
+        case "What colour is Ben's piano?" -> evidence ? "brown" : "";
+        default -> "";
+      };
+    });
+    var made = run(args("asked", "--qa", "1"));
+    assertThat(made.code()).as(made.err()).isZero();
+    JsonNode qa = made.json().path("qa");
+    assertThat(qa.path("threshold").asDouble()).isEqualTo(0.5);
+    assertThat(qa.path("verified").asBoolean()).isTrue();
+    assertThat(qa.path("outcomes").toString())
+        .isEqualTo(
+            "{\"answered otherwise from the evidence\":2,\"answered without the evidence\":1,"
+                + "\"no usable answer\":1,\"verified\":1}");
+    assertThat(dataset("asked").path(0).path("qa")).hasSize(1);
+    assertThat(JsonLines.read(folder.resolve("asked/questions.jsonl"))).hasSize(1);
+    assertThat(JsonLines.read(folder.resolve("asked/questions-rejected.jsonl")))
+        .hasSize(4)
+        .allMatch(one -> !one.path("verdict").asText().equals("verified"));
+  }
+
+  @Test
+  void proposalsCanBeTakenUnverifiedOrByAStricterThreshold() {
+    var cheap = run(args("cheap", "--qa", "1", "--no-qa-verify"));
+    assertThat(cheap.json().path("qa").path("outcomes").toString())
+        .isEqualTo("{\"not verified\":5}");
+    assertThat(server.byPrompt().keySet()).noneMatch(asked -> asked.contains("Question: "));
+    assertThat(dataset("cheap").path(0).path("qa")).hasSize(5);
+
+    server.answers(asked -> asked.contains("Messages of a chat") ? "some old bakery" : "");
+    var loose = run(args("loose", "--qa", "1"));
+    assertThat(loose.json().path("qa").path("outcomes").path("verified").asInt()).isEqualTo(4);
+    var strict = run(args("strict", "--qa", "1", "--qa-threshold", "0.9"));
+    assertThat(strict.json().path("qa").path("outcomes").path("verified").asInt()).isZero();
+    assertThat(run(args("no", "--qa", "1", "--qa-threshold", "0")).code()).isEqualTo(2);
   }
 
   @Test
@@ -180,6 +172,10 @@ class GenerateRunTest {
     "List what the chat states, '{\"Ada\": [[\"x\", \"D9:9\"]], \"Ben\": []}', D1/facts",
     "Put yourself in, '[1, 2]', D1/reflection-a",
     "Write two summaries, '{\"session\": 3}', D1/recap",
+    "Write two summaries, CUT {\"session\": \"and then and then, D1/recap",
+    "Write the three events, 'Lo siento, no puedo', events/a/1",
+    "four new events, '[{\"id\":\"E1\",\"event\":\"x\",\"date\":\"2022-05-05\"}]', events/a/2",
+    "four new events, '[{\"id\":\"E4\"},{\"id\":\"E4\"}]', events/a/2",
   })
   void repliesThatAreOfNoUseEndAfterFourRequestsAndNothingIsPaidTwice(
       String prompt, String reply, String step) {
@@ -196,6 +192,29 @@ class GenerateRunTest {
     int received = server.received();
     run(args("bad"));
     assertThat(server.received()).isEqualTo(received);
+  }
+
+  @Test
+  void aSpeakerWhoNeverStopsIsCutShort() {
+    String endless = "and then we went on to the next house ".repeat(300);
+    server.answers(asked -> asked.startsWith("You are ") ? "CUT " + endless : "");
+    var made = run(args("endless", "--max-turns-per-session", "3"));
+    assertThat(made.code()).as(made.err()).isZero();
+    JsonNode talk = dataset("endless").path(0).path("conversation");
+    assertThat(talk.path("session_1")).as("nobody ends it").hasSize(3);
+    assertThat(talk.at("/session_1/0/text").asText().length()).isBetween(100, 1200);
+    assertThat(made.json().path("counts").path("useless replies").asInt()).isEqualTo(27);
+  }
+
+  @Test
+  void eventsThatNeverHangTogetherEndInABoundedNumberOfRounds() {
+    server.answers(asked -> asked.startsWith("You write the life")
+        ? WriterServer.rule(asked).replaceAll("\"caused_by\": \\[[^]]*]", "\"caused_by\": []")
+        : "");
+    var made = run(args("loose", "--num-events", "12"));
+    assertThat(made.code()).as(made.err()).isEqualTo(1);
+    assertThat(made.json().at("/each/0/problem").asText()).contains("no two events are connected");
+    assertThat(server.received()).isLessThan(20);
   }
 
   @Test
@@ -219,7 +238,7 @@ class GenerateRunTest {
     assertThat(run(args("undisturbed")).code()).isZero();
     int calls = server.received();
     int kills = 0;
-    for (int last : new int[] {1, 7, 23}) {
+    for (int last : new int[] {1, 23}) {
       var running = new AtomicReference<Child>();
       var started = new CountDownLatch(1);
       var number = new AtomicInteger();

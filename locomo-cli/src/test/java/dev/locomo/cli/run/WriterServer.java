@@ -84,7 +84,7 @@ public final class WriterServer implements AutoCloseable {
     byPrompt.merge(String.join("\n---\n", contents), 1, Integer::sum);
     String scripted = script.apply(String.join("\n---\n", contents));
     String finish = "stop";
-    String text = scripted.isEmpty() ? reply(contents.getFirst()) : scripted;
+    String text = scripted.isEmpty() ? rule(contents.getFirst()) : scripted;
     if (text.startsWith("CUT ")) {
       finish = "length";
       text = text.substring(4);
@@ -107,7 +107,8 @@ public final class WriterServer implements AutoCloseable {
     }
   }
 
-  private static String reply(String prompt) {
+  /** What it says by rule. */
+  static String rule(String prompt) {
     if (prompt.startsWith("These facts are known")) {
       boolean second = prompt.contains("already called");
       return persona(second ? "Ben" : "Ada");

@@ -31,6 +31,8 @@ public sealed interface Score {
     PROVIDER_FAILED,
     /** A judge's verdict does not follow its grammar. */
     VERDICT_UNREADABLE,
+    /** A picture that is to be compared is not there or cannot be read. */
+    PICTURE_MISSING,
     /** The metric says nothing about such a question. */
     NOT_APPLICABLE;
 

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,30 @@ public final class RunFolder implements AutoCloseable {
         }
         return;
       }
+    }
+  }
+
+  /**
+   * Deletes a run's folder and all that is in it; links in it go, not what they point to.
+   *
+   * @throws UserError when it holds no run, is in use by another process, or cannot be deleted
+   */
+  public static void delete(Path folder) {
+    if (!Files.exists(folder.resolve(SPEC))) {
+      throw new UserError(folder + " holds no run", "");
+    }
+    closeQuietly(lock(folder));
+    try (Stream<Path> files = Files.walk(folder)) {
+      // Its settings last: what is left of a deletion that was cut off is still a run.
+      var order =
+          Comparator.comparing((Path f) -> f.equals(folder.resolve(SPEC)))
+              .thenComparing(f -> -f.getNameCount());
+      for (Path file : files.filter(f -> !f.equals(folder)).sorted(order).toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
     }
   }
 

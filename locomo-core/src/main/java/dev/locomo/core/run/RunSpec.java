@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a run. Those that can change a result make up its fingerprint; a run is only ever
  * continued with the same ones.
  *
  * @param task the verb, for example {@code eval-qa}
- * @param command the command line as typed
+ * @param command the command line as typed, without passwords
  * @param onResult settings that can change a result, by name, as resolved
  * @param onSpeed settings that change how long it takes, never the answers
  */
@@ -29,8 +30,12 @@ public record RunSpec(
     SortedMap<String, String> onSpeed) {
   private static final int FORMAT = 1;
 
+  /** In an address, of a database for example; it must not get into a file. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)(?<=password=)[^&\\s]+|(?<=://)[^/@\\s]*(?=@)");
+
   public RunSpec {
-    command = List.copyOf(command);
+    command = command.stream().map(word -> PASSWORD.matcher(word).replaceAll("...")).toList();
     onResult = new TreeMap<>(onResult);
     onSpeed = new TreeMap<>(onSpeed);
   }

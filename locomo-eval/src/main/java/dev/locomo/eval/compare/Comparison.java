@@ -6,7 +6,10 @@ import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /**
@@ -68,7 +71,7 @@ public record Comparison(
         contestants.stream().skip(1).map(run -> Versus.of(contestants.getFirst(), run)).toList();
     return new Comparison(
         List.copyOf(contestants),
-        SettingDifference.of(contestants),
+        SettingDifference.of(contestants.stream().map(Contestant::settings).toList()),
         contestants.stream().map(c -> Summary.of(c.metric(), c.rows())).toList(),
         matches(versus),
         warnings(contestants, versus));
@@ -103,15 +106,7 @@ public record Comparison(
 
   private static Set<String> warnings(List<Contestant> contestants, List<Versus> versus) {
     var warnings = new LinkedHashSet<String>();
-    long data =
-        contestants.stream()
-            .map(c -> c.settings().get("data_sha256"))
-            .filter(sha -> sha != null)
-            .distinct()
-            .count();
-    if (data > 1) {
-      warnings.add("The runs were asked about different data; questions of one id may differ.");
-    }
+    otherData(contestants.stream().map(Contestant::settings).toList()).ifPresent(warnings::add);
     for (Versus v : versus) {
       if (v.onlyBaseline() + v.onlyRun() > 0) {
         warnings.add(
@@ -121,6 +116,19 @@ public record Comparison(
       v.fewClusters().ifPresent(warnings::add);
     }
     return warnings;
+  }
+
+  /** The caution due when contestants record different data sets. */
+  static Optional<String> otherData(List<SortedMap<String, String>> settings) {
+    long data =
+        settings.stream()
+            .map(s -> s.get("data_sha256"))
+            .filter(Objects::nonNull)
+            .distinct()
+            .count();
+    return data > 1
+        ? Optional.of("The runs were asked about different data; questions of one id may differ.")
+        : Optional.empty();
   }
 
   /** Whether a run is significantly worse than the baseline in any slice. */

@@ -7,6 +7,7 @@ import dev.locomo.eval.compare.Comparison.Match;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.PValue;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,7 @@ public final class ComparisonJson {
     root.put("metric", comparison.contestants().getFirst().metric().id());
     root.put("level", 1 - Verdict.ALPHA).put("worse", comparison.anyWorse());
     comparison.warnings().forEach(root.putArray("warnings")::add);
-    ArrayNode settings = root.putArray("settings");
-    for (var difference : comparison.settings()) {
-      var values = settings.addObject().put("name", difference.name()).putArray("values");
-      difference.values().forEach(v -> values.add(v.equals(SettingDifference.NONE) ? null : v));
-    }
+    root.set("settings", settings(comparison.settings()));
     ArrayNode runs = root.putArray("runs");
     for (int i = 0; i < comparison.contestants().size(); i++) {
       var run = runs.addObject().put("name", comparison.contestants().get(i).name());
@@ -35,6 +32,16 @@ public final class ComparisonJson {
       matches.add(match(comparison, i));
     }
     return root;
+  }
+
+  /** Every setting that differs; null where one is not recorded. */
+  static ArrayNode settings(List<SettingDifference> differences) {
+    ArrayNode settings = JsonFiles.MAPPER.createArrayNode();
+    for (var difference : differences) {
+      var values = settings.addObject().put("name", difference.name()).putArray("values");
+      difference.values().forEach(v -> values.add(v.equals(SettingDifference.NONE) ? null : v));
+    }
+    return settings;
   }
 
   private static ObjectNode match(Comparison comparison, int index) {
@@ -56,7 +63,7 @@ public final class ComparisonJson {
     return node;
   }
 
-  private static ObjectNode verdict(Verdict verdict) {
+  static ObjectNode verdict(Verdict verdict) {
     PairedTest test = verdict.test();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("pairs", test.pairs()).put("conversations", test.conversations());

@@ -29,8 +29,11 @@ public record Contestant(
     answers = Map.copyOf(answers);
   }
 
+  /** The setting that every run has and no file of scores: the verb. */
+  static final String TASK = "task";
+
   /** Whether it is a run, whose settings are recorded. */
   public boolean isRun() {
-    return settings.containsKey("task");
+    return settings.containsKey(TASK);
   }
 }

@@ -72,9 +72,9 @@ public record ContestantReader(@Nullable Path dataFile, String metric) {
     return new Contestant(folder.toString(), settings, rows.getKey(), rows.getValue(), answers);
   }
 
-  private static SortedMap<String, String> settings(RunSpec spec, JsonNode manifest) {
+  static SortedMap<String, String> settings(RunSpec spec, JsonNode manifest) {
     var settings = new TreeMap<>(spec.onResult());
-    settings.put("task", spec.task());
+    settings.put(Contestant.TASK, spec.task());
     for (String name : RECORDED) {
       JsonNode value = manifest.path(name);
       if (!value.isMissingNode()) {

@@ -45,15 +45,21 @@ public record PairedTest(
     OptionalDouble detectable) {
   private static final int ENUMERATED = 20;
 
-  static PairedTest of(Slice slice, List<Pair> pairs) {
-    List<Paired> paired = pairs.stream().map(Pair::paired).toList();
+  /**
+   * Tests one slice.
+   *
+   * @param slice its name
+   * @param total whether it sums several categories up
+   * @param paired at least one; the run's value first, the baseline's second
+   */
+  static PairedTest of(String slice, boolean total, List<Paired> paired) {
     boolean binary = paired.stream().allMatch(p -> right(p.first()) && right(p.second()));
-    double run = mean(pairs.stream().mapToDouble(Pair::run));
-    double baseline = mean(pairs.stream().mapToDouble(Pair::baseline));
+    double run = mean(paired.stream().mapToDouble(Paired::first));
+    double baseline = mean(paired.stream().mapToDouble(Paired::second));
     return new PairedTest(
-        slice.name(),
-        slice.total(),
-        pairs.size(),
+        slice,
+        total,
+        paired.size(),
         (int) paired.stream().map(Paired::cluster).distinct().count(),
         run - baseline,
         interval(paired),

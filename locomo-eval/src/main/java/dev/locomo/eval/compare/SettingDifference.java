@@ -2,6 +2,7 @@ package dev.locomo.eval.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -20,15 +21,16 @@ public record SettingDifference(String name, List<String> values) {
   }
 
   /**
-   * Every difference, by name. A run that does not record a setting differs from one that does; a
-   * file of scores or answers, which records none, differs from nobody.
+   * Every difference, by name, between the settings of contestants. A run that does not record a
+   * setting differs from one that does; a file of scores or answers, which records none, differs
+   * from nobody.
    */
-  static List<SettingDifference> of(List<Contestant> contestants) {
+  static List<SettingDifference> of(List<SortedMap<String, String>> contestants) {
     var names = new TreeSet<String>();
-    contestants.forEach(c -> names.addAll(c.settings().keySet()));
+    contestants.forEach(settings -> names.addAll(settings.keySet()));
     var differences = new ArrayList<SettingDifference>();
     for (String name : names) {
-      var values = contestants.stream().map(c -> c.settings().getOrDefault(name, NONE)).toList();
+      var values = contestants.stream().map(c -> c.getOrDefault(name, NONE)).toList();
       if (distinct(name, contestants) > 1) {
         differences.add(new SettingDifference(name, values));
       }
@@ -36,10 +38,10 @@ public record SettingDifference(String name, List<String> values) {
     return differences;
   }
 
-  private static long distinct(String name, List<Contestant> contestants) {
+  private static long distinct(String name, List<SortedMap<String, String>> contestants) {
     return contestants.stream()
-        .filter(c -> c.isRun() || c.settings().containsKey(name))
-        .map(c -> c.settings().getOrDefault(name, NONE))
+        .filter(c -> c.containsKey(Contestant.TASK) || c.containsKey(name))
+        .map(c -> c.getOrDefault(name, NONE))
         .distinct()
         .count();
   }

@@ -10,6 +10,7 @@ import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.FewClusters;
 import dev.locomo.eval.stats.Interval;
+import dev.locomo.eval.stats.Paired;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,13 +82,14 @@ record Versus(String run, List<Pair> pairs, int onlyBaseline, int onlyRun, List<
     Set<Category> present = EnumSet.noneOf(Category.class);
     pairs.forEach(p -> present.add(p.question().category()));
     return Slice.of(present).stream()
-        .map(slice -> PairedTest.of(slice, within(slice, pairs)))
+        .map(slice -> PairedTest.of(slice.name(), slice.total(), within(slice, pairs)))
         .toList();
   }
 
-  private static List<Pair> within(Slice slice, List<Pair> pairs) {
+  private static List<Paired> within(Slice slice, List<Pair> pairs) {
     return pairs.stream()
         .filter(p -> slice.categories().contains(p.question().category()))
+        .map(Pair::paired)
         .toList();
   }
 

@@ -68,7 +68,8 @@ public final class CaptionRelevance implements DialogMetric {
   private static MmRelevance.Turn turn(Said said, Map<String, float[]> vectors) {
     @Nullable String image = said.image();
     return new MmRelevance.Turn(
-        vectors.get(said.text()), image == null ? null : vectors.get(image));
+        MmRelevance.isNoText(said.text()) ? null : vectors.get(said.text()),
+        image == null ? null : vectors.get(image));
   }
 
   private static float[] unit(float[] vector) {

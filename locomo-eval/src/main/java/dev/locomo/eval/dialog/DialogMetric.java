@@ -18,9 +18,9 @@ public interface DialogMetric {
    *
    * @param said the generated turn
    * @param gold what was really said
-   * @param name of the turn
+   * @param target the turn
    */
-  record Pair(Said said, Said gold, String name) {}
+  record Pair(Said said, Said gold, Target target) {}
 
   /** A metric of the texts alone. */
   static DialogMetric ofTexts(TextMetric metric) {

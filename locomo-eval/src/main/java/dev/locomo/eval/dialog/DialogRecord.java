@@ -76,7 +76,8 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     json.put("turn", row.generated().target().name()).put("metric", metric);
     return switch (score) {
       case Score.Scored(double value, _) -> json.put("value", value);
-      case Score.Unscored(Score.Reason reason, _) -> json.put("unscored", reason.label());
+      case Score.Unscored(Score.Reason reason, String detail) ->
+          json.put("unscored", reason.label()).put("why", detail);
     };
   }
 
@@ -91,6 +92,8 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     for (String metric : results.metrics()) {
       var json = metrics.putObject(metric);
       json.set("overall", ScoreJson.slice(results.overall(metric)));
+      var unscored = json.putObject("unscored");
+      results.unscored(metric).forEach((reason, count) -> unscored.put(reason.label(), count));
       slices(json.putObject("by_history"), results.byHistory(metric));
       slices(json.putObject("by_conversation"), results.byConversation(metric));
     }

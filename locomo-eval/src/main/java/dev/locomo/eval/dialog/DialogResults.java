@@ -8,6 +8,7 @@ import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public record DialogResults(List<Row> rows, List<String> metrics) {
       var gold = new Said(one.target().turn().text(), picture.of(one.target().turn()));
       rows.add(new Row(one, gold, history.of(one.target()), new LinkedHashMap<>()));
       if (one.outcome() instanceof Outcome.Done(Said said)) {
-        pairs.add(new DialogMetric.Pair(said, gold, one.target().name()));
+        pairs.add(new DialogMetric.Pair(said, gold, one.target()));
       }
     }
     for (DialogMetric metric : metrics) {
@@ -74,6 +75,17 @@ public record DialogResults(List<Row> rows, List<String> metrics) {
   /** Turns without anything to compare. */
   public int unscored() {
     return (int) rows.stream().filter(row -> !row.answered()).count();
+  }
+
+  /** Why turns have no value under a metric, and how many of each; empty when all have one. */
+  public Map<Score.Reason, Integer> unscored(String metric) {
+    var counts = new EnumMap<Score.Reason, Integer>(Score.Reason.class);
+    for (Row row : rows) {
+      if (row.scores().get(metric) instanceof Score.Unscored(Score.Reason reason, _)) {
+        counts.merge(reason, 1, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   /** Of all turns under a metric; turns of one conversation are not independent. */

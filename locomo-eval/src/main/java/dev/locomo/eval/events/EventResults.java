@@ -28,8 +28,8 @@ public record EventResults(List<UnitResult> units, double gamma) {
 
   /** One a metric, in order; causal links only where the file has some. */
   public List<UnitSummary> summaries() {
-    var precision = UnitSummary.micro(sides(true));
-    var recall = UnitSummary.micro(sides(false));
+    var told = sides(true);
+    var gold = sides(false);
     return List.of(EventMetric.values()).parallelStream()
         .filter(metric -> metric != EventMetric.CAUSAL_LINKS || hasLinks())
         .map(metric ->
@@ -37,9 +37,9 @@ public record EventResults(List<UnitResult> units, double gamma) {
                 metric,
                 scores(metric),
                 switch (metric) {
-                  case FACT_PRECISION -> precision;
-                  case FACT_RECALL -> recall;
-                  case FACT_F1 -> UnitSummary.f1(precision, recall);
+                  case FACT_PRECISION -> UnitSummary.micro(told);
+                  case FACT_RECALL -> UnitSummary.micro(gold);
+                  case FACT_F1 -> UnitSummary.f1(told, gold);
                   default -> null;
                 }))
         .toList();

@@ -4,11 +4,13 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.Summary.Macro;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.ClusterBootstrap;
+import dev.locomo.eval.stats.ClusterBootstrap.Counts;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +90,49 @@ public record UnitSummary(
     return new Micro(facts, supported, mean, ClusterBootstrap.STANDARD.micro(values).orElse(null));
   }
 
-  /** The F1 of two means. */
-  static Micro f1(Micro precision, Micro recall) {
+  /**
+   * The F1 of the two pooled shares, over the sides that could be scored.
+   *
+   * @param told by unit, facts of the summaries
+   * @param gold by unit, facts of the gold events
+   */
+  static Micro f1(Map<Unit, FactSide> told, Map<Unit, FactSide> gold) {
+    Micro precision = micro(told);
+    Micro recall = micro(gold);
     if (precision.mean().isEmpty() || recall.mean().isEmpty()) {
       return new Micro(0, 0, OptionalDouble.empty(), null);
     }
-    double p = precision.mean().getAsDouble();
-    double r = recall.mean().getAsDouble();
-    return new Micro(0, 0, OptionalDouble.of(p + r == 0 ? 0 : 2 * p * r / (p + r)), null);
+    var pieces = new ArrayList<Counts>();
+    told.forEach((unit, side) -> add(pieces, unit, side, 0));
+    gold.forEach((unit, side) -> add(pieces, unit, side, 2));
+    double f1 = f1(precision.mean().getAsDouble(), recall.mean().getAsDouble());
+    return new Micro(
+        0,
+        0,
+        OptionalDouble.of(f1),
+        ClusterBootstrap.STANDARD
+            .pooled(pieces, n -> f1(share(n[0], n[1]), share(n[2], n[3])))
+            .orElse(null));
+  }
+
+  /** A piece a fact: how many it is and how many supported ones, at the places of its side. */
+  private static void add(List<Counts> pieces, Unit unit, FactSide side, int at) {
+    if (side.problem() == null) {
+      for (int i = 0; i < side.facts().size(); i++) {
+        double[] counts = new double[4];
+        counts[at] = i < side.supported() ? 1 : 0;
+        counts[at + 1] = 1;
+        pieces.add(new Counts(unit.sample(), counts));
+      }
+    }
+  }
+
+  private static double share(double supported, double facts) {
+    return facts == 0 ? 0 : supported / facts;
+  }
+
+  private static double f1(double precision, double recall) {
+    double both = precision + recall;
+    return both == 0 ? 0 : 2 * precision * recall / both;
   }
 }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * none that a model's are in.
  */
 public record ClauseDecomposer() implements Decomposer {
-  private static final Pattern END = Pattern.compile("(?<=[.!?…])\\s+|;\\s*|\\n+");
+  private static final Pattern END =
+      Pattern.compile("(?<=[.!?…])(?<!\\b(?:Mr|Mrs|Ms|Dr|St|Prof|Jr|Sr)\\.)\\s+|;\\s*|\\n+");
 
   @Override
   public String id() {

@@ -1,6 +1,5 @@
 package dev.locomo.eval.merge;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A question answering run put together from its parts: predictions in the order of the data set,
- * scores and report as one process would have written them.
+ * scores and report as one process would have written them. Other verbs do their run again from
+ * {@link Records}.
  *
  * @param shards the parts
  * @param data what was asked about
@@ -43,10 +43,6 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
   public static MergedRun of(Shards shards, @Nullable Path dataFile) {
     var first = shards.folders().getFirst();
     RunSpec whole = shards.whole();
-    if (!whole.task().equals("eval-qa")) {
-      throw new UserError(
-          "shards of " + whole.task() + " cannot be joined to a run", "shards of eval-qa");
-    }
     var data = StoredRun.data(first.path(), whole, dataFile);
     var questions = StoredRun.selection(first.path(), whole).of(data);
     var predictions = predictions(shards);
@@ -107,13 +103,7 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
     content.put("model", shards.common("model")).put("protocol", protocol());
     content.put("asking", shards.common("asking"));
-    ArrayNode parts = content.putArray("shards");
-    for (ShardFolder part : shards.folders()) {
-      ObjectNode node = parts.addObject().put("shard", part.shard().toString());
-      node.put("folder", part.path().toString());
-      node.set("started", part.manifest().path("started"));
-      node.set("updated", part.manifest().path("updated"));
-    }
+    shards.describe(content);
     content.setAll(QaRecord.usage(results));
     return content;
   }

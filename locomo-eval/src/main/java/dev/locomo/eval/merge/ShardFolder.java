@@ -5,7 +5,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.StoredRun;
-import dev.locomo.eval.task.Shard;
+import dev.locomo.core.run.Shard;
 import java.nio.file.Path;
 
 /**

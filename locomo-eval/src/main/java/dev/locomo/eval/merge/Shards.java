@@ -1,10 +1,13 @@
 package dev.locomo.eval.merge;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -73,23 +76,49 @@ public record Shards(List<ShardFolder> folders) {
   /** The settings of the whole run, as one process would have had them. */
   public RunSpec whole() {
     var whole = folders.getFirst().whole();
-    return new RunSpec(
-        whole.task(), withoutShard(whole.command()), whole.onResult(), whole.onSpeed());
+    var typed = typedWithout(Set.of("--shard", folderOption()), Set.of());
+    return new RunSpec(whole.task(), typed, whole.onResult(), whole.onSpeed());
   }
 
-  /** What was typed, but for the part and the folder. */
-  private static List<String> withoutShard(List<String> command) {
+  /**
+   * What was typed for the first part, without some options.
+   *
+   * @param valued options that are followed by a value
+   * @param flags options that stand alone
+   */
+  public List<String> typedWithout(Set<String> valued, Set<String> flags) {
+    List<String> command = folders.getFirst().spec().command();
     var typed = new ArrayList<String>();
     for (int i = 0; i < command.size(); i++) {
       String word = command.get(i);
-      boolean own = word.equals("--shard") || word.equals("--run") || word.equals("--out");
-      if (own) {
+      if (valued.contains(word)) {
         i++;
-      } else if (!word.startsWith("--shard=") && !word.startsWith("--run=")) {
+      } else if (!flags.contains(word) && !valued.contains(word.replaceFirst("(?s)=.*", ""))) {
         typed.add(word);
       }
     }
     return typed;
+  }
+
+  /** What is done, for example {@code eval-qa}. */
+  public String task() {
+    return folders.getFirst().spec().task();
+  }
+
+  /** The option that says where the verb's run goes; {@code judge} reads one with {@code --run}. */
+  public String folderOption() {
+    return task().equals("judge") ? "--out" : "--run";
+  }
+
+  /** Adds to a manifest which parts there were. */
+  public void describe(ObjectNode manifest) {
+    ArrayNode parts = manifest.putArray("shards");
+    for (ShardFolder part : folders) {
+      ObjectNode node = parts.addObject().put("shard", part.shard().toString());
+      node.put("folder", part.path().toString());
+      node.set("started", part.manifest().path("started"));
+      node.set("updated", part.manifest().path("updated"));
+    }
   }
 
   /** A member of the manifests: one value where it is the same in all, else each. */

@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.text.Html;
+import dev.locomo.eval.stats.FewClusters;
 import java.util.List;
 
 /**
@@ -49,6 +50,11 @@ public record EventFacts(StoredEvents run) {
     return supported.isMissingNode() ? "?" : supported.asBoolean() ? "+" : "-";
   }
 
+  private static String verdict(JsonNode fact) {
+    JsonNode supported = fact.path("supported");
+    return supported.isMissingNode() ? "unchecked" : supported.asBoolean() ? "yes" : "no";
+  }
+
   private static String line(JsonNode fact) {
     String by = fact.has("by") ? " [event " + fact.path("by").asInt() + "]" : "";
     String error = fact.has("error") ? " [" + fact.path("error").asText() + "]" : "";
@@ -90,6 +96,8 @@ public record EventFacts(StoredEvents run) {
     metrics(body);
     mistakes(body);
     body.append("<h2>Summaries and their facts</h2>\n");
+    body.append("<p class=\"soft\">+ the other side supports the fact (by which event), - it does");
+    body.append(" not, ? no verdict.</p>\n");
     run.units().forEach(unit -> unit(body, unit));
     return HtmlReport.page("LoCoMo events: " + run.title(), body.toString(), "");
   }
@@ -98,23 +106,24 @@ public record EventFacts(StoredEvents run) {
     body.append("<div class=\"card scroll\"><table><tr><th>metric</th>");
     body.append("<th class=\"num\">asked</th><th class=\"num\">scored</th>");
     body.append("<th class=\"num\">mean %</th><th class=\"num\">95 % interval</th>");
-    body.append("<th class=\"num\">micro %</th></tr>\n");
+    body.append("<th class=\"num\">micro %</th><th class=\"num\">95 % interval</th></tr>\n");
     for (var metric : run.report().path("metrics").properties()) {
       JsonNode overall = metric.getValue().path("overall");
       body.append("<tr><td>").append(Html.escape(metric.getKey())).append("</td>");
       number(body, overall.path("asked").asText());
       number(body, overall.path("scored").asText());
       number(body, percent(overall.path("mean")));
-      number(
-          body,
-          overall.path("low").isNumber()
-              ? percent(overall.path("low")) + " – " + percent(overall.path("high"))
-              : "–");
-      number(body, percent(metric.getValue().path("micro").path("mean")));
+      number(body, interval(overall));
+      JsonNode micro = metric.getValue().path("micro");
+      number(body, percent(micro.path("mean")));
+      number(body, interval(micro));
       body.append("</tr>\n");
     }
     body.append("</table></div>\n<p class=\"soft\">Mean: every summary weighs the same; micro:");
     body.append(" every fact. Event order is Kendall's tau-b, times 100.</p>\n");
+    FewClusters.warning(run.report().path("metrics").path("rouge-1").path("by_conversation").size())
+        .ifPresent(
+            text -> body.append("<p class=\"notice\">").append(Html.escape(text)).append("</p>\n"));
     if (run.report().path("facts_by_rule").asBoolean()) {
       body.append("<p class=\"notice\">Facts were made or checked by a rule of words: a floor, to");
       body.append(" be compared with no published figure.</p>\n");
@@ -123,6 +132,12 @@ public record EventFacts(StoredEvents run) {
 
   private static void number(StringBuilder body, String text) {
     body.append("<td class=\"num\">").append(Html.escape(text)).append("</td>");
+  }
+
+  private static String interval(JsonNode node) {
+    return node.path("low").isNumber()
+        ? percent(node.path("low")) + " – " + percent(node.path("high"))
+        : "–";
   }
 
   private static String percent(JsonNode share) {
@@ -164,7 +179,7 @@ public record EventFacts(StoredEvents run) {
           .filter(fact -> fact.path("event").asInt() == own)
           .forEach(fact ->
               body.append("<li>")
-                  .append(mark(fact))
+                  .append(Html.span("mark " + verdict(fact), mark(fact)))
                   .append(' ')
                   .append(Html.escape(line(fact)))
                   .append("</li>\n"));

@@ -68,7 +68,15 @@ public final class HtmlReport {
   }
 
   private static void charts(StringBuilder page, List<Chart> charts) {
-    page.append("<h2>Where it does well, and where not</h2>\n<div class=\"charts\">\n");
+    page.append("<h2>Where it does well, and where not</h2>\n");
+    page.append(drawn(charts));
+    page.append("<p class=\"soft\">Whiskers are 95 % intervals. Charts of distance, length");
+    page.append(" and recall cover categories 1 to 4.</p>\n");
+  }
+
+  /** Charts as parts of a page. */
+  static String drawn(List<Chart> charts) {
+    var page = new StringBuilder("<div class=\"charts\">\n");
     for (Chart chart : charts) {
       page.append("<figure class=\"card\" id=\"")
           .append(Html.escape(chart.id()))
@@ -78,9 +86,7 @@ public final class HtmlReport {
           .append(SvgChart.inline(chart))
           .append("</figure>\n");
     }
-    page.append(
-        "</div>\n<p class=\"soft\">Whiskers are 95 % intervals. Charts of distance, length");
-    page.append(" and recall cover categories 1 to 4.</p>\n");
+    return page.append("</div>\n").toString();
   }
 
   private static String hash(String text) {

@@ -21,7 +21,7 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.Selection;
-import dev.locomo.eval.task.Shard;
+import dev.locomo.core.run.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -132,6 +132,9 @@ public final class SvgChart {
     }
     text("soft", "start", 4, 12, "%");
     path(most);
+    for (int r = 0; r < chart.references().size(); r++) {
+      reference(r, most);
+    }
     for (int i = 0; i < chart.points().size(); i++) {
       point(chart.points().get(i), i, most);
     }
@@ -145,7 +148,29 @@ public final class SvgChart {
     for (Point p : chart.points()) {
       most = Math.max(most, p.interval() == null ? p.value() : p.interval().high());
     }
+    for (var reference : chart.references()) {
+      for (var value : reference.values()) {
+        most = Math.max(most, value.orElse(0));
+      }
+    }
     return Math.min(1, Math.ceil(most * 10 - 1e-9) / 10);
+  }
+
+  /** A line through another system's values; it is broken where there is none. */
+  private void reference(int number, double most) {
+    var path = new StringBuilder();
+    var values = chart.references().get(number).values();
+    boolean on = false;
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i).isPresent()) {
+        path.append(on ? "L" : "M").append(n(pointX(i))).append(' ');
+        path.append(n(pointY(values.get(i).getAsDouble(), most)));
+      }
+      on = values.get(i).isPresent();
+    }
+    if (!path.isEmpty()) {
+      element("<path class=\"ref ref%s\" fill=\"none\" d=\"%s\"/>", number % 6, path);
+    }
   }
 
   private void path(double most) {

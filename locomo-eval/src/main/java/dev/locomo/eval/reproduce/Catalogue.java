@@ -13,7 +13,12 @@ import java.util.Objects;
 /** The reproductions by name: those that come with the program, and those of the user's files. */
 public final class Catalogue {
   private static final List<String> BUILT_IN =
-      List.of("exact.yaml", "paper-table-2.yaml", "paper-table-3.yaml", "paper-table-4.yaml");
+      List.of(
+          "exact.yaml",
+          "paper-table-2.yaml",
+          "paper-table-3.yaml",
+          "paper-table-4.yaml",
+          "paper-table-7.yaml");
 
   private final Map<String, Reproduction> byName = new LinkedHashMap<>();
 

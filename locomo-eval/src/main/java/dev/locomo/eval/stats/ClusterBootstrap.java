@@ -3,6 +3,8 @@ package dev.locomo.eval.stats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The percentile bootstrap over whole conversations (Efron and Tibshirani 1993, chapter 13; Davison
@@ -43,6 +45,59 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
 
   private Interval percentile(Units units) {
     return interval(units, sortedMeans(units), tail(), 1 - tail(), "percentile");
+  }
+
+  /**
+   * The interval of a statistic that is a function of sums, such as the F1 of two pooled shares;
+   * empty when there are no pieces. Conversations are drawn, or pieces where all are of one.
+   *
+   * @param pieces what was counted in each piece
+   * @param statistic of the sums over the pieces drawn; finite
+   */
+  public Optional<Interval> pooled(List<Counts> pieces, ToDoubleFunction<double[]> statistic) {
+    if (pieces.isEmpty()) {
+      return Optional.empty();
+    }
+    var byCluster = new TreeMap<String, double[]>();
+    pieces.forEach(
+        piece -> byCluster.merge(piece.cluster(), piece.counts(), ClusterBootstrap::plus));
+    boolean conversations = byCluster.size() > 1;
+    var units =
+        conversations
+            ? List.copyOf(byCluster.values())
+            : pieces.stream().map(Counts::counts).toList();
+    var random = new SplitMix64(seed);
+    var drawn = new double[resamples];
+    for (int i = 0; i < resamples; i++) {
+      double[] sum = new double[units.getFirst().length];
+      for (int n = 0; n < units.size(); n++) {
+        sum = plus(sum, units.get(random.below(units.size())));
+      }
+      drawn[i] = statistic.applyAsDouble(sum);
+    }
+    Arrays.sort(drawn);
+    return Optional.of(
+        new Interval(
+            Quantile.of(drawn, tail()),
+            Quantile.of(drawn, 1 - tail()),
+            level,
+            (conversations ? "cluster" : "question") + "-bootstrap-percentile"));
+  }
+
+  /**
+   * What was counted in one piece.
+   *
+   * @param cluster the conversation
+   * @param counts as many in each piece
+   */
+  public record Counts(String cluster, double... counts) {}
+
+  private static double[] plus(double[] one, double[] other) {
+    double[] sum = one.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other[i];
+    }
+    return sum;
   }
 
   double tail() {

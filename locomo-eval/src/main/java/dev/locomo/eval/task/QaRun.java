@@ -7,6 +7,7 @@ import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionJson;

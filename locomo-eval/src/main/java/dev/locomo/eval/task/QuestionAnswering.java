@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.Shard;
 import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionJson;

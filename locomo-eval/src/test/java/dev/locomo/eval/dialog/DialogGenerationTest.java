@@ -159,12 +159,13 @@ class DialogGenerationTest {
                 .map(text -> text.equals("x") ? new float[] {1, 0} : new float[] {3, 4})
                 .toList());
     var same = new Said("y", "y");
+    var turn = Chat.target(3, 2);
     var scores =
         relevance.scores(
             List.of(
-                new DialogMetric.Pair(same, same, "a"),
-                new DialogMetric.Pair(new Said("x", null), new Said("y", null), "b"),
-                new DialogMetric.Pair(new Said("y", "y"), new Said("y", null), "c")));
+                new DialogMetric.Pair(same, same, turn),
+                new DialogMetric.Pair(new Said("x", null), new Said("y", null), turn),
+                new DialogMetric.Pair(new Said("y", "y"), new Said("y", null), turn)));
     assertThat(((Score.Scored) scores.get(0)).value()).isCloseTo(1.0, within(1e-6));
     assertThat(((Score.Scored) scores.get(1)).value()).isCloseTo(0.6, within(1e-6));
     assertThat(((Score.Scored) scores.get(2)).value())

@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.Browser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,49 @@ class HtmlReportInBrowserTest {
       assertThat(browser.evaluate("questions.children[0].dataset.value").asText()).isEqualTo("1.0");
       assertThat(browser.complaints()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1280})
+  void theOtherTasksOpenToo(int width) throws Exception {
+    try (var browser = Browser.start(folder.resolve("profile"))) {
+      Path events = folder.resolve("events.html");
+      Files.writeString(events, new EventFacts(StoredEvents.read(OtherRuns.events(folder))).html());
+      browser.open(events, width);
+      assertThat(texts(browser, ".mark")).isEqualTo("+ - ?");
+      assertThat(texts(browser, "li li"))
+          .isEqualTo("+ Ann sails. [event 1] - <b>Ann</b> flies. [hallucination] ? Ann ran.");
+      assertThat(browser.evaluate("getComputedStyle(document.querySelector('.no')).color").asText())
+          .isEqualTo("rgb(180, 35, 24)");
+      assertSound(browser, width);
+
+      Path dialog = folder.resolve("dialog.html");
+      var run = StoredDialog.read(OtherRuns.dialog(folder));
+      Files.writeString(dialog, new DialogPage(run, run.charts(null, List.of(run))).html());
+      browser.open(dialog, width);
+      assertThat(browser.evaluate("document.querySelectorAll('figure svg .ref').length").asInt())
+          .as("another run's line, and its place in the legend")
+          .isEqualTo(2);
+      assertThat(texts(browser, ".two p")).isEqualTo("<i>Hi</i> Picture: a cat Hello");
+      assertThat(texts(browser, ".chip"))
+          .isEqualTo("rouge-l 25.0 mm-relevance-minigpt5: picture-missing is not there");
+      assertSound(browser, width);
+    }
+  }
+
+  private static void assertSound(Browser browser, int width) {
+    assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(width);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static String texts(Browser browser, String selector) {
+    return browser
+        .evaluate(
+            "[...document.querySelectorAll('"
+                + selector
+                + "')].map(e => e.textContent.trim()).join(' ')")
+        .asText();
   }
 
   private static void type(Browser browser, String text) {

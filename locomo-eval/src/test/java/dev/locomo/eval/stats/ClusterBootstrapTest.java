@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.locomo.eval.stats.ClusterBootstrap.Counts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,18 @@ class ClusterBootstrapTest {
   void nothingHasNoInterval() {
     assertThat(BOOTSTRAP.micro(List.of())).isEmpty();
     assertThat(BOOTSTRAP.macro(List.of())).isEmpty();
+  }
+
+  @Test
+  void aStatisticOfSumsIsTakenOfEachDrawOfConversations() {
+    var pieces = List.of(new Counts("a", 1, 4), new Counts("a", 1, 4), new Counts("b", 6, 8));
+    var interval = BOOTSTRAP.pooled(pieces, n -> n[0] / n[1]).orElseThrow();
+    assertThat(interval.low()).as("a twice: 4 of 16").isEqualTo(0.25);
+    assertThat(interval.high()).as("b twice: 12 of 16").isEqualTo(0.75);
+    assertThat(interval.method()).isEqualTo("cluster-bootstrap-percentile");
+    assertThat(BOOTSTRAP.pooled(pieces.subList(0, 2), n -> n[0] / n[1]).orElseThrow().method())
+        .isEqualTo("question-bootstrap-percentile");
+    assertThat(BOOTSTRAP.pooled(List.of(), n -> 0)).isEmpty();
   }
 
   @Test

@@ -157,6 +157,15 @@ public final class Album implements AutoCloseable {
     return counts;
   }
 
+  /** How many searches found none, by reason. */
+  public Map<String, Integer> missing() {
+    var counts = new HashMap<String, Integer>();
+    known.values().stream()
+        .filter(line -> line.has("none"))
+        .forEach(line -> counts.merge(line.path("none").asText(), 1, Integer::sum));
+    return counts;
+  }
+
   @Override
   public void close() {
     journal.close();

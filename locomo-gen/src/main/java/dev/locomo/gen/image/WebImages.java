@@ -4,48 +4,63 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
-import dev.locomo.gen.prompt.Line;
+import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.Time;
+import dev.locomo.gen.image.SearchService.Result;
+import dev.locomo.rag.caption.FetchError;
+import dev.locomo.rag.caption.PublicWeb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures with a free licence from a search service: Openverse or Wikimedia Commons. The first
- * result that names a licence, is not used yet and can be had is taken.
- *
- * <p><b>Source</b> of the two protocols: api.openverse.org/v1 and the MediaWiki action API.
+ * result that names a licence, is not used yet and can be had is taken. A result may name any
+ * address: only public ones are asked, and that of a service which the user named.
  */
 public final class WebImages implements ImageSource {
-  private static final URI OPENVERSE = URI.create("https://api.openverse.org/v1/images/");
-  private static final URI WIKIMEDIA = URI.create("https://commons.wikimedia.org/w/api.php");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int RESULTS = 10;
   private static final int LARGEST_LIST = 4 << 20;
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofMinutes(2));
 
-  private final String name;
-  private final URI service;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .connectTimeout(PATIENCE)
-          .build();
+  private final SearchService service;
+  private final URI address;
+  private final Patience patience;
+  private final PublicWeb web;
+  private final HttpClient client;
 
-  private WebImages(String name, URI service) {
-    this.name = name;
+  /**
+   * How long is waited.
+   *
+   * @param most for a list of results, and for a picture
+   * @param time what waits between attempts
+   */
+  record Patience(Duration most, Time time) {
+    static final Patience USUAL = new Patience(Duration.ofSeconds(60), Time.REAL);
+  }
+
+  WebImages(SearchService service, @Nullable URI address, Patience patience) {
     this.service = service;
+    this.address = Objects.requireNonNullElse(address, service.address());
+    this.patience = patience;
+    var limits = new PublicWeb.Limits(Picture.LARGEST, patience.most());
+    this.web =
+        address == null ? new PublicWeb(limits) : PublicWeb.besides(limits, address.getHost());
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(patience.most())
+            .build();
   }
 
   /**
@@ -54,7 +69,7 @@ public final class WebImages implements ImageSource {
    * @param address another address of its {@code images} search, or null
    */
   public static WebImages openverse(@Nullable URI address) {
-    return new WebImages("openverse", Objects.requireNonNullElse(address, OPENVERSE));
+    return new WebImages(SearchService.OPENVERSE, address, Patience.USUAL);
   }
 
   /**
@@ -63,123 +78,70 @@ public final class WebImages implements ImageSource {
    * @param address another address of {@code api.php}, or null
    */
   public static WebImages wikimedia(@Nullable URI address) {
-    return new WebImages("wikimedia", Objects.requireNonNullElse(address, WIKIMEDIA));
+    return new WebImages(SearchService.WIKIMEDIA, address, Patience.USUAL);
   }
 
   @Override
   public String id() {
-    return name + "(" + service + ")";
+    return service.label() + "(" + address + ")";
   }
 
   @Override
   public Optional<Picture> find(String query, Set<String> used) throws InterruptedException {
-    try {
-      String words = URLEncoder.encode(query, StandardCharsets.UTF_8);
-      List<Result> results =
-          name.equals("openverse")
-              ? openverse(list("?page_size=" + RESULTS + "&mature=false&q=" + words))
-              : wikimedia(
-                  list(
-                      "?action=query&format=json&formatversion=2&generator=search&gsrnamespace=6"
-                          + "&gsrlimit="
-                          + RESULTS
-                          + "&prop=imageinfo&iiprop=url%7Cextmetadata&iiurlwidth=1024&gsrsearch="
-                          + words));
-      for (Result result : results) {
-        var picture = used.contains(result.url()) ? Optional.<Picture>empty() : fetch(result);
+    for (Result result : service.results(list(query))) {
+      if (!used.contains(result.url())) {
+        var picture = fetch(result);
         if (picture.isPresent()) {
           return picture;
         }
       }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new ProviderError(Kind.UNAVAILABLE, name + " failed (" + e + ")", null, e);
     }
+    return Optional.empty();
   }
 
-  private record Result(String url, String file, String caption, String licence, String credit) {
-    boolean usable() {
-      return !file.isEmpty() && !caption.isEmpty() && !licence.isEmpty();
-    }
-  }
-
-  private static List<Result> openverse(JsonNode reply) {
-    var results = new ArrayList<Result>();
-    for (JsonNode one : reply.path("results")) {
-      String licence =
-          (one.path("license").asText() + " " + one.path("license_version").asText()).strip();
-      String url = one.path("url").asText();
-      String caption = Line.of(one.path("title").asText());
-      results.add(new Result(url, url, caption, licence, Line.of(one.path("creator").asText())));
-    }
-    return results.stream().filter(Result::usable).toList();
-  }
-
-  private static List<Result> wikimedia(JsonNode reply) {
-    var results = new ArrayList<Result>();
-    for (JsonNode page : reply.path("query").path("pages")) {
-      JsonNode info = page.path("imageinfo").path(0);
-      JsonNode about = info.path("extmetadata");
-      String title = page.path("title").asText().replaceFirst("^File:", "");
-      results.add(
-          new Result(
-              info.path("descriptionurl").asText(info.path("url").asText()),
-              info.path("thumburl").asText(info.path("url").asText()),
-              plain(about.path("ImageDescription"), title.replaceFirst("\\.[A-Za-z]+$", "")),
-              plain(about.path("LicenseShortName"), ""),
-              plain(about.path("Artist"), "")));
-    }
-    return results.stream().filter(Result::usable).toList();
-  }
-
-  /** Values there are HTML. */
-  private static String plain(JsonNode value, String otherwise) {
-    String text = Line.of(value.path("value").asText().replaceAll("<[^>]*>", " "));
-    String line = text.isEmpty() ? Line.of(otherwise.replace('_', ' ')) : text;
-    return line.length() > 300 ? line.substring(0, 300).strip() : line;
-  }
-
-  private JsonNode list(String search) throws IOException, InterruptedException {
-    return JsonFiles.MAPPER.readTree(get(URI.create(service + search), LARGEST_LIST));
-  }
-
-  /** A picture that cannot be had is passed over. */
-  private Optional<Picture> fetch(Result result) throws InterruptedException {
-    try {
-      URI address = URI.create(result.file());
-      if (!"https".equals(address.getScheme())
-          && !Objects.equals(service.getScheme(), address.getScheme())) {
-        return Optional.empty();
+  private JsonNode list(String query) throws InterruptedException {
+    URI search = URI.create(address + service.search(query));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return JsonFiles.MAPPER.readTree(get(search));
+      } catch (IOException e) {
+        if (attempt == RETRIES.attempts()) {
+          String why = service.label() + " failed (" + e.getMessage() + ")";
+          throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
+        }
+        patience.time().sleep(RETRIES.wait(attempt, null, new SplittableRandom(attempt)));
       }
-      var picture =
-          new Picture(
-              result.url(),
-              result.caption(),
-              result.licence(),
-              result.credit(),
-              get(address, Picture.LARGEST));
-      return picture.ending().isEmpty() ? Optional.empty() : Optional.of(picture);
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 
-  private byte[] get(URI address, int largest) throws IOException, InterruptedException {
+  private byte[] get(URI search) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(address)
-            .timeout(PATIENCE)
+        HttpRequest.newBuilder(search)
+            .timeout(patience.most())
             .header("User-Agent", "locomo (conversation generator)")
             .build();
     var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode() + " from " + address.getHost());
+        throw new IOException("status " + response.statusCode());
       }
-      byte[] bytes = body.readNBytes(largest + 1);
-      if (bytes.length > largest) {
-        throw new IOException("more than " + largest + " bytes from " + address.getHost());
+      byte[] bytes = body.readNBytes(LARGEST_LIST + 1);
+      if (bytes.length > LARGEST_LIST) {
+        throw new IOException("a list of more than " + LARGEST_LIST + " bytes");
       }
       return bytes;
+    }
+  }
+
+  /** A picture that cannot be had is passed over. */
+  private Optional<Picture> fetch(Result result) {
+    try {
+      byte[] bytes = web.get(result.file());
+      var picture =
+          new Picture(result.url(), result.caption(), result.licence(), result.credit(), bytes);
+      return picture.ending().isEmpty() ? Optional.empty() : Optional.of(picture);
+    } catch (FetchError e) {
+      return Optional.empty();
     }
   }
 }

@@ -1,18 +1,27 @@
 package dev.locomo.gen.memory;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Positions of the highest scores. */
 final class Best {
   private Best() {}
 
+  /** At most {@code count} positions, best first, equal ones in their order. */
   static List<Integer> of(double[] scores, int count) {
-    return IntStream.range(0, scores.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
-        .limit(count)
-        .toList();
+    var best = new ArrayList<Integer>(count + 1);
+    for (int i = 0; i < scores.length; i++) {
+      int place = best.size();
+      while (place > 0 && scores[best.get(place - 1)] < scores[i]) {
+        place--;
+      }
+      if (place < count) {
+        best.add(place, i);
+        if (best.size() > count) {
+          best.removeLast();
+        }
+      }
+    }
+    return best;
   }
 }

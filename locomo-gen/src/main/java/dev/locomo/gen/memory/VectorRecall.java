@@ -1,14 +1,17 @@
 package dev.locomo.gen.memory;
 
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.index.VectorTable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The dot product with every text's vector; each text is embedded once. */
 final class VectorRecall implements Recall {
   private final KeptVectors embedder;
   private final List<String> texts = new ArrayList<>();
   private final List<float[]> vectors = new ArrayList<>();
+  private @Nullable VectorTable table;
 
   VectorRecall(KeptVectors embedder) {
     this.embedder = embedder;
@@ -18,6 +21,7 @@ final class VectorRecall implements Recall {
   public void add(List<String> added) {
     texts.addAll(added);
     vectors.addAll(embedder.of(added, Role.PASSAGE));
+    table = null;
   }
 
   @Override
@@ -25,16 +29,10 @@ final class VectorRecall implements Recall {
     if (texts.isEmpty()) {
       return List.of();
     }
-    float[] asked = embedder.of(List.of(query), Role.QUERY).getFirst();
-    double[] scores = vectors.stream().mapToDouble(v -> dot(v, asked)).toArray();
-    return Best.of(scores, count).stream().map(texts::get).toList();
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
+    if (table == null) {
+      table = VectorTable.of(vectors.getFirst().length, vectors.toArray(float[][]::new));
     }
-    return sum;
+    double[] scores = table.dot(embedder.of(List.of(query), Role.QUERY).getFirst());
+    return Best.of(scores, count).stream().map(texts::get).toList();
   }
 }

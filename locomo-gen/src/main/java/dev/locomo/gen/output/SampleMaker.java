@@ -119,7 +119,7 @@ public final class SampleMaker {
   private static List<Question> questions(Story story) {
     var questions = new ArrayList<Question>();
     for (Proposal p : story.questions()) {
-      if (p.verified()) {
+      if (p.taken()) {
         Gold gold =
             p.category() == Category.ADVERSARIAL
                 ? new Gold.Unanswerable(p.answer(), null)

@@ -14,15 +14,17 @@ import java.util.List;
 
 /** Compares an answer with a proposed one, by the metrics that will score others. */
 final class Answers {
-  private static final double SAME = 0.5;
-
   private Answers() {}
 
-  /** Whether both say the same, as far as words tell. */
-  static boolean agree(Category category, String proposed, String given) {
+  /**
+   * Whether both say the same, as far as words tell.
+   *
+   * @param threshold token F1 from which they do; an answer that holds the proposed one does too
+   */
+  static boolean agree(Category category, String proposed, String given, double threshold) {
     var question = question(category, new Gold.Answer(proposed));
     Metric f1 = category == Category.MULTI_HOP ? TokenF1.MULTI : TokenF1.SINGLE;
-    return value(f1, question, given) >= SAME || value(new HasAnswer(), question, given) == 1;
+    return value(f1, question, given) >= threshold || value(new HasAnswer(), question, given) == 1;
   }
 
   /** Whether an answer says that there is none. */

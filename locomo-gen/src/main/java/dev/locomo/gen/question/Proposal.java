@@ -11,9 +11,9 @@ import java.util.List;
  * @param text the question
  * @param answer the answer; of an adversarial question the tempting wrong one
  * @param evidence turns it rests on, in order, at least one
- * @param verdict {@code verified}, or why it was not taken
+ * @param verdict {@link #VERIFIED}, {@link #UNVERIFIED}, or why it is not taken
  * @param withEvidence what was answered from the evidence; empty when it was not asked
- * @param without what was answered from nothing
+ * @param without what was answered from nothing; empty when it was not asked
  */
 public record Proposal(
     Category category,
@@ -23,15 +23,22 @@ public record Proposal(
     String verdict,
     String withEvidence,
     String without) {
-  /** The verdict of one that goes into the data set. */
+  /** The verdict of one that was asked and found good. */
   public static final String VERIFIED = "verified";
+
+  /** The verdict of one that is taken as it was proposed. */
+  public static final String UNVERIFIED = "not verified";
 
   public Proposal {
     evidence = List.copyOf(evidence);
   }
 
   /** Whether it goes into the data set. */
-  public boolean verified() {
-    return verdict.equals(VERIFIED);
+  public boolean taken() {
+    return verdict.equals(VERIFIED) || verdict.equals(UNVERIFIED);
+  }
+
+  Proposal with(String reason, String from, String nothing) {
+    return new Proposal(category, text, answer, evidence, reason, from, nothing);
   }
 }

@@ -67,12 +67,13 @@ public final class Questions {
   }
 
   /**
-   * The proposals of all kinds, verified or not.
+   * The proposals of all kinds, taken or not.
    *
-   * @param perCategory how many of each kind are asked for
+   * @param plan how many of each kind are asked for, and how they are verified
    * @param chance draws the sessions that are shown
    */
-  public List<Proposal> propose(int perCategory, Chance chance) throws InterruptedException {
+  public List<Proposal> propose(QuestionPlan plan, Chance chance) throws InterruptedException {
+    int perCategory = plan.perKind();
     var all = new ArrayList<Proposal>();
     for (Category category : Category.values()) {
       for (int done = 0; done < perCategory; done += BATCH) {
@@ -80,11 +81,11 @@ public final class Questions {
         String step = "qa/" + category.label() + "-" + (done / BATCH + 1);
         int number = 0;
         for (Proposal proposal : proposed(step, category, count, shown(chance))) {
-          all.add(verified(step + "/" + ++number, proposal));
+          all.add(checked(step + "/" + ++number, proposal, plan));
         }
       }
     }
-    all.forEach(p -> asker.counts().add("questions " + (p.verified() ? "verified" : "refused")));
+    all.forEach(p -> asker.counts().add("questions " + (p.taken() ? "taken" : "rejected")));
     return all;
   }
 
@@ -162,36 +163,49 @@ public final class Questions {
             new Proposal(category, text, answer, List.copyOf(evidence), "not asked", "", ""));
   }
 
-  private Proposal verified(String step, Proposal p) throws InterruptedException {
+  private Proposal checked(String step, Proposal p, QuestionPlan plan) throws InterruptedException {
     if (!asked.add(key(p))) {
-      return with(p, "asked before", "", "");
+      return p.with("asked before", "", "");
     }
     if (p.category() == Category.ADVERSARIAL && Answers.abstains("", p.answer())) {
-      return with(p, "the tempting answer tempts nobody", "", "");
+      return p.with("the tempting answer tempts nobody", "", "");
     }
-    String evidence =
-        "Messages of a chat, each with its date:\n"
-            + p.evidence().stream().map(messages::get).collect(Collectors.joining("\n"))
-            + "\n";
-    String from = answer(step + "/with", p.text(), evidence);
-    String without = answer(step + "/without", p.text(), NOTHING);
-    return with(p, verdict(p, from, without), from, without);
+    return plan.verified() ? verified(step, p, plan) : p.with(Proposal.UNVERIFIED, "", "");
   }
 
-  private static String verdict(Proposal p, String from, String without) {
-    if (p.category() == Category.ADVERSARIAL) {
-      return Answers.abstains(p.answer(), from) ? Proposal.VERIFIED : "answered from the evidence";
+  /** What is answered wrongly from its evidence is not asked without it. */
+  private Proposal verified(String step, Proposal p, QuestionPlan plan)
+      throws InterruptedException {
+    String from = "";
+    try {
+      from = answer(step + "/with", p.text(), evidence(p));
+      if (!right(p, from, plan)) {
+        return p.with("answered otherwise from the evidence", from, "");
+      }
+      String without = answer(step + "/without", p.text(), NOTHING);
+      boolean adversarial = p.category() == Category.ADVERSARIAL;
+      return p.with(
+          right(p, without, plan) == adversarial
+              ? Proposal.VERIFIED
+              : "answered without the evidence",
+          from,
+          without);
+    } catch (NotMade e) {
+      return p.with("no usable answer", from, "");
     }
-    if (!Answers.agree(p.category(), p.answer(), from)) {
-      return "answered otherwise from the evidence";
-    }
-    return Answers.agree(p.category(), p.answer(), without)
-        ? "answered without the evidence"
-        : Proposal.VERIFIED;
   }
 
-  private static Proposal with(Proposal p, String verdict, String from, String without) {
-    return new Proposal(p.category(), p.text(), p.answer(), p.evidence(), verdict, from, without);
+  /** Answered as proposed; of an adversarial question: not answered. */
+  private static boolean right(Proposal p, String given, QuestionPlan plan) {
+    return p.category() == Category.ADVERSARIAL
+        ? Answers.abstains(p.answer(), given)
+        : Answers.agree(p.category(), p.answer(), given, plan.threshold());
+  }
+
+  private String evidence(Proposal p) {
+    return "Messages of a chat, each with its date:\n"
+        + p.evidence().stream().map(messages::get).collect(Collectors.joining("\n"))
+        + "\n";
   }
 
   private String answer(String step, String question, String given) throws InterruptedException {

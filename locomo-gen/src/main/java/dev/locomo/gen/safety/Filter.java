@@ -3,7 +3,9 @@ package dev.locomo.gen.safety;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +53,12 @@ public final class Filter {
           .map(String::strip)
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .toList();
+    } catch (NoSuchFileException e) {
+      throw new DataError(file.toString(), "", "no such file; expected a word a line", e);
+    } catch (CharacterCodingException e) {
+      throw new DataError(file.toString(), "", "is not UTF-8; expected a word a line", e);
     } catch (IOException e) {
-      throw new DataError(
-          file.toString(), "", "cannot be read (" + e + "); expected a word or phrase a line", e);
+      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
     }
   }
 

@@ -5,22 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Picture services on the loopback address: licence recorded, nothing unlicensed, asked once. */
 class WebImagesTest {
   private static final String PICTURE = "GIF89a not really";
+  private static final Time NO_WAITING =
+      new Time() {
+        @Override
+        public long nanos() {
+          return 0;
+        }
+
+        @Override
+        public void sleep(Duration wait) {}
+      };
 
   @TempDir private Path folder;
   private FakeServer server;
@@ -57,7 +73,12 @@ class WebImagesTest {
   }
 
   private WebImages openverse() {
-    return WebImages.openverse(URI.create(server.url() + "/openverse"));
+    return images(SearchService.OPENVERSE, "/openverse", Duration.ofMinutes(5));
+  }
+
+  private WebImages images(SearchService service, String path, Duration most) {
+    var patience = new WebImages.Patience(most, NO_WAITING);
+    return new WebImages(service, URI.create(server.url() + path), patience);
   }
 
   @Test
@@ -72,7 +93,7 @@ class WebImagesTest {
 
   @Test
   void wikimediaNamesItsPageAndPlainAuthor() throws InterruptedException {
-    var source = WebImages.wikimedia(URI.create(server.url() + "/commons"));
+    var source = images(SearchService.WIKIMEDIA, "/commons", Duration.ofMinutes(5));
     Picture found = source.find("red bike", Set.of()).orElseThrow();
     assertThat(found.url()).isEqualTo(server.url() + "/about-c");
     assertThat(found.caption()).isEqualTo("Red bike");
@@ -84,6 +105,59 @@ class WebImagesTest {
   void aServiceThatFailsIsAnError() {
     server.answers(500, "busy");
     assertThatThrownBy(() -> openverse().find("dog", Set.of())).isInstanceOf(ProviderError.class);
+    assertThat(server.requests()).hasSize(3);
+    server.answers(200, "<html>not JSON</html>");
+    assertThatThrownBy(() -> openverse().find("dog", Set.of())).isInstanceOf(ProviderError.class);
+  }
+
+  @Test
+  void aServiceThatSaysNothingIsGivenUp() {
+    var end = new CountDownLatch(1);
+    server.answers(exchange -> {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    var source = images(SearchService.OPENVERSE, "/openverse", Duration.ofMillis(50));
+    assertThatThrownBy(() -> source.find("dog", Set.of())).isInstanceOf(ProviderError.class);
+    end.countDown();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://10.0.0.7/a.gif",
+        "http://169.254.169.254/latest/meta-data",
+        "file:///etc/passwd",
+        "URL/redirect",
+        "URL/dead.gif",
+        "URL/large.gif",
+        "no address",
+      })
+  void aPictureAtAnAddressOfNobodysBusinessIsPassedOver(String address)
+      throws InterruptedException {
+    server.reacts((exchange, request) -> {
+      switch (request.path().replaceFirst("\\?.*", "")) {
+        case "/openverse" ->
+            FakeServer.send(
+                exchange,
+                200,
+                "{\"results\": [{\"title\": \"x\", \"license\": \"by\", \"url\": \"FIRST\"},"
+                        .replace("FIRST", address.replace("URL", server.url()))
+                    + "{\"title\": \"y\", \"license\": \"by\", \"url\": \"SECOND\"}]}"
+                        .replace("SECOND", server.url() + "/b.gif"));
+        case "/redirect" ->
+            FakeServer.send(exchange, 302, "", "Location", "http://192.168.0.1/secret.gif");
+        case "/dead.gif" -> FakeServer.send(exchange, 404, "gone");
+        case "/large.gif" -> FakeServer.send(exchange, 200, "GIF8".repeat(Picture.LARGEST / 4 + 1));
+        default -> FakeServer.send(exchange, 200, PICTURE);
+      }
+    });
+    Picture found = openverse().find("dog", Set.of()).orElseThrow();
+    assertThat(found.caption()).isEqualTo("y");
+    assertThat(new String(found.bytes(), StandardCharsets.UTF_8)).isEqualTo(PICTURE);
   }
 
   @Test

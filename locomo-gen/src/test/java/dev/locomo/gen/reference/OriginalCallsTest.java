@@ -22,6 +22,7 @@ import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Story;
 import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
+import dev.locomo.gen.question.QuestionPlan;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.rag.embed.Embedder;
@@ -136,7 +137,7 @@ class OriginalCallsTest {
         number(flags, "--num-events"),
         number(flags, "--num-days"),
         null,
-        0);
+        QuestionPlan.NONE);
   }
 
   private static int number(String flags, String option) {

@@ -10,6 +10,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.run.Shard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -63,8 +64,14 @@ public final class Annotating<T> {
    *
    * @param samples ids
    * @param again whether also those that are annotated already
+   * @param shard which part of them
    */
-  public record Which(List<String> samples, boolean again) {}
+  public record Which(List<String> samples, boolean again, Shard shard) {
+    /** All of them. */
+    public Which(List<String> samples, boolean again) {
+      this(samples, again, Shard.WHOLE);
+    }
+  }
 
   /**
    * @param data with the sessions
@@ -89,7 +96,7 @@ public final class Annotating<T> {
         }
       }
     }
-    return List.copyOf(open);
+    return which.shard().of(open);
   }
 
   /** The sessions to annotate, in file order. */

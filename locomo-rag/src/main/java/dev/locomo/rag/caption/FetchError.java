@@ -1,7 +1,9 @@
 package dev.locomo.rag.caption;
 
 /** An image that could not be had: the message is a sentence part that says why. */
-final class FetchError extends Exception {
+public final class FetchError extends Exception {
+  private static final long serialVersionUID = 1;
+
   FetchError(String message) {
     super(message);
   }

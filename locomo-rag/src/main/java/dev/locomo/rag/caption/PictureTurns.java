@@ -7,7 +7,6 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.Set;
  *
  * @param data the data set
  * @param samples ids of the conversations that are meant
- * @param folder where the files that turns name are looked for
+ * @param folder where the files that turns name are looked for, and what was got from addresses
  * @param again whether turns that have a caption are captioned again
  */
 public record PictureTurns(Dataset data, Set<String> samples, Path folder, boolean again) {
@@ -59,22 +58,7 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
 
   private Picture picture(SharedImage image) {
     String name = image.urls().isEmpty() ? image.files().getFirst() : image.urls().getFirst();
-    for (String file : image.files()) {
-      if (isInside(file) && Files.isRegularFile(folder.resolve(file))) {
-        return new Picture(name, folder.resolve(file), image.urls());
-      }
-    }
-    return new Picture(name, null, image.urls());
-  }
-
-  /** A data set must not make other files of the machine be read. */
-  private boolean isInside(String file) {
-    Path inside = folder.toAbsolutePath().normalize();
-    try {
-      return inside.resolve(file).normalize().startsWith(inside);
-    } catch (java.nio.file.InvalidPathException e) {
-      return false;
-    }
+    return new Picture(name, new PictureStore(folder).find(image).orElse(null), image.urls());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
@@ -53,9 +54,43 @@ public final class PublicWeb {
     this.allowed = allowed;
   }
 
+  /**
+   * The public internet, and a host that the user named, whatever its address is.
+   *
+   * @param host a name or an address, looked up when an address that is not public comes up
+   */
+  public static PublicWeb besides(Limits limits, String host) {
+    return new PublicWeb(limits, address -> PublicAddress.is(address) || is(host, address));
+  }
+
+  private static boolean is(String host, InetAddress address) {
+    try {
+      return List.of(resolved(host)).contains(address);
+    } catch (FetchError e) {
+      return false;
+    }
+  }
+
   /** What an image may take. */
   Limits limits() {
     return limits;
+  }
+
+  /**
+   * Gets the file of the first address that gives it.
+   *
+   * @throws FetchError when none does, or there is none
+   */
+  byte[] first(List<String> addresses) throws FetchError {
+    FetchError last = new FetchError("has neither a file that is there nor an address");
+    for (String address : addresses) {
+      try {
+        return get(address);
+      } catch (FetchError e) {
+        last = e;
+      }
+    }
+    throw last;
   }
 
   /**
@@ -64,7 +99,7 @@ public final class PublicWeb {
    * @throws FetchError when the address is not one that is asked, or does not give the file within
    *     the limits
    */
-  byte[] get(String address) throws FetchError {
+  public byte[] get(String address) throws FetchError {
     var deadline = new Deadline(limits.time);
     String at = address;
     for (int hop = 0; hop <= MOST_REDIRECTIONS; hop++) {

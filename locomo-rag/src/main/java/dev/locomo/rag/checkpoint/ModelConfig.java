@@ -47,9 +47,18 @@ public record ModelConfig(Path file, String at, JsonNode json) {
     return value;
   }
 
-  /** A number above 0, or this one where the file leaves it out. */
+  /** A number above 0, or this one where the file leaves it out or says null. */
   public int positive(String key, int absent) {
-    return json.has(key) ? positive(key) : absent;
+    return json.hasNonNull(key) ? positive(key) : absent;
+  }
+
+  /** As {@link #positive(String, int)}, of a number that need not be whole. */
+  public double positive(String key, double absent) {
+    double value = json.path(key).asDouble(absent);
+    if (!(value > 0)) {
+      throw wrong(key, "found " + json.path(key) + "; expected a positive number");
+    }
+    return value;
   }
 
   /**

@@ -44,13 +44,30 @@ public final class TokenizerFile {
    * @throws DataError when there is none, it cannot be read, or it has ids beyond the embeddings
    */
   public static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
+    Path file = file(folder);
+    return of(file, json(file), rows, longest);
+  }
+
+  /**
+   * Opens a tokenizer that cuts nothing off.
+   *
+   * @param rows of the word embeddings
+   * @throws DataError as {@link #open}
+   */
+  public static HuggingFaceTokenizer openUncut(Path folder, int rows) {
+    Path file = file(folder);
+    return opened(file, json(file), rows, Map.of("padding", "false", "truncation", "false"));
+  }
+
+  private static Path file(Path folder) {
     Path whole = folder.resolve("tokenizer.json");
-    Path file = Files.exists(whole) ? whole : folder.resolve("vocab.txt");
-    JsonNode json =
-        file.equals(whole)
-            ? JsonFiles.read(whole, in -> JsonFiles.MAPPER.readTree(in))
-            : made(file);
-    return of(file, json, rows, longest);
+    return Files.exists(whole) ? whole : folder.resolve("vocab.txt");
+  }
+
+  private static JsonNode json(Path file) {
+    return file.endsWith("tokenizer.json")
+        ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
+        : made(file);
   }
 
   /**
@@ -63,11 +80,19 @@ public final class TokenizerFile {
    * @throws DataError when it is no tokenizer, or it has ids beyond the embeddings
    */
   public static HuggingFaceTokenizer of(Path file, JsonNode json, int rows, int longest) {
+    return opened(
+        file,
+        json,
+        rows,
+        Map.of("padding", "false", "truncation", "true", "maxLength", "" + longest));
+  }
+
+  private static HuggingFaceTokenizer opened(
+      Path file, JsonNode json, int rows, Map<String, String> options) {
     checkIds(file, json, rows);
     try {
       return HuggingFaceTokenizer.newInstance(
-          new ByteArrayInputStream(json.toString().getBytes(UTF_8)),
-          Map.of("padding", "false", "truncation", "true", "maxLength", "" + longest));
+          new ByteArrayInputStream(json.toString().getBytes(UTF_8)), options);
     } catch (IOException | RuntimeException e) {
       throw new DataError(file.toString(), "", "is no tokenizer (" + e.getMessage() + ")", e);
     }

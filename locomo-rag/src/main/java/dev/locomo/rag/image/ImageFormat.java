@@ -3,6 +3,7 @@ package dev.locomo.rag.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The formats that are read, told by their first bytes and never by a file's name. */
@@ -31,6 +32,11 @@ public enum ImageFormat {
   boolean starts(byte[] bytes) {
     return bytes.length >= magic.length
         && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+  }
+
+  /** What names of such files end in: {@code jpg}, {@code png}, {@code gif} or {@code webp}. */
+  public String ending() {
+    return this == JPEG ? "jpg" : name().toLowerCase(Locale.ROOT);
   }
 
   /** The format of a file with these first bytes (12 are enough). */

@@ -29,6 +29,13 @@ public enum Activation {
       return ai.djl.nn.Activation.sigmoid(x.mul(1.702)).mul(x);
     }
   },
+  /** {@code x * sigmoid(x)}, also called swish. */
+  SILU {
+    @Override
+    public NDArray of(NDArray x) {
+      return ai.djl.nn.Activation.sigmoid(x).mul(x);
+    }
+  },
   RELU {
     @Override
     public NDArray of(NDArray x) {
@@ -44,7 +51,7 @@ public enum Activation {
 
   /** Names that {@code config.json} may have for one. */
   public static final List<String> NAMES =
-      List.of("gelu", "gelu_new", "gelu_pytorch_tanh", "quick_gelu", "relu", "tanh");
+      List.of("gelu", "gelu_new", "gelu_pytorch_tanh", "quick_gelu", "relu", "silu", "tanh");
 
   private static final Map<String, Activation> BY_NAME =
       Map.of(
@@ -53,6 +60,7 @@ public enum Activation {
           "gelu_pytorch_tanh", GELU_TANH,
           "quick_gelu", QUICK_GELU,
           "relu", RELU,
+          "silu", SILU,
           "tanh", TANH);
 
   /** The one of this name, which is one of {@link #NAMES}. */

@@ -76,15 +76,20 @@ public final class ClipModel implements AutoCloseable {
   }
 
   /**
+   * The input made of an image, much smaller than it.
+   *
+   * @throws ImageError when the image is too long and thin
+   */
+  public float[] pixels(RgbImage image) throws ImageError {
+    return processor.pixels(image);
+  }
+
+  /**
    * One vector of length 1 an image.
    *
-   * @throws ImageError when one is too long and thin
+   * @param pixels what {@link #pixels} gave
    */
-  public List<float[]> images(List<RgbImage> images) throws ImageError {
-    var pixels = new ArrayList<float[]>();
-    for (RgbImage image : images) {
-      pixels.add(processor.pixels(image));
-    }
+  public List<float[]> images(List<float[]> pixels) {
     return batches(pixels, network::images);
   }
 

@@ -109,7 +109,7 @@ public final class CachingLlm implements ChatLlm {
           "make room and resume, or use --no-cache");
     }
     var reply = inner.ask(ask);
-    if (reply.finish() != Reply.Finish.FILTERED && !reply.text().isBlank()) {
+    if (ReplyEntry.worthKeeping(reply)) {
       store(key, ask, reply);
     }
     return reply;

@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
  *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
+ *   <li>{@link SharingLlm}, where processes share replies: it knows those of the others.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
  *       request and none holds a place while it waits.
  *   <li>{@link CostCappingLlm} sees each attempt too: one that timed out may have been billed.
@@ -47,15 +51,47 @@ public final class LlmStack implements ChatLlm {
   /**
    * Puts a model together; nothing is sent before the first ask, and a missing key is found then.
    *
-   * @throws UserError when the cache cannot be used, when offline without a cache, or when a cost
-   *     limit is set for a model whose price is unknown
+   * @throws UserError when the cache cannot be used, or when a cost limit is set for a model whose
+   *     price is unknown
    */
   public static LlmStack open(ModelSpec spec, Connection connection, StackSettings settings) {
-    @Nullable Price price = settings.prices().of(spec).orElse(null);
+    return open(
+        new Asked(
+            spec,
+            scope(spec, connection),
+            budget(spec, connection),
+            told -> keyed(spec, connection, settings, told)),
+        settings);
+  }
+
+  /**
+   * Puts a model of this machine together, which is loaded now unless only what is stored may be
+   * used.
+   *
+   * @param model answers as the weights do that the name says
+   * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
+   */
+  public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
+    return open(
+        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
+  }
+
+  /**
+   * What all the layers are about.
+   *
+   * @param scope who is asked and where: replies of others do not count
+   * @param budget who grants requests and tokens, by its name; null when no other process asks it
+   * @param open opens the innermost layer
+   */
+  private record Asked(
+      ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
+
+  private static LlmStack open(Asked asked, StackSettings settings) {
+    @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
-    var told = new Told(spec, price, List.of(meter, settings.listener()));
-    @Nullable ChatLlm live = settings.offline() ? null : live(spec, connection, settings, told);
-    return new LlmStack(told.ofAsking(cached(live, scope(spec, connection), settings)), meter);
+    var told = new Told(asked.spec(), price, List.of(meter, settings.listener()));
+    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
+    return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
   }
 
   /** Those who listen to what becomes of requests to a model. */
@@ -92,6 +128,12 @@ public final class LlmStack implements ChatLlm {
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
+    if (settings.cache() != null && settings.shared() != null) {
+      ChatLlm inner = live == null ? LlmStack::refuse : live;
+      return new CachingLlm(
+          ReplyCache.open(settings.cache(), scope),
+          new SharingLlm(inner, settings.shared(), scope, Time.REAL));
+    }
     if (settings.cache() != null) {
       return new CachingLlm(
           live == null
@@ -99,10 +141,16 @@ public final class LlmStack implements ChatLlm {
               : ReplyCache.open(settings.cache(), scope),
           live);
     }
-    if (live == null) {
-      throw new UserError("--offline without a cache can answer nothing", "--cache DIR");
-    }
-    return live;
+    return live == null ? LlmStack::refuse : live;
+  }
+
+  /** Offline: what is neither stored nor on the run's record stays unknown. */
+  private static Reply refuse(Ask ask) {
+    throw new ProviderError(
+        ProviderError.Kind.NOT_CACHED,
+        "offline, and neither stored nor on the run's record: a request to " + ask.model(),
+        null,
+        null);
   }
 
   /** Who is asked and where; of Ollama also the window, which is sent and can change a reply. */
@@ -111,11 +159,17 @@ public final class LlmStack implements ChatLlm {
     return spec.provider() == Provider.OLLAMA ? who + " " + spec.context() : who;
   }
 
-  private static ChatLlm live(
-      ModelSpec spec, Connection connection, StackSettings settings, Told told) {
-    var paced = new PacingLlm(keyed(spec, connection, settings, told), pace(settings));
+  /** Providers grant requests and tokens by key; of the keys only a hash is told. */
+  private static String budget(ModelSpec spec, Connection connection) {
+    String keys = connection.keys().stream().map(ApiKey::secret).sorted().toList().toString();
+    String name = spec.provider().id() + " " + connection.address(spec.provider()) + " " + keys;
+    return spec.provider().id() + "-" + Sha256.of(name).substring(0, 16);
+  }
+
+  private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
+    var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
     return new RetryingLlm(
-        capped(paced, spec, settings),
+        capped(paced, asked.spec(), settings),
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
@@ -136,17 +190,23 @@ public final class LlmStack implements ChatLlm {
         (key, why) -> settings.notices().accept(setAside(spec, key, why)));
   }
 
-  private static PacingLlm.Pace pace(StackSettings settings) {
+  private static PacingLlm.Pace pace(@Nullable String name, StackSettings settings) {
     var limits = settings.limits();
     return new PacingLlm.Pace(
         new AimdLimit(limits.concurrency()),
-        window(limits.requestsPerMinute()),
-        window(limits.tokensPerMinute()),
+        budget(name, "requests", limits.requestsPerMinute(), settings.shared()),
+        budget(name, "tokens", limits.tokensPerMinute(), settings.shared()),
         settings.tokens());
   }
 
-  private static @Nullable MinuteWindow window(@Nullable Integer limit) {
-    return limit == null ? null : new MinuteWindow(limit, Time.REAL);
+  private static @Nullable Budget budget(
+      @Nullable String name, String what, @Nullable Integer limit, @Nullable Sharing shared) {
+    if (limit == null) {
+      return null;
+    }
+    return shared == null || name == null
+        ? new MinuteWindow(limit, Time.REAL)
+        : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
   }
 
   private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {

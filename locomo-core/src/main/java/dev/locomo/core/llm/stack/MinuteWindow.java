@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets at most so much (requests or tokens) through in any 60 seconds, first come first served.
  * Something that is larger than the whole limit goes through alone.
  */
-public final class MinuteWindow {
+public final class MinuteWindow implements Budget {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final long limit;
@@ -17,14 +17,20 @@ public final class MinuteWindow {
   private final ReentrantLock turn = new ReentrantLock(true);
   private final Deque<Entry> entries = new ArrayDeque<>();
 
-  /** Something let through. */
-  public static final class Entry {
+  private final class Entry implements Taken {
     private final long at;
     private long amount;
 
     private Entry(long at, long amount) {
       this.at = at;
       this.amount = amount;
+    }
+
+    @Override
+    public void correct(long real) {
+      synchronized (MinuteWindow.this) {
+        amount = real;
+      }
     }
   }
 
@@ -39,18 +45,14 @@ public final class MinuteWindow {
     this.time = time;
   }
 
-  /**
-   * Waits until the amount fits.
-   *
-   * @param amount at least 0
-   */
-  public Entry pass(long amount) throws InterruptedException {
+  @Override
+  public Taken pass(long amount) throws InterruptedException {
     turn.lockInterruptibly();
     try {
       while (true) {
         long wait = waitFor(amount);
         if (wait <= 0) {
-          return add(amount);
+          return note(amount);
         }
         time.sleep(Duration.ofNanos(wait));
       }
@@ -59,12 +61,8 @@ public final class MinuteWindow {
     }
   }
 
-  /** Puts the real amount in place of the estimated one. */
-  public synchronized void correct(Entry entry, long amount) {
-    entry.amount = amount;
-  }
-
-  private synchronized Entry add(long amount) {
+  /** Takes an amount that somebody else let through. */
+  synchronized Taken note(long amount) {
     var entry = new Entry(time.nanos(), amount);
     entries.add(entry);
     return entry;

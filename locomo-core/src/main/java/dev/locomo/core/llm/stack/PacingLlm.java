@@ -24,8 +24,8 @@ public final class PacingLlm implements ChatLlm {
    */
   public record Pace(
       AimdLimit inFlight,
-      @Nullable MinuteWindow requests,
-      @Nullable MinuteWindow tokens,
+      @Nullable Budget requests,
+      @Nullable Budget tokens,
       ToLongFunction<Ask> estimate) {}
 
   public PacingLlm(ChatLlm inner, Pace pace) {
@@ -61,7 +61,7 @@ public final class PacingLlm implements ChatLlm {
     var entry = pace.tokens().pass(pace.estimate().applyAsLong(ask));
     var reply = inner.ask(ask);
     if (reply.inputTokens() != null && reply.outputTokens() != null) {
-      pace.tokens().correct(entry, (long) reply.inputTokens() + reply.outputTokens());
+      entry.correct((long) reply.inputTokens() + reply.outputTokens());
     }
     return reply;
   }

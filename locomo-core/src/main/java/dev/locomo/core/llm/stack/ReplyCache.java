@@ -1,21 +1,15 @@
 package dev.locomo.core.llm.stack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replies on disk, found by the SHA-256 of all that can change them: the scope (provider and
@@ -26,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * renamed to {@code .corrupt} and counts as absent.
  */
 public final class ReplyCache {
-  private static final int FORMAT = 1;
-
   private final Path folder;
   private final String scope;
 
@@ -68,9 +60,7 @@ public final class ReplyCache {
 
   /** The entry's name: 64 hex digits. */
   String key(Ask ask) {
-    var request = JsonFiles.MAPPER.createObjectNode();
-    request.put("format", FORMAT).put("scope", scope).set("request", AskJson.of(ask));
-    return Sha256.of(request.toString());
+    return ReplyEntry.key(scope, ask);
   }
 
   private Path file(String key) {
@@ -85,11 +75,13 @@ public final class ReplyCache {
   Optional<Reply> read(String key) {
     var file = file(key);
     try {
-      return Optional.of(reply(JsonFiles.MAPPER.readTree(Files.readAllBytes(file)).path("reply")));
+      var stored =
+          ReplyEntry.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      if (stored.isEmpty()) {
+        setAside(file);
+      }
+      return stored;
     } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      setAside(file);
       return Optional.empty();
     } catch (IOException e) {
       // Not a miss: asking again would pay twice for what is there.
@@ -110,46 +102,15 @@ public final class ReplyCache {
 
   /** Stores a reply; the prompt is not stored, it is in the name. */
   void write(String key, Ask ask, Reply reply) throws IOException {
-    var entry = JsonFiles.MAPPER.createObjectNode();
-    entry.put("format", FORMAT).put("scope", scope);
-    entry.set("request", AskJson.parameters(ask));
-    entry
-        .putObject("reply")
-        .put("text", reply.text())
-        .put("finish", reply.finish().name())
-        .put("input_tokens", reply.inputTokens())
-        .put("output_tokens", reply.outputTokens())
-        .put("provider_model", reply.providerModel())
-        .put("request_id", reply.requestId())
-        .put("latency_ns", reply.latency().toNanos());
     var file = file(key);
     Files.createDirectories(file.getParent());
     var beside = Files.createTempFile(file.getParent(), "." + key, ".tmp");
     try {
-      Files.write(beside, JsonFiles.MAPPER.writeValueAsBytes(entry));
+      Files.writeString(beside, ReplyEntry.json(scope, ask, reply));
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(beside);
       throw e;
     }
-  }
-
-  private static Reply reply(JsonNode node) {
-    if (!node.path("text").isTextual() || !node.path("latency_ns").isIntegralNumber()) {
-      throw new IllegalArgumentException("not an entry");
-    }
-    return new Reply(
-        node.path("text").textValue(),
-        Reply.Finish.valueOf(node.path("finish").asText()),
-        integer(node.path("input_tokens")),
-        integer(node.path("output_tokens")),
-        node.path("provider_model").textValue(),
-        node.path("request_id").textValue(),
-        Duration.ofNanos(node.path("latency_ns").longValue()),
-        true);
-  }
-
-  private static @Nullable Integer integer(JsonNode node) {
-    return node.isInt() ? node.intValue() : null;
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a model is asked; apart from the cache, nothing here can change an answer.
  *
  * @param cache the folder of the cache, or null for none
+ * @param shared where other processes' replies and budgets are, or null for nowhere
  * @param offline whether only the cache is asked
  * @param limits the bounds on pace and cost
  * @param retry when to ask again
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StackSettings(
     @Nullable Path cache,
+    @Nullable Sharing shared,
     boolean offline,
     Limits limits,
     RetryPolicy retry,
@@ -51,6 +53,7 @@ public record StackSettings(
   public static StackSettings standard(Consumer<String> notices) {
     return new StackSettings(
         null,
+        null,
         false,
         Limits.STANDARD,
         RetryPolicy.STANDARD,
@@ -68,32 +71,51 @@ public record StackSettings(
 
   /** With a cache. */
   public StackSettings withCache(Path folder, boolean onlyTheCache) {
+    return with(folder, shared, onlyTheCache);
+  }
+
+  /** With replies and budgets that other processes see too; to be used with a cache. */
+  public StackSettings withShared(Sharing place) {
+    return with(cache, place, offline);
+  }
+
+  /** Asking nobody, not even a cache. */
+  public StackSettings withNobody() {
+    return with(null, null, true);
+  }
+
+  private StackSettings with(@Nullable Path folder, @Nullable Sharing place, boolean cacheOnly) {
     return new StackSettings(
-        folder, onlyTheCache, limits, retry, prices, tokens, notices, listener);
+        folder, place, cacheOnly, limits, retry, prices, tokens, notices, listener);
   }
 
   /** With other bounds. */
   public StackSettings withLimits(Limits bounds) {
-    return new StackSettings(cache, offline, bounds, retry, prices, tokens, notices, listener);
+    return new StackSettings(
+        cache, shared, offline, bounds, retry, prices, tokens, notices, listener);
   }
 
   /** With another rule for retries. */
   public StackSettings withRetry(RetryPolicy policy) {
-    return new StackSettings(cache, offline, limits, policy, prices, tokens, notices, listener);
+    return new StackSettings(
+        cache, shared, offline, limits, policy, prices, tokens, notices, listener);
   }
 
   /** With other prices. */
   public StackSettings withPrices(Prices table) {
-    return new StackSettings(cache, offline, limits, retry, table, tokens, notices, listener);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, table, tokens, notices, listener);
   }
 
   /** With a better estimate of tokens. */
   public StackSettings withTokens(ToLongFunction<Ask> estimate) {
-    return new StackSettings(cache, offline, limits, retry, prices, estimate, notices, listener);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, prices, estimate, notices, listener);
   }
 
   /** With somebody who is told of every request. */
   public StackSettings withListener(CallListener told) {
-    return new StackSettings(cache, offline, limits, retry, prices, tokens, notices, told);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, prices, tokens, notices, told);
   }
 }

@@ -159,19 +159,11 @@ class LlmStackTest {
   }
 
   @Test
-  void offlineNeedsACache() {
-    var offline = settings.withCache(folder, true);
-    var without =
-        new StackSettings(
-            null,
-            true,
-            offline.limits(),
-            offline.retry(),
-            offline.prices(),
-            offline.tokens(),
-            offline.notices(),
-            offline.listener());
-    assertThatThrownBy(() -> LlmStack.open(MODEL, connection(), without))
-        .isInstanceOf(UserError.class);
+  void offlineWithoutACacheNobodyIsAsked() {
+    var offline = LlmStack.open(MODEL, connection(), settings.withNobody());
+    assertThatThrownBy(() -> offline.ask(Asks.user("a")))
+        .isInstanceOf(ProviderError.class)
+        .hasMessageContaining("not on the run's record");
+    assertThat(offline.usage().failed()).isEqualTo(Map.of(Kind.NOT_CACHED, 1L));
   }
 }

@@ -1,4 +1,4 @@
-package dev.locomo.eval.report;
+package dev.locomo.core;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * A headless Chromium, driven over its DevTools protocol; a test is skipped where there is none.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -42,7 +42,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts one with an empty tab. */
-  static Browser start(Path profile) throws IOException {
+  public static Browser start(Path profile) throws IOException {
     var program = program();
     assumeTrue(program.isPresent(), "skipped: needs chromium on the PATH");
     var process =
@@ -95,7 +95,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a file at a width and waits until it is loaded. */
-  void open(Path file, int width) {
+  public void open(Path file, int width) {
     events.clear();
     call(
         "Emulation.setDeviceMetricsOverride",
@@ -112,7 +112,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The value of an expression in the page; a promise is waited for. */
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     var result =
         call(
             "Runtime.evaluate",
@@ -127,7 +127,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the console said, as an error or otherwise, since the page was opened. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return events.stream()
         .filter(e ->
             List.of("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
@@ -137,7 +137,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Every address that was asked for since the page was opened. */
-  List<String> requests() {
+  public List<String> requests() {
     return events.stream()
         .filter(e -> e.path("method").asText().equals("Network.requestWillBeSent"))
         .map(e -> e.at("/params/request/url").asText())

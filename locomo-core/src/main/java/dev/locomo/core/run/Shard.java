@@ -1,4 +1,4 @@
-package dev.locomo.eval.task;
+package dev.locomo.core.run;
 
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +52,11 @@ public record Shard(int number, int count) {
    */
   public boolean has(int place) {
     return place % count == number - 1;
+  }
+
+  /** The settings of a run of it: those of the whole run, and which part it is. */
+  public RunSpec spec(RunSpec whole) {
+    return isWhole() ? whole : whole.with(SETTING, toString());
   }
 
   /** What belongs to it, in order. */

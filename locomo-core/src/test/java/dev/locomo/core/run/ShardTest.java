@@ -1,4 +1,4 @@
-package dev.locomo.eval.task;
+package dev.locomo.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

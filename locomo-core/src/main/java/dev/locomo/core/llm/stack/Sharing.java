@@ -1,0 +1,188 @@
+package dev.locomo.core.llm.stack;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A {@link SharedPlace} that may be lost and come back. While it is lost everything here is empty
+ * at once, and the caller goes on by itself; every few seconds one call finds out whether it is
+ * back. What could not be stored meanwhile is stored then.
+ */
+public final class Sharing implements AutoCloseable {
+  private static final long TRY_AGAIN = Duration.ofSeconds(3).toNanos();
+
+  private final SharedPlace place;
+  private final Time time;
+  private final Consumer<String> notices;
+  private final Map<String, String> unsent = new ConcurrentHashMap<>();
+  private final ObjectNode record = JsonFiles.MAPPER.createObjectNode();
+  private boolean lost;
+  private long notBefore;
+
+  /** What came of a claim. */
+  public enum Claim {
+    OURS,
+    THEIRS,
+    /** Nobody can know: the place is lost. */
+    UNKNOWN
+  }
+
+  /**
+   * @param notices told when the place is lost and when it is back
+   * @throws UserError when it cannot be reached now
+   */
+  public Sharing(SharedPlace place, Time time, Consumer<String> notices) {
+    this.place = place;
+    this.time = time;
+    this.notices = notices;
+    record.put("address", place.address());
+    try {
+      place.get("");
+    } catch (IOException e) {
+      place.close();
+      throw new UserError(
+          "the shared cache " + place.address() + " cannot be used (" + e.getMessage() + ")",
+          "start it, correct --cache, or --cache DIR");
+    }
+  }
+
+  /** Something to be done there. */
+  private interface Call<T> {
+    T on(SharedPlace place) throws IOException;
+  }
+
+  private <T> Optional<T> with(Call<T> call) {
+    if (!mayTry()) {
+      return Optional.empty();
+    }
+    try {
+      T result = call.on(place);
+      found();
+      return Optional.of(result);
+    } catch (IOException e) {
+      lose(e);
+      return Optional.empty();
+    }
+  }
+
+  private synchronized boolean mayTry() {
+    if (!lost) {
+      return true;
+    }
+    long now = time.nanos();
+    boolean due = now - notBefore >= 0;
+    if (due) {
+      notBefore = now + TRY_AGAIN; // one tries, the others go on
+    }
+    return due;
+  }
+
+  private synchronized void lose(IOException e) {
+    notBefore = time.nanos() + TRY_AGAIN;
+    if (!lost) {
+      lost = true;
+      moments("lost").add(Instant.now().toString());
+      notices.accept(
+          "the shared cache "
+              + place.address()
+              + " is lost ("
+              + e.getMessage()
+              + "); going on with this process's own cache and pace");
+    }
+  }
+
+  private void found() {
+    synchronized (this) {
+      if (!lost) {
+        return;
+      }
+      lost = false;
+      moments("back").add(Instant.now().toString());
+      notices.accept("the shared cache " + place.address() + " is back");
+    }
+    send();
+  }
+
+  private ArrayNode moments(String what) {
+    return record.withArray(what);
+  }
+
+  private void send() {
+    unsent.forEach((key, entry) -> store(key, entry));
+  }
+
+  /** The entry of that name; empty also when the place is lost. */
+  public Optional<String> get(String key) {
+    return with(p -> p.get(key)).flatMap(entry -> entry);
+  }
+
+  /** Stores an entry, at once or when the place is back. */
+  public void store(String key, String entry) {
+    unsent.put(key, entry);
+    boolean stored =
+        with(p -> {
+              p.put(key, entry);
+              return true;
+            })
+            .isPresent();
+    if (stored) {
+      unsent.remove(key, entry);
+    }
+  }
+
+  /** Says that this process asks for an entry. */
+  public Claim claim(String key) {
+    return with(p -> p.claim(key)).map(ours -> ours ? Claim.OURS : Claim.THEIRS)
+        .orElse(Claim.UNKNOWN);
+  }
+
+  /** Ends a claim. */
+  public void release(String key) {
+    with(p -> {
+      p.release(key);
+      return true;
+    });
+  }
+
+  /** As {@link SharedPlace#take}; empty when the place is lost. */
+  OptionalLong take(String budget, long limit, SharedPlace.Amount entry) {
+    return with(p -> p.take(budget, limit, entry))
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /** As {@link SharedPlace#correct}; does nothing when the place is lost. */
+  void correct(String budget, SharedPlace.Amount entry) {
+    with(p -> {
+      p.correct(budget, entry);
+      return true;
+    });
+  }
+
+  /** For a manifest: address, and when the place was lost and was back. */
+  public synchronized ObjectNode record() {
+    return record.deepCopy();
+  }
+
+  /** Stores what is left to be stored, if that can be done now, and lets go of the place. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      notBefore = time.nanos();
+    }
+    if (!unsent.isEmpty()) {
+      send();
+    }
+    place.close();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.locomo.eval.merge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.pipeline.Steps;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the parts of a run have on record, put together: with it in one folder, the run's own
+ * command does all that is to be done with replies and asks for none.
+ */
+public final class Records {
+  /** The record's files, with what identifies a line; a caption may be that of several turns. */
+  private static final Map<String, List<String>> FILES =
+      Map.of(
+          Steps.FILE, List.of("step"),
+          RunFolder.PREDICTIONS, List.of("question_id", "form"),
+          "captions.jsonl", List.of());
+
+  private Records() {}
+
+  /**
+   * Writes the parts' records into the folder of the whole.
+   *
+   * @throws DataError when something is on record in two parts, or a line is not JSON
+   */
+  public static void join(Shards shards, RunFolder whole) {
+    FILES.forEach((name, identity) -> {
+      var lines = new ArrayList<String>();
+      var from = new HashMap<String, ShardFolder>();
+      for (ShardFolder shard : shards.folders()) {
+        if (Files.exists(shard.path().resolve(name))) {
+          var own = Journal.read(shard.path().resolve(name));
+          refuseCommon(shard, name, identities(shard.path().resolve(name), own, identity), from);
+          lines.addAll(own);
+        }
+      }
+      if (!lines.isEmpty()) {
+        String text = String.join("\n", lines) + "\n";
+        AtomicFile.write(
+            whole.file(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+      }
+    });
+  }
+
+  private static HashSet<String> identities(Path file, List<String> lines, List<String> members) {
+    var all = new HashSet<String>();
+    for (int i = 0; i < lines.size() && !members.isEmpty(); i++) {
+      all.add(identity(file, lines.get(i), i + 1, members));
+    }
+    return all;
+  }
+
+  private static String identity(Path file, String line, int number, List<String> members) {
+    try {
+      JsonNode node = JsonFiles.MAPPER.readTree(line);
+      return String.join(" ", members.stream().map(m -> node.path(m).asText()).toList()).strip();
+    } catch (JsonProcessingException e) {
+      throw new DataError(file.toString(), "line " + number, "is no JSON", e);
+    }
+  }
+
+  private static void refuseCommon(
+      ShardFolder shard, String name, HashSet<String> own, Map<String, ShardFolder> from) {
+    for (String one : own) {
+      ShardFolder other = from.put(one, shard);
+      if (other != null) {
+        throw new DataError(
+            shard.path().resolve(name).toString(),
+            one,
+            "is on record in " + other.path() + " too; expected each call in one shard");
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.locomo.rag.caption;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.locomo.core.dataset.SharedImage;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.rag.image.ImageDecoder;
+import dev.locomo.rag.image.ImageError;
+import dev.locomo.rag.image.ImageFormat;
+import dev.locomo.rag.image.RgbImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A folder with the images of a data set: files that its turns name, and files that were got from
+ * the addresses its turns give, named by those addresses.
+ *
+ * @param folder where they are
+ */
+public record PictureStore(Path folder) {
+  /** Longest file that is read, unless a command says otherwise. */
+  public static final int MOST_BYTES = 100_000_000;
+
+  private static final int NAME_LENGTH = 32;
+
+  /**
+   * The image of a turn: the first file it names that is there, or else the first that was got from
+   * one of its addresses.
+   */
+  public Optional<Path> find(SharedImage image) {
+    for (String file : image.files()) {
+      if (isInside(file) && Files.isRegularFile(folder.resolve(file))) {
+        return Optional.of(folder.resolve(file));
+      }
+    }
+    for (String address : image.urls()) {
+      for (ImageFormat format : ImageFormat.values()) {
+        Path kept = place(address, format);
+        if (Files.isRegularFile(kept)) {
+          return Optional.of(kept);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A data set must not make other files of the machine be read. */
+  private boolean isInside(String file) {
+    Path inside = folder.toAbsolutePath().normalize();
+    try {
+      return inside.resolve(file).normalize().startsWith(inside);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Where the image of an address is kept: 32 digits of the address's SHA-256 and the ending of its
+   * format.
+   */
+  public Path place(String address, ImageFormat format) {
+    var digest = Sha256.digest();
+    digest.update(address.getBytes(UTF_8));
+    return folder.resolve(Sha256.hex(digest).substring(0, NAME_LENGTH) + "." + format.ending());
+  }
+
+  /** Keeps the image of an address; a file is there as a whole or not at all. */
+  void keep(String address, ImageFormat format, byte[] bytes) {
+    AtomicFile.write(place(address, format), out -> out.write(bytes));
+  }
+
+  /**
+   * Reads and decodes a file.
+   *
+   * @throws FetchError when it is not there, too long, or no image that can be read
+   */
+  public static RgbImage picture(Path file) throws FetchError {
+    return decoded(bytes(file, MOST_BYTES));
+  }
+
+  /**
+   * A whole file.
+   *
+   * @param most longest that is read
+   */
+  static byte[] bytes(Path file, int most) throws FetchError {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new FetchError("is longer than " + most + " bytes");
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw new FetchError("is not there", e);
+    } catch (IOException e) {
+      throw new FetchError("cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** Decodes an image; to be done one at a time, since decoded images are large. */
+  static RgbImage decoded(byte[] bytes) throws FetchError {
+    try {
+      return ImageDecoder.decode(bytes);
+    } catch (ImageError e) {
+      throw new FetchError(String.valueOf(e.getMessage()), e);
+    } catch (OutOfMemoryError e) {
+      throw new FetchError("needs more memory than there is", e);
+    }
+  }
+}

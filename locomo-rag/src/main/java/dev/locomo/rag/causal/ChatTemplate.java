@@ -1,0 +1,138 @@
+package dev.locomo.rag.causal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Ask.Message;
+import dev.locomo.core.llm.Ask.Role;
+import dev.locomo.rag.causal.jinja.JinjaError;
+import dev.locomo.rag.causal.jinja.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a checkpoint wants a conversation written down, as its authors publish it: a Jinja template
+ * in {@code chat_template.jinja}, or under {@code chat_template} of {@code tokenizer_config.json}.
+ */
+final class ChatTemplate {
+  private static final String FILE = "chat_template.jinja";
+  private static final String CONFIG = "tokenizer_config.json";
+
+  private final Path file;
+  private final @Nullable Template template;
+  private final Map<String, String> tokens;
+
+  private ChatTemplate(Path file, @Nullable String template, Map<String, String> tokens) {
+    this.file = file;
+    this.tokens = tokens;
+    try {
+      this.template = template == null ? null : Template.parse(template);
+    } catch (JinjaError e) {
+      throw wrong(file, e);
+    }
+  }
+
+  /**
+   * Reads the template of a model folder; one without is a base model, which goes on with plain
+   * text.
+   *
+   * @throws DataError when a file cannot be read
+   */
+  static ChatTemplate read(Path folder) {
+    Path own = folder.resolve(FILE);
+    Path file = folder.resolve(CONFIG);
+    JsonNode config =
+        Files.exists(file)
+            ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
+            : JsonFiles.MAPPER.createObjectNode();
+    if (Files.exists(own)) {
+      return new ChatTemplate(own, text(own), tokens(config));
+    }
+    return new ChatTemplate(file, named(config.path("chat_template")), tokens(config));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
+    }
+  }
+
+  /** A template, or the one called {@code default} among several. */
+  private static @Nullable String named(JsonNode json) {
+    for (JsonNode one : json) {
+      if (one.path("name").asText().equals("default")) {
+        return one.path("template").asText();
+      }
+    }
+    return json.isTextual() ? json.asText() : null;
+  }
+
+  private static Map<String, String> tokens(JsonNode config) {
+    var tokens = new HashMap<String, String>();
+    for (String name : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
+      JsonNode token = config.path(name);
+      String text = token.isObject() ? token.path("content").asText("") : token.asText("");
+      tokens.put(name, token.isNull() ? "" : text);
+    }
+    return tokens;
+  }
+
+  /** Whether texts are plain: the tokenizer has then to add what begins one. */
+  boolean plain() {
+    return template == null;
+  }
+
+  /**
+   * Writes a conversation down, ready for the reply. A template that refuses a system message gets
+   * its text at the head of the first other one.
+   *
+   * @throws DataError when the template refuses it, or is beyond what is understood here
+   */
+  String written(List<Message> messages) {
+    if (template == null) {
+      return String.join("\n\n", messages.stream().map(Message::text).toList());
+    }
+    try {
+      return filled(template, messages);
+    } catch (JinjaError e) {
+      if (messages.size() > 1 && messages.getFirst().role() == Role.SYSTEM) {
+        return written(withoutSystem(messages));
+      }
+      throw wrong(file, e);
+    }
+  }
+
+  private String filled(Template template, List<Message> messages) {
+    var given = new HashMap<String, Object>(tokens);
+    given.put("messages", messages.stream().map(ChatTemplate::message).toList());
+    given.put("add_generation_prompt", true);
+    return template.filled(given);
+  }
+
+  private static List<Message> withoutSystem(List<Message> messages) {
+    Message next = messages.get(1);
+    var all = new ArrayList<>(messages.subList(1, messages.size()));
+    all.set(0, new Message(next.role(), messages.getFirst().text() + "\n\n" + next.text()));
+    return all;
+  }
+
+  private static DataError wrong(Path file, JinjaError e) {
+    return new DataError(file.toString(), "", "its chat template: " + e.getMessage(), e);
+  }
+
+  private static Map<String, Object> message(Message message) {
+    return Map.of(
+        "role", message.role().name().toLowerCase(Locale.ROOT), "content", message.text());
+  }
+}

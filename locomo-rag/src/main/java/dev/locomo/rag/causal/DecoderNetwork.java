@@ -1,0 +1,204 @@
+package dev.locomo.rag.causal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.locomo.rag.causal.Rotary.Turn;
+import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.tensor.Attention.Memory;
+import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Dense;
+import dev.locomo.rag.tensor.EmbeddingTable;
+import dev.locomo.rag.tensor.Parameters;
+import dev.locomo.rag.tensor.RmsNorm;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A decoder-only transformer: a text so far to the scores of its next token. */
+final class DecoderNetwork implements AutoCloseable {
+  /** Tokens of a prompt that are read at once: what they make is far larger than they are. */
+  private static final int STRETCH = 256;
+
+  private static final float HIDDEN = -60_000;
+
+  private final NDManager manager;
+  private final DecoderConfig config;
+  private final Rotary rotary;
+  private final EmbeddingTable words;
+  private final List<Layer> layers = new ArrayList<>();
+  private final RmsNorm last;
+  private final Dense scores;
+
+  private record Layer(
+      RmsNorm first, SharedAttention self, RmsNorm second, Dense gate, Dense wide, Dense narrow) {}
+
+  /**
+   * Copies a checkpoint to a device.
+   *
+   * @param manager owns the copy, and is closed with this
+   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape
+   */
+  DecoderNetwork(NDManager manager, ModelConfig json, Weights weights) {
+    this.manager = manager;
+    config = DecoderConfig.of(json);
+    rotary = Rotary.of(json, config.headWidth());
+    var all = new Parameters(weights, "", manager, precision());
+    var model = all.below("model.");
+    words = model.table("embed_tokens", config.vocabulary(), config.hidden());
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer(model.below("layers." + i + ".")));
+    }
+    last = norm(model, "norm", config.hidden());
+    scores =
+        all.has("lm_head.weight")
+            ? all.projection("lm_head", config.vocabulary(), config.hidden())
+            : new Dense(words.rows(), null);
+  }
+
+  private DataType precision() {
+    return manager.getDevice().isGpu() ? config.stored() : DataType.FLOAT32;
+  }
+
+  private Layer layer(Parameters at) {
+    int hidden = config.hidden();
+    return new Layer(
+        norm(at, "input_layernorm", hidden),
+        attention(at.below("self_attn.")),
+        norm(at, "post_attention_layernorm", hidden),
+        dense(at, "mlp.gate_proj", config.intermediate(), hidden),
+        dense(at, "mlp.up_proj", config.intermediate(), hidden),
+        dense(at, "mlp.down_proj", hidden, config.intermediate()));
+  }
+
+  private SharedAttention attention(Parameters at) {
+    int width = config.headWidth();
+    int asked = config.heads() * width;
+    int kept = config.memories() * width;
+    return new SharedAttention(
+        dense(at, "q_proj", asked, config.hidden()),
+        dense(at, "k_proj", kept, config.hidden()),
+        dense(at, "v_proj", kept, config.hidden()),
+        dense(at, "o_proj", config.hidden(), asked),
+        at.has("q_norm.weight") ? norm(at, "q_norm", width) : null,
+        at.has("k_norm.weight") ? norm(at, "k_norm", width) : null,
+        new SharedAttention.Sizes(config.memories(), config.heads() / config.memories(), width));
+  }
+
+  private static Dense dense(Parameters at, String name, long out, long in) {
+    return at.has(name + ".bias") ? at.dense(name, out, in) : at.projection(name, out, in);
+  }
+
+  private RmsNorm norm(Parameters at, String name, long width) {
+    NDArray gain = at.tensor(name + ".weight", width);
+    return new RmsNorm(config.gemma() ? gain.addi(1) : gain, config.epsilon());
+  }
+
+  DecoderConfig config() {
+    return config;
+  }
+
+  /** {@code fp32}, {@code fp16} or {@code bf16}. */
+  String precisionName() {
+    return precision() == DataType.BFLOAT16 ? "bf16" : Compute.name(precision());
+  }
+
+  /** Begins a text. */
+  Session start() {
+    return new Session();
+  }
+
+  /** A text in the making; frees its memory when it is closed. */
+  final class Session implements AutoCloseable {
+    private final NDManager owner = manager.newSubManager();
+    private final List<Memory> past = new ArrayList<>();
+    private int length;
+
+    /**
+     * Reads on.
+     *
+     * @param tokens at least one
+     * @return a score for each token that may come next
+     */
+    float[] next(long[] tokens) {
+      float[] logits = {};
+      for (int from = 0; from < tokens.length; from += STRETCH) {
+        int to = Math.min(tokens.length, from + STRETCH);
+        logits = read(Arrays.copyOfRange(tokens, from, to));
+      }
+      return logits;
+    }
+
+    private float[] read(long[] tokens) {
+      try (var scratch = owner.newSubManager()) {
+        NDArray ids = scratch.create(tokens, new Shape(1, tokens.length));
+        NDArray states = words.of(ids).squeeze(0);
+        if (config.gemma()) {
+          states = states.mul(Math.sqrt(config.hidden()));
+        }
+        Turn turn = rotary.turn(scratch, length, length + tokens.length, states.getDataType());
+        NDArray mask = mask(scratch, tokens.length);
+        for (int i = 0; i < layers.size(); i++) {
+          int number = i;
+          states = Compute.within(scratch, states, x -> applied(number, x, turn, mask));
+        }
+        length += tokens.length;
+        NDArray end = last.of(states.get(new NDIndex("{}:", tokens.length - 1)));
+        return Compute.rows(scores.of(end)).getFirst();
+      }
+    }
+
+    private NDArray applied(int number, NDArray x, Turn turn, @Nullable NDArray mask) {
+      Layer layer = layers.get(number);
+      NDArray normed = layer.first.of(x);
+      Memory memory = remembered(number, layer.self.memory(normed, turn));
+      NDArray attended = layer.self.of(normed, memory, turn, mask).addi(x);
+      NDArray again = layer.second.of(attended);
+      NDArray open = config.activation().of(layer.gate.of(again));
+      return layer.narrow.of(open.muli(layer.wide.of(again))).addi(attended);
+    }
+
+    private Memory remembered(int number, Memory now) {
+      Memory all = length == 0 ? now : past.get(number).then(now);
+      all.keys().attach(owner);
+      all.values().attach(owner);
+      if (length == 0) {
+        past.add(all);
+      } else {
+        Memory old = past.set(number, all);
+        old.keys().close();
+        old.values().close();
+      }
+      return all;
+    }
+
+    /** Hides what comes later, and what is further back than the window. */
+    private @Nullable NDArray mask(NDManager scratch, int added) {
+      int all = length + added;
+      if (added == 1 && all <= config.window()) {
+        return null;
+      }
+      float[] mask = new float[added * all];
+      for (int row = 0; row < added; row++) {
+        int self = length + row;
+        Arrays.fill(mask, row * all + self + 1, (row + 1) * all, HIDDEN);
+        Arrays.fill(mask, row * all, row * all + Math.max(0, self - config.window() + 1), HIDDEN);
+      }
+      return scratch.create(mask, new Shape(added, all));
+    }
+
+    @Override
+    public void close() {
+      owner.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

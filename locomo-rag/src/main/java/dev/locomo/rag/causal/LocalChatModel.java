@@ -1,0 +1,152 @@
+package dev.locomo.rag.causal;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.TokenizerFile;
+import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.checkpoint.WeightsFile;
+import dev.locomo.rag.tensor.Compute;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A model folder as a chat model, on the first GPU if there is one. On a CPU it computes in single
+ * precision, on a GPU in the half precision that the checkpoint names.
+ *
+ * <p>It answers one request after the other. A reply is drawn as {@code generation_config.json}
+ * says where the request says nothing, the same for the same request; JSON mode has no effect.
+ */
+public final class LocalChatModel implements ChatLlm, AutoCloseable {
+  /** Most tokens of a reply where neither the request nor the model bounds it. */
+  private static final int LONGEST_REPLY = 1024;
+
+  private final String id;
+  private final HuggingFaceTokenizer tokenizer;
+  private final ChatTemplate template;
+  private final GenerationConfig habits;
+  private final DecoderNetwork network;
+
+  private LocalChatModel(Path folder, String id, DecoderNetwork network) {
+    this.id = id;
+    this.network = network;
+    tokenizer = TokenizerFile.openUncut(folder, network.config().vocabulary());
+    template = ChatTemplate.read(folder);
+    habits = GenerationConfig.read(folder);
+  }
+
+  /**
+   * Loads a folder with {@code config.json}, {@code model.safetensors} or {@code pytorch_model.bin}
+   * (in one or many files), {@code tokenizer.json}, and perhaps {@code tokenizer_config.json},
+   * {@code chat_template.jinja} and {@code generation_config.json}.
+   *
+   * @param identity what {@link #identity} says of the folder
+   * @throws dev.locomo.core.error.DataError when a file is missing or cannot be used
+   * @throws dev.locomo.core.error.UserError when it does not fit into memory
+   */
+  public static LocalChatModel load(Path folder, String identity) {
+    var json = ModelConfig.read(folder.resolve("config.json"));
+    DecoderConfig.of(json);
+    var manager = Compute.open();
+    try (Weights weights = WeightsFile.of(folder).open()) {
+      var network = new DecoderNetwork(manager, json, weights);
+      String id = "local(" + identity + "," + network.precisionName() + ")";
+      return new LocalChatModel(folder, id, network);
+    } catch (EngineException e) {
+      manager.close();
+      throw Compute.isOutOfMemory(e) ? Compute.tooLarge(folder.toString(), e) : e;
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Which weights lie in a folder: 16 hexadecimal digits of their SHA-256. All of them are read.
+   *
+   * @throws dev.locomo.core.error.DataError when there are none
+   */
+  public static String identity(Path folder) {
+    return WeightsFile.of(folder).sha256().substring(0, 16);
+  }
+
+  /**
+   * Tokens that fit into the model of a folder, prompt and reply together.
+   *
+   * @throws dev.locomo.core.error.DataError when the folder has no {@code config.json} of a kind
+   *     that is known here
+   */
+  public static int window(Path folder) {
+    return DecoderConfig.read(folder.resolve("config.json")).positions();
+  }
+
+  /** The weights and the precision, in a word; equal for equal ones wherever they lie. */
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public synchronized Reply ask(Ask ask) throws InterruptedException {
+    long began = System.nanoTime();
+    Encoding prompt = tokenizer.encode(template.written(ask.messages()), template.plain(), false);
+    long[] ids = prompt.getIds();
+    int room = network.config().positions() - ids.length;
+    int most = Objects.requireNonNullElse(ask.maxTokens(), habits.longest(LONGEST_REPLY));
+    if (ids.length == 0 || room < 1) {
+      throw refused(
+          "the prompt has "
+              + ids.length
+              + " tokens and the model places "
+              + network.config().positions());
+    }
+    try (var session = network.start()) {
+      var reply = reply(session, ids, habits.sampling(ask), Math.min(most, room));
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      String text = tokenizer.decode(reply.ids(), true).strip();
+      return new Reply(text, reply.finish(), ids.length, reply.ids().length, id, null, took, false);
+    } catch (EngineException e) {
+      if (!Compute.isOutOfMemory(e)) {
+        throw e;
+      }
+      throw refused("a prompt of " + ids.length + " tokens does not fit into the device's memory");
+    }
+  }
+
+  private record Made(long[] ids, Finish finish) {}
+
+  private Made reply(DecoderNetwork.Session session, long[] prompt, Sampling sampling, int most)
+      throws InterruptedException {
+    long[] reply = new long[most];
+    long[] read = prompt;
+    for (int count = 0; count < most; count++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      long next = sampling.next(session.next(read));
+      if (habits.ends(next)) {
+        return new Made(Arrays.copyOf(reply, count), Finish.STOP);
+      }
+      reply[count] = next;
+      read = new long[] {next};
+    }
+    return new Made(reply, Finish.LENGTH);
+  }
+
+  private static ProviderError refused(String why) {
+    return new ProviderError(ProviderError.Kind.REJECTED, why, null, null);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    network.close();
+  }
+}

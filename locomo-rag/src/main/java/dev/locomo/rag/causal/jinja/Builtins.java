@@ -1,0 +1,211 @@
+package dev.locomo.rag.causal.jinja;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import dev.locomo.core.dataset.json.JsonFiles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The filters and tests that chat templates use, and what values have behind a point. */
+final class Builtins {
+  private static final Map<String, BiFunction<Object, Arguments.Values, Object>> FILTERS =
+      Map.ofEntries(
+          entry("capitalize", (v, _) -> TextMethods.call(Values.text(v), "capitalize", List.of())),
+          entry("count", (v, _) -> (long) Values.items(v).size()),
+          entry("d", Builtins::orElse),
+          entry("default", Builtins::orElse),
+          entry("first", (v, _) -> Values.item(Values.items(v), 0L)),
+          entry(
+              "int",
+              (v, _) ->
+                  v instanceof String s ? Long.parseLong(s.strip()) : (long) Values.number(v)),
+          entry("items", (v, _) -> pairs((Map<?, ?>) v)),
+          entry("join", (v, a) -> joined(v, Values.text(a.at(0, "d", "")))),
+          entry("last", (v, _) -> Values.item(Values.items(v), -1L)),
+          entry("length", (v, _) -> (long) Values.items(v).size()),
+          entry("list", (v, _) -> Values.items(v)),
+          entry("lower", (v, _) -> Values.text(v).toLowerCase(Locale.ROOT)),
+          entry("map", Builtins::mapped),
+          entry("reject", (v, a) -> chosen(v, a.ordered(), false)),
+          entry("rejectattr", (v, a) -> chosenByAttribute(v, a.ordered(), false)),
+          entry("replace", (v, a) -> TextMethods.call(Values.text(v), "replace", a.ordered())),
+          entry("reverse", (v, _) -> Values.slice(v, Values.NONE, Values.NONE, -1L)),
+          entry("safe", (v, _) -> v),
+          entry("select", (v, a) -> chosen(v, a.ordered(), true)),
+          entry("selectattr", (v, a) -> chosenByAttribute(v, a.ordered(), true)),
+          entry("sort", (v, _) -> Values.items(v).stream().sorted(Values::compared).toList()),
+          entry("string", (v, _) -> Values.text(v)),
+          entry("tojson", (v, a) -> json(v, a.at(0, "indent", Values.NONE))),
+          entry("trim", (v, a) -> TextMethods.call(Values.text(v), "strip", a.ordered())),
+          entry("upper", (v, _) -> Values.text(v).toUpperCase(Locale.ROOT)));
+
+  private static final Map<String, BiPredicate<Object, List<Object>>> TESTS =
+      Map.ofEntries(
+          entry("!=", (v, a) -> !Values.equal(v, a.getFirst())),
+          entry("<", (v, a) -> Values.compared(v, a.getFirst()) < 0),
+          entry("<=", (v, a) -> Values.compared(v, a.getFirst()) <= 0),
+          entry("==", (v, a) -> Values.equal(v, a.getFirst())),
+          entry(">", (v, a) -> Values.compared(v, a.getFirst()) > 0),
+          entry(">=", (v, a) -> Values.compared(v, a.getFirst()) >= 0),
+          entry("boolean", (v, _) -> v instanceof Boolean),
+          entry("defined", (v, _) -> v != Values.UNDEFINED),
+          entry("divisibleby", (v, a) -> Values.whole(v) % Values.whole(a.getFirst()) == 0),
+          entry("eq", (v, a) -> Values.equal(v, a.getFirst())),
+          entry("equalto", (v, a) -> Values.equal(v, a.getFirst())),
+          entry("even", (v, _) -> Values.whole(v) % 2 == 0),
+          entry("false", (v, _) -> v.equals(false)),
+          entry("in", (v, a) -> Values.contains(a.getFirst(), v)),
+          entry("integer", (v, _) -> v instanceof Long),
+          entry("iterable", (v, _) -> v instanceof String || v instanceof List || v instanceof Map),
+          entry("mapping", (v, _) -> v instanceof Map),
+          entry("ne", (v, a) -> !Values.equal(v, a.getFirst())),
+          entry("none", (v, _) -> v == Values.NONE),
+          entry("number", (v, _) -> v instanceof Number),
+          entry("odd", (v, _) -> Values.whole(v) % 2 != 0),
+          entry("sequence", (v, _) -> v instanceof String || v instanceof List || v instanceof Map),
+          entry("string", (v, _) -> v instanceof String),
+          entry("true", (v, _) -> v.equals(true)),
+          entry("undefined", (v, _) -> v == Values.UNDEFINED));
+
+  private Builtins() {}
+
+  static BiFunction<Object, Arguments.Values, Object> filter(String name) {
+    return known(FILTERS, name, "filter");
+  }
+
+  static BiPredicate<Object, List<Object>> test(String name) {
+    return known(TESTS, name, "test");
+  }
+
+  private static <T> T known(Map<String, T> all, String name, String what) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new JinjaError("the " + what + " '" + name + "' is not known here");
+    }
+    return found;
+  }
+
+  /** What stands behind a point: a map's key, or what can be called on a map or a text. */
+  static Object attribute(Object value, String name) {
+    if (value instanceof Map<?, ?> map) {
+      Object found = map.get(name);
+      return found == null ? ofMap(map, name) : found;
+    }
+    if (value instanceof String text && TextMethods.has(name)) {
+      return (Expression.Function) (arguments, _) -> TextMethods.call(text, name, arguments);
+    }
+    if (value == Values.UNDEFINED) {
+      throw new JinjaError("something undefined has no '" + name + "'");
+    }
+    return Values.UNDEFINED;
+  }
+
+  private static Object ofMap(Map<?, ?> map, String name) {
+    return switch (name) {
+      case "items" -> (Expression.Function) (_, _) -> pairs(map);
+      case "keys" -> (Expression.Function) (_, _) -> Values.items(map);
+      case "values" -> (Expression.Function) (_, _) -> new ArrayList<Object>(map.values());
+      case "get" -> (Expression.Function) (arguments, _) -> got(map, arguments);
+      default -> Values.UNDEFINED;
+    };
+  }
+
+  private static Object got(Map<?, ?> map, List<Object> arguments) {
+    Object found = map.get(arguments.getFirst());
+    return found != null ? found : arguments.size() > 1 ? arguments.get(1) : Values.NONE;
+  }
+
+  private static Object pairs(Map<?, ?> map) {
+    return map.entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList();
+  }
+
+  private static Object orElse(Object value, Arguments.Values given) {
+    boolean falseToo = Values.truth(given.at(1, "boolean", false));
+    boolean kept = falseToo ? Values.truth(value) : value != Values.UNDEFINED;
+    return kept ? value : given.at(0, "default_value", "");
+  }
+
+  private static String joined(Object value, String between) {
+    return Values.items(value).stream().map(Values::text).collect(Collectors.joining(between));
+  }
+
+  private static Object mapped(Object value, Arguments.Values given) {
+    Object attribute = given.named().get("attribute");
+    if (attribute != null) {
+      return Values.items(value).stream().map(i -> Values.item(i, attribute)).toList();
+    }
+    var filter = filter(Values.text(given.at(0, "filter", "")));
+    var rest = new Arguments.Values(tail(given.ordered()), Map.of());
+    return Values.items(value).stream().map(i -> filter.apply(i, rest)).toList();
+  }
+
+  private static Object chosen(Object value, List<Object> given, boolean wanted) {
+    return chosen(value, v -> v, given, wanted);
+  }
+
+  private static Object chosenByAttribute(Object value, List<Object> given, boolean wanted) {
+    return chosen(value, v -> Values.item(v, given.getFirst()), tail(given), wanted);
+  }
+
+  private static Object chosen(
+      Object value, UnaryOperator<Object> part, List<Object> given, boolean wanted) {
+    BiPredicate<Object, List<Object>> test =
+        given.isEmpty() ? (v, _) -> Values.truth(v) : test(Values.text(given.getFirst()));
+    return Values.items(value).stream()
+        .filter(v -> test.test(part.apply(v), tail(given)) == wanted)
+        .toList();
+  }
+
+  private static List<Object> tail(List<Object> given) {
+    return given.isEmpty() ? given : given.subList(1, given.size());
+  }
+
+  /** As Python's {@code json.dumps} writes it. */
+  private static String json(Object value, Object indent) {
+    boolean flat = indent == Values.NONE;
+    var between = flat ? Separators.Spacing.AFTER : Separators.Spacing.NONE;
+    var printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEntrySpacing(between)
+                .withArrayValueSpacing(between));
+    var lines =
+        flat
+            ? new DefaultPrettyPrinter.NopIndenter()
+            : new DefaultIndenter(" ".repeat((int) Values.whole(indent)), "\n");
+    printer.indentArraysWith(lines);
+    printer.indentObjectsWith(lines);
+    try {
+      return JsonFiles.MAPPER.writer(printer).writeValueAsString(plain(value));
+    } catch (JsonProcessingException e) {
+      throw new JinjaError("cannot be written as JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** With what stands for nothing as Jackson has it. */
+  private static @Nullable Object plain(Object value) {
+    return switch (value) {
+      case List<?> list ->
+          new ArrayList<@Nullable Object>(list.stream().map(Builtins::plain).toList());
+      case Map<?, ?> map -> {
+        var plain = new LinkedHashMap<Object, @Nullable Object>();
+        map.forEach((key, part) -> plain.put(key, plain(part)));
+        yield plain;
+      }
+      default -> value == Values.NONE ? null : value;
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package dev.locomo.rag.causal.jinja;
+
+import dev.locomo.rag.causal.jinja.Expression.Function;
+import dev.locomo.rag.causal.jinja.Lexer.Kind;
+import dev.locomo.rag.causal.jinja.Lexer.Piece;
+import dev.locomo.rag.causal.jinja.Template.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From the pieces of a template to its nodes. */
+final class TemplateParser {
+  private final List<Piece> pieces;
+  private int at;
+
+  TemplateParser(List<Piece> pieces) {
+    this.pieces = pieces;
+  }
+
+  Node whole() {
+    Node all = until(Set.of());
+    if (at < pieces.size()) {
+      throw new JinjaError(
+          "found '" + pieces.get(at).content() + "' outside of what it belongs to");
+    }
+    return all;
+  }
+
+  /** All up to a statement that begins with one of these words, which is not passed. */
+  private Node until(Set<String> ends) {
+    var nodes = new ArrayList<Node>();
+    while (at < pieces.size()) {
+      Piece piece = pieces.get(at);
+      String word = piece.kind() == Kind.STATEMENT ? keyword(piece) : "";
+      if (piece.kind() == Kind.STATEMENT && (ends.contains(word) || isEnd(word))) {
+        break;
+      }
+      at++;
+      nodes.add(node(piece, word));
+    }
+    return (scope, out) -> nodes.forEach(node -> node.write(scope, out));
+  }
+
+  private static boolean isEnd(String word) {
+    return word.startsWith("end") || word.equals("else") || word.equals("elif");
+  }
+
+  private static String keyword(Piece piece) {
+    return piece.content().split("\\W", 2)[0];
+  }
+
+  private static Words rest(Piece piece) {
+    return new Words(piece.content().substring(keyword(piece).length()));
+  }
+
+  private Node node(Piece piece, String word) {
+    return switch (piece.kind()) {
+      case TEXT -> (_, out) -> out.append(piece.content());
+      case OUTPUT -> {
+        Expression value = ExpressionParser.parse(piece.content());
+        yield (scope, out) -> out.append(Values.text(value.in(scope)));
+      }
+      case STATEMENT -> statement(piece, word);
+    };
+  }
+
+  private Node statement(Piece piece, String word) {
+    return switch (word) {
+      case "if" -> condition(piece);
+      case "for" -> loop(rest(piece));
+      case "set" -> setting(rest(piece));
+      case "macro" -> macro(rest(piece));
+      case "generation" -> closed(word);
+      default -> throw new JinjaError("the statement '" + word + "' is not known here");
+    };
+  }
+
+  /** The nodes up to the end of a statement, which is passed. */
+  private Node closed(String word) {
+    Node body = until(Set.of("end" + word));
+    end("end" + word);
+    return body;
+  }
+
+  private Piece end(String... expected) {
+    if (at < pieces.size() && Set.of(expected).contains(keyword(pieces.get(at)))) {
+      return pieces.get(at++);
+    }
+    String found = at < pieces.size() ? "'" + pieces.get(at).content() + "'" : "the end";
+    throw new JinjaError("found " + found + "; expected " + String.join(" or ", expected));
+  }
+
+  private Node condition(Piece piece) {
+    Words words = rest(piece);
+    Expression asked = new ExpressionParser(words).expression();
+    words.end();
+    Node then = until(Set.of());
+    Piece next = end("elif", "else", "endif");
+    Node otherwise =
+        switch (keyword(next)) {
+          case "elif" -> condition(next);
+          case "else" -> closed("if");
+          default -> (_, _) -> {};
+        };
+    return (scope, out) -> (Values.truth(asked.in(scope)) ? then : otherwise).write(scope, out);
+  }
+
+  private Node loop(Words words) {
+    var names = new ArrayList<String>();
+    do {
+      names.add(words.name());
+    } while (words.take(","));
+    words.expect("in");
+    Expression items = new ExpressionParser(words).or();
+    @Nullable Expression filter =
+        words.take("if") ? new ExpressionParser(words).expression() : null;
+    words.end();
+    Node body = until(Set.of());
+    boolean orElse = keyword(end("else", "endfor")).equals("else");
+    Node empty = orElse ? closed("for") : (_, _) -> {};
+    return new Loop(names, items, filter, body, empty);
+  }
+
+  private Node setting(Words words) {
+    var names = new ArrayList<>(List.of(words.name()));
+    @Nullable String attribute = words.take(".") ? words.name() : null;
+    while (words.take(",")) {
+      names.add(words.name());
+    }
+    if (words.peek().equals(Words.END)) {
+      Node body = closed("set");
+      return (scope, _) -> {
+        var text = new StringBuilder();
+        body.write(scope.inner(), text);
+        scope.set(names.getFirst(), text.toString());
+      };
+    }
+    words.expect("=");
+    Expression value = new ExpressionParser(words).tuple();
+    words.end();
+    return attribute == null
+        ? (scope, _) -> Loop.assign(scope, names, value.in(scope))
+        : (scope, _) -> put(scope.get(names.getFirst()), attribute, value.in(scope));
+  }
+
+  @SuppressWarnings("unchecked") // All maps that are made here take any value.
+  private static void put(Object namespace, String attribute, Object value) {
+    if (!(namespace instanceof LinkedHashMap<?, ?>)) {
+      throw new JinjaError("only what namespace() made has attributes that can be set");
+    }
+    ((Map<Object, Object>) namespace).put(attribute, value);
+  }
+
+  private Node macro(Words words) {
+    String name = words.name();
+    words.expect("(");
+    var parameters = new LinkedHashMap<String, Expression>();
+    while (!words.take(")")) {
+      String parameter = words.name();
+      parameters.put(
+          parameter,
+          words.take("=") ? new ExpressionParser(words).expression() : _ -> Values.UNDEFINED);
+      words.take(",");
+    }
+    Node body = closed("macro");
+    return (scope, _) ->
+        scope.set(
+            name,
+            (Function)
+                (ordered, named) ->
+                    called(scope, parameters, body, new Arguments.Values(ordered, named)));
+  }
+
+  private static Object called(
+      Scope scope, Map<String, Expression> parameters, Node body, Arguments.Values given) {
+    Scope inner = scope.inner();
+    int place = 0;
+    for (var parameter : parameters.entrySet()) {
+      Object absent = parameter.getValue().in(scope);
+      inner.set(parameter.getKey(), given.at(place++, parameter.getKey(), absent));
+    }
+    var out = new StringBuilder();
+    body.write(inner, out);
+    return out.toString();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.locomo.rag.causal.jinja;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What values are and do, as in Python: {@code String}, {@code Long}, {@code Double}, {@code
+ * Boolean}, {@code List}, {@code Map}, {@link Expression.Function}, {@link #NONE}, {@link
+ * #UNDEFINED}.
+ */
+final class Values {
+  static final Object NONE = new Object();
+  static final Object UNDEFINED = new Object();
+
+  private Values() {}
+
+  static boolean truth(Object value) {
+    return switch (value) {
+      case Boolean b -> b;
+      case Long n -> n != 0;
+      case Double d -> d != 0;
+      case String s -> !s.isEmpty();
+      case Collection<?> c -> !c.isEmpty();
+      case Map<?, ?> m -> !m.isEmpty();
+      default -> value != NONE && value != UNDEFINED;
+    };
+  }
+
+  /** As it is written out. */
+  static String text(Object value) {
+    if (value == UNDEFINED) {
+      return "";
+    }
+    return value instanceof String s ? s : shown(value);
+  }
+
+  private static String shown(Object value) {
+    return switch (value) {
+      case String s -> "'" + s.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+      case Boolean b -> b ? "True" : "False";
+      case List<?> list ->
+          list.stream().map(Values::shown).collect(Collectors.joining(", ", "[", "]"));
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(e -> shown(e.getKey()) + ": " + shown(e.getValue()))
+              .collect(Collectors.joining(", ", "{", "}"));
+      default -> value == NONE ? "None" : value == UNDEFINED ? "" : value.toString();
+    };
+  }
+
+  static boolean equal(Object left, Object right) {
+    return left instanceof Number && right instanceof Number
+        ? number(left) == number(right)
+        : Objects.equals(left, right);
+  }
+
+  /** Negative, 0 or positive as the left one is smaller, the same or larger. */
+  static int compared(Object left, Object right) {
+    return left instanceof String a && right instanceof String b
+        ? a.compareTo(b)
+        : Double.compare(number(left), number(right));
+  }
+
+  static double number(Object value) {
+    return switch (value) {
+      case Number n -> n.doubleValue();
+      case Boolean b -> b ? 1 : 0;
+      default -> throw wrong(value, "a number");
+    };
+  }
+
+  static long whole(Object value) {
+    if (value instanceof Long n) {
+      return n;
+    }
+    throw wrong(value, "a whole number");
+  }
+
+  /** A text, a list's items, or a map's keys, one after the other. */
+  static List<Object> items(Object value) {
+    return switch (value) {
+      case List<?> list -> new ArrayList<>(list);
+      case Map<?, ?> map -> new ArrayList<>(map.keySet());
+      case String s -> s.codePoints().<Object>mapToObj(Character::toString).toList();
+      default -> {
+        if (value == UNDEFINED) {
+          yield List.of();
+        }
+        throw wrong(value, "something with items");
+      }
+    };
+  }
+
+  static boolean contains(Object whole, Object part) {
+    return whole instanceof String s
+        ? s.contains(text(part))
+        : items(whole).stream().anyMatch(i -> equal(i, part));
+  }
+
+  /** Of two numbers, texts or lists. */
+  static Object sum(Object left, Object right) {
+    if (left instanceof String a && right instanceof String b) {
+      return a + b;
+    }
+    if (left instanceof List<?> a && right instanceof List<?> b) {
+      var all = new ArrayList<Object>(a);
+      all.addAll(b);
+      return all;
+    }
+    if (!(left instanceof Number && right instanceof Number)) {
+      throw new JinjaError("cannot add " + kind(left) + " and " + kind(right));
+    }
+    return arithmetic('+', left, right);
+  }
+
+  /** {@code + - * / % }, {@code :} for a division without rest and {@code ^} for a power. */
+  static Object arithmetic(char operator, Object left, Object right) {
+    if (operator == '/') {
+      return number(left) / number(right);
+    }
+    if (left instanceof Long a && right instanceof Long b && (operator != '^' || b >= 0)) {
+      return whole(operator, a, b);
+    }
+    double a = number(left);
+    double b = number(right);
+    return switch (operator) {
+      case '+' -> a + b;
+      case '-' -> a - b;
+      case '*' -> a * b;
+      case ':' -> Math.floor(a / b);
+      case '%' -> a - b * Math.floor(a / b);
+      default -> Math.pow(a, b);
+    };
+  }
+
+  private static Object whole(char operator, long a, long b) {
+    if (b == 0 && (operator == ':' || operator == '%')) {
+      throw new JinjaError("division by zero");
+    }
+    return switch (operator) {
+      case '+' -> a + b;
+      case '-' -> a - b;
+      case '*' -> a * b;
+      case ':' -> Math.floorDiv(a, b);
+      case '%' -> Math.floorMod(a, b);
+      default -> BigInteger.valueOf(a).pow(Math.toIntExact(b)).longValueExact();
+    };
+  }
+
+  /** An item by its number (from the end when negative), or a map's by its key. */
+  static Object item(Object value, Object key) {
+    if (value instanceof Map<?, ?> map) {
+      Object found = map.get(key);
+      return found == null ? UNDEFINED : found;
+    }
+    if (!(key instanceof Long number)) {
+      return UNDEFINED;
+    }
+    List<Object> items = items(value);
+    long at = number < 0 ? number + items.size() : number;
+    return at < 0 || at >= items.size() ? UNDEFINED : items.get((int) at);
+  }
+
+  /** Every so many items of a stretch, as Python cuts; {@link #NONE} leaves a bound open. */
+  static Object slice(Object value, Object from, Object to, Object by) {
+    List<Object> items = items(value);
+    long step = by == NONE ? 1 : whole(by);
+    if (step == 0) {
+      throw new JinjaError("a slice cannot step by 0");
+    }
+    int size = items.size();
+    long first = bound(from, step > 0 ? 0 : size - 1, size, step);
+    long last = bound(to, step > 0 ? size : -1, size, step);
+    var found = new ArrayList<Object>();
+    for (long i = first; step > 0 ? i < last : i > last; i += step) {
+      found.add(items.get((int) i));
+    }
+    return value instanceof String
+        ? found.stream().map(Values::text).collect(Collectors.joining())
+        : found;
+  }
+
+  private static long bound(Object given, long open, int size, long step) {
+    if (given == NONE) {
+      return open;
+    }
+    long at = whole(given) < 0 ? whole(given) + size : whole(given);
+    return step > 0 ? Math.clamp(at, 0, size) : Math.clamp(at, -1, size - 1);
+  }
+
+  static String kind(Object value) {
+    return value == UNDEFINED
+        ? "something undefined"
+        : value == NONE
+            ? "none"
+            : value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static JinjaError wrong(Object found, String expected) {
+    return new JinjaError("found " + kind(found) + "; expected " + expected);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.locomo.rag.causal.jinja;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of an expression, read from left to right. */
+final class Words {
+  /** Ends every expression. */
+  static final String END = "";
+
+  private static final Pattern WORD =
+      Pattern.compile(
+          "\\s*(?:(\\d+\\.\\d+(?:[eE][-+]?\\d+)?|\\d+)|([A-Za-z_]\\w*)|('(?:\\\\.|[^'\\\\])*+'|\"(?:\\\\.|[^\"\\\\])*+\")"
+              + "|(==|!=|<=|>=|//|\\*\\*|[-+*/%~<>=.,:|()\\[\\]{}]))",
+          Pattern.DOTALL);
+
+  private final String whole;
+  private final List<String> words = new ArrayList<>();
+  private int at;
+
+  Words(String expression) {
+    whole = expression;
+    Matcher word = WORD.matcher(expression);
+    int from = 0;
+    while (from < expression.length() && !expression.substring(from).isBlank()) {
+      if (!word.region(from, expression.length()).lookingAt()) {
+        throw error("'" + expression.substring(from).strip() + "' is not understood");
+      }
+      words.add(word.group().strip());
+      from = word.end();
+    }
+  }
+
+  String peek() {
+    return at < words.size() ? words.get(at) : END;
+  }
+
+  String next() {
+    String word = peek();
+    at++;
+    return word;
+  }
+
+  /** Goes on if one of these words is next. */
+  boolean take(String... one) {
+    boolean found = Set.of(one).contains(peek());
+    if (found) {
+      at++;
+    }
+    return found;
+  }
+
+  /** Goes on if these words are next. */
+  boolean takeBoth(String first, String second) {
+    boolean found =
+        at + 1 < words.size() && words.get(at).equals(first) && words.get(at + 1).equals(second);
+    at += found ? 2 : 0;
+    return found;
+  }
+
+  void expect(String word) {
+    if (!take(word)) {
+      throw error("found '" + peek() + "'; expected '" + word + "'");
+    }
+  }
+
+  /** A name that is next. */
+  String name() {
+    String name = next();
+    if (!isName(name)) {
+      throw error("found '" + name + "'; expected a name");
+    }
+    return name;
+  }
+
+  static boolean isName(String word) {
+    return !word.isEmpty() && Character.isJavaIdentifierStart(word.charAt(0));
+  }
+
+  /** Whether the word after the next is this one. */
+  boolean isFollowedBy(String word) {
+    return at + 1 < words.size() && words.get(at + 1).equals(word);
+  }
+
+  void end() {
+    if (at < words.size()) {
+      throw error("found '" + peek() + "'; expected the end");
+    }
+  }
+
+  JinjaError error(String problem) {
+    return new JinjaError(problem + " in '" + whole + "'");
+  }
+}

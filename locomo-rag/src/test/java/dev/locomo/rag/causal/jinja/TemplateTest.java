@@ -1,0 +1,103 @@
+package dev.locomo.rag.causal.jinja;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplateTest {
+  @TestFactory
+  Stream<DynamicTest> templatesAreFilledInAsJinjaDoes() throws IOException {
+    JsonNode golden;
+    try (var in = TemplateTest.class.getResourceAsStream("../jinja.json")) {
+      golden = JsonFiles.MAPPER.readTree(in);
+    }
+    var given = map(golden.get("given"));
+    return StreamSupport.stream(golden.get("pieces").spliterator(), false)
+        .map(piece -> {
+          String template = piece.get("template").asText();
+          return DynamicTest.dynamicTest(
+              template,
+              () ->
+                  assertThat(Template.parse(template).filled(given))
+                      .isEqualTo(piece.get("text").asText()));
+        });
+  }
+
+  private static Map<String, Object> map(JsonNode json) {
+    var map = new LinkedHashMap<String, Object>();
+    json.properties().forEach(e -> map.put(e.getKey(), value(e.getValue())));
+    return map;
+  }
+
+  private static Object value(JsonNode json) {
+    if (json.isArray()) {
+      var list = new ArrayList<Object>();
+      json.forEach(item -> list.add(value(item)));
+      return list;
+    }
+    return json.isObject()
+        ? map(json)
+        : json.isBoolean() ? json.asBoolean() : json.isNumber() ? json.asLong() : json.asText();
+  }
+
+  @Test
+  void whatValuesSayIsNotEvaluated() {
+    assertThat(Template.parse("{{ x }}").filled(Map.of("x", "{{ 7 * 7 }}{% raw %}")))
+        .isEqualTo("{{ 7 * 7 }}{% raw %}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{% if a %}",
+        "{% endif %}",
+        "{% for x a %}{% endfor %}",
+        "{{ a b }}",
+        "{{ (a }}",
+        "{{ 'a }}",
+        "{% include 'x' %}",
+        "{{ a | nothing }}",
+        "{{ a is nothing }}",
+        "{{ }}",
+        "{% set a %}",
+        "{{ a[ }}",
+        "{% if a %}{% else %}{% elif %}{% endif %}"
+      })
+  void malformedTemplatesAreRefused(String template) {
+    assertThatThrownBy(() -> Template.parse(template)).isInstanceOf(JinjaError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ missing.part }}",
+        "{{ 'a' + 1 }}",
+        "{{ 1 // 0 }}",
+        "{{ x() }}",
+        "{{ raise_exception('no') }}",
+        "{% for a, b in [[1]] %}{% endfor %}",
+        "{{ x[::0] }}",
+        "{% for i in 5 %}{% endfor %}",
+        "{{ 1 | items }}",
+        "{{ 'a' | int }}",
+        "{{ 1 is eq }}"
+      })
+  void whatCannotBeFilledInIsRefused(String template) {
+    assertThatThrownBy(() -> Template.parse(template).filled(Map.of("x", List.of())))
+        .isInstanceOf(JinjaError.class);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.locomo.services.store;
+
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/** Where a store is, and who asks for it. */
+public sealed interface StoreAddress {
+  /** What users write for SQLite; a path alone means the same. */
+  String SQLITE = "jdbc:sqlite:";
+
+  /** What users write for PostgreSQL. */
+  String POSTGRESQL = "jdbc:postgresql:";
+
+  /** As messages name it: without a password. */
+  String shown();
+
+  /**
+   * A file.
+   *
+   * @param file made when something is put into it
+   */
+  record Sqlite(Path file) implements StoreAddress {
+    @Override
+    public String shown() {
+      return file.toString();
+    }
+  }
+
+  /**
+   * A database of a server.
+   *
+   * @param url {@code jdbc:postgresql://host/db?...}, parameters as the driver has them
+   * @param login user and password where the URL has none
+   */
+  record Postgresql(String url, Properties login) implements StoreAddress {
+    @Override
+    public String shown() {
+      return url.replaceFirst("\\?.*", "");
+    }
+
+    @Override
+    public String toString() {
+      return shown();
+    }
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @param text {@code jdbc:postgresql://host/db}, {@code jdbc:sqlite:FILE} or a file
+   * @param environment for {@code LOCOMO_STORE_USER} and {@code LOCOMO_STORE_PASSWORD}, or files
+   *     that hold them: {@code LOCOMO_STORE_PASSWORD_FILE}
+   * @throws UserError when it is no address of a store
+   * @throws DataError when a file named in the environment cannot be read
+   */
+  static StoreAddress parse(String text, Map<String, String> environment) {
+    String address = text.strip();
+    if (address.startsWith(POSTGRESQL)) {
+      return new Postgresql(address, login(environment));
+    }
+    String file = address.startsWith(SQLITE) ? address.substring(SQLITE.length()) : address;
+    if (file.isEmpty() || file.startsWith("jdbc:") || file.contains("://") || file.contains("?")) {
+      throw new UserError(
+          "'" + address.replaceFirst("//.*", "//...") + "' is no store",
+          "a file, or jdbc:postgresql://host/database");
+    }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new UserError(file + " is a folder", "a file in it, such as " + file + "/results.db");
+    }
+    return new Sqlite(Path.of(file));
+  }
+
+  private static Properties login(Map<String, String> environment) {
+    var login = new Properties();
+    for (String part : new String[] {"user", "password"}) {
+      String variable = "LOCOMO_STORE_" + part.toUpperCase(Locale.ROOT);
+      String value = environment.getOrDefault(variable, "");
+      String file = environment.getOrDefault(variable + "_FILE", "");
+      if (value.isEmpty() && !file.isEmpty()) {
+        value = secret(Path.of(file), variable + "_FILE");
+      }
+      if (!value.isEmpty()) {
+        login.setProperty(part, value);
+      }
+    }
+    return login;
+  }
+
+  private static String secret(Path file, String variable) {
+    try {
+      return Files.readString(file).stripTrailing();
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (named by " + variable + ")", e);
+    }
+  }
+}
