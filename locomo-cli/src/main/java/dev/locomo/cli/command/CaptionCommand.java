@@ -123,8 +123,7 @@ public final class CaptionCommand implements Callable<Integer> {
     return RunFolder.open(path, runSpec);
   }
 
-  private int run(
-      CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
+  private int run(CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();

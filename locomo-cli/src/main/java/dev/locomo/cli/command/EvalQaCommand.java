@@ -120,7 +120,10 @@ public final class EvalQaCommand implements Callable<Integer> {
         runOptions.outFile == null
             ? null
             : new QaRun.OutFile(
-                runOptions.outFile, planned.plan().modelKey(), ragOptions.useRag, runOptions.overwrite);
+                runOptions.outFile,
+                planned.plan().modelKey(),
+                ragOptions.useRag,
+                runOptions.overwrite);
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, planned.plan().rule(), output);
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
