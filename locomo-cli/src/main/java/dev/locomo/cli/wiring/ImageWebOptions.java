@@ -5,8 +5,10 @@ import dev.locomo.rag.caption.PublicWeb;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What an image with an address may take. Its values are set here as well, since a group inside a group
- * gets no defaults. */
+/**
+ * What an image with an address may take. Its values are set here as well, since a group inside a
+ * group gets no defaults.
+ */
 public final class ImageWebOptions {
   private static final int MEGABYTE = 1_000_000;
   private static final int MOST_MEGABYTES = 100;

@@ -14,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A model folder's tokenizer: {@code tokenizer.json}, or one made of BERT's {@code vocab.txt}. */
+/**
+ * A model folder's tokenizer: {@code tokenizer.json}, or one made of BERT's {@code vocab.txt} or of
+ * RoBERTa's or DeBERTa's {@code vocab.json} and {@code merges.txt}.
+ */
 public final class TokenizerFile {
   private static final String BERT =
       """
@@ -28,11 +32,17 @@ public final class TokenizerFile {
        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
                  "max_input_chars_per_word": 100, "vocab": {}}}
       """;
-  private static final String SPECIAL =
+
+  /** A token that is never taken apart, without its content. */
+  static final String SPECIAL =
       """
       {"single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
        "special": true}
       """;
+
+  /** Where SentencePiece's pieces are in checkpoints of DeBERTa, XLM-RoBERTa and T5. */
+  public static final List<String> PIECES =
+      List.of("spm.model", "sentencepiece.bpe.model", "spiece.model");
 
   private TokenizerFile() {}
 
@@ -45,7 +55,7 @@ public final class TokenizerFile {
    */
   public static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
     Path file = file(folder);
-    return of(file, json(file), rows, longest);
+    return of(file, json(folder, file), rows, longest);
   }
 
   /**
@@ -56,18 +66,45 @@ public final class TokenizerFile {
    */
   public static HuggingFaceTokenizer openUncut(Path folder, int rows) {
     Path file = file(folder);
-    return opened(file, json(file), rows, Map.of("padding", "false", "truncation", "false"));
+    return opened(file, json(folder, file), rows, Map.of("padding", "false", "truncation", "false"));
   }
 
   private static Path file(Path folder) {
+    if (BytePairs.isIn(folder)) {
+      return folder.resolve("vocab.json");
+    }
+    refusePieces(folder);
     Path whole = folder.resolve("tokenizer.json");
     return Files.exists(whole) ? whole : folder.resolve("vocab.txt");
   }
 
-  private static JsonNode json(Path file) {
+  private static JsonNode json(Path folder, Path file) {
+    if (file.endsWith("vocab.json")) {
+      return BytePairs.read(folder).gpt2();
+    }
     return file.endsWith("tokenizer.json")
         ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
         : made(file);
+  }
+
+  /** SentencePiece's own files are not read: Python makes the one of them that is. */
+  private static void refusePieces(Path folder) {
+    boolean readable =
+        Stream.of("tokenizer.json", "vocab.txt").anyMatch(f -> Files.exists(folder.resolve(f)));
+    for (String pieces : PIECES) {
+      if (!readable && Files.exists(folder.resolve(pieces))) {
+        throw new DataError(
+            folder.resolve(pieces).toString(),
+            "",
+            "is a tokenizer of SentencePiece, which is not read; expected tokenizer.json beside it."
+                + " Python makes it: from transformers import AutoTokenizer;"
+                + " AutoTokenizer.from_pretrained(\""
+                + folder
+                + "\").save_pretrained(\""
+                + folder
+                + "\")");
+      }
+    }
   }
 
   /**
@@ -117,7 +154,7 @@ public final class TokenizerFile {
   /** What {@code BertTokenizer} does with a list of word pieces. */
   private static JsonNode made(Path vocabulary) {
     List<String> pieces = pieces(vocabulary);
-    var json = (ObjectNode) tree(BERT);
+    var json = tree(BERT);
     json.withObject("/normalizer")
         .put("lowercase", lowerCase(vocabulary.resolveSibling("tokenizer_config.json")));
     var around = json.withObject("/post_processor");
@@ -125,7 +162,7 @@ public final class TokenizerFile {
     around.putArray("cls").add("[CLS]").add(pieces.indexOf("[CLS]"));
     for (String special : List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")) {
       if (pieces.contains(special)) {
-        var token = (ObjectNode) tree(SPECIAL);
+        var token = tree(SPECIAL);
         json.withArray("/added_tokens")
             .add(token.put("id", pieces.indexOf(special)).put("content", special));
       }
@@ -153,9 +190,10 @@ public final class TokenizerFile {
     return pieces;
   }
 
-  private static JsonNode tree(String json) {
+  /** A constant. */
+  static ObjectNode tree(String json) {
     try {
-      return JsonFiles.MAPPER.readTree(json);
+      return (ObjectNode) JsonFiles.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a constant is JSON", e);
     }

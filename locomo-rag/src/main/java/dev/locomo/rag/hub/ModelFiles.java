@@ -1,10 +1,12 @@
 package dev.locomo.rag.hub;
 
+import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which files of a model are wanted; nothing else is downloaded. The list of a sharded checkpoint
@@ -14,9 +16,15 @@ import java.util.List;
  * @param optional taken where they exist
  */
 public record ModelFiles(List<List<String>> required, List<String> optional) {
+  /** SentencePiece's are the last, since they are only good for saying what to do with them. */
+  private static final List<String> TOKENIZERS =
+      Stream.concat(
+              Stream.of("tokenizer.json", "vocab.txt", "vocab.json"), TokenizerFile.PIECES.stream())
+          .toList();
+
   /** A text network whose use is known: configuration, weights, tokenizer. */
   public static final ModelFiles TEXT =
-      of(List.of("tokenizer.json", "vocab.txt")).withOptional("tokenizer_config.json");
+      of(TOKENIZERS).withOptional("merges.txt", "tokenizer_config.json");
 
   /** A text encoder that says itself how it is used, in the files of sentence-transformers. */
   public static final ModelFiles SENTENCES =

@@ -1,16 +1,11 @@
 package dev.locomo.rag.vision;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.BytePairs;
 import dev.locomo.rag.checkpoint.TokenizerFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,11 +35,6 @@ final class ClipTokenizer {
                  "end_of_word_suffix": "</w>", "fuse_unk": false, "byte_fallback": false,
                  "vocab": {}, "merges": []}}
       """;
-  private static final String SPECIAL =
-      """
-      {"single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
-       "special": true}
-      """;
 
   private ClipTokenizer() {}
 
@@ -53,54 +43,20 @@ final class ClipTokenizer {
    *
    * @param rows of the word embeddings
    * @param longest most tokens of a text, the two at its ends included
-   * @throws DataError when there is none, it cannot be read, or it has ids beyond the embeddings
+   * @throws dev.locomo.core.error.DataError when there is none, it cannot be read, or it has ids
+   *     beyond the embeddings
    */
   static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
-    Path vocabulary = folder.resolve("vocab.json");
-    return Files.exists(folder.resolve("tokenizer.json")) || !Files.exists(vocabulary)
-        ? TokenizerFile.open(folder, rows, longest)
-        : TokenizerFile.of(
-            vocabulary, made(vocabulary, folder.resolve("merges.txt")), rows, longest);
+    if (!BytePairs.isIn(folder)) {
+      return TokenizerFile.open(folder, rows, longest);
+    }
+    var json = BytePairs.read(folder).filled(made(), BEGIN, END, List.of(BEGIN, END));
+    return TokenizerFile.of(folder.resolve("vocab.json"), json, rows, longest);
   }
 
-  private static JsonNode made(Path vocabulary, Path merges) {
-    JsonNode ids = JsonFiles.read(vocabulary, in -> JsonFiles.MAPPER.readTree(in));
-    var json = (ObjectNode) tree(MADE);
-    ((ObjectNode) json.path("model")).set("vocab", ids);
-    for (String merge : lines(merges)) {
-      if (!merge.startsWith("#version") && !merge.isEmpty()) {
-        json.withArray("/model/merges").add(merge);
-      }
-    }
-    var around = json.withObject("/post_processor");
-    around.putArray("sep").add(END).add(id(vocabulary, ids, END));
-    around.putArray("cls").add(BEGIN).add(id(vocabulary, ids, BEGIN));
-    for (String special : List.of(BEGIN, END)) {
-      var token = (ObjectNode) tree(SPECIAL);
-      json.withArray("/added_tokens")
-          .add(token.put("id", id(vocabulary, ids, special)).put("content", special));
-    }
-    return json;
-  }
-
-  private static int id(Path file, JsonNode ids, String token) {
-    if (!ids.path(token).isInt()) {
-      throw new DataError(file.toString(), "", "found no " + token + "; expected one");
-    }
-    return ids.path(token).intValue();
-  }
-
-  private static List<String> lines(Path file) {
+  private static ObjectNode made() {
     try {
-      return Files.readAllLines(file, UTF_8);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
-    }
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      return JsonFiles.MAPPER.readTree(json);
+      return (ObjectNode) JsonFiles.MAPPER.readTree(MADE);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a constant is JSON", e);
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.BytePairs;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
@@ -15,6 +16,7 @@ import dev.locomo.rag.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +29,9 @@ record BertCheckpoint(Path folder, BertConfig config) {
   /** Everything beside the weights that can change a result. */
   private static final List<String> SMALL =
       List.of("config.json", "tokenizer.json", "vocab.txt", "tokenizer_config.json");
+
+  /** The same where the tokenizer is made of these. */
+  private static final List<String> PAIRS = List.of("vocab.json", "merges.txt");
 
   /** On a GPU small batches waste it, on a CPU large ones waste the cache. */
   private static final int CPU_TOKENS = 2048;
@@ -79,7 +84,9 @@ record BertCheckpoint(Path folder, BertConfig config) {
   String hash() {
     var digest = Sha256.digest();
     try {
-      for (String name : SMALL) {
+      var names = new ArrayList<>(SMALL);
+      names.addAll(BytePairs.isIn(folder) ? PAIRS : List.of());
+      for (String name : names) {
         Path file = folder.resolve(name);
         if (Files.exists(file)) {
           digest.update((name + "\n" + Files.size(file) + "\n").getBytes(UTF_8));
