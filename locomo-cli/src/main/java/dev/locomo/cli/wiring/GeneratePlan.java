@@ -188,6 +188,7 @@ public final class GeneratePlan implements AutoCloseable {
               number -> Draws.seeded(inputs.seed() + number),
               memories,
               album,
+              filter,
               label()));
     }
     var manner = new OwnMaker.Manner(model, language, filter, inputs.seed(), label());

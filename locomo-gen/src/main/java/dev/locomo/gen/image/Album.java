@@ -121,15 +121,20 @@ public final class Album implements AutoCloseable {
     }
   }
 
-  private void write(ObjectNode line, Picture picture, Place place) {
+  private void write(ObjectNode line, Picture picture, Place place) throws InterruptedException {
     String file = place.name() + "." + picture.ending();
     AtomicFile.write(place.folder().resolve(file), out -> out.write(picture.bytes()));
     var digest = Sha256.digest();
     digest.update(picture.bytes());
     line.put("url", picture.url()).put("file", file);
-    line.put("caption", captioner.caption(picture.bytes()).orElse(picture.caption()));
+    line.put("caption", caption(picture));
     line.put("licence", picture.licence()).put("credit", picture.credit());
     line.put("sha256", Sha256.hex(digest));
+  }
+
+  private String caption(Picture picture) throws InterruptedException {
+    Optional<String> made = captioner.caption(picture.bytes());
+    return made.isPresent() && filter.find(made.get()).isEmpty() ? made.get() : picture.caption();
   }
 
   private static @Nullable Photo photo(JsonNode line) {

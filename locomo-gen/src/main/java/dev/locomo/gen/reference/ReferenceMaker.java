@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.run.AtomicFile;
@@ -20,6 +21,7 @@ import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Story;
 import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
+import dev.locomo.gen.safety.Filter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -52,6 +54,7 @@ public record ReferenceMaker(Stages stages, Extent extent, Means means) implemen
    * @param draws the random draws of each conversation
    * @param memories makes the stores of what agents remember
    * @param album where pictures come from
+   * @param filter what is counted when a reply holds it; the replies stay as they are
    * @param label marks what is made
    */
   public record Means(
@@ -62,6 +65,7 @@ public record ReferenceMaker(Stages stages, Extent extent, Means means) implemen
       IntFunction<Draws> draws,
       Memories memories,
       Album album,
+      Filter filter,
       Label label) {}
 
   @Override
@@ -72,7 +76,7 @@ public record ReferenceMaker(Stages stages, Extent extent, Means means) implemen
   @Override
   public Story make(Place place, Calls calls, Counts counts, Consumer<Story> saved)
       throws InterruptedException {
-    var chat = new Chat(calls, means.model(), counts, place.number());
+    var chat = new Chat(watched(calls, counts), means.model(), counts, place.number());
     var work = new Work(place, chat, new Texts(means.texts()), means.draws().apply(place.number()));
     try {
       work.run(saved);
@@ -80,6 +84,15 @@ public record ReferenceMaker(Stages stages, Extent extent, Means means) implemen
     } catch (PythonError e) {
       throw Crash.at("reply", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** To ask again would be another sequence of calls. */
+  private Calls watched(Calls calls, Counts counts) {
+    return (step, ask) -> {
+      Reply reply = calls.ask(step, ask);
+      means.filter().find(reply.text()).ifPresent(f -> counts.add("found and kept: " + f.kind()));
+      return reply;
+    };
   }
 
   /** One conversation's state: its two files. */

@@ -90,6 +90,7 @@ class OriginalCallsTest {
               _ -> Draws.seeded(recorded.path("seed").asLong()),
               Memories.vectors(new HashEmbedder()),
               album,
+              new Filter(List.of(), Moderation.NONE),
               new Label("test", "m", "reference"));
       String flags = recorded.path("flags").asText();
       var maker = new ReferenceMaker(stages(flags), extent(flags), means);
