@@ -16,6 +16,7 @@ trap 'kill $server; rm -rf "$work"' EXIT
 until curl -sf "http://127.0.0.1:$port/" >/dev/null 2>&1; do sleep 0.2; done
 "$root/locomo" --version >/dev/null
 start=$(date +%s%N)
+# shellcheck disable=SC2086  # options are meant to be split
 OPENAI_API_KEY=none "$root/locomo" eval-qa --data-file "$data" --model openai:slow --no-cache \
   --base-url "http://127.0.0.1:$port/v1" --concurrency "$concurrency" --adversarial free ${LOCOMO_BENCH_OPTIONS:-} \
   --run "$work/run" --json >"$work/out.json"

@@ -3,6 +3,7 @@ package dev.locomo.cli;
 import dev.locomo.cli.wiring.CommandLines;
 import dev.locomo.cli.wiring.Version;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,29 @@ public final class Locomo implements Runnable, CommandLines {
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure.")
   private boolean debug;
+
+  // What is logged is settled before the command line is understood (LogSettings); these are here
+  // for the help and so that no verb takes them for unknown.
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      scope = ScopeType.INHERIT,
+      description = "Write events, not lines for people, to stderr.")
+  private @Nullable String logFormat;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
+      description = "The least that is logged: error, warn, info, debug or trace.")
+  private @Nullable String logLevel;
+
+  @Option(
+      names = "--log-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Write events to this file too, after what is in it.")
+  private @Nullable String logFile;
 
   @Override
   public CommandLine commandLine(List<String> typed) {

@@ -1,8 +1,11 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.log.LogSettings;
+import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.Settings.Found;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -36,12 +39,27 @@ public final class Main {
    */
   public static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-    var failures = new Failures(err, Failures.debugWanted(args));
+    boolean debug = Failures.debugWanted(args);
     try {
       var settings = Settings.load(environment, args);
+      var logs =
+          LogSettings.of(args, option -> settings.find(option).map(Found::value).orElse(null));
+      try (var logging = Logging.begin(logs, environment, err, debug)) {
+        return run(out, new Failures(logging.notices(), debug), settings, args);
+      }
+    } catch (RuntimeException e) {
+      return new Failures(err, debug).report(e);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private static int run(PrintWriter out, Failures failures, Settings settings, String... args) {
+    try {
       return Verbs.commandLine(List.of(args))
           .setOut(out)
-          .setErr(err)
+          .setErr(failures.err())
           .setUsageHelpWidth(80)
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setDefaultValueProvider(settings)
@@ -51,9 +69,6 @@ public final class Main {
           .execute(args);
     } catch (RuntimeException e) {
       return failures.report(e);
-    } finally {
-      out.flush();
-      err.flush();
     }
   }
 

@@ -3,19 +3,17 @@ package dev.locomo.cli;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Runs typical calls once, for the launcher to record which classes they load and link (an
- * ahead-of-time cache), so that later calls start in a fraction of the time.
+ * Runs typical calls once, for the launcher to record which classes they load (an ahead-of-time
+ * archive), so that later calls start in a fraction of the time.
  */
 public final class WarmUp {
   private WarmUp() {}
 
   /**
-   * @param args the demonstration data set, a folder for its run, and {@code vectors} when calls
-   *     that search vectors are meant
+   * @param args the demonstration data set and a folder for its run
    */
   public static void main(String[] args) {
     String data = args[0];
@@ -30,12 +28,10 @@ public final class WarmUp {
         "--predictions",
         Path.of(run, "predictions.jsonl").toString());
     call("data", "check", data);
-    if (List.of(args).contains("vectors")) {
-      // The second time what the first made is read.
-      for (int times = 0; times < 2; times++) {
-        call("embed", "--data-file", data, "--emb-dir", run);
-        call("eval-retrieval", "--data-file", data, "--emb-dir", run);
-      }
+    // The second time what the first made is read.
+    for (int times = 0; times < 2; times++) {
+      call("embed", "--data-file", data, "--emb-dir", run);
+      call("eval-retrieval", "--data-file", data, "--emb-dir", run);
     }
     System.exit(0);
   }

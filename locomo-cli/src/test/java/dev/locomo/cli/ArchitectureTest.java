@@ -92,30 +92,27 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
         .check(program);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.locomo.services.objects..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("software.amazon..")
-        .check(program);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.locomo.services.store..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("org.sqlite..", "org.postgresql..", "org.flywaydb..", "java.sql..")
-        .check(program);
+    onlyIn(
+        "dev.locomo.services.store..",
+        "org.sqlite..",
+        "org.postgresql..",
+        "org.flywaydb..",
+        "java.sql..");
+    onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
+    onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
+    onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
+    onlyIn("dev.locomo.services.track..", "org.mlflow..", "org.mlflow_project..");
+    onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
+    onlyIn("dev.locomo.services.objects..", "software.amazon..");
   }
 
-  @Test
-  void redisStaysBehindItsAdapter() {
+  private static void onlyIn(String adapter, String... libraries) {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.locomo.services.redis..")
+        .resideOutsideOfPackage(adapter)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("redis.clients..", "org.apache.commons.pool2..")
+        .resideInAnyPackage(libraries)
         .check(program);
   }
 

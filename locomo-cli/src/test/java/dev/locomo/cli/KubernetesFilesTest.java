@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -128,8 +129,8 @@ class KubernetesFilesTest {
   void theOtherAsksForAGpu() throws IOException {
     var job = one(read("kubernetes-gpu-job.yaml"), Job.class);
     var container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
-    assertThat(container.getResources().getLimits().get("nvidia.com/gpu").getAmount())
-        .isEqualTo("1");
+    assertThat(container.getResources().getLimits())
+        .containsEntry("nvidia.com/gpu", new Quantity("1"));
   }
 
   @Test

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +165,7 @@ public final class Batch {
    * @param stopWanted whether to stop before the next call
    * @param done told of each conversation that ended
    */
-  public record Pace(int concurrency, Stop stopWanted, Consumer<Made> done) {}
+  public record Pace(int concurrency, Workers.Watch watch, Consumer<Made> done) {}
 
   /**
    * Makes them.
@@ -180,11 +179,11 @@ public final class Batch {
           var before = list.path(id(number)).asBoolean() ? inputs(number) : null;
           var place =
               new Maker.Place(number, id(number), folder(number), Optional.ofNullable(before));
-          one(place, maker, steps, pace.stopWanted());
+          one(place, maker, steps, pace.watch());
           Optional.ofNullable(made.get(number)).ifPresent(pace.done());
         };
-    var workers = new Workers(pace.concurrency(), pace.stopWanted());
-    Ending ending = workers.run(IntStream.range(0, count).iterator(), job);
+    var workers = new Workers(pace.concurrency(), pace.watch());
+    Ending ending = workers.run(IntStream.range(0, count).iterator(), Batch::id, job);
     boolean all = ending.all() && made.size() == count && !unfinished.get();
     if (all) {
       AtomicFile.writeText(run.resolve(OUTPUTS), hashes().toPrettyString() + "\n");
@@ -192,17 +191,13 @@ public final class Batch {
     return new Ending(all, ending.provider() != null ? ending.provider() : failed.get());
   }
 
-  /** Whether the user wants to stop. */
-  @FunctionalInterface
-  public interface Stop extends BooleanSupplier {}
-
-  private void one(Maker.Place place, Maker maker, Steps steps, Stop stopWanted)
+  private void one(Maker.Place place, Maker maker, Steps steps, Workers.Watch watch)
       throws InterruptedException {
     var counts = new Counts();
     var last = new AtomicReference<@Nullable Story>();
     String problem = "unfinished";
     try {
-      last.set(maker.make(place, calls(place, steps, stopWanted), counts, last::set));
+      last.set(maker.make(place, calls(place, steps, watch), counts, last::set));
       problem = null;
     } catch (NotMade e) {
       problem = e.getMessage();
@@ -222,9 +217,9 @@ public final class Batch {
     }
   }
 
-  private static Calls calls(Maker.Place place, Steps steps, Stop stopWanted) {
+  private static Calls calls(Maker.Place place, Steps steps, Workers.Watch watch) {
     return (step, ask) -> {
-      if (stopWanted.getAsBoolean()) {
+      if (watch.stopWanted()) {
         throw new InterruptedException("stop");
       }
       return steps.ask(place.id() + "/" + step, ask);

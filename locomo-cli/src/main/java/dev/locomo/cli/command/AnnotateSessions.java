@@ -12,6 +12,7 @@ import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -71,6 +72,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 6)
+  private WatchOptions watch = new WatchOptions();
+
   /** Where results go. */
   static final class Results {
     @Option(
@@ -118,7 +122,10 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     if (out != null) {
       AtomicFile.requireWritable(out);
     }
-    return run(work, shard.spec(runSpec(model, annotator, meant)), out);
+    try (var watching = watch.open(spec)) {
+      RunSpec runSpec = shard.spec(runSpec(model, annotator, meant));
+      return run(work, runSpec, out, models().watchedBy(watching));
+    }
   }
 
   /** Null for a part: its annotations reach the file when all parts are merged. */
@@ -169,12 +176,12 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     return new RunSpec("annotate-" + annotation().label(), typed, on, new TreeMap<>());
   }
 
-  private int run(Annotating<T> work, RunSpec runSpec, @Nullable Path out)
+  private int run(Annotating<T> work, RunSpec runSpec, @Nullable Path out, Models models)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
     Path path = results.run == null ? runSpec.folder(model.id()) : results.run;
-    var pipeline = new PipelineRun(model, models(), err);
+    var pipeline = new PipelineRun(model, models, err);
     store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -190,7 +197,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
               (steps, progress) ->
                   work.run(
                       steps,
-                      new Workers(models().concurrency(model), progress::stopWanted),
+                      new Workers(models.concurrency(model), progress),
                       outcome ->
                           progress.done(1, outcome instanceof Annotating.Outcome.Failed ? 1 : 0)));
       if (out != null) {

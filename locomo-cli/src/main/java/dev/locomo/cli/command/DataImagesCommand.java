@@ -8,13 +8,13 @@ import dev.locomo.cli.wiring.ImageWebOptions;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.SampleOptions;
-import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.rag.caption.Picture;
+import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.rag.caption.PictureFetching;
 import dev.locomo.rag.caption.PictureStore;
 import dev.locomo.rag.caption.PictureTurns;
@@ -82,7 +82,7 @@ final class DataImagesCommand implements Callable<Integer> {
             Thread.currentThread(), () -> err.println("stopping (Ctrl-C again: at once)"));
     PictureFetching.Result result;
     int distinct = (int) pictures.stream().map(Picture::name).distinct().count();
-    try (var progress = new Progress(err, distinct, Terminal.onStderr(), interrupts)) {
+    try (var progress = new Progress(err, distinct, interrupts, RunListener.NONE)) {
       result =
           fetching.run(pictures, progress::stopWanted, there -> progress.done(1, there ? 0 : 1));
     }

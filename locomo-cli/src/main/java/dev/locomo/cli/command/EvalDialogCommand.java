@@ -17,6 +17,7 @@ import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -74,6 +75,9 @@ public final class EvalDialogCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 8)
+  private WatchOptions watch = new WatchOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     how.check();
@@ -91,8 +95,12 @@ public final class EvalDialogCommand implements Callable<Integer> {
         return new DryRun(models(), spec.commandLine().getOut(), results.json)
             .print(model, "turns", work.targets().size(), work.asks());
       }
-      try (var scorers = scoring.load(how.picture, rag, at)) {
-        return run(shard.spec(settings(plan)), plan, work, scorers);
+      try (var scorers = scoring.load(how.picture, rag, at);
+          var watching = watch.open(spec)) {
+        var models = models().watchedBy(watching);
+        var pipeline = new PipelineRun(model, models, spec.commandLine().getErr());
+        store.check();
+        return run(shard.spec(settings(plan)), plan, new Scored(work, scorers), pipeline);
       }
     }
   }
@@ -105,13 +113,14 @@ public final class EvalDialogCommand implements Callable<Integer> {
     return plan.spec(spec.commandLine().getParseResult().originalArgs(), modelOptions.baseUrl);
   }
 
+  /** What is written, and what it is compared by. */
+  private record Scored(DialogGeneration work, DialogScoring.Loaded scorers) {}
+
   private int run(
-      RunSpec runSpec, DialogPlan plan, DialogGeneration work, DialogScoring.Loaded scorers)
+      RunSpec runSpec, DialogPlan plan, Scored scored, PipelineRun pipeline)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();
-    var pipeline = new PipelineRun(model, models(), err);
-    store.check();
     Path path = results.folder(runSpec, model.id());
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
@@ -121,15 +130,16 @@ public final class EvalDialogCommand implements Callable<Integer> {
           pipeline.run(
               folder,
               content,
-              work.targets().size(),
+              scored.work.targets().size(),
               (steps, progress) ->
-                  work.run(
+                  scored.work.run(
                       steps,
-                      new Workers(models().concurrency(model), progress::stopWanted),
+                      new Workers(models().concurrency(model), progress),
                       outcome -> progress.done(1, outcome instanceof Outcome.Failed ? 1 : 0)));
       var result =
-          DialogResults.of(work.generated(), how.picture, plan.history(), scorers.metrics());
-      var record = new DialogRecord(plan.knowledge(), runSpec, scorers.scorers());
+          DialogResults.of(
+              scored.work.generated(), how.picture, plan.history(), scored.scorers.metrics());
+      var record = new DialogRecord(plan.knowledge(), runSpec, scored.scorers.scorers());
       ObjectNode document = record.write(folder, result);
       document.put("run", folder.path().toString()).set("usage", content.path("usage"));
       print(document, folder);

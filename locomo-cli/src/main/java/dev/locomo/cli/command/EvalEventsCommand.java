@@ -16,6 +16,7 @@ import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.SummaryOptions;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -71,6 +72,9 @@ public final class EvalEventsCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
+  private WatchOptions watch = new WatchOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     summary.check();
@@ -84,9 +88,12 @@ public final class EvalEventsCommand implements Callable<Integer> {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);
     }
-    var stages = new EventStages(plan, stage -> models(stage, plan), pace.maxCost);
-    stages.checkPrices();
-    return run(data, plan, stages);
+    try (var watching = watch.open(spec)) {
+      var stages =
+          new EventStages(plan, stage -> models(stage, plan).watchedBy(watching), pace.maxCost);
+      stages.checkPrices();
+      return run(data, plan, stages);
+    }
   }
 
   private Models models(Stage stage, EventPlan plan) {
@@ -99,7 +106,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
     var pipeline =
         new PipelineRun(
             plan.model(),
-            models(Stage.SUMMARIZE, plan),
+            stages.models().apply(Stage.SUMMARIZE),
             err,
             step -> Objects.requireNonNullElse(plan.model(Stage.ofStep(step)), plan.model()));
     store.check();

@@ -1,5 +1,6 @@
 package dev.locomo.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.Printable;
@@ -18,9 +19,11 @@ import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
-import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
@@ -68,6 +71,9 @@ public final class EvalQaCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
+  private WatchOptions watchOptions = new WatchOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     qaOptions.check();
@@ -96,19 +102,40 @@ public final class EvalQaCommand implements Callable<Integer> {
     RunSpec whole = plan.spec(typed, dataOptions.selection().toString(), modelOptions.baseUrl);
     RunSpec runSpec = task.shard().spec(whole);
     store.check();
+    try (var watching = watchOptions.open(spec)) {
+      return run(new Planned(plan, task, model), runSpec, models().watchedBy(watching));
+    }
+  }
+
+  /** What is asked of whom. */
+  private record Planned(QaPlan plan, QuestionAnswering task, ModelSpec model) {}
+
+  private int run(Planned planned, RunSpec runSpec, Models models) throws InterruptedException {
+    var model = planned.model();
+    var task = planned.task();
     // Before the run's folder: what is wrong here must not leave one.
-    ChatLlm llm = models().asked(model, Printable.notices(spec.commandLine().getErr()));
+    ChatLlm llm = models.asked(model, Printable.notices(spec.commandLine().getErr()));
     Path path = runOptions.folder(runSpec, model.id());
     var output =
         runOptions.outFile == null
             ? null
             : new QaRun.OutFile(
-                runOptions.outFile, plan.modelKey(), ragOptions.useRag, runOptions.overwrite);
+                runOptions.outFile,
+                planned.plan().modelKey(),
+                ragOptions.useRag,
+                runOptions.overwrite);
     try (var folder = RunFolder.open(path, runSpec)) {
-      var run = new QaRun(task, folder, plan.rule(), output);
-      var open = run.begin("locomo " + Version.program(), model.id());
-      var ending = ask(llm, models().concurrency(model), open, folder);
-      QaResults results = run.finish(ending, paceOptions.shared::end);
+      var run = new QaRun(task, folder, planned.plan().rule(), output);
+      ObjectNode content = JsonFiles.MAPPER.createObjectNode();
+      content.put("program", Version.nameAndCommit());
+      content.put("java", Runtime.version().toString()).put("model", model.id());
+      models.watching().describe(content);
+      var open = run.begin(content);
+      models.watching().begin(folder, content, model.id());
+      var ending = ask(llm, models, open, folder);
+      models.pace().shared.end(content);
+      models.watching().describe(content);
+      QaResults results = run.finish(ending);
       print(model, task, run, results);
       return store.keep(path, exitCode(ending, results));
     }
@@ -118,7 +145,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     return new Models(Settings.of(spec).environment(), modelOptions, paceOptions);
   }
 
-  private Ending ask(ChatLlm llm, int concurrency, QuestionAnswering task, RunFolder folder)
+  private Ending ask(ChatLlm llm, Models models, QuestionAnswering task, RunFolder folder)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     var interrupts =
@@ -126,8 +153,8 @@ public final class EvalQaCommand implements Callable<Integer> {
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
     int open = task.open(folder);
-    try (var progress = new Progress(err, open, Terminal.onStderr(), interrupts)) {
-      return task.ask(folder, llm, concurrency, progress);
+    try (var progress = new Progress(err, open, interrupts, models.watching().listener())) {
+      return task.ask(folder, llm, models.concurrency(modelOptions.spec()), progress);
     }
   }
 

@@ -65,8 +65,11 @@ record EventStages(EventPlan plan, Function<Stage, Models> models, @Nullable Dou
               ? Runtime.getRuntime().availableProcessors()
               : models.apply(stage).concurrency(model);
       ending =
-          new Workers(concurrency, progress::stopWanted)
-              .run(pieces.iterator(), piece -> work(work, stage, piece, asking, progress));
+          new Workers(concurrency, progress)
+              .run(
+                  pieces.iterator(),
+                  piece -> stage.label() + "/" + piece.unit().id(),
+                  piece -> work(work, stage, piece, asking, progress));
       Double paid = llm == null ? Double.valueOf(0) : llm.usage().cost();
       left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
       if (!ending.all()) {

@@ -15,6 +15,7 @@ import dev.locomo.cli.wiring.PeopleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.StageOptions;
 import dev.locomo.cli.wiring.Surroundings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
@@ -74,6 +75,9 @@ public final class GenerateCommand implements Callable<Integer> {
   private PaceOptions pace = new PaceOptions();
 
   @Mixin private StoreOption store = new StoreOption();
+
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 8)
+  private WatchOptions watch = new WatchOptions();
 
   @Option(names = "--json", description = "Print one JSON document.", order = 100)
   private boolean json;
@@ -158,8 +162,10 @@ public final class GenerateCommand implements Callable<Integer> {
             what.promptDir,
             Surroundings.of(spec, pace.offline));
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
-    try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption)) {
-      return run(plan, model);
+    try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption);
+        var watching = watch.open(spec)) {
+      var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
+      return run(plan, model, models.watchedBy(watching));
     }
   }
 
@@ -203,7 +209,7 @@ public final class GenerateCommand implements Callable<Integer> {
     return new RunSpec("generate", typed, settings, new TreeMap<>());
   }
 
-  private int run(GeneratePlan plan, ModelSpec model) throws InterruptedException {
+  private int run(GeneratePlan plan, ModelSpec model, Models models) throws InterruptedException {
     RunSpec runSpec = runSpec(plan);
     Path path = what.outDir.resolve("run-" + runSpec.fingerprint().substring(0, 8));
     var batch = new Batch(what.outDir, path, what.count);
@@ -211,7 +217,6 @@ public final class GenerateCommand implements Callable<Integer> {
       RunFolder.setAside(path);
     }
     batch.check();
-    var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
     PrintWriter err = spec.commandLine().getErr();
     var pipeline = new PipelineRun(model, models, err);
     store.check();
@@ -245,7 +250,7 @@ public final class GenerateCommand implements Callable<Integer> {
   private static Batch.Pace pace(int concurrency, Outputs outputs, Progress progress) {
     return new Batch.Pace(
         concurrency,
-        progress::stopWanted,
+        progress,
         made -> {
           outputs.write(made);
           progress.done(1, made.whole() ? 0 : 1);

@@ -8,6 +8,7 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
@@ -70,6 +71,9 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nCache, pace and cost:%n", order = 5)
   private PaceOptions paceOptions = new PaceOptions();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 9)
+  private WatchOptions watch = new WatchOptions();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -109,16 +113,17 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
     Path folder =
         out == null ? Path.of("runs", "calibrate-" + runSpec.fingerprint().substring(0, 8)) : out;
     store.check();
-    try (var opened = RunFolder.open(folder, runSpec)) {
-      return store.keep(folder, run(judging, opened, data));
+    try (var watching = watch.open(spec);
+        var opened = RunFolder.open(folder, runSpec)) {
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      return store.keep(folder, run(panel, opened, data));
     }
   }
 
-  private int run(Judging judging, RunFolder folder, Dataset data) throws InterruptedException {
-    var panel = new PanelRun(judging, models(), spec.commandLine().getErr());
+  private int run(PanelRun panel, RunFolder folder, Dataset data) throws InterruptedException {
     var ending = panel.run(folder, data);
     var replies = QuestionAnswering.answered(folder);
-    var result = PanelResult.of(List.of(), Map.of(), judging, replies);
+    var result = PanelResult.of(List.of(), Map.of(), panel.judging(), replies);
     var document = CalibrationFile.document(result);
     document.put("data_sha256", data.sha256()).put("base_url", judgeOptions.address());
     document.put("seed", seed).put("per_kind", perKind);

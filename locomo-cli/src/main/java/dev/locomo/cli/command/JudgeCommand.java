@@ -12,6 +12,7 @@ import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -81,6 +82,9 @@ public final class JudgeCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store = new StoreOption();
 
+  @ArgGroup(validate = false, heading = "%nWatching:%n", order = 7)
+  private WatchOptions watch = new WatchOptions();
+
   /** Where verdicts go, and when they count as good. */
   static final class Results {
     @Option(
@@ -132,14 +136,17 @@ public final class JudgeCommand implements Callable<Integer> {
     RunSpec runSpec = shard.spec(runSpec(data, selection, answers, judges));
     Path out = results.out == null ? folder(runSpec) : results.out;
     store.check();
-    try (var folder = RunFolder.open(out, runSpec)) {
+    try (var watching = watch.open(spec);
+        var folder = RunFolder.open(out, runSpec)) {
+      var panel =
+          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       var task = new Task(data, questions, answers, judging);
-      return store.keep(out, run(task, folder, shard));
+      return store.keep(out, run(task, folder, shard, panel));
     }
   }
 
-  private int run(Task task, RunFolder folder, Shard shard) throws InterruptedException {
-    var panel = new PanelRun(task.judging(), models(), spec.commandLine().getErr());
+  private int run(Task task, RunFolder folder, Shard shard, PanelRun panel)
+      throws InterruptedException {
     var ending = panel.run(folder, task.data());
     var replies = QuestionAnswering.answered(folder);
     var result = task.result(replies);

@@ -5,7 +5,6 @@ import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
-import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -34,12 +33,15 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Asks what the folder has no replies for, between an opened and a closed manifest. */
   Ending run(RunFolder folder, Dataset data) throws InterruptedException {
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
+    models.watching().describe(content);
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    models.watching().begin(folder, content, judging.models().iterator().next().id());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
     models.pace().shared.end(content);
+    models.watching().describe(content);
     manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return ending;
   }
@@ -53,7 +55,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     @Nullable Double left = models.pace().maxCost;
     checkPrices(left);
     int total = judging.judged().size() * judging.judges().size() * judging.repeats();
-    try (var progress = new Progress(err, total, Terminal.onStderr(), interrupts)) {
+    try (var progress = new Progress(err, total, interrupts, models.watching().listener())) {
       for (ModelSpec model : judging.models()) {
         var llm = models.open(model, Printable.notices(err), left);
         ending = judging.of(model.id()).ask(folder, llm, models.concurrency(model), progress);

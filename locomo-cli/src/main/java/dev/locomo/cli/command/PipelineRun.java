@@ -5,7 +5,6 @@ import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
-import dev.locomo.cli.wiring.Terminal;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ChatLlm;
@@ -71,18 +70,21 @@ final class PipelineRun {
    */
   Ending run(RunFolder folder, ObjectNode content, int pieces, Work work)
       throws InterruptedException {
-    content.put("program", "locomo " + Version.program()).put("java", Runtime.version().toString());
+    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
     content.put("model", model.id());
+    models.watching().describe(content);
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+    models.watching().begin(folder, content, model.id());
     try (var steps = Steps.open(folder.file(Steps.FILE), llm);
-        var progress = new Progress(err, pieces, Terminal.onStderr(), interrupts)) {
+        var progress = new Progress(err, pieces, interrupts, models.watching().listener())) {
       Ending ending = work.run(steps, progress);
       content.set("usage", usage(steps.exchanges()));
       models.pace().shared.end(content);
+      models.watching().describe(content);
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
       return ending;
     }

@@ -1,5 +1,6 @@
 package dev.locomo.cli.output;
 
+import dev.locomo.cli.log.Notices;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
@@ -28,42 +29,30 @@ public record Failures(PrintWriter err, boolean debug) {
 
   /** A failure of a command that was understood. */
   public int report(Exception e) {
-    int code =
-        switch (e) {
-          case UserError u -> {
-            err.println("error: " + Printable.text(String.valueOf(u.getMessage())));
-            if (!u.remedy().isEmpty()) {
-              err.println("  try: " + Printable.line(u.remedy()));
-            }
-            yield ExitCode.USAGE;
-          }
-          case ParameterException p -> {
-            err.println("error: " + line(p));
-            yield ExitCode.USAGE;
-          }
-          case DataError d -> {
-            err.println("error: " + line(d));
-            yield ExitCode.DATA;
-          }
-          case ProviderError p -> {
-            err.println("error: " + line(p));
-            yield ExitCode.PROVIDER;
-          }
-          case InterruptedException i -> {
-            err.println("interrupted; the same command resumes the run");
-            yield ExitCode.INTERRUPTED;
-          }
-          default -> {
-            err.println("internal error: " + Printable.line(e.toString()));
-            err.println("  This is a bug in locomo; --debug shows where.");
-            yield ExitCode.BUG;
-          }
-        };
-    if (debug) {
-      e.printStackTrace(err);
-    }
+    Notices.failure(err, text(e), e, debug);
     err.flush();
-    return code;
+    return switch (e) {
+      case UserError _, ParameterException _ -> ExitCode.USAGE;
+      case DataError _ -> ExitCode.DATA;
+      case ProviderError _ -> ExitCode.PROVIDER;
+      case InterruptedException _ -> ExitCode.INTERRUPTED;
+      default -> ExitCode.BUG;
+    };
+  }
+
+  private static String text(Exception e) {
+    return switch (e) {
+      case UserError u -> {
+        String remedy = u.remedy().isEmpty() ? "" : "\n  try: " + Printable.line(u.remedy());
+        yield "error: " + Printable.text(String.valueOf(u.getMessage())) + remedy;
+      }
+      case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
+      case InterruptedException _ -> "interrupted; the same command resumes the run";
+      default ->
+          "internal error: "
+              + Printable.line(e.toString())
+              + "\n  This is a bug in locomo; --debug shows where.";
+    };
   }
 
   /** What it says, for messages quote files, models and servers. */

@@ -1,6 +1,9 @@
 package dev.locomo.cli.output;
 
+import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.Terminal;
+import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
@@ -22,17 +25,20 @@ public final class Progress implements Asking.Watch, AutoCloseable {
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final @Nullable ProgressBar bar;
+  private final RunListener listener;
 
   /**
    * @param err where lines go
    * @param total answers that are still to be had
-   * @param terminal whether stderr is a terminal
    * @param interrupts whether the user wants to stop
+   * @param listener told of everything
    */
-  public Progress(PrintWriter err, int total, boolean terminal, Interrupts interrupts) {
+  public Progress(PrintWriter err, int total, Interrupts interrupts, RunListener listener) {
     this.err = err;
     this.interrupts = interrupts;
-    this.bar = terminal && total > 0 ? bar(total) : null;
+    this.listener = listener;
+    this.bar = Terminal.onStderr() && !Logging.structured() && total > 0 ? bar(total) : null;
+    listener.planned(total);
   }
 
   private static ProgressBar bar(int total) {
@@ -61,6 +67,7 @@ public final class Progress implements Asking.Watch, AutoCloseable {
   public void done(int pieces, int without) {
     done.addAndGet(pieces);
     failed.addAndGet(without);
+    listener.done(pieces, without);
     if (bar != null) {
       bar.stepBy(pieces);
       if (failed.get() > 0) {
@@ -72,6 +79,16 @@ public final class Progress implements Asking.Watch, AutoCloseable {
   @Override
   public boolean stopWanted() {
     return interrupts.wanted();
+  }
+
+  @Override
+  public void entered(String piece) {
+    listener.entered(piece);
+  }
+
+  @Override
+  public void left(String piece, @Nullable Throwable failure) {
+    listener.left(piece, failure);
   }
 
   /** How many answers came in. */

@@ -1,6 +1,9 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
@@ -122,6 +125,13 @@ public final class AgentOptions {
     return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
   }
 
+  private static String moderationKey(Map<String, String> environment) {
+    return Keys.read(environment, Path.of(".env")).of(Provider.OPENAI).stream()
+        .findFirst()
+        .map(ApiKey::secret)
+        .orElse("");
+  }
+
   /** What may not be written. */
   public Filter filter(Map<String, String> environment) {
     List<String> words = blockList == null ? List.of() : Filter.blockList(blockList);
@@ -130,7 +140,7 @@ public final class AgentOptions {
             ? Moderation.NONE
             : new ModerationService(
                 address("--moderation-url", moderationUrl),
-                environment.getOrDefault("OPENAI_API_KEY", ""),
+                moderationKey(environment),
                 Time.REAL);
     return new Filter(words, moderation);
   }

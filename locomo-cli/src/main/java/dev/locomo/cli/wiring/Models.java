@@ -22,9 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables, for keys and the home folder
  * @param reached how the model is reached
  * @param pace cache, pace and cost
+ * @param watching told of every request
  */
-public record Models(Map<String, String> environment, ModelOptions reached, PaceOptions pace) {
+public record Models(
+    Map<String, String> environment, ModelOptions reached, PaceOptions pace, Watching watching) {
   private static final int CONCURRENCY = 8;
+
+  /** With nobody looking on. */
+  public Models(Map<String, String> environment, ModelOptions reached, PaceOptions pace) {
+    this(environment, reached, pace, Watching.nobody());
+  }
+
+  /** With these looking on. */
+  public Models watchedBy(Watching watchers) {
+    return new Models(environment, reached, pace, watchers);
+  }
 
   /** Most calls in flight at once. */
   public int concurrency(ModelSpec model) {
@@ -87,7 +99,11 @@ public record Models(Map<String, String> environment, ModelOptions reached, Pace
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
     var settings =
-        StackSettings.standard(notices).withLimits(limits).withPrices(prices()).withRetry(retry());
+        StackSettings.standard(notices)
+            .withLimits(limits)
+            .withPrices(prices())
+            .withRetry(retry())
+            .withListener(watching.listener());
     if (!pace.noCache) {
       settings = settings.withCache(cacheFolder(), pace.offline);
       if (pace.cache != null && SharedCache.isOne(pace.cache)) {

@@ -5,15 +5,66 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program's version, as the build wrote it. */
+/** The program's version, commit and build, as the build wrote them. */
 public final class Version implements IVersionProvider {
+  private static final String UNKNOWN = "unknown";
+
   @Override
   public String[] getVersion() {
-    return new String[] {"locomo " + program()};
+    return lines(recorded());
   }
 
   /** For example {@code 0.1.0-SNAPSHOT}. */
   public static String program() {
+    return recorded().getProperty("version", UNKNOWN);
+  }
+
+  /** For records of what was run: {@code locomo 0.1.0-SNAPSHOT (commit 0123456789ab)}. */
+  public static String nameAndCommit() {
+    return name(recorded());
+  }
+
+  static String name(Properties build) {
+    String commit = commit(build);
+    return "locomo %s (commit %s%s)"
+        .formatted(
+            build.getProperty("version", UNKNOWN),
+            commit.substring(0, Math.min(12, commit.length())),
+            modified(build) ? ", modified" : "");
+  }
+
+  static String[] lines(Properties build) {
+    return new String[] {
+      "locomo " + build.getProperty("version", UNKNOWN),
+      "commit " + commit(build) + (modified(build) ? ", modified" : ""),
+      "build  " + written(build, "time"),
+      "Java   %s, %s %s"
+          .formatted(
+              Runtime.version(), System.getProperty("os.name"), System.getProperty("os.arch"))
+    };
+  }
+
+  /** The exit code of {@code git diff --quiet}: 1 says that there are changes. */
+  private static boolean modified(Properties build) {
+    return "1".equals(build.getProperty("modified"));
+  }
+
+  private static String commit(Properties build) {
+    return written(build, "commit");
+  }
+
+  /** A build without repository leaves the place-holder as it was, and a checkout the archive's. */
+  private static String written(Properties build, String key) {
+    for (String place : new String[] {key, "archive." + key}) {
+      String value = build.getProperty(place, "");
+      if (!value.isEmpty() && !value.startsWith("$")) {
+        return value;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  private static Properties recorded() {
     var properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/locomo-version.properties")) {
       if (in != null) {
@@ -22,6 +73,6 @@ public final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new IllegalStateException("the program's own version file is unreadable", e);
     }
-    return properties.getProperty("version", "unknown");
+    return properties;
   }
 }

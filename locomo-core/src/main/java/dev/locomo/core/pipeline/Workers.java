@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ public final class Workers {
       EnumSet.of(Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY);
 
   private final int concurrency;
-  private final BooleanSupplier stopWanted;
+  private final Watch watch;
 
   private final Semaphore free;
   private final Set<Thread> inFlight = ConcurrentHashMap.newKeySet();
@@ -61,13 +61,30 @@ public final class Workers {
     void on(T piece) throws InterruptedException;
   }
 
+  /** Looks on and can ask to stop; called from many threads. */
+  @FunctionalInterface
+  public interface Watch {
+    /** Whether to start no more pieces; those in work are waited for. */
+    boolean stopWanted();
+
+    /** A piece is taken up, on the thread that does it. */
+    default void entered(String piece) {}
+
+    /**
+     * The piece is through, on the same thread.
+     *
+     * @param failure what its work threw, or null
+     */
+    default void left(String piece, @Nullable Throwable failure) {}
+  }
+
   /**
    * @param concurrency most pieces in work at once, at least 1
-   * @param stopWanted whether to start no more; those in work are waited for
+   * @param watch looks on
    */
-  public Workers(int concurrency, BooleanSupplier stopWanted) {
+  public Workers(int concurrency, Watch watch) {
     this.concurrency = concurrency;
-    this.stopWanted = stopWanted;
+    this.watch = watch;
     this.free = new Semaphore(concurrency);
   }
 
@@ -76,13 +93,31 @@ public final class Workers {
    *
    * @param pieces taken one by one as places become free; those that were not started are left in
    *     it
+   * @param name what a piece is called
    * @throws InterruptedException when the thread is interrupted; pieces in work are abandoned
    */
-  public <T> Ending run(Iterator<T> pieces, Job<T> job) throws InterruptedException {
-    boolean all = startAll(pieces, job);
+  public <T> Ending run(Iterator<T> pieces, Function<? super T, String> name, Job<T> job)
+      throws InterruptedException {
+    boolean all = startAll(pieces, watched(name, job));
     rethrow(fatal.get());
     ProviderError error = stop.get();
     return new Ending(all && error == null, error);
+  }
+
+  private <T> Job<T> watched(Function<? super T, String> name, Job<T> job) {
+    return piece -> {
+      String called = name.apply(piece);
+      @Nullable Throwable failure = null;
+      watch.entered(called);
+      try {
+        job.on(piece);
+      } catch (Throwable e) {
+        failure = e;
+        throw e;
+      } finally {
+        watch.left(called, failure);
+      }
+    };
   }
 
   private <T> boolean startAll(Iterator<T> pieces, Job<T> job) throws InterruptedException {
@@ -90,7 +125,7 @@ public final class Workers {
     try {
       while (all && pieces.hasNext()) {
         free.acquire();
-        if (stopWanted.getAsBoolean() || stop.get() != null || fatal.get() != null) {
+        if (watch.stopWanted() || stop.get() != null || fatal.get() != null) {
           free.release();
           all = false;
         } else {

@@ -44,6 +44,7 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
   /**
    * Opens it.
    *
+   * @param content of which the {@code run_id} becomes that of an earlier start, where it has one
    * @param now the time
    */
   public static Manifest open(Path file, ObjectNode content, Instant now) {
@@ -51,6 +52,9 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
         Files.exists(file)
             ? JsonFiles.read(file, JsonFiles.MAPPER::readTree)
             : JsonFiles.MAPPER.createObjectNode();
+    if (before.path("run_id").isTextual() && content.has("run_id")) {
+      content.set("run_id", before.path("run_id"));
+    }
     var manifest =
         new Manifest(
             file,

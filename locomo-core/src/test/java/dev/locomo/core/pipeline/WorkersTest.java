@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +24,9 @@ class WorkersTest {
 
   @Test
   void everyPieceIsDone() throws InterruptedException {
-    var ending = new Workers(3, () -> false).run(IntStream.range(0, 50).iterator(), done::add);
+    var ending =
+        new Workers(3, () -> false)
+            .run(IntStream.range(0, 50).iterator(), String::valueOf, done::add);
     assertThat(ending).isEqualTo(Ending.ALL);
     assertThat(done).hasSize(50);
   }
@@ -33,6 +37,7 @@ class WorkersTest {
         new Workers(2, () -> false)
             .run(
                 IntStream.range(0, 20).iterator(),
+                String::valueOf,
                 piece -> {
                   if (piece % 5 == 0) {
                     throw error(Kind.REJECTED);
@@ -51,6 +56,7 @@ class WorkersTest {
         new Workers(1, () -> false)
             .run(
                 pieces,
+                String::valueOf,
                 _ -> {
                   throw error(kind);
                 });
@@ -65,6 +71,7 @@ class WorkersTest {
     new Workers(1, () -> false)
         .run(
             IntStream.range(0, 100).iterator(),
+            String::valueOf,
             _ -> {
               tried.incrementAndGet();
               throw error(Kind.CONNECTION);
@@ -74,6 +81,7 @@ class WorkersTest {
     new Workers(1, () -> false)
         .run(
             IntStream.range(0, 100).iterator(),
+            String::valueOf,
             piece -> {
               later.incrementAndGet();
               if (piece > 0) {
@@ -86,7 +94,8 @@ class WorkersTest {
   @Test
   void aWishToStopStartsNoMore() throws InterruptedException {
     var ending =
-        new Workers(1, () -> done.size() == 3).run(IntStream.range(0, 9).iterator(), done::add);
+        new Workers(1, () -> done.size() == 3)
+            .run(IntStream.range(0, 9).iterator(), String::valueOf, done::add);
     assertThat(ending).isEqualTo(new Ending(false, null));
     assertThat(done).containsExactly(0, 1, 2);
   }
@@ -97,9 +106,42 @@ class WorkersTest {
             new Workers(2, () -> false)
                 .run(
                     IntStream.range(0, 9).iterator(),
+                    String::valueOf,
                     _ -> {
                       throw new IllegalStateException("bug");
                     }))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whoLooksOnIsToldOfEveryPieceAndItsFailure() throws InterruptedException {
+    var told = new ArrayList<String>();
+    var watch =
+        new Workers.Watch() {
+          @Override
+          public boolean stopWanted() {
+            return false;
+          }
+
+          @Override
+          public void entered(String piece) {
+            told.add("> " + piece);
+          }
+
+          @Override
+          public void left(String piece, @Nullable Throwable failure) {
+            told.add("< " + piece + (failure == null ? "" : " " + failure.getMessage()));
+          }
+        };
+    new Workers(1, watch)
+        .run(
+            IntStream.range(0, 2).iterator(),
+            piece -> "piece-" + piece,
+            piece -> {
+              if (piece == 1) {
+                throw error(Kind.REJECTED);
+              }
+            });
+    assertThat(told).containsExactly("> piece-0", "< piece-0", "> piece-1", "< piece-1 no");
   }
 }

@@ -68,6 +68,7 @@ public final class DialogGeneration {
       throws InterruptedException {
     return workers.run(
         targets.iterator(),
+        Target::name,
         target -> {
           try {
             record(target, outcome(target, steps), done);

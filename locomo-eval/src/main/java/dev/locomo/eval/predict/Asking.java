@@ -24,12 +24,9 @@ public final class Asking {
   private final Watch watch;
 
   /** Is told of progress and can ask to stop; called from many threads. */
-  public interface Watch {
+  public interface Watch extends Workers.Watch {
     /** Some predictions were written down. */
     void done(List<Prediction> predictions);
-
-    /** Whether to start no more calls; those in flight are waited for. */
-    boolean stopWanted();
   }
 
   /**
@@ -53,12 +50,16 @@ public final class Asking {
    */
   public Ending run(Stream<Call> calls) throws InterruptedException {
     Iterator<Call> open = calls.iterator();
-    var ending = new Workers(concurrency, watch::stopWanted).run(open, this::ask);
+    var ending = new Workers(concurrency, watch).run(open, Asking::name, this::ask);
     ProviderError error = ending.provider();
     if (error != null && error.kind() != Kind.COST_LIMIT) {
       open.forEachRemaining(call -> write(new Questioning(llm).notAsked(call, error)));
     }
     return ending;
+  }
+
+  private static String name(Call call) {
+    return call.probes().getFirst().id() + (call.form().equals("free") ? "" : "/" + call.form());
   }
 
   private void ask(Call call) throws InterruptedException {

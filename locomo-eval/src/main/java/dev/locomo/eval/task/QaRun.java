@@ -2,7 +2,6 @@ package dev.locomo.eval.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.AtomicFile;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,17 +73,14 @@ public final class QaRun {
   /**
    * Opens the run.
    *
-   * @param program name and version, for the manifest
-   * @param model name of the model, likewise
+   * @param content of the manifest: program, model and the like; what the task is, is added
    * @return what is left to plan: under the original's rule, questions that the output file has
    *     answers for are left out
    * @throws UserError when the output file holds other predictions under the run's key
    */
-  public QuestionAnswering begin(String program, String model) {
-    var content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", program).put("java", Runtime.version().toString());
+  public QuestionAnswering begin(ObjectNode content) {
     content.put("data_file", task.data().file()).put("data_sha256", task.data().sha256());
-    content.put("model", model).put("protocol", rule.label());
+    content.put("protocol", rule.label());
     content.put("asking", task.protocol().id());
     if (!task.shard().isWhole()) {
       content.put(Shard.SETTING, task.shard().toString());
@@ -148,15 +143,6 @@ public final class QaRun {
 
   /** Writes everything that follows from the predictions, and closes the run. */
   public QaResults finish(Ending ending) {
-    return finish(ending, _ -> {});
-  }
-
-  /**
-   * The same.
-   *
-   * @param describe adds to the manifest what else there is to say
-   */
-  public QaResults finish(Ending ending, Consumer<ObjectNode> describe) {
     var results = QaResults.of(task.asked(), QuestionAnswering.answered(folder), rule);
     if (ending.all()) {
       folder.settle(QaRecord.lines(results));
@@ -165,7 +151,6 @@ public final class QaRun {
     writeOutFile(results);
     if (manifest != null) {
       manifest.content().setAll(QaRecord.usage(results));
-      describe.accept(manifest.content());
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     }
     return results;

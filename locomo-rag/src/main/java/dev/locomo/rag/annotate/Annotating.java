@@ -120,6 +120,7 @@ public final class Annotating<T> {
       throws InterruptedException {
     return workers.run(
         pieces.iterator(),
+        piece -> piece.sample().id() + "/session_" + piece.session().number(),
         piece -> {
           try {
             record(piece, outcome(piece, steps), done);

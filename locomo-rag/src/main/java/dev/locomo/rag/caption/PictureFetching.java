@@ -59,9 +59,10 @@ public final class PictureFetching {
     var problems = new ConcurrentHashMap<String, String>();
     var fetched = new AtomicInteger();
     var ending =
-        new Workers(AT_ONCE, stopWanted)
+        new Workers(AT_ONCE, stopWanted::getAsBoolean)
             .run(
                 wanted.values().iterator(),
+                Picture::name,
                 picture -> {
                   try {
                     get(picture);

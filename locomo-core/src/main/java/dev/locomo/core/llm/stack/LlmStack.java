@@ -13,6 +13,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.langchain4j.Providers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link MeteringLlm} counts what the caller sees, cached or not.
+ *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
+ *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
  *   <li>{@link SharingLlm}, where processes share replies: it knows those of the others.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
@@ -58,7 +60,7 @@ public final class LlmStack implements ChatLlm {
             spec,
             scope(spec, connection),
             budget(spec, connection),
-            meter -> keyed(spec, connection, settings, meter)),
+            told -> keyed(spec, connection, settings, told)),
         settings);
   }
 
@@ -70,7 +72,8 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(new Asked(spec, spec.id(), null, meter -> counted(model.get(), meter)), settings);
+    return open(
+        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
   }
 
   /**
@@ -81,13 +84,37 @@ public final class LlmStack implements ChatLlm {
    * @param open opens the innermost layer
    */
   private record Asked(
-      ModelSpec spec, String scope, @Nullable String budget, Function<Meter, ChatLlm> open) {}
+      ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
 
   private static LlmStack open(Asked asked, StackSettings settings) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
-    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, meter);
-    return new LlmStack(new MeteringLlm(cached(live, asked.scope(), settings), meter), meter);
+    var told = new Told(asked.spec(), price, List.of(meter, settings.listener()));
+    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
+    return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
+  }
+
+  /** Those who listen to what becomes of requests to a model. */
+  private record Told(ModelSpec model, @Nullable Price price, List<CallListener> listeners) {
+    ChatLlm ofAsking(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listeners.forEach(l -> l.asked(model, ask)),
+          result -> listeners.forEach(l -> l.done(model, result)));
+    }
+
+    ChatLlm ofSending(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listeners.forEach(l -> l.sent(model, ask)),
+          result -> listeners.forEach(l -> l.back(model, result)));
+    }
+
+    void ofRetry(ProviderError error) {
+      listeners.forEach(l -> l.retried(model, error));
+    }
   }
 
   @Override
@@ -139,35 +166,28 @@ public final class LlmStack implements ChatLlm {
     return spec.provider().id() + "-" + Sha256.of(name).substring(0, 16);
   }
 
-  private static ChatLlm live(Asked asked, StackSettings settings, Meter meter) {
-    var paced = new PacingLlm(asked.open().apply(meter), pace(asked.budget(), settings));
+  private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
+    var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
     return new RetryingLlm(
         capped(paced, asked.spec(), settings),
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
-          meter.retried();
+          told.ofRetry(error);
           settings.notices().accept(retrying(error, wait));
         });
   }
 
   private static ChatLlm keyed(
-      ModelSpec spec, Connection connection, StackSettings settings, Meter meter) {
+      ModelSpec spec, Connection connection, StackSettings settings, Told told) {
     if (connection.keys().isEmpty()) {
-      return counted(Providers.open(spec, connection), meter);
+      return told.ofSending(Providers.open(spec, connection));
     }
     return new KeyRotatingLlm(
         connection.keys(),
-        key -> counted(Providers.open(spec, connection.with(key)), meter),
+        key -> told.ofSending(Providers.open(spec, connection.with(key))),
         (key, why) -> settings.notices().accept(setAside(spec, key, why)));
-  }
-
-  private static ChatLlm counted(ChatLlm llm, Meter meter) {
-    return ask -> {
-      meter.sent();
-      return llm.ask(ask);
-    };
   }
 
   private static PacingLlm.Pace pace(@Nullable String name, StackSettings settings) {

@@ -1,6 +1,9 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import java.time.Duration;
@@ -13,7 +16,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a run asks and pays; many threads may count at once. */
-public final class Meter {
+public final class Meter implements CallListener {
   private static final int SIGNIFICANT_DIGITS = 3;
 
   private final @Nullable Price price;
@@ -64,19 +67,27 @@ public final class Meter {
   /** Percentiles, correct to three digits; zero when nothing was answered. */
   public record Latency(Duration median, Duration p90, Duration p99, Duration longest) {}
 
-  synchronized void sent() {
+  @Override
+  public synchronized void sent(ModelSpec model, Ask ask) {
     sent++;
   }
 
-  synchronized void retried() {
+  @Override
+  public synchronized void retried(ModelSpec model, ProviderError error) {
     retries++;
   }
 
-  synchronized void failed(Kind kind) {
-    failed.merge(kind, 1L, Long::sum);
+  @Override
+  public synchronized void done(ModelSpec model, Result result) {
+    if (result.error() != null) {
+      failed.merge(result.error().kind(), 1L, Long::sum);
+    }
+    if (result.reply() != null) {
+      answered(result.reply());
+    }
   }
 
-  synchronized void answered(Reply reply) {
+  private void answered(Reply reply) {
     if (reply.cached()) {
       cached++;
       return;

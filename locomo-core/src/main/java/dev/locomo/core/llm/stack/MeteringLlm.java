@@ -2,20 +2,48 @@ package dev.locomo.core.llm.stack;
 
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.stack.CallListener.Result;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Tells a {@link Meter} how each request of the caller ended. */
-public record MeteringLlm(ChatLlm inner, Meter meter) implements ChatLlm {
+/**
+ * Tells of the beginning and the end of everything that is asked.
+ *
+ * @param price null when it is unknown
+ */
+record MeteringLlm(
+    ChatLlm inner, @Nullable Price price, Consumer<Ask> begun, Consumer<Result> ended)
+    implements ChatLlm {
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
+    begun.accept(ask);
+    long start = System.nanoTime();
+    @Nullable Reply reply = null;
+    @Nullable ProviderError error = null;
     try {
-      var reply = inner.ask(ask);
-      meter.answered(reply);
+      reply = inner.ask(ask);
       return reply;
     } catch (ProviderError e) {
-      meter.failed(e.kind());
+      error = e;
       throw e;
+    } finally {
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      ended.accept(new Result(reply, error, took, cost(reply)));
     }
+  }
+
+  private @Nullable Double cost(@Nullable Reply reply) {
+    if (price == null
+        || reply == null
+        || reply.cached()
+        || reply.inputTokens() == null
+        || reply.outputTokens() == null) {
+      return null;
+    }
+    return price.cost(reply.inputTokens(), reply.outputTokens());
   }
 }

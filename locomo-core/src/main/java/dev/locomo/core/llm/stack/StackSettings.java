@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices what tokens cost
  * @param tokens estimates the tokens of a request and its reply, for the limit per minute
  * @param notices told in one line what a user should know: a key set aside, a retry
+ * @param listener told of every request
  */
 public record StackSettings(
     @Nullable Path cache,
@@ -28,7 +29,8 @@ public record StackSettings(
     RetryPolicy retry,
     Prices prices,
     ToLongFunction<Ask> tokens,
-    Consumer<String> notices) {
+    Consumer<String> notices,
+    CallListener listener) {
 
   /**
    * Bounds; null means none.
@@ -57,7 +59,8 @@ public record StackSettings(
         RetryPolicy.STANDARD,
         Prices.builtIn(),
         StackSettings::roughTokens,
-        notices);
+        notices,
+        CallListener.NONE);
   }
 
   /** Four characters a token, and a reply of full length. */
@@ -68,36 +71,51 @@ public record StackSettings(
 
   /** With a cache. */
   public StackSettings withCache(Path folder, boolean onlyTheCache) {
-    return new StackSettings(folder, shared, onlyTheCache, limits, retry, prices, tokens, notices);
+    return with(folder, shared, onlyTheCache);
   }
 
   /** With replies and budgets that other processes see too; to be used with a cache. */
   public StackSettings withShared(Sharing place) {
-    return new StackSettings(cache, place, offline, limits, retry, prices, tokens, notices);
+    return with(cache, place, offline);
   }
 
   /** Asking nobody, not even a cache. */
   public StackSettings withNobody() {
-    return new StackSettings(null, null, true, limits, retry, prices, tokens, notices);
+    return with(null, null, true);
+  }
+
+  private StackSettings with(@Nullable Path folder, @Nullable Sharing place, boolean cacheOnly) {
+    return new StackSettings(
+        folder, place, cacheOnly, limits, retry, prices, tokens, notices, listener);
   }
 
   /** With other bounds. */
   public StackSettings withLimits(Limits bounds) {
-    return new StackSettings(cache, shared, offline, bounds, retry, prices, tokens, notices);
+    return new StackSettings(
+        cache, shared, offline, bounds, retry, prices, tokens, notices, listener);
   }
 
   /** With another rule for retries. */
   public StackSettings withRetry(RetryPolicy policy) {
-    return new StackSettings(cache, shared, offline, limits, policy, prices, tokens, notices);
+    return new StackSettings(
+        cache, shared, offline, limits, policy, prices, tokens, notices, listener);
   }
 
   /** With other prices. */
   public StackSettings withPrices(Prices table) {
-    return new StackSettings(cache, shared, offline, limits, retry, table, tokens, notices);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, table, tokens, notices, listener);
   }
 
   /** With a better estimate of tokens. */
   public StackSettings withTokens(ToLongFunction<Ask> estimate) {
-    return new StackSettings(cache, shared, offline, limits, retry, prices, estimate, notices);
+    return new StackSettings(
+        cache, shared, offline, limits, retry, prices, estimate, notices, listener);
+  }
+
+  /** With somebody who is told of every request. */
+  public StackSettings withListener(CallListener told) {
+    return new StackSettings(
+        cache, shared, offline, limits, retry, prices, tokens, notices, told);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
@@ -14,15 +16,27 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MeteringLlmTest {
-  private final Meter meter = new Meter(new Price(1e6, 2e6));
+  private static final Price PRICE = new Price(1e6, 2e6);
+  private static final ModelSpec MODEL = ModelSpec.parse("openai:m");
+
+  private final Meter meter = new Meter(PRICE);
 
   private static Reply reply(long millis, boolean cached) {
     return new Reply("a", Finish.STOP, 3, 4, null, null, Duration.ofMillis(millis), cached);
   }
 
+  private MeteringLlm metering(ChatLlm inner) {
+    return new MeteringLlm(
+        inner, PRICE, ask -> meter.asked(MODEL, ask), result -> meter.done(MODEL, result));
+  }
+
+  private void answered(Reply reply) {
+    meter.done(MODEL, new CallListener.Result(reply, null, Duration.ZERO, null));
+  }
+
   @Test
   void onlyWhatTheProviderAnsweredIsPaid() throws InterruptedException {
-    var llm = new MeteringLlm(new Script(reply(10, false), reply(10, true)), meter);
+    var llm = metering(new Script(reply(10, false), reply(10, true)));
     llm.ask(Asks.user("q"));
     llm.ask(Asks.user("q"));
     assertThat(meter.usage().answered()).isEqualTo(1);
@@ -32,7 +46,7 @@ class MeteringLlmTest {
 
   @Test
   void failuresAreCountedByKind() {
-    var llm = new MeteringLlm(new Script(Kind.TIMEOUT, Kind.TIMEOUT, Kind.FILTERED), meter);
+    var llm = metering(new Script(Kind.TIMEOUT, Kind.TIMEOUT, Kind.FILTERED));
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> llm.ask(Asks.user("q"))).isInstanceOf(ProviderError.class);
     }
@@ -42,7 +56,7 @@ class MeteringLlmTest {
   @Test
   void percentilesOfAHundredCallsOfOneToAHundredMilliseconds() {
     for (int millis = 1; millis <= 100; millis++) {
-      meter.answered(reply(millis, false));
+      answered(reply(millis, false));
     }
     var latency = meter.usage().latency();
     assertThat(latency.median()).isCloseTo(Duration.ofMillis(50), Duration.ofMillis(1));
@@ -53,8 +67,7 @@ class MeteringLlmTest {
 
   @Test
   void repliesWithoutTokenCountsAreNotTakenForFree() {
-    meter.answered(
-        new Reply("a", Finish.STOP, null, null, null, null, Duration.ofMillis(1), false));
+    answered(new Reply("a", Finish.STOP, null, null, null, null, Duration.ofMillis(1), false));
     assertThat(meter.usage().withoutTokens()).isEqualTo(1);
     assertThat(new Meter(null).usage().cost()).isNull();
   }

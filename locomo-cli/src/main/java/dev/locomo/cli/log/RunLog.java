@@ -1,0 +1,74 @@
+package dev.locomo.cli.log;
+
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.RunListener;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * How a run goes on, as events: its beginning and end, pieces that failed, and (at {@code debug})
+ * every attempt at a provider. Events of a piece carry its name.
+ */
+public final class RunLog implements RunListener {
+  private static final String PIECE = "piece";
+
+  private final Logger log = LoggerFactory.getLogger("locomo.run");
+  private final AtomicInteger pieces = new AtomicInteger();
+  private final AtomicInteger without = new AtomicInteger();
+
+  @Override
+  public void begun(Run run) {
+    log.info("{} of {} begins in {}", run.verb(), run.model(), run.folder());
+  }
+
+  @Override
+  public void planned(int pieces) {
+    log.info("{} to do", pieces);
+  }
+
+  @Override
+  public void entered(String piece) {
+    MDC.put(PIECE, piece);
+  }
+
+  @Override
+  public void left(String piece, @Nullable Throwable failure) {
+    if (failure instanceof ProviderError error) {
+      log.warn("no result: {}", error.getMessage());
+    } else if (failure != null) {
+      log.error("the work stopped", failure);
+    }
+    MDC.remove(PIECE);
+  }
+
+  @Override
+  public void done(int pieces, int without) {
+    this.pieces.addAndGet(pieces);
+    this.without.addAndGet(without);
+  }
+
+  @Override
+  public void back(ModelSpec model, Result result) {
+    if (!log.isDebugEnabled()) {
+      return;
+    }
+    var error = result.error();
+    var reply = result.reply();
+    String how =
+        reply != null
+            ? String.format(
+                Locale.ROOT, "%s tokens in, %s out", reply.inputTokens(), reply.outputTokens())
+            : error != null ? error.kind() + ": " + error.getMessage() : "abandoned";
+    log.debug("{} after {} ms: {}", model.id(), result.took().toMillis(), how);
+  }
+
+  @Override
+  public void ended() {
+    log.info("ended: {} done, {} of them without a result", pieces, without);
+  }
+}

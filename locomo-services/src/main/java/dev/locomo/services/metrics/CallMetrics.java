@@ -1,0 +1,128 @@
+package dev.locomo.services.metrics;
+
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.stack.CallListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Requests by provider, model and status: how many, how long, what they cost. */
+final class CallMetrics implements CallListener {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofSeconds(60),
+    Duration.ofSeconds(120),
+    Duration.ofSeconds(300)
+  };
+
+  private final MeterRegistry registry;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  CallMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    registry.gauge("locomo.calls.in.flight", inFlight);
+    registry.gauge("locomo.calls.queued", this, CallMetrics::queued);
+  }
+
+  private static double queued(CallMetrics metrics) {
+    return Math.max(0, metrics.waiting.get() - metrics.inFlight.get());
+  }
+
+  @Override
+  public void asked(ModelSpec model, Ask ask) {
+    waiting.incrementAndGet();
+  }
+
+  @Override
+  public void done(ModelSpec model, Result result) {
+    waiting.decrementAndGet();
+    Reply reply = result.reply();
+    String outcome = reply == null ? "none" : reply.cached() ? "cached" : "live";
+    registry.counter("locomo.requests", of(model).and("outcome", outcome)).increment();
+    if (reply != null) {
+      String name = reply.cached() ? "locomo.cache.hits" : "locomo.cache.misses";
+      registry.counter(name, of(model)).increment();
+    }
+  }
+
+  @Override
+  public void sent(ModelSpec model, Ask ask) {
+    inFlight.incrementAndGet();
+  }
+
+  @Override
+  public void back(ModelSpec model, Result result) {
+    inFlight.decrementAndGet();
+    var tags = of(model).and("status", status(result));
+    Timer.builder("locomo.call.duration")
+        .description("Time of one attempt at the provider")
+        .tags(tags)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(result.took());
+    registry.counter("locomo.calls", tags).increment();
+    Reply reply = result.reply();
+    if (reply != null) {
+      tokens(model, "input", reply.inputTokens());
+      tokens(model, "output", reply.outputTokens());
+    }
+    if (result.cost() != null) {
+      Counter.builder("locomo.cost.usd")
+          .description("US dollars of replies with token counts")
+          .tags(of(model))
+          .register(registry)
+          .increment(result.cost());
+    }
+  }
+
+  @Override
+  public void retried(ModelSpec model, ProviderError error) {
+    registry.counter("locomo.retries", of(model).and("reason", label(error.kind()))).increment();
+  }
+
+  private void tokens(ModelSpec model, String direction, @Nullable Integer count) {
+    if (count != null) {
+      registry.counter("locomo.tokens", of(model).and("direction", direction)).increment(count);
+    }
+  }
+
+  private static Tags of(ModelSpec model) {
+    return Tags.of("provider", model.provider().id(), "model", model.model());
+  }
+
+  /** For example {@code ok}, {@code cut-off}, {@code rate-limited}, {@code timeout}. */
+  private static String status(Result result) {
+    if (result.error() != null) {
+      return label(result.error().kind());
+    }
+    if (result.reply() == null) {
+      return "abandoned";
+    }
+    return switch (result.reply().finish()) {
+      case STOP, OTHER -> "ok";
+      case LENGTH -> "cut-off";
+      case FILTERED -> "filtered";
+    };
+  }
+
+  private static String label(ProviderError.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

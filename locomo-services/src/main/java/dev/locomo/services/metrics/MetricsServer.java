@@ -1,0 +1,75 @@
+package dev.locomo.services.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Serves a text at {@code /metrics} until it is closed; there is nothing else to be had there. */
+public final class MetricsServer implements AutoCloseable {
+  private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private MetricsServer(HttpServer server, ExecutorService threads) {
+    this.server = server;
+    this.threads = threads;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param at the address; port 0 for any that is free
+   * @param text asked at every scrape
+   * @throws IOException when it cannot, for instance because the port is taken
+   */
+  public static MetricsServer start(InetSocketAddress at, Supplier<String> text)
+      throws IOException {
+    if (at.isUnresolved()) {
+      throw new IOException("unknown host " + at.getHostString());
+    }
+    var server = HttpServer.create(at, 0);
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> answer(exchange, text));
+    server.start();
+    return new MetricsServer(server, threads);
+  }
+
+  private static void answer(HttpExchange exchange, Supplier<String> text) throws IOException {
+    try (exchange) {
+      boolean known = exchange.getRequestURI().getPath().equals("/metrics");
+      boolean read = exchange.getRequestMethod().matches("GET|HEAD");
+      if (!known || !read) {
+        exchange.sendResponseHeaders(known ? 405 : 404, -1);
+        return;
+      }
+      byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", TYPE);
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(200, head ? -1 : body.length);
+      if (!head) {
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+
+  /** Where it is, for example {@code http://127.0.0.1:9464/metrics}. */
+  public String url() {
+    var address = server.getAddress();
+    String host = address.getAddress().getHostAddress();
+    String quoted = host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + quoted + ":" + address.getPort() + "/metrics";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+  }
+}

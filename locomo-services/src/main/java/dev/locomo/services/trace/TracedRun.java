@@ -1,0 +1,138 @@
+package dev.locomo.services.trace;
+
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.RunListener;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a span of the run, one of each piece of work in it, and one of each attempt at a provider.
+ * A piece is done by one thread, which also asks for it: what belongs together is found by thread.
+ */
+public final class TracedRun implements RunListener {
+  private static final long PATIENCE_SECONDS = 10;
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("error.type");
+
+  private final OpenTelemetrySdk sdk;
+  private final Tracer tracer;
+  private final boolean texts;
+  private final ThreadLocal<@Nullable Span> piece = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Span> call = new ThreadLocal<>();
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong without = new AtomicLong();
+  private volatile Span run = Span.getInvalid();
+
+  /**
+   * @param texts whether prompts and replies are sent too
+   */
+  TracedRun(OpenTelemetrySdk sdk, boolean texts) {
+    this.sdk = sdk;
+    this.tracer = sdk.getTracer("dev.locomo");
+    this.texts = texts;
+  }
+
+  @Override
+  public void begun(Run begun) {
+    run =
+        tracer
+            .spanBuilder(begun.verb())
+            .setNoParent()
+            .setAttribute("locomo.run_id", begun.id())
+            .setAttribute("locomo.verb", begun.verb())
+            .setAttribute("locomo.model", begun.model())
+            .startSpan();
+  }
+
+  @Override
+  public void planned(int pieces) {
+    run.setAttribute("locomo.pieces.planned", pieces);
+  }
+
+  @Override
+  public void entered(String name) {
+    piece.set(
+        tracer
+            .spanBuilder("piece")
+            .setParent(Context.root().with(run))
+            .setAttribute("locomo.piece", name)
+            .startSpan());
+  }
+
+  @Override
+  public void left(String name, @Nullable Throwable failure) {
+    Span span = piece.get();
+    piece.remove();
+    if (span == null) {
+      return;
+    }
+    if (failure != null) {
+      span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
+    }
+    span.end();
+  }
+
+  @Override
+  public void done(int pieces, int withoutResult) {
+    done.addAndGet(pieces);
+    without.addAndGet(withoutResult);
+  }
+
+  @Override
+  public void sent(ModelSpec model, Ask ask) {
+    var span =
+        tracer
+            .spanBuilder("chat " + ask.model())
+            .setSpanKind(SpanKind.CLIENT)
+            .setParent(Context.root().with(around()))
+            .startSpan();
+    GenAi.describe(span, model, ask, texts);
+    call.set(span);
+  }
+
+  @Override
+  public void back(ModelSpec model, Result result) {
+    Span span = call.get();
+    call.remove();
+    if (span == null) {
+      return;
+    }
+    GenAi.describe(span, result, texts);
+    span.end();
+  }
+
+  @Override
+  public void retried(ModelSpec model, ProviderError error) {
+    around().addEvent("retry", Attributes.of(REASON, GenAi.type(error)));
+  }
+
+  @Override
+  public void done(ModelSpec model, Result result) {
+    if (result.reply() != null && result.reply().cached()) {
+      around().addEvent("cached reply");
+    }
+  }
+
+  private Span around() {
+    Span span = piece.get();
+    return span == null ? run : span;
+  }
+
+  @Override
+  public void ended() {
+    run.setAttribute("locomo.pieces.done", done.get());
+    run.setAttribute("locomo.pieces.without_result", without.get());
+    run.end();
+    sdk.getSdkTracerProvider().shutdown().join(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+}
