@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 /** Hashes of files of any length. */
 final class FileHash {
@@ -14,10 +17,23 @@ final class FileHash {
 
   /** 64 hex digits. */
   static String sha256(Path file) throws IOException {
-    var digest = Sha256.digest();
+    return Sha256.hex(digested(file, Sha256.digest()));
+  }
+
+  /** In base 64, as HTTP wants it. */
+  static String md5(Path file) throws IOException {
+    try {
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      return Base64.getEncoder().encodeToString(digested(file, md5).digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+
+  private static MessageDigest digested(Path file, MessageDigest digest) throws IOException {
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
-    return Sha256.hex(digest);
+    return digest;
   }
 }

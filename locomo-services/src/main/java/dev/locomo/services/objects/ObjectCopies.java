@@ -60,11 +60,11 @@ public record ObjectCopies(ObjectStore store, Path folder, Consumer<String> prog
           Files.isRegularFile(file)
               && Files.size(file) == head.size()
               && Files.exists(note)
-              && Files.readString(note).equals(head.tag());
+              && Files.readString(note).equals(head.version());
       if (!same) {
         progress.accept("fetching " + object);
         store.get(object, head, "", file);
-        AtomicFile.writeText(note, head.tag());
+        AtomicFile.writeText(note, head.version());
       }
       return file;
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,9 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -55,10 +56,16 @@ public final class ObjectStore implements AutoCloseable {
    * An object as the store describes it.
    *
    * @param size bytes
-   * @param tag names its content; changes with it
+   * @param tag names its content; null where the store has none
+   * @param modified when it was put; null likewise
    * @param sha256 of its bytes as whoever put it said, 64 hex digits, or empty
    */
-  public record Head(long size, String tag, String sha256) {}
+  public record Head(long size, @Nullable String tag, @Nullable Instant modified, String sha256) {
+    /** Changes with the object: the tag, or else the time. */
+    String version() {
+      return tag == null ? String.valueOf(modified) : tag;
+    }
+  }
 
   /**
    * One of several objects.
@@ -148,8 +155,9 @@ public final class ObjectStore implements AutoCloseable {
             HeadObjectResponse head =
                 client.headObject(r -> r.bucket(object.bucket()).key(object.key()));
             String sha256 = head.metadata().getOrDefault(SHA256, "");
-            return Optional.of(new Head(head.contentLength(), head.eTag(), sha256));
-          } catch (software.amazon.awssdk.services.s3.model.S3Exception e) {
+            return Optional.of(
+                new Head(head.contentLength(), head.eTag(), head.lastModified(), sha256));
+          } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
               return Optional.empty();
             }
@@ -176,10 +184,12 @@ public final class ObjectStore implements AutoCloseable {
   /**
    * Puts a file there, replacing what was.
    *
-   * @param sha256 of the file; the store refuses anything else where it can check that
+   * <p>Its MD5 goes with it, the only checksum that every store compares.
+   *
+   * @param sha256 of the file, kept with the object
    */
   public void put(Path file, ObjectAddress object, String sha256) {
-    String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256));
+    String md5 = md5(file);
     translated(
         object,
         () ->
@@ -187,9 +197,17 @@ public final class ObjectStore implements AutoCloseable {
                 r ->
                     r.bucket(object.bucket())
                         .key(object.key())
-                        .checksumSHA256(checksum)
+                        .contentMD5(md5)
                         .metadata(Map.of(SHA256, sha256)),
                 RequestBody.fromFile(file)));
+  }
+
+  private static String md5(Path file) {
+    try {
+      return FileHash.md5(file);
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+    }
   }
 
   /**
@@ -200,7 +218,7 @@ public final class ObjectStore implements AutoCloseable {
    * @throws DataError when something else arrives
    */
   public void get(ObjectAddress object, Head head, String sha256, Path out) {
-    Path part = out.resolveSibling(out.getFileName() + "." + tagDigits(head) + ".part");
+    Path part = out.resolveSibling(out.getFileName() + "." + version(head) + ".part");
     try {
       Files.createDirectories(out.toAbsolutePath().getParent());
       long have = size(part);
@@ -237,7 +255,7 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   /** A connection that breaks off is no failure of the disk: what has arrived counts. */
-  private static void copy(InputStream in, java.io.OutputStream to) throws IOException {
+  private static void copy(InputStream in, OutputStream to) throws IOException {
     byte[] buffer = new byte[1 << 16];
     while (true) {
       int read;
@@ -275,8 +293,8 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  private static String tagDigits(Head head) {
-    return head.tag().replaceAll("[^A-Za-z0-9-]", "");
+  private static String version(Head head) {
+    return head.version().replaceAll("[^A-Za-z0-9-]", "");
   }
 
   @Override

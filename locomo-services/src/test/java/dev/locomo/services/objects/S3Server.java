@@ -140,8 +140,8 @@ final class S3Server implements AutoCloseable {
   }
 
   private void put(HttpExchange x, String key, byte[] body) throws IOException {
-    String checksum = x.getRequestHeaders().getFirst("x-amz-checksum-sha256");
-    if (checksum != null && !checksum.equals(Base64.getEncoder().encodeToString(hash(body)))) {
+    String checksum = x.getRequestHeaders().getFirst("Content-MD5");
+    if (checksum != null && !checksum.equals(Base64.getEncoder().encodeToString(md5(body)))) {
       error(x, 400, "BadDigest");
       return;
     }
@@ -276,6 +276,14 @@ final class S3Server implements AutoCloseable {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac.doFinal(text.getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] md5(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
