@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -123,8 +122,7 @@ public final class CaptionCommand implements Callable<Integer> {
     return RunFolder.open(path, runSpec);
   }
 
-  private int run(
-      CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
+  private int run(CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();

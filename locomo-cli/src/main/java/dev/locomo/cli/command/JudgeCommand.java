@@ -10,8 +10,8 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
-import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -137,8 +137,7 @@ public final class JudgeCommand implements Callable<Integer> {
     store.check();
     try (var watching = watch.open(spec);
         var folder = RunFolder.open(out, runSpec)) {
-      var panel =
-          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       var task = new Task(data, questions, answers, judging);
       return store.keep(out, run(task, folder, shard, panel));
     }

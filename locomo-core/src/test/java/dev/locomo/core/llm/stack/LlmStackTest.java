@@ -163,7 +163,7 @@ class LlmStackTest {
     var offline = LlmStack.open(MODEL, connection(), settings.withNobody());
     assertThatThrownBy(() -> offline.ask(Asks.user("a")))
         .isInstanceOf(ProviderError.class)
-        .hasMessageContaining("not on the run's record");
+        .hasMessageContaining("nor on the run's record");
     assertThat(offline.usage().failed()).isEqualTo(Map.of(Kind.NOT_CACHED, 1L));
   }
 }
