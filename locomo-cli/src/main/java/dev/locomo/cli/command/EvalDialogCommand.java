@@ -15,8 +15,8 @@ import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
-import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.Surroundings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -115,8 +115,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
   /** What is written, and what it is compared by. */
   private record Scored(DialogGeneration work, DialogScoring.Loaded scorers) {}
 
-  private int run(
-      RunSpec runSpec, DialogPlan plan, Scored scored, PipelineRun pipeline)
+  private int run(RunSpec runSpec, DialogPlan plan, Scored scored, PipelineRun pipeline)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();

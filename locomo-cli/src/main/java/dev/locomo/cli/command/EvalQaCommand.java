@@ -22,7 +22,6 @@ import dev.locomo.cli.wiring.Version;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
@@ -119,7 +118,10 @@ public final class EvalQaCommand implements Callable<Integer> {
         runOptions.outFile == null
             ? null
             : new QaRun.OutFile(
-                runOptions.outFile, planned.plan().modelKey(), ragOptions.useRag, runOptions.overwrite);
+                runOptions.outFile,
+                planned.plan().modelKey(),
+                ragOptions.useRag,
+                runOptions.overwrite);
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, planned.plan().rule(), output);
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();

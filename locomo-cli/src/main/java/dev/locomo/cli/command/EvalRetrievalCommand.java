@@ -116,9 +116,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
 
   private ObjectNode document(Dataset data, String method, List<Summary> summaries) {
     var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
-    return document
-        .put("retriever", method)
-        .put("database", retrieverOptions.database().label());
+    return document.put("retriever", method).put("database", retrieverOptions.database().label());
   }
 
   private int keep(Dataset data, String method, ObjectNode document, String lines) {
@@ -145,8 +143,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(
-      Dataset data, String method, List<Summary> summaries, ObjectNode document) {
+  private void print(Dataset data, String method, List<Summary> summaries, ObjectNode document) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(document.toPrettyString());

@@ -114,8 +114,7 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
     store.check();
     try (var watching = watch.open(spec);
         var opened = RunFolder.open(folder, runSpec)) {
-      var panel =
-          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       return store.keep(folder, run(panel, opened, data));
     }
   }

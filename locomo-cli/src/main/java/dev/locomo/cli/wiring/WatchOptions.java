@@ -66,8 +66,7 @@ public final class WatchOptions {
   public Watching open(CommandSpec spec) {
     check();
     String verb = spec.qualifiedName().substring(spec.root().name().length()).strip();
-    return Watching.open(
-        this, verb, Settings.of(spec).environment(), spec.commandLine().getErr());
+    return Watching.open(this, verb, Settings.of(spec).environment(), spec.commandLine().getErr());
   }
 
   /** The trackers by name, each to be given who is told of its notices. */
