@@ -153,7 +153,7 @@ public final class CaptionCommand implements Callable<Integer> {
     ObjectNode document = output.document(images.pictures().size(), result);
     AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
     output.print(spec.commandLine().getOut(), document, results.json);
-    return output.problems(result.problems(), err);
+    return output.problems(result, err);
   }
 
   private static Captioning.Watch watch(Progress progress) {

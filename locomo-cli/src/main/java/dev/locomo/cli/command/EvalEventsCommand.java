@@ -10,6 +10,7 @@ import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
@@ -80,7 +81,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
     facts.check();
     pace.check();
     Shard shard = shardOption.shard(Settings.of(spec).environment());
-    Dataset data = DatasetReader.read(samples.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
     var plan =
         new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
     if (results.dryRun) {

@@ -15,6 +15,7 @@ import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.QaRunOptions;
 import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
@@ -80,7 +81,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     var shard = shardOption.shard(Settings.of(spec).environment());
     ShardOption.refuseOutFile(shard, runOptions.outFile);
     var model = modelOptions.spec();
-    var data = DatasetReader.read(dataOptions.file);
+    var data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     var questions = dataOptions.selection().of(data);
     var surroundings = Surroundings.of(spec, paceOptions.offline);
     var inputs = new QaPlan.Inputs(model, data, questions, surroundings);

@@ -5,6 +5,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.RankingOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RetrieverOptions;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
@@ -100,7 +101,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
   public Integer call() {
     retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
-    var data = DatasetReader.read(dataOptions.file);
+    var data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     store.check();
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Surroundings.of(spec, offline))) {

@@ -8,6 +8,7 @@ import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
@@ -121,7 +122,7 @@ public final class JudgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     paceOptions.check();
-    Dataset data = DatasetReader.read(dataOptions.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     List<Judge> judges = judgeOptions.judges(data);
     checkSource(data, judges);
     Selection selection = answerOptions.questions(dataOptions.selection());

@@ -6,7 +6,6 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.rag.caption.Captioning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,10 @@ public record CaptionOutput(@Nullable Path outFile, Path run) {
     result
         .problems()
         .forEach((name, problem) -> failed.addObject().put("image", name).put("problem", problem));
+    var misnamed = document.putArray("misnamed");
+    result
+        .misnamed()
+        .forEach((name, format) -> misnamed.addObject().put("image", name).put("format", format));
     return document.put("out_file", Objects.toString(outFile, null)).put("run", run.toString());
   }
 
@@ -55,8 +58,17 @@ public record CaptionOutput(@Nullable Path outFile, Path run) {
     out.println("Run " + run);
   }
 
-  /** Names the images that have no caption; the exit code that follows from them. */
-  public int problems(Map<String, String> problems, PrintWriter err) {
+  /**
+   * Names the images that have no caption, and those that are of another format than they are
+   * called; the exit code that follows from the former.
+   */
+  public int problems(Captioning.Result result, PrintWriter err) {
+    result.misnamed().entrySet().stream()
+        .limit(NAMED)
+        .forEach(m ->
+            err.println(
+                Printable.line(m.getKey()) + " is a " + m.getValue() + " and was read as one"));
+    var problems = result.problems();
     problems.entrySet().stream()
         .limit(NAMED)
         .forEach(p -> err.println(Printable.line(p.getKey()) + " " + Printable.line(p.getValue())));

@@ -5,7 +5,8 @@ import dev.locomo.rag.caption.PublicWeb;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What an image with an address may take. */
+/** What an image with an address may take. Its values are set here as well, since a group inside a group
+ * gets no defaults. */
 public final class ImageWebOptions {
   private static final int MEGABYTE = 1_000_000;
   private static final int MOST_MEGABYTES = 100;
@@ -16,7 +17,7 @@ public final class ImageWebOptions {
       paramLabel = "N",
       defaultValue = "20",
       description = "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
-  private int megabytes = 20; // a group within a group gets no defaults while none is typed
+  private int megabytes = 20;
 
   @Option(
       names = "--image-timeout",

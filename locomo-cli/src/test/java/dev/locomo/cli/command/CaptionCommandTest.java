@@ -84,6 +84,9 @@ class CaptionCommandTest {
     var second = ofFolder();
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(second.json().path("kept").asInt()).isEqualTo(3);
+    assertThat(second.json().path("misnamed").toString())
+        .isEqualTo("[{\"image\":\"2.png\",\"format\":\"JPEG\"}]");
+    assertThat(second.err()).contains("2.png is a JPEG and was read as one");
     assertThat(Files.readAllLines(path("captions.jsonl"))).hasSize(4).startsWith(lines.getFirst());
   }
 

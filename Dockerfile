@@ -1,0 +1,75 @@
+# syntax=docker/dockerfile:1
+# Two images of locomo, built from this checkout:
+#
+#   docker build --target cpu  --build-arg COMMIT=$(git rev-parse HEAD) -t locomo:cpu  .
+#   docker build --target cuda --build-arg COMMIT=$(git rev-parse HEAD) -t locomo:cuda .
+#   docker run --rm -v "$PWD/runs:/work/runs" -e OPENAI_API_KEY locomo:cpu eval-qa --model openai:gpt-4o-mini
+#
+# Nothing is downloaded when they run, but the models and data that are asked for; nothing is written outside /work and
+# the home folder. docs/distribution.md says what has been tried and what has not.
+
+ARG DEBIAN=bookworm-slim
+
+# The tar, as `mvn package` makes it.
+FROM eclipse-temurin:25-jdk AS build
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends maven \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+# Libraries change less often than sources: a layer of their own.
+COPY pom.xml ./
+COPY locomo-core/pom.xml locomo-core/
+COPY locomo-rag/pom.xml locomo-rag/
+COPY locomo-eval/pom.xml locomo-eval/
+COPY locomo-gen/pom.xml locomo-gen/
+COPY locomo-services/pom.xml locomo-services/
+COPY locomo-cli/pom.xml locomo-cli/
+COPY locomo-dist/pom.xml locomo-dist/
+RUN mvn --batch-mode --no-transfer-progress dependency:go-offline -DexcludeGroupIds=dev.locomo || true
+COPY . ./
+ARG COMMIT=unknown
+RUN mvn --batch-mode --no-transfer-progress -DskipTests -Dgit.commit="$COMMIT" package \
+    && mkdir /opt/locomo \
+    && tar --extract --gzip --file locomo-dist/target/locomo-*-linux-x86_64.tar.gz --strip-components=1 --directory=/opt/locomo
+
+# What both images share: locomo, a user without rights, PyTorch's libraries unpacked.
+FROM debian:${DEBIAN} AS base
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates libgomp1 \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 10001 locomo \
+    && useradd --uid 10001 --gid locomo --create-home --shell /usr/sbin/nologin locomo \
+    && install --directory --owner=locomo --group=locomo /work /work/runs
+COPY --from=build /opt/locomo /opt/locomo
+RUN ln -s /opt/locomo/bin/locomo /usr/local/bin/locomo
+ENV LANG=C.UTF-8
+LABEL org.opencontainers.image.title="LoCoMo-Java" \
+      org.opencontainers.image.licenses="Apache-2.0"
+WORKDIR /work
+
+FROM base AS cpu
+ENV DJL_CACHE_DIR=/opt/djl
+# A model of a few kilobytes makes the library unpack itself; afterwards the folder is only read.
+RUN install --directory /opt/djl \
+    && /opt/locomo/bin/locomo embed --warm-natives
+USER locomo
+ENTRYPOINT ["locomo"]
+CMD ["--help"]
+
+# PyTorch with CUDA 12.8 of exactly the version that the libraries in lib/ were made for.
+FROM python:3.12-slim-bookworm AS torch
+RUN pip install --no-cache-dir --target=/opt/torch torch==2.7.1 --index-url https://download.pytorch.org/whl/cu128
+
+FROM base AS cuda
+COPY --from=torch /opt/torch/torch/lib /opt/torch/torch/lib
+COPY --from=torch /opt/torch/nvidia /opt/torch/nvidia
+ENV PYTORCH_LIBRARY_PATH=/opt/torch/torch/lib \
+    PYTORCH_VERSION=2.7.1 \
+    PYTORCH_FLAVOR=cu128 \
+    DJL_CACHE_DIR=/home/locomo/.djl.ai \
+    NVIDIA_VISIBLE_DEVICES=all \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility
+USER locomo
+ENTRYPOINT ["locomo"]
+CMD ["--help"]
