@@ -138,8 +138,7 @@ public final class JudgeCommand implements Callable<Integer> {
     store.check();
     try (var watching = watch.open(spec);
         var folder = RunFolder.open(out, runSpec)) {
-      var panel =
-          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       var task = new Task(data, questions, answers, judging);
       return store.keep(out, run(task, folder, shard, panel));
     }

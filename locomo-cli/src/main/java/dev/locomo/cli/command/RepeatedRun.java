@@ -33,6 +33,8 @@ record RepeatedRun(Shards shards, CommandSpec merge) {
           "--out-file",
           "--cache",
           "--store",
+          "--metrics-port",
+          "--metrics-host",
           "--requests-per-minute",
           "--tokens-per-minute");
 

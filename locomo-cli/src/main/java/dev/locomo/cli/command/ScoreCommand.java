@@ -57,7 +57,8 @@ public final class ScoreCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "A run folder, the original's output JSON, or JSON lines {\"question_id\", \"prediction\"}.")
+          "A run folder, the original's output JSON, or JSON lines {\"question_id\","
+              + " \"prediction\"}.")
   private Path predictions = Path.of("");
 
   @Option(
@@ -71,7 +72,8 @@ public final class ScoreCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where contexts are stored).")
+          "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where contexts"
+              + " are stored).")
   private List<String> metrics = new ArrayList<>();
 
   @Option(

@@ -165,7 +165,8 @@ class GenerateRunTest extends WithWriter {
     "These facts are known, BLANK, persona/a",
     "These facts are known, CUT {\"name\": \"Ada Ada Ada, persona/a",
     "Write the three events, {}, events/a/1",
-    "Write the three events, '[{\"id\":\"E1\",\"event\":\"x\",\"date\":\"1999-01-01\"}]', events/a/1",
+    "Write the three events, '[{\"id\":\"E1\",\"event\":\"x\",\"date\":\"1999-01-01\"}]',"
+        + " events/a/1",
     "You are, BLANK, D1/turn-1",
     "You are, Das ist ein Satz und der Hund ist auch nicht hier und das ist sehr schön, D1/turn-1",
     "You are, Write to me at ada@example.org, ''",
@@ -222,7 +223,8 @@ class GenerateRunTest extends WithWriter {
   void aCycleOfCausesIsNamedAndThenCutOff() {
     String cyclic =
         "[{\"id\": \"E1\", \"event\": \"One thing\", \"date\": \"START\", \"caused_by\": [\"E2\"]},"
-            + " {\"id\": \"E2\", \"event\": \"Another\", \"date\": \"START\", \"caused_by\": [\"E1\"]}]";
+            + " {\"id\": \"E2\", \"event\": \"Another\", \"date\": \"START\", \"caused_by\":"
+            + " [\"E1\"]}]";
     server.answers(asked ->
         asked.contains("Write the three events")
             ? cyclic.replace("START", asked.replaceAll("(?s).*between (\\S+) and.*", "$1"))

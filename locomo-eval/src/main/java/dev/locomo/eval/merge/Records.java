@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the parts of a run have on record, put together: with it in one folder, the run's own
@@ -57,7 +58,7 @@ public final class Records {
     });
   }
 
-  private static HashSet<String> identities(Path file, List<String> lines, List<String> members) {
+  private static Set<String> identities(Path file, List<String> lines, List<String> members) {
     var all = new HashSet<String>();
     for (int i = 0; i < lines.size() && !members.isEmpty(); i++) {
       all.add(identity(file, lines.get(i), i + 1, members));
@@ -75,7 +76,7 @@ public final class Records {
   }
 
   private static void refuseCommon(
-      ShardFolder shard, String name, HashSet<String> own, Map<String, ShardFolder> from) {
+      ShardFolder shard, String name, Set<String> own, Map<String, ShardFolder> from) {
     for (String one : own) {
       ShardFolder other = from.put(one, shard);
       if (other != null) {

@@ -25,7 +25,7 @@ import redis.clients.jedis.params.SetParams;
 public final class RedisPlace implements SharedPlace {
   private static final String REPLY = "locomo:reply:";
   private static final String CLAIM = "locomo:asking:";
-  private static final int TIMEOUT_MILLIS = 2000;
+  private static final int TIMEOUT_MILLIS = 4000;
   private static final int CONNECTIONS = 16;
 
   /** A claim is renewed several times before it ends, so that a slow process keeps it. */

@@ -123,7 +123,9 @@ class RunMetricsTest {
     Path program = folder.resolve("nvidia-smi");
     Files.writeString(
         program,
-        "#!/bin/sh\necho '0, NVIDIA H100 80GB HBM3, 1024, 81559, 50'\necho '1, Odd, [N/A], 16, [N/A]'\n");
+        "#!/bin/sh\n"
+            + "echo '0, NVIDIA H100 80GB HBM3, 1024, 81559, 50'\n"
+            + "echo '1, Odd, [N/A], 16, [N/A]'\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (var metrics = new RunMetrics(new Gpus(program.toString(), Duration.ofMinutes(1)))) {
       var page = Exposition.parse(metrics.text());

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,16 +37,16 @@ class RedisPlaceTest {
 
   /** Stands still until it is told to go on. */
   private static final class Clock implements Time {
-    private volatile long now;
+    private final AtomicLong now = new AtomicLong();
 
     @Override
     public long nanos() {
-      return now;
+      return now.get();
     }
 
     @Override
     public void sleep(Duration wait) {
-      now += wait.toNanos();
+      now.addAndGet(wait.toNanos());
     }
   }
 
