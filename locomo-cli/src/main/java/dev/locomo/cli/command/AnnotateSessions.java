@@ -184,7 +184,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", samples.file.toString()).put("out_file", Objects.toString(out, null));
+      content
+          .put("data_file", samples.file.toString())
+          .put("out_file", Objects.toString(out, null));
       content.put("asking", runSpec.onResult().get("asking"));
       Ending ending =
           pipeline.run(

@@ -115,8 +115,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
   /** What is written, and what it is compared by. */
   private record Scored(DialogGeneration work, DialogScoring.Loaded scorers) {}
 
-  private int run(
-      RunSpec runSpec, DialogPlan plan, Scored scored, PipelineRun pipeline)
+  private int run(RunSpec runSpec, DialogPlan plan, Scored scored, PipelineRun pipeline)
       throws InterruptedException {
     ModelSpec model = modelOptions.spec();
     PrintWriter err = spec.commandLine().getErr();

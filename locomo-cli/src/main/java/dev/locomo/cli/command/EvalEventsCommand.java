@@ -81,7 +81,8 @@ public final class EvalEventsCommand implements Callable<Integer> {
     pace.check();
     Shard shard = shardOption.shard(Settings.of(spec).environment());
     Dataset data = DatasetReader.read(samples.file);
-    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
+    var plan =
+        new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);

@@ -22,7 +22,6 @@ import dev.locomo.cli.wiring.Version;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;

@@ -137,8 +137,7 @@ public final class JudgeCommand implements Callable<Integer> {
     store.check();
     try (var watching = watch.open(spec);
         var folder = RunFolder.open(out, runSpec)) {
-      var panel =
-          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       var task = new Task(data, questions, answers, judging);
       return store.keep(out, run(task, folder, shard, panel));
     }
@@ -156,8 +155,7 @@ public final class JudgeCommand implements Callable<Integer> {
       scores(result, folder.path());
       if (answerOptions.run != null && shard.isWhole()) {
         scores(result, answerOptions.run);
-        besideTheRun(
-            document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
+        besideTheRun(document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
       }
     }
     print(result, document);
@@ -211,8 +209,7 @@ public final class JudgeCommand implements Callable<Integer> {
           "scores-"
               + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
               + ".jsonl";
-      AtomicFile.writeText(
-          folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
+      AtomicFile.writeText(folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
     }
   }
 
