@@ -37,7 +37,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
     models.watching().describe(content);
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
-    models.watching().begin(folder, content, judging.models().iterator().next().id());
+    models.watching().begin(folder, content, judging.models().getFirst().id());
     var ending = ask(folder);
     content.set("usage", usage(QuestionAnswering.answered(folder)));
     models.pace().shared.end(content);

@@ -13,6 +13,7 @@ import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.eval.predict.ReplyFlaws;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collection;
@@ -106,6 +107,7 @@ final class PipelineRun {
         .distinct()
         .sorted()
         .forEach(names::add);
+    ReplyFlaws.of(exchanges.stream().map(x -> x.reply().text()).toList()).describe(usage);
     return usage;
   }
 

@@ -139,9 +139,7 @@ public final class AgentOptions {
         moderationUrl == null
             ? Moderation.NONE
             : new ModerationService(
-                address("--moderation-url", moderationUrl),
-                moderationKey(environment),
-                Time.REAL);
+                address("--moderation-url", moderationUrl), moderationKey(environment), Time.REAL);
     return new Filter(words, moderation);
   }
 

@@ -8,6 +8,7 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.predict.PredictionJson;
+import dev.locomo.eval.predict.ReplyFlaws;
 import dev.locomo.eval.score.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class QaRecord {
     usage.put("input_tokens", sum(exchanges, Exchange::inputTokens));
     usage.put("output_tokens", sum(exchanges, Exchange::outputTokens));
     results.providerModels().forEach(usage.putArray("provider_models")::add);
+    ReplyFlaws.of(exchanges.stream().map(Exchange::raw).toList()).describe(usage);
     return usage;
   }
 

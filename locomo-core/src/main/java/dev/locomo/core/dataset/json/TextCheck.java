@@ -24,8 +24,7 @@ final class TextCheck {
     }
     long most = TextLimits.current().text();
     if (text.length() > most) {
-      out.odd(
-          Oddity.TEXT_TOO_LONG, at, text.length() + " characters", "at most " + most);
+      out.odd(Oddity.TEXT_TOO_LONG, at, text.length() + " characters", "at most " + most);
     }
     if (text.codePoints().allMatch(c -> space(c) || invisible(c))) {
       out.odd(Oddity.TEXT_EMPTY, at, "text");

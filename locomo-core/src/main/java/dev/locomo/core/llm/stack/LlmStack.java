@@ -72,8 +72,7 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(
-        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
+    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
   }
 
   /**

@@ -115,7 +115,6 @@ public record StackSettings(
 
   /** With somebody who is told of every request. */
   public StackSettings withListener(CallListener told) {
-    return new StackSettings(
-        cache, shared, offline, limits, retry, prices, tokens, notices, told);
+    return new StackSettings(cache, shared, offline, limits, retry, prices, tokens, notices, told);
   }
 }
