@@ -26,14 +26,18 @@ COPY locomo-gen/pom.xml locomo-gen/
 COPY locomo-services/pom.xml locomo-services/
 COPY locomo-cli/pom.xml locomo-cli/
 COPY locomo-dist/pom.xml locomo-dist/
-RUN mvn --batch-mode --no-transfer-progress dependency:go-offline -DexcludeGroupIds=dev.locomo || true
+RUN mvn --batch-mode --no-transfer-progress dependency:resolve -DexcludeGroupIds=dev.locomo -Dsilent=true || true
 COPY . ./
 ARG COMMIT=unknown
 RUN mvn --batch-mode --no-transfer-progress -DskipTests -Dgit.commit="$COMMIT" package \
     && mkdir /opt/locomo \
     && tar --extract --gzip --file locomo-dist/target/locomo-*-linux-x86_64.tar.gz --strip-components=1 --directory=/opt/locomo
+# The tiny checkpoint of the tests makes PyTorch's libraries unpack themselves; in the image their folder is only read.
+RUN printf '{"id": "a", "text": "tea"}\n' >/tmp/texts.jsonl \
+    && DJL_CACHE_DIR=/opt/djl /opt/locomo/bin/locomo embed --texts /tmp/texts.jsonl --role context \
+       --retriever hf:/src/locomo-rag/src/test/resources/dev/locomo/rag/embed/djl/tiny --out /tmp/vectors.jsonl
 
-# What both images share: locomo, a user without rights, PyTorch's libraries unpacked.
+# What both images share: locomo and a user without rights. No health check: it is a command that ends, not a service.
 FROM debian:${DEBIAN} AS base
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates libgomp1 \
@@ -49,10 +53,8 @@ LABEL org.opencontainers.image.title="LoCoMo-Java" \
 WORKDIR /work
 
 FROM base AS cpu
+COPY --from=build /opt/djl /opt/djl
 ENV DJL_CACHE_DIR=/opt/djl
-# A model of a few kilobytes makes the library unpack itself; afterwards the folder is only read.
-RUN install --directory /opt/djl \
-    && /opt/locomo/bin/locomo embed --warm-natives
 USER locomo
 ENTRYPOINT ["locomo"]
 CMD ["--help"]
