@@ -42,7 +42,8 @@ public final class Main {
     boolean debug = Failures.debugWanted(args);
     try {
       var settings = Settings.load(environment, args);
-      var logs = LogSettings.of(args, option -> settings.find(option).map(Found::value).orElse(null));
+      var logs =
+          LogSettings.of(args, option -> settings.find(option).map(Found::value).orElse(null));
       try (var logging = Logging.begin(logs, environment, err, debug)) {
         return run(out, new Failures(logging.notices(), debug), settings, args);
       }

@@ -100,7 +100,10 @@ class ArchitectureTest {
         "java.sql..");
     onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
     onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
+    onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
+    onlyIn("dev.locomo.services.track..", "org.mlflow..", "org.mlflow_project..");
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
+    onlyIn("dev.locomo.services.objects..", "software.amazon..");
   }
 
   private static void onlyIn(String adapter, String... libraries) {

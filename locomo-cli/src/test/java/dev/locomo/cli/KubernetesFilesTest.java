@@ -87,7 +87,6 @@ class KubernetesFilesTest {
     assertVolumeMounted(pod, container);
   }
 
-
   private static void assertLeastPrivilege(PodSpec pod, Container container) {
     assertThat(pod.getRestartPolicy()).isEqualTo("Never");
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();

@@ -8,6 +8,7 @@ import dev.locomo.cli.wiring.AnnotateOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
@@ -140,7 +141,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
 
   /** What is added to: the output of an earlier call, where there is one. */
   private Dataset base(@Nullable Path out) {
-    Dataset data = DatasetReader.read(samples.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
     if (out == null || !Files.exists(out)) {
       return data;
     }
@@ -184,7 +185,9 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     store.check();
     try (var folder = RunFolder.open(path, runSpec)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("data_file", samples.file.toString()).put("out_file", Objects.toString(out, null));
+      content
+          .put("data_file", samples.file.toString())
+          .put("out_file", Objects.toString(out, null));
       content.put("asking", runSpec.onResult().get("asking"));
       Ending ending =
           pipeline.run(

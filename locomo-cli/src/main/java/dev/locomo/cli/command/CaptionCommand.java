@@ -7,6 +7,7 @@ import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.CaptionOptions;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.Watching;
@@ -16,6 +17,7 @@ import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
 import dev.locomo.rag.caption.Captioning;
 import dev.locomo.rag.vision.BlipCaptioner;
 import dev.locomo.rag.vision.CaptionSettings;
@@ -23,11 +25,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +50,8 @@ public final class CaptionCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nWhat is captioned:%n", order = 1)
   private CaptionWork.Options work = new CaptionWork.Options();
+
+  @Mixin private ShardOption shardOption = new ShardOption();
 
   @ArgGroup(validate = false, heading = "%nHow it is captioned:%n", order = 2)
   private CaptionOptions how = new CaptionOptions();
@@ -83,21 +89,25 @@ public final class CaptionCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CaptionSettings settings = how.settings();
     var web = how.web();
-    CaptionWork images = CaptionWork.of(work, results.outFile);
-    AtomicFile.requireWritable(images.out());
+    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    ShardOption.refuseOutFile(shard, results.outFile);
+    CaptionWork images = CaptionWork.of(work, results.outFile, shard);
+    if (results.outFile != null) {
+      AtomicFile.requireWritable(results.outFile);
+    }
     store.check();
     PrintWriter err = spec.commandLine().getErr();
     Path model = how.folder(Settings.of(spec).environment(), err::println);
     try (var watching = watch.open(spec);
         var captioner = BlipCaptioner.load(model, settings);
-        var folder = folder(captioner.id(), settings);
+        var folder = folder(captioner.id(), settings, shard);
         var journal = Journal.open(folder.file("captions.jsonl"))) {
       var captioning = new Captioning(captioner, web, journal, how.batch);
       return store.keep(folder.path(), run(images, captioning, folder, watching));
     }
   }
 
-  private RunFolder folder(String id, CaptionSettings settings) {
+  private RunFolder folder(String id, CaptionSettings settings, Shard shard) {
     var on =
         new TreeMap<>(
             Map.of(
@@ -107,19 +117,18 @@ public final class CaptionCommand implements Callable<Integer> {
                 "beams", Integer.toString(settings.beams()),
                 "length_penalty", Double.toString(settings.lengthPenalty())));
     var typed = spec.commandLine().getParseResult().originalArgs();
-    var runSpec = new RunSpec("caption", typed, on, new TreeMap<>());
+    var runSpec = shard.spec(new RunSpec("caption", typed, on, new TreeMap<>()));
     String name = how.model.replaceFirst("/+$", "").replaceFirst(".*/", "");
     Path path = results.run == null ? runSpec.folder(name) : results.run;
     return RunFolder.open(path, runSpec);
   }
 
-  private int run(
-      CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
+  private int run(CaptionWork images, Captioning captioning, RunFolder folder, Watching watching)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
     content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
-    content.put("images", images.source()).put("out_file", images.out().toString());
+    content.put("images", images.source()).put("out_file", Objects.toString(images.out(), null));
     var interrupts =
         Interrupts.listen(
             Thread.currentThread(),
@@ -138,12 +147,14 @@ public final class CaptionCommand implements Callable<Integer> {
       err.println("interrupted; the same command goes on from here");
       return ExitCode.INTERRUPTED;
     }
-    images.write(result);
+    if (images.out() != null) {
+      images.write(result, images.out());
+    }
     var output = new CaptionOutput(images.out(), folder.path());
     ObjectNode document = output.document(images.pictures().size(), result);
     AtomicFile.writeText(folder.file("report.json"), document.toPrettyString() + "\n");
     output.print(spec.commandLine().getOut(), document, results.json);
-    return output.problems(result.problems(), err);
+    return output.problems(result, err);
   }
 
   private static Captioning.Watch watch(Progress progress) {

@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.Shard;
 import dev.locomo.rag.caption.Captioning;
 import dev.locomo.rag.caption.Picture;
 import dev.locomo.rag.caption.PictureFolder;
@@ -59,31 +60,36 @@ abstract sealed class CaptionWork {
     private boolean overwrite;
   }
 
-  private final Path out;
+  private final @Nullable Path out;
+  private final Shard shard;
 
-  private CaptionWork(Path out) {
+  private CaptionWork(@Nullable Path out, Shard shard) {
     this.out = out;
+    this.shard = shard;
   }
 
   /**
    * What the options mean.
    *
+   * @param out where captions go; null for a part, whose captions go there when all are merged
+   * @param shard which part of the images is captioned
    * @throws UserError when they do not say which images, or where captions go
    */
-  static CaptionWork of(Options options, @Nullable Path out) {
+  static CaptionWork of(Options options, @Nullable Path out, Shard shard) {
     if ((options.images == null) == (options.dataFile == null)) {
       throw new UserError("which images?", "--images DIR, or --data-file FILE");
     }
-    if (out == null) {
+    if (out == null && shard.isWhole()) {
       throw new UserError("where are the captions to go?", "--out-file FILE");
     }
     if (options.images != null) {
-      return ofFolder(options, options.images, out);
+      refuseTurns(options, out);
+      return new OfFolder(options.images, out, shard);
     }
-    return new OfTurns(options, Objects.requireNonNull(options.dataFile), out);
+    return new OfTurns(options, out, shard);
   }
 
-  private static CaptionWork ofFolder(Options options, Path images, Path out) {
+  private static void refuseTurns(Options options, @Nullable Path out) {
     if (!options.samples.isEmpty() || options.imageDir != null || options.overwrite) {
       throw new UserError(
           "--samples, --image-dir and --overwrite are for a data set", "leave them out");
@@ -93,24 +99,28 @@ abstract sealed class CaptionWork {
           "captions of a folder are JSON lines, and " + out + " is not named so",
           "a name that ends in .jsonl");
     }
-    return new OfFolder(images, out);
   }
 
-  private static boolean isJson(Path out) {
-    return out.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
+  private static boolean isJson(@Nullable Path out) {
+    return out != null && out.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
   }
 
-  final Path out() {
+  final @Nullable Path out() {
     return out;
   }
 
   /** Where the images are, for the record. */
   abstract String source();
 
-  abstract List<Picture> pictures();
+  /** Those of this part. */
+  final List<Picture> pictures() {
+    return shard.of(all());
+  }
+
+  abstract List<Picture> all();
 
   /** Writes what came of them. */
-  abstract void write(Captioning.Result result);
+  abstract void write(Captioning.Result result, Path out);
 
   private static ObjectNode line(Picture picture, Captioning.Result result) {
     ObjectNode line = JsonFiles.MAPPER.createObjectNode().put("image", picture.name());
@@ -130,8 +140,8 @@ abstract sealed class CaptionWork {
     private final Path folder;
     private final List<Picture> pictures;
 
-    OfFolder(Path folder, Path out) {
-      super(out);
+    OfFolder(Path folder, @Nullable Path out, Shard shard) {
+      super(out, shard);
       this.folder = folder;
       this.pictures = new PictureFolder(folder).pictures();
       if (pictures.isEmpty()) {
@@ -145,13 +155,13 @@ abstract sealed class CaptionWork {
     }
 
     @Override
-    List<Picture> pictures() {
+    List<Picture> all() {
       return pictures;
     }
 
     @Override
-    void write(Captioning.Result result) {
-      writeLines(out(), pictures.stream().map(p -> line(p, result)).toList());
+    void write(Captioning.Result result, Path out) {
+      writeLines(out, pictures.stream().map(p -> line(p, result)).toList());
     }
   }
 
@@ -159,11 +169,11 @@ abstract sealed class CaptionWork {
     private final Path file;
     private final PictureTurns turns;
 
-    OfTurns(Options options, Path file, Path out) {
-      super(out);
-      this.file = file;
+    OfTurns(Options options, @Nullable Path out, Shard shard) {
+      super(out, shard);
+      this.file = Objects.requireNonNull(options.dataFile);
       Dataset data = DatasetReader.read(file);
-      Dataset base = isJson(out) && Files.exists(out) ? added(data, out) : data;
+      Dataset base = out != null && isJson(out) && Files.exists(out) ? added(data, out) : data;
       Path beside = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of(""));
       this.turns =
           new PictureTurns(
@@ -213,16 +223,16 @@ abstract sealed class CaptionWork {
     }
 
     @Override
-    List<Picture> pictures() {
+    List<Picture> all() {
       return turns.places().stream().map(PictureTurns.Place::picture).toList();
     }
 
     @Override
-    void write(Captioning.Result result) {
-      if (isJson(out())) {
+    void write(Captioning.Result result, Path out) {
+      if (isJson(out)) {
         Dataset captioned = turns.captioned(result.captions());
         Path source = Path.of(captioned.file());
-        AtomicFile.write(out(), stream -> DatasetWriter.update(source, captioned, stream));
+        AtomicFile.write(out, stream -> DatasetWriter.update(source, captioned, stream));
         return;
       }
       var lines = new ArrayList<ObjectNode>();
@@ -231,7 +241,7 @@ abstract sealed class CaptionWork {
         line.put("sample", place.sample()).put("turn", place.turn().toString());
         lines.add(line.setAll(line(place.picture(), result)));
       }
-      writeLines(out(), lines);
+      writeLines(out, lines);
     }
   }
 }

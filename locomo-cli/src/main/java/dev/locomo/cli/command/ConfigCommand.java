@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.wiring.Settings;
+import dev.locomo.core.run.RunSpec;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,7 @@ public final class ConfigCommand {
     var out = root.commandLine().getOut();
     options.forEach((name, option) -> {
       var found = settings.find(name);
-      String value = found.map(Settings.Found::value).orElse(builtIn(option));
+      String value = found.map(Settings.Found::value).map(RunSpec::withoutPassword).orElse(builtIn(option));
       String origin = found.map(Settings.Found::origin).orElse("default");
       out.printf("%-18s = %s  (%s)%n", name.substring(2), value, origin);
     });

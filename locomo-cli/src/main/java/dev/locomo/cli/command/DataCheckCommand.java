@@ -3,6 +3,7 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.CheckText;
 import dev.locomo.cli.output.DataJson;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.core.dataset.json.CheckReport;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckReport report = DatasetCheck.check(dataFile.or(file));
+    CheckReport report = DatasetCheck.check(Remote.file(spec, dataFile.or(file)));
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(DataJson.of(report));

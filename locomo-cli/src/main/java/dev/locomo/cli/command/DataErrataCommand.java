@@ -1,6 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.run.AtomicFile;
@@ -39,7 +40,7 @@ final class DataErrataCommand implements Callable<Integer> {
           "Find what is wrong with the key by rule: questions asked twice, questions with and"
               + " without an answer, evidence that names no turn.")
   int derive(@Mixin DataFile dataFile, @Mixin Output output) {
-    Dataset data = DatasetReader.read(dataFile.or(null));
+    Dataset data = DatasetReader.read(Remote.file(spec, dataFile.or(null)));
     return print(ProvableErrata.of(data), data, output.out);
   }
 
@@ -56,7 +57,7 @@ final class DataErrataCommand implements Callable<Integer> {
               required = true,
               description = "A checkout of dial481/locomo-audit, or its errors.json.")
           Path from) {
-    Dataset data = DatasetReader.read(dataFile.or(null));
+    Dataset data = DatasetReader.read(Remote.file(spec, dataFile.or(null)));
     return print(new AuditImport(data, from).read(), data, output.out);
   }
 

@@ -6,6 +6,7 @@ import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.ImageWebOptions;
 import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
@@ -64,7 +65,7 @@ final class DataImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var web = limits.web();
-    Dataset data = DatasetReader.read(samples.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
     var wanted = samples.of(data).stream().map(Sample::id).collect(Collectors.toSet());
     var pictures =
         new PictureTurns(data, wanted, folder, true)

@@ -3,6 +3,7 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.SampleText;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
@@ -48,7 +49,7 @@ final class DataShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = dataFile.or(names.size() == 2 ? Path.of(names.getFirst()) : null);
-    Sample sample = sample(DatasetReader.read(file), names.getLast());
+    Sample sample = sample(DatasetReader.read(Remote.file(spec, file)), names.getLast());
     var out = spec.commandLine().getOut();
     var text = new SampleText(sample, spec.commandLine().getColorScheme().ansi());
     out.print(text.head());

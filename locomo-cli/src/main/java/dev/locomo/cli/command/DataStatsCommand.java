@@ -5,6 +5,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.cli.output.Wrapping;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.DatasetStatistics;
@@ -40,7 +41,7 @@ final class DataStatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Dataset data = DatasetReader.read(dataFile.or(file));
+    Dataset data = DatasetReader.read(Remote.file(spec, dataFile.or(file)));
     var statistics = DatasetStatistics.of(data);
     var out = spec.commandLine().getOut();
     if (json) {

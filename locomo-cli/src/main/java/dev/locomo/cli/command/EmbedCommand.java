@@ -2,6 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.wiring.DataOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RetrieverOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.Surroundings;
@@ -116,7 +117,7 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   private void embedDatabase() {
-    Dataset data = DatasetReader.read(dataOptions.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     var database = retrieverOptions.database();
     PrintWriter err = spec.commandLine().getErr();
     int passages = 0;

@@ -11,12 +11,13 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
-import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.Surroundings;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -85,7 +86,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
     pace.check();
     Shard shard = shardOption.shard(Settings.of(spec).environment());
     ModelSpec model = modelOptions.spec();
-    Dataset data = DatasetReader.read(samples.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
     var at = Surroundings.of(spec, pace.offline);
     var inputs = new DialogPlan.Inputs(model, data, samples, at);
     try (var plan = new DialogPlan(inputs, how, rag)) {

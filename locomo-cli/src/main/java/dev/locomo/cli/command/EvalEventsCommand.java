@@ -10,12 +10,13 @@ import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
-import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.SummaryOptions;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -80,8 +81,9 @@ public final class EvalEventsCommand implements Callable<Integer> {
     facts.check();
     pace.check();
     Shard shard = shardOption.shard(Settings.of(spec).environment());
-    Dataset data = DatasetReader.read(samples.file);
-    var plan = new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
+    Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
+    var plan =
+        new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
     if (results.dryRun) {
       return new EventDryRun(models(Stage.SUMMARIZE, plan), spec.commandLine().getOut(), plan)
           .print(results.json);

@@ -15,6 +15,7 @@ import dev.locomo.cli.wiring.QaOptions;
 import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.QaRunOptions;
 import dev.locomo.cli.wiring.RagOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
@@ -81,7 +82,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     var shard = shardOption.shard(Settings.of(spec).environment());
     ShardOption.refuseOutFile(shard, runOptions.outFile);
     var model = modelOptions.spec();
-    var data = DatasetReader.read(dataOptions.file);
+    var data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     var questions = dataOptions.selection().of(data);
     var surroundings = Surroundings.of(spec, paceOptions.offline);
     var inputs = new QaPlan.Inputs(model, data, questions, surroundings);
@@ -119,7 +120,10 @@ public final class EvalQaCommand implements Callable<Integer> {
         runOptions.outFile == null
             ? null
             : new QaRun.OutFile(
-                runOptions.outFile, planned.plan().modelKey(), ragOptions.useRag, runOptions.overwrite);
+                runOptions.outFile,
+                planned.plan().modelKey(),
+                ragOptions.useRag,
+                runOptions.overwrite);
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, planned.plan().rule(), output);
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();

@@ -5,6 +5,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.RankingOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RetrieverOptions;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
@@ -100,7 +101,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
   public Integer call() {
     retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
-    var data = DatasetReader.read(dataOptions.file);
+    var data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     store.check();
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Surroundings.of(spec, offline))) {
@@ -116,9 +117,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
 
   private ObjectNode document(Dataset data, String method, List<Summary> summaries) {
     var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
-    return document
-        .put("retriever", method)
-        .put("database", retrieverOptions.database().label());
+    return document.put("retriever", method).put("database", retrieverOptions.database().label());
   }
 
   private int keep(Dataset data, String method, ObjectNode document, String lines) {
@@ -145,8 +144,7 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(
-      Dataset data, String method, List<Summary> summaries, ObjectNode document) {
+  private void print(Dataset data, String method, List<Summary> summaries, ObjectNode document) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(document.toPrettyString());

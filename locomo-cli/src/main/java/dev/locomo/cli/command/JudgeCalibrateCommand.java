@@ -6,6 +6,7 @@ import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
@@ -97,7 +98,7 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
     if (perKind < 1) {
       throw new UserError("--per-kind is " + perKind + ", must be at least 1", "");
     }
-    Dataset data = DatasetReader.read(dataOptions.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     List<Judge> judges = judgeOptions.judges(data);
     List<Judged> bank = new Bank(perKind, seed).of(data, dataOptions.selection().of(data));
     if (bank.isEmpty()) {
@@ -114,8 +115,7 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
     store.check();
     try (var watching = watch.open(spec);
         var opened = RunFolder.open(folder, runSpec)) {
-      var panel =
-          new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
+      var panel = new PanelRun(judging, models().watchedBy(watching), spec.commandLine().getErr());
       return store.keep(folder, run(panel, opened, data));
     }
   }

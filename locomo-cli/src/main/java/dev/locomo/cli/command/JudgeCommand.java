@@ -8,10 +8,11 @@ import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Settings;
 import dev.locomo.cli.wiring.ShardOption;
-import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
+import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -121,7 +122,7 @@ public final class JudgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     paceOptions.check();
-    Dataset data = DatasetReader.read(dataOptions.file);
+    Dataset data = DatasetReader.read(Remote.file(spec, dataOptions.file));
     List<Judge> judges = judgeOptions.judges(data);
     checkSource(data, judges);
     Selection selection = answerOptions.questions(dataOptions.selection());
@@ -156,8 +157,7 @@ public final class JudgeCommand implements Callable<Integer> {
       scores(result, folder.path());
       if (answerOptions.run != null && shard.isWhole()) {
         scores(result, answerOptions.run);
-        besideTheRun(
-            document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
+        besideTheRun(document, answerOptions.run, RunSpec.read(folder.file(RunFolder.SPEC)));
       }
     }
     print(result, document);
@@ -211,8 +211,7 @@ public final class JudgeCommand implements Callable<Integer> {
           "scores-"
               + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
               + ".jsonl";
-      AtomicFile.writeText(
-          folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
+      AtomicFile.writeText(folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
     }
   }
 

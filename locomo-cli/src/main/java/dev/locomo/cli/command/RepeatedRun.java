@@ -36,8 +36,7 @@ record RepeatedRun(Shards shards, CommandSpec merge) {
           "--requests-per-minute",
           "--tokens-per-minute");
 
-  private static final Set<String> FLAGS =
-      Set.of("--json", "--no-cache", "--offline", "--dry-run");
+  private static final Set<String> FLAGS = Set.of("--json", "--no-cache", "--offline", "--dry-run");
 
   /**
    * Does it.
@@ -67,11 +66,15 @@ record RepeatedRun(Shards shards, CommandSpec merge) {
       valued.add("--data-file");
     }
     var flags = new HashSet<>(FLAGS);
-    if (!shards.task().startsWith("annotate")) {
-      flags.add("--overwrite"); // there it says which sessions, elsewhere what becomes of the folder
+    // Of these it says which pieces are meant, of the others what becomes of the folder.
+    if (!shards.task().matches("annotate.*|caption")) {
+      flags.add("--overwrite");
     }
     var args = new ArrayList<>(shards.typedWithout(valued, flags));
-    args.addAll(List.of(shards.folderOption(), out.toString(), "--offline", "--no-cache"));
+    args.addAll(List.of(shards.folderOption(), out.toString(), "--offline"));
+    if (!shards.task().equals("caption")) {
+      args.add("--no-cache"); // captions are made here, by a model that is no service
+    }
     args.addAll(more);
     return args;
   }

@@ -15,13 +15,16 @@ import picocli.CommandLine.Spec;
       RunsListCommand.class,
       RunsShowCommand.class,
       RunsQueryCommand.class,
-      RunsDeleteCommand.class
+      RunsDeleteCommand.class,
+      RunsPushCommand.class,
+      RunsPullCommand.class
     })
 public final class RunsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing import, list, show, query or delete");
+    throw new ParameterException(
+        spec.commandLine(), "Missing import, list, show, query, delete, push or pull");
   }
 }

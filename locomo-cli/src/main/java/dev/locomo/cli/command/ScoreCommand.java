@@ -5,6 +5,7 @@ import dev.locomo.cli.output.ErrataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.ResultTable;
 import dev.locomo.cli.wiring.BertScoreOptions;
+import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
@@ -120,7 +121,7 @@ public final class ScoreCommand implements Callable<Integer> {
     if (statsFile != null && protocol != ScoringRule.REFERENCE) {
       throw new UserError("--stats-file is for --protocol reference alone", "--protocol reference");
     }
-    Dataset data = DatasetReader.read(dataFile);
+    Dataset data = DatasetReader.read(Remote.file(spec, dataFile));
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     try (var opened = open(answers)) {
       scoring = opened;

@@ -6,15 +6,16 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.rag.caption.Captioning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code caption} did, as a document and as a table.
  *
- * @param outFile where the captions are
+ * @param outFile where the captions are; null for a part of a run, which writes none
  * @param run the run's folder
  */
-public record CaptionOutput(Path outFile, Path run) {
+public record CaptionOutput(@Nullable Path outFile, Path run) {
   /** Most images that are named on stderr. */
   private static final int NAMED = 20;
 
@@ -32,7 +33,11 @@ public record CaptionOutput(Path outFile, Path run) {
     result
         .problems()
         .forEach((name, problem) -> failed.addObject().put("image", name).put("problem", problem));
-    return document.put("out_file", outFile.toString()).put("run", run.toString());
+    var misnamed = document.putArray("misnamed");
+    result
+        .misnamed()
+        .forEach((name, format) -> misnamed.addObject().put("image", name).put("format", format));
+    return document.put("out_file", Objects.toString(outFile, null)).put("run", run.toString());
   }
 
   /** Prints it, as JSON or as a table. */
@@ -47,12 +52,23 @@ public record CaptionOutput(Path outFile, Path run) {
     table.row("of them before", document.path("kept").asInt());
     table.row("failed", document.path("failed").size());
     out.print(table.fit(80));
-    out.println("Captions " + outFile);
+    if (outFile != null) {
+      out.println("Captions " + outFile);
+    }
     out.println("Run " + run);
   }
 
-  /** Names the images that have no caption; the exit code that follows from them. */
-  public int problems(Map<String, String> problems, PrintWriter err) {
+  /**
+   * Names the images that have no caption, and those that are of another format than they are
+   * called; the exit code that follows from the former.
+   */
+  public int problems(Captioning.Result result, PrintWriter err) {
+    result.misnamed().entrySet().stream()
+        .limit(NAMED)
+        .forEach(m ->
+            err.println(
+                Printable.line(m.getKey()) + " is a " + m.getValue() + " and was read as one"));
+    var problems = result.problems();
     problems.entrySet().stream()
         .limit(NAMED)
         .forEach(p -> err.println(Printable.line(p.getKey()) + " " + Printable.line(p.getValue())));

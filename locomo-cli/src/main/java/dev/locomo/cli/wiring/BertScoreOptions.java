@@ -111,6 +111,7 @@ public final class BertScoreOptions {
     var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
     Path models = Home.folder(at.environment()).resolve("models");
     return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
+        .with(Remote.models(at))
         .find(named, ModelFiles.TEXT)
         .folder();
   }

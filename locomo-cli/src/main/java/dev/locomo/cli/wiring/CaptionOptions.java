@@ -115,6 +115,9 @@ public final class CaptionOptions {
   public Path folder(Map<String, String> environment, Consumer<String> progress) {
     Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
     List<ApiKey> tokens = Keys.read(environment, Path.of(".env")).of(Provider.HUGGINGFACE);
-    return ModelHub.of(models, environment, tokens, offline, progress).find(model, FILES).folder();
+    return ModelHub.of(models, environment, tokens, offline, progress)
+        .with(Remote.models(new Surroundings(environment, offline, progress)))
+        .find(model, FILES)
+        .folder();
   }
 }

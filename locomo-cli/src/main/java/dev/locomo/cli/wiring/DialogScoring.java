@@ -165,6 +165,7 @@ public final class DialogScoring {
     var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
     Path models = Home.folder(at.environment()).resolve("models");
     return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
+        .with(Remote.models(at))
         .find(
             name,
             ModelFiles.of(List.of("tokenizer.json", "vocab.json"))

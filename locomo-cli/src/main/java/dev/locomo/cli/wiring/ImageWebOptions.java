@@ -5,7 +5,8 @@ import dev.locomo.rag.caption.PublicWeb;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What an image with an address may take. */
+/** What an image with an address may take. Its values are set here as well, since a group inside a group
+ * gets no defaults. */
 public final class ImageWebOptions {
   private static final int MEGABYTE = 1_000_000;
   private static final int MOST_MEGABYTES = 100;
@@ -16,14 +17,14 @@ public final class ImageWebOptions {
       paramLabel = "N",
       defaultValue = "20",
       description = "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
-  private int megabytes;
+  private int megabytes = 20;
 
   @Option(
       names = "--image-timeout",
       paramLabel = "SECONDS",
       defaultValue = "30",
       description = "Longest wait for an image with an address (default: ${DEFAULT-VALUE}).")
-  private int seconds;
+  private int seconds = 30;
 
   /**
    * Where images with an address come from.

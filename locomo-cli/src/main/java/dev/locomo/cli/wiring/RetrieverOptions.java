@@ -103,7 +103,8 @@ public class RetrieverOptions {
     var tokens = keys.of(Provider.HUGGINGFACE);
     return new RetrievalMethods(
         new VectorStore(embeddings(environment), kept(), at.progress()),
-        ModelHub.of(models, environment, tokens, at.offline(), at.progress()),
+        ModelHub.of(models, environment, tokens, at.offline(), at.progress())
+            .with(Remote.models(at)),
         new Connection(embeddingUrl, keys.of(Provider.OPENAI), Connection.TIMEOUT));
   }
 }

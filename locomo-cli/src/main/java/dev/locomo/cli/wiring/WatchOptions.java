@@ -4,6 +4,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.services.track.Mlflow;
+import dev.locomo.services.track.Wandb;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -66,8 +67,7 @@ public final class WatchOptions {
   public Watching open(CommandSpec spec) {
     check();
     String verb = spec.qualifiedName().substring(spec.root().name().length()).strip();
-    return Watching.open(
-        this, verb, Settings.of(spec).environment(), spec.commandLine().getErr());
+    return Watching.open(this, verb, Settings.of(spec).environment(), spec.commandLine().getErr());
   }
 
   /** The trackers by name, each to be given who is told of its notices. */
@@ -79,10 +79,21 @@ public final class WatchOptions {
           var server = server(environment);
           trackers.put("mlflow", notices -> Mlflow.track(server, experiment, notices));
         }
+        case "wandb" -> {
+          var base = Path.of(set(environment, "WANDB_DIR", "."));
+          String project = set(environment, "WANDB_PROJECT", experiment);
+          String entity = set(environment, "WANDB_ENTITY", "");
+          trackers.put("wandb", notices -> Wandb.track(base, project, entity, notices));
+        }
         default -> throw new UserError("unknown --track '" + name + "'", "mlflow or wandb");
       }
     }
     return trackers;
+  }
+
+  private static String set(Map<String, String> environment, String name, String otherwise) {
+    String value = environment.getOrDefault(name, "");
+    return value.isBlank() ? otherwise : value;
   }
 
   private static Mlflow.Server server(Map<String, String> environment) {

@@ -65,8 +65,8 @@ public final class Watching implements AutoCloseable {
       watching.metrics(new InetSocketAddress(options.metricsHost, options.metricsPort));
     }
     watching.traces(environment);
-    trackers.forEach((name, tracker) ->
-        watching.watchers.add(tracker.apply(note -> watching.say(name, note))));
+    trackers.forEach(
+        (name, tracker) -> watching.watchers.add(tracker.apply(note -> watching.say(name, note))));
     watching.listener = new RunListeners(watching.watchers);
     return watching;
   }

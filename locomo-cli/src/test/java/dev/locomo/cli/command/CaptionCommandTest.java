@@ -84,7 +84,29 @@ class CaptionCommandTest {
     var second = ofFolder();
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(second.json().path("kept").asInt()).isEqualTo(3);
+    assertThat(second.json().path("misnamed").toString())
+        .isEqualTo("[{\"image\":\"2.png\",\"format\":\"JPEG\"}]");
+    assertThat(second.err()).contains("2.png is a JPEG and was read as one");
     assertThat(Files.readAllLines(path("captions.jsonl"))).hasSize(4).startsWith(lines.getFirst());
+  }
+
+  @Test
+  void partsAreMergedIntoTheCaptionsOfOneRun() throws IOException {
+    assertThat(ofFolder().code()).isZero();
+    var merge = new ArrayList<>(List.of("merge", "--out", path("whole").toString()));
+    for (int i = 1; i <= 2; i++) {
+      var part = new ArrayList<>(List.of("caption", "--images", path("images").toString()));
+      part.addAll(List.of("--caption-model", MODEL, "--shard", i + "/2"));
+      part.addAll(List.of("--run", path("part-" + i).toString()));
+      var result = Cli.at(folder).run(part.toArray(String[]::new));
+      assertThat(result.code()).as(result.err()).isZero();
+      merge.add(path("part-" + i).toString());
+    }
+    merge.addAll(List.of("--out-file", path("merged.jsonl").toString(), "--json"));
+    var merged = Cli.at(folder).run(merge.toArray(String[]::new));
+    assertThat(merged.code()).as(merged.err()).isZero();
+    assertThat(merged.json().path("kept").asInt()).isEqualTo(3);
+    assertThat(path("merged.jsonl")).hasSameBinaryContentAs(path("captions.jsonl"));
   }
 
   @Test

@@ -150,7 +150,8 @@ class GenerateKillTest {
       case 6 -> right.replaceAll("\\d", "0");
       case 7 -> "```json\n" + right + "\n```";
       case 8 -> right.replace("[", "{").replace("]", "}");
-      case 9 -> "{\"a\": 1, \"id\": [], \"self\": {}, \"session\": null, \"Ada\": 3, \"Ben\": [[]]}";
+      case 9 ->
+          "{\"a\": 1, \"id\": [], \"self\": {}, \"session\": null, \"Ada\": 3, \"Ben\": [[]]}";
       case 10 -> "\ud83d\ude00\u0000\ud83d \u202e" + right;
       default -> right.replace(' ', '\n').repeat(3);
     };

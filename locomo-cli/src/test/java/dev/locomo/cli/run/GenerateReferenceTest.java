@@ -125,10 +125,25 @@ class GenerateReferenceTest {
   /** From a call on, every reply is this one. */
   @ParameterizedTest
   @CsvSource({
-    "0, 'no JSON'", "0, ''", "0, '[]'", "0, '{}'", "0, 'null'", "0, '7'", "3, '[]'", "3, '[7]'",
-    "3, '[{}]'", "3, '{\"a\": 1}'", "3, '[{\"id\": \"x\"}]'", "3, 'no JSON'",
-    "4, '[{\"id\": \"E9\", \"caused_by\": []}]'", "4, '[{\"id\": \"\"}]'",
-    "9, '{\"x\": 1}'", "9, ''", "9, 'Cleo'", "9, 'Cleo: [shares [END]'", "9, '[share]'",
+    "0, 'no JSON'",
+    "0, ''",
+    "0, '[]'",
+    "0, '{}'",
+    "0, 'null'",
+    "0, '7'",
+    "3, '[]'",
+    "3, '[7]'",
+    "3, '[{}]'",
+    "3, '{\"a\": 1}'",
+    "3, '[{\"id\": \"x\"}]'",
+    "3, 'no JSON'",
+    "4, '[{\"id\": \"E9\", \"caused_by\": []}]'",
+    "4, '[{\"id\": \"\"}]'",
+    "9, '{\"x\": 1}'",
+    "9, ''",
+    "9, 'Cleo'",
+    "9, 'Cleo: [shares [END]'",
+    "9, '[share]'",
     "9, '{{\"%s {} {0}'",
   })
   void repliesOfNoUseEndWhereTheOriginalEnds(int good, String reply) throws IOException {
@@ -137,17 +152,17 @@ class GenerateReferenceTest {
         JsonFiles.read(RECORDINGS.resolve("reflection.json"), JsonFiles.MAPPER::readTree);
     server.reacts((exchange, request) -> {
       int number = next.getAndIncrement();
-      answer(
-          exchange, number < good ? recorded.at("/calls/" + number + "/reply").asText() : reply);
+      answer(exchange, number < good ? recorded.at("/calls/" + number + "/reply").asText() : reply);
     });
     var command = command(recorded);
     command.set(command.indexOf("openai:text-embedding-ada-002"), "bm25");
-    var made =
-        Cli.at(home).with("OPENAI_API_KEY", "k").run(command.toArray(String[]::new));
+    var made = Cli.at(home).with("OPENAI_API_KEY", "k").run(command.toArray(String[]::new));
     assertThat(made.code()).as(made.err()).isIn(0, 1);
     assertThat(made.json().at("/each/0/problem").asText()).contains("the original ends here with");
     assertThat(next.get()).isLessThan(150);
-    assertThat(made.json().at("/usage/calls").asInt()).as("all that was paid for").isEqualTo(next.get());
+    assertThat(made.json().at("/usage/calls").asInt())
+        .as("all that was paid for")
+        .isEqualTo(next.get());
   }
 
   @Test

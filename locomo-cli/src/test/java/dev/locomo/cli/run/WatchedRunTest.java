@@ -138,7 +138,9 @@ class WatchedRunTest {
     server.behaves((number, exchange) -> {
       if (number <= 2) {
         FakeServer.send(
-            exchange, 503, "{\"error\":{\"message\":\"Bearer " + KEY + " or sk-" + "x".repeat(20) + "\"}}");
+            exchange,
+            503,
+            "{\"error\":{\"message\":\"Bearer " + KEY + " or sk-" + "x".repeat(20) + "\"}}");
       }
       return number <= 2;
     });

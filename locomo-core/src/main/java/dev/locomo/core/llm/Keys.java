@@ -54,8 +54,8 @@ public final class Keys {
    *
    * @param environment variables by name
    * @param dotEnv the file; it need not exist
-   * @throws DataError when {@code .env} cannot be read, or a line of it is not {@code NAME=value}; the
-   *     line itself is not repeated
+   * @throws DataError when {@code .env} cannot be read, or a line of it is not {@code NAME=value};
+   *     the line itself is not repeated
    */
   public static Keys read(Map<String, String> environment, Path dotEnv) {
     return new Keys(

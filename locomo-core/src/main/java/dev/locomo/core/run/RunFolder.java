@@ -1,6 +1,7 @@
 package dev.locomo.core.run;
 
 import dev.locomo.core.error.UserError;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -88,16 +89,25 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
+   * Keeps other processes out of a run's folder until it is closed.
+   *
+   * @throws UserError when it holds no run, or is in use
+   */
+  public static Closeable hold(Path folder) {
+    if (!Files.exists(folder.resolve(SPEC))) {
+      throw new UserError(folder + " holds no run (found no " + SPEC + ")", "the folder of a run");
+    }
+    return lock(folder);
+  }
+
+  /**
    * Deletes a run's folder and all that is in it; links in it go, not what they point to.
    *
    * @throws UserError when it holds no run, is in use by another process, or cannot be deleted
    */
   public static void delete(Path folder) {
-    if (!Files.exists(folder.resolve(SPEC))) {
-      throw new UserError(folder + " holds no run", "");
-    }
-    closeQuietly(lock(folder));
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (var _ = hold(folder);
+        Stream<Path> files = Files.walk(folder)) {
       // Its settings last: what is left of a deletion that was cut off is still a run.
       var order =
           Comparator.comparing((Path f) -> f.equals(folder.resolve(SPEC)))

@@ -35,9 +35,14 @@ public record RunSpec(
       Pattern.compile("(?i)(?<=password=)[^&\\s]+|(?<=://)[^/@\\s]*(?=@)");
 
   public RunSpec {
-    command = command.stream().map(word -> PASSWORD.matcher(word).replaceAll("...")).toList();
+    command = command.stream().map(RunSpec::withoutPassword).toList();
     onResult = new TreeMap<>(onResult);
     onSpeed = new TreeMap<>(onSpeed);
+  }
+
+  /** A word of a command line with dots for the password that an address in it holds. */
+  public static String withoutPassword(String word) {
+    return PASSWORD.matcher(word).replaceAll("...");
   }
 
   /** The same with one more result setting. */

@@ -24,7 +24,9 @@ class WorkersTest {
 
   @Test
   void everyPieceIsDone() throws InterruptedException {
-    var ending = new Workers(3, () -> false).run(IntStream.range(0, 50).iterator(), String::valueOf, done::add);
+    var ending =
+        new Workers(3, () -> false)
+            .run(IntStream.range(0, 50).iterator(), String::valueOf, done::add);
     assertThat(ending).isEqualTo(Ending.ALL);
     assertThat(done).hasSize(50);
   }
@@ -35,7 +37,7 @@ class WorkersTest {
         new Workers(2, () -> false)
             .run(
                 IntStream.range(0, 20).iterator(),
- String::valueOf,
+                String::valueOf,
                 piece -> {
                   if (piece % 5 == 0) {
                     throw error(Kind.REJECTED);
@@ -54,7 +56,7 @@ class WorkersTest {
         new Workers(1, () -> false)
             .run(
                 pieces,
- String::valueOf,
+                String::valueOf,
                 _ -> {
                   throw error(kind);
                 });
@@ -69,7 +71,7 @@ class WorkersTest {
     new Workers(1, () -> false)
         .run(
             IntStream.range(0, 100).iterator(),
- String::valueOf,
+            String::valueOf,
             _ -> {
               tried.incrementAndGet();
               throw error(Kind.CONNECTION);
@@ -79,7 +81,7 @@ class WorkersTest {
     new Workers(1, () -> false)
         .run(
             IntStream.range(0, 100).iterator(),
- String::valueOf,
+            String::valueOf,
             piece -> {
               later.incrementAndGet();
               if (piece > 0) {
@@ -92,7 +94,8 @@ class WorkersTest {
   @Test
   void aWishToStopStartsNoMore() throws InterruptedException {
     var ending =
-        new Workers(1, () -> done.size() == 3).run(IntStream.range(0, 9).iterator(), String::valueOf, done::add);
+        new Workers(1, () -> done.size() == 3)
+            .run(IntStream.range(0, 9).iterator(), String::valueOf, done::add);
     assertThat(ending).isEqualTo(new Ending(false, null));
     assertThat(done).containsExactly(0, 1, 2);
   }
@@ -103,7 +106,7 @@ class WorkersTest {
             new Workers(2, () -> false)
                 .run(
                     IntStream.range(0, 9).iterator(),
- String::valueOf,
+                    String::valueOf,
                     _ -> {
                       throw new IllegalStateException("bug");
                     }))

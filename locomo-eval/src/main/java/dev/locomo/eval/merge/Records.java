@@ -25,9 +25,12 @@ public final class Records {
   /** The record's files, with what identifies a line; a caption may be that of several turns. */
   private static final Map<String, List<String>> FILES =
       Map.of(
-          Steps.FILE, List.of("step"),
-          RunFolder.PREDICTIONS, List.of("question_id", "form"),
-          "captions.jsonl", List.of());
+          Steps.FILE,
+          List.of("step"),
+          RunFolder.PREDICTIONS,
+          List.of("question_id", "form"),
+          "captions.jsonl",
+          List.of());
 
   private Records() {}
 
@@ -49,8 +52,7 @@ public final class Records {
       }
       if (!lines.isEmpty()) {
         String text = String.join("\n", lines) + "\n";
-        AtomicFile.write(
-            whole.file(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.write(whole.file(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
       }
     });
   }

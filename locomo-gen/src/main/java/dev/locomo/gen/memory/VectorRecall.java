@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The dot product with every text's vector; each text is embedded once. */
+/** The dot product with every text's vector; texts are embedded once, when they are looked at. */
 final class VectorRecall implements Recall {
   private final KeptVectors embedder;
   private final List<String> texts = new ArrayList<>();
@@ -20,7 +20,6 @@ final class VectorRecall implements Recall {
   @Override
   public void add(List<String> added) {
     texts.addAll(added);
-    vectors.addAll(embedder.of(added, Role.PASSAGE));
     table = null;
   }
 
@@ -30,6 +29,7 @@ final class VectorRecall implements Recall {
       return List.of();
     }
     if (table == null) {
+      vectors.addAll(embedder.of(texts.subList(vectors.size(), texts.size()), Role.PASSAGE));
       table = VectorTable.of(vectors.getFirst().length, vectors.toArray(float[][]::new));
     }
     double[] scores = table.dot(embedder.of(List.of(query), Role.QUERY).getFirst());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,11 +44,16 @@ public final class Captioning {
    *
    * @param captions by name
    * @param problems by name: why there is no caption
+   * @param misnamed by name: the format of images whose name ends as those of another do
    * @param kept how many captions an earlier call had made
    * @param all whether every image was tried
    */
   public record Result(
-      Map<String, String> captions, Map<String, String> problems, int kept, boolean all) {}
+      Map<String, String> captions,
+      Map<String, String> problems,
+      Map<String, String> misnamed,
+      int kept,
+      boolean all) {}
 
   private record Attempt(
       Picture picture, PictureLoader.@Nullable Loaded loaded, @Nullable String problem) {}
@@ -113,8 +119,20 @@ public final class Captioning {
         watch.done(attempts.size(), problems.size() - failed);
       }
       next.forEach(f -> f.cancel(true));
-      return new Result(captions, problems, kept, from >= waiting.size());
+      return new Result(captions, problems, misnamed(captions), kept, from >= waiting.size());
     }
+  }
+
+  /** Of the images that have a caption, by this call or an earlier one. */
+  private Map<String, String> misnamed(Map<String, String> captions) {
+    var misnamed = new LinkedHashMap<String, String>();
+    for (String name : captions.keySet()) {
+      String format = Objects.requireNonNull(known.get(name)).path("misnamed").asText();
+      if (!format.isEmpty()) {
+        misnamed.put(name, format);
+      }
+    }
+    return misnamed;
   }
 
   /** The caption of an earlier call, unless the file has changed since. */
@@ -179,7 +197,12 @@ public final class Captioning {
     for (int i = 0; i < texts.size(); i++) {
       ObjectNode line = JsonFiles.MAPPER.createObjectNode();
       line.put("image", names.get(i)).put("caption", texts.get(i));
-      lines.add(line.put("sha256", loaded.get(i).sha256()).toString());
+      line.put("sha256", loaded.get(i).sha256());
+      if (loaded.get(i).format().contradicts(names.get(i))) {
+        line.put("misnamed", loaded.get(i).format().name());
+      }
+      known.put(names.get(i), line);
+      lines.add(line.toString());
     }
     journal.append(lines);
     for (int i = 0; i < texts.size(); i++) {

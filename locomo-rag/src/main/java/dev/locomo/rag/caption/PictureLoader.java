@@ -2,6 +2,7 @@ package dev.locomo.rag.caption;
 
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.rag.image.ImageError;
+import dev.locomo.rag.image.ImageFormat;
 import dev.locomo.rag.vision.ImageCaptioner;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +20,9 @@ final class PictureLoader {
    *
    * @param sha256 of its bytes
    * @param pixels for the captioner
+   * @param format told by its first bytes
    */
-  record Loaded(String sha256, float[] pixels) {}
+  record Loaded(String sha256, float[] pixels, ImageFormat format) {}
 
   PictureLoader(PublicWeb web, ImageCaptioner captioner) {
     this.web = web;
@@ -39,7 +41,8 @@ final class PictureLoader {
             : PictureStore.bytes(picture.file(), web.limits().bytes());
     decoding.lock();
     try {
-      return new Loaded(sha256(bytes), captioner.pixels(PictureStore.decoded(bytes)));
+      float[] pixels = captioner.pixels(PictureStore.decoded(bytes));
+      return new Loaded(sha256(bytes), pixels, ImageFormat.of(bytes).orElseThrow());
     } catch (ImageError e) {
       throw new FetchError(String.valueOf(e.getMessage()), e);
     } finally {

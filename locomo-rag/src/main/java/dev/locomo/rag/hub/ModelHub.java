@@ -29,6 +29,7 @@ public final class ModelHub {
   private final HubCache cache;
   private final Remote remote;
   private final Consumer<String> progress;
+  private final ModelSource elsewhere;
 
   /**
    * Where models are downloaded from.
@@ -39,11 +40,17 @@ public final class ModelHub {
    */
   private record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
 
-  private ModelHub(Path models, HubCache cache, Remote remote, Consumer<String> progress) {
+  private ModelHub(
+      Path models,
+      HubCache cache,
+      Remote remote,
+      Consumer<String> progress,
+      ModelSource elsewhere) {
     this.models = models;
     this.cache = cache;
     this.remote = remote;
     this.progress = progress;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -68,7 +75,12 @@ public final class ModelHub {
     var remote =
         new Remote(
             endpoint(endpoint.isBlank() ? PUBLIC : endpoint), tokens.stream().findFirst(), off);
-    return new ModelHub(models, HubCache.of(environment), remote, progress);
+    return new ModelHub(models, HubCache.of(environment), remote, progress, _ -> Optional.empty());
+  }
+
+  /** The same with a further place to look. */
+  public ModelHub with(ModelSource source) {
+    return new ModelHub(models, cache, remote, progress, source);
   }
 
   private static boolean isSet(String value) {
@@ -103,7 +115,7 @@ public final class ModelHub {
    *     list of files is malformed
    */
   public LocalModel find(String name, ModelFiles files) {
-    Path folder = Path.of(name);
+    Path folder = elsewhere.folder(name).orElse(Path.of(name));
     if (isModel(folder)) {
       return local(folder);
     }

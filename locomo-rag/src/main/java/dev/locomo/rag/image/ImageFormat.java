@@ -3,15 +3,16 @@ package dev.locomo.rag.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The formats that are read, told by their first bytes and never by a file's name. */
 public enum ImageFormat {
-  JPEG("\u00ff\u00d8\u00ff"),
-  PNG("\u0089PNG\r\n\u001a\n"),
-  GIF("GIF8"),
-  WEBP("RIFF") {
+  JPEG("\u00ff\u00d8\u00ff", "jpg", "jpeg", "jpe", "jfif"),
+  PNG("\u0089PNG\r\n\u001a\n", "png", "apng"),
+  GIF("GIF8", "gif"),
+  WEBP("RIFF", "webp") {
     @Override
     boolean starts(byte[] bytes) {
       return super.starts(bytes)
@@ -24,9 +25,11 @@ public enum ImageFormat {
   public static final String NAMES = "JPEG, PNG, GIF or WebP";
 
   private final byte[] magic;
+  private final List<String> endings;
 
-  ImageFormat(String magic) {
+  ImageFormat(String magic, String... endings) {
     this.magic = magic.getBytes(ISO_8859_1);
+    this.endings = List.of(endings);
   }
 
   boolean starts(byte[] bytes) {
@@ -36,7 +39,13 @@ public enum ImageFormat {
 
   /** What names of such files end in: {@code jpg}, {@code png}, {@code gif} or {@code webp}. */
   public String ending() {
-    return this == JPEG ? "jpg" : name().toLowerCase(Locale.ROOT);
+    return endings.getFirst();
+  }
+
+  /** Whether a name ends as those of another format do. */
+  public boolean contradicts(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return Arrays.stream(values()).anyMatch(f -> f != this && f.endings.contains(ending));
   }
 
   /** The format of a file with these first bytes (12 are enough). */

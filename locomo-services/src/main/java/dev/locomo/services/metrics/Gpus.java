@@ -97,11 +97,7 @@ public final class Gpus {
           .filter(fields -> fields.length == 5)
           .map(f ->
               new Gpu(
-                  f[0],
-                  f[1],
-                  number(f[2]) * MEBIBYTE,
-                  number(f[3]) * MEBIBYTE,
-                  number(f[4]) / 100))
+                  f[0], f[1], number(f[2]) * MEBIBYTE, number(f[3]) * MEBIBYTE, number(f[4]) / 100))
           .toList();
     } catch (IOException e) {
       return List.of();

@@ -53,7 +53,8 @@ public record RedisAddress(
   private static RedisAddress of(URI uri, int database) {
     String login = uri.getUserInfo();
     int colon = login == null ? -1 : login.indexOf(':');
-    String user = login == null || colon == 0 ? null : colon < 0 ? login : login.substring(0, colon);
+    String user =
+        login == null || colon == 0 ? null : colon < 0 ? login : login.substring(0, colon);
     String password = login == null || colon < 0 ? null : login.substring(colon + 1);
     int port = uri.getPort() < 0 ? PORT : uri.getPort();
     return new RedisAddress(

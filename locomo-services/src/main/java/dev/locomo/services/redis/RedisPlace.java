@@ -56,8 +56,7 @@ public final class RedisPlace implements SharedPlace {
     pool.setMaxIdle(CONNECTIONS);
     pool.setJmxEnabled(false);
     this.redis =
-        new JedisPooled(
-            pool, new HostAndPort(address.host(), address.port()), config.build());
+        new JedisPooled(pool, new HostAndPort(address.host(), address.port()), config.build());
   }
 
   @Override

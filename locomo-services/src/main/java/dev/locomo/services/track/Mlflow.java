@@ -100,11 +100,12 @@ public final class Mlflow implements Tracker {
     run =
         mlflow.searchRuns(List.of(id), own).stream()
             .findFirst()
-            .orElseGet(() -> mlflow.createRun(
-                CreateRun.newBuilder()
-                    .setExperimentId(id)
-                    .setStartTime(System.currentTimeMillis())
-                    .build()));
+            .orElseGet(() ->
+                mlflow.createRun(
+                    CreateRun.newBuilder()
+                        .setExperimentId(id)
+                        .setStartTime(System.currentTimeMillis())
+                        .build()));
     var tags = new ArrayList<RunTag>();
     tags.add(tag("mlflow.runName", begun.verb() + " " + begun.model()));
     tags.add(tag("mlflow.source.name", "locomo"));

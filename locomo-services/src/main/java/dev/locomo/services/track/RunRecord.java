@@ -28,8 +28,10 @@ record RunRecord(Path folder) {
   /** The settings that can change a result. */
   SortedMap<String, String> parameters() {
     var parameters = new TreeMap<String, String>();
-    read("spec.json").path("settings").properties().forEach(setting ->
-        parameters.put(setting.getKey(), setting.getValue().asText()));
+    read("spec.json")
+        .path("settings")
+        .properties()
+        .forEach(setting -> parameters.put(setting.getKey(), setting.getValue().asText()));
     return parameters;
   }
 

@@ -63,11 +63,16 @@ class RunMetricsTest {
       String model = "model=\"gpt-4o\",provider=\"openai\"";
       assertThat(page.value("locomo_calls_total", model + ",status=\"ok\"")).isEqualTo(1);
       assertThat(page.value("locomo_calls_total", model + ",status=\"rate-limited\"")).isEqualTo(1);
-      assertThat(page.value("locomo_call_duration_seconds_bucket", model + ",status=\"ok\",le=\"0.25\""))
+      assertThat(
+              page.value(
+                  "locomo_call_duration_seconds_bucket", model + ",status=\"ok\",le=\"0.25\""))
           .isEqualTo(0);
-      assertThat(page.value("locomo_call_duration_seconds_bucket", model + ",status=\"ok\",le=\"0.5\""))
+      assertThat(
+              page.value(
+                  "locomo_call_duration_seconds_bucket", model + ",status=\"ok\",le=\"0.5\""))
           .isEqualTo(1);
-      assertThat(page.value("locomo_retries_total", model + ",reason=\"rate-limited\"")).isEqualTo(1);
+      assertThat(page.value("locomo_retries_total", model + ",reason=\"rate-limited\""))
+          .isEqualTo(1);
       assertThat(page.value("locomo_tokens_total", "direction=\"input\"," + model)).isEqualTo(30);
       assertThat(page.value("locomo_tokens_total", "direction=\"output\"," + model)).isEqualTo(4);
       assertThat(page.value("locomo_cost_usd_total", model)).isEqualTo(0.25);
@@ -93,8 +98,7 @@ class RunMetricsTest {
       assertThat(page.value("locomo_pieces_failed", "")).isEqualTo(1);
       assertThat(page.value("locomo_pieces_in_work", "")).isEqualTo(1);
       assertThat(
-              page.value(
-                  "locomo_run_info", "model=\"openai:m\",run_id=\"id-1\",verb=\"eval-qa\""))
+              page.value("locomo_run_info", "model=\"openai:m\",run_id=\"id-1\",verb=\"eval-qa\""))
           .isEqualTo(1);
       assertThat(page.names()).contains("jvm_memory_used_bytes", "process_uptime_seconds");
       assertThat(page.names()).noneMatch(name -> name.startsWith("locomo_gpu"));
@@ -107,7 +111,9 @@ class RunMetricsTest {
       var odd = ModelSpec.parse("openai:a\"b\\c\nd{}");
       metrics.back(odd, result(reply(false), null));
       var page = Exposition.parse(metrics.text());
-      assertThat(page.value("locomo_cost_usd_total", "model=\"a\\\"b\\\\c\\nd{}\",provider=\"openai\""))
+      assertThat(
+              page.value(
+                  "locomo_cost_usd_total", "model=\"a\\\"b\\\\c\\nd{}\",provider=\"openai\""))
           .isEqualTo(0.25);
     }
   }

@@ -60,11 +60,12 @@ class RedisPlaceTest {
     try (var threads = Executors.newFixedThreadPool(PROCESSES)) {
       for (int i = 0; i < PROCESSES; i++) {
         int number = i;
-        Callable<T> task = () -> {
-          try (var place = redis.place()) {
-            return work.on(place, number);
-          }
-        };
+        Callable<T> task =
+            () -> {
+              try (var place = redis.place()) {
+                return work.on(place, number);
+              }
+            };
         running.add(threads.submit(task));
       }
     }
@@ -151,10 +152,11 @@ class RedisPlaceTest {
   @Test
   void noCallIsPaidForTwice() throws Exception {
     var sent = new AtomicInteger();
-    ChatLlm model = ask -> {
-      sent.incrementAndGet();
-      return reply(ask);
-    };
+    ChatLlm model =
+        ask -> {
+          sent.incrementAndGet();
+          return reply(ask);
+        };
     everywhere((place, number) -> {
       var llm = new SharingLlm(model, new Sharing(place, Time.REAL, notices::add), "s", Time.REAL);
       for (int i = 0; i < 40; i++) {

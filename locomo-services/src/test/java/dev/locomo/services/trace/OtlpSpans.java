@@ -42,7 +42,13 @@ final class OtlpSpans {
       events.add(text(event, 2));
     }
     return new Span(
-        service, hex(span, 1), hex(span, 2), hex(span, 4), text(span, 5), attributes(span, 9), events);
+        service,
+        hex(span, 1),
+        hex(span, 2),
+        hex(span, 4),
+        text(span, 5),
+        attributes(span, 9),
+        events);
   }
 
   private static Map<String, String> attributes(UnknownFieldSet of, int field) throws IOException {

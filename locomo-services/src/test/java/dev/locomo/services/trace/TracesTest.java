@@ -58,8 +58,7 @@ class TracesTest {
   private Map<String, String> environment(String... more) {
     var environment = new HashMap<String, String>();
     environment.put(
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "http://127.0.0.1:" + collector.getAddress().getPort());
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + collector.getAddress().getPort());
     for (int i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }

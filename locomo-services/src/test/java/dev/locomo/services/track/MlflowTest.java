@@ -42,7 +42,9 @@ class MlflowTest {
         {"fingerprint": "abc", "settings": {"protocol": "locomo", "long": "%s"}}
         """
             .formatted("x".repeat(9000)));
-    write("manifest.json", "{\"status\": \"complete\", \"data_sha256\": \"d5\", \"run_id\": \"i-1\"}");
+    write(
+        "manifest.json",
+        "{\"status\": \"complete\", \"data_sha256\": \"d5\", \"run_id\": \"i-1\"}");
     write(
         "report.json",
         """
@@ -63,11 +65,15 @@ class MlflowTest {
   private void answer(HttpExchange exchange, Request request) throws IOException {
     String path = request.path().replaceFirst("\\?.*", "");
     String run =
-        "{\"info\": {\"run_id\": \"r1\", \"artifact_uri\": \"" + artifacts + "\", \"experiment_id\": \"7\"}}";
+        "{\"info\": {\"run_id\": \"r1\", \"artifact_uri\": \""
+            + artifacts
+            + "\", \"experiment_id\": \"7\"}}";
     switch (path) {
       case API + "experiments/get-by-name" ->
           FakeServer.send(
-              exchange, 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"none\"}");
+              exchange,
+              404,
+              "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"none\"}");
       case API + "experiments/create" ->
           FakeServer.send(exchange, 200, "{\"experiment_id\": \"7\"}");
       case API + "runs/search" -> FakeServer.send(exchange, 200, found);
@@ -97,8 +103,8 @@ class MlflowTest {
     var entries = new TreeMap<String, String>();
     bodies("runs/log-batch")
         .flatMap(body -> body.path(list).valueStream())
-        .forEach(entry -> entries.put(
-            entry.path("key").asText() + at(entry), entry.path(key).asText()));
+        .forEach(
+            entry -> entries.put(entry.path("key").asText() + at(entry), entry.path(key).asText()));
     return entries;
   }
 
@@ -128,7 +134,8 @@ class MlflowTest {
         .isEqualTo("FINISHED");
     var report =
         server.requests().stream()
-            .filter(r -> r.path().equals("/api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/report.json"))
+            .filter(r ->
+                r.path().equals("/api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/report.json"))
             .findFirst()
             .orElseThrow();
     assertThat(report.method()).isEqualTo("PUT");
@@ -138,8 +145,7 @@ class MlflowTest {
 
   @Test
   void aRunThatGoesOnGoesOnThereToo() {
-    found =
-        "{\"runs\": [{\"info\": {\"run_id\": \"r9\", \"artifact_uri\": \"s3://bucket/r9\"}}]}";
+    found = "{\"runs\": [{\"info\": {\"run_id\": \"r9\", \"artifact_uri\": \"s3://bucket/r9\"}}]}";
     track(null);
     assertThat(bodies("runs/create")).isEmpty();
     assertThat(bodies("runs/search").findFirst().orElseThrow().path("filter").asText())

@@ -82,9 +82,16 @@ public final class DatasetReader {
     return JsonFiles.read(
         file,
         in -> {
-          var digest = new DigestInputStream(in, Sha256.digest());
+          var counted = new TextLimits.Counted(in, file.toString());
+          var digest = new DigestInputStream(counted, Sha256.digest());
           try (JsonParser parser = mapper.createParser(digest)) {
-            elements(file, parser, sink);
+            elements(
+                file,
+                parser,
+                (index, element) -> {
+                  sink.accept(index, element);
+                  counted.begin(index + 1);
+                });
           }
           return Sha256.hex(digest.getMessageDigest());
         });

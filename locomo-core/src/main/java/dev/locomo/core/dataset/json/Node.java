@@ -96,7 +96,7 @@ record Node(String file, String pointer, JsonNode value) {
     if (!value.isTextual()) {
       throw wrong(expected);
     }
-    return value.textValue();
+    return TextLimits.checked(this, value.textValue());
   }
 
   /** The text, or null when the value is absent or null. */

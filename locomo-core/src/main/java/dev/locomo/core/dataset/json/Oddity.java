@@ -13,6 +13,7 @@ public enum Oddity {
   TURN_ID_MALFORMED(Severity.ERROR, "a turn id that is not like D1:3"),
   TURN_ID_TWICE(Severity.ERROR, "two turns of a conversation with one id"),
   CATEGORY_UNKNOWN(Severity.ERROR, "a category that is not an integer from 1 to 5"),
+  TEXT_TOO_LONG(Severity.ERROR, "a text longer than any that is read"),
 
   SPEAKERS_SAME(Severity.WARNING, "both speakers have one name"),
   SPEAKER_UNKNOWN(Severity.WARNING, "a name that is neither speaker's"),

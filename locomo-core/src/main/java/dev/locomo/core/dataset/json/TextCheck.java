@@ -22,6 +22,11 @@ final class TextCheck {
     if (text == null) {
       return;
     }
+    long most = TextLimits.current().text();
+    if (text.length() > most) {
+      out.odd(
+          Oddity.TEXT_TOO_LONG, at, text.length() + " characters", "at most " + most);
+    }
     if (text.codePoints().allMatch(c -> space(c) || invisible(c))) {
       out.odd(Oddity.TEXT_EMPTY, at, "text");
       return;

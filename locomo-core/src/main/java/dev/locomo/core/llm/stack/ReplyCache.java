@@ -75,8 +75,7 @@ public final class ReplyCache {
   Optional<Reply> read(String key) {
     var file = file(key);
     try {
-      var stored =
-          ReplyEntry.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      var stored = ReplyEntry.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       if (stored.isEmpty()) {
         setAside(file);
       }

@@ -130,10 +130,11 @@ public final class Sharing implements AutoCloseable {
   public void store(String key, String entry) {
     unsent.put(key, entry);
     boolean stored =
-        with(p -> {
-              p.put(key, entry);
-              return true;
-            })
+        with(
+                p -> {
+                  p.put(key, entry);
+                  return true;
+                })
             .isPresent();
     if (stored) {
       unsent.remove(key, entry);
@@ -142,7 +143,8 @@ public final class Sharing implements AutoCloseable {
 
   /** Says that this process asks for an entry. */
   public Claim claim(String key) {
-    return with(p -> p.claim(key)).map(ours -> ours ? Claim.OURS : Claim.THEIRS)
+    return with(p -> p.claim(key))
+        .map(ours -> ours ? Claim.OURS : Claim.THEIRS)
         .orElse(Claim.UNKNOWN);
   }
 

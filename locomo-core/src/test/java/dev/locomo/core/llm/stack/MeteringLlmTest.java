@@ -67,8 +67,7 @@ class MeteringLlmTest {
 
   @Test
   void repliesWithoutTokenCountsAreNotTakenForFree() {
-    answered(
-        new Reply("a", Finish.STOP, null, null, null, null, Duration.ofMillis(1), false));
+    answered(new Reply("a", Finish.STOP, null, null, null, null, Duration.ofMillis(1), false));
     assertThat(meter.usage().withoutTokens()).isEqualTo(1);
     assertThat(new Meter(null).usage().cost()).isNull();
   }

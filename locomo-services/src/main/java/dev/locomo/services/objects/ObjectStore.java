@@ -1,0 +1,286 @@
+package dev.locomo.services.objects;
+
+import static dev.locomo.services.objects.ObjectFailure.translated;
+
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * An object store that speaks S3. Every request that can be repeated is, several times, when the
+ * store is busy or fails; objects are read on from where a connection broke off.
+ */
+public final class ObjectStore implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int NOT_FOUND = 404;
+
+  /** Our name for the hash among an object's user metadata; stores hand it back as it was. */
+  private static final String SHA256 = "sha256";
+
+  private final S3Client client;
+
+  /**
+   * An object as the store describes it.
+   *
+   * @param size bytes
+   * @param tag names its content; changes with it
+   * @param sha256 of its bytes as whoever put it said, 64 hex digits, or empty
+   */
+  public record Head(long size, String tag, String sha256) {}
+
+  /**
+   * One of several objects.
+   *
+   * @param name what follows the common beginning and a slash
+   */
+  public record Listed(String name, long size) {}
+
+  private ObjectStore(S3Client client) {
+    this.client = client;
+  }
+
+  /**
+   * As the environment says.
+   *
+   * @param environment {@code LOCOMO_S3_ENDPOINT} or {@code AWS_ENDPOINT_URL} for another server
+   *     than Amazon's; {@code AWS_REGION}; {@code AWS_ACCESS_KEY_ID} with its secret, else the
+   *     SDK's own chain (profile, container, machine)
+   * @throws UserError when an address is malformed
+   */
+  public static ObjectStore of(Map<String, String> environment) {
+    var client =
+        S3Client.builder()
+            .httpClient(
+                UrlConnectionHttpClient.builder()
+                    .socketTimeout(PATIENCE)
+                    .connectionTimeout(PATIENCE.dividedBy(4))
+                    .build())
+            // Not all compatible servers know the newer checksums; ours are compared here.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+            .credentialsProvider(credentials(environment));
+    String endpoint =
+        first(environment, "LOCOMO_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+    String region = first(environment, "AWS_REGION", "AWS_DEFAULT_REGION");
+    if (endpoint != null) {
+      client.endpointOverride(address(endpoint)).forcePathStyle(true);
+    }
+    if (region != null || endpoint != null) {
+      client.region(region == null ? Region.US_EAST_1 : Region.of(region));
+    }
+    try {
+      return new ObjectStore(client.build());
+    } catch (SdkClientException e) {
+      throw new UserError("no region is known", "AWS_REGION, or LOCOMO_S3_ENDPOINT");
+    }
+  }
+
+  private static AwsCredentialsProvider credentials(Map<String, String> environment) {
+    String id = first(environment, "AWS_ACCESS_KEY_ID");
+    String secret = first(environment, "AWS_SECRET_ACCESS_KEY");
+    if (id == null || secret == null) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    String token = first(environment, "AWS_SESSION_TOKEN");
+    return StaticCredentialsProvider.create(
+        token == null
+            ? AwsBasicCredentials.create(id, secret)
+            : AwsSessionCredentials.create(id, secret, token));
+  }
+
+  private static @Nullable String first(Map<String, String> environment, String... names) {
+    for (String name : names) {
+      String value = environment.getOrDefault(name, "").strip();
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private static URI address(String endpoint) {
+    if (endpoint.matches("https?://[^/?#@]+/?")) {
+      return URI.create(endpoint);
+    }
+    throw new UserError(
+        "the endpoint of the object store is no address", "LOCOMO_S3_ENDPOINT=https://host[:port]");
+  }
+
+  /** What is known of an object; empty when there is none. */
+  public Optional<Head> head(ObjectAddress object) {
+    return translated(
+        object,
+        () -> {
+          try {
+            HeadObjectResponse head =
+                client.headObject(r -> r.bucket(object.bucket()).key(object.key()));
+            String sha256 = head.metadata().getOrDefault(SHA256, "");
+            return Optional.of(new Head(head.contentLength(), head.eTag(), sha256));
+          } catch (software.amazon.awssdk.services.s3.model.S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** All objects below an address, by name. */
+  public List<Listed> list(ObjectAddress folder) {
+    String prefix = folder.key().isEmpty() ? "" : folder.key() + "/";
+    return translated(
+        folder,
+        () -> {
+          var all = new ArrayList<Listed>();
+          var pages = client.listObjectsV2Paginator(r -> r.bucket(folder.bucket()).prefix(prefix));
+          for (S3Object object : pages.contents()) {
+            all.add(new Listed(object.key().substring(prefix.length()), object.size()));
+          }
+          return all;
+        });
+  }
+
+  /**
+   * Puts a file there, replacing what was.
+   *
+   * @param sha256 of the file; the store refuses anything else where it can check that
+   */
+  public void put(Path file, ObjectAddress object, String sha256) {
+    String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256));
+    translated(
+        object,
+        () ->
+            client.putObject(
+                r ->
+                    r.bucket(object.bucket())
+                        .key(object.key())
+                        .checksumSHA256(checksum)
+                        .metadata(Map.of(SHA256, sha256)),
+                RequestBody.fromFile(file)));
+  }
+
+  /**
+   * Gets an object into its place: collected in {@code FILE.part}, compared with what is known of
+   * it, renamed. What an earlier attempt has of the same object is gone on from.
+   *
+   * @param sha256 64 hex digits that it must have, or empty when nobody knows
+   * @throws DataError when something else arrives
+   */
+  public void get(ObjectAddress object, Head head, String sha256, Path out) {
+    Path part = out.resolveSibling(out.getFileName() + "." + tagDigits(head) + ".part");
+    try {
+      Files.createDirectories(out.toAbsolutePath().getParent());
+      long have = size(part);
+      while (have < head.size() || !Files.exists(part)) {
+        long now = more(object, head, part, have);
+        if (now <= have && now < head.size()) {
+          throw new IOException("it breaks off again and again");
+        }
+        have = now;
+      }
+      verify(object, head, sha256, part);
+      Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(out, e);
+    }
+  }
+
+  /** Appends what arrives, and says how much there is then. */
+  private long more(ObjectAddress object, Head head, Path part, long from) throws IOException {
+    try (ResponseInputStream<GetObjectResponse> in =
+            translated(
+                object,
+                () ->
+                    client.getObject(r ->
+                        r.bucket(object.bucket())
+                            .key(object.key())
+                            .ifMatch(head.tag())
+                            .range(from > 0 ? "bytes=" + from + "-" : null)));
+        var to =
+            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      copy(in, to);
+    }
+    return size(part);
+  }
+
+  /** A connection that breaks off is no failure of the disk: what has arrived counts. */
+  private static void copy(InputStream in, java.io.OutputStream to) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    while (true) {
+      int read;
+      try {
+        read = in.read(buffer);
+      } catch (IOException | SdkClientException e) {
+        return;
+      }
+      if (read < 0) {
+        return;
+      }
+      to.write(buffer, 0, read);
+    }
+  }
+
+  private static void verify(ObjectAddress object, Head head, String sha256, Path part)
+      throws IOException {
+    String wanted = sha256.isEmpty() ? head.sha256() : sha256;
+    String found = wanted.isEmpty() ? "" : FileHash.sha256(part);
+    if (Files.size(part) == head.size() && found.equals(wanted)) {
+      return;
+    }
+    String what =
+        "found %d bytes %s; expected %d bytes %s"
+            .formatted(Files.size(part), found, head.size(), wanted);
+    Files.delete(part);
+    throw new DataError(object.toString(), "", what.strip());
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  private static String tagDigits(Head head) {
+    return head.tag().replaceAll("[^A-Za-z0-9-]", "");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
