@@ -71,10 +71,11 @@ inside() {
 inside sh /srv/inside.sh || fail "inside the chroot"
 
 # As in the image: the libraries are unpacked once, afterwards their folder is only read.
-mkdir "$base/opt/djl"
-chroot "$base" env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/root DJL_CACHE_DIR=/opt/djl \
-  locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny --out /root/out.jsonl >/dev/null 2>&1 ||
-  fail "unpacking PyTorch's libraries"
+# shellcheck disable=SC2016  # for the inner shell
+unshare --mount --net sh -c 'mount -t proc none "$1/proc" && mount --rbind /dev "$1/dev" &&
+  exec chroot "$1" env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/root DJL_CACHE_DIR=/opt/djl \
+    locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny --out /root/out.jsonl' \
+  unpack "$base" || fail "unpacking PyTorch's libraries"
 inside env DJL_CACHE_DIR=/opt/djl locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny \
   --out /work/out.jsonl || fail "PyTorch's libraries in a folder that is only read"
 echo "Everything works."
