@@ -1,5 +1,6 @@
 package dev.locomo.services.objects;
 
+import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -84,7 +85,7 @@ final class S3Server implements AutoCloseable {
   }
 
   String text(String key) {
-    return new String(objects.get(key).bytes(), UTF_8);
+    return new String(requireNonNull(objects.get(key)).bytes(), UTF_8);
   }
 
   List<String> keys() {
@@ -198,7 +199,7 @@ final class S3Server implements AutoCloseable {
     }
     for (String key : page) {
       xml.append("<Contents><Key>").append(key).append("</Key><Size>");
-      xml.append(objects.get(key).bytes().length).append("</Size></Contents>");
+      xml.append(requireNonNull(objects.get(key)).bytes().length).append("</Size></Contents>");
     }
     send(x, 200, xml.append("</ListBucketResult>").toString());
   }
