@@ -27,7 +27,8 @@ RUN --mount=type=cache,target=/root/.m2 \
 # The tiny checkpoint of the tests makes PyTorch's libraries unpack themselves; in the image their folder is only read.
 RUN printf '{"id": "a", "text": "tea"}\n' >/tmp/texts.jsonl \
     && DJL_CACHE_DIR=/opt/djl /opt/locomo/bin/locomo embed --texts /tmp/texts.jsonl --role context \
-       --retriever hf:/src/locomo-rag/src/test/resources/dev/locomo/rag/embed/djl/tiny --out /tmp/vectors.jsonl
+       --retriever hf:/src/locomo-rag/src/test/resources/dev/locomo/rag/embed/djl/tiny --out /tmp/vectors.jsonl \
+    && chmod -R a+rX /opt/djl
 
 # What both images share: locomo and a user without rights. No health check: it is a command that ends, not a service.
 FROM debian:${DEBIAN} AS base

@@ -76,6 +76,8 @@ unshare --mount --net sh -c 'mount -t proc none "$1/proc" && mount --rbind /dev 
   exec chroot "$1" env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/root DJL_CACHE_DIR=/opt/djl \
     locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny --out /root/out.jsonl' \
   unpack "$base" || fail "unpacking PyTorch's libraries"
+# DJL makes its folders for their owner alone.
+chmod -R a+rX "$base/opt/djl"
 inside env DJL_CACHE_DIR=/opt/djl locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny \
   --out /work/out.jsonl || fail "PyTorch's libraries in a folder that is only read"
 echo "Everything works."
