@@ -2,7 +2,7 @@
 # Two images of locomo, built from this checkout:
 #
 #   docker build --target cpu  --build-arg COMMIT=$(git rev-parse HEAD) -t locomo:cpu  .
-#   docker build --target cuda --build-arg COMMIT=$(git rev-parse HEAD) -t locomo:cuda .
+#   docker build --target cuda --build-arg COMMIT=$(git rev-parse HEAD) --build-arg TORCH_INDEX_URL=... -t locomo:cuda .
 #   docker run --rm -v "$PWD/runs:/work/runs" -e OPENAI_API_KEY locomo:cpu eval-qa --model openai:gpt-4o-mini
 #
 # Nothing is downloaded when they run, but the models and data that are asked for; nothing is written outside /work and
@@ -17,23 +17,20 @@ RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends maven \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-# Libraries change less often than sources: a layer of their own.
-COPY pom.xml ./
-COPY locomo-core/pom.xml locomo-core/
-COPY locomo-rag/pom.xml locomo-rag/
-COPY locomo-eval/pom.xml locomo-eval/
-COPY locomo-gen/pom.xml locomo-gen/
-COPY locomo-services/pom.xml locomo-services/
-COPY locomo-cli/pom.xml locomo-cli/
-COPY locomo-dist/pom.xml locomo-dist/
-RUN mvn --batch-mode --no-transfer-progress dependency:go-offline -DexcludeGroupIds=dev.locomo || true
 COPY . ./
 ARG COMMIT=unknown
-RUN mvn --batch-mode --no-transfer-progress -DskipTests -Dgit.commit="$COMMIT" package \
+# The cache keeps what Maven downloaded, whatever changes in the sources.
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn --batch-mode --no-transfer-progress -DskipTests -Dgit.commit="$COMMIT" package \
     && mkdir /opt/locomo \
     && tar --extract --gzip --file locomo-dist/target/locomo-*-linux-x86_64.tar.gz --strip-components=1 --directory=/opt/locomo
+# The tiny checkpoint of the tests makes PyTorch's libraries unpack themselves; in the image their folder is only read.
+RUN printf '{"id": "a", "text": "tea"}\n' >/tmp/texts.jsonl \
+    && DJL_CACHE_DIR=/opt/djl /opt/locomo/bin/locomo embed --texts /tmp/texts.jsonl --role context \
+       --retriever hf:/src/locomo-rag/src/test/resources/dev/locomo/rag/embed/djl/tiny --out /tmp/vectors.jsonl \
+    && chmod -R a+rX /opt/djl
 
-# What both images share: locomo, a user without rights, PyTorch's libraries unpacked.
+# What both images share: locomo and a user without rights. No health check: it is a command that ends, not a service.
 FROM debian:${DEBIAN} AS base
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates libgomp1 \
@@ -49,17 +46,17 @@ LABEL org.opencontainers.image.title="LoCoMo-Java" \
 WORKDIR /work
 
 FROM base AS cpu
+COPY --from=build /opt/djl /opt/djl
 ENV DJL_CACHE_DIR=/opt/djl
-# A model of a few kilobytes makes the library unpack itself; afterwards the folder is only read.
-RUN install --directory /opt/djl \
-    && /opt/locomo/bin/locomo embed --warm-natives
 USER locomo
 ENTRYPOINT ["locomo"]
 CMD ["--help"]
 
 # PyTorch with CUDA 12.8 of exactly the version that the libraries in lib/ were made for.
 FROM python:3.12-slim-bookworm AS torch
-RUN pip install --no-cache-dir --target=/opt/torch torch==2.7.1 --index-url https://download.pytorch.org/whl/cu128
+# The package index of PyTorch's builds for CUDA 12.8 (cu128), as PyTorch's installation page names it.
+ARG TORCH_INDEX_URL
+RUN pip install --no-cache-dir --target=/opt/torch --index-url "${TORCH_INDEX_URL:?}" torch==2.7.1
 
 FROM base AS cuda
 COPY --from=torch /opt/torch/torch/lib /opt/torch/torch/lib

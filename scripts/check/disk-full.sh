@@ -57,7 +57,7 @@ for left in 4 16 32 48 64 96; do
   fi
   whole_lines "$disk/run/predictions.jsonl"
   [ ! -s "$disk/answers.json" ] || python3 -m json.tool "$disk/answers.json" >/dev/null || fail "a torn output file"
-  echo "with $left KiB left: exit code $code, $(cat "$disk/run/predictions.jsonl" 2>/dev/null | wc -l) answers on record"
+  echo "with $left KiB left: exit code $code, $(wc -l 2>/dev/null <"$disk/run/predictions.jsonl") answers on record"
 done
 
 run_with 2000000
