@@ -84,6 +84,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
+            "dev.locomo.rag.causal..",
             "dev.locomo.rag.embed..",
             "dev.locomo.rag.vision..",
             "dev.locomo.rag.tensor..",

@@ -33,7 +33,6 @@ final class Tokenizers {
           "unknown --tokenizer '" + name + "'",
           "cl100k, whitespace or a folder with a tokenizer.json");
     }
-    var tokenizer = TokenizerFile.openUncut(folder, Integer.MAX_VALUE);
-    return text -> tokenizer.encode(text, false, false).getIds().length;
+    return TokenizerFile.counter(folder);
   }
 }

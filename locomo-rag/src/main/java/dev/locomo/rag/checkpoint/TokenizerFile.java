@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.text.TokenCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,16 @@ public final class TokenizerFile {
   public static HuggingFaceTokenizer openUncut(Path folder, int rows) {
     Path file = file(folder);
     return opened(file, json(folder, file), rows, Map.of("padding", "false", "truncation", "false"));
+  }
+
+  /**
+   * Counts the tokens of a text by a folder's tokenizer; special ones are not among them.
+   *
+   * @throws DataError as {@link #open}
+   */
+  public static TokenCounter counter(Path folder) {
+    var tokenizer = openUncut(folder, Integer.MAX_VALUE);
+    return text -> tokenizer.encode(text, false, false).getIds().length;
   }
 
   private static Path file(Path folder) {
