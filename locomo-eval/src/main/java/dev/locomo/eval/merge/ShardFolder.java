@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.eval.report.StoredRun;
 import dev.locomo.core.run.Shard;
+import dev.locomo.eval.report.StoredRun;
 import java.nio.file.Path;
 
 /**

@@ -67,7 +67,8 @@ public final class TokenizerFile {
    */
   public static HuggingFaceTokenizer openUncut(Path folder, int rows) {
     Path file = file(folder);
-    return opened(file, json(folder, file), rows, Map.of("padding", "false", "truncation", "false"));
+    return opened(
+        file, json(folder, file), rows, Map.of("padding", "false", "truncation", "false"));
   }
 
   /**
