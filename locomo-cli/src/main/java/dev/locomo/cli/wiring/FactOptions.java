@@ -107,7 +107,7 @@ public final class FactOptions {
 
   private static ModelSpec model(String option, String typed, ModelOptions models) {
     var model = LocalModels.resolved(models.catalog(), typed);
-    if (model.provider().baseUrl() == null) {
+    if (model.provider() == Provider.EXTRACTIVE) {
       throw new UserError(
           option + " " + typed + " is no model that can be asked here",
           option + " provider:model, or " + (option.equals("--verifier") ? LEXICAL : CLAUSES));

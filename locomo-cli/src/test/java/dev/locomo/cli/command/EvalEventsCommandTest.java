@@ -72,7 +72,7 @@ class EvalEventsCommandTest {
         "--model openai:m --verifier openai:m | openai:m would check the facts of its own",
         "--verifier extractive | --verifier extractive is no model",
         "--verifier nobody | unknown model 'nobody'",
-        "--decomposer local:x | --decomposer local:x is no model",
+        "--decomposer extractive | --decomposer extractive is no model",
         "--label-errors verifier | needs a model as --verifier",
         "--label-errors loudly | --label-errors",
         "--sessions 8-3 | --sessions is '8-3'",
