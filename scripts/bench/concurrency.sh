@@ -8,7 +8,7 @@ data=${1:-$root/data/locomo-demo.json}
 millis=${2:-200}
 concurrency=${3:-64}
 port=18931
-java=${JAVA_HOME:-/usr}/bin/java
+java=${JAVA_HOME:?a JDK 25}/bin/java
 work=$(mktemp -d)
 "$java" "$root/scripts/bench/SlowServer.java" $port "$millis" &
 server=$!

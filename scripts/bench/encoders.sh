@@ -4,7 +4,7 @@
 #   PYTHON=python3 scripts/bench/encoders.sh DATA_FILE [TEXTS] [THREADS]
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
-java=${JAVA_HOME:-/usr}/bin/java
+java=${JAVA_HOME:?a JDK 25}/bin/java
 python=${PYTHON:-python3}
 threads=${3:-2}
 work=$(mktemp -d)

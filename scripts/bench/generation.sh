@@ -7,7 +7,7 @@ count=${1:-100}
 sessions=${2:-20}
 embedder=${3:-minilm}
 port=18932
-java=${JAVA_HOME:-/usr}/bin/java
+java=${JAVA_HOME:?a JDK 25}/bin/java
 work=$(mktemp -d)
 "$java" "$root/locomo-cli/src/test/java/dev/locomo/cli/run/WriterServer.java" $port >/dev/null &
 server=$!

@@ -3,7 +3,7 @@
 #   scripts/bench/index.sh [ROWS] [DIMENSION]
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
-java=${JAVA_HOME:-/usr}/bin/java
+java=${JAVA_HOME:?a JDK 25}/bin/java
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$root/locomo" --version >/dev/null

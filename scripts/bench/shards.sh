@@ -14,7 +14,7 @@ if [ $# -gt 3 ]; then shift 3; else set -- 1 2 3 4 5 6 7 8; fi
 locomo=${LOCOMO:-$root/locomo}
 port=18932
 work=$(mktemp -d)
-"${JAVA_HOME:-/usr}/bin/java" "$root/scripts/bench/SlowServer.java" $port "$millis" &
+"${JAVA_HOME:?a JDK 25}/bin/java" "$root/scripts/bench/SlowServer.java" $port "$millis" &
 server=$!
 trap 'kill $server; rm -rf "$work"' EXIT
 until curl -sf "http://127.0.0.1:$port/" >/dev/null 2>&1; do sleep 0.2; done

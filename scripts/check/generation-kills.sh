@@ -6,7 +6,7 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || set -- 1 60 150 300 500 700
 port=18933
-java=${JAVA_HOME:-/usr}/bin/java
+java=${JAVA_HOME:?a JDK 25}/bin/java
 work=$(mktemp -d)
 "$java" "$root/locomo-cli/src/test/java/dev/locomo/cli/run/WriterServer.java" $port >/dev/null &
 server=$!

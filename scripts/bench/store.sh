@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast a run of 1,986 questions gets into a store: a made-up run, SQLite, and the server of LOCOMO_STORE where that is set.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
