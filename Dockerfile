@@ -3,9 +3,9 @@
 #
 #   docker build --target cpu  --build-arg COMMIT=$(git rev-parse HEAD) -t locomo:cpu  .
 #   docker build --target cuda --build-arg COMMIT=$(git rev-parse HEAD) --build-arg TORCH_INDEX_URL=... -t locomo:cuda .
-#   docker run --rm -v "$PWD/runs:/work/runs" -e OPENAI_API_KEY locomo:cpu eval-qa --model openai:gpt-4o-mini
+#   docker run --rm -v "$PWD/runs:/lab/runs" -e OPENAI_API_KEY locomo:cpu eval-qa --model openai:gpt-4o-mini
 #
-# Nothing is downloaded when they run, but the models and data that are asked for; nothing is written outside /work and
+# Nothing is downloaded when they run, but the models and data that are asked for; nothing is written outside /lab and
 # the home folder. docs/distribution.md says what has been tried and what has not.
 
 ARG DEBIAN=bookworm-slim
@@ -37,13 +37,13 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 locomo \
     && useradd --uid 10001 --gid locomo --create-home --shell /usr/sbin/nologin locomo \
-    && install --directory --owner=locomo --group=locomo /work /work/runs
+    && install --directory --owner=locomo --group=locomo /lab /lab/runs
 COPY --from=build /opt/locomo /opt/locomo
 RUN ln -s /opt/locomo/bin/locomo /usr/local/bin/locomo
 ENV LANG=C.UTF-8
 LABEL org.opencontainers.image.title="LoCoMo-Java" \
       org.opencontainers.image.licenses="Apache-2.0"
-WORKDIR /work
+WORKDIR /lab
 
 FROM base AS cpu
 COPY --from=build /opt/djl /opt/djl

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Does the Dockerfile's steps without Docker: a bare Debian without Java in a folder, the tar unpacked in it, a user without
-# rights, no network, everything read-only but the user's home and /work. As root:
+# rights, no network, everything read-only but the user's home and /lab. As root:
 #   scripts/check/chroot.sh [TAR]
 # TAR is by default what `mvn package` made. Needs debootstrap and unshare; leaves nothing behind.
 set -eu
@@ -28,7 +28,7 @@ debootstrap --variant=minbase --include=ca-certificates,libgomp1 bookworm "$base
   fail "debootstrap: $(tail -n 3 "$base.log")"
 rm -f "$base.log"
 chroot "$base" sh -c 'groupadd --gid 10001 locomo && useradd --uid 10001 --gid locomo --create-home locomo &&
-  install --directory --owner=locomo --group=locomo /work'
+  install --directory --owner=locomo --group=locomo /lab'
 mkdir "$base/opt/locomo"
 tar --extract --gzip --file "$tar" --strip-components=1 --directory="$base/opt/locomo"
 ln -s /opt/locomo/bin/locomo "$base/usr/local/bin/locomo"
@@ -41,7 +41,7 @@ chmod -R a+rX "$base/srv"
 
 cat >"$base/srv/inside.sh" <<'INSIDE'
 set -eu
-cd /work
+cd /lab
 ! touch /opt/locomo/lib/x 2>/dev/null || { echo "the installation can be written"; exit 1; }
 locomo --version
 for i in 1 2 3 4 5 6 7 8 9 10; do
@@ -79,5 +79,5 @@ unshare --mount --net sh -c 'mount -t proc none "$1/proc" && mount --rbind /dev 
 # DJL makes its folders for their owner alone.
 chmod -R a+rX "$base/opt/djl"
 inside env DJL_CACHE_DIR=/opt/djl locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny \
-  --out /work/out.jsonl || fail "PyTorch's libraries in a folder that is only read"
+  --out /lab/out.jsonl || fail "PyTorch's libraries in a folder that is only read"
 echo "Everything works."
