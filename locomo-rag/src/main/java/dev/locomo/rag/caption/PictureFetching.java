@@ -65,7 +65,7 @@ public final class PictureFetching {
                 Picture::name,
                 picture -> {
                   try {
-                    get(picture);
+                    web.first(picture.urls(), this::keep);
                     fetched.incrementAndGet();
                   } catch (FetchError e) {
                     problems.put(picture.name(), String.valueOf(e.getMessage()));
@@ -89,25 +89,13 @@ public final class PictureFetching {
     void done(boolean there);
   }
 
-  private void get(Picture picture) throws FetchError {
-    FetchError last = new FetchError("has neither a file that is there nor an address");
-    for (String address : picture.urls()) {
-      try {
-        keep(address, web.get(address));
-        return;
-      } catch (FetchError e) {
-        last = e;
-      }
-    }
-    throw last;
-  }
-
-  private void keep(String address, byte[] bytes) throws FetchError {
+  private ImageFormat keep(String address, byte[] bytes) throws FetchError {
     decoding.lock();
     try {
       PictureStore.decoded(bytes);
       ImageFormat format = ImageHeader.read(bytes).format();
       store.keep(address, format, bytes);
+      return format;
     } catch (ImageError e) {
       throw new FetchError(String.valueOf(e.getMessage()), e);
     } finally {

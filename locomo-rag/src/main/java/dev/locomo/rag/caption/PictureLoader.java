@@ -37,7 +37,7 @@ final class PictureLoader {
   Loaded load(Picture picture) throws FetchError {
     byte[] bytes =
         picture.file() == null
-            ? web.first(picture.urls())
+            ? web.first(picture.urls(), (_, file) -> file)
             : PictureStore.bytes(picture.file(), web.limits().bytes());
     decoding.lock();
     try {

@@ -76,16 +76,22 @@ public final class PublicWeb {
     return limits;
   }
 
+  /** Takes a file, or refuses it. */
+  @FunctionalInterface
+  interface Taker<T> {
+    T take(String address, byte[] file) throws FetchError;
+  }
+
   /**
-   * Gets the file of the first address that gives it.
+   * Gets the file of the first address that gives one which is taken.
    *
    * @throws FetchError when none does, or there is none
    */
-  byte[] first(List<String> addresses) throws FetchError {
+  <T> T first(List<String> addresses, Taker<T> taker) throws FetchError {
     FetchError last = new FetchError("has neither a file that is there nor an address");
     for (String address : addresses) {
       try {
-        return get(address);
+        return taker.take(address, get(address));
       } catch (FetchError e) {
         last = e;
       }
