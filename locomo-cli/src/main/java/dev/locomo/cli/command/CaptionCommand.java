@@ -126,7 +126,7 @@ public final class CaptionCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
+    Version.describe(content);
     content.put("images", images.source()).put("out_file", Objects.toString(images.out(), null));
     var interrupts =
         Interrupts.listen(

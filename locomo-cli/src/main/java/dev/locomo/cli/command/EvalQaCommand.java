@@ -126,8 +126,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     try (var folder = RunFolder.open(path, runSpec)) {
       var run = new QaRun(task, folder, planned.plan().rule(), output);
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content.put("program", Version.nameAndCommit());
-      content.put("java", Runtime.version().toString()).put("model", model.id());
+      Version.describe(content).put("model", model.id());
       models.watching().describe(content);
       var open = run.begin(content);
       models.watching().begin(folder, content, model.id());

@@ -33,7 +33,7 @@ record PanelRun(Judging judging, Models models, PrintWriter err) {
   /** Asks what the folder has no replies for, between an opened and a closed manifest. */
   Ending run(RunFolder folder, Dataset data) throws InterruptedException {
     ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
+    Version.describe(content);
     content.put("data_file", data.file()).put("data_sha256", data.sha256());
     models.watching().describe(content);
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());

@@ -71,7 +71,7 @@ final class PipelineRun {
    */
   Ending run(RunFolder folder, ObjectNode content, int pieces, Work work)
       throws InterruptedException {
-    content.put("program", Version.nameAndCommit()).put("java", Runtime.version().toString());
+    Version.describe(content);
     content.put("model", model.id());
     models.watching().describe(content);
     var interrupts =

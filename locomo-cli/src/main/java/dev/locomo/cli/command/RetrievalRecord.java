@@ -42,9 +42,7 @@ record RetrievalRecord(Dataset data, RunSpec settings) {
   void write(Path path, ObjectNode report, String lines) {
     try (var folder = RunFolder.open(path, settings)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
-      content
-          .put("program", "locomo " + Version.program())
-          .put("java", Runtime.version().toString());
+      Version.describe(content);
       content.put("data_file", data.file()).put("data_sha256", data.sha256());
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       AtomicFile.writeText(folder.file(RunFolder.SCORES), lines);

@@ -1,5 +1,6 @@
 package dev.locomo.cli.wiring;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -19,11 +20,12 @@ public final class Version implements IVersionProvider {
     return recorded().getProperty("version", UNKNOWN);
   }
 
-  /** For records of what was run: {@code locomo 0.1.0-SNAPSHOT (commit 0123456789ab)}. */
-  public static String nameAndCommit() {
-    return name(recorded());
+  /** Puts into a run's manifest what it was made with: program, commit and Java. */
+  public static ObjectNode describe(ObjectNode manifest) {
+    return manifest.put("program", name(recorded())).put("java", Runtime.version().toString());
   }
 
+  /** For example {@code locomo 0.1.0-SNAPSHOT (commit 0123456789ab)}. */
   static String name(Properties build) {
     String commit = commit(build);
     return "locomo %s (commit %s%s)"
