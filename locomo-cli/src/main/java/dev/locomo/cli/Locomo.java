@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "locomo",
     description =
-        "Measures how well a model, a retriever or a memory system remembers a very long conversation.",
+        "Measures how well a model, a retriever or a memory system remembers a very long"
+            + " conversation.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
@@ -38,7 +39,8 @@ public final class Locomo implements Runnable, CommandLines {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description =
-          "Properties file with settings, one per option: data-file=... (default: locomo.properties).")
+          "Properties file with settings, one per option: data-file=... (default:"
+              + " locomo.properties).")
   private String config = "";
 
   @Option(

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Put run folders into the store. One that is there as it is now is left alone, one that went"
-            + " on is brought up to date.")
+        "Put run folders into the store. One that is there as it is now is left alone, one that"
+            + " went on is brought up to date.")
 final class RunsImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

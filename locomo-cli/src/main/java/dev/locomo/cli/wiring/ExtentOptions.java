@@ -45,7 +45,8 @@ public final class ExtentOptions {
       names = "--num-events",
       paramLabel = "N",
       description =
-          "Events of each speaker (default: 15, or one a session when that is more; reference: 15).")
+          "Events of each speaker (default: 15, or one a session when that is more; reference:"
+              + " 15).")
   private @Nullable Integer events;
 
   @Option(

@@ -13,8 +13,9 @@ public final class ModelOptions {
       paramLabel = "MODEL",
       defaultValue = "extractive",
       description =
-          "provider:model, local:DIR for a model folder, an alias of the original, or extractive, the built-in reader that needs"
-              + " no model, key or network (default: ${DEFAULT-VALUE}).")
+          "provider:model, local:DIR for a model folder, an alias of the original, or extractive,"
+              + " the built-in reader that needs no model, key or network (default:"
+              + " ${DEFAULT-VALUE}).")
   public String model = "";
 
   @Option(

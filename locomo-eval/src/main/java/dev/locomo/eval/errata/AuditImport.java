@@ -29,10 +29,11 @@ public final class AuditImport {
 
   private static final Pattern REMARK =
       Pattern.compile(
-          "(?i)D\\d+:\\d+|\\((?:but|not)\\b|, but\\b|, (?-i:not [A-Z])"
-              + "|^(?:this|that) (?:is|was|event)\\b|\\b(?:transcript|question|answer is|evidence|attribution"
-              + "|conversation (?:does|do)|contradict\\w*|fabricated|unclear|uncertain|unknown"
-              + "|indeterminable|unresolvable|depending|there is no|did not|unspecified|not (?:directly|explicitly|specified))\\b");
+          "(?i)D\\d+:\\d+|\\((?:but|not)\\b|, but\\b|, (?-i:not [A-Z])|^(?:this|that)"
+              + " (?:is|was|event)\\b|\\b(?:transcript|question|answer"
+              + " is|evidence|attribution|conversation"
+              + " (?:does|do)|contradict\\w*|fabricated|unclear|uncertain|unknown|indeterminable|unresolvable|depending|there"
+              + " is no|did not|unspecified|not (?:directly|explicitly|specified))\\b");
 
   private final Dataset data;
   private final Path file;

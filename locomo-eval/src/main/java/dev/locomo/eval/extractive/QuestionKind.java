@@ -18,8 +18,8 @@ enum QuestionKind {
       "how (?:often|frequently)\\b",
       "(?:once|twice|"
           + Amounts.COUNT
-          + " times) (?:an?|per|every) \\w+"
-          + "|(?:every|each) (?:other |few )?(?:day|week|weekend|month|year|morning|evening|night)s?"
+          + " times) (?:an?|per|every) \\w+|(?:every|each) (?:other |few"
+          + " )?(?:day|week|weekend|month|year|morning|evening|night)s?"
           + "|(?:dai|week|month|year)ly|often|regularly"),
   HOW_MANY(
       "(?:\\w+ )?how many\\b", Amounts.NUMBER + "|once|twice|couple|dozen|second|third|fourth"),

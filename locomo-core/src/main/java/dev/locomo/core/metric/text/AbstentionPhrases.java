@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class AbstentionPhrases {
   private static final String ADVERB = "(?:\\w+ly |ever |even |yet |really |any |been ){0,4}";
   private static final String TOLD =
-      "(?:mentioned|stated|specified|discussed|indicated|described|disclosed|addressed|documented"
-          + "|recorded|revealed|detailed|noted|referenced|provided|covered|talked about|brought up)";
+      "(?:mentioned|stated|specified|discussed|indicated|described|disclosed|addressed|documented|recorded|revealed|detailed|noted|referenced|provided|covered|talked"
+          + " about|brought up)";
   private static final String TELL =
       "(?:mention|state|specify|discuss|indicate|describe|disclose|address|reveal|reference"
           + "|talk about|bring up|refer to)";
@@ -86,16 +86,16 @@ final class AbstentionPhrases {
                   + ADVERB
                   + "(?:know|recall|remember|find|tell|say|answer|see|have|identify|locate)\\b"),
           compile(
-              "\\b(?:i am|i'm|we are|we're) (?:not|unable|unsure|uncertain)\\b(?! (?:the|a|an)\\b)"),
+              "\\b(?:i am|i'm|we are|we're) (?:not|unable|unsure|uncertain)\\b(?!"
+                  + " (?:the|a|an)\\b)"),
           compile("\\bi have (?:no|not any) (?:idea|clue|knowledge|memory|recollection|way)\\b"),
           compile(
               "(?:\\b(?:is|are|was|were|remains?|it's|stays?) "
                   + ADVERB
                   + "(?:still )?|"
                   + OPENING
-                  + ")(?:unknown|unspecified|unstated|unmentioned|undisclosed|unanswerable"
-                  + "|undetermined|indeterminate|unclear|not known|not clear)\\b(?! (?:person|artist"
-                  + "|man|woman|number|place)\\b)"),
+                  + ")(?:unknown|unspecified|unstated|unmentioned|undisclosed|unanswerable|undetermined|indeterminate|unclear|not"
+                  + " known|not clear)\\b(?! (?:person|artist|man|woman|number|place)\\b)"),
           compile(
               OPENING
                   + "(?:not available|not applicable|n/a|not sure|unsure|uncertain|no idea|no clue"
