@@ -2,17 +2,17 @@ package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.output.Story;
-import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
 import dev.locomo.gen.prompt.NotMade;
 import java.io.IOException;
@@ -172,7 +172,7 @@ public final class Batch {
    *
    * @param steps where replies come from
    */
-  public Ending run(Maker maker, Steps steps, Pace pace) throws InterruptedException {
+  public Ending run(Maker maker, CallLog steps, Pace pace) throws InterruptedException {
     JsonNode list = JsonFiles.read(run.resolve(LIST), JsonFiles.MAPPER::readTree);
     Workers.Job<Integer> job =
         number -> {
@@ -191,7 +191,7 @@ public final class Batch {
     return new Ending(all, ending.provider() != null ? ending.provider() : failed.get());
   }
 
-  private void one(Maker.Place place, Maker maker, Steps steps, Workers.Watch watch)
+  private void one(Maker.Place place, Maker maker, CallLog steps, Workers.Watch watch)
       throws InterruptedException {
     var counts = new Counts();
     var last = new AtomicReference<@Nullable Story>();
@@ -217,7 +217,7 @@ public final class Batch {
     }
   }
 
-  private static Calls calls(Maker.Place place, Steps steps, Workers.Watch watch) {
+  private static Calls calls(Maker.Place place, CallLog steps, Workers.Watch watch) {
     return (step, ask) -> {
       if (watch.stopWanted()) {
         throw new InterruptedException("stop");

@@ -1,7 +1,7 @@
 package dev.locomo.gen;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.gen.output.Story;
-import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
 import java.nio.file.Path;
 import java.util.Optional;

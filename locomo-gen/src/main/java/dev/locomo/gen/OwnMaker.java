@@ -1,5 +1,6 @@
 package dev.locomo.gen;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
 import dev.locomo.gen.dialogue.Cast;
 import dev.locomo.gen.dialogue.Chance;
@@ -15,7 +16,6 @@ import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Story;
 import dev.locomo.gen.prompt.Asker;
-import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.prompt.Prompts;

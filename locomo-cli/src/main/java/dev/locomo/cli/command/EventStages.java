@@ -3,6 +3,8 @@ package dev.locomo.cli.command;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.EventPlan;
 import dev.locomo.cli.wiring.Models;
+import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
@@ -10,12 +12,10 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.eval.events.EventSummarization;
 import dev.locomo.eval.events.EventSummarization.Piece;
 import dev.locomo.eval.events.EventSummarization.Stage;
-import dev.locomo.eval.facts.Stepwise;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,7 +50,7 @@ record EventStages(EventPlan plan, Function<Stage, Models> models, @Nullable Dou
   }
 
   /** Runs them; ends early where a stage does. */
-  Ending run(EventSummarization work, Steps steps, Progress progress, Consumer<String> notices)
+  Ending run(EventSummarization work, CallLog steps, Progress progress, Consumer<String> notices)
       throws InterruptedException {
     var ending = Ending.ALL;
     Double left = maxCost;
@@ -59,7 +59,7 @@ record EventStages(EventPlan plan, Function<Stage, Models> models, @Nullable Dou
       ModelSpec model = plan.model(stage);
       LlmStack llm =
           model == null || pieces.isEmpty() ? null : models.apply(stage).open(model, notices, left);
-      Stepwise asking = llm == null ? EventStages::nobody : steps.of(llm)::ask;
+      Calls asking = llm == null ? EventStages::nobody : steps.of(llm)::ask;
       int concurrency =
           model == null
               ? Runtime.getRuntime().availableProcessors()
@@ -80,7 +80,7 @@ record EventStages(EventPlan plan, Function<Stage, Models> models, @Nullable Dou
   }
 
   private static void work(
-      EventSummarization work, Stage stage, Piece piece, Stepwise asking, Progress progress)
+      EventSummarization work, Stage stage, Piece piece, Calls asking, Progress progress)
       throws InterruptedException {
     try {
       work.work(stage, piece, asking);

@@ -6,11 +6,11 @@ import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.ReplyFlaws;
@@ -59,7 +59,7 @@ final class PipelineRun {
      * @param steps whom to ask
      * @param progress told of pieces done, and asked whether to stop
      */
-    Ending run(Steps steps, Progress progress) throws InterruptedException;
+    Ending run(CallLog steps, Progress progress) throws InterruptedException;
   }
 
   /**
@@ -80,7 +80,7 @@ final class PipelineRun {
             () -> err.println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
     var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
     models.watching().begin(folder, content, model.id());
-    try (var steps = Steps.open(folder.file(Steps.FILE), llm);
+    try (var steps = CallLog.open(folder.file(CallLog.FILE), llm);
         var progress = new Progress(err, pieces, interrupts, models.watching().listener())) {
       Ending ending = work.run(steps, progress);
       content.set("usage", usage(steps.exchanges()));
@@ -92,7 +92,7 @@ final class PipelineRun {
   }
 
   /** Calls, tokens and cost over the run's whole life. */
-  ObjectNode usage(Collection<Steps.Exchange> exchanges) {
+  ObjectNode usage(Collection<CallLog.Exchange> exchanges) {
     var live = exchanges.stream().filter(x -> !x.reply().cached()).toList();
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
     usage.put("calls", exchanges.size()).put("cached", exchanges.size() - live.size());
@@ -112,7 +112,7 @@ final class PipelineRun {
   }
 
   /** In US dollars; null when the price of any model asked is unknown. */
-  private @Nullable Double cost(Collection<Steps.Exchange> live) {
+  private @Nullable Double cost(Collection<CallLog.Exchange> live) {
     double cost = 0;
     for (var exchange : live) {
       var price = models.prices().of(asked.apply(exchange.step())).orElse(null);

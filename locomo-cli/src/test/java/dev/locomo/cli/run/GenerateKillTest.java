@@ -3,10 +3,10 @@ package dev.locomo.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.gen.Batch;
 import dev.locomo.gen.Casting;
 import dev.locomo.gen.Extent;
@@ -80,7 +80,7 @@ class GenerateKillTest {
     var filter = new Filter(List.of(), Moderation.NONE);
     var supply = new Album.Supply(LocalImages.open(pictures), Captioner.NONE, filter);
     var plan = new QuestionPlan(1, true, 0.5);
-    try (var steps = Steps.open(run.resolve(Steps.FILE), llm);
+    try (var steps = CallLog.open(run.resolve(CallLog.FILE), llm);
         var album = Album.open(run.resolve(Album.FILE), supply)) {
       batch.begin();
       batch.run(maker(album, filter, plan), steps, new Batch.Pace(1, () -> false, _ -> {}));
@@ -166,7 +166,7 @@ class GenerateKillTest {
       paid.set(0);
       int before = calls;
       assertThatThrownBy(() -> run(out, before)).isInstanceOf(Killed.class);
-      Path record = out.resolve("run").resolve(Steps.FILE);
+      Path record = out.resolve("run").resolve(CallLog.FILE);
       String lines = Files.readString(record);
       Files.writeString(record, lines.substring(0, lines.length() - 20));
       run(out, Integer.MAX_VALUE);

@@ -1,9 +1,9 @@
 package dev.locomo.eval.dialog;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class DialogGeneration {
    * @param workers how many turns at once, and when to stop
    * @param done told of each turn that is through
    */
-  public Ending run(Steps steps, Workers workers, Consumer<Outcome> done)
+  public Ending run(CallLog steps, Workers workers, Consumer<Outcome> done)
       throws InterruptedException {
     return workers.run(
         targets.iterator(),
@@ -81,7 +81,7 @@ public final class DialogGeneration {
         });
   }
 
-  private Outcome outcome(Target target, Steps steps) throws InterruptedException {
+  private Outcome outcome(Target target, CallLog steps) throws InterruptedException {
     try {
       return new Outcome.Done(writer.say(target, steps));
     } catch (NothingSaid e) {

@@ -1,10 +1,10 @@
 package dev.locomo.eval.dialog;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.text.Salience;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class ExtractiveWriter implements TurnWriter {
   }
 
   @Override
-  public Said say(Target target, Steps steps) {
+  public Said say(Target target, CallLog steps) {
     var index = bySample.computeIfAbsent(target.sample().id(), _ -> Index.of(target.sample()));
     List<Turn> before = target.turnsBefore();
     Turn last = before.getLast();

@@ -1,9 +1,9 @@
 package dev.locomo.eval.dialog;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.rag.passage.Passage;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class ModelWriter implements TurnWriter {
   }
 
   @Override
-  public Said say(Target target, Steps steps) throws InterruptedException, NothingSaid {
+  public Said say(Target target, CallLog steps) throws InterruptedException, NothingSaid {
     Ask ask = ask(target, "");
     for (int n = 1; ; n++) {
       Reply reply = steps.ask(target.name() + "/" + n, ask);

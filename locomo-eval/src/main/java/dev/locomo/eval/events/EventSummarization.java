@@ -1,5 +1,6 @@
 package dev.locomo.eval.events;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
@@ -13,7 +14,6 @@ import dev.locomo.eval.facts.Labeller;
 import dev.locomo.eval.facts.Labeller.Label;
 import dev.locomo.eval.facts.Labeller.Mistakes;
 import dev.locomo.eval.facts.Labeller.Unfounded;
-import dev.locomo.eval.facts.Stepwise;
 import dev.locomo.eval.facts.Verifier;
 import dev.locomo.eval.facts.Verifier.Matter;
 import dev.locomo.eval.predict.Outcome;
@@ -127,7 +127,7 @@ public final class EventSummarization {
    *
    * @throws ProviderError when there is no reply; that is also noted as the piece's outcome
    */
-  public void work(Stage stage, Piece piece, Stepwise llm) throws InterruptedException {
+  public void work(Stage stage, Piece piece, Calls llm) throws InterruptedException {
     try {
       switch (stage) {
         case SUMMARIZE ->
@@ -164,7 +164,7 @@ public final class EventSummarization {
     return summaries.getOrDefault(unit.id(), Summary.NOT_ASKED);
   }
 
-  private void decompose(Piece piece, Stepwise llm) throws InterruptedException {
+  private void decompose(Piece piece, Calls llm) throws InterruptedException {
     var unit = piece.unit();
     var events = piece.told() ? summary(unit).events() : unit.gold();
     var found = panel.decomposer().facts(piece.step(Stage.DECOMPOSE), events, llm);
@@ -183,7 +183,7 @@ public final class EventSummarization {
     }
   }
 
-  private void verify(Piece piece, Stepwise llm) throws InterruptedException {
+  private void verify(Piece piece, Calls llm) throws InterruptedException {
     var unit = piece.unit();
     var some = facts.getOrDefault(piece.key(), new Decomposer.Facts(List.of(), List.of())).facts();
     var against = piece.told() ? unit.gold() : summary(unit).events();
@@ -201,7 +201,7 @@ public final class EventSummarization {
     sides.put(piece.key(), FactSide.of(checked));
   }
 
-  private void label(Piece piece, Stepwise llm) throws InterruptedException {
+  private void label(Piece piece, Calls llm) throws InterruptedException {
     FactSide side = sides.getOrDefault(piece.key(), FactSide.NOT_ASKED);
     Labeller labeller = panel.labeller();
     var wrong = side.facts().stream().filter(f -> f.check() instanceof Check.Unsupported).toList();

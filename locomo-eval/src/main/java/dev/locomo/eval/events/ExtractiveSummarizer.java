@@ -1,8 +1,8 @@
 package dev.locomo.eval.events;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.extractive.SalientSentences;
-import dev.locomo.eval.facts.Stepwise;
 import java.util.List;
 
 /** Summarizes with sentences of the conversation; asks nobody. */
@@ -23,7 +23,7 @@ public record ExtractiveSummarizer() implements Summarizer {
   }
 
   @Override
-  public Summary summarize(Unit unit, Stepwise llm) {
+  public Summary summarize(Unit unit, Calls llm) {
     var events = new EventList();
     events.add(new SalientSentences(unit.conversation()).events(unit.speaker()));
     return Summary.of(events.events());

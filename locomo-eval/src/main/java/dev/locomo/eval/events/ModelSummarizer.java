@@ -1,10 +1,10 @@
 package dev.locomo.eval.events;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.PromptTexts;
-import dev.locomo.eval.facts.Stepwise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,7 +120,7 @@ public final class ModelSummarizer implements Summarizer {
   }
 
   @Override
-  public Summary summarize(Unit unit, Stepwise llm) throws InterruptedException {
+  public Summary summarize(Unit unit, Calls llm) throws InterruptedException {
     var reading = new Reading("summarize/" + unit.id(), llm);
     if (!incremental) {
       reading.take(repetition -> whole(unit, repetition));

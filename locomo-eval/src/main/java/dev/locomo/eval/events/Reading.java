@@ -1,8 +1,8 @@
 package dev.locomo.eval.events;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.eval.facts.Stepwise;
 import dev.locomo.eval.judge.StrictJson;
 import dev.locomo.eval.predict.Outcome;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls for one unit, and what has come of them so far. */
 final class Reading {
   private final String step;
-  private final Stepwise llm;
+  private final Calls llm;
   private final EventList known = new EventList();
   private int number;
   private boolean cutOff;
@@ -26,7 +26,7 @@ final class Reading {
   /**
    * @param step start of the names of its steps
    */
-  Reading(String step, Stepwise llm) {
+  Reading(String step, Calls llm) {
     this.step = step;
     this.llm = llm;
   }

@@ -1,7 +1,7 @@
 package dev.locomo.eval.events;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.eval.facts.Stepwise;
 import java.util.List;
 
 /** Writes down the events in a speaker's life. */
@@ -20,5 +20,5 @@ public interface Summarizer {
    *
    * @throws dev.locomo.core.llm.ProviderError when there is no reply
    */
-  Summary summarize(Unit unit, Stepwise llm) throws InterruptedException;
+  Summary summarize(Unit unit, Calls llm) throws InterruptedException;
 }

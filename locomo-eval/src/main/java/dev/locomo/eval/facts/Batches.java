@@ -1,6 +1,7 @@
 package dev.locomo.eval.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.eval.judge.StrictJson;
@@ -46,7 +47,7 @@ record Batches<T, R>(
    * @param step start of the steps' names
    * @return one for each thing, in order
    */
-  List<Said<R>> run(String step, List<T> things, Stepwise llm) throws InterruptedException {
+  List<Said<R>> run(String step, List<T> things, Calls llm) throws InterruptedException {
     var said = new ArrayList<Said<R>>();
     int number = 0;
     for (List<T> window : windows(things)) {
@@ -64,7 +65,7 @@ record Batches<T, R>(
     return said;
   }
 
-  private List<Said<R>> oneByOne(String step, List<T> window, Stepwise llm)
+  private List<Said<R>> oneByOne(String step, List<T> window, Calls llm)
       throws InterruptedException {
     var said = new ArrayList<Said<R>>();
     for (int i = 0; i < window.size(); i++) {

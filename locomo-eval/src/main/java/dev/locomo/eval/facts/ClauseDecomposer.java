@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
@@ -32,7 +33,7 @@ public record ClauseDecomposer() implements Decomposer {
   }
 
   @Override
-  public Facts facts(String step, List<Event> events, Stepwise llm) {
+  public Facts facts(String step, List<Event> events, Calls llm) {
     var facts = new ArrayList<Fact>();
     for (int i = 0; i < events.size(); i++) {
       for (String clause : END.split(events.get(i).text())) {

@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
@@ -21,7 +22,7 @@ public interface Decomposer {
    * @param step start of the names of the steps taken
    * @throws dev.locomo.core.llm.ProviderError when there is no reply
    */
-  Facts facts(String step, List<Event> events, Stepwise llm) throws InterruptedException;
+  Facts facts(String step, List<Event> events, Calls llm) throws InterruptedException;
 
   /**
    * The facts of some events.

@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
@@ -26,7 +27,7 @@ public interface Labeller {
    * @return one for each fact, in order
    * @throws dev.locomo.core.llm.ProviderError when there is no reply
    */
-  List<Label> labels(String step, Mistakes mistakes, Stepwise llm) throws InterruptedException;
+  List<Label> labels(String step, Mistakes mistakes, Calls llm) throws InterruptedException;
 
   /**
    * A label and why.

@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
@@ -34,7 +35,7 @@ public record LexicalVerifier() implements Verifier {
   }
 
   @Override
-  public List<Check> check(String step, Matter matter, Stepwise llm) {
+  public List<Check> check(String step, Matter matter, Calls llm) {
     var names = ContentWords.of(matter.speaker() + " " + matter.other());
     var events = matter.events().stream().map(Event::text).map(ContentWords::of).toList();
     return matter.facts().stream()

@@ -1,6 +1,7 @@
 package dev.locomo.eval.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
@@ -35,7 +36,7 @@ public record ModelDecomposer(ModelSpec model, int batch) implements Decomposer 
   }
 
   @Override
-  public Facts facts(String step, List<Event> events, Stepwise llm) throws InterruptedException {
+  public Facts facts(String step, List<Event> events, Calls llm) throws InterruptedException {
     var facts = new ArrayList<Fact>();
     var problems = new ArrayList<String>();
     int number = 0;

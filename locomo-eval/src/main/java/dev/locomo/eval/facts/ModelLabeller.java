@@ -1,6 +1,7 @@
 package dev.locomo.eval.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import java.util.ArrayList;
@@ -36,8 +37,7 @@ public record ModelLabeller(ModelSpec model, int batch) implements Labeller {
   }
 
   @Override
-  public List<Label> labels(String step, Mistakes mistakes, Stepwise llm)
-      throws InterruptedException {
+  public List<Label> labels(String step, Mistakes mistakes, Calls llm) throws InterruptedException {
     var labels = new ArrayList<Label>();
     for (var said : batches(mistakes).run(step, mistakes.facts(), llm)) {
       labels.add(said.value() == null ? new Label(null, said.problem()) : said.value());

@@ -1,6 +1,7 @@
 package dev.locomo.eval.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public record ModelVerifier(ModelSpec model, int batch) implements Verifier {
   }
 
   @Override
-  public List<Check> check(String step, Matter matter, Stepwise llm) throws InterruptedException {
+  public List<Check> check(String step, Matter matter, Calls llm) throws InterruptedException {
     if (matter.events().isEmpty()) {
       return matter.allUnsupported();
     }

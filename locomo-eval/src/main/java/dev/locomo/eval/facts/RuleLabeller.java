@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
@@ -30,7 +31,7 @@ public record RuleLabeller() implements Labeller {
   }
 
   @Override
-  public List<Label> labels(String step, Mistakes mistakes, Stepwise llm) {
+  public List<Label> labels(String step, Mistakes mistakes, Calls llm) {
     var names = ContentWords.of(mistakes.speaker() + " " + mistakes.other());
     var others = mistakes.otherEvents().stream().map(Event::text).map(ContentWords::of).toList();
     return mistakes.facts().stream()

@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
@@ -22,7 +23,7 @@ public interface Verifier {
    * @return one for each fact, in order
    * @throws dev.locomo.core.llm.ProviderError when there is no reply
    */
-  List<Check> check(String step, Matter matter, Stepwise llm) throws InterruptedException;
+  List<Check> check(String step, Matter matter, Calls llm) throws InterruptedException;
 
   /**
    * What is to be checked against what.

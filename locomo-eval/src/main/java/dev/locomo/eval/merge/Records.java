@@ -2,9 +2,9 @@ package dev.locomo.eval.merge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
@@ -26,7 +26,7 @@ public final class Records {
   /** The record's files, with what identifies a line; a caption may be that of several turns. */
   private static final Map<String, List<String>> FILES =
       Map.of(
-          Steps.FILE,
+          CallLog.FILE,
           List.of("step"),
           RunFolder.PREDICTIONS,
           List.of("question_id", "form"),

@@ -3,10 +3,10 @@ package dev.locomo.eval.dialog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Score;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class DialogGenerationTest {
     Queue<String> script = new ArrayDeque<>(Arrays.asList(replies));
     var work = new DialogGeneration(targets, writer);
     try (var steps =
-        Steps.open(
+        CallLog.open(
             folder.resolve("calls.jsonl"),
             ask -> {
               asked.add(ask);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.llm.ModelSpec;
@@ -19,7 +20,6 @@ import dev.locomo.eval.facts.ModelDecomposer;
 import dev.locomo.eval.facts.ModelVerifier;
 import dev.locomo.eval.facts.RuleLabeller;
 import dev.locomo.eval.facts.Script;
-import dev.locomo.eval.facts.Stepwise;
 import dev.locomo.eval.predict.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class EventSummarizationTest {
         """);
   }
 
-  private static EventSummarization run(Dataset data, Panel panel, Stepwise llm)
+  private static EventSummarization run(Dataset data, Panel panel, Calls llm)
       throws InterruptedException {
     var work = new EventSummarization(Small.units(data), panel);
     for (Stage stage : Stage.values()) {
@@ -187,7 +187,7 @@ class EventSummarizationTest {
   void aFailedProviderIsAnOutcomeOfItsPieceAlone() throws InterruptedException {
     scriptHandChecked();
     var work = new EventSummarization(Small.units(Small.data()), panel());
-    Stepwise down =
+    Calls down =
         (_, _) -> {
           throw new ProviderError(ProviderError.Kind.UNAVAILABLE, "down", null, null);
         };
@@ -255,7 +255,7 @@ class EventSummarizationTest {
             new ClauseDecomposer(),
             new LexicalVerifier(),
             new RuleLabeller());
-    Stepwise nobody =
+    Calls nobody =
         (step, _) -> {
           throw new AssertionError(step);
         };

@@ -1,5 +1,6 @@
 package dev.locomo.eval.facts;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A model whose replies are written down, by step. */
-public final class Script implements Stepwise {
+public final class Script implements Calls {
   public final Map<String, String> replies = new HashMap<>();
   public final List<String> steps = new ArrayList<>();
   public final List<Ask> asked = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.locomo.gen.prompt;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;

@@ -1,6 +1,7 @@
 package dev.locomo.gen.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
@@ -8,7 +9,6 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.python.PythonText;
-import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
 import java.util.List;
 import java.util.Locale;

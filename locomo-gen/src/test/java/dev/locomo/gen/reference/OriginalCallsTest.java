@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
@@ -20,7 +21,6 @@ import dev.locomo.gen.image.Picture;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Story;
-import dev.locomo.gen.prompt.Calls;
 import dev.locomo.gen.prompt.Counts;
 import dev.locomo.gen.question.QuestionPlan;
 import dev.locomo.gen.safety.Filter;

@@ -1,5 +1,6 @@
 package dev.locomo.rag.annotate;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
@@ -8,7 +9,6 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.Shard;
 import java.io.IOException;
@@ -116,7 +116,7 @@ public final class Annotating<T> {
    * @param workers how many sessions at once, and when to stop
    * @param done told of each session that is through
    */
-  public Ending run(Steps steps, Workers workers, Consumer<Outcome<T>> done)
+  public Ending run(CallLog steps, Workers workers, Consumer<Outcome<T>> done)
       throws InterruptedException {
     return workers.run(
         pieces.iterator(),
@@ -133,7 +133,7 @@ public final class Annotating<T> {
         });
   }
 
-  private Outcome<T> outcome(Piece piece, Steps steps) throws InterruptedException {
+  private Outcome<T> outcome(Piece piece, CallLog steps) throws InterruptedException {
     try {
       return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), steps));
     } catch (Unreadable e) {

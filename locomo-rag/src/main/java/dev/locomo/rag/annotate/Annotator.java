@@ -1,9 +1,9 @@
 package dev.locomo.rag.annotate;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.pipeline.Steps;
 import java.util.List;
 
 /**
@@ -28,5 +28,5 @@ public interface Annotator<T> {
    * @throws Unreadable when no reply could be read
    * @throws dev.locomo.core.llm.ProviderError when there was no reply
    */
-  T annotate(Sample sample, Session session, Steps steps) throws InterruptedException, Unreadable;
+  T annotate(Sample sample, Session session, CallLog steps) throws InterruptedException, Unreadable;
 }

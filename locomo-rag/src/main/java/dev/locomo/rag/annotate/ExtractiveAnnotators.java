@@ -1,5 +1,6 @@
 package dev.locomo.rag.annotate;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Sample;
@@ -7,7 +8,6 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.text.Salience;
 import dev.locomo.core.text.Sentences;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class ExtractiveAnnotators {
   public Annotator<List<Observation>> observations() {
     return new Extracting<>("extractive observations@1") {
       @Override
-      public List<Observation> annotate(Sample sample, Session session, Steps steps) {
+      public List<Observation> annotate(Sample sample, Session session, CallLog steps) {
         return facts(sample, session);
       }
     };
@@ -48,7 +48,7 @@ public final class ExtractiveAnnotators {
   public Annotator<String> summaries() {
     return new Extracting<>("extractive summaries@1") {
       @Override
-      public String annotate(Sample sample, Session session, Steps steps) {
+      public String annotate(Sample sample, Session session, CallLog steps) {
         return summary(sample, session);
       }
     };

@@ -1,10 +1,10 @@
 package dev.locomo.rag.annotate;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.pipeline.Steps;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ public record ModelAnnotator<T>(Prompting<T> prompting, int tries) implements An
   }
 
   @Override
-  public T annotate(Sample sample, Session session, Steps steps)
+  public T annotate(Sample sample, Session session, CallLog steps)
       throws InterruptedException, Unreadable {
     Ask first = prompting.ask(sample.conversation(), session);
     Ask ask = first;

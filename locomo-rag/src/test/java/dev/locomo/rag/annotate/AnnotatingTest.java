@@ -2,11 +2,11 @@ package dev.locomo.rag.annotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.pipeline.Workers;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,7 +37,7 @@ class AnnotatingTest {
             Annotation.OBSERVATIONS,
             new ModelAnnotator<>(new OwnObservations(FORM), tries),
             new Annotating.Which(List.of("s"), again));
-    try (var steps = Steps.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {
+    try (var steps = CallLog.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {
       work.run(steps, new Workers(1, () -> false), _ -> {});
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();

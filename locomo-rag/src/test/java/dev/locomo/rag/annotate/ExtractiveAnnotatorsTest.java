@@ -2,8 +2,8 @@ package dev.locomo.rag.annotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Observation;
-import dev.locomo.core.pipeline.Steps;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,8 +14,8 @@ class ExtractiveAnnotatorsTest {
   @TempDir private Path folder;
   private final ExtractiveAnnotators extractive = new ExtractiveAnnotators();
 
-  private Steps nobody() {
-    return Steps.open(
+  private CallLog nobody() {
+    return CallLog.open(
         folder.resolve("calls.jsonl"),
         _ -> {
           throw new AssertionError("nobody is asked");
@@ -35,8 +35,8 @@ class ExtractiveAnnotatorsTest {
               new Observation(
                   1,
                   "Ben",
-                  "Ben said, \"I adopted a greyhound called Comet yesterday.\" and shared a picture:"
-                      + " a dog",
+                  "Ben said, \"I adopted a greyhound called Comet yesterday.\" and shared a"
+                      + " picture: a dog",
                   List.of("D1:2")));
       assertThat(extractive.observations().annotate(Talk.SAMPLE, Talk.SECOND, steps)).isEmpty();
     }

@@ -2,10 +2,10 @@ package dev.locomo.services.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.pipeline.Steps;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.dialog.DialogRecord;
@@ -32,7 +32,7 @@ final class RunLines {
   private static final String EVENTS = EventRecord.EVENTS;
 
   /** Those with answers. */
-  static final List<String> FILES = List.of(RunFolder.PREDICTIONS, TURNS, EVENTS, Steps.FILE);
+  static final List<String> FILES = List.of(RunFolder.PREDICTIONS, TURNS, EVENTS, CallLog.FILE);
 
   private static final String FREE = "free";
 
@@ -55,7 +55,7 @@ final class RunLines {
         folder.resolve(EVENTS),
         line -> add.accept(new Answer(item(line, "unit"), FREE, line, events(line))));
     lines(
-        folder.resolve(Steps.FILE),
+        folder.resolve(CallLog.FILE),
         line -> add.accept(new Answer(item(line, "step"), "call", line, null)));
     return List.copyOf(byKey.values());
   }

@@ -1,4 +1,4 @@
-package dev.locomo.core.pipeline;
+package dev.locomo.core.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StepsTest {
+class CallLogTest {
   @TempDir private Path folder = Path.of("");
   private Path file = Path.of("");
   private final List<String> asked = new ArrayList<>();
@@ -32,7 +32,7 @@ class StepsTest {
 
   @BeforeEach
   void place() {
-    file = folder.resolve(Steps.FILE);
+    file = folder.resolve(CallLog.FILE);
   }
 
   private static Reply reply(String text) {
@@ -47,11 +47,11 @@ class StepsTest {
 
   @Test
   void aStepOnRecordIsNotAskedAgain() throws InterruptedException {
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply("x!"));
       assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply("x!"));
     }
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply("x!"));
       assertThat(steps.ask("a/2", ask("x")).text()).isEqualTo("x!");
     }
@@ -60,24 +60,27 @@ class StepsTest {
 
   @Test
   void anotherRequestUnderTheSameStepIsAskedAndReplacesIt() throws InterruptedException {
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       steps.ask("a", ask("x"));
       steps.ask("a", ask("y"));
     }
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       assertThat(steps.ask("a", ask("y")).text()).isEqualTo("y!");
-      assertThat(steps.exchanges()).singleElement().extracting(Steps.Exchange::step).isEqualTo("a");
+      assertThat(steps.exchanges())
+          .singleElement()
+          .extracting(CallLog.Exchange::step)
+          .isEqualTo("a");
     }
     assertThat(asked).containsExactly("x", "y");
   }
 
   @Test
   void aTornLastLineIsACallThatWasNotMade() throws InterruptedException, IOException {
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       steps.ask("a", ask("x"));
     }
     Files.writeString(file, "{\"step\":\"b\",\"raw\":\"half", StandardOpenOption.APPEND);
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       steps.ask("b", ask("y"));
     }
     assertThat(asked).containsExactly("x", "y");
@@ -90,7 +93,7 @@ class StepsTest {
         _ -> {
           throw new ProviderError(Kind.UNAVAILABLE, "down", null, null);
         };
-    try (var steps = Steps.open(file, down)) {
+    try (var steps = CallLog.open(file, down)) {
       assertThatThrownBy(() -> steps.ask("a", ask("x"))).isInstanceOf(ProviderError.class);
       assertThat(steps.exchanges()).isEmpty();
     }
@@ -98,20 +101,20 @@ class StepsTest {
 
   @Test
   void modelsThatShareARecordKeepTheirOwnCalls() throws InterruptedException {
-    try (var steps = Steps.open(file, echo)) {
+    try (var steps = CallLog.open(file, echo)) {
       var other = steps.of(_ -> reply("other"));
       assertThat(other.ask("b", ask("x")).text()).isEqualTo("other");
       assertThat(steps.ask("a", ask("x")).text()).isEqualTo("x!");
-      assertThat(steps.exchanges()).extracting(Steps.Exchange::step).containsExactly("a", "b");
+      assertThat(steps.exchanges()).extracting(CallLog.Exchange::step).containsExactly("a", "b");
     }
   }
 
   @Test
   void anEditedLineIsNamed() throws IOException {
     Files.writeString(file, "{\"step\":\"a\",\"raw\":\"x\",\"finish\":\"STOP\"}\n[1]\n");
-    assertThatThrownBy(() -> Steps.open(file, echo))
+    assertThatThrownBy(() -> CallLog.open(file, echo))
         .isInstanceOf(DataError.class)
-        .hasMessageContaining(Steps.FILE)
+        .hasMessageContaining(CallLog.FILE)
         .hasMessageContaining("line 2");
   }
 }

@@ -1,4 +1,4 @@
-package dev.locomo.core.pipeline;
+package dev.locomo.core.ask;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a run in which one call depends on the replies before it. Every reply is in the
- * run's {@code calls.jsonl} before it is used, and a call that is there is not made again: work
- * written as a function of its inputs and these steps is resumed by doing it again.
+ * The calls of a run on disk. Every reply is in the run's {@code calls.jsonl} before it is used,
+ * and a call that is there is not made again: work written as a function of its inputs and these
+ * calls is resumed by doing it again.
  *
  * <p>Safe for many threads, as long as no two of them take the same step.
  */
-public final class Steps implements AutoCloseable {
+public final class CallLog implements Calls, AutoCloseable {
   /** The file's name in a run folder. */
   public static final String FILE = "calls.jsonl";
 
@@ -42,7 +42,7 @@ public final class Steps implements AutoCloseable {
    */
   public record Exchange(String step, String askSha256, Reply reply) {}
 
-  private Steps(Journal journal, Map<String, Exchange> done, ChatLlm llm) {
+  private CallLog(Journal journal, Map<String, Exchange> done, ChatLlm llm) {
     this.journal = journal;
     this.done = done;
     this.llm = llm;
@@ -54,7 +54,7 @@ public final class Steps implements AutoCloseable {
    * @param llm asked for what is not in it
    * @throws DataError when it holds a line that is no call
    */
-  public static Steps open(Path file, ChatLlm llm) {
+  public static CallLog open(Path file, ChatLlm llm) {
     var journal = Journal.open(file);
     var done = new ConcurrentSkipListMap<String, Exchange>();
     int number = 0;
@@ -62,12 +62,12 @@ public final class Steps implements AutoCloseable {
       Exchange exchange = parse(line, file, ++number);
       done.put(exchange.step(), exchange);
     }
-    return new Steps(journal, done, llm);
+    return new CallLog(journal, done, llm);
   }
 
   /** The same record with another model to ask; closing either closes both. */
-  public Steps of(ChatLlm other) {
-    return new Steps(journal, done, other);
+  public CallLog of(ChatLlm other) {
+    return new CallLog(journal, done, other);
   }
 
   /**
@@ -77,6 +77,7 @@ public final class Steps implements AutoCloseable {
    * @param step a name that no other call of the run has
    * @throws dev.locomo.core.llm.ProviderError when there is no reply; nothing is recorded then
    */
+  @Override
   public Reply ask(String step, Ask ask) throws InterruptedException {
     String hash = Sha256.of(AskJson.of(ask).toString());
     Exchange before = done.get(step);

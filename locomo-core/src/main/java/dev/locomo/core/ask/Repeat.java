@@ -1,0 +1,30 @@
+package dev.locomo.core.ask;
+
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Reply;
+
+/** How a request is made again after a reply that could not be read. */
+public interface Repeat {
+  /** Most replies to one request, at least 1. */
+  int tries();
+
+  /**
+   * Name of the step that an attempt takes.
+   *
+   * @param step name of the request
+   * @param attempt from 1
+   */
+  default String step(String step, int attempt) {
+    return step + "/" + attempt;
+  }
+
+  /**
+   * The next request.
+   *
+   * @param first the first request
+   * @param reply the last reply
+   * @param wrong what is wrong with it, in words a model can act on
+   * @param attempt number of the attempt that got the reply, from 1
+   */
+  Ask again(Ask first, Reply reply, String wrong, int attempt);
+}

@@ -1,0 +1,148 @@
+package dev.locomo.core.ask;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Reply;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a model says in a reply, without the thoughts that it may show before: everything that reads
+ * replies reads them through this type.
+ *
+ * @param text the reply without thoughts and without white space round it; empty when there is
+ *     nothing but thoughts
+ * @param finish why the model stopped
+ * @param last whether no other reply will be asked for: what can be repaired is to be repaired now
+ */
+public record ReplyText(String text, Reply.Finish finish, boolean last) {
+  private static final int SHOWN = 80;
+
+  /** Thoughts between marks, as Qwen, DeepSeek, Magistral and others write them. */
+  private static final Pattern THOUGHTS =
+      Pattern.compile(
+          "^\\s*(?:<(think|thinking|thought|reasoning)>.*?(?:</\\1>|$)"
+              + "|\\[THINK].*?(?:\\[/THINK]|$))",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OPENING = Pattern.compile("(?i)<think(?:ing)?>|\\[THINK]");
+  private static final Pattern CLOSING = Pattern.compile("(?i)</think(?:ing)?>|\\[/THINK]");
+
+  /** The channels of OpenAI's open models ("harmony"): what follows the last final one is said. */
+  private static final Pattern FINAL_CHANNEL =
+      Pattern.compile("^.*<\\|channel\\|>\\s*final[^<]*<\\|message\\|>", Pattern.DOTALL);
+
+  private static final Pattern CHANNELS =
+      Pattern.compile("^\\s*(?:<\\|start\\|>\\s*\\w*\\s*)?<\\|channel\\|>");
+  private static final Pattern CHANNEL_END =
+      Pattern.compile("<\\|(?:end|return|call)\\|>.*$", Pattern.DOTALL);
+  private static final Pattern FENCED =
+      Pattern.compile("^```(?:json)?\\s*\\n(.*)\\n```$", Pattern.DOTALL);
+  private static final Pattern FENCE =
+      Pattern.compile("```[A-Za-z]*\\s*\\n(.*?)\\n?\\s*```", Pattern.DOTALL);
+  private static final ObjectReader ONE_VALUE =
+      JsonFiles.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /**
+   * Of a reply.
+   *
+   * @param last whether no other reply will be asked for
+   */
+  public static ReplyText of(Reply reply, boolean last) {
+    return new ReplyText(withoutThoughts(reply.text()).strip(), reply.finish(), last);
+  }
+
+  /** Of a reply to a request that is not repeated. */
+  public static ReplyText of(Reply reply) {
+    return of(reply, true);
+  }
+
+  /** Of the text of a whole reply. */
+  public static ReplyText of(String reply) {
+    return new ReplyText(withoutThoughts(reply).strip(), Reply.Finish.STOP, true);
+  }
+
+  /**
+   * A reply without its thoughts. Marks that are opened and never closed make all that follows a
+   * thought; a reply without any mark is returned as it is.
+   */
+  public static String withoutThoughts(String reply) {
+    if (CHANNELS.matcher(reply).find()) {
+      var said = FINAL_CHANNEL.matcher(reply);
+      return said.find() ? CHANNEL_END.matcher(reply.substring(said.end())).replaceFirst("") : "";
+    }
+    String rest = reply;
+    for (var m = THOUGHTS.matcher(rest); m.find(); m = THOUGHTS.matcher(rest)) {
+      rest = rest.substring(m.end());
+    }
+    // Some chat templates write the opening mark themselves: the reply holds the closing one alone.
+    var closing = CLOSING.matcher(rest);
+    if (!closing.find() || OPENING.matcher(rest).region(0, closing.start()).find()) {
+      return rest;
+    }
+    return rest.substring(closing.end());
+  }
+
+  /** Whether the reply ended at the token limit. */
+  public boolean cut() {
+    return finish == Reply.Finish.LENGTH;
+  }
+
+  /**
+   * This reply, if it is whole.
+   *
+   * @throws Unreadable when it was cut off or stopped by a filter
+   */
+  public ReplyText whole() throws Unreadable {
+    return switch (finish) {
+      case LENGTH ->
+          throw new Unreadable("the reply was cut off at the token limit; expected a shorter one");
+      case FILTERED -> throw new Unreadable("the reply was stopped by the provider's filter");
+      case STOP, OTHER -> this;
+    };
+  }
+
+  /** The content of the first code fence; the text itself when there is none. */
+  public String unfenced() {
+    var fence = FENCE.matcher(text);
+    return (fence.find() ? fence.group(1) : text).strip();
+  }
+
+  /**
+   * The JSON value that the reply is: the whole text, or what a code fence round the whole holds,
+   * for models without a JSON mode cannot help writing one.
+   *
+   * @return empty for anything else, and for a reply without a visible character
+   */
+  public Optional<JsonNode> json() {
+    var fence = FENCED.matcher(text);
+    try {
+      JsonNode node = ONE_VALUE.readTree(fence.matches() ? fence.group(1) : text);
+      return node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The text from the first opening to the last closing bracket, for models that talk before and
+   * after; empty when there is none.
+   */
+  public String between(char opening, char closing) {
+    int from = text.indexOf(opening);
+    int to = text.lastIndexOf(closing);
+    return from >= 0 && to > from ? text.substring(from, to + 1) : "";
+  }
+
+  /** The first 80 characters on one line, for messages; {@code nothing} when the text is blank. */
+  public String start() {
+    String line = text.strip().replaceAll("\\s+", " ");
+    if (line.isEmpty()) {
+      return "nothing";
+    }
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+  }
+}
