@@ -25,9 +25,11 @@ import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.gen.Batch;
-import dev.locomo.gen.Outputs;
-import dev.locomo.gen.image.Album;
+import dev.locomo.gen.GenerationPlan;
+import dev.locomo.gen.image.PictureStore;
+import dev.locomo.gen.run.GenerationBatch;
+import dev.locomo.gen.run.GenerationInputs;
+import dev.locomo.gen.run.GenerationOutputs;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +119,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(
         names = "--protocol",
         paramLabel = "NAME",
-        defaultValue = GeneratePlan.LOCOMO,
+        defaultValue = GenerationPlan.LOCOMO,
         description =
             "locomo: our prompts; reference: the original's, once imported, in its sequence of"
                 + " calls (default: ${DEFAULT-VALUE}).")
@@ -162,7 +164,8 @@ public final class GenerateCommand implements Callable<Integer> {
             what.promptDir,
             Surroundings.of(spec, pace.offline));
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
-    try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption);
+    boolean agentsThere = new GenerationInputs(what.outDir, what.outDir, what.count).allThere();
+    try (var plan = GeneratePlan.of(inputs, options, agentsThere, what.blipCaption);
         var watching = watch.open(spec)) {
       var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
       return run(plan, model, models.watchedBy(watching));
@@ -174,7 +177,7 @@ public final class GenerateCommand implements Callable<Integer> {
     if (what.embFile != null) {
       err.println("note: --emb-file is not used; vectors of memories are kept in memory");
     }
-    if (what.promptDir != null && !what.protocol.equalsIgnoreCase(GeneratePlan.REFERENCE)) {
+    if (what.promptDir != null && !what.protocol.equalsIgnoreCase(GenerationPlan.REFERENCE)) {
       err.println("note: --prompt-dir is not used; it is for --protocol reference");
     }
   }
@@ -188,19 +191,7 @@ public final class GenerateCommand implements Callable<Integer> {
     return model;
   }
 
-  /** Whether every conversation has its agents already. */
-  private boolean agentsThere() {
-    for (int i = 1; i <= what.count; i++) {
-      Path folder = what.count == 1 ? what.outDir : what.outDir.resolve("gen-" + i);
-      if (!Files.exists(folder.resolve("agent_a.json"))
-          || !Files.exists(folder.resolve("agent_b.json"))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private RunSpec runSpec(GeneratePlan plan) {
+  private RunSpec runSpec(GenerationPlan plan) {
     var settings = plan.settings();
     settings.put("count", Integer.toString(what.count));
     String url = modelOptions.baseUrl;
@@ -209,23 +200,25 @@ public final class GenerateCommand implements Callable<Integer> {
     return new RunSpec("generate", typed, settings, new TreeMap<>());
   }
 
-  private int run(GeneratePlan plan, ModelSpec model, Models models) throws InterruptedException {
+  private int run(GenerationPlan plan, ModelSpec model, Models models) throws InterruptedException {
     RunSpec runSpec = runSpec(plan);
     Path path = what.outDir.resolve("run-" + runSpec.fingerprint().substring(0, 8));
-    var batch = new Batch(what.outDir, path, what.count);
-    if (finished(path) && (plan.again() || batch.overtaken())) {
+    var inputs = new GenerationInputs(what.outDir, path, what.count);
+    if (finished(path) && (plan.stages().again().any() || inputs.overtaken())) {
       RunFolder.setAside(path);
     }
-    batch.check();
+    inputs.check();
+    var outputs = new GenerationOutputs(what.outDir, plan.label(), plan.limits().questions());
+    outputs.dataset().held();
     PrintWriter err = spec.commandLine().getErr();
     var pipeline = new PipelineRun(model, models, err);
     store.check();
     try (var folder = RunFolder.open(path, runSpec);
-        var album = plan.album(folder.file(Album.FILE))) {
-      batch.begin();
+        var pictures = plan.pictures(folder.file(PictureStore.FILE))) {
+      inputs.begin();
+      var batch = new GenerationBatch(inputs);
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       content.put("asking", runSpec.onResult().get("asking"));
-      var outputs = new Outputs(what.outDir, plan.label(), plan.questions());
       Ending ending =
           pipeline.run(
               folder,
@@ -233,27 +226,31 @@ public final class GenerateCommand implements Callable<Integer> {
               what.count,
               (steps, progress) ->
                   batch.run(
-                      plan.maker(album),
+                      plan.generator(pictures),
                       steps,
                       pace(models.concurrency(model), outputs, progress)));
-      batch.made().forEach(outputs::write);
-      outputs.dataset(batch.made());
-      AtomicFile.writeText(folder.file(Outputs.PERSONAS), Outputs.personas(batch.made()) + "\n");
-      ObjectNode report = outputs.report(batch.made(), album);
+      batch.results().forEach(outputs::write);
+      outputs.dataset(batch.results());
+      AtomicFile.writeText(
+          folder.file(GenerationOutputs.PERSONAS),
+          GenerationOutputs.personas(batch.results()) + "\n");
+      ObjectNode report = outputs.report(batch.results(), pictures);
       report.put("complete", ending.all()).put("run", path.toString());
       report.set("usage", content.path("usage"));
-      AtomicFile.writeText(what.outDir.resolve(Outputs.REPORT), report.toPrettyString() + "\n");
+      AtomicFile.writeText(
+          what.outDir.resolve(GenerationOutputs.REPORT), report.toPrettyString() + "\n");
       return store.keep(path, end(report, ending));
     }
   }
 
-  private static Batch.Pace pace(int concurrency, Outputs outputs, Progress progress) {
-    return new Batch.Pace(
+  private static GenerationBatch.Pace pace(
+      int concurrency, GenerationOutputs outputs, Progress progress) {
+    return new GenerationBatch.Pace(
         concurrency,
         progress,
-        made -> {
-          outputs.write(made);
-          progress.done(1, made.whole() ? 0 : 1);
+        result -> {
+          outputs.write(result);
+          progress.done(1, result.whole() ? 0 : 1);
         });
   }
 

@@ -1,8 +1,8 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.gen.Extent;
-import dev.locomo.gen.question.QuestionPlan;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.QuestionPlan;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -88,10 +88,10 @@ public final class ExtentOptions {
   private boolean unverified;
 
   /** What is meant. */
-  public Extent extent(boolean reference) {
+  public GenerationLimits limits(boolean reference) {
     int perSession = reference ? REFERENCE_PER_SESSION : 1;
     int enough = reference ? REFERENCE_EVENTS : Math.max(REFERENCE_EVENTS, sessions);
-    return new Extent(
+    return new GenerationLimits(
         sessions,
         startSession,
         turns,

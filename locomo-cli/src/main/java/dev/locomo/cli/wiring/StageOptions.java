@@ -1,6 +1,6 @@
 package dev.locomo.cli.wiring;
 
-import dev.locomo.gen.Stages;
+import dev.locomo.gen.plan.Stages;
 import picocli.CommandLine.Option;
 
 /** Which stages of generation run; the original's flags. */

@@ -1,5 +1,15 @@
 package dev.locomo.cli.run;
 
+import dev.locomo.gen.GenerationBatch;
+import dev.locomo.gen.GenerationOutputs;
+import dev.locomo.gen.Generator;
+import dev.locomo.gen.LocomoGenerator;
+import dev.locomo.gen.SpeakerSource;
+import dev.locomo.gen.image.PictureStore;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.QuestionPlan;
+import dev.locomo.gen.plan.Stages;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,20 +17,20 @@ import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.gen.Batch;
-import dev.locomo.gen.Casting;
-import dev.locomo.gen.Extent;
-import dev.locomo.gen.Maker;
-import dev.locomo.gen.Outputs;
-import dev.locomo.gen.OwnMaker;
-import dev.locomo.gen.Stages;
-import dev.locomo.gen.image.Album;
+
+
+
+
+
+
+
+
 import dev.locomo.gen.image.Captioner;
 import dev.locomo.gen.image.LocalImages;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.prompt.Language;
-import dev.locomo.gen.question.QuestionPlan;
+
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import java.io.IOException;
@@ -74,29 +84,29 @@ class GenerateKillTest {
     run(out, writer(calls));
   }
 
-  private Batch run(Path out, ChatLlm llm) throws IOException, InterruptedException {
+  private GenerationBatch run(Path out, ChatLlm llm) throws IOException, InterruptedException {
     Path run = Files.createDirectories(out.resolve("run"));
-    var batch = new Batch(out, run, 1);
+    var batch = new GenerationBatch(out, run, 1);
     var filter = new Filter(List.of(), Moderation.NONE);
-    var supply = new Album.Supply(LocalImages.open(pictures), Captioner.NONE, filter);
+    var supply = new PictureStore.Supply(LocalImages.open(pictures), Captioner.NONE, filter);
     var plan = new QuestionPlan(1, true, 0.5);
     try (var steps = CallLog.open(run.resolve(CallLog.FILE), llm);
-        var album = Album.open(run.resolve(Album.FILE), supply)) {
+        var album = PictureStore.open(run.resolve(PictureStore.FILE), supply)) {
       batch.begin();
-      batch.run(maker(album, filter, plan), steps, new Batch.Pace(1, () -> false, _ -> {}));
-      var outputs = new Outputs(out, LABEL, plan);
+      batch.run(maker(album, filter, plan), steps, new GenerationBatch.Pace(1, () -> false, _ -> {}));
+      var outputs = new GenerationOutputs(out, LABEL, plan);
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());
     }
     return batch;
   }
 
-  private static Maker maker(Album album, Filter filter, QuestionPlan plan) {
+  private static Generator maker(PictureStore album, Filter filter, QuestionPlan plan) {
     var stages = new Stages(true, true, true, true, true, new Stages.Again(false, false, false));
-    var extent = new Extent(2, 1, 4, 1, 4, 60, null, plan);
-    var manner = new OwnMaker.Manner("m", Language.of("en"), filter, 0, LABEL);
-    var means = new OwnMaker.Means(Casting.described("two friends"), Memories.words(), album);
-    return new OwnMaker(stages, extent, manner, means);
+    var extent = new GenerationLimits(2, 1, 4, 1, 4, 60, null, plan);
+    var manner = new LocomoGenerator.Manner("m", Language.of("en"), filter, 0, LABEL);
+    var means = new LocomoGenerator.Means(SpeakerSource.described("two friends"), Memories.words(), album);
+    return new LocomoGenerator(stages, extent, manner, means);
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class LocalImages implements ImageSource {
   }
 
   @Override
-  public Optional<Picture> find(String query, Set<String> used) {
+  public Optional<FoundPicture> find(String query, Set<String> used) {
     double[] scores = captions.scores(query);
     var best = new ArrayList<Integer>();
     IntStream.range(0, scores.length).filter(i -> scores[i] > 0).forEach(best::add);
@@ -136,13 +136,13 @@ public final class LocalImages implements ImageSource {
         .map(this::picture);
   }
 
-  private Picture picture(Entry entry) {
+  private FoundPicture picture(Entry entry) {
     try {
-      if (Files.size(entry.file()) > Picture.LARGEST) {
+      if (Files.size(entry.file()) > FoundPicture.LARGEST) {
         throw new DataError(
-            entry.file().toString(), "", "is larger than " + Picture.LARGEST + " bytes");
+            entry.file().toString(), "", "is larger than " + FoundPicture.LARGEST + " bytes");
       }
-      return new Picture(
+      return new FoundPicture(
           entry.url(),
           entry.caption(),
           entry.licence(),

@@ -1,5 +1,8 @@
 package dev.locomo.gen.event;
 
+import dev.locomo.gen.plan.DateSpan;
+import dev.locomo.gen.sample.LifeEvent;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventReplyTest {
-  private static final Span SPRING = new Span(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 5, 31));
-  private static final List<Event> KNOWN =
-      List.of(new Event("E1", "Buys a boat.", LocalDate.of(2023, 3, 5), List.of()));
+  private static final DateSpan SPRING = new DateSpan(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 5, 31));
+  private static final List<LifeEvent> KNOWN =
+      List.of(new LifeEvent("E1", "Buys a boat.", LocalDate.of(2023, 3, 5), List.of()));
 
   private static EventReply.Read read(String json, boolean last) throws Unusable {
     return new EventReply(SPRING, KNOWN).read(new Answer(json, false, last));
@@ -29,7 +32,7 @@ class EventReplyTest {
         read("```json\n{\"events\": [" + event("e2", "7 April, 2023", "e1") + "]}\n```", false);
     assertThat(read.repairs()).isZero();
     assertThat(read.events())
-        .containsExactly(new Event("E2", "Sails.", LocalDate.of(2023, 4, 7), List.of("E1")));
+        .containsExactly(new LifeEvent("E2", "Sails.", LocalDate.of(2023, 4, 7), List.of("E1")));
   }
 
   @Test
@@ -51,9 +54,9 @@ class EventReplyTest {
         .hasMessageContaining("E3 has no \"date\"");
     var repaired = read(bad, true);
     assertThat(repaired.repairs()).isEqualTo(5);
-    assertThat(repaired.events()).extracting(Event::id).containsExactly("E4", "E5", "E6");
+    assertThat(repaired.events()).extracting(LifeEvent::id).containsExactly("E4", "E5", "E6");
     assertThat(repaired.events())
-        .extracting(Event::causes)
+        .extracting(LifeEvent::causes)
         .containsExactly(List.of(), List.of(), List.of("E4"));
   }
 
@@ -62,9 +65,9 @@ class EventReplyTest {
     var date = LocalDate.of(2023, 4, 1);
     var events =
         List.of(
-            new Event("E1", "a", date, List.of()),
-            new Event("E2", "b", date, List.of()),
-            new Event("E3", "c", date.plusDays(1), List.of("E1")));
-    assertThat(EventWriter.connected(events)).extracting(Event::id).containsExactly("E1", "E3");
+            new LifeEvent("E1", "a", date, List.of()),
+            new LifeEvent("E2", "b", date, List.of()),
+            new LifeEvent("E3", "c", date.plusDays(1), List.of("E1")));
+    assertThat(EventWriter.connected(events)).extracting(LifeEvent::id).containsExactly("E1", "E3");
   }
 }

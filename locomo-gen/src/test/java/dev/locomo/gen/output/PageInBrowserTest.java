@@ -1,16 +1,24 @@
 package dev.locomo.gen.output;
 
+import dev.locomo.gen.sample.GeneratedSample;
+import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.LifeEvent;
+import dev.locomo.gen.sample.Pair;
+import dev.locomo.gen.sample.Persona;
+import dev.locomo.gen.sample.SharedPhoto;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.Browser;
 import dev.locomo.core.dataset.TurnId;
-import dev.locomo.gen.dialogue.Meeting;
+
 import dev.locomo.gen.dialogue.Recap;
-import dev.locomo.gen.dialogue.Utterance;
-import dev.locomo.gen.event.Event;
-import dev.locomo.gen.image.Photo;
-import dev.locomo.gen.persona.Pair;
-import dev.locomo.gen.persona.Persona;
+
+
+
+
+
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +64,13 @@ class PageInBrowserTest {
     }
   }
 
-  private static Story story() {
+  private static GeneratedSample story() {
     String wide = "x".repeat(400);
     var pair =
         new Pair(new Persona("Ada", HOSTILE, List.of()), new Persona("<script>", wide, List.of()));
-    var event = new Event("E1", HOSTILE, LocalDate.of(2023, 5, 1), List.of());
+    var event = new LifeEvent("E1", HOSTILE, LocalDate.of(2023, 5, 1), List.of());
     var photo =
-        new Photo(
+        new SharedPhoto(
             HOSTILE,
             HOSTILE,
             "javascript:hacked=1",
@@ -72,21 +80,21 @@ class PageInBrowserTest {
             HOSTILE,
             "test",
             "");
-    var outside = new Photo("", "", "u", "../../secret.png", "c", "l", "", "test", "");
+    var outside = new SharedPhoto("", "", "u", "../../secret.png", "c", "l", "", "test", "");
     var meeting =
-        new Meeting(
+        new GeneratedSession(
             1,
             LocalDate.of(2023, 5, 2).atTime(12, 0),
             List.of(event),
             List.of(),
             List.of(
-                new Utterance(new TurnId(1, 1), "Ada", "raw", wide, photo),
-                new Utterance(new TurnId(1, 2), "<script>", "raw", HOSTILE, null),
-                new Utterance(new TurnId(1, 3), "Ada", "raw", HOSTILE, outside)),
+                new GeneratedTurn(new TurnId(1, 1), "Ada", "raw", wide, photo),
+                new GeneratedTurn(new TurnId(1, 2), "<script>", "raw", HOSTILE, null),
+                new GeneratedTurn(new TurnId(1, 3), "Ada", "raw", HOSTILE, outside)),
             List.of(),
             null,
             null,
             new Recap(HOSTILE, HOSTILE));
-    return Story.of("gen-1", pair).with(List.of(meeting));
+    return GeneratedSample.of("gen-1", pair).with(List.of(meeting));
   }
 }

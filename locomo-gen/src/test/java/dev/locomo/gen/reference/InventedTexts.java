@@ -1,8 +1,9 @@
 package dev.locomo.gen.reference;
 
+
 import java.util.Map;
 
-/** Texts in place of the imported ones, with slots of the same kinds and numbers. */
+/** ReferenceTexts in place of the imported ones, with slots of the same kinds and numbers. */
 final class InventedTexts {
   private static final Map<String, Integer> BRACES =
       Map.of(

@@ -1,5 +1,14 @@
 package dev.locomo.gen.reference;
 
+import dev.locomo.gen.Generator;
+import dev.locomo.gen.image.FoundPicture;
+import dev.locomo.gen.image.PictureStore;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.QuestionPlan;
+import dev.locomo.gen.plan.Stages;
+import dev.locomo.gen.prompt.ConversationFailed;
+import dev.locomo.gen.sample.GeneratedSample;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,19 +22,19 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.JsonDump;
-import dev.locomo.gen.Extent;
-import dev.locomo.gen.Maker;
-import dev.locomo.gen.Stages;
-import dev.locomo.gen.image.Album;
+
+
+
+
 import dev.locomo.gen.image.Captioner;
 import dev.locomo.gen.image.ImageSource;
-import dev.locomo.gen.image.Picture;
+
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
-import dev.locomo.gen.output.Story;
+
 import dev.locomo.gen.prompt.Counts;
-import dev.locomo.gen.prompt.NotMade;
-import dev.locomo.gen.question.QuestionPlan;
+
+
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.rag.embed.Embedder;
@@ -134,14 +143,14 @@ class OriginalCallsTest {
           return reply(n < good ? calls.path(n).path("reply").asText() : reply);
         };
     assertThatThrownBy(() -> make("reflection", replies, InventedTexts::of))
-        .isInstanceOf(NotMade.class)
+        .isInstanceOf(ConversationFailed.class)
         .hasMessage(step + ": the original ends here with " + error);
     assertThat(number).hasValueLessThan(150);
   }
 
   private void make(String scenario, Replay replay, UnaryOperator<String> texts) throws Exception {
     JsonNode recorded = recorded(scenario);
-    Story story = make(scenario, (Calls) replay, texts);
+    GeneratedSample story = make(scenario, (Calls) replay, texts);
     assertThat(replay.next).as("no call is missing").isEqualTo(recorded.path("calls").size());
     assertThat(said(folder.resolve("out"), "session_%d_date_time", recorded.path("dates").size()))
         .isEqualTo(strings(recorded.path("dates")));
@@ -149,7 +158,7 @@ class OriginalCallsTest {
         .isEqualTo(recorded.path("texts").size());
   }
 
-  private Story make(String scenario, Calls replies, UnaryOperator<String> texts) throws Exception {
+  private GeneratedSample make(String scenario, Calls replies, UnaryOperator<String> texts) throws Exception {
     JsonNode recorded = recorded(scenario);
     Path out = Files.createDirectories(folder.resolve("out"));
     Optional<Path> before = Optional.empty();
@@ -162,7 +171,7 @@ class OriginalCallsTest {
     }
     try (var album = album()) {
       var means =
-          new ReferenceMaker.Means(
+          new ReferenceGenerator.Means(
               texts,
               "",
               "gpt-3.5-turbo",
@@ -173,8 +182,8 @@ class OriginalCallsTest {
               new Filter(List.of(), Moderation.NONE),
               new Label("test", "m", "reference"));
       String flags = recorded.path("flags").asText();
-      var maker = new ReferenceMaker(stages(flags), extent(flags), means);
-      return maker.make(new Maker.Place(0, "gen-1", out, before), replies, new Counts(), _ -> {});
+      var maker = new ReferenceGenerator(stages(flags), extent(flags), means);
+      return maker.make(new Generator.Place(0, "gen-1", out, before), replies, new Counts(), _ -> {});
     }
   }
 
@@ -203,8 +212,8 @@ class OriginalCallsTest {
         new Stages.Again(false, false, false));
   }
 
-  private static Extent extent(String flags) {
-    return new Extent(
+  private static GenerationLimits extent(String flags) {
+    return new GenerationLimits(
         number(flags, "--num-sessions"),
         1,
         number(flags, "--max-turns-per-session"),
@@ -220,7 +229,7 @@ class OriginalCallsTest {
     return Integer.parseInt(words.get(words.indexOf(option) + 1));
   }
 
-  private Album album() {
+  private PictureStore album() {
     byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
     var source =
         new ImageSource() {
@@ -230,16 +239,16 @@ class OriginalCallsTest {
           }
 
           @Override
-          public Optional<Picture> find(String query, Set<String> used) {
+          public Optional<FoundPicture> find(String query, Set<String> used) {
             return query.contains("nothing")
                 ? Optional.empty()
                 : Optional.of(
-                    new Picture(
+                    new FoundPicture(
                         "http://example.org/1.png", "a photo of a quiet thing", "", "", png));
           }
         };
-    var supply = new Album.Supply(source, Captioner.NONE, new Filter(List.of(), Moderation.NONE));
-    return Album.open(folder.resolve("images.jsonl"), supply);
+    var supply = new PictureStore.Supply(source, Captioner.NONE, new Filter(List.of(), Moderation.NONE));
+    return PictureStore.open(folder.resolve("images.jsonl"), supply);
   }
 
   private static Reply reply(String text) {

@@ -1,5 +1,6 @@
 package dev.locomo.gen.safety;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
