@@ -8,17 +8,14 @@ import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentReader;
-import dev.locomo.gen.output.Label;
 import dev.locomo.gen.plan.DateSpan;
-import dev.locomo.gen.plan.GenerationLimits;
-import dev.locomo.gen.plan.SeededDraws;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
+import dev.locomo.gen.plan.QuestionPlan;
 import dev.locomo.gen.plan.Stages;
 import dev.locomo.gen.prompt.ConversationModel;
 import dev.locomo.gen.prompt.Counts;
-import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.question.QuestionWriter;
-import dev.locomo.gen.run.Generator;
-import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.Pair;
@@ -31,49 +28,34 @@ import org.jspecify.annotations.Nullable;
  * Makes a conversation with our own prompts: personas, events, sessions, questions, whatever of it
  * is wanted and not there yet.
  *
- * @param stages what is wanted
- * @param limits how much of it
- * @param manner who writes, and how
- * @param means what else is used
+ * @param plan what is made, and with what
+ * @param memories makes the stores of what speakers remember
+ * @param pictures of the run
  */
-public record LocomoGenerator(Stages stages, GenerationLimits limits, Manner manner, Means means)
+record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pictures)
     implements Generator {
   /** The first day is drawn from the days after this one, as in the original. */
-  public static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
+  private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
 
-  /** The number of these days. */
-  public static final int DAYS_TO_DRAW = 515;
-
-  /**
-   * Who writes, and how.
-   *
-   * @param model the model's name as the provider knows it
-   * @param language of everything that is written
-   * @param filter what may not be written
-   * @param seed of all random draws
-   * @param label of everything that is made
-   */
-  public record Manner(String model, Language language, Filter filter, long seed, Label label) {}
-
-  /**
-   * What else is used.
-   *
-   * @param speakers where the speakers come from
-   * @param memories makes the stores of what they remember
-   * @param pictures where pictures come from
-   */
-  public record Means(SpeakerSource speakers, Memories memories, PictureStore pictures) {}
+  private static final int DAYS_TO_DRAW = 515;
 
   @Override
   public GeneratedSample make(
       Item item, Calls calls, Counts counts, Consumer<GeneratedSample> saved)
       throws InterruptedException {
+    Stages stages = plan.stages();
+    QuestionPlan asked = plan.limits().questions();
     var model =
         new ConversationModel(
-            calls, manner.model(), manner.language(), manner.filter(), counts, item.number());
+            calls,
+            plan.writer().model(),
+            plan.language(),
+            plan.means().filter(),
+            counts,
+            item.number());
     Consumer<GeneratedSample> save =
         sample -> {
-          AgentFile.write(item.folder(), sample, manner.label());
+          AgentFile.write(item.folder(), sample, plan.label());
           saved.accept(sample);
         };
     GeneratedSample sample = speakers(item, model, save);
@@ -85,9 +67,9 @@ public record LocomoGenerator(Stages stages, GenerationLimits limits, Manner man
       sample = sessions(sample, item, model, save);
       save.accept(sample);
     }
-    if (limits.questions().perKind() > 0 && !sample.sessions().isEmpty()) {
-      var questions = new QuestionWriter(model, sample, limits.questions());
-      sample = sample.withQuestions(questions.propose(draws(item, "qa")));
+    if (asked.perKind() > 0 && !sample.sessions().isEmpty()) {
+      var questions = new QuestionWriter(model, sample, asked);
+      sample = sample.withQuestions(questions.propose(plan.draws(item.number(), "qa")));
       saved.accept(sample);
     }
     return sample;
@@ -96,59 +78,50 @@ public record LocomoGenerator(Stages stages, GenerationLimits limits, Manner man
   private GeneratedSample speakers(
       Item item, ConversationModel model, Consumer<GeneratedSample> save)
       throws InterruptedException {
-    if (item.before().isPresent() && !(stages.persona() && stages.again().persona())) {
+    if (item.before().isPresent()
+        && !(plan.stages().persona() && plan.stages().again().persona())) {
       return AgentReader.read(item.id(), item.before().get());
     }
-    if (!stages.persona()) {
+    if (!plan.stages().persona()) {
       throw new UserError(
           "there are no agents in " + item.folder(),
           "--persona, or " + AgentFile.A + " and " + AgentFile.B + " in that folder");
     }
-    var speakers = means.speakers().way().pair(model, item.number());
+    var speakers = plan.means().speakers().way().pair(model, item.number());
     GeneratedSample sample = GeneratedSample.of(item.id(), speakers);
     save.accept(sample);
     return sample;
   }
 
-  private SeededDraws draws(Item item, String what) {
-    return new SeededDraws(manner.seed(), item.number() + "/" + what);
-  }
-
   /** The time that is covered: from the day on that is known or given, or a drawn one. */
   private DateSpan span(Item item, @Nullable LocalDate known) {
-    LocalDate start = known == null ? limits.start() : known;
+    LocalDate start = known == null ? plan.limits().start() : known;
     return DateSpan.of(
-        start == null ? NEW_YEAR.plusDays(draws(item, "start").between(1, DAYS_TO_DRAW)) : start,
-        limits.days());
+        start == null
+            ? NEW_YEAR.plusDays(plan.draws(item.number(), "start").between(1, DAYS_TO_DRAW))
+            : start,
+        plan.limits().days());
   }
 
   private GeneratedSample events(GeneratedSample sample, DateSpan span, ConversationModel model)
       throws InterruptedException {
     var speakers = sample.speakers();
-    var a = new EventWriter(model, speakers.a(), span).write("events/a", limits.events());
-    var b = new EventWriter(model, speakers.b(), span).write("events/b", limits.events());
+    var a = new EventWriter(model, speakers.a(), span).write("events/a", plan.limits().events());
+    var b = new EventWriter(model, speakers.b(), span).write("events/b", plan.limits().events());
     return sample.with(span.start(), new Pair<>(a, b));
   }
 
   private GeneratedSample sessions(
       GeneratedSample sample, Item item, ConversationModel model, Consumer<GeneratedSample> save)
       throws InterruptedException {
-    var sessions =
-        new SessionGenerator(
-            model,
-            sample,
-            new SessionGenerator.Means(
-                stages,
-                limits,
-                span(item, sample.start()),
-                number -> draws(item, "D" + number),
-                means.memories(),
-                means.pictures(),
-                item.folder()));
+    var means =
+        new SessionGenerator.Means(plan, memories, pictures, item, span(item, sample.start()));
+    boolean again = plan.stages().again().session();
     List<GeneratedSession> kept =
         sample.sessions().stream()
-            .filter(s -> !stages.again().session() || s.number() < limits.startSession())
+            .filter(session -> !again || session.number() < plan.limits().startSession())
             .toList();
+    var sessions = new SessionGenerator(model, sample, means);
     return sample.with(sessions.hold(kept, held -> save.accept(sample.with(held))));
   }
 }

@@ -25,11 +25,11 @@ import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.gen.GenerationPlan;
+import dev.locomo.gen.GenerationBatch;
+import dev.locomo.gen.GenerationInputs;
+import dev.locomo.gen.GenerationOutputs;
 import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.run.GenerationBatch;
-import dev.locomo.gen.run.GenerationInputs;
-import dev.locomo.gen.run.GenerationOutputs;
+import dev.locomo.gen.plan.GenerationPlan;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,9 +226,7 @@ public final class GenerateCommand implements Callable<Integer> {
               what.count,
               (steps, progress) ->
                   batch.run(
-                      plan.generator(pictures),
-                      steps,
-                      pace(models.concurrency(model), outputs, progress)));
+                      plan, pictures, steps, pace(models.concurrency(model), outputs, progress)));
       batch.results().forEach(outputs::write);
       outputs.dataset(batch.results());
       AtomicFile.writeText(

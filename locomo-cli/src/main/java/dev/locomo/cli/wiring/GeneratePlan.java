@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
-import dev.locomo.gen.GenerationPlan;
-import dev.locomo.gen.SpeakerSource;
+import dev.locomo.gen.persona.SpeakerSource;
 import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.reference.ExampleFolder;
 import java.nio.file.Path;
@@ -97,6 +97,9 @@ public final class GeneratePlan {
     Path folder = inputs.examples();
     ExampleFolder examples = folder == null ? null : ExampleFolder.read(folder);
     JsonNode msc = people == null ? MissingNode.getInstance() : people.msc();
-    return new GenerationPlan.Reference(prompts::text, prompts.hash(), examples, msc);
+    return examples == null
+        ? new GenerationPlan.Reference(prompts::text, prompts.hash(), null, msc)
+        : new GenerationPlan.Reference(
+            examples.over(prompts::text), prompts.hash(), examples.hash(), msc);
   }
 }

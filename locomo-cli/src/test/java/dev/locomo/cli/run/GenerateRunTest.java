@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.gen.WriterServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,21 +4,20 @@ import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.plan.DateSpan;
 import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.plan.SeededDraws;
-import dev.locomo.gen.plan.Stages;
 import dev.locomo.gen.prompt.ConversationFailed;
 import dev.locomo.gen.prompt.ConversationModel;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.GeneratedTurn;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /** Holds the sessions of a conversation one after the other, and keeps what the next ones need. */
 public final class SessionGenerator {
@@ -32,22 +31,18 @@ public final class SessionGenerator {
   /**
    * What a conversation uses besides the model.
    *
-   * @param stages whether sessions are summed up and reflected on
-   * @param limits how many sessions and turns there are
-   * @param span the time they cover
-   * @param draws the random draws of a session, by its number
+   * @param plan of the run
    * @param memories makes the stores of what speakers remember
-   * @param pictures where pictures come from
-   * @param folder where the conversation's pictures go
+   * @param pictures of the run
+   * @param item the conversation's number and folder
+   * @param span the time that is covered
    */
   public record Means(
-      Stages stages,
-      GenerationLimits limits,
-      DateSpan span,
-      IntFunction<SeededDraws> draws,
+      GenerationPlan plan,
       Memories memories,
       PictureStore pictures,
-      Path folder) {}
+      Generator.Item item,
+      DateSpan span) {}
 
   /**
    * Nothing is asked yet.
@@ -83,10 +78,10 @@ public final class SessionGenerator {
           .forEach(photo -> usedPictures.add(photo.url()));
       sessions.add(noted(session));
     }
-    GenerationLimits limits = means.limits();
+    GenerationLimits limits = means.plan().limits();
     var calendar = new SessionCalendar(means.span(), limits.sessions(), limits.eventsPerSession());
     while (sessions.size() < limits.sessions()) {
-      SeededDraws draws = means.draws().apply(sessions.size() + 1);
+      SeededDraws draws = means.plan().draws(means.item().number(), "D" + (sessions.size() + 1));
       var next = calendar.next(memory.last(), sample.events(), draws);
       if (next.isEmpty()) {
         model.counts().add("sessions without events left", limits.sessions() - sessions.size());
@@ -98,7 +93,7 @@ public final class SessionGenerator {
               sample,
               next.get(),
               new SessionDialogue.Means(
-                  memory, draws, means.pictures(), means.folder(), usedPictures));
+                  memory, draws, means.pictures(), means.item().folder(), usedPictures));
       sessions.add(noted(next.get().withTurns(dialogue.hold(limits.maxTurns()))));
       saved.accept(List.copyOf(sessions));
     }
@@ -115,12 +110,12 @@ public final class SessionGenerator {
     if (session.facts() == null) {
       session = session.withFacts(notes.facts(session));
     }
-    if (means.stages().reflection() && session.insights().a() == null) {
+    if (means.plan().stages().reflection() && session.insights().a() == null) {
       session =
           session.withInsights(
               notes.insights(session, true, before), notes.insights(session, false, before));
     }
-    if (means.stages().summary() && session.summaries() == null) {
+    if (means.plan().stages().summary() && session.summaries() == null) {
       session = session.withSummaries(notes.summaries(session, before));
     }
     memory.add(session);

@@ -182,21 +182,21 @@ public final class PictureStore implements AutoCloseable {
   }
 
   /** How many pictures there are, by licence. */
-  public SortedMap<String, Long> licences() {
+  public SortedMap<String, Integer> licences() {
     return counted("licence");
   }
 
   /** How many searches found none, by reason. */
-  public SortedMap<String, Long> missing() {
+  public SortedMap<String, Integer> missing() {
     return counted("none");
   }
 
-  private SortedMap<String, Long> counted(String key) {
+  private SortedMap<String, Integer> counted(String key) {
     return known.values().stream()
         .filter(line -> line.has(key))
         .collect(
             Collectors.groupingBy(
-                line -> line.path(key).asText(), TreeMap::new, Collectors.counting()));
+                line -> line.path(key).asText(), TreeMap::new, Collectors.summingInt(_ -> 1)));
   }
 
   @Override

@@ -19,54 +19,35 @@ import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.plan.Stages;
 import dev.locomo.gen.prompt.Counts;
-import dev.locomo.gen.run.Generator;
-import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.sample.GeneratedSample;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * Makes a conversation as {@code generative_agents/generate_conversations.py} does: its prompts,
  * parameters, order of calls and of random draws, and its mistakes in dates and texts. Its crashes
  * end the conversation with a message; its endless loops end.
  *
- * @param stages what is wanted
- * @param limits how much of it
- * @param means what it is made with
+ * @param plan what is made, and with what
+ * @param original its texts and personas
+ * @param memories makes the stores of what speakers remember
+ * @param pictures of the run
  */
-public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means means)
+public record ReferenceGenerator(
+    GenerationPlan plan,
+    GenerationPlan.Reference original,
+    Memories memories,
+    PictureStore pictures)
     implements Generator {
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
   private static final int DAYS_TO_DRAW = 515;
-
-  /**
-   * What conversations are made with.
-   *
-   * @param texts the imported texts by key
-   * @param model the model's name as the provider knows it
-   * @param msc the persona file's content; missing when no speakers are made
-   * @param draws Python's random draws of each conversation
-   * @param memories makes the stores of what agents remember
-   * @param pictures where pictures come from
-   * @param filter what is counted when a reply holds it; the replies stay as they are
-   * @param label marks what is made
-   */
-  public record Means(
-      UnaryOperator<String> texts,
-      String model,
-      JsonNode msc,
-      IntFunction<MersenneTwister> draws,
-      Memories memories,
-      PictureStore pictures,
-      Filter filter,
-      Label label) {}
 
   @Override
   public GeneratedSample make(
@@ -76,11 +57,12 @@ public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means m
     Calls watched =
         (step, ask) -> {
           Reply reply = calls.ask(step, ask);
-          var found = means.filter().find(reply.text());
+          var found = plan.means().filter().find(reply.text());
           found.ifPresent(f -> counts.add("found and kept: " + f.kind()));
           return reply;
         };
-    var work = new Work(item, new ReferenceChat(watched, means.model(), counts, item.number()));
+    var work =
+        new Work(item, new ReferenceChat(watched, plan.writer().model(), counts, item.number()));
     try {
       work.run(saved);
       return work.sample();
@@ -93,7 +75,9 @@ public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means m
   private final class Work {
     private final Item item;
     private final ReferenceChat chat;
-    private final ReferenceTexts texts = new ReferenceTexts(means.texts());
+    private final ReferenceTexts texts = new ReferenceTexts(original.texts());
+    private final Stages stages = plan.stages();
+    private final GenerationLimits limits = plan.limits();
     private final MersenneTwister draws;
     private ObjectNode a = JsonFiles.MAPPER.createObjectNode();
     private ObjectNode b = JsonFiles.MAPPER.createObjectNode();
@@ -101,7 +85,7 @@ public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means m
     Work(Item item, ReferenceChat chat) {
       this.item = item;
       this.chat = chat;
-      this.draws = means.draws().apply(item.number());
+      this.draws = new MersenneTwister(plan.seed() + item.number());
     }
 
     void run(Consumer<GeneratedSample> saved) throws InterruptedException {
@@ -138,12 +122,12 @@ public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means m
     private void write(String name, ObjectNode agent) {
       ObjectNode labelled = agent.deepCopy();
       labelled.remove(Label.KEY);
-      labelled.set(Label.KEY, means.label().json());
+      labelled.set(Label.KEY, plan.label().json());
       AtomicFile.writeText(item.folder().resolve(name), JsonDump.text(labelled));
     }
 
     private void personas() throws InterruptedException {
-      JsonNode pair = ReferencePersonas.drawn(means.msc(), draws);
+      JsonNode pair = ReferencePersonas.drawn(original.msc(), draws);
       var writer = new ReferencePersonas(chat, texts);
       a = writer.agent("persona-a", ReferenceCrash.key("persona", pair, "Speaker 1"));
       b = writer.agent("persona-b", ReferenceCrash.key("persona", pair, "Speaker 2"));
@@ -173,7 +157,7 @@ public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means m
     }
 
     private void sessions(Consumer<GeneratedSample> saved) throws InterruptedException {
-      var memory = new ReferenceMemory(means.memories());
+      var memory = new ReferenceMemory(memories);
       var notes = new ReferenceNotes(chat, texts);
       var names =
           List.of(
@@ -235,14 +219,7 @@ public record ReferenceGenerator(Stages stages, GenerationLimits limits, Means m
       var prompt = new ReferenceTurnPrompt(texts, j, written, date, stages.events());
       var tools =
           new ReferenceDialogue.Tools(
-              chat,
-              texts,
-              draws,
-              memory,
-              means.pictures(),
-              item.folder(),
-              item.id(),
-              stages.reflection());
+              chat, texts, draws, memory, pictures, item.folder(), item.id(), stages.reflection());
       both("session_" + j, new ReferenceDialogue(tools, prompt, a, b).hold(limits.maxTurns()));
       return true;
     }

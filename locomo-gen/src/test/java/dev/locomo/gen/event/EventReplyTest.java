@@ -1,24 +1,25 @@
 package dev.locomo.gen.event;
 
-import dev.locomo.gen.plan.DateSpan;
-import dev.locomo.gen.sample.LifeEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.gen.prompt.Answer;
-import dev.locomo.gen.prompt.Unusable;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.gen.plan.DateSpan;
+import dev.locomo.gen.sample.LifeEvent;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventReplyTest {
-  private static final DateSpan SPRING = new DateSpan(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 5, 31));
+  private static final DateSpan SPRING =
+      new DateSpan(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 5, 31));
   private static final List<LifeEvent> KNOWN =
       List.of(new LifeEvent("E1", "Buys a boat.", LocalDate.of(2023, 3, 5), List.of()));
 
-  private static EventReply.Read read(String json, boolean last) throws Unusable {
-    return new EventReply(SPRING, KNOWN).read(new Answer(json, false, last));
+  private static EventReply.Read read(String json, boolean last) throws Unreadable {
+    return new EventReply(SPRING, KNOWN).read(new ReplyText(json, Reply.Finish.STOP, last));
   }
 
   private static String event(String id, String date, String cause) {
@@ -27,7 +28,7 @@ class EventReplyTest {
   }
 
   @Test
-  void theOriginalsSpellingsAndFencesAreRead() throws Unusable {
+  void theOriginalsSpellingsAndFencesAreRead() throws Unreadable {
     var read =
         read("```json\n{\"events\": [" + event("e2", "7 April, 2023", "e1") + "]}\n```", false);
     assertThat(read.repairs()).isZero();
@@ -36,7 +37,7 @@ class EventReplyTest {
   }
 
   @Test
-  void eachRuleIsNamedAndInTheEndRepaired() throws Unusable {
+  void eachRuleIsNamedAndInTheEndRepaired() throws Unreadable {
     String bad =
         "["
             + String.join(

@@ -1,7 +1,5 @@
 package dev.locomo.gen.image;
 
-import dev.locomo.gen.sample.SharedPhoto;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +8,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.sample.SharedPhoto;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** FoundPicture services on the loopback address: licence recorded, nothing unlicensed, asked once. */
+/**
+ * FoundPicture services on the loopback address: licence recorded, nothing unlicensed, asked once.
+ */
 class WebImagesTest {
   private static final String PICTURE = "GIF89a not really";
   private static final Time NO_WAITING =
@@ -153,7 +155,8 @@ class WebImagesTest {
         case "/redirect" ->
             FakeServer.send(exchange, 302, "", "Location", "http://192.168.0.1/secret.gif");
         case "/dead.gif" -> FakeServer.send(exchange, 404, "gone");
-        case "/large.gif" -> FakeServer.send(exchange, 200, "GIF8".repeat(FoundPicture.LARGEST / 4 + 1));
+        case "/large.gif" ->
+            FakeServer.send(exchange, 200, "GIF8".repeat(FoundPicture.LARGEST / 4 + 1));
         default -> FakeServer.send(exchange, 200, PICTURE);
       }
     });
@@ -166,17 +169,17 @@ class WebImagesTest {
   void theAlbumLooksOnceAndWritesDownWhatItFound() throws InterruptedException {
     var supply =
         new PictureStore.Supply(
-            openverse(), Captioner.NONE, new Filter(List.of("unicorn"), Moderation.NONE));
+            openverse(), _ -> Optional.empty(), new Filter(List.of("unicorn"), Moderation.NONE));
     Path record = folder.resolve("images.jsonl");
-    var place = new PictureStore.Place("gen-1/D1:2", folder, "session_1/a/0002");
+    var place = new PictureStore.Target("gen-1/D1:2", folder, "session_1/a/0002");
     SharedPhoto first;
-    try (var album = PictureStore.open(record, supply)) {
-      first = album.find("dog", Set.of(), place).orElseThrow();
+    try (var store = PictureStore.open(record, supply)) {
+      first = store.find("dog", Set.of(), place).orElseThrow();
     }
     int asked = server.requests().size();
-    try (var album = PictureStore.open(record, supply)) {
-      assertThat(album.find("dog", Set.of(), place)).contains(first);
-      assertThat(album.licences()).containsEntry("by 4.0", 1);
+    try (var store = PictureStore.open(record, supply)) {
+      assertThat(store.find("dog", Set.of(), place)).contains(first);
+      assertThat(store.licences()).containsEntry("by 4.0", 1);
     }
     assertThat(server.requests()).hasSize(asked);
     assertThat(folder.resolve(first.file())).hasContent(PICTURE);

@@ -1,6 +1,5 @@
 package dev.locomo.gen.prompt;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,5 @@
 package dev.locomo.gen.reference;
 
-
 import java.util.Map;
 
 /** ReferenceTexts in place of the imported ones, with slots of the same kinds and numbers. */

@@ -1,14 +1,5 @@
 package dev.locomo.gen.reference;
 
-import dev.locomo.gen.Generator;
-import dev.locomo.gen.image.FoundPicture;
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.plan.GenerationLimits;
-import dev.locomo.gen.plan.QuestionPlan;
-import dev.locomo.gen.plan.Stages;
-import dev.locomo.gen.prompt.ConversationFailed;
-import dev.locomo.gen.sample.GeneratedSample;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -22,21 +13,20 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.JsonDump;
-
-
-
-
-import dev.locomo.gen.image.Captioner;
+import dev.locomo.gen.image.FoundPicture;
 import dev.locomo.gen.image.ImageSource;
-
-import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.output.Label;
-
+import dev.locomo.gen.persona.SpeakerSource;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
+import dev.locomo.gen.plan.QuestionPlan;
+import dev.locomo.gen.plan.Stages;
+import dev.locomo.gen.prompt.ConversationFailed;
 import dev.locomo.gen.prompt.Counts;
-
-
+import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.rag.embed.Embedder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -150,15 +140,16 @@ class OriginalCallsTest {
 
   private void make(String scenario, Replay replay, UnaryOperator<String> texts) throws Exception {
     JsonNode recorded = recorded(scenario);
-    GeneratedSample story = make(scenario, (Calls) replay, texts);
+    GeneratedSample sample = make(scenario, (Calls) replay, texts);
     assertThat(replay.next).as("no call is missing").isEqualTo(recorded.path("calls").size());
     assertThat(said(folder.resolve("out"), "session_%d_date_time", recorded.path("dates").size()))
         .isEqualTo(strings(recorded.path("dates")));
-    assertThat(story.meetings().stream().mapToInt(meeting -> meeting.turns().size()).sum())
+    assertThat(sample.sessions().stream().mapToInt(session -> session.turns().size()).sum())
         .isEqualTo(recorded.path("texts").size());
   }
 
-  private GeneratedSample make(String scenario, Calls replies, UnaryOperator<String> texts) throws Exception {
+  private GeneratedSample make(String scenario, Calls replies, UnaryOperator<String> texts)
+      throws Exception {
     JsonNode recorded = recorded(scenario);
     Path out = Files.createDirectories(folder.resolve("out"));
     Optional<Path> before = Optional.empty();
@@ -169,21 +160,21 @@ class OriginalCallsTest {
       }
       before = Optional.of(out);
     }
-    try (var album = album()) {
-      var means =
-          new ReferenceGenerator.Means(
-              texts,
-              "",
-              "gpt-3.5-turbo",
-              () -> recorded.path("msc"),
-              _ -> Draws.seeded(recorded.path("seed").asLong()),
-              Memories.vectors(new HashEmbedder()),
-              album,
-              new Filter(List.of(), Moderation.NONE),
-              new Label("test", "m", "reference"));
-      String flags = recorded.path("flags").asText();
-      var maker = new ReferenceGenerator(stages(flags), extent(flags), means);
-      return maker.make(new Generator.Place(0, "gen-1", out, before), replies, new Counts(), _ -> {});
+    String flags = recorded.path("flags").asText();
+    var filter = new Filter(List.of(), Moderation.NONE);
+    var embedder = new HashEmbedder();
+    var plan =
+        new GenerationPlan(
+            new GenerationPlan.Writer("test", "m", "gpt-3.5-turbo"),
+            stages(flags),
+            limits(flags),
+            Language.of("en"),
+            recorded.path("seed").asLong(),
+            new GenerationPlan.Means(SpeakerSource.NONE, embedder, images(), null, filter, ""),
+            new GenerationPlan.Reference(texts, "", null, recorded.path("msc")));
+    try (var pictures = plan.pictures(folder.resolve("images.jsonl"))) {
+      return new ReferenceGenerator(plan, plan.reference(), plan.memories(), pictures)
+          .make(new Generator.Item(0, "gen-1", out, before), replies, new Counts(), _ -> {});
     }
   }
 
@@ -212,7 +203,7 @@ class OriginalCallsTest {
         new Stages.Again(false, false, false));
   }
 
-  private static GenerationLimits extent(String flags) {
+  private static GenerationLimits limits(String flags) {
     return new GenerationLimits(
         number(flags, "--num-sessions"),
         1,
@@ -229,26 +220,23 @@ class OriginalCallsTest {
     return Integer.parseInt(words.get(words.indexOf(option) + 1));
   }
 
-  private PictureStore album() {
+  private static ImageSource images() {
     byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
-    var source =
-        new ImageSource() {
-          @Override
-          public String id() {
-            return "test";
-          }
+    return new ImageSource() {
+      @Override
+      public String id() {
+        return "test";
+      }
 
-          @Override
-          public Optional<FoundPicture> find(String query, Set<String> used) {
-            return query.contains("nothing")
-                ? Optional.empty()
-                : Optional.of(
-                    new FoundPicture(
-                        "http://example.org/1.png", "a photo of a quiet thing", "", "", png));
-          }
-        };
-    var supply = new PictureStore.Supply(source, Captioner.NONE, new Filter(List.of(), Moderation.NONE));
-    return PictureStore.open(folder.resolve("images.jsonl"), supply);
+      @Override
+      public Optional<FoundPicture> find(String query, Set<String> used) {
+        return query.contains("nothing")
+            ? Optional.empty()
+            : Optional.of(
+                new FoundPicture(
+                    "http://example.org/1.png", "a photo of a quiet thing", "", "", png));
+      }
+    };
   }
 
   private static Reply reply(String text) {

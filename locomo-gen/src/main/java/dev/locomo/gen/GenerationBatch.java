@@ -1,12 +1,16 @@
-package dev.locomo.gen.run;
+package dev.locomo.gen;
 
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Workers;
+import dev.locomo.gen.image.PictureStore;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.prompt.ConversationFailed;
 import dev.locomo.gen.prompt.Counts;
+import dev.locomo.gen.reference.ReferenceGenerator;
 import dev.locomo.gen.sample.GeneratedSample;
 import java.util.Collection;
 import java.util.List;
@@ -43,9 +47,15 @@ public final class GenerationBatch {
   /**
    * Makes them, after {@link GenerationInputs#begin}.
    *
+   * @param pictures of the run
    * @param calls where replies come from
    */
-  public Ending run(Generator generator, CallLog calls, Pace pace) throws InterruptedException {
+  public Ending run(GenerationPlan plan, PictureStore pictures, CallLog calls, Pace pace)
+      throws InterruptedException {
+    Generator generator =
+        plan.reference() == null
+            ? new LocomoGenerator(plan, plan.memories(), pictures)
+            : new ReferenceGenerator(plan, plan.reference(), plan.memories(), pictures);
     List<Generator.Item> items = inputs.items();
     Workers.Job<Generator.Item> job =
         item -> {

@@ -1,4 +1,4 @@
-package dev.locomo.gen.run;
+package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.TurnId;

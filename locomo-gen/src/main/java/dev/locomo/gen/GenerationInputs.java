@@ -1,4 +1,4 @@
-package dev.locomo.gen.run;
+package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.plan.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

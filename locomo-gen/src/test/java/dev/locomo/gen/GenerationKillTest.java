@@ -1,14 +1,4 @@
-package dev.locomo.cli.run;
-
-import dev.locomo.gen.GenerationBatch;
-import dev.locomo.gen.GenerationOutputs;
-import dev.locomo.gen.Generator;
-import dev.locomo.gen.LocomoGenerator;
-import dev.locomo.gen.SpeakerSource;
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.plan.GenerationLimits;
-import dev.locomo.gen.plan.QuestionPlan;
-import dev.locomo.gen.plan.Stages;
+package dev.locomo.gen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,27 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.llm.ChatLlm;
-import dev.locomo.core.llm.Reply;
-
-
-
-
-
-
-
-
-import dev.locomo.gen.image.Captioner;
 import dev.locomo.gen.image.LocalImages;
-import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.output.Label;
-import dev.locomo.gen.prompt.Language;
-
-import dev.locomo.gen.safety.Filter;
-import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.plan.QuestionPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that dies at any call comes to the same end, and pays for no reply on record again. */
-class GenerateKillTest {
-  private static final Label LABEL = new Label("test", "m", "p");
+class GenerationKillTest {
+  private static final byte[] PICTURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   @TempDir private Path folder;
   private Path pictures;
@@ -60,53 +34,29 @@ class GenerateKillTest {
   @BeforeEach
   void picture() throws IOException {
     pictures = Files.createDirectories(folder.resolve("pictures"));
-    Files.write(pictures.resolve("a.png"), WithWriter.PICTURE);
+    Files.write(pictures.resolve("a.png"), PICTURE);
     Files.writeString(pictures.resolve("a.txt"), "a brown dog on a sofa");
-  }
-
-  private ChatLlm writer(int calls) {
-    var left = new AtomicInteger(calls);
-    return ask -> {
-      if (left.getAndDecrement() == 0) {
-        throw new Killed();
-      }
-      paid.incrementAndGet();
-      return reply(WriterServer.rule(ask.messages().getFirst().text()));
-    };
-  }
-
-  private static Reply reply(String text) {
-    return new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
   }
 
   /** One start of the program, until it is done or dies after so many calls. */
   private void run(Path out, int calls) throws IOException, InterruptedException {
-    run(out, writer(calls));
+    var left = new AtomicInteger(calls);
+    run(
+        out,
+        ask -> {
+          if (left.getAndDecrement() == 0) {
+            throw new Killed();
+          }
+          paid.incrementAndGet();
+          return WrittenRun.reply(WriterServer.rule(ask.messages().getFirst().text()));
+        });
   }
 
-  private GenerationBatch run(Path out, ChatLlm llm) throws IOException, InterruptedException {
-    Path run = Files.createDirectories(out.resolve("run"));
-    var batch = new GenerationBatch(out, run, 1);
-    var filter = new Filter(List.of(), Moderation.NONE);
-    var supply = new PictureStore.Supply(LocalImages.open(pictures), Captioner.NONE, filter);
-    var plan = new QuestionPlan(1, true, 0.5);
-    try (var steps = CallLog.open(run.resolve(CallLog.FILE), llm);
-        var album = PictureStore.open(run.resolve(PictureStore.FILE), supply)) {
-      batch.begin();
-      batch.run(maker(album, filter, plan), steps, new GenerationBatch.Pace(1, () -> false, _ -> {}));
-      var outputs = new GenerationOutputs(out, LABEL, plan);
-      batch.made().forEach(outputs::write);
-      outputs.dataset(batch.made());
-    }
-    return batch;
-  }
-
-  private static Generator maker(PictureStore album, Filter filter, QuestionPlan plan) {
-    var stages = new Stages(true, true, true, true, true, new Stages.Again(false, false, false));
-    var extent = new GenerationLimits(2, 1, 4, 1, 4, 60, null, plan);
-    var manner = new LocomoGenerator.Manner("m", Language.of("en"), filter, 0, LABEL);
-    var means = new LocomoGenerator.Means(SpeakerSource.described("two friends"), Memories.words(), album);
-    return new LocomoGenerator(stages, extent, manner, means);
+  private GenerationResult run(Path out, ChatLlm llm) throws IOException, InterruptedException {
+    var run = new WrittenRun(out);
+    run.questions = new QuestionPlan(1, true, 0.5);
+    run.images = LocalImages.open(pictures);
+    return run.start("run", llm).one();
   }
 
   @Test
@@ -136,9 +86,9 @@ class GenerateKillTest {
       ChatLlm model =
           ask -> {
             String right = WriterServer.rule(ask.messages().getFirst().text());
-            return reply(random.nextDouble() < useless ? spoilt(right, random) : right);
+            return WrittenRun.reply(random.nextDouble() < useless ? spoilt(right, random) : right);
           };
-      var made = run(folder.resolve("spoilt-" + seed), model).made().iterator().next();
+      var made = run(folder.resolve("spoilt-" + seed), model);
       if (!made.whole()) {
         assertThat(made.problem()).contains(": after 4 requests ");
       }

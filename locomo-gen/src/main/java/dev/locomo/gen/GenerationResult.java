@@ -1,4 +1,4 @@
-package dev.locomo.gen.run;
+package dev.locomo.gen;
 
 import dev.locomo.gen.sample.GeneratedSample;
 import java.util.List;

@@ -1,7 +1,5 @@
-package dev.locomo.gen;
+package dev.locomo.gen.persona;
 
-import dev.locomo.gen.persona.MscPersonas;
-import dev.locomo.gen.persona.PersonaWriter;
 import dev.locomo.gen.prompt.ConversationModel;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.sample.Pair;

@@ -1,20 +1,15 @@
-package dev.locomo.gen;
+package dev.locomo.gen.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.python.MersenneTwister;
 import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.Label;
-import dev.locomo.gen.plan.GenerationLimits;
-import dev.locomo.gen.plan.Stages;
+import dev.locomo.gen.persona.SpeakerSource;
 import dev.locomo.gen.prompt.ConversationModel;
 import dev.locomo.gen.prompt.Language;
-import dev.locomo.gen.reference.ExampleFolder;
-import dev.locomo.gen.reference.ReferenceGenerator;
-import dev.locomo.gen.run.Generator;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.rag.embed.Embedder;
 import java.nio.file.Path;
@@ -80,13 +75,13 @@ public record GenerationPlan(
   /**
    * The original's protocol.
    *
-   * @param texts the imported texts by key
-   * @param hash of the texts
-   * @param examples take the place of the imported ones; null for those
+   * @param texts the texts by key
+   * @param hash of the imported texts
+   * @param examplesHash of examples that take the place of the imported ones; null for those
    * @param msc the persona file's content; missing when no speakers are made
    */
   public record Reference(
-      UnaryOperator<String> texts, String hash, @Nullable ExampleFolder examples, JsonNode msc) {}
+      UnaryOperator<String> texts, String hash, @Nullable String examplesHash, JsonNode msc) {}
 
   /** What identifies the run. */
   public SortedMap<String, String> settings() {
@@ -97,8 +92,8 @@ public record GenerationPlan(
       settings.put("asking", ConversationModel.protocolId());
     } else {
       settings.put("asking", REFERENCE + " " + reference.hash());
-      if (reference.examples() != null) {
-        settings.put("examples_sha256", reference.examples().hash());
+      if (reference.examplesHash() != null) {
+        settings.put("examples_sha256", reference.examplesHash());
       }
       if (!reference.msc().isMissingNode()) {
         settings.put("personas_sha256", Sha256.of(reference.msc().toString()));
@@ -131,29 +126,20 @@ public record GenerationPlan(
     return PictureStore.open(file, supply);
   }
 
-  /** What makes one conversation. */
-  public Generator generator(PictureStore pictures) {
-    Memories memories =
-        means.embedder() == null ? Memories.words() : Memories.vectors(means.embedder());
-    if (reference == null) {
-      var manner =
-          new LocomoGenerator.Manner(writer.model(), language, means.filter(), seed, label());
-      return new LocomoGenerator(
-          stages, limits, manner, new LocomoGenerator.Means(means.speakers(), memories, pictures));
-    }
-    ExampleFolder examples = reference.examples();
-    return new ReferenceGenerator(
-        stages,
-        limits,
-        new ReferenceGenerator.Means(
-            examples == null ? reference.texts() : examples.over(reference.texts()),
-            writer.model(),
-            reference.msc(),
-            number -> new MersenneTwister(seed + number),
-            memories,
-            pictures,
-            means.filter(),
-            label()));
+  /** Makes the stores of what speakers remember. */
+  public Memories memories() {
+    Embedder embedder = means.embedder();
+    return embedder == null ? Memories.words() : Memories.vectors(embedder);
+  }
+
+  /**
+   * Random draws of our own protocol.
+   *
+   * @param conversation its number in the run
+   * @param what they are for
+   */
+  public SeededDraws draws(int conversation, String what) {
+    return new SeededDraws(seed, conversation + "/" + what);
   }
 
   @Override

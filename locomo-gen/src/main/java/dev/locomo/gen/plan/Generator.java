@@ -1,4 +1,4 @@
-package dev.locomo.gen.run;
+package dev.locomo.gen.plan;
 
 import dev.locomo.core.ask.Calls;
 import dev.locomo.gen.prompt.Counts;

@@ -1,4 +1,4 @@
-package dev.locomo.cli.run;
+package dev.locomo.gen;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -94,7 +94,7 @@ public final class WriterServer implements AutoCloseable {
     }
     byte[] body =
         ("{\"id\":\"1\",\"object\":\"chat.completion\",\"model\":\"writer-1\",\"choices\":[{\"index\":0,"
-                + "\"message\":{\"role\":\"assistant\",\"content\":"
+             + "\"message\":{\"role\":\"assistant\",\"content\":"
                 + quoted(text)
                 + "},\"finish_reason\":\""
                 + finish
@@ -108,7 +108,7 @@ public final class WriterServer implements AutoCloseable {
   }
 
   /** What it says by rule. */
-  static String rule(String prompt) {
+  public static String rule(String prompt) {
     if (prompt.startsWith("These facts are known")) {
       boolean second = prompt.contains("already called");
       return persona(second ? "Ben" : "Ada");
