@@ -22,14 +22,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
  * Runs of the generator in this process, with a model that writes by rule. A script may answer in
- * its place; an empty answer leaves the reply to the rules.
+ * its place: an empty answer leaves the reply to the rules, {@code BLANK} is an empty reply, and
+ * what begins with {@code CUT} is cut off at the token limit.
  */
 final class WrittenRun {
   static final Stages ALL =
@@ -68,7 +68,11 @@ final class WrittenRun {
   }
 
   static Reply reply(String text) {
-    return new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
+    return reply(text, Reply.Finish.STOP);
+  }
+
+  private static Reply reply(String text, Reply.Finish finish) {
+    return new Reply(text, finish, null, null, null, null, Duration.ZERO, false);
   }
 
   /** One start of the program, in a run folder of this name. */
@@ -81,7 +85,10 @@ final class WrittenRun {
           String prompt = String.join("\n---\n", texts);
           byPrompt.merge(prompt, 1, Integer::sum);
           String scripted = script.apply(prompt);
-          return reply(scripted.isEmpty() ? WriterServer.rule(texts.getFirst()) : scripted);
+          String text = scripted.isEmpty() ? WriterServer.rule(texts.getFirst()) : scripted;
+          return text.startsWith("CUT ")
+              ? reply(text.substring(4), Reply.Finish.LENGTH)
+              : reply(text.equals("BLANK") ? "" : text);
         });
   }
 
@@ -126,9 +133,5 @@ final class WrittenRun {
   /** The conversation of the first sample. */
   JsonNode conversation() {
     return dataset().path(0).path("conversation");
-  }
-
-  Optional<String> problem(String run) throws IOException, InterruptedException {
-    return Optional.ofNullable(start(run).one().problem());
   }
 }
