@@ -7,15 +7,17 @@ import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.PythonError;
+import dev.locomo.core.python.PythonFormat;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.gen.prompt.Counts;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
- * The original's calls, numbered in their order. Each has a repetition number of its own, so that
- * two equal requests are two replies, as they are there.
+ * The original's texts and its calls, numbered in their order. Each call has a repetition number of
+ * its own, so that two equal requests are two replies, as they are there.
  */
 final class ReferenceChat {
   /** The second try of its JSON replies is its last. */
@@ -26,17 +28,53 @@ final class ReferenceChat {
 
   private final Calls calls;
   private final String model;
+  private final UnaryOperator<String> texts;
   private final Counts counts;
   private int next;
 
   /**
-   * @param number of the conversation in the run
+   * @param model the model's name as the provider knows it
+   * @param texts has a text for each key, such as {@code gen.CASUAL_DIALOG_PROMPT}
    */
-  ReferenceChat(Calls calls, String model, Counts counts, int number) {
+  ReferenceChat(Calls calls, String model, UnaryOperator<String> texts, Counts counts) {
     this.calls = calls;
     this.model = model;
+    this.texts = texts;
     this.counts = counts;
-    this.next = number * CALLS_OF_A_CONVERSATION;
+  }
+
+  /** Of a conversation of the run, by its number. */
+  ReferenceChat of(int number) {
+    next = number * CALLS_OF_A_CONVERSATION;
+    return this;
+  }
+
+  /** A text. */
+  String text(String key) {
+    return texts.apply(key);
+  }
+
+  /** Python's {@code text % arguments} with nothing but {@code %s}. */
+  String percent(String key, String... arguments) {
+    String template = text(key);
+    var out = new StringBuilder(template.length() + 1024);
+    int from = 0;
+    for (String argument : arguments) {
+      int slot = template.indexOf("%s", from);
+      out.append(template, from, slot).append(argument);
+      from = slot + 2;
+    }
+    return out.append(template, from, template.length()).toString();
+  }
+
+  /** Python's {@code text.format(arguments)}. */
+  String format(String key, String... arguments) {
+    return PythonFormat.format(text(key), arguments);
+  }
+
+  /** A file of examples. */
+  JsonNode examples(String file) {
+    return PythonJson.loads(text("examples." + file));
   }
 
   /** One call with one system message, the usual temperature. */

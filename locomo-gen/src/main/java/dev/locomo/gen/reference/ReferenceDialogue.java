@@ -44,7 +44,6 @@ final class ReferenceDialogue {
    */
   record Tools(
       ReferenceChat chat,
-      ReferenceTexts texts,
       MersenneTwister draws,
       ReferenceMemory memory,
       PictureStore pictures,
@@ -94,14 +93,8 @@ final class ReferenceDialogue {
     if (last != null && session.size() > 1 && last.has("img_id")) {
       query += question(i, speaker, last);
     }
-    String reply =
-        tools
-            .chat()
-            .ask(
-                step(i, "turn"),
-                List.of(new Message(Role.SYSTEM, query + history)),
-                TURN_TOKENS,
-                TURN_TEMPERATURE);
+    var messages = List.of(new Message(Role.SYSTEM, query + history));
+    String reply = tools.chat().ask(step(i, "turn"), messages, TURN_TOKENS, TURN_TEMPERATURE);
     String text = unnamed(i, PythonText.strip(reply).split("\n", -1)[0], name(speaker));
     ObjectNode turn = JsonFiles.MAPPER.createObjectNode();
     turn.put("text", text).put("raw_text", text);
@@ -121,23 +114,24 @@ final class ReferenceDialogue {
       var cue = new ReferenceMemory.Cue(said, prompt.session(), tools.reflection());
       context = tools.memory().context(step(i, "context"), self, other, cue, tools.draws());
     }
-    String end = stop ? tools.texts().of("gen.inline.stop_instruction") : "";
+    String end = stop ? tools.chat().text("gen.inline.stop_instruction") : "";
     return prompt.of(self, other, i, end, context);
   }
 
   private String question(int i, int speaker, JsonNode last) throws InterruptedException {
     String ask =
-        PythonFormat.format(
-            tools.texts().of("gen.VISUAL_QUESTION_PROMPT"),
-            ReferenceCrash.text("session", agents.get(0), "persona_summary"),
-            ReferenceCrash.text("session", agents.get(1), "persona_summary"),
-            name(1 - speaker),
-            last.path("clean_text").asText(),
-            "shares " + last.path("blip_caption").asText(),
-            name(speaker));
+        tools
+            .chat()
+            .format(
+                "gen.VISUAL_QUESTION_PROMPT",
+                ReferenceCrash.text("session", agents.get(0), "persona_summary"),
+                ReferenceCrash.text("session", agents.get(1), "persona_summary"),
+                name(1 - speaker),
+                last.path("clean_text").asText(),
+                "shares " + last.path("blip_caption").asText(),
+                name(speaker));
     String question = PythonText.strip(tools.chat().ask(step(i, "question"), ask, TURN_TOKENS));
-    return PythonFormat.format(
-        tools.texts().of("gen.inline.photo_question"), name(1 - speaker), question);
+    return tools.chat().format("gen.inline.photo_question", name(1 - speaker), question);
   }
 
   private String unnamed(int i, String line, String name) {
@@ -156,7 +150,7 @@ final class ReferenceDialogue {
     if (!m.find() || !(m.group().contains("share") || m.group().contains("Share"))) {
       return;
     }
-    String ask = tools.texts().percent("gen.DIALOG2IMAGE_QUERY_PROMPT", text);
+    String ask = tools.chat().percent("gen.DIALOG2IMAGE_QUERY_PROMPT", text);
     String query = PythonText.strip(tools.chat().ask(step(i, "query"), ask, QUERY_TOKENS));
     var id = new TurnId(prompt.session(), i + 1);
     var target = PictureStore.Target.of(tools.sample(), tools.folder(), id, speaker == 0);
@@ -189,7 +183,7 @@ final class ReferenceDialogue {
   }
 
   private List<Message> rewriting(String inner) {
-    JsonNode task = tools.texts().examples("image_sharing_examples.json");
+    JsonNode task = tools.chat().examples("image_sharing_examples.json");
     var messages = new ArrayList<Message>();
     messages.add(new Message(Role.SYSTEM, task.path("prompt").asText()));
     for (JsonNode example : task.path("examples")) {
@@ -211,7 +205,7 @@ final class ReferenceDialogue {
     if (said.contains(END)) {
       return text;
     }
-    String ask = tools.texts().percent("gen.CASUAL_DIALOG_PROMPT", text);
+    String ask = tools.chat().percent("gen.CASUAL_DIALOG_PROMPT", text);
     return PythonText.strip(tools.chat().ask(step(i, "casual"), ask, TURN_TOKENS));
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * Step 2 of the original: event graphs. Where it would ask for ever because its filter keeps
  * dropping what comes, this gives up.
  */
-record ReferenceEvents(ReferenceChat chat, ReferenceTexts texts, int wanted) {
+record ReferenceEvents(ReferenceChat chat, int wanted) {
   private static final int FIRST_TOKENS = 512;
   private static final int MORE_TOKENS = 1024;
   private static final int CONTEXT = 4096;
@@ -29,18 +29,17 @@ record ReferenceEvents(ReferenceChat chat, ReferenceTexts texts, int wanted) {
    * @param input its persona and the span, as the prompts have them
    */
   ArrayNode graph(String step, String input) throws InterruptedException {
-    JsonNode life = texts.examples("event_generation_examples.json").at("/examples/0/input");
-    String persona = life.asText() + texts.of("gen.inline.example_persona_suffix");
+    JsonNode life = chat.examples("event_generation_examples.json").at("/examples/0/input");
+    String persona = life.asText() + chat.text("gen.inline.example_persona_suffix");
     ArrayNode some = JsonFiles.MAPPER.createArrayNode();
-    for (JsonNode node :
-        texts.examples("graph_generation_examples.json").at("/examples/0/output")) {
+    for (JsonNode node : chat.examples("graph_generation_examples.json").at("/examples/0/output")) {
       if (some.size() < SHOWN_NODES) {
         some.add(node);
       }
     }
     String example = JsonDump.text(some);
     String prompt =
-        texts.percent("gen.EVENT_KG_FROM_PERSONA_PROMPT_SEQUENTIAL_INIT", persona, example, input);
+        chat.percent("gen.EVENT_KG_FROM_PERSONA_PROMPT_SEQUENTIAL_INIT", persona, example, input);
     ArrayNode events = list(step, chat.json(step + "-init", prompt, FIRST_TOKENS));
     int patience = 10 * wanted + 10;
     for (int round = 0; events.size() < wanted; round++) {
@@ -48,7 +47,7 @@ record ReferenceEvents(ReferenceChat chat, ReferenceTexts texts, int wanted) {
         throw ReferenceCrash.at(step, "no end: its filter keeps dropping events");
       }
       prompt =
-          texts.percent(
+          chat.percent(
               "gen.EVENT_KG_FROM_PERSONA_PROMPT_SEQUENTIAL_CONTINUE",
               persona,
               example,

@@ -62,7 +62,10 @@ public record ReferenceGenerator(
           return reply;
         };
     var work =
-        new Work(item, new ReferenceChat(watched, plan.writer().model(), counts, item.number()));
+        new Work(
+            item,
+            new ReferenceChat(watched, plan.writer().model(), original.texts(), counts)
+                .of(item.number()));
     try {
       work.run(saved);
       return work.sample();
@@ -75,7 +78,6 @@ public record ReferenceGenerator(
   private final class Work {
     private final Item item;
     private final ReferenceChat chat;
-    private final ReferenceTexts texts = new ReferenceTexts(original.texts());
     private final Stages stages = plan.stages();
     private final GenerationLimits limits = plan.limits();
     private final MersenneTwister draws;
@@ -128,7 +130,7 @@ public record ReferenceGenerator(
 
     private void personas() throws InterruptedException {
       JsonNode pair = ReferencePersonas.drawn(original.msc(), draws);
-      var writer = new ReferencePersonas(chat, texts);
+      var writer = new ReferencePersonas(chat);
       a = writer.agent("persona-a", ReferenceCrash.key("persona", pair, "Speaker 1"));
       b = writer.agent("persona-b", ReferenceCrash.key("persona", pair, "Speaker 2"));
       save();
@@ -141,14 +143,12 @@ public record ReferenceGenerator(
         String from = ReferenceDates.text(start);
         String to = ReferenceDates.text(start.plusDays(limits.days()));
         both("events_start_date", TextNode.valueOf(from));
-        String span = texts.percent("gen.inline.assign_dates", from, to);
-        var writer = new ReferenceEvents(chat, texts, limits.events());
-        a.set(
-            "graph",
-            writer.graph("events-a", ReferenceCrash.text("events", a, "persona_summary") + span));
-        b.set(
-            "graph",
-            writer.graph("events-b", ReferenceCrash.text("events", b, "persona_summary") + span));
+        String span = chat.percent("gen.inline.assign_dates", from, to);
+        var writer = new ReferenceEvents(chat, limits.events());
+        String personaA = ReferenceCrash.text("events", a, "persona_summary");
+        a.set("graph", writer.graph("events-a", personaA + span));
+        String personaB = ReferenceCrash.text("events", b, "persona_summary");
+        b.set("graph", writer.graph("events-b", personaB + span));
         save();
       }
       a.set("graph", ReferenceEvents.lowerCased(a.path("graph")));
@@ -158,7 +158,7 @@ public record ReferenceGenerator(
 
     private void sessions(Consumer<GeneratedSample> saved) throws InterruptedException {
       var memory = new ReferenceMemory(memories);
-      var notes = new ReferenceNotes(chat, texts);
+      var notes = new ReferenceNotes(chat);
       var names =
           List.of(
               ReferenceCrash.text("session", a, "name"), ReferenceCrash.text("session", b, "name"));
@@ -216,10 +216,10 @@ public record ReferenceGenerator(
       String date = ReferenceDates.text(now);
       both("session_" + j + "_date_time", TextNode.valueOf(date));
       save();
-      var prompt = new ReferenceTurnPrompt(texts, j, written, date, stages.events());
+      var prompt = new ReferenceTurnPrompt(chat, j, written, date, stages.events());
       var tools =
           new ReferenceDialogue.Tools(
-              chat, texts, draws, memory, pictures, item.folder(), item.id(), stages.reflection());
+              chat, draws, memory, pictures, item.folder(), item.id(), stages.reflection());
       both("session_" + j, new ReferenceDialogue(tools, prompt, a, b).hold(limits.maxTurns()));
       return true;
     }

@@ -7,23 +7,22 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.python.JsonDump;
-import dev.locomo.core.python.PythonFormat;
 import dev.locomo.core.python.PythonText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Facts, reflections and summaries of a session as the original asks for them. */
-record ReferenceNotes(ReferenceChat chat, ReferenceTexts texts) {
+record ReferenceNotes(ReferenceChat chat) {
   private static final int FACT_TOKENS = 500;
   private static final int INSIGHT_TOKENS = 300;
   private static final int SUMMARY_TOKENS = 150;
 
   /** The facts, as they come. */
   JsonNode facts(ObjectNode agent, int session) throws InterruptedException {
-    JsonNode task = texts.examples("fact_generation_examples_new.json");
+    JsonNode task = chat.examples("fact_generation_examples_new.json");
     String prefix = task.path("input_prefix").asText();
     var messages = new ArrayList<Message>();
-    messages.add(new Message(Role.SYSTEM, texts.of("gen.CONVERSATION2FACTS_PROMPT")));
+    messages.add(new Message(Role.SYSTEM, chat.text("gen.CONVERSATION2FACTS_PROMPT")));
     for (JsonNode example : task.path("examples")) {
       messages.add(new Message(Role.USER, prefix + example.path("input").asText()));
       messages.add(new Message(Role.SYSTEM, JsonDump.text(example.path("output"))));
@@ -65,15 +64,13 @@ record ReferenceNotes(ReferenceChat chat, ReferenceTexts texts) {
   private JsonNode self(ObjectNode agent, int session, String said, String which)
       throws InterruptedException {
     String name = ReferenceCrash.text("reflection", agent, "name");
-    String prompt =
-        session == 1
-            ? PythonFormat.format(texts.of("gen.SELF_REFLECTION_INIT_PROMPT"), said, name)
-            : PythonFormat.format(
-                texts.of("gen.SELF_REFLECTION_CONTINUE_PROMPT"),
-                name,
-                before(agent, session, "self"),
-                said,
-                name);
+    String prompt;
+    if (session == 1) {
+      prompt = chat.format("gen.SELF_REFLECTION_INIT_PROMPT", said, name);
+    } else {
+      String before = before(agent, session, "self");
+      prompt = chat.format("gen.SELF_REFLECTION_CONTINUE_PROMPT", name, before, said, name);
+    }
     return asked("D" + session + "/self-" + which, prompt);
   }
 
@@ -81,17 +78,13 @@ record ReferenceNotes(ReferenceChat chat, ReferenceTexts texts) {
       throws InterruptedException {
     String name = ReferenceCrash.text("reflection", agent, "name");
     String whom = ReferenceCrash.text("reflection", about, "name");
-    String prompt =
-        session == 1
-            ? PythonFormat.format(texts.of("gen.REFLECTION_INIT_PROMPT"), said, name, whom)
-            : PythonFormat.format(
-                texts.of("gen.REFLECTION_CONTINUE_PROMPT"),
-                name,
-                whom,
-                before(agent, session, "other"),
-                said,
-                name,
-                whom);
+    String prompt;
+    if (session == 1) {
+      prompt = chat.format("gen.REFLECTION_INIT_PROMPT", said, name, whom);
+    } else {
+      String[] slots = {name, whom, before(agent, session, "other"), said, name, whom};
+      prompt = chat.format("gen.REFLECTION_CONTINUE_PROMPT", slots);
+    }
     return asked("D" + session + "/other-" + which, prompt);
   }
 
@@ -135,21 +128,13 @@ record ReferenceNotes(ReferenceChat chat, ReferenceTexts texts) {
     String nameB = ReferenceCrash.text(step, b, "name");
     String before =
         session == 1 ? "" : ReferenceCrash.text(step, a, "session_" + (session - 1) + "_summary");
+    String now = date(a, session);
+    String said = talk.toString();
+    String[] slots = {nameA, nameB, before, now, nameA, nameB, said, nameA, nameB};
     String prompt =
         before.isEmpty()
-            ? texts.percent(
-                "gen.SESSION_SUMMARY_INIT_PROMPT", nameA, nameB, date(a, session), talk.toString())
-            : texts.percent(
-                "gen.SESSION_SUMMARY_PROMPT",
-                nameA,
-                nameB,
-                before,
-                date(a, session),
-                nameA,
-                nameB,
-                talk.toString(),
-                nameA,
-                nameB);
+            ? chat.percent("gen.SESSION_SUMMARY_INIT_PROMPT", nameA, nameB, now, said)
+            : chat.percent("gen.SESSION_SUMMARY_PROMPT", slots);
     return PythonText.strip(chat.ask(step, prompt + "\n\n", SUMMARY_TOKENS));
   }
 }

@@ -10,7 +10,7 @@ import dev.locomo.core.python.PythonText;
 import java.util.ArrayList;
 
 /** Step 1 of the original: personas from MSC. The file of MSC is not rewritten. */
-record ReferencePersonas(ReferenceChat chat, ReferenceTexts texts) {
+record ReferencePersonas(ReferenceChat chat) {
   private static final int TOKENS = 1000;
 
   /** The pair drawn from the file. */
@@ -29,7 +29,7 @@ record ReferencePersonas(ReferenceChat chat, ReferenceTexts texts) {
 
   /** One agent's file. */
   ObjectNode agent(String step, JsonNode attributes) throws InterruptedException {
-    JsonNode task = texts.examples("persona_generation_examples.json");
+    JsonNode task = chat.examples("persona_generation_examples.json");
     var shown = JsonFiles.MAPPER.createArrayNode();
     for (JsonNode example : task.path("examples")) {
       shown.add(
@@ -40,7 +40,7 @@ record ReferencePersonas(ReferenceChat chat, ReferenceTexts texts) {
               + example.path("output").asText());
     }
     String prompt =
-        texts.percent(
+        chat.percent(
             "gen.PERSONA_FROM_MSC_PROMPT",
             PythonLiteral.repr(shown),
             task.path("input_prefix").asText() + JsonDump.text(attributes));

@@ -8,14 +8,14 @@ import java.util.Map;
 /**
  * The original's prompt of a turn, from the view of the one about to speak.
  *
- * @param texts the imported texts
+ * @param chat has the texts
  * @param session number of the session
  * @param before the date of the session before, as written; empty in the first
  * @param now the date of this one
  * @param events whether events are used
  */
 record ReferenceTurnPrompt(
-    ReferenceTexts texts, int session, String before, String now, boolean events) {
+    ReferenceChat chat, int session, String before, String now, boolean events) {
   /**
    * The prompt.
    *
@@ -31,24 +31,24 @@ record ReferenceTurnPrompt(
     if (session == 1 && events) {
       String happened = eventText(step, self);
       String[] slots = {persona, me, you, now, me, happened, me, you, stop};
-      return texts.percent("gen.AGENT_CONV_PROMPT_SESS_1_W_EVENTS", slots);
+      return chat.percent("gen.AGENT_CONV_PROMPT_SESS_1_W_EVENTS", slots);
     }
     if (session == 1) {
-      return texts.percent("gen.AGENT_CONV_PROMPT_SESS_1", persona, me, you, now, me, you, me);
+      return chat.percent("gen.AGENT_CONV_PROMPT_SESS_1", persona, me, you, now, me, you, me);
     }
     if (!events) {
       String known = summaries(step, self);
       String[] slots = {persona, me, you, before, known, now, me, you, me};
-      return texts.percent("gen.AGENT_CONV_PROMPT", slots);
+      return chat.percent("gen.AGENT_CONV_PROMPT", slots);
     }
     String known = ReferenceCrash.text(step, self, "session_" + (session - 1) + "_summary");
     String happened = eventText(step, self);
     if (index == 0) {
       String[] slots = {persona, me, you, before, now, me, known, happened, stop, you};
-      return texts.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2_INIT", slots);
+      return chat.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2_INIT", slots);
     }
     String[] slots = {persona, me, you, before, now, me, known, happened, context, stop, you};
-    return texts.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2", slots);
+    return chat.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2", slots);
   }
 
   /** Whether {@link #of} shows what was found of earlier sessions. */
