@@ -21,12 +21,12 @@ import java.util.Map;
  *
  * @param model who writes
  */
-public record PersonaWriter(ConversationModel model) {
+record PersonaWriter(ConversationModel model) {
   private static final int TOKENS = 1000;
   private static final int SHORTEST = 20;
 
   /** Both personas of a pair, one request each; the second is told the first one's name. */
-  public Pair<Persona> expand(Sketch sketch) throws InterruptedException {
+  Pair<Persona> expand(Sketch sketch) throws InterruptedException {
     Persona a = expand("persona/a", sketch.a(), "");
     return new Pair<>(a, expand("persona/b", sketch.b(), a.name()));
   }
@@ -45,7 +45,7 @@ public record PersonaWriter(ConversationModel model) {
   }
 
   /** Both personas from a sketch in a sentence or two, one request. */
-  public Pair<Persona> describe(String description) throws InterruptedException {
+  Pair<Persona> describe(String description) throws InterruptedException {
     String given = Filter.input("the description", description);
     return model.ask(
         new Piece(

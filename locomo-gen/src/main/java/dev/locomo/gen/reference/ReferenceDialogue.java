@@ -112,10 +112,10 @@ final class ReferenceDialogue {
       JsonNode last = session.get(session.size() - 1);
       String said = last.path("speaker").asText() + " says, " + last.path("clean_text").asText();
       var cue = new ReferenceMemory.Cue(said, prompt.session(), tools.reflection());
-      context = tools.memory().context(step(i, "context"), self, other, cue, tools.draws());
+      context = tools.memory().context(step(i, "context"), self, other, cue);
     }
     String end = stop ? tools.chat().text("gen.inline.stop_instruction") : "";
-    return prompt.of(self, other, i, end, context);
+    return prompt.of(self, other, new ReferenceTurnPrompt.Moment(i, end, context));
   }
 
   private String question(int i, int speaker, JsonNode last) throws InterruptedException {

@@ -157,7 +157,7 @@ public record ReferenceGenerator(
     }
 
     private void sessions(Consumer<GeneratedSample> saved) throws InterruptedException {
-      var memory = new ReferenceMemory(memories);
+      var memory = new ReferenceMemory(memories, draws);
       var notes = new ReferenceNotes(chat);
       var names =
           List.of(

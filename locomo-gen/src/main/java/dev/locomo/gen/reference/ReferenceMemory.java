@@ -18,11 +18,13 @@ final class ReferenceMemory {
   private static final int FOUND = 2;
 
   private final Memories memories;
+  private final MersenneTwister draws;
   private final Map<String, Recall> byName = new HashMap<>();
   private final Map<String, String> shown = new HashMap<>();
 
-  ReferenceMemory(Memories memories) {
+  ReferenceMemory(Memories memories, MersenneTwister draws) {
     this.memories = memories;
+    this.draws = draws;
   }
 
   /** Adds the facts of a session; both names must be there. */
@@ -44,14 +46,14 @@ final class ReferenceMemory {
   }
 
   /** The context of a turn as Python prints a pair of lists. */
-  String context(String step, ObjectNode self, ObjectNode other, Cue cue, MersenneTwister draws) {
+  String context(String step, ObjectNode self, ObjectNode other, Cue cue) {
     ArrayNode own = found(self.path("name").asText(), cue.said());
     ArrayNode others = found(other.path("name").asText(), cue.said());
     if (cue.reflection()) {
       JsonNode insights =
           ReferenceCrash.key(step, self, "session_" + (cue.session() - 1) + "_reflection");
-      own.add(one(step, insights, "self", draws));
-      others.add(one(step, insights, "other", draws));
+      own.add(one(step, insights, "self"));
+      others.add(one(step, insights, "other"));
     }
     return "(" + PythonLiteral.repr(own) + ", " + PythonLiteral.repr(others) + ")";
   }
@@ -70,7 +72,7 @@ final class ReferenceMemory {
     return found;
   }
 
-  private static JsonNode one(String step, JsonNode insights, String whom, MersenneTwister draws) {
+  private JsonNode one(String step, JsonNode insights, String whom) {
     ArrayNode list = ReferenceCrash.array(step, insights, whom);
     if (list.isEmpty()) {
       throw ReferenceCrash.at(step, "ValueError: Sample larger than population");

@@ -53,51 +53,59 @@ record ReferenceNotes(ReferenceChat chat) {
       talk.append(turn.path("speaker").asText()).append(" said, \"");
       talk.append(turn.path("clean_text").asText()).append("\"\n");
     }
-    String said = talk.toString();
-    JsonNode selfA = self(a, session, said, "a");
-    JsonNode selfB = self(b, session, said, "b");
-    JsonNode aOnB = other(a, b, session, said, "a");
-    JsonNode bOnA = other(b, a, session, said, "b");
-    return List.of(insights(selfA, aOnB), insights(selfB, bOnA));
+    var viewA = new View(a, b, session, talk.toString(), "a");
+    var viewB = new View(b, a, session, talk.toString(), "b");
+    JsonNode selfA = self(viewA);
+    JsonNode selfB = self(viewB);
+    JsonNode aOnB = other(viewA);
+    return List.of(insights(selfA, aOnB), insights(selfB, other(viewB)));
   }
 
-  private JsonNode self(ObjectNode agent, int session, String said, String which)
-      throws InterruptedException {
-    String name = ReferenceCrash.text("reflection", agent, "name");
-    String prompt;
-    if (session == 1) {
-      prompt = chat.format("gen.SELF_REFLECTION_INIT_PROMPT", said, name);
-    } else {
-      String before = before(agent, session, "self");
-      prompt = chat.format("gen.SELF_REFLECTION_CONTINUE_PROMPT", name, before, said, name);
+  /** A session that one of the two looks back on. */
+  private record View(ObjectNode self, ObjectNode other, int session, String said, String which) {
+    String name() {
+      return ReferenceCrash.text("reflection", self, "name");
     }
-    return asked("D" + session + "/self-" + which, prompt);
+
+    /** What they understood the time before. */
+    String before(String whom) {
+      String step = "D" + session + "/reflection";
+      JsonNode last = ReferenceCrash.key(step, self, "session_" + (session - 1) + "_reflection");
+      var lines = new ArrayList<String>();
+      ReferenceCrash.array(step, last, whom).forEach(line -> lines.add(line.asText()));
+      return String.join("\n", lines);
+    }
   }
 
-  private JsonNode other(ObjectNode agent, ObjectNode about, int session, String said, String which)
-      throws InterruptedException {
-    String name = ReferenceCrash.text("reflection", agent, "name");
-    String whom = ReferenceCrash.text("reflection", about, "name");
+  private JsonNode self(View view) throws InterruptedException {
+    String name = view.name();
+    return asked(
+        "D" + view.session() + "/self-" + view.which(),
+        view.session() == 1
+            ? chat.format("gen.SELF_REFLECTION_INIT_PROMPT", view.said(), name)
+            : chat.format(
+                "gen.SELF_REFLECTION_CONTINUE_PROMPT",
+                name,
+                view.before("self"),
+                view.said(),
+                name));
+  }
+
+  private JsonNode other(View view) throws InterruptedException {
+    String name = view.name();
+    String whom = ReferenceCrash.text("reflection", view.other(), "name");
     String prompt;
-    if (session == 1) {
-      prompt = chat.format("gen.REFLECTION_INIT_PROMPT", said, name, whom);
+    if (view.session() == 1) {
+      prompt = chat.format("gen.REFLECTION_INIT_PROMPT", view.said(), name, whom);
     } else {
-      String[] slots = {name, whom, before(agent, session, "other"), said, name, whom};
+      String[] slots = {name, whom, view.before("other"), view.said(), name, whom};
       prompt = chat.format("gen.REFLECTION_CONTINUE_PROMPT", slots);
     }
-    return asked("D" + session + "/other-" + which, prompt);
+    return asked("D" + view.session() + "/other-" + view.which(), prompt);
   }
 
   private JsonNode asked(String step, String prompt) throws InterruptedException {
     return chat.trials(step, List.of(new Message(Role.SYSTEM, prompt)), INSIGHT_TOKENS);
-  }
-
-  private static String before(ObjectNode agent, int session, String whom) {
-    String step = "D" + session + "/reflection";
-    JsonNode last = ReferenceCrash.key(step, agent, "session_" + (session - 1) + "_reflection");
-    var lines = new ArrayList<String>();
-    ReferenceCrash.array(step, last, whom).forEach(line -> lines.add(line.asText()));
-    return String.join("\n", lines);
   }
 
   private static ObjectNode insights(JsonNode self, JsonNode other) {

@@ -17,20 +17,23 @@ import java.util.Map;
 record ReferenceTurnPrompt(
     ReferenceChat chat, int session, String before, String now, boolean events) {
   /**
-   * The prompt.
+   * What is different in each turn.
    *
    * @param index of the turn, from 0
    * @param stop the instruction to end, or an empty text
    * @param context what was found of earlier sessions; used where the prompt has room for it
    */
-  String of(ObjectNode self, ObjectNode other, int index, String stop, String context) {
+  record Moment(int index, String stop, String context) {}
+
+  /** The prompt. */
+  String of(ObjectNode self, ObjectNode other, Moment at) {
     String step = "D" + session + "/turn";
     String me = ReferenceCrash.text(step, self, "name");
     String you = ReferenceCrash.text(step, other, "name");
     String persona = ReferenceCrash.text(step, self, "persona_summary");
     if (session == 1 && events) {
       String happened = eventText(step, self);
-      String[] slots = {persona, me, you, now, me, happened, me, you, stop};
+      String[] slots = {persona, me, you, now, me, happened, me, you, at.stop()};
       return chat.percent("gen.AGENT_CONV_PROMPT_SESS_1_W_EVENTS", slots);
     }
     if (session == 1) {
@@ -43,11 +46,13 @@ record ReferenceTurnPrompt(
     }
     String known = ReferenceCrash.text(step, self, "session_" + (session - 1) + "_summary");
     String happened = eventText(step, self);
-    if (index == 0) {
-      String[] slots = {persona, me, you, before, now, me, known, happened, stop, you};
+    if (at.index() == 0) {
+      String[] slots = {persona, me, you, before, now, me, known, happened, at.stop(), you};
       return chat.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2_INIT", slots);
     }
-    String[] slots = {persona, me, you, before, now, me, known, happened, context, stop, you};
+    String[] slots = {
+      persona, me, you, before, now, me, known, happened, at.context(), at.stop(), you
+    };
     return chat.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2", slots);
   }
 

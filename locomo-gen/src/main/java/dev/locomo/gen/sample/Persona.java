@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Persona(String name, String summary, List<String> attributes) {
   /** Most characters of a name. */
-  public static final int LONGEST_NAME = 60;
+  private static final int LONGEST_NAME = 60;
 
   public Persona {
     attributes = List.copyOf(attributes);
