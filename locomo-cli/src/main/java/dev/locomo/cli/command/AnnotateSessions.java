@@ -10,7 +10,7 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.SampleOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
@@ -108,8 +108,8 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     pace.check();
     ModelSpec model = modelOptions.spec();
     how.check(model);
-    var annotator = annotator(how, model, Settings.of(spec).environment());
-    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    var annotator = annotator(how, model, SettingSources.of(spec).environment());
+    Shard shard = shardOption.shard(SettingSources.of(spec).environment());
     Path out = outFile(shard);
     Dataset data = base(out);
     List<Sample> meant = samples.of(data);
@@ -155,7 +155,7 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
   }
 
   private Models models() {
-    return new Models(Settings.of(spec).environment(), modelOptions, pace);
+    return new Models(SettingSources.of(spec).environment(), modelOptions, pace);
   }
 
   private RunSpec runSpec(ModelSpec model, Annotator<T> annotator, List<Sample> meant) {

@@ -6,7 +6,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.wiring.CaptionOptions;
 import dev.locomo.cli.wiring.Interrupts;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Version;
 import dev.locomo.cli.wiring.WatchOptions;
@@ -88,7 +88,7 @@ public final class CaptionCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CaptionSettings settings = how.settings();
     var web = how.web();
-    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    Shard shard = shardOption.shard(SettingSources.of(spec).environment());
     ShardOption.refuseOutFile(shard, results.outFile);
     CaptionWork images = CaptionWork.of(work, results.outFile, shard);
     if (results.outFile != null) {
@@ -96,7 +96,7 @@ public final class CaptionCommand implements Callable<Integer> {
     }
     store.check();
     PrintWriter err = spec.commandLine().getErr();
-    Path model = how.folder(Settings.of(spec).environment(), err::println);
+    Path model = how.folder(SettingSources.of(spec).environment(), err::println);
     try (var watching = watch.open(spec);
         var captioner = BlipCaptioner.load(model, settings);
         var folder = folder(captioner.id(), settings, shard);

@@ -1,6 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.run.RunSpec;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code config show}: every setting, its value and where the value came from. */
 @Command(
     name = "config",
-    description = "Settings: flag > environment > --config FILE > locomo.properties > default.")
+    description = "SettingSources: flag > environment > --config FILE > locomo.properties > default.")
 public final class ConfigCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -19,15 +19,15 @@ public final class ConfigCommand {
   @Command(name = "show", description = "Print each setting's value and where it came from.")
   int show() {
     var root = spec.root();
-    var settings = Settings.of(spec);
+    var settings = SettingSources.of(spec);
     var options = new TreeMap<String, OptionSpec>();
     collect(root, options);
     var out = root.commandLine().getOut();
     options.forEach((name, option) -> {
       var found = settings.find(name);
       String value =
-          found.map(Settings.Found::value).map(RunSpec::withoutPassword).orElse(builtIn(option));
-      String origin = found.map(Settings.Found::origin).orElse("default");
+          found.map(SettingSources.Found::value).map(RunSpec::withoutPassword).orElse(builtIn(option));
+      String origin = found.map(SettingSources.Found::origin).orElse("default");
       out.printf("%-18s = %s  (%s)%n", name.substring(2), value, origin);
     });
     return 0;

@@ -4,7 +4,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RetrieverOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
@@ -129,7 +129,7 @@ public final class EmbedCommand implements Callable<Integer> {
         method.over(corpus);
         passages += corpus.passages().size();
       }
-      report(method.id(), passages, retrieverOptions.embeddings(Settings.of(spec).environment()));
+      report(method.id(), passages, retrieverOptions.embeddings(SettingSources.of(spec).environment()));
     }
   }
 

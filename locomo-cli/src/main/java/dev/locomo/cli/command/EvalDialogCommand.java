@@ -14,7 +14,7 @@ import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.WatchOptions;
@@ -84,7 +84,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
     rag.check();
     scoring.check(how.picture);
     pace.check();
-    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    Shard shard = shardOption.shard(SettingSources.of(spec).environment());
     ModelSpec model = modelOptions.spec();
     Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
     var at = Surroundings.of(spec, pace.offline);
@@ -106,7 +106,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
   }
 
   private Models models() {
-    return new Models(Settings.of(spec).environment(), modelOptions, pace);
+    return new Models(SettingSources.of(spec).environment(), modelOptions, pace);
   }
 
   private RunSpec settings(DialogPlan plan) {

@@ -13,7 +13,7 @@ import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.RunOptions;
 import dev.locomo.cli.wiring.SampleOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.SummaryOptions;
 import dev.locomo.cli.wiring.WatchOptions;
@@ -80,7 +80,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
     summary.check();
     facts.check();
     pace.check();
-    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    Shard shard = shardOption.shard(SettingSources.of(spec).environment());
     Dataset data = DatasetReader.read(Remote.file(spec, samples.file));
     var plan =
         new EventPlan(data, new EventPlan.Options(samples, modelOptions, summary, facts), shard);
@@ -97,7 +97,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
   }
 
   private Models models(Stage stage, EventPlan plan) {
-    return new Models(Settings.of(spec).environment(), plan.reached(stage), pace);
+    return new Models(SettingSources.of(spec).environment(), plan.reached(stage), pace);
   }
 
   private int run(Dataset data, EventPlan plan, EventStages stages) throws InterruptedException {

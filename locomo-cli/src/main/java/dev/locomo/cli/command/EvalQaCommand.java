@@ -16,7 +16,7 @@ import dev.locomo.cli.wiring.QaPlan;
 import dev.locomo.cli.wiring.QaRunOptions;
 import dev.locomo.cli.wiring.RagOptions;
 import dev.locomo.cli.wiring.Remote;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.Version;
@@ -78,7 +78,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     qaOptions.check();
     ragOptions.check();
     paceOptions.check();
-    var shard = shardOption.shard(Settings.of(spec).environment());
+    var shard = shardOption.shard(SettingSources.of(spec).environment());
     ShardOption.refuseOutFile(shard, runOptions.outFile);
     var model = modelOptions.spec();
     var data = DatasetReader.read(Remote.file(spec, dataOptions.file));
@@ -140,7 +140,7 @@ public final class EvalQaCommand implements Callable<Integer> {
   }
 
   private Models models() {
-    return new Models(Settings.of(spec).environment(), modelOptions, paceOptions);
+    return new Models(SettingSources.of(spec).environment(), modelOptions, paceOptions);
   }
 
   private Ending ask(ChatLlm llm, Models models, QuestionAnswering task, RunFolder folder)

@@ -12,7 +12,7 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.PeopleOptions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.StageOptions;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.WatchOptions;
@@ -164,7 +164,7 @@ public final class GenerateCommand implements Callable<Integer> {
     var options = new GeneratePlan.Options(stageOptions, extentOptions, people, agents);
     try (var plan = new GeneratePlan(inputs, options, agentsThere(), what.blipCaption);
         var watching = watch.open(spec)) {
-      var models = new Models(Settings.of(spec).environment(), modelOptions, pace);
+      var models = new Models(SettingSources.of(spec).environment(), modelOptions, pace);
       return run(plan, model, models.watchedBy(watching));
     }
   }

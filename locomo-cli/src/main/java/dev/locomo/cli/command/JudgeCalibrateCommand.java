@@ -7,7 +7,7 @@ import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Remote;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -142,7 +142,7 @@ final class JudgeCalibrateCommand implements Callable<Integer> {
   }
 
   private Models models() {
-    return new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions);
+    return new Models(SettingSources.of(spec).environment(), judgeOptions.reached(), paceOptions);
   }
 
   private RunSpec runSpec(Dataset data, List<Judge> judges) {

@@ -9,7 +9,7 @@ import dev.locomo.cli.wiring.JudgeOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Remote;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.StoredAnswersOptions;
 import dev.locomo.cli.wiring.WatchOptions;
@@ -127,7 +127,7 @@ public final class JudgeCommand implements Callable<Integer> {
     checkSource(data, judges);
     Selection selection = answerOptions.questions(dataOptions.selection());
     var answers = answerOptions.read(data, selection.of(data));
-    Shard shard = shardOption.shard(Settings.of(spec).environment());
+    Shard shard = shardOption.shard(SettingSources.of(spec).environment());
     List<Question> questions = shard.of(selection.of(data));
     var judging = new Judging(judged(questions, answers), judges, judgeOptions.repeats);
     if (results.dryRun) {
@@ -187,7 +187,7 @@ public final class JudgeCommand implements Callable<Integer> {
   }
 
   private Models models() {
-    return new Models(Settings.of(spec).environment(), judgeOptions.reached(), paceOptions);
+    return new Models(SettingSources.of(spec).environment(), judgeOptions.reached(), paceOptions);
   }
 
   /** A score without its judge's error rate is half a score: it stands beside, or its lack does. */

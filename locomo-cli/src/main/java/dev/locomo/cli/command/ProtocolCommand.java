@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
 import dev.locomo.eval.protocol.reference.prompt.PromptDownload;
@@ -85,6 +85,6 @@ public final class ProtocolCommand {
   }
 
   private Path file() {
-    return ReferencePrompts.file(Settings.of(spec).environment().get("LOCOMO_HOME"));
+    return ReferencePrompts.file(SettingSources.of(spec).environment().get("LOCOMO_HOME"));
   }
 }

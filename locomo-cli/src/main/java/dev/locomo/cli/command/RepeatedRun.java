@@ -5,7 +5,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.wiring.CommandLines;
 import dev.locomo.cli.wiring.Repetitions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
@@ -88,7 +88,7 @@ record RepeatedRun(Shards shards, CommandSpec merge) {
         .commandLine(args)
         .setOut(line.getOut())
         .setErr(line.getErr())
-        .setDefaultValueProvider(Settings.of(merge))
+        .setDefaultValueProvider(SettingSources.of(merge))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new Repetitions())
         .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))

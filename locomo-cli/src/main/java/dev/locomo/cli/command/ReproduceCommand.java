@@ -5,7 +5,7 @@ import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.ReproductionText;
 import dev.locomo.cli.wiring.CommandLines;
 import dev.locomo.cli.wiring.Repetitions;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.reproduce.Catalogue;
 import dev.locomo.eval.reproduce.Inputs;
@@ -81,7 +81,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     var reproducing =
         new Reproducing(
             new Inputs(folders.isEmpty() ? List.of(Path.of("data"), Path.of("")) : folders),
-            Settings.of(spec).environment().keySet(),
+            SettingSources.of(spec).environment().keySet(),
             live,
             this::run);
     var text = new ReproductionText(spec.commandLine().getOut(), reproducing);
@@ -162,7 +162,7 @@ public final class ReproduceCommand implements Callable<Integer> {
             .commandLine(args)
             .setOut(new PrintWriter(out))
             .setErr(err)
-            .setDefaultValueProvider(Settings.of(spec).withoutAny())
+            .setDefaultValueProvider(SettingSources.of(spec).withoutAny())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionStrategy(new Repetitions())
             .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))

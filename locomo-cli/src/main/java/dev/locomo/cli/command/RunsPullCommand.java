@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Printable;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectStore;
 import dev.locomo.services.objects.RunObjects;
@@ -38,7 +38,7 @@ final class RunsPullCommand implements Callable<Integer> {
   public Integer call() {
     var address = ObjectAddress.parse(from);
     Path to = folder == null ? Path.of("runs", address.name()) : folder;
-    try (var store = ObjectStore.of(Settings.of(spec).environment())) {
+    try (var store = ObjectStore.of(SettingSources.of(spec).environment())) {
       var runs = new RunObjects(store, Printable.notices(spec.commandLine().getErr()));
       var moved = runs.pull(address, to);
       spec.commandLine()

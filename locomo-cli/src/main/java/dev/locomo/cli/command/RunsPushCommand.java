@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Printable;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectStore;
 import dev.locomo.services.objects.RunObjects;
@@ -41,7 +41,7 @@ final class RunsPushCommand implements Callable<Integer> {
   public Integer call() {
     var address = ObjectAddress.parse(to);
     PrintWriter out = spec.commandLine().getOut();
-    try (var store = ObjectStore.of(Settings.of(spec).environment())) {
+    try (var store = ObjectStore.of(SettingSources.of(spec).environment())) {
       var runs = new RunObjects(store, Printable.notices(spec.commandLine().getErr()));
       for (Path run : FolderReader.folders(folder)) {
         ObjectAddress object = address.resolve(name(run));

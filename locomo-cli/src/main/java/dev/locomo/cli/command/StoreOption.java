@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Printable;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
@@ -76,7 +76,7 @@ final class StoreOption {
   }
 
   private StoreAddress address(String text) {
-    return StoreAddress.parse(text, Settings.of(spec).environment());
+    return StoreAddress.parse(text, SettingSources.of(spec).environment());
   }
 
   private void say(String message) {

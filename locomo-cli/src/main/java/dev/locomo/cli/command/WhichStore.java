@@ -1,6 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.services.store.Store;
 import dev.locomo.services.store.StoreAddress;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +21,7 @@ final class WhichStore {
   private String store = "";
 
   StoreAddress address() {
-    return StoreAddress.parse(store, Settings.of(spec).environment());
+    return StoreAddress.parse(store, SettingSources.of(spec).environment());
   }
 
   /**

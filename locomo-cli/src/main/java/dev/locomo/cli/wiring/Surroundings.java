@@ -1,5 +1,6 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.cli.verb.SettingSources;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ public record Surroundings(
   public static Surroundings of(CommandSpec spec, boolean offline) {
     PrintWriter err = spec.commandLine().getErr();
     return new Surroundings(
-        Settings.of(spec).environment(),
+        SettingSources.of(spec).environment(),
         offline,
         line -> {
           err.println(line);

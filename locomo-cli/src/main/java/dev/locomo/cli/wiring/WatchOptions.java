@@ -1,5 +1,6 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.pipeline.RunListener;
@@ -67,7 +68,7 @@ public final class WatchOptions {
   public Watching open(CommandSpec spec) {
     check();
     String verb = spec.qualifiedName().substring(spec.root().name().length()).strip();
-    return Watching.open(this, verb, Settings.of(spec).environment(), spec.commandLine().getErr());
+    return Watching.open(this, verb, SettingSources.of(spec).environment(), spec.commandLine().getErr());
   }
 
   /** The trackers by name, each to be given who is told of its notices. */

@@ -1,4 +1,4 @@
-package dev.locomo.cli.wiring;
+package dev.locomo.cli.verb;
 
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * LOCOMO_TOP_K}), then the file of {@code --config}, then {@code locomo.properties} in the working
  * directory ({@code top-k=10}), then the option's default.
  */
-public final class Settings implements IDefaultValueProvider {
+public final class SettingSources implements IDefaultValueProvider {
   /** One place a value can come from. */
   private record Source(String name, java.util.function.Function<String, @Nullable String> value) {}
 
@@ -40,7 +40,7 @@ public final class Settings implements IDefaultValueProvider {
 
   private final Map<String, String> environment;
 
-  private Settings(Map<String, String> environment) {
+  private SettingSources(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
@@ -51,8 +51,8 @@ public final class Settings implements IDefaultValueProvider {
    * @param args as typed; only {@code --config FILE} is looked at
    * @throws UserError when a file of settings cannot be read
    */
-  public static Settings load(Map<String, String> environment, String... args) {
-    var settings = new Settings(environment);
+  public static SettingSources load(Map<String, String> environment, String... args) {
+    var settings = new SettingSources(environment);
     settings.sources.add(new Source("environment", option -> environment.get(variable(option))));
     configFile(environment, args).ifPresent(file -> settings.addFile(Path.of(file), true));
     settings.addFile(Path.of("locomo.properties"), false);
@@ -60,16 +60,16 @@ public final class Settings implements IDefaultValueProvider {
   }
 
   /** The settings that a command was started with. */
-  public static Settings of(CommandSpec command) {
-    return (Settings) command.root().defaultValueProvider();
+  public static SettingSources of(CommandSpec command) {
+    return (SettingSources) command.root().defaultValueProvider();
   }
 
   /**
    * The environment of these settings without any setting: options that are not typed have their
    * defaults.
    */
-  public Settings withoutAny() {
-    return new Settings(environment);
+  public SettingSources withoutAny() {
+    return new SettingSources(environment);
   }
 
   /** The environment variables, keys included. */
