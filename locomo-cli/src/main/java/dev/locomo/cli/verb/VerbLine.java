@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**
- * Verbs as a command line of picocli's. Options are parsed flat; the groups of a verb are sections of
- * its help alone.
+ * Verbs as a command line of picocli's. Options are parsed flat; the groups of a verb are sections
+ * of its help alone.
  */
 public final class VerbLine {
   private final Verb root;
@@ -64,15 +64,16 @@ public final class VerbLine {
 
   private void below(
       CommandLine line, Verb verb, String above, java.util.function.Predicate<String> wanted) {
-    verb.verbs().forEach((name, declaration) -> {
-      Verb sub = declaration.get();
-      boolean built = wanted.test(name);
-      var child = built && sub.legacy() != null ? new CommandLine(sub.legacy()) : new CommandLine(built ? spec(sub, above + name) : described(sub));
-      if (built && sub.legacy() == null) {
-        below(child, sub, above + name + " ", wanted);
-      }
-      line.addSubcommand(name, child);
-    });
+    verb.verbs()
+        .forEach((name, declaration) -> {
+          Verb sub = declaration.get();
+          boolean built = wanted.test(name);
+          var child = new CommandLine(built ? spec(sub, above + name) : described(sub));
+          if (built) {
+            below(child, sub, above + name + " ", wanted);
+          }
+          line.addSubcommand(name, child);
+        });
   }
 
   private static CommandSpec described(Verb verb) {
@@ -90,8 +91,8 @@ public final class VerbLine {
     verb.allSettings().forEach(setting -> options.put(setting, option(setting)));
     options.values().forEach(spec::addOption);
     if (verb == root) {
-      everywhere.forEach(
-          setting -> spec.addOption(option(setting).toBuilder().scopeType(ScopeType.INHERIT).build()));
+      everywhere.forEach(setting ->
+          spec.addOption(option(setting).toBuilder().scopeType(ScopeType.INHERIT).build()));
       spec.mixinStandardHelpOptions(true).versionProvider(version).scopeType(ScopeType.INHERIT);
     }
     int index = 0;
@@ -133,21 +134,18 @@ public final class VerbLine {
         : spec.type(List.class).auxiliaryTypes(String.class).build();
   }
 
-  private void usage(
-      UsageMessageSpec usage, Verb verb, Map<Setting<?>, OptionSpec> options) {
+  private void usage(UsageMessageSpec usage, Verb verb, Map<Setting<?>, OptionSpec> options) {
     usage.description(verb.help().toArray(String[]::new)).sortOptions(verb.sorted());
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(verb.exitCodes().isEmpty() ? exitCodes : verb.exitCodes());
     if (!verb.groups().isEmpty()) {
       usage
           .sectionMap()
-          .put(
-              UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionList(help, verb, options));
+          .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionList(help, verb, options));
     }
   }
 
-  private static String optionList(
-      Help help, Verb verb, Map<Setting<?>, OptionSpec> options) {
+  private static String optionList(Help help, Verb verb, Map<Setting<?>, OptionSpec> options) {
     var grouped = new ArrayList<OptionSpec>();
     var sections = new StringBuilder();
     for (SettingGroup group : verb.groups()) {
@@ -161,8 +159,7 @@ public final class VerbLine {
     return help.optionListExcludingGroups(rest) + sections;
   }
 
-  private int run(
-      CommandSpec spec, Verb verb, String name, Map<Setting<?>, OptionSpec> options)
+  private int run(CommandSpec spec, Verb verb, String name, Map<Setting<?>, OptionSpec> options)
       throws InterruptedException {
     var line = spec.commandLine();
     Verb.Action action = verb.action();
@@ -206,11 +203,12 @@ public final class VerbLine {
   }
 
   private static void collect(Verb verb, String above, Map<String, Verb> into) {
-    verb.verbs().forEach((name, declaration) -> {
-      Verb sub = declaration.get();
-      into.put(above + name, sub);
-      collect(sub, above + name + " ", into);
-    });
+    verb.verbs()
+        .forEach((name, declaration) -> {
+          Verb sub = declaration.get();
+          into.put(above + name, sub);
+          collect(sub, above + name + " ", into);
+        });
   }
 
   /** Settings that every verb takes. */
