@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.gen.image.ImageSource;
-import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.persona.SpeakerSource;
 import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.GenerationPlan;
@@ -17,11 +20,11 @@ import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -94,20 +97,18 @@ final class WrittenRun {
 
   Ended start(String run, ChatLlm llm) throws IOException, InterruptedException {
     var plan = plan();
-    Path path = Files.createDirectories(folder.resolve(run));
+    Path path = folder.resolve(run);
+    var spec = new RunSpec("generate", List.of(), plan.settings(), new TreeMap<>());
     var inputs = new GenerationInputs(folder, path, count);
-    var batch = new GenerationBatch(inputs);
-    var outputs = new GenerationOutputs(folder, plan.label(), questions);
-    try (var calls = CallLog.open(path.resolve(CallLog.FILE), llm);
-        var pictures = plan.pictures(path.resolve(PictureStore.FILE))) {
-      inputs.check();
-      inputs.begin();
-      Ending ending =
-          batch.run(plan, pictures, calls, new GenerationBatch.Pace(1, () -> false, _ -> {}));
-      batch.results().forEach(outputs::write);
-      outputs.dataset(batch.results());
-      JsonNode report = outputs.report(batch.results(), pictures);
-      return new Ended(ending, List.copyOf(batch.results()), report);
+    var task = new GenerationTask(spec, ModelSpec.parse("openai:m"), plan, inputs);
+    task.check();
+    try (var open = RunFolder.open(path, spec);
+        var calls = CallLog.open(open.file(CallLog.FILE), llm)) {
+      task.open(open);
+      var stage = task.stages(open).next();
+      Ending ending = task.ended(new Workers(1, () -> false).run(stage, calls, _ -> {}));
+      JsonNode report = task.finish(open, ending, JsonFiles.MAPPER.createObjectNode());
+      return new Ended(ending, List.copyOf(task.results()), report);
     }
   }
 
