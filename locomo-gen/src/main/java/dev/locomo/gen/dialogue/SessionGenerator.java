@@ -110,7 +110,7 @@ public final class SessionGenerator {
     if (session.facts() == null) {
       session = session.withFacts(notes.facts(session));
     }
-    if (means.plan().stages().reflection() && session.insights().a() == null) {
+    if (means.plan().stages().reflection() && session.insightsA() == null) {
       session =
           session.withInsights(
               notes.insights(session, true, before), notes.insights(session, false, before));

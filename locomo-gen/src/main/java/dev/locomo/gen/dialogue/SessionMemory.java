@@ -61,7 +61,7 @@ final class SessionMemory {
   List<String> about(String said, boolean first, SeededDraws draws) {
     var lines = new ArrayList<String>(factsA.about(said, FACTS));
     lines.addAll(factsB.about(said, FACTS));
-    Insights insights = last == null ? null : last.insights().of(first);
+    Insights insights = last == null ? null : last.insights(first);
     if (insights != null) {
       for (List<String> sentences : List.of(insights.self(), insights.other())) {
         if (!sentences.isEmpty()) {

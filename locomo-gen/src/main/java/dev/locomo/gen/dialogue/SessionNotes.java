@@ -93,7 +93,7 @@ record SessionNotes(ConversationModel model, String a, String b) {
   Insights insights(GeneratedSession session, boolean first, @Nullable GeneratedSession before)
       throws InterruptedException {
     String self = first ? a : b;
-    Insights last = before == null ? null : before.insights().of(first);
+    Insights last = before == null ? null : before.insights(first);
     String known =
         last == null
             ? ""

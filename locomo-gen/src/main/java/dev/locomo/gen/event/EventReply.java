@@ -55,7 +55,7 @@ final class EventReply {
     }
     drafts.values().forEach(draft -> days.put(draft.id(), draft.date()));
     var events = drafts.values().stream().map(this::withKnownCauses).toList();
-    if (events.isEmpty() || !problems.isEmpty() && !reply.last()) {
+    if (events.isEmpty() || (!problems.isEmpty() && !reply.last())) {
       throw new Unreadable(
           problems.isEmpty()
               ? "there are no events in your reply"

@@ -98,11 +98,11 @@ public final class PictureStore implements AutoCloseable {
      * @param first whether the first speaker shares it
      */
     public static Target of(String sample, Path folder, TurnId turn, boolean first) {
-      String name = "session_%d/%s/%04d";
       return new Target(
           sample + "/" + turn,
           folder,
-          String.format(Locale.ROOT, name, turn.session(), first ? "a" : "b", turn.turn()));
+          String.format(
+              Locale.ROOT, "session_%d/%s/%04d", turn.session(), first ? "a" : "b", turn.turn()));
     }
   }
 

@@ -82,7 +82,7 @@ public final class AgentFile {
         }
       }
     }
-    Insights insights = session.insights().of(isA);
+    Insights insights = session.insights(isA);
     if (insights != null) {
       json.set(key + "_reflection", JsonFiles.MAPPER.valueToTree(insights));
     }

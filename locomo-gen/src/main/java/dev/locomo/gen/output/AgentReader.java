@@ -133,7 +133,8 @@ public final class AgentReader {
         new Pair<>(events("events_" + key), other.events("events_" + key)),
         turns,
         json.has(key + "_facts") ? facts(number, speakers) : null,
-        new Pair<>(insights(key + "_reflection"), other.insights(key + "_reflection")),
+        insights(key + "_reflection"),
+        other.insights(key + "_reflection"),
         summaries(key));
   }
 

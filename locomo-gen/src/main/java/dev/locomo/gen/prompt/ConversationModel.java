@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model that writes one conversation, asked for one piece at a time. A reply that cannot be
@@ -55,12 +55,12 @@ public record ConversationModel(
    */
   public record Piece(String step, String prompt, int tokens, double temperature) {}
 
+  /** Most characters of a reply that are sent back. */
+  private static final int SHOWN = 4000;
+
   /** Shows the model its last reply and what is wrong with it; earlier ones are not shown. */
   private static final Repeat AGAIN =
       new Repeat() {
-        /** Most characters of a reply that are sent back. */
-        private static final int SHOWN = 4000;
-
         @Override
         public int tries() {
           return 4;
@@ -119,13 +119,13 @@ public record ConversationModel(
    * @throws dev.locomo.core.llm.ProviderError when there is no reply
    */
   public <T> T ask(Piece piece, ReplyReader<T> reader) throws InterruptedException {
-    var found = new AtomicReference<>(Optional.<Filter.Found>empty());
+    var found = new AtomicReference<Filter.@Nullable Found>();
     Calls filtered =
         (step, ask) -> {
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
           String said = ReplyText.withoutThoughts(reply.text());
-          found.set(said.isBlank() ? Optional.empty() : filter.find(said));
+          found.set(said.isBlank() ? null : filter.find(said).orElse(null));
           return reply;
         };
     var prompt = new Message(Role.USER, filter.limited(piece.step(), piece.prompt()));
@@ -147,7 +147,7 @@ public record ConversationModel(
     }
   }
 
-  private <T> T read(ReplyText reply, Optional<Filter.Found> found, ReplyReader<T> reader)
+  private <T> T read(ReplyText reply, Filter.@Nullable Found found, ReplyReader<T> reader)
       throws Unreadable {
     try {
       return reader.read(allowed(reply, found));
@@ -157,19 +157,19 @@ public record ConversationModel(
     }
   }
 
-  private ReplyText allowed(ReplyText reply, Optional<Filter.Found> found) throws Unreadable {
+  private ReplyText allowed(ReplyText reply, Filter.@Nullable Found found) throws Unreadable {
     if (reply.text().isEmpty()) {
       throw new Unreadable(
           reply.finish() == Reply.Finish.FILTERED
               ? "your reply was withheld by a content filter"
               : "your reply was empty");
     }
-    if (found.isEmpty()) {
+    if (found == null) {
       return reply;
     }
-    counts.add("filtered: " + found.get().kind());
-    if (!reply.last() || !found.get().maskable()) {
-      throw new Unreadable("your reply holds " + found.get().what());
+    counts.add("filtered: " + found.kind());
+    if (!reply.last() || !found.maskable()) {
+      throw new Unreadable("your reply holds " + found.what());
     }
     counts.add("masked");
     return new ReplyText(filter.masked(reply.text()).strip(), reply.finish(), true);

@@ -37,7 +37,7 @@ public final class JsonReply {
   public static JsonNode array(ReplyText reply) throws Unreadable {
     int array = reply.text().indexOf('[');
     int object = reply.text().indexOf('{');
-    if (object < 0 || array >= 0 && array < object) {
+    if (object < 0 || (array >= 0 && array < object)) {
       return value(reply, '[', ']', "a JSON array");
     }
     for (JsonNode member : value(reply, '{', '}', "a JSON array")) {

@@ -113,7 +113,7 @@ record ReferenceEvents(ReferenceChat chat, int wanted) {
     ArrayNode kept = JsonFiles.MAPPER.createArrayNode();
     for (JsonNode event : events) {
       String id = id(step, event);
-      if (causes.contains(id) || !last.get(id).path("caused_by").isEmpty()) {
+      if (causes.contains(id) || !last.getOrDefault(id, event).path("caused_by").isEmpty()) {
         kept.add(event);
       }
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param events what happened to each since the session before
  * @param turns in order, the speakers alternating; empty as long as it is only planned
  * @param facts what it states; null when that was not asked for yet
- * @param insights what each understood; null without reflection
+ * @param insightsA what the first speaker understood; null without reflection
+ * @param insightsB what the second one understood; null without reflection
  * @param summaries null without summaries
  */
 public record GeneratedSession(
@@ -24,7 +25,8 @@ public record GeneratedSession(
     Pair<List<LifeEvent>> events,
     List<GeneratedTurn> turns,
     @Nullable List<Observation> facts,
-    Pair<@Nullable Insights> insights,
+    @Nullable Insights insightsA,
+    @Nullable Insights insightsB,
     @Nullable Summaries summaries) {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM, uuuu", Locale.ENGLISH);
@@ -53,28 +55,33 @@ public record GeneratedSession(
 
   /** One that is planned. */
   public static GeneratedSession at(int number, LocalDateTime time, Pair<List<LifeEvent>> events) {
-    return new GeneratedSession(
-        number, time, events, List.of(), null, new Pair<>(null, null), null);
+    return new GeneratedSession(number, time, events, List.of(), null, null, null, null);
   }
 
   /** The same with its turns. */
   public GeneratedSession withTurns(List<GeneratedTurn> held) {
-    return new GeneratedSession(number, time, events, held, facts, insights, summaries);
+    return new GeneratedSession(number, time, events, held, facts, insightsA, insightsB, summaries);
   }
 
   /** The same with facts. */
   public GeneratedSession withFacts(List<Observation> found) {
-    return new GeneratedSession(number, time, events, turns, found, insights, summaries);
+    return new GeneratedSession(
+        number, time, events, turns, found, insightsA, insightsB, summaries);
   }
 
   /** The same with insights. */
   public GeneratedSession withInsights(Insights a, Insights b) {
-    return new GeneratedSession(number, time, events, turns, facts, new Pair<>(a, b), summaries);
+    return new GeneratedSession(number, time, events, turns, facts, a, b, summaries);
   }
 
   /** The same with summaries. */
   public GeneratedSession withSummaries(Summaries written) {
-    return new GeneratedSession(number, time, events, turns, facts, insights, written);
+    return new GeneratedSession(number, time, events, turns, facts, insightsA, insightsB, written);
+  }
+
+  /** What one of the two understood; null without reflection. */
+  public @Nullable Insights insights(boolean first) {
+    return first ? insightsA : insightsB;
   }
 
   /** When it begins, as data sets write it: {@code 1:56 pm on 8 May, 2023}. */

@@ -1,14 +1,12 @@
 package dev.locomo.gen.sample;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What each of the two speakers has: a persona, events, insights.
+ * What each of the two speakers has: a persona, events.
  *
  * @param a of the speaker who is named first in the data set
  * @param b of the other one
  */
-public record Pair<T extends @Nullable Object>(T a, T b) {
+public record Pair<T>(T a, T b) {
   /**
    * What one of them has.
    *

@@ -84,7 +84,8 @@ class PageInBrowserTest {
                 new GeneratedTurn(new TurnId(1, 2), "<script>", "raw", HOSTILE, null),
                 new GeneratedTurn(new TurnId(1, 3), "Ada", "raw", HOSTILE, outside)),
             List.of(),
-            new Pair<>(null, null),
+            null,
+            null,
             new GeneratedSession.Summaries(HOSTILE, HOSTILE));
     return GeneratedSample.of("gen-1", pair).with(List.of(meeting));
   }
