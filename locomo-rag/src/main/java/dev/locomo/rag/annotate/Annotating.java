@@ -1,6 +1,7 @@
 package dev.locomo.rag.annotate;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
@@ -112,18 +113,18 @@ public final class Annotating<T> {
   /**
    * Annotates; to be called once.
    *
-   * @param steps asks models
+   * @param calls asks models
    * @param workers how many sessions at once, and when to stop
    * @param done told of each session that is through
    */
-  public Ending run(CallLog steps, Workers workers, Consumer<Outcome<T>> done)
+  public Ending run(Calls calls, Workers workers, Consumer<Outcome<T>> done)
       throws InterruptedException {
     return workers.run(
         pieces.iterator(),
         piece -> piece.sample().id() + "/session_" + piece.session().number(),
         piece -> {
           try {
-            record(piece, outcome(piece, steps), done);
+            record(piece, outcome(piece, calls), done);
           } catch (ProviderError e) {
             if (e.kind() != ProviderError.Kind.COST_LIMIT) {
               record(piece, new Outcome.Failed<>(String.valueOf(e.getMessage())), done);
@@ -133,9 +134,9 @@ public final class Annotating<T> {
         });
   }
 
-  private Outcome<T> outcome(Piece piece, CallLog steps) throws InterruptedException {
+  private Outcome<T> outcome(Piece piece, Calls calls) throws InterruptedException {
     try {
-      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), steps));
+      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), calls));
     } catch (Unreadable e) {
       return new Outcome.Failed<>("no usable reply: " + e.wrong());
     }
