@@ -50,16 +50,12 @@ public final class Asking {
    */
   public Ending run(Stream<Call> calls) throws InterruptedException {
     Iterator<Call> open = calls.iterator();
-    var ending = new Workers(concurrency, watch).run(open, Asking::name, this::ask);
+    var ending = new Workers(concurrency, watch).run(open, Call::step, this::ask);
     ProviderError error = ending.provider();
     if (error != null && error.kind() != Kind.COST_LIMIT) {
       open.forEachRemaining(call -> write(new Questioning(llm).notAsked(call, error)));
     }
     return ending;
-  }
-
-  private static String name(Call call) {
-    return call.probes().getFirst().id() + (call.form().equals("free") ? "" : "/" + call.form());
   }
 
   private void ask(Call call) throws InterruptedException {

@@ -1,19 +1,20 @@
 package dev.locomo.eval.predict;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.UnreadableReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one call and turns whatever happens into predictions; remembers what was asked last. */
-final class Questioning implements ChatLlm {
+final class Questioning implements Calls {
   private final ChatLlm llm;
   private String asked = "";
 
@@ -25,7 +26,7 @@ final class Questioning implements ChatLlm {
   }
 
   @Override
-  public Reply ask(Ask ask) throws InterruptedException {
+  public Reply ask(String step, Ask ask) throws InterruptedException {
     asked = Sha256.of(text(ask));
     return llm.ask(ask);
   }
@@ -43,8 +44,8 @@ final class Questioning implements ChatLlm {
         predictions.add(prediction(call, i, answers.get(i)));
       }
       return predictions;
-    } catch (UnreadableReply e) {
-      return failed(call, Outcome.FAILED, e.reply(), "unreadable reply: " + e.getMessage());
+    } catch (Unreadable e) {
+      return failed(call, Outcome.FAILED, e.reply(), "unreadable reply: " + e.wrong());
     }
   }
 
