@@ -4,7 +4,6 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.Salience;
 import java.util.HashSet;
 import java.util.List;
@@ -71,11 +70,6 @@ public final class ExtractiveWriter implements TurnWriter {
   @Override
   public String hash() {
     return Sha256.of(ID);
-  }
-
-  @Override
-  public List<Ask> asks(Target target) {
-    return List.of();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.locomo.eval.dialog;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.rag.passage.Passage;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class ModelWriter implements TurnWriter {
               "message",
               "knowledge",
               "again"));
+
+  private static final Repeat AGAIN =
+      Repeat.upTo(
+          TRIES,
+          (first, _, wrong, _) -> first.plus("\n\n" + TEXTS.fill("again", Map.of("wrong", wrong))));
 
   private final Form form;
   private final History history;
@@ -72,31 +78,24 @@ public final class ModelWriter implements TurnWriter {
   }
 
   @Override
-  public List<Ask> asks(Target target) {
-    return List.of(ask(target, ""));
+  public List<Ask> plan(Target target) {
+    return List.of(ask(target));
   }
 
   @Override
-  public Said say(Target target, Calls steps) throws InterruptedException, NothingSaid {
-    Ask ask = ask(target, "");
-    for (int n = 1; ; n++) {
-      Reply reply = steps.ask(target.name() + "/" + n, ask);
-      try {
-        return SaidReply.read(reply, target, form.picture(), candidates(target));
-      } catch (SaidReply.Unreadable e) {
-        if (n == TRIES) {
-          throw new NothingSaid("no usable reply: " + e.wrong());
-        }
-        ask = ask(target, "\n\n" + TEXTS.fill("again", Map.of("wrong", e.wrong())));
-      }
-    }
+  public Said say(Target target, Calls calls) throws InterruptedException, Unreadable {
+    return calls.ask(
+        target.name(),
+        ask(target),
+        AGAIN,
+        reply -> SaidReply.read(reply, target, form.picture(), candidates(target)));
   }
 
   private List<String> candidates(Target target) {
     return form.picture() == Picture.CANDIDATES ? form.candidates().of(target) : List.of();
   }
 
-  private Ask ask(Target target, String more) {
+  private Ask ask(Target target) {
     String speaker = target.turn().speaker();
     String date = target.session().dateText();
     var slots =
@@ -118,17 +117,9 @@ public final class ModelWriter implements TurnWriter {
                 target.other(),
                 "picture",
                 TEXTS.fill(picture, slots)));
-    return new Ask(
-        form.model(),
-        List.of(
-            new Ask.Message(Ask.Role.SYSTEM, system),
-            new Ask.Message(Ask.Role.USER, TEXTS.fill("message", slots) + more)),
-        0.0,
-        null,
-        form.replyTokens(),
-        form.candidates().seed(),
-        true,
-        0);
+    return Ask.of(form.model(), system, TEXTS.fill("message", slots), form.replyTokens())
+        .seeded(form.candidates().seed())
+        .json(true);
   }
 
   private static String numbered(List<String> captions) {

@@ -2,8 +2,9 @@ package dev.locomo.eval.dialog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.llm.Reply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,37 +24,21 @@ final class SaidReply {
 
   private SaidReply() {}
 
-  /** A reply that is no turn; the message says why. */
-  static final class Unreadable extends Exception {
-    private final String wrong;
-
-    Unreadable(String wrong) {
-      super(wrong);
-      this.wrong = wrong;
-    }
-
-    String wrong() {
-      return wrong;
-    }
-  }
-
   /**
    * @param form how the picture was asked for
    * @param candidates the pictures at hand; empty unless it was asked for by number
    */
-  static Said read(Reply reply, Target target, Picture form, List<String> candidates)
+  static Said read(ReplyText reply, Target target, Picture form, List<String> candidates)
       throws Unreadable {
     switch (reply.finish()) {
       case LENGTH -> throw new Unreadable("it was cut off at the token limit; be shorter");
       case FILTERED -> throw new Unreadable("it was stopped by the provider's filter");
       case STOP, OTHER -> {}
     }
-    String text = reply.text().strip();
-    int from = text.indexOf('{');
-    if (from < 0) {
-      return bare(text, target, form);
+    if (reply.text().indexOf('{') < 0) {
+      return bare(reply.text(), target, form);
     }
-    JsonNode json = json(text.substring(from, Math.max(from, text.lastIndexOf('}') + 1)));
+    JsonNode json = json(reply.between('{', '}'));
     JsonNode said = json.path("text");
     if (!said.isTextual() || said.textValue().isBlank()) {
       throw new Unreadable("its \"text\" is missing or empty");

@@ -1,9 +1,7 @@
 package dev.locomo.eval.events;
 
 import dev.locomo.core.ask.Calls;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.extractive.SalientSentences;
-import java.util.List;
 
 /** Summarizes with sentences of the conversation; asks nobody. */
 public record ExtractiveSummarizer() implements Summarizer {
@@ -15,11 +13,6 @@ public record ExtractiveSummarizer() implements Summarizer {
   @Override
   public String hash() {
     return SalientSentences.hash();
-  }
-
-  @Override
-  public List<Ask> plan(Unit unit) {
-    return List.of();
   }
 
   @Override

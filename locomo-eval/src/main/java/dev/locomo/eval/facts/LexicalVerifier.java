@@ -3,7 +3,6 @@ package dev.locomo.eval.facts;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.extractive.ContentWords;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +26,6 @@ public record LexicalVerifier() implements Verifier {
   @Override
   public String hash() {
     return Sha256.of("lexical-1 " + ENOUGH);
-  }
-
-  @Override
-  public List<Ask> plan(Matter matter) {
-    return List.of();
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.locomo.eval.facts;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.eval.extractive.ContentWords;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +22,6 @@ public record RuleLabeller() implements Labeller {
   @Override
   public String hash() {
     return Sha256.of("words-1 " + LexicalVerifier.ENOUGH);
-  }
-
-  @Override
-  public List<Ask> plan(Mistakes mistakes) {
-    return List.of();
   }
 
   @Override

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Score;
-import dev.locomo.core.pipeline.Workers;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class DialogGenerationTest {
   private List<DialogGeneration.Generated> run(
       TurnWriter writer, List<Target> targets, String... replies) throws InterruptedException {
     Queue<String> script = new ArrayDeque<>(Arrays.asList(replies));
-    var work = new DialogGeneration(targets, writer);
+    var work = new DialogGeneration(targets, writer, null);
     try (var steps =
         CallLog.open(
             folder.resolve("calls.jsonl"),
@@ -39,7 +39,9 @@ class DialogGenerationTest {
               asked.add(ask);
               return reply(script.remove());
             })) {
-      work.run(steps, new Workers(1, () -> false), _ -> {});
+      for (Target target : targets) {
+        work.run(target, steps);
+      }
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();
     return work.generated();
@@ -70,7 +72,7 @@ class DialogGenerationTest {
       })
   void repliesAreReadInManyForms(Picture form, String reply, String text, String image)
       throws Exception {
-    assertThat(SaidReply.read(reply(reply), Chat.target(3, 2), form, List.of("a", "b")))
+    assertThat(SaidReply.read(ReplyText.of(reply), Chat.target(3, 2), form, List.of("a", "b")))
         .isEqualTo(new Said(text, image));
   }
 
@@ -78,7 +80,7 @@ class DialogGenerationTest {
   void aCandidateIsChosenByItsNumber() throws Exception {
     var said =
         SaidReply.read(
-            reply("{\"text\": \"Hi.\", \"image\": \"2\"}"),
+            ReplyText.of("{\"text\": \"Hi.\", \"image\": \"2\"}"),
             Chat.target(3, 2),
             Picture.CANDIDATES,
             List.of("a", "b"));
@@ -104,7 +106,7 @@ class DialogGenerationTest {
 
   @Test
   void thePromptShowsWhoWritesAndNeverWhatWasSaid() {
-    Ask ask = model(Picture.CAPTION).asks(Chat.target(3, 2)).getFirst();
+    Ask ask = model(Picture.CAPTION).plan(Chat.target(3, 2)).getFirst();
     assertThat(ask.messages().getFirst().text())
         .startsWith("You write the messages of Ben in one long-running chat with Ann.")
         .contains("if Ben shares a picture")

@@ -3,11 +3,11 @@ package dev.locomo.rag.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.pipeline.Workers;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,12 +35,24 @@ class AnnotatingTest {
             Talk.DATA,
             Annotation.OBSERVATIONS,
             new OwnAnnotators("m", 700, 7, tries).observations(),
+            null,
             new Annotating.Which(List.of("s"), again));
     try (var steps = CallLog.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {
-      work.run(steps, new Workers(1, () -> false), _ -> {});
+      for (var piece : work.pieces()) {
+        one(work, piece, steps);
+      }
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();
     return work;
+  }
+
+  private static void one(Annotating<?> work, Annotating.Piece piece, Calls calls)
+      throws InterruptedException {
+    try {
+      work.run(piece, calls);
+    } catch (ProviderError e) {
+      work.failed(piece, e);
+    }
   }
 
   private Reply next(Ask ask, Queue<String> script) {
