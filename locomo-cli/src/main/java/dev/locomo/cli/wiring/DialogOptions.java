@@ -4,9 +4,9 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.eval.dialog.Candidates;
-import dev.locomo.eval.dialog.Picture;
-import dev.locomo.eval.dialog.TurnSelection;
+import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.Target.TurnSelection;
 import org.jspecify.annotations.Nullable;
 
 /** Which turns are generated, and how. */
@@ -26,11 +26,11 @@ public final class DialogOptions {
           .byDefault("all");
   public static final Setting<Long> SEED =
       Setting.seed("Seed of every random choice (default: ${DEFAULT-VALUE}).");
-  public static final Setting<Picture> PICTURE =
+  public static final Setting<PictureForm> PICTURE =
       Setting.choice(
               "picture",
               "FORM",
-              Picture.class,
+              PictureForm.class,
               "How a turn shares a picture: none, caption (what it shows), query (a search for it)"
                   + " or candidates (one of several) (default: ${DEFAULT-VALUE}).")
           .byDefault("caption");
@@ -66,7 +66,7 @@ public final class DialogOptions {
   public final int maxTurns;
   public final String turns;
   public final long seed;
-  public final Picture picture;
+  public final PictureForm picture;
   public final int candidates;
   public final @Nullable Integer historyTokens;
   public final String tokenizer;

@@ -7,7 +7,7 @@ import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogMetrics;
-import dev.locomo.eval.dialog.Picture;
+import dev.locomo.eval.dialog.PictureForm;
 import dev.locomo.eval.dialog.PictureRelevance;
 import dev.locomo.eval.dialog.TurnVectors;
 import dev.locomo.eval.similarity.BertScoreMetric;
@@ -89,7 +89,7 @@ public final class DialogScoring {
    * @throws UserError when there is no such network
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */
-  public Loaded load(Picture picture, RetrieverOptions encoders, Surroundings at) {
+  public Loaded load(PictureForm picture, RetrieverOptions encoders, Surroundings at) {
     var loaded =
         new Loaded(
             new ArrayList<>(DialogMetrics.standard(picture)),
@@ -121,7 +121,7 @@ public final class DialogScoring {
   }
 
   /** Checks what picocli cannot. */
-  public void check(Picture picture) {
+  public void check(PictureForm picture) {
     if (imageDir == null) {
       return;
     }
@@ -129,7 +129,7 @@ public final class DialogScoring {
       throw new UserError(
           "--image-dir is for MM-Relevance by CLIP", "--relevance-encoder clip:DIR-or-NAME too");
     }
-    if (picture == Picture.NONE) {
+    if (picture == PictureForm.NONE) {
       throw new UserError(
           "--image-dir with --picture none has nothing to compare", "another --picture");
     }
@@ -138,7 +138,8 @@ public final class DialogScoring {
     }
   }
 
-  private void relevance(Loaded into, Picture picture, RetrieverOptions encoders, Surroundings at) {
+  private void relevance(
+      Loaded into, PictureForm picture, RetrieverOptions encoders, Surroundings at) {
     String name = Objects.requireNonNull(relevance);
     if (name.startsWith(CLIP)) {
       var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));

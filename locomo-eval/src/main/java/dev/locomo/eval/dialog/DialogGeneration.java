@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Stage;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class DialogGeneration implements Stage<Target> {
   /** What became of a turn. */
   public sealed interface Outcome {
     /** It was generated. */
-    record Done(Said said) implements Outcome {}
+    record Done(TurnContent said) implements Outcome {}
 
     /** It was not, for this reason. */
     record Failed(String reason) implements Outcome {}

@@ -2,6 +2,7 @@ package dev.locomo.eval.dialog;
 
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TextMetric;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,7 +21,7 @@ public interface DialogMetric {
    * @param gold what was really said
    * @param target the turn
    */
-  record Pair(Said said, Said gold, Target target) {}
+  record Pair(TurnContent said, TurnContent gold, Target target) {}
 
   /** A metric of the texts alone. */
   static DialogMetric ofTexts(TextMetric metric) {

@@ -23,17 +23,17 @@ public final class DialogMetrics {
    *
    * @param picture in which form pictures are shared
    */
-  public static List<DialogMetric> standard(Picture picture) {
+  public static List<DialogMetric> standard(PictureForm picture) {
     var metrics = new ArrayList<DialogMetric>();
     for (var metric :
         List.of(Bleu.BLEU_1, Bleu.BLEU_2, Bleu.BLEU_CHAR_1, Bleu.BLEU_CHAR_2, Rouge.ROUGE_L)) {
       metrics.add(DialogMetric.ofTexts(metric));
     }
-    if (picture == Picture.NONE) {
+    if (picture == PictureForm.NONE) {
       return metrics;
     }
     metrics.add(DialogMetric.each("picture-shared", DialogMetrics::shared));
-    if (picture == Picture.CANDIDATES) {
+    if (picture == PictureForm.CANDIDATES) {
       metrics.add(DialogMetric.each("picture-chosen", DialogMetrics::chosen));
     } else {
       metrics.add(DialogMetric.each("picture-rouge-l", DialogMetrics::likeness));

@@ -3,6 +3,7 @@ package dev.locomo.eval.dialog;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.NamedMethod;
 import dev.locomo.core.ask.Unreadable;
+import org.jspecify.annotations.Nullable;
 
 /** Generates turns. */
 public interface TurnWriter extends NamedMethod<Target> {
@@ -12,5 +13,13 @@ public interface TurnWriter extends NamedMethod<Target> {
    * @throws Unreadable when no reply could be read
    * @throws dev.locomo.core.llm.ProviderError when there was no reply
    */
-  Said say(Target target, Calls steps) throws InterruptedException, Unreadable;
+  TurnContent say(Target target, Calls steps) throws InterruptedException, Unreadable;
+
+  /**
+   * A generated turn.
+   *
+   * @param text what is said; not empty
+   * @param image the picture as caption or search, or null when none is shared
+   */
+  record TurnContent(String text, @Nullable String image) {}
 }

@@ -4,13 +4,18 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Repeat;
 import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
+import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Event;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.eval.context.Rendering;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.predict.Outcome;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +150,7 @@ public final class ModelSummarizer implements Summarizer {
   }
 
   @Override
-  public Summary summarize(Unit unit, Calls calls) throws InterruptedException {
+  public ToldEvents summarize(Unit unit, Calls calls) throws InterruptedException {
     var known = new EventList();
     boolean cut = false;
     int number = 0;
@@ -158,8 +163,8 @@ public final class ModelSummarizer implements Summarizer {
       }
     }
     return cut
-        ? new Summary(Outcome.CUT_OFF, known.events(), "a reply was cut off at the token limit")
-        : Summary.of(known.events());
+        ? new ToldEvents(Outcome.CUT_OFF, known.events(), "a reply was cut off at the token limit")
+        : ToldEvents.of(known.events());
   }
 
   /** Adds the events of a reply; whether it was cut off. */
@@ -172,14 +177,16 @@ public final class ModelSummarizer implements Summarizer {
     return reply.cut();
   }
 
-  private static Summary failure(ReplyText reply) {
+  private static ToldEvents failure(ReplyText reply) {
     return switch (reply.finish()) {
       case FILTERED ->
-          new Summary(Outcome.FILTERED, List.of(), "a content filter stopped the reply");
+          new ToldEvents(Outcome.FILTERED, List.of(), "a content filter stopped the reply");
       case LENGTH ->
-          new Summary(Outcome.CUT_OFF, List.of(), "the reply was cut off and is no list of events");
+          new ToldEvents(
+              Outcome.CUT_OFF, List.of(), "the reply was cut off and is no list of events");
       case STOP, OTHER ->
-          Summary.failed("unreadable reply: expected {\"events\": [...]}; found " + reply.start());
+          ToldEvents.failed(
+              "unreadable reply: expected {\"events\": [...]}; found " + reply.start());
     };
   }
 
@@ -238,5 +245,54 @@ public final class ModelSummarizer implements Summarizer {
     return Ask.of(form.model(), system(unit), prompts.fill(prompt, slots), replyTokens())
         .seeded(form.seed())
         .json(true);
+  }
+
+  /**
+   * A conversation in the parts in which it is read: a session each, and one that is too long for
+   * the window in several, cut between turns.
+   */
+  static final class Parts {
+    private Parts() {}
+
+    /** The whole in one text. */
+    static String whole(Conversation conversation) {
+      return String.join("\n", of(conversation, Integer.MAX_VALUE, _ -> 0));
+    }
+
+    /**
+     * The parts in order, sessions without turns left out.
+     *
+     * @param most tokens of a part; a single turn that is longer is a part all the same
+     */
+    static List<String> of(Conversation conversation, int most, ToIntFunction<String> tokens) {
+      var parts = new ArrayList<String>();
+      for (Session session : conversation.sessions()) {
+        parts.addAll(of(session, most, tokens));
+      }
+      return parts;
+    }
+
+    private static List<String> of(Session session, int most, ToIntFunction<String> tokens) {
+      var parts = new ArrayList<String>();
+      String header = Rendering.header(session);
+      int free = most - tokens.applyAsInt(header);
+      var text = new StringBuilder();
+      int used = 0;
+      for (var turn : session.turns()) {
+        String line = Rendering.turn(turn);
+        int size = tokens.applyAsInt(line);
+        if (!text.isEmpty() && used + size > free) {
+          parts.add(header + text);
+          text.setLength(0);
+          used = 0;
+        }
+        text.append(line);
+        used += size;
+      }
+      if (!text.isEmpty()) {
+        parts.add(header + text);
+      }
+      return parts;
+    }
   }
 }

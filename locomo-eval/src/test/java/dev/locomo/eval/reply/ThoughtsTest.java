@@ -13,13 +13,13 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.eval.context.ContextBuilder;
-import dev.locomo.eval.dialog.Candidates;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
 import dev.locomo.eval.dialog.ModelWriter;
-import dev.locomo.eval.dialog.Picture;
-import dev.locomo.eval.dialog.Said;
+import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.Target;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.eval.events.ModelSummarizer;
 import dev.locomo.eval.events.SessionRange;
 import dev.locomo.eval.events.Unit;
@@ -184,15 +184,15 @@ class ThoughtsTest {
   }
 
   private void turns(String spelling) throws Exception {
-    var form = new ModelWriter.Form("m", 100, Picture.CAPTION, new Candidates(2, 1));
+    var form = new ModelWriter.Form("m", 100, PictureForm.CAPTION, new Candidates(2, 1));
     var writer = new ModelWriter(form, new History(99, String::length), Knowledge.none());
     var sample = data.samples().getFirst();
     var session = sample.conversation().sessions().getFirst();
     var target = new Target(sample, session, session.turns().getLast());
     assertThat(writer.say(target, saying(spelling, "{\"text\": \"No.\"}", "{\"text\": \"Hi.\"}")))
-        .isEqualTo(new Said("Hi.", null));
+        .isEqualTo(new TurnContent("Hi.", null));
     assertThat(writer.say(target, saying(spelling, "Ben: No.", "Ben: Hi.")))
-        .isEqualTo(new Said("Hi.", null));
+        .isEqualTo(new TurnContent("Hi.", null));
   }
 
   private void annotations(String spelling) throws Exception {
