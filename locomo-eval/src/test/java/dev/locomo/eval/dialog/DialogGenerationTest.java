@@ -8,6 +8,7 @@ import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.pipeline.Workers;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.ModelWriter.TurnReply;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
@@ -42,9 +43,7 @@ class DialogGenerationTest {
               asked.add(ask);
               return reply(script.remove());
             })) {
-      for (Target target : targets) {
-        work.run(target, steps);
-      }
+      new Workers(1, () -> false).run(work, steps, _ -> {});
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();
     return work.generated();

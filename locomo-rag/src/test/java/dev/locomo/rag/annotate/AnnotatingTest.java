@@ -3,11 +3,11 @@ package dev.locomo.rag.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.ask.CallLog;
-import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.pipeline.Workers;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,21 +38,10 @@ class AnnotatingTest {
             null,
             new Annotating.Which(List.of("s"), again));
     try (var steps = CallLog.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {
-      for (var piece : work.pieces()) {
-        one(work, piece, steps);
-      }
+      new Workers(1, () -> false).run(work, steps, _ -> {});
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();
     return work;
-  }
-
-  private static void one(Annotating<?> work, Annotating.Piece piece, Calls calls)
-      throws InterruptedException {
-    try {
-      work.run(piece, calls);
-    } catch (ProviderError e) {
-      work.failed(piece, e);
-    }
   }
 
   private Reply next(Ask ask, Queue<String> script) {
