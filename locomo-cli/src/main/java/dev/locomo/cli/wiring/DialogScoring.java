@@ -6,7 +6,6 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
-import dev.locomo.eval.dialog.DialogMetrics;
 import dev.locomo.eval.dialog.PictureForm;
 import dev.locomo.eval.dialog.PictureRelevance;
 import dev.locomo.eval.dialog.TurnVectors;
@@ -84,7 +83,7 @@ public final class DialogScoring {
   public Loaded load(PictureForm picture, RetrieverOptions encoders, Surroundings at) {
     var loaded =
         new Loaded(
-            new ArrayList<>(DialogMetrics.standard(picture)),
+            new ArrayList<>(DialogMetric.standard(picture)),
             new LinkedHashMap<>(),
             new ArrayList<>());
     try {
@@ -107,7 +106,7 @@ public final class DialogScoring {
         .open(BertScoreMetric.IDS, at)
         .ifPresent(scoring -> {
           into.networks().add(scoring);
-          into.metrics().add(DialogMetrics.bertScore(scoring.scorer()));
+          into.metrics().add(DialogMetric.bertScore(scoring.scorer()));
           into.scorers().put("bertscore", scoring.signature());
         });
   }

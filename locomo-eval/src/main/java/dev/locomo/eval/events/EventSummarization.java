@@ -264,9 +264,12 @@ public final class EventSummarization {
                   .verifier()
                   .plan(
                       new Matter(
-                          unit.speaker(), unit.other(), unit.gold(), Estimate.facts(unit.gold()))));
+                          unit.speaker(),
+                          unit.other(),
+                          unit.gold(),
+                          Decomposer.estimated(unit.gold()))));
       case LABEL -> {
-        var facts = Estimate.facts(unit.gold());
+        var facts = Decomposer.estimated(unit.gold());
         var some = facts.stream().limit((facts.size() + 3) / 4).map(f -> f.text()).toList();
         yield panel.labeller() == null ? List.of() : panel.labeller().plan(mistakes(unit, some));
       }

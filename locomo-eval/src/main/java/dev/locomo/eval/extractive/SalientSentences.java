@@ -11,7 +11,6 @@ import dev.locomo.core.text.Word;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -36,6 +35,18 @@ public final class SalientSentences {
   private static final int LONG_ENOUGH = 9;
   private static final int LONGEST = 45;
   private static final Pattern OWN = Pattern.compile("(?i)\\b(?:i|my|we|our|me)\\b");
+
+  /** In this order; {@code N} stands for the name. */
+  private static final List<Map.Entry<Pattern, String>> THIRD_PERSON =
+      List.of(
+          rule("\\bI['’]m\\b|\\bI am\\b", "N is"),
+          rule("\\bI['’]ve\\b|\\bI have\\b", "N has"),
+          rule("\\bI['’]ll\\b", "N will"),
+          rule("\\bI['’]d\\b", "N would"),
+          rule("\\bI do\\b", "N does"),
+          rule("\\bI\\b", "N"),
+          rule("\\b(?i:my|mine)\\b", "N's"),
+          rule("\\b(?i:me|myself)\\b", "N"));
 
   private final Conversation conversation;
   private final Salience salience;
@@ -98,41 +109,20 @@ public final class SalientSentences {
             .findFirst()
             .map(phrase -> phrase.span().name())
             .orElse(day == null ? session.dateText() : TimeSpan.day(day).name());
-    return new Event(ThirdPerson.of(sentence, speaker), date, "", List.of());
+    return new Event(inThirdPerson(sentence, speaker), date, "", List.of());
   }
 
   /** A sentence in the first person as one about its speaker, as far as a few rules go. */
-  private static final class ThirdPerson {
-    /** In this order; {@code N} stands for the name. */
-    private static final Map<Pattern, String> RULES = rules();
-
-    private ThirdPerson() {}
-
-    private static Map<Pattern, String> rules() {
-      var rules = new LinkedHashMap<Pattern, String>();
-      String[][] table = {
-        {"\\bI['’]m\\b|\\bI am\\b", "N is"},
-        {"\\bI['’]ve\\b|\\bI have\\b", "N has"},
-        {"\\bI['’]ll\\b", "N will"},
-        {"\\bI['’]d\\b", "N would"},
-        {"\\bI do\\b", "N does"},
-        {"\\bI\\b", "N"},
-        {"\\b(?i:my|mine)\\b", "N's"},
-        {"\\b(?i:me|myself)\\b", "N"},
-      };
-      for (String[] rule : table) {
-        rules.put(Pattern.compile(rule[0]), rule[1]);
-      }
-      return rules;
+  private static String inThirdPerson(String sentence, String name) {
+    String text = sentence;
+    for (var rule : THIRD_PERSON) {
+      String with = rule.getValue().replace("N", name);
+      text = rule.getKey().matcher(text).replaceAll(Matcher.quoteReplacement(with));
     }
+    return text;
+  }
 
-    static String of(String sentence, String name) {
-      String text = sentence;
-      for (var rule : RULES.entrySet()) {
-        String with = rule.getValue().replace("N", name);
-        text = rule.getKey().matcher(text).replaceAll(Matcher.quoteReplacement(with));
-      }
-      return text;
-    }
+  private static Map.Entry<Pattern, String> rule(String regex, String with) {
+    return Map.entry(Pattern.compile(regex), with);
   }
 }

@@ -142,7 +142,7 @@ class DialogGenerationTest {
             "{");
     var results =
         DialogResults.of(
-            generated, PictureForm.CAPTION, HISTORY, DialogMetrics.standard(PictureForm.CAPTION));
+            generated, PictureForm.CAPTION, HISTORY, DialogMetric.standard(PictureForm.CAPTION));
     var bleu = results.overall("bleu-1").tally();
     assertThat(bleu.asked()).isEqualTo(3);
     assertThat(bleu.scored()).isEqualTo(2);
