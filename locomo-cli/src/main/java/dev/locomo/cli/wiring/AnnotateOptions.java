@@ -9,14 +9,10 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.rag.annotate.Annotator;
+import dev.locomo.rag.annotate.Annotators;
 import dev.locomo.rag.annotate.ExtractiveAnnotators;
-import dev.locomo.rag.annotate.Form;
-import dev.locomo.rag.annotate.ModelAnnotator;
-import dev.locomo.rag.annotate.OwnObservations;
-import dev.locomo.rag.annotate.OwnSummaries;
-import dev.locomo.rag.annotate.ReferenceObservations;
-import dev.locomo.rag.annotate.ReferenceSummaries;
-import dev.locomo.rag.annotate.ReferenceTexts;
+import dev.locomo.rag.annotate.OwnAnnotators;
+import dev.locomo.rag.annotate.ReferenceAnnotators;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,41 +76,29 @@ public final class AnnotateOptions {
    */
   public Annotator<List<Observation>> observations(
       ModelSpec model, Map<String, String> environment) {
-    if (model.provider() == Provider.EXTRACTIVE) {
-      return new ExtractiveAnnotators().observations();
-    }
-    return new ModelAnnotator<>(
-        reference()
-            ? new ReferenceObservations(texts(environment), model.model())
-            : new OwnObservations(form(model)),
-        tries());
+    return annotators(model, environment).observations();
   }
 
   /** Sums up; as {@link #observations}. */
   public Annotator<String> summaries(ModelSpec model, Map<String, String> environment) {
+    return annotators(model, environment).summaries();
+  }
+
+  private Annotators annotators(ModelSpec model, Map<String, String> environment) {
     if (model.provider() == Provider.EXTRACTIVE) {
-      return new ExtractiveAnnotators().summaries();
+      return new ExtractiveAnnotators();
     }
-    return new ModelAnnotator<>(
-        reference()
-            ? new ReferenceSummaries(texts(environment), model.model())
-            : new OwnSummaries(form(model)),
-        tries());
+    if (!reference()) {
+      return new OwnAnnotators(model.model(), replyTokens, seed, tries());
+    }
+    var prompts = ReferencePrompts.load(ReferencePrompts.file(environment.get("LOCOMO_HOME")));
+    return new ReferenceAnnotators(prompts::text, model.model(), tries());
   }
 
   private int tries() {
     if (tries != null) {
       return tries;
     }
-    return reference() ? ReferenceObservations.TRIES : 3;
-  }
-
-  private Form form(ModelSpec model) {
-    return new Form(model.model(), replyTokens, seed);
-  }
-
-  private static ReferenceTexts texts(Map<String, String> environment) {
-    var file = ReferencePrompts.file(environment.get("LOCOMO_HOME"));
-    return new ReferenceTexts(ReferencePrompts.load(file)::text);
+    return reference() ? ReferenceAnnotators.TRIES : 3;
   }
 }

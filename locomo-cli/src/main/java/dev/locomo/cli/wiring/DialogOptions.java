@@ -4,9 +4,9 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.eval.dialog.Candidates;
-import dev.locomo.eval.dialog.Picture;
-import dev.locomo.eval.dialog.TurnSelection;
+import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.Target.TurnSelection;
 import org.jspecify.annotations.Nullable;
 
 /** Which turns are generated, and how. */
@@ -16,8 +16,10 @@ public final class DialogOptions {
   public static final Setting<String> TURNS =
       Setting.text("dialog.turns", "KIND").byDefault("all").changesResult();
   public static final Setting<Long> SEED = Setting.seed("dialog.seed");
-  public static final Setting<Picture> PICTURE =
-      Setting.choice("dialog.picture", "FORM", Picture.class).byDefault("caption").changesResult();
+  public static final Setting<PictureForm> PICTURE =
+      Setting.choice("dialog.picture", "FORM", PictureForm.class)
+          .byDefault("caption")
+          .changesResult();
   public static final Setting<Integer> CANDIDATES =
       Setting.integer("dialog.candidates", "N").byDefault("10").changesResult();
   public static final Setting<Integer> HISTORY_TOKENS =
@@ -37,7 +39,7 @@ public final class DialogOptions {
   public final int maxTurns;
   public final String turns;
   public final long seed;
-  public final Picture picture;
+  public final PictureForm picture;
   public final int candidates;
   public final @Nullable Integer historyTokens;
   public final String tokenizer;

@@ -8,6 +8,7 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.DialogResults.Row;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.rag.passage.Passage;
@@ -62,7 +63,7 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     var context = json.putArray("context");
     knowledge.of(target).stream().map(Passage::ids).forEach(ids -> ids.forEach(context::add));
     switch (row.generated().outcome()) {
-      case Outcome.Done(Said said) -> {
+      case Outcome.Done(TurnContent said) -> {
         json.put("outcome", "generated").put("text", said.text()).put("image", said.image());
       }
       case Outcome.Failed(String reason) -> json.put("outcome", "failed").put("reason", reason);

@@ -3,6 +3,7 @@ package dev.locomo.eval.dialog;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.dialog.DialogGeneration.Generated;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
@@ -35,7 +36,7 @@ public record DialogResults(List<Row> rows, List<String> metrics) {
    * @param scores by metric
    */
   public record Row(
-      Generated generated, Said gold, History.Shown history, Map<String, Score> scores) {
+      Generated generated, TurnContent gold, History.Shown history, Map<String, Score> scores) {
     /** Whether there is a turn to compare. */
     public boolean answered() {
       return generated.outcome() instanceof Outcome.Done;
@@ -48,13 +49,13 @@ public record DialogResults(List<Row> rows, List<String> metrics) {
 
   /** Scores a run. */
   public static DialogResults of(
-      List<Generated> generated, Picture picture, History history, List<DialogMetric> metrics) {
+      List<Generated> generated, PictureForm picture, History history, List<DialogMetric> metrics) {
     var pairs = new ArrayList<DialogMetric.Pair>();
     var rows = new ArrayList<Row>();
     for (Generated one : generated) {
-      var gold = new Said(one.target().turn().text(), picture.of(one.target().turn()));
+      var gold = new TurnContent(one.target().turn().text(), picture.of(one.target().turn()));
       rows.add(new Row(one, gold, history.of(one.target()), new LinkedHashMap<>()));
-      if (one.outcome() instanceof Outcome.Done(Said said)) {
+      if (one.outcome() instanceof Outcome.Done(TurnContent said)) {
         pairs.add(new DialogMetric.Pair(said, gold, one.target()));
       }
     }

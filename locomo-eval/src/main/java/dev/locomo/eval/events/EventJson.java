@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.events.EventResults.UnitResult;
+import dev.locomo.eval.events.FactSide.CheckedFact;
 import dev.locomo.eval.facts.Check;
 import dev.locomo.eval.score.ScoreJson;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.locomo.eval.events;
 
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.events.FactSide.CheckedFact;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.facts.ErrorClass;
 import dev.locomo.eval.predict.Outcome;
 import java.util.EnumMap;
@@ -67,7 +69,7 @@ public record EventResults(List<UnitResult> units, double gamma) {
       counts.put(outcome, 0);
     }
     units.stream()
-        .filter(r -> r.unit().hasGold() && !r.summary().equals(Summary.NOT_ASKED))
+        .filter(r -> r.unit().hasGold() && !r.summary().equals(ToldEvents.NOT_ASKED))
         .forEach(r -> counts.merge(r.summary().outcome(), 1, Integer::sum));
     return counts;
   }
@@ -108,4 +110,14 @@ public record EventResults(List<UnitResult> units, double gamma) {
         });
     return problems;
   }
+
+  /**
+   * What came of a unit.
+   *
+   * @param unit which
+   * @param summary the events that the model wrote down
+   * @param toldFacts facts of the summary, checked against the gold events: precision
+   * @param goldFacts facts of the gold events, checked against the summary: recall
+   */
+  public record UnitResult(Unit unit, ToldEvents summary, FactSide toldFacts, FactSide goldFacts) {}
 }

@@ -1,6 +1,7 @@
 package dev.locomo.eval.events;
 
 import dev.locomo.core.dataset.Event;
+import dev.locomo.eval.events.EventResults.UnitResult;
 import dev.locomo.eval.extractive.WrittenDate;
 import dev.locomo.eval.facts.Check;
 import dev.locomo.eval.stats.KendallTau;

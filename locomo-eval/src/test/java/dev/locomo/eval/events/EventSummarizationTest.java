@@ -13,6 +13,7 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.eval.events.EventSummarization.Panel;
 import dev.locomo.eval.events.EventSummarization.Stage;
+import dev.locomo.eval.events.Summarizer.ExtractiveSummarizer;
 import dev.locomo.eval.facts.ClauseDecomposer;
 import dev.locomo.eval.facts.ErrorClass;
 import dev.locomo.eval.facts.LexicalVerifier;
