@@ -57,6 +57,7 @@ public final class Main {
   private static int run(
       PrintWriter out, Failures failures, SettingSources settings, String... args) {
     try {
+      settings.refuseUnknown(() -> Verbs.all().settingNames());
       return Verbs.commandLine(List.of(args))
           .setOut(out)
           .setErr(failures.err())

@@ -5,11 +5,14 @@ import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
@@ -59,11 +62,11 @@ public final class VerbLine {
   public CommandLine of(List<String> typed, boolean all) {
     var line = new CommandLine(spec(root, ""));
     below(line, root, "", word -> all || typed.contains(word));
-    return line;
+    // Refused below, with our own words, and not where help is asked for.
+    return line.setOverwrittenOptionsAllowed(true);
   }
 
-  private void below(
-      CommandLine line, Verb verb, String above, java.util.function.Predicate<String> wanted) {
+  private void below(CommandLine line, Verb verb, String above, Predicate<String> wanted) {
     verb.verbs()
         .forEach((name, declaration) -> {
           Verb sub = declaration.get();
@@ -166,6 +169,12 @@ public final class VerbLine {
     if (action == null) {
       throw new ParameterException(line, verb.missing());
     }
+    for (OptionSpec option : spec.options()) {
+      if (!option.isMultiValue() && option.originalStringValues().size() > 1) {
+        throw new ParameterException(
+            line, "the option " + option.longestName() + " is given twice");
+      }
+    }
     var values = new IdentityHashMap<Setting<?>, Object>();
     options.forEach((setting, option) -> {
       if (option.getValue() != null) {
@@ -209,6 +218,14 @@ public final class VerbLine {
           into.put(above + name, sub);
           collect(sub, above + name + " ", into);
         });
+  }
+
+  /** The names of all settings of all verbs. */
+  public Set<String> settingNames() {
+    var names = new HashSet<String>();
+    everywhere.forEach(setting -> names.add(setting.name()));
+    all().values().forEach(verb -> verb.allSettings().forEach(s -> names.add(s.name())));
+    return names;
   }
 
   /** Settings that every verb takes. */

@@ -8,15 +8,12 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
-import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +100,13 @@ public final class RunEngine {
           open = null;
         }
         Calls calls = calls(llm, log);
+        int concurrency = stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(model);
         ending =
-            stage(stage, stage.stopsBetweenCalls() ? until(attendance, calls) : calls, attendance);
+            new Workers(concurrency, attendance)
+                .run(
+                    stage,
+                    stage.stopsBetweenCalls() ? until(attendance, calls) : calls,
+                    attendance::done);
         @Nullable Double paid = llm == null ? Double.valueOf(0) : llm.usage().cost();
         left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
       }
@@ -132,32 +134,5 @@ public final class RunEngine {
 
   private static Reply refuse(Ask ask) {
     throw new IllegalStateException("a request to " + ask.model() + " and no model to ask");
-  }
-
-  private <I> Ending stage(Stage<I> stage, Calls calls, RunHost.Attendance attendance)
-      throws InterruptedException {
-    Iterator<I> items = stage.items();
-    var ending =
-        new Workers(
-                stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(stage.model()), attendance)
-            .run(items, stage::name, item -> attendance.done(one(stage, item, calls, attendance)));
-    ProviderError error = ending.provider();
-    if (error != null && error.kind() != Kind.COST_LIMIT) {
-      items.forEachRemaining(item -> attendance.done(stage.notTried(item, error)));
-    }
-    return ending;
-  }
-
-  private static <I> Stage.Done one(
-      Stage<I> stage, I item, Calls calls, RunHost.Attendance attendance)
-      throws InterruptedException {
-    try {
-      return stage.run(item, calls);
-    } catch (ProviderError e) {
-      if (e.kind() != Kind.COST_LIMIT) {
-        attendance.done(stage.failed(item, e));
-      }
-      throw e;
-    }
   }
 }

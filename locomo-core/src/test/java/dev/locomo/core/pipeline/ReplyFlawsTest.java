@@ -1,4 +1,4 @@
-package dev.locomo.eval.predict;
+package dev.locomo.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,18 +8,19 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.Journal;
 import dev.locomo.eval.protocol.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written down, whatever a provider does. */
-class AskingTest {
+class PredictionStageTest {
   /** As many calls without a reply as mean that a provider is down. */
   private static final int DOWN = 40;
 
@@ -69,22 +70,12 @@ class AskingTest {
   private Ending ask(
       int concurrency, Stream<Call> calls, Numbered provider, Predicate<Integer> stopAfter)
       throws InterruptedException {
-    ChatLlm llm = _ -> provider.reply(asked.getAndIncrement());
-    return new Asking(llm, concurrency, journal, watch(stopAfter)).run(calls);
-  }
-
-  private Asking.Watch watch(Predicate<Integer> stopAfter) {
-    return new Asking.Watch() {
-      @Override
-      public void done(List<Prediction> predictions) {
-        done.addAndGet(predictions.size());
-      }
-
-      @Override
-      public boolean stopWanted() {
-        return stopAfter.test(done.get());
-      }
-    };
+    var stage = new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>());
+    return new Workers(concurrency, () -> stopAfter.test(done.get()))
+        .run(
+            stage,
+            (_, _) -> provider.reply(asked.getAndIncrement()),
+            some -> done.addAndGet(some.pieces()));
   }
 
   private static ProviderError error(Kind kind) {
