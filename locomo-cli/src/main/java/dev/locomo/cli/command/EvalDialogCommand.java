@@ -1,9 +1,9 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.DialogOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.wiring.DialogOptions;
 import dev.locomo.cli.wiring.DialogPlan;
 import dev.locomo.cli.wiring.DialogScoring;
@@ -152,7 +152,7 @@ public final class EvalDialogCommand implements Callable<Integer> {
     if (results.json) {
       out.println(document.toPrettyString());
     } else {
-      new DialogOutput(out).print(document);
+      ReportText.dialog(out, document);
       out.println("Run " + folder.path());
     }
   }

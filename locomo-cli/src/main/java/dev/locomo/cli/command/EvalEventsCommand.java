@@ -1,10 +1,10 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.Printable;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.wiring.EventPlan;
 import dev.locomo.cli.wiring.FactOptions;
 import dev.locomo.cli.wiring.ModelOptions;
@@ -135,7 +135,7 @@ public final class EvalEventsCommand implements Callable<Integer> {
     if (results.json) {
       out.println(document.toPrettyString());
     } else {
-      new EventOutput(out).print(document);
+      ReportText.events(out, document);
       out.println("Run " + folder.path());
     }
   }

@@ -5,7 +5,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.output.Progress;
-import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.wiring.DataOptions;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.ModelOptions;
@@ -165,7 +165,7 @@ public final class EvalQaCommand implements Callable<Integer> {
     run.originalReport().ifPresent(out::println);
     String part = task.shard().isWhole() ? "" : ", shard " + task.shard();
     String title = model.id() + ", protocol " + qaOptions.protocol + part;
-    QaOutput.print(out, results, task.data(), title);
+    ReportText.questions(out, results, task.data(), title);
     out.println("Run " + run.folder().path());
   }
 

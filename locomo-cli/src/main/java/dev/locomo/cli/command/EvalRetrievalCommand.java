@@ -151,13 +151,11 @@ public final class EvalRetrievalCommand implements Callable<Integer> {
       return;
     }
     summaries.stream()
-        .filter(s -> ((RankingMetric) s.metric()).kind() == RankingMetric.Kind.RECALL)
+        .filter(s -> s.metric().startsWith(RankingMetric.RECALL))
         .forEach(s -> out.println(ResultTable.of(s)));
     out.println(
         ResultTable.totals(
-            summaries.stream()
-                .filter(s -> ((RankingMetric) s.metric()).kind() != RankingMetric.Kind.RECALL)
-                .toList()));
+            summaries.stream().filter(s -> !s.metric().startsWith(RankingMetric.RECALL)).toList()));
     out.println("Retriever " + method);
     out.println(
         "protocol %s; database %s; %s (sha256 %s...)"

@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.merge.MergedRun;
@@ -100,7 +100,7 @@ public final class MergeCommand implements Callable<Integer> {
       to.println(merged.document(folder).toPrettyString());
       return;
     }
-    QaOutput.print(to, merged.results(), merged.data(), merged.title());
+    ReportText.questions(to, merged.results(), merged.data(), merged.title());
     to.println("Run " + folder.path() + ", merged from " + folders.size() + " shards");
   }
 }

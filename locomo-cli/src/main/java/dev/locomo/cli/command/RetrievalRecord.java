@@ -10,7 +10,7 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.retrieval.RankingMetric;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
-import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.ScoreLines;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +26,10 @@ record RetrievalRecord(Dataset data, RunSpec settings) {
   /** One line a question and metric. */
   static String lines(RetrievalEvaluation evaluation, List<RankingMetric> metrics) {
     var lines = new StringBuilder();
-    for (RankingMetric metric : metrics) {
-      evaluation
-          .rows(metric)
-          .forEach(row -> lines.append(ScoreJson.line(metric.id(), row)).append('\n'));
+    for (var scores : evaluation.sheet(metrics).metrics()) {
+      scores
+          .rows()
+          .forEach(row -> lines.append(ScoreLines.line(scores.metric(), row)).append('\n'));
     }
     return lines.toString();
   }
