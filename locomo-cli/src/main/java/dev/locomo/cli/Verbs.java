@@ -1,89 +1,108 @@
 package dev.locomo.cli;
 
-import dev.locomo.cli.command.AnnotateCommand;
-import dev.locomo.cli.command.CaptionCommand;
-import dev.locomo.cli.command.CheckClaimsCommand;
-import dev.locomo.cli.command.CompareCommand;
-import dev.locomo.cli.command.ConfigCommand;
-import dev.locomo.cli.command.DataCommand;
-import dev.locomo.cli.command.EmbedCommand;
-import dev.locomo.cli.command.EvalDialogCommand;
-import dev.locomo.cli.command.EvalEventsCommand;
-import dev.locomo.cli.command.EvalQaCommand;
-import dev.locomo.cli.command.EvalRetrievalCommand;
-import dev.locomo.cli.command.GenerateCommand;
-import dev.locomo.cli.command.JudgeCommand;
-import dev.locomo.cli.command.MergeCommand;
-import dev.locomo.cli.command.ModelsCommand;
-import dev.locomo.cli.command.ProtocolCommand;
-import dev.locomo.cli.command.ReportCommand;
-import dev.locomo.cli.command.ReproduceCommand;
-import dev.locomo.cli.command.RunsCommand;
-import dev.locomo.cli.command.ScoreCommand;
+import dev.locomo.cli.command.Annotate;
+import dev.locomo.cli.command.Caption;
+import dev.locomo.cli.command.CheckClaims;
+import dev.locomo.cli.command.Compare;
+import dev.locomo.cli.command.Completion;
+import dev.locomo.cli.command.Config;
+import dev.locomo.cli.command.Data;
+import dev.locomo.cli.command.Embed;
+import dev.locomo.cli.command.EvalDialog;
+import dev.locomo.cli.command.EvalEvents;
+import dev.locomo.cli.command.EvalQa;
+import dev.locomo.cli.command.EvalRetrieval;
+import dev.locomo.cli.command.Generate;
+import dev.locomo.cli.command.JudgeAnswers;
+import dev.locomo.cli.command.Merge;
+import dev.locomo.cli.command.ModelList;
+import dev.locomo.cli.command.ProtocolTexts;
+import dev.locomo.cli.command.Report;
+import dev.locomo.cli.command.Reproduce;
+import dev.locomo.cli.command.Runs;
+import dev.locomo.cli.command.ScoreAnswers;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.cli.verb.VerbLine;
+import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.settings.Setting;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import picocli.AutoComplete.GenerateCompletion;
+import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * The verbs, in the order of the help. Looking through the options of them all takes longer than
- * most calls do, so only those that are typed are built; of the others the help needs two lines.
- */
+/** The verbs, in the order of the help. */
 final class Verbs {
-  private static final List<Class<?>> ALL =
+  private static final List<Setting<?>> EVERYWHERE =
       List.of(
-          EvalQaCommand.class,
-          EvalRetrievalCommand.class,
-          EvalEventsCommand.class,
-          EvalDialogCommand.class,
-          ScoreCommand.class,
-          EmbedCommand.class,
-          AnnotateCommand.class,
-          CaptionCommand.class,
-          JudgeCommand.class,
-          GenerateCommand.class,
-          DataCommand.class,
-          CheckClaimsCommand.class,
-          ProtocolCommand.class,
-          ModelsCommand.class,
-          CompareCommand.class,
-          ReportCommand.class,
-          MergeCommand.class,
-          RunsCommand.class,
-          ReproduceCommand.class,
-          ConfigCommand.class,
-          GenerateCompletion.class);
+          Setting.path(
+              "config",
+              "FILE",
+              "Properties file with settings, one per option: data-file=... (default:"
+                  + " locomo.properties)."),
+          Setting.flag("debug", "Show the stack trace of a failure."),
+          // What is logged is settled before the command line is understood (LogSettings).
+          Setting.text("log-format", "text|json", "Write events, not lines for people, to stderr."),
+          Setting.text(
+              "log-level", "LEVEL", "The least that is logged: error, warn, info, debug or trace."),
+          Setting.path("log-file", "FILE", "Write events to this file too, after what is in it."));
 
-  /** Those that look at the others or call them. */
-  private static final Set<Class<?>> KNOW_ALL =
-      Set.of(ConfigCommand.class, GenerateCompletion.class);
+  private static final String[][] EXIT_CODES = {
+    {"0", "done"},
+    {"1", "finished, but what was asked did not hold"},
+    {"2", "wrong use or wrong setting"},
+    {"3", "bad data"},
+    {"4", "the provider failed for good"},
+    {"70", "a bug in locomo"},
+    {"130", "interrupted; the run can be resumed"}
+  };
 
   private Verbs() {}
+
+  private static Verb program() {
+    return Verb.named(
+            "locomo",
+            "Measures how well a model, a retriever or a memory system remembers a very long"
+                + " conversation.")
+        .missing("Missing a verb")
+        .verb("eval-qa", EvalQa::verb)
+        .verb("eval-retrieval", EvalRetrieval::verb)
+        .verb("eval-events", EvalEvents::verb)
+        .verb("eval-dialog", EvalDialog::verb)
+        .verb("score", ScoreAnswers::verb)
+        .verb("embed", Embed::verb)
+        .verb("annotate", Annotate::verb)
+        .verb("caption", Caption::verb)
+        .verb("judge", JudgeAnswers::verb)
+        .verb("generate", Generate::verb)
+        .verb("data", Data::verb)
+        .verb("check-claims", CheckClaims::verb)
+        .verb("protocol", ProtocolTexts::verb)
+        .verb("models", ModelList::verb)
+        .verb("compare", Compare::verb)
+        .verb("report", Report::verb)
+        .verb("merge", Merge::verb)
+        .verb("runs", Runs::verb)
+        .verb("reproduce", Reproduce::verb)
+        .verb("config", Config::verb)
+        .verb("generate-completion", Completion::verb);
+  }
+
+  /** All of them, declared. */
+  static VerbLine all() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (String[] code : EXIT_CODES) {
+      codes.put(code[0], code[1]);
+    }
+    return new VerbLine(program(), EVERYWHERE, codes, new Version());
+  }
 
   /**
    * The command line with its verbs.
    *
-   * @param typed the arguments; a word that is the name of a verb may be that verb
+   * @param typed the arguments
    */
   static CommandLine commandLine(List<String> typed) {
-    var line = new CommandLine(new Locomo());
-    boolean all = KNOW_ALL.stream().anyMatch(verb -> typed.contains(name(verb)));
-    for (Class<?> verb : ALL) {
-      line.addSubcommand(
-          name(verb), all || typed.contains(name(verb)) ? new CommandLine(verb) : named(verb));
-    }
-    return line;
-  }
-
-  private static String name(Class<?> verb) {
-    return verb.getAnnotation(Command.class).name();
-  }
-
-  private static CommandLine named(Class<?> verb) {
-    var spec = CommandSpec.create();
-    spec.usageMessage().description(verb.getAnnotation(Command.class).description());
-    return new CommandLine(spec);
+    boolean all = typed.contains("config") || typed.contains("generate-completion");
+    return all().of(typed, all);
   }
 }

@@ -1,7 +1,7 @@
 package dev.locomo.cli.output;
 
 import dev.locomo.cli.log.Notices;
-import dev.locomo.cli.wiring.Settings;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
@@ -97,7 +97,7 @@ public record Failures(PrintWriter err, boolean debug) {
   /**
    * A command line that was not understood; says where a bad value came from when it was not typed.
    */
-  public int usage(ParameterException e, Settings settings) {
+  public int usage(ParameterException e, SettingSources settings) {
     String origin = "";
     if (e.getArgSpec() instanceof CommandLine.Model.OptionSpec option) {
       origin =

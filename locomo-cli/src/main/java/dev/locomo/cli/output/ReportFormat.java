@@ -4,7 +4,7 @@ import dev.locomo.eval.report.CsvRenderer;
 import dev.locomo.eval.report.LatexRenderer;
 import dev.locomo.eval.report.MarkdownRenderer;
 import dev.locomo.eval.report.Renderer;
-import dev.locomo.eval.report.Report;
+import dev.locomo.eval.report.RunReport;
 
 /** The forms of a report, a line each; lower case, as they are typed. */
 public enum ReportFormat {
@@ -13,7 +13,7 @@ public enum ReportFormat {
   csv(new CsvRenderer()),
   md(new MarkdownRenderer()),
   latex(new LatexRenderer()),
-  html(Report::page);
+  html(RunReport::page);
 
   private final Renderer renderer;
 
@@ -22,7 +22,7 @@ public enum ReportFormat {
   }
 
   /** The report in this form. */
-  public String of(Report report) {
+  public String of(RunReport report) {
     return renderer.render(report);
   }
 }

@@ -10,7 +10,7 @@ import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.report.EventReport;
 import dev.locomo.eval.report.QuestionReport;
 import dev.locomo.eval.report.Renderer;
-import dev.locomo.eval.report.Report;
+import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.FewClusters;
@@ -30,7 +30,7 @@ public final class ReportText implements Renderer {
   private static final int SHOWN = 4;
 
   @Override
-  public String render(Report report) {
+  public String render(RunReport report) {
     var text = new StringWriter();
     var out = new PrintWriter(text);
     switch (report) {

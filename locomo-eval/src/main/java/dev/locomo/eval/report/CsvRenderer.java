@@ -7,7 +7,7 @@ import java.util.List;
 /** RFC 4180 with a header; means between 0 and 1, all digits, empty where there is none. */
 public final class CsvRenderer implements Renderer {
   @Override
-  public String render(Report report) {
+  public String render(RunReport report) {
     var csv = new StringBuilder("metric,slice,asked,answered,scored,mean,low,high,method\r\n");
     for (Line line : Renderer.lines(report)) {
       var mean = line.slice().mean();

@@ -29,7 +29,7 @@ import java.util.OptionalDouble;
  */
 public record DialogReport(
     JsonNode document, List<JsonNode> turns, Map<String, List<JsonNode>> scores, List<Chart> charts)
-    implements Report {
+    implements RunReport {
   /** The verb. */
   static final String TASK = "eval-dialog";
 
@@ -69,12 +69,12 @@ public record DialogReport(
       throw new UserError(folder + " is no run of eval-dialog", "one as --baseline");
     }
     var scores = new LinkedHashMap<String, List<JsonNode>>();
-    for (JsonNode node : Report.nodes(folder.resolve(RunFolder.SCORES))) {
+    for (JsonNode node : RunReport.nodes(folder.resolve(RunFolder.SCORES))) {
       scores.computeIfAbsent(node.path("turn").asText(), _ -> new ArrayList<>()).add(node);
     }
     return new DialogReport(
         JsonFiles.read(folder.resolve(DialogRecord.REPORT), JsonFiles.MAPPER::readTree),
-        Report.nodes(folder.resolve(DialogRecord.TURNS)),
+        RunReport.nodes(folder.resolve(DialogRecord.TURNS)),
         scores,
         List.of());
   }

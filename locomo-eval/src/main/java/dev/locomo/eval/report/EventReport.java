@@ -20,7 +20,7 @@ import java.util.List;
  * @param facts a node each, with its verdict
  */
 public record EventReport(JsonNode document, List<JsonNode> units, List<JsonNode> facts)
-    implements Report {
+    implements RunReport {
   /** The verb. */
   static final String TASK = "eval-events";
 
@@ -28,8 +28,8 @@ public record EventReport(JsonNode document, List<JsonNode> units, List<JsonNode
     var report =
         new EventReport(
             JsonFiles.read(folder.resolve(EventRecord.REPORT), JsonFiles.MAPPER::readTree),
-            Report.nodes(folder.resolve(EventRecord.EVENTS)),
-            Report.nodes(folder.resolve(EventRecord.FACTS)));
+            RunReport.nodes(folder.resolve(EventRecord.EVENTS)),
+            RunReport.nodes(folder.resolve(EventRecord.FACTS)));
     if (wanted.files() || !wanted.baselines().isEmpty()) {
       throw new UserError(
           folder + " is a run of eval-events, which has no charts and no baselines",

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A table in percent for the package booktabs, the notes in its caption. */
 public final class LatexRenderer implements Renderer {
   @Override
-  public String render(Report report) {
+  public String render(RunReport report) {
     var tex =
         new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{llrrrrr}\n\\toprule\n");
     String items = report.items();

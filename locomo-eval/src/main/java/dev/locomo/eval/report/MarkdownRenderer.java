@@ -3,7 +3,7 @@ package dev.locomo.eval.report;
 /** A table in percent, the notes as a list, then what there is to say of single findings. */
 public final class MarkdownRenderer implements Renderer {
   @Override
-  public String render(Report report) {
+  public String render(RunReport report) {
     var md = new StringBuilder("## " + escaped(report.title()) + "\n\n");
     md.append("| metric | ").append(report.items());
     md.append(" | asked | answered | scored | mean % | 95 % interval |\n");

@@ -49,7 +49,7 @@ final class Page {
   }
 
   /** What every page is made of: title, document, charts, and how texts and shares are written. */
-  static Map<String, Object> model(Report report) {
+  static Map<String, Object> model(RunReport report) {
     var model = new LinkedHashMap<String, Object>();
     model.put("title", report.title());
     model.put("document", plain(report.document()));

@@ -21,7 +21,7 @@ public record QuestionReport(
     List<Baseline> baselines,
     List<Chart> charts,
     List<Judgement> judges)
-    implements Report {
+    implements RunReport {
   static QuestionReport read(Path folder, Wanted wanted) {
     String metric = wanted.metric() == null ? "token-f1" : wanted.metric();
     var run = StoredRun.read(folder, wanted.dataFile());
@@ -58,7 +58,7 @@ public record QuestionReport(
     ObjectNode document = QaRecord.report(results, run.data(), run.protocol());
     document.put("model", run.spec().onResult().get("model"));
     document.put("run", run.folder().toString());
-    document.set("usage", QaRecord.usage(results));
+    document.set("usage", QaRecord.usage(results.predictions().values()));
     if (!judges.isEmpty()) {
       var each = document.putArray("judges");
       judges.forEach(judge -> each.add(judge.json()));

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 @FunctionalInterface
 public interface Renderer {
   /** The text, its last line ended. */
-  String render(Report report);
+  String render(RunReport report);
 
   /**
    * A mean.
@@ -50,7 +50,7 @@ public interface Renderer {
   }
 
   /** All means of a report, in order. */
-  static List<Line> lines(Report report) {
+  static List<Line> lines(RunReport report) {
     var lines = new ArrayList<Line>();
     for (var summary : report.summaries()) {
       summary.lines().forEach((name, slice) -> lines.add(new Line(summary.metric(), name, slice)));

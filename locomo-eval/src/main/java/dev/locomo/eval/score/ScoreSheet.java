@@ -4,7 +4,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.predict.Prediction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,18 +51,20 @@ public record ScoreSheet(List<MetricScores> metrics) {
     return metrics.parallelStream().map(scores -> Summary.of(scores, grouping)).toList();
   }
 
-  /** Writes a line a metric and item. */
+  /** A line a metric and item, each ended by a line feed. */
+  public String lines() {
+    var lines = new StringBuilder();
+    for (MetricScores scores : metrics) {
+      scores
+          .rows()
+          .forEach(row -> lines.append(ScoreLines.line(scores.metric(), row)).append('\n'));
+    }
+    return lines.toString();
+  }
+
+  /** Writes these lines. */
   public void write(Path file) {
-    AtomicFile.write(
-        file,
-        out -> {
-          for (MetricScores scores : metrics) {
-            for (ItemScore row : scores.rows()) {
-              String line = ScoreLines.line(scores.metric(), row) + "\n";
-              out.write(line.getBytes(StandardCharsets.UTF_8));
-            }
-          }
-        });
+    AtomicFile.writeText(file, lines());
   }
 
   /** The questions that have an answer, with it; the form {@code free}. */

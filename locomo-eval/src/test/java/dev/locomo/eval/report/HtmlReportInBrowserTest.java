@@ -70,8 +70,8 @@ class HtmlReportInBrowserTest {
     }
   }
 
-  private static Report.Wanted wanted(List<Path> baselines) {
-    return new Report.Wanted(null, null, baselines, true, false);
+  private static RunReport.Wanted wanted(List<Path> baselines) {
+    return new RunReport.Wanted(null, null, baselines, true, false);
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class HtmlReportInBrowserTest {
   void theOtherTasksOpenToo(int width) throws Exception {
     try (var browser = Browser.start(folder.resolve("profile"))) {
       Path events = folder.resolve("events.html");
-      Files.writeString(events, Report.read(OtherRuns.events(folder), wanted(List.of())).page());
+      Files.writeString(events, RunReport.read(OtherRuns.events(folder), wanted(List.of())).page());
       browser.open(events, width);
       assertThat(texts(browser, ".mark")).isEqualTo("+ - ?");
       assertThat(texts(browser, "li li"))
@@ -90,7 +90,7 @@ class HtmlReportInBrowserTest {
 
       Path dialog = folder.resolve("dialog.html");
       Path run = OtherRuns.dialog(folder);
-      Files.writeString(dialog, Report.read(run, wanted(List.of(run))).page());
+      Files.writeString(dialog, RunReport.read(run, wanted(List.of(run))).page());
       browser.open(dialog, width);
       assertThat(browser.evaluate("document.querySelectorAll('figure svg .ref').length").asInt())
           .as("another run's line, and its place in the legend")

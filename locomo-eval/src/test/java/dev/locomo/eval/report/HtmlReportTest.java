@@ -93,11 +93,11 @@ class HtmlReportTest {
 
   @Test
   void theOtherTasksPagesShowTextsAsTexts() throws IOException {
-    var wanted = new Report.Wanted(null, null, List.of(), true, false);
-    assertThat(Report.read(OtherRuns.events(folder), wanted).page())
+    var wanted = new RunReport.Wanted(null, null, List.of(), true, false);
+    assertThat(RunReport.read(OtherRuns.events(folder), wanted).page())
         .contains("<span class=\"mark no\">-</span> &lt;b&gt;Ann&lt;/b&gt; flies. [hallucination]")
         .contains("Ann sails &amp; flies.", "script-src 'none'", "25.0 \u2013 75.0");
-    assertThat(Report.read(OtherRuns.dialog(folder), wanted).page())
+    assertThat(RunReport.read(OtherRuns.dialog(folder), wanted).page())
         .contains("&lt;i&gt;Hi&lt;/i&gt;", "Picture: a cat", "script-src 'none'");
   }
 

@@ -68,7 +68,7 @@ class ReportChartsTest {
   }
 
   /** A report with nothing but tables and a note. */
-  private record Titled(String title, List<Summary> summaries) implements Report {
+  private record Titled(String title, List<Summary> summaries) implements RunReport {
     @Override
     public String items() {
       return "questions";

@@ -1,0 +1,88 @@
+package dev.locomo.cli.command;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.ReportFormat;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.report.Chart;
+import dev.locomo.eval.report.RunReport;
+import dev.locomo.eval.report.SvgChart;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code report}: a stored run, rebuilt from its predictions, in the format that is wanted. */
+public final class Report {
+  private static final Setting<Path> RUN = Setting.path("run", "DIR", "The run's folder.").needed();
+  private static final Setting<ReportFormat> FORMAT =
+      Setting.choice(
+              "format",
+              "FORMAT",
+              ReportFormat.class,
+              "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+          .byDefault("table");
+  private static final Setting<Path> OUT =
+      Setting.path("out", "FILE", "Write there instead of to the standard output.");
+  private static final Setting<Path> DATA_FILE =
+      Setting.path(
+          "data-file", "FILE", "The data set, where it is no longer where the run found it.");
+  private static final Setting<String> METRIC =
+      Setting.text(
+          "metric",
+          "NAME",
+          "Metric of headline and charts (default: token-f1; of eval-dialog the usual ones).");
+  private static final Setting<List<Path>> BASELINE =
+      Setting.paths(
+          "baseline", "DIR", "Run to show beside it, for example one without context; repeatable.");
+  private static final Setting<Path> SVG_DIR =
+      Setting.path("svg-dir", "DIR", "Also write the charts there, a file each.");
+
+  private final Invocation call;
+  private final Path run;
+  private final ReportFormat format;
+  private final @Nullable Path out;
+  private final @Nullable Path dataFile;
+  private final @Nullable String metric;
+  private final List<Path> baselines;
+  private final @Nullable Path svgDir;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "report", "A run as table, JSON, CSV, Markdown, LaTeX or one HTML page; asks nobody.")
+        .with(RUN, FORMAT, OUT, DATA_FILE, METRIC, BASELINE, SVG_DIR)
+        .does(call -> new Report(call).run());
+  }
+
+  private Report(Invocation call) {
+    this.call = call;
+    run = call.settings().get(RUN);
+    format = call.settings().get(FORMAT);
+    out = call.settings().orNull(OUT);
+    dataFile = call.settings().orNull(DATA_FILE);
+    metric = call.settings().orNull(METRIC);
+    baselines = call.settings().all(BASELINE);
+    svgDir = call.settings().orNull(SVG_DIR);
+  }
+
+  private int run() {
+    boolean files = svgDir != null;
+    boolean drawn = files || format == ReportFormat.html;
+    var report =
+        RunReport.read(run, new RunReport.Wanted(dataFile, metric, baselines, drawn, files));
+    if (svgDir != null) {
+      for (Chart chart : report.charts()) {
+        AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));
+      }
+    }
+    String text = format.of(report);
+    if (out != null) {
+      AtomicFile.writeText(out, text);
+    } else {
+      call.out().print(text);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.locomo.cli.verb;
+
+import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Where an option that was not typed gets its value: environment ({@code --top-k} is {@code
+ * LOCOMO_TOP_K}), then the file of {@code --config}, then {@code locomo.properties} in the working
+ * directory ({@code top-k=10}), then the option's default.
+ */
+public final class SettingSources implements IDefaultValueProvider {
+  /** One place a value can come from. */
+  private record Source(String name, java.util.function.Function<String, @Nullable String> value) {}
+
+  /**
+   * A value and where it came from.
+   *
+   * @param value as written there
+   * @param origin for example {@code environment LOCOMO_TOP_K}
+   */
+  public record Found(String value, String origin) {}
+
+  private final List<Source> sources = new ArrayList<>();
+  private final Map<String, Path> named = new TreeMap<>();
+
+  private final Map<String, String> environment;
+
+  private SettingSources(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Collects the places to look.
+   *
+   * @param environment environment variables
+   * @param args as typed; only {@code --config FILE} is looked at
+   * @throws UserError when a file of settings cannot be read
+   */
+  public static SettingSources load(Map<String, String> environment, String... args) {
+    var settings = new SettingSources(environment);
+    settings.sources.add(new Source("environment", option -> environment.get(variable(option))));
+    configFile(environment, args).ifPresent(file -> settings.addFile(Path.of(file), true));
+    settings.addFile(Path.of("locomo.properties"), false);
+    return settings;
+  }
+
+  /** The settings that a command was started with. */
+  public static SettingSources of(CommandSpec command) {
+    return (SettingSources) command.root().defaultValueProvider();
+  }
+
+  /**
+   * The environment of these settings without any setting: options that are not typed have their
+   * defaults.
+   */
+  public SettingSources withoutAny() {
+    return new SettingSources(environment);
+  }
+
+  /** The environment variables, keys included. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** The environment variable of an option: {@code --top-k} is {@code LOCOMO_TOP_K}. */
+  public static String variable(String option) {
+    return "LOCOMO_" + bare(option).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The first place that has a value for the option, given with or without its dashes. */
+  public Optional<Found> find(String option) {
+    for (Source source : sources) {
+      String value = source.value().apply(option);
+      if (value != null) {
+        String key = source.name().equals("environment") ? variable(option) : bare(option);
+        return Optional.of(new Found(value.strip(), source.name() + " " + key));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec arg) {
+    if (!(arg instanceof OptionSpec option) || option.longestName().equals("--help")) {
+      return null;
+    }
+    return find(option.longestName()).map(Found::value).orElse(null);
+  }
+
+  private void addFile(Path file, boolean required) {
+    var properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(in);
+    } catch (NoSuchFileException e) {
+      if (required) {
+        throw new UserError("no such settings file: " + file, "check --config");
+      }
+      return;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError(
+          "cannot read settings from " + file + " (" + e.getMessage() + ")",
+          "expected UTF-8 lines such as top-k=10");
+    }
+    sources.add(new Source(file.toString(), option -> properties.getProperty(bare(option))));
+    properties.stringPropertyNames().forEach(name -> named.putIfAbsent(name, file));
+  }
+
+  /**
+   * Refuses a name in a file that no verb has a setting of.
+   *
+   * @param known the names of all settings; asked for only where there is a file
+   * @throws UserError naming the nearest known ones
+   */
+  public void refuseUnknown(Supplier<Set<String>> known) {
+    if (named.isEmpty()) {
+      return;
+    }
+    Set<String> names = known.get();
+    named.forEach((name, file) -> {
+      if (!names.contains(name)) {
+        var distance = LevenshteinDistance.getDefaultInstance();
+        String nearest =
+            names.stream()
+                .min(
+                    Comparator.comparingInt((String n) -> distance.apply(n, name))
+                        .thenComparing(n -> n))
+                .orElse("");
+        throw new UserError(file + " has a setting '" + name + "', which no verb takes", nearest);
+      }
+    });
+  }
+
+  private static Optional<String> configFile(Map<String, String> environment, String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith("--config=")) {
+        return Optional.of(args[i].substring("--config=".length()));
+      }
+      if (args[i].equals("--config") && i + 1 < args.length) {
+        return Optional.of(args[i + 1]);
+      }
+    }
+    return Optional.ofNullable(environment.get("LOCOMO_CONFIG"));
+  }
+
+  private static String bare(String option) {
+    return option.startsWith("--") ? option.substring(2) : option;
+  }
+}
