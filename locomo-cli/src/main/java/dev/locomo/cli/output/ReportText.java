@@ -13,7 +13,7 @@ import dev.locomo.eval.report.Renderer;
 import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.task.QaResults;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -93,7 +93,7 @@ public final class ReportText implements Renderer {
     }
     notes.add("A difference smaller than the intervals is no difference.");
     long conversations = results.questions().stream().map(q -> q.cluster()).distinct().count();
-    FewClusters.warning(conversations).ifPresent(notes::add);
+    Clustered.caution(conversations).ifPresent(notes::add);
     notes.add("Data " + data.file() + ", sha256 " + data.sha256().substring(0, 12) + "...");
     return notes;
   }

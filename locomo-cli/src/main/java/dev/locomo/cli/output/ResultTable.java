@@ -3,7 +3,7 @@ package dev.locomo.cli.output;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class ResultTable {
 
   /** What to bear in mind about the intervals, lines ended by line feeds; empty for nothing. */
   public static String caution(List<Summary> summaries) {
-    return FewClusters.warning(ScoreJson.clusters(summaries))
+    return Clustered.caution(ScoreJson.clusters(summaries))
         .map(text -> String.join("\n", Wrapping.lines(text, WIDTH)) + "\n")
         .orElse("");
   }

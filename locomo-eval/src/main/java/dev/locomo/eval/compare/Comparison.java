@@ -8,7 +8,7 @@ import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.ClusterBootstrap;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -199,7 +199,7 @@ public record Comparison(
         unpaired.computeIfAbsent(text, _ -> new ArrayList<>()).add(metric);
       }
       long clusters = one.pairs().stream().map(p -> p.item().cluster()).distinct().count();
-      FewClusters.warning(clusters).ifPresent(few::add);
+      Clustered.caution(clusters).ifPresent(few::add);
     });
     if (what.isEmpty()) {
       warnings.addAll(few);

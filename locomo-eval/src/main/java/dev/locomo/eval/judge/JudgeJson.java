@@ -9,7 +9,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreLines;
-import dev.locomo.eval.stats.Flips;
+import dev.locomo.eval.stats.Agreement.Flips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.Flips;
+import dev.locomo.eval.stats.Agreement.Flips;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;

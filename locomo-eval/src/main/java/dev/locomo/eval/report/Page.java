@@ -5,7 +5,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.text.Html;
 import dev.locomo.eval.score.ScoreJson;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import freemarker.cache.ClassTemplateLoader;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapper;
@@ -58,7 +58,7 @@ final class Page {
         report.charts().stream()
             .map(c -> Map.of("id", c.id(), "title", c.title(), "svg", SvgChart.inline(c)))
             .toList());
-    FewClusters.warning(ScoreJson.clusters(report.summaries()))
+    Clustered.caution(ScoreJson.clusters(report.summaries()))
         .ifPresent(text -> model.put("caution", text));
     for (String name : List.of("report.css", "report.js")) {
       String text = resource(name);

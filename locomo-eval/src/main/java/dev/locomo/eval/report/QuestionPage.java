@@ -2,34 +2,29 @@ package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Evidence;
-import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Score;
-import dev.locomo.core.text.Html;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.score.Summary.Slice;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of a question answering run shows; {@code questions.ftl} says how. */
 final class QuestionPage {
-  private static final int FOLDED = 600;
-  private static final int START = 200;
   private static final List<String> FORMS = List.of("free", "trap-first", "trap-last");
 
   private final StoredRun run;
@@ -60,11 +55,18 @@ final class QuestionPage {
     var model = Page.model(report);
     page.overview(model, report);
     page.course(model);
+    model.put("strip", Page.function(text -> ((String) text).strip()));
+    model.put("start", Page.function(text -> start((String) text)));
     model.put("categories", page.categories());
     model.put("outcomes", Arrays.stream(Outcome.values()).map(Outcome::label).toList());
     model.put(
         "questions", report.run().results().questions().stream().map(page::question).toList());
     return Page.render("questions.ftl", model);
+  }
+
+  /** The first 200 characters, behind which a long text is folded. */
+  private static String start(String text) {
+    return text.substring(0, text.offsetByCodePoints(0, 200));
   }
 
   private void overview(Map<String, Object> model, QuestionReport report) {
@@ -80,12 +82,10 @@ final class QuestionPage {
     model.put("notices", notices(summary));
     model.put("clusters", summary.clusters());
     model.put("slices", List.copyOf(summary.slices().keySet()));
-    model.put("run", shown("this run", "", summary));
+    model.put("run", shown("this run", summary));
     model.put(
-        "baselines",
-        report.baselines().stream().map(b -> shown(b.name(), "", b.summary())).toList());
-    model.put(
-        "metrics", report.summaries().stream().map(s -> shown(s.metric(), s.about(), s)).toList());
+        "baselines", report.baselines().stream().map(b -> shown(b.name(), b.summary())).toList());
+    model.put("metrics", report.summaries().stream().map(s -> shown(s.metric(), s)).toList());
     model.put(
         "judges",
         report.judges().stream()
@@ -120,34 +120,12 @@ final class QuestionPage {
               + headline.metric()
               + "; no mean counts them.");
     }
-    FewClusters.warning(summary.clusters()).ifPresent(notices::add);
+    Clustered.caution(summary.clusters()).ifPresent(notices::add);
     return notices;
   }
 
-  private Map<String, Object> shown(String name, String about, Summary of) {
-    return Map.of(
-        "name", name,
-        "about", about,
-        "slices",
-            Summary.of(headline, Grouping.LOCOMO).slices().keySet().stream()
-                .map(slice -> shown(of.slice(slice)))
-                .toList(),
-        "headline", shown(of.headline()),
-        "adversarial", shown(of.slice(Category.ADVERSARIAL.label())),
-        "overall", shown(of.overall()),
-        "macro", shown(of.macro()));
-  }
-
-  private static Map<String, Object> shown(Slice slice) {
-    var shown = new HashMap<String, Object>();
-    shown.put("asked", slice.asked());
-    shown.put("scored", slice.scored());
-    slice.mean().ifPresent(mean -> shown.put("mean", mean));
-    if (slice.interval() != null) {
-      shown.put("low", slice.interval().low());
-      shown.put("high", slice.interval().high());
-    }
-    return shown;
+  private static Map<String, Object> shown(String name, Summary of) {
+    return Map.of("name", name, "of", of);
   }
 
   private List<String> categories() {
@@ -183,138 +161,50 @@ final class QuestionPage {
 
   private Map<String, Object> question(Question question) {
     var shown = new LinkedHashMap<String, Object>();
-    var headScore = scores.getOrDefault(question.key(), Map.of()).get(headline.metric());
-    var free = prediction(question, "free");
-    shown.put("id", question.key());
-    shown.put("category", question.category().label());
-    shown.put("text", question.text());
-    shown.put("outcome", free == null ? "not-asked" : free.outcome().label());
-    if (headScore instanceof Score.Scored(double value, _)) {
+    var all = scores.getOrDefault(question.key(), Map.of());
+    shown.put("question", question);
+    shown.put("scores", all);
+    var score = all.get(headline.metric());
+    if (score instanceof Score.Scored(double value, _)) {
       shown.put("kind", value <= 0 ? "zero" : value >= 1 ? "full" : "part");
-      shown.put("value", "" + value);
-      shown.put("percent", Html.percent(value));
+      shown.put("value", value);
     }
-    shown.put("gold", gold(question.gold()));
-    shown.put("unanswerable", question.gold() instanceof Gold.Unanswerable);
-    var replies = new ArrayList<Map<String, String>>();
-    FORMS.forEach(form -> reply(form, prediction(question, form), replies));
+    var replies = new ArrayList<Prediction>();
+    for (String form : FORMS) {
+      var reply = run.results().predictions().get(new Prediction.Key(question.id(), form));
+      if (reply != null) {
+        replies.add(reply);
+      }
+    }
     shown.put("replies", replies);
-    evidence(question, free, shown);
-    var rows = new ArrayList<Map<String, String>>();
-    scores
-        .getOrDefault(question.key(), Map.of())
-        .forEach((metric, score) -> rows.add(score(metric, score)));
-    shown.put("scores", rows);
-    return shown;
-  }
-
-  private @Nullable Prediction prediction(Question question, String form) {
-    return run.results().predictions().get(new Prediction.Key(question.id(), form));
-  }
-
-  private static List<Map<String, String>> gold(Gold gold) {
-    var entries = new ArrayList<Map<String, String>>();
-    switch (gold) {
-      case Gold.Answer(String text) -> entries.add(entry("Gold", text));
-      case Gold.Unanswerable(var lure, var stated) -> {
-        if (lure != null) {
-          entries.add(entry("Lure", lure));
-        }
-        if (stated != null) {
-          entries.add(entry("Answer in file", stated));
-        }
-      }
-    }
-    return entries;
-  }
-
-  /** A text under a heading; a long one with its start, behind which it is folded. */
-  private static Map<String, String> entry(String name, String text) {
-    var entry = new HashMap<>(Map.of("name", name, "text", text));
-    if (text.isBlank()) {
-      entry.remove("text");
-    } else if (text.length() > FOLDED) {
-      entry.put("start", text.substring(0, text.offsetByCodePoints(0, START)));
-    }
-    return entry;
-  }
-
-  private static void reply(
-      String form, @Nullable Prediction p, Collection<Map<String, String>> replies) {
-    if (p == null) {
-      return;
-    }
-    replies.add(entry(form.equals("free") ? "Answer" : "Choice, " + form, p.answer()));
-    if (!p.reason().isEmpty()) {
-      replies.add(entry(p.outcome().label(), p.reason()));
-    }
-    String raw = p.exchange().raw();
-    if (!raw.isBlank() && !raw.strip().equals(p.answer().strip())) {
-      replies.add(entry("Raw reply", raw));
-    }
-  }
-
-  private void evidence(Question question, @Nullable Prediction free, Map<String, Object> shown) {
     var gold = Evidence.turns(question.evidence());
-    if (!question.evidence().isEmpty()) {
-      var turns = gold.stream().map(id -> turn(question.cluster(), id)).toList();
-      shown.put("turns", turns);
-      if (turns.isEmpty()) {
-        shown.put("written", entry("", String.join(" ", question.evidence())));
+    shown.put("turns", gold.stream().map(id -> turn(question.cluster(), id)).toList());
+    if (!replies.isEmpty() && replies.getFirst().form().equals("free")) {
+      shown.put("free", replies.getFirst());
+      var hits = new ArrayList<String>();
+      for (String id : replies.getFirst().context()) {
+        boolean session = gold.stream().anyMatch(turn -> id.equals("S" + turn.session()));
+        if (session || TurnId.parse(id).filter(gold::contains).isPresent()) {
+          hits.add(id);
+        }
       }
-    }
-    if (free != null) {
-      var sessions = gold.stream().map(t -> "S" + t.session()).toList();
-      shown.put(
-          "context",
-          free.context().stream()
-              .map(id ->
-                  Map.of(
-                      "id",
-                      id,
-                      "hit",
-                      TurnId.parse(id).filter(gold::contains).isPresent() || sessions.contains(id)))
-              .toList());
-    }
-  }
-
-  private Map<String, String> turn(String sample, TurnId id) {
-    var shown = new HashMap<>(Map.of("id", id.toString()));
-    var conversation = samples.get(sample);
-    if (conversation != null) {
-      conversation
-          .conversation()
-          .session(id.session())
-          .ifPresent(session -> {
-            shown.put("date", session.dateText());
-            session.turns().stream()
-                .filter(t -> t.id().equals(id))
-                .findFirst()
-                .ifPresent(t -> {
-                  shown.put("speaker", t.speaker());
-                  shown.put("text", t.text());
-                  String caption = t.caption();
-                  if (caption != null) {
-                    shown.put("caption", caption);
-                  }
-                });
-          });
+      shown.put("hits", hits);
     }
     return shown;
   }
 
-  private static Map<String, String> score(String metric, Score score) {
-    return switch (score) {
-      case Score.Scored(double value, String why) ->
-          Map.of("metric", metric, "value", Html.percent(value), "why", why);
-      case Score.Unscored(var reason, String detail) ->
-          Map.of(
-              "metric",
-              metric,
-              "value",
-              "-",
-              "why",
-              reason.label() + (detail.isEmpty() ? "" : ": " + detail));
-    };
+  /** A turn with its session, as far as the data has them. */
+  private Map<String, Object> turn(String sample, TurnId id) {
+    var shown = new HashMap<String, Object>(Map.of("id", id.toString()));
+    Optional.ofNullable(samples.get(sample))
+        .flatMap(one -> one.conversation().session(id.session()))
+        .ifPresent(session -> {
+          shown.put("session", session);
+          session.turns().stream()
+              .filter(turn -> turn.id().equals(id))
+              .findFirst()
+              .ifPresent(turn -> shown.put("turn", turn));
+        });
+    return shown;
   }
 }

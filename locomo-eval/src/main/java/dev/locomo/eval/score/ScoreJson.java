@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.eval.score.Summary.Slice;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class ScoreJson {
     summaries.forEach(summary -> metrics.set(summary.metric(), summary(summary)));
     root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", LEVEL);
     var warnings = root.putArray("warnings");
-    FewClusters.warning(clusters(summaries)).ifPresent(warnings::add);
+    Clustered.caution(clusters(summaries)).ifPresent(warnings::add);
     return root;
   }
 

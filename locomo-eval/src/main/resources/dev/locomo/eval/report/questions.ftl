@@ -6,9 +6,9 @@
 <p class="soft">${subtitle}</p>
 </header>
 <div class="tiles">
-<@tile "Categories 1-4" run.headline "lead"/>
-<@tile "Adversarial" run.adversarial/>
-<@tile "Categories 1-5" run.overall/>
+<@tile "Categories 1-4" run.of.headline() "lead"/>
+<@tile "Adversarial" run.of.slice("adversarial")/>
+<@tile "Categories 1-5" run.of.overall()/>
 </div>
 <#list notices as notice><@p.notice notice/></#list>
 <h2>Where it does well, and where not</h2>
@@ -17,14 +17,14 @@
 <h2>Against baselines</h2>
 <div class="card scroll"><table><tr><th>${metric}</th><#list slices as slice><@head slice/></#list><@head "1-4"/><@head "1-5"/><@head "macro 1-5"/></tr>
 <#list [run] + baselines as one>
-<tr><td>${one.name}</td><#list one.slices as slice><@cell slice/></#list><@cell one.headline/><@cell one.overall/><td class="num"><@mean one.macro/><span class="soft"><@range one.macro/></span></td></tr>
+<tr><td>${one.name}</td><#list slices as slice><@cell one.of.slice(slice)/></#list><@cell one.of.headline()/><@cell one.of.overall()/><td class="num"><@mean one.of.macro()/><span class="soft"><@range one.of.macro()/></span></td></tr>
 </#list>
 </table></div>
 <p class="soft screen">A difference smaller than the intervals is no difference; <code>locomo compare</code> tests runs pair by pair.</p>
 <h2>Every metric</h2>
 <div class="card scroll"><table><tr><th>metric</th><@head "1-4"/><@head "adversarial"/><@head "1-5"/></tr>
 <#list metrics as one>
-<tr><td>${one.name}<span class="soft">${one.about}</span></td><@cell one.headline/><@cell one.adversarial/><@cell one.overall/></tr>
+<tr><td>${one.name}<span class="soft">${one.of.about}</span></td><@cell one.of.headline()/><@cell one.of.slice("adversarial")/><@cell one.of.overall()/></tr>
 </#list>
 </table></div>
 <#if judges?has_content>
@@ -78,14 +78,15 @@
 <footer><p>Everything here rests on ${clusters} conversation${(clusters == 1)?then("", "s")}. Means are over scored questions; every count is shown. Data sha256 <code>${sha256}</code>, settings fingerprint <code>${fingerprint}</code>.</p></footer>
 </@p.page>
 <#macro head text><th class="num">${text}</th></#macro>
-<#macro mean of><#if of.mean??>${percent(of.mean)}<#else>&ndash;</#if></#macro>
-<#macro range of><#if of.low??>${percent(of.low)} to ${percent(of.high)}</#if></#macro>
-<#macro cell of><td class="num"><@mean of/><span class="soft"><@range of/></span><span class="soft">n = ${of.scored}</span></td></#macro>
+<#macro mean of><#if of.mean.isPresent()>${percent(of.mean.getAsDouble())}<#else>&ndash;</#if></#macro>
+<#macro range of><#if of.interval??><@ends of.interval/></#if></#macro>
+<#macro ends of>${percent(of.low)} to ${percent(of.high)}</#macro>
+<#macro cell of><td class="num"><@mean of/><span class="soft"><@range of/></span><span class="soft">n = ${of.scored()}</span></td></#macro>
 <#macro line name value><tr><td>${name}</td><td class="end">${value}</td></tr></#macro>
 <#macro decimals value><#if value?is_number>${value?string("0.000")}<#else>&ndash;</#if></#macro>
 <#macro tile title of extra="">
-<#if of.asked != 0>
-<div class="card tile ${extra}"><h3>${title}</h3><div class="big"><@mean of/><span class="unit">%</span></div><div><#if of.low??>95 % interval <@range of/></#if></div><div class="soft">${metric}; n = ${of.scored} scored of ${of.asked} asked</div></div>
+<#if of.asked() != 0>
+<div class="card tile ${extra}"><h3>${title}</h3><div class="big"><@mean of/><span class="unit">%</span></div><div><#if of.interval??>95 % interval <@range of/></#if></div><div class="soft">${metric}; n = ${of.scored()} scored of ${of.asked()} asked</div></div>
 </#if>
 </#macro>
 <#macro judged title>
@@ -95,7 +96,7 @@
 <tr><td>${title}</td><#list slices as slice><td class="num"><@rate slice.mean!"", slice, slice.scored!0/></td></#list></tr>
 </#macro>
 <#-- A share with its interval and how many it is of. -->
-<#macro rate value interval n><#if !value?is_number>&ndash;<#else>${percent(value)}<#if interval.low??><span class="soft"><@range interval/></span></#if><span class="soft">n = ${n}</span></#if></#macro>
+<#macro rate value interval n><#if !value?is_number>&ndash;<#else>${percent(value)}<#if interval.low??><span class="soft"><@ends interval/></span></#if><span class="soft">n = ${n}</span></#if></#macro>
 <#macro kinds error>
 <#assign seen = []>
 <#list judges as j>
@@ -108,15 +109,16 @@
 </#list>
 </#macro>
 <#macro select id all values><select id="${id}" aria-label="${id}"><option value="">${all}</option><#list values as value><option value="${value}">${value}</option></#list></select></#macro>
-<#-- A text; a long one is folded behind its start. -->
-<#macro text of><#if !of.text??><span class="empty">empty</span><#elseif of.start??><details class="long"><summary><span class="start" dir="auto">${of.start} &hellip;</span> <b>all ${of.text?length} characters</b></summary><span class="text" dir="auto">${of.text}</span></details><#else><span class="text" dir="auto">${of.text}</span></#if></#macro>
-<#macro entries of><#list of as entry><dt>${entry.name}</dt><dd><@text entry/></dd></#list></#macro>
-<#macro question q>
-<#assign kind = q.kind!"none">
-<details class="q ${kind}" data-category="${q.category}" data-score="${kind}" data-outcome="${q.outcome}" data-value="${q.value!}"><summary><span class="id">${q.id}</span><span class="cat">${q.category}</span><span class="qt" dir="auto">${q.text}</span><span class="value">${q.percent!"-"}</span></summary><div class="body"><dl><#t>
-<#if q.unanswerable><dt>Gold</dt><dd class="empty">not answered in the conversation</dd></#if><@entries q.gold/><@entries q.replies/><#t>
-<#if q.turns??><dt>Evidence</dt><dd><#list q.turns as turn><p class="turn" dir="auto"><span class="chip hit">${turn.id}</span><#if turn.date??><span class="soft">${turn.date}</span><br></#if><#if turn.speaker??><b>${turn.speaker}</b>: ${turn.text}<#if turn.caption??><span class="soft"> [picture: ${turn.caption}]</span></#if></#if></p></#list><#if q.written??><@text q.written/></#if></dd></#if><#t>
-<#if q.context?has_content><dt>Context</dt><dd><#list q.context as one><span class="chip${one.hit?then(" hit", "")}">${one.id}</span></#list></dd></#if><#t>
-</dl><table><tr><th>metric</th><th class="num">score</th><th>why</th></tr><#list q.scores as score><tr><td>${score.metric}</td><@p.num score.value/><td>${score.why}</td></tr></#list></table></div></details>
+<#-- A text under a heading; a long one is folded behind its start. -->
+<#macro entry name of><dt>${name}</dt><dd><@text of/></dd></#macro>
+<#macro text of><#if strip(of) == ""><span class="empty">empty</span><#elseif (of?length > 600)><details class="long"><summary><span class="start" dir="auto">${start(of)} &hellip;</span> <b>all ${of?length} characters</b></summary><span class="text" dir="auto">${of}</span></details><#else><span class="text" dir="auto">${of}</span></#if></#macro>
+<#macro reply p><@entry (p.form == "free")?then("Answer", "Choice, " + p.form) p.answer/><#if p.reason != ""><@entry p.outcome.label() p.reason/></#if><#if strip(p.exchange.raw) != "" && strip(p.exchange.raw) != strip(p.answer)><@entry "Raw reply" p.exchange.raw/></#if></#macro>
+<#macro question of>
+<#assign q = of.question kind = of.kind!"none" outcome = (of.free.outcome.label())!"not-asked">
+<details class="q ${kind}" data-category="${q.category.label()}" data-score="${kind}" data-outcome="${outcome}" data-value="${of.value!}"><summary><span class="id">${q.key()}</span><span class="cat">${q.category.label()}</span><span class="qt" dir="auto">${q.text}</span><span class="value"><#if of.value??>${percent(of.value)}<#else>-</#if></span></summary><div class="body"><dl><#t>
+<#if q.gold.text??><@entry "Gold" q.gold.text/><#else><dt>Gold</dt><dd class="empty">not answered in the conversation</dd><#if q.gold.lure??><@entry "Lure" q.gold.lure/></#if><#if q.gold.statedAnswer??><@entry "Answer in file" q.gold.statedAnswer/></#if></#if><#list of.replies as p><@reply p/></#list><#t>
+<#if q.evidence?has_content><dt>Evidence</dt><dd><#list of.turns as turn><p class="turn" dir="auto"><span class="chip hit">${turn.id}</span><#if turn.session??><span class="soft">${turn.session.dateText}</span><br><#if turn.turn??><b>${turn.turn.speaker}</b>: ${turn.turn.text}<#if turn.turn.caption()??><span class="soft"> [picture: ${turn.turn.caption()}]</span></#if></#if></#if></p><#else><@text q.evidence?join(" ")/></#list></dd></#if><#t>
+<#if (of.free.context)?has_content><dt>Context</dt><dd><#list of.free.context as id><span class="chip${of.hits?seq_contains(id)?then(" hit", "")}">${id}</span></#list></dd></#if><#t>
+</dl><table><tr><th>metric</th><th class="num">score</th><th>why</th></tr><#list of.scores as metric, score><tr><td>${metric}</td><#if score.value??><@p.num percent(score.value)/><td>${score.why}</td><#else><td class="num">-</td><td>${score.reason.label()}<#if score.detail != "">: ${score.detail}</#if></td></#if></tr></#list></table></div></details>
 </#macro>
 </#escape>
