@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.AnnotateOutput;
+import dev.locomo.cli.output.WorkOutput;
 import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
@@ -178,8 +178,8 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     output.print(call.out(), document, call.is(JSON));
   }
 
-  private AnnotateOutput output(Finished<ObjectNode> finished) {
-    return new AnnotateOutput(annotation.label(), task().out(), finished.folder());
+  private WorkOutput.Annotated output(Finished<ObjectNode> finished) {
+    return new WorkOutput.Annotated(annotation.label(), task().out(), finished.folder());
   }
 
   private AnnotateTask<T> task() {

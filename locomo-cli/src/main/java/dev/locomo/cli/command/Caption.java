@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.CaptionOutput;
+import dev.locomo.cli.output.WorkOutput;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
@@ -110,8 +110,8 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
     output.print(call.out(), document, call.is(JSON));
   }
 
-  private CaptionOutput output(Finished<Captioning.Result> finished) {
-    return new CaptionOutput(images.out(), finished.folder());
+  private WorkOutput.Captioned output(Finished<Captioning.Result> finished) {
+    return new WorkOutput.Captioned(images.out(), finished.folder());
   }
 
   @Override

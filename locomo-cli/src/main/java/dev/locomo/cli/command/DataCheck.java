@@ -1,7 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.output.CheckText;
-import dev.locomo.cli.output.DataJson;
+import dev.locomo.cli.output.DataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
@@ -47,9 +46,9 @@ final class DataCheck {
     CheckReport report = DatasetCheck.check(Remote.file(call, dataFile.or(file)));
     var out = call.out();
     if (json) {
-      out.println(DataJson.of(report));
+      out.println(DataOutput.json(report));
     } else {
-      out.print(CheckText.of(report, all ? Integer.MAX_VALUE : SHOWN));
+      out.print(DataOutput.of(report, all ? Integer.MAX_VALUE : SHOWN));
     }
     return report.usable() ? ExitCode.OK : ExitCode.DATA;
   }

@@ -111,7 +111,7 @@ public final class EvalRetrieval {
       ObjectNode document = document(data, method.id(), summaries);
       print(data, method.id(), summaries, document);
       write(evaluation, metrics);
-      return keep(data, method.id(), document, lines(evaluation, metrics));
+      return keep(data, method.id(), document, evaluation.sheet(metrics).lines());
     }
   }
 
@@ -155,13 +155,11 @@ public final class EvalRetrieval {
       return;
     }
     summaries.stream()
-        .filter(s -> ((RankingMetric) s.metric()).kind() == RankingMetric.Kind.RECALL)
+        .filter(s -> s.metric().startsWith(RankingMetric.RECALL))
         .forEach(s -> out.println(ResultTable.of(s)));
     out.println(
         ResultTable.totals(
-            summaries.stream()
-                .filter(s -> ((RankingMetric) s.metric()).kind() != RankingMetric.Kind.RECALL)
-                .toList()));
+            summaries.stream().filter(s -> !s.metric().startsWith(RankingMetric.RECALL)).toList()));
     out.println("Retriever " + method);
     out.println(
         "protocol %s; database %s; %s (sha256 %s...)"
@@ -181,18 +179,7 @@ public final class EvalRetrieval {
       TrecFiles.writeJudgements(trecQrels, evaluation);
     }
     if (perQuestion != null) {
-      AtomicFile.writeText(perQuestion, lines(evaluation, metrics));
+      AtomicFile.writeText(perQuestion, evaluation.sheet(metrics).lines());
     }
-  }
-
-  /** One line a question and metric. */
-  private static String lines(RetrievalEvaluation evaluation, List<RankingMetric> metrics) {
-    var lines = new StringBuilder();
-    for (RankingMetric metric : metrics) {
-      evaluation
-          .rows(metric)
-          .forEach(row -> lines.append(ScoreJson.line(metric.id(), row)).append('\n'));
-    }
-    return lines.toString();
   }
 }

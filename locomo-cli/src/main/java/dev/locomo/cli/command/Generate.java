@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.GenerateOutput;
+import dev.locomo.cli.output.WorkOutput;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
@@ -174,11 +174,11 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
 
   @Override
   public void print(Finished<ObjectNode> finished) {
-    new GenerateOutput(call.out(), call.err()).print(finished.result(), call.is(JSON));
+    WorkOutput.generated(call.out(), call.err(), finished.result(), call.is(JSON));
   }
 
   @Override
   public int code(Finished<ObjectNode> finished) {
-    return GenerateOutput.code(finished.result(), ExitCode.OK);
+    return WorkOutput.generated(finished.result(), ExitCode.OK);
   }
 }

@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.output.CalibrationOutput;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.JudgeOutput;
 import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
@@ -119,7 +119,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     if (call.is(JSON)) {
       call.out().println(document.toPrettyString());
     } else {
-      new CalibrationOutput(call.out()).print(result, document);
+      new JudgeOutput(call.out()).calibration(result, document);
     }
   }
 

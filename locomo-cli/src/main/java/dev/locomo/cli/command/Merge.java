@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.run.RecordedSettings;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.verb.Invocation;
@@ -132,7 +132,7 @@ public final class Merge {
       to.println(merged.document(folder).toPrettyString());
       return;
     }
-    QaOutput.print(to, merged.results(), merged.data(), merged.title());
+    ReportText.questions(to, merged.results(), merged.data(), merged.title());
     to.println("Run " + folder.path() + ", merged from " + folders.size() + " shards");
   }
 }

@@ -14,7 +14,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metrics;
-import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
@@ -23,6 +22,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
 import dev.locomo.eval.score.AnswerFiles;
+import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
@@ -30,7 +30,6 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.eval.task.OriginalOutput;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +130,7 @@ public final class ScoreAnswers {
   private void score(Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
     var sheet = sheet(data.questions().toList(), answers);
     if (perQuestion != null) {
-      write(perQuestion, sheet);
+      sheet.write(perQuestion);
     }
     var statistics = statsFile == null ? null : statistics(data, answers);
     if (statsFile != null && statistics != null) {
@@ -140,7 +139,7 @@ public final class ScoreAnswers {
     if (statistics != null && !json) {
       call.out().print(statistics.report());
     } else if (errata == null) {
-      print(sheet.summaries(), data);
+      print(sheet.summaries(Grouping.LOCOMO), data);
     } else {
       printBoth(sheet, data, new CorrectedKey(data, ErrataFile.read(errata)), answers);
     }
@@ -163,8 +162,8 @@ public final class ScoreAnswers {
       Map<Prediction.Key, StoredAnswer> answers) {
     var out = call.out();
     var questions = data.questions().toList();
-    var summaries = original.summaries();
-    var corrected = sheet(key.apply(questions), answers).summaries();
+    var summaries = original.summaries(Grouping.LOCOMO);
+    var corrected = sheet(key.apply(questions), answers).summaries(Grouping.LOCOMO);
     if (json) {
       var document = document(summaries, data);
       document.set("errata", ErrataJson.document(key, corrected, questions));
@@ -202,19 +201,6 @@ public final class ScoreAnswers {
       ids.add("evidence-recall");
     }
     return ids;
-  }
-
-  private static void write(Path file, ScoreSheet sheet) {
-    AtomicFile.write(
-        file,
-        out -> {
-          for (var metric : sheet.byMetric().entrySet()) {
-            for (var row : metric.getValue()) {
-              String line = ScoreJson.line(metric.getKey().id(), row) + "\n";
-              out.write(line.getBytes(StandardCharsets.UTF_8));
-            }
-          }
-        });
   }
 
   private void print(List<Summary> summaries, Dataset data) {

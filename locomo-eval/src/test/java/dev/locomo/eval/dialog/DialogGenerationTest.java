@@ -13,6 +13,7 @@ import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.ModelWriter.TurnReply;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.TurnWriter.TurnContent;
+import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -143,16 +144,23 @@ class DialogGenerationTest {
     var results =
         DialogResults.of(
             generated, PictureForm.CAPTION, HISTORY, DialogMetric.standard(PictureForm.CAPTION));
-    var bleu = results.overall("bleu-1").tally();
-    assertThat(bleu.asked()).isEqualTo(3);
-    assertThat(bleu.scored()).isEqualTo(2);
-    assertThat(bleu.sum()).as("1 and two words of three").isCloseTo(1 + 2.0 / 3, within(1e-12));
-    assertThat(results.overall("picture-shared").tally().sum()).isEqualTo(1);
-    assertThat(results.overall("picture-rouge-l").tally().scored()).isEqualTo(1);
-    assertThat(results.byHistory("bleu-1")).containsOnlyKeys("0k");
-    assertThat(results.byConversation("bleu-1")).containsOnlyKeys("s");
+    var bleu = summary(results, "bleu-1");
+    assertThat(bleu.overall().asked()).isEqualTo(3);
+    assertThat(bleu.overall().scored()).isEqualTo(2);
+    assertThat(bleu.overall().tally().sum())
+        .as("1 and two words of three")
+        .isCloseTo(1 + 2.0 / 3, within(1e-12));
+    assertThat(summary(results, "picture-shared").overall().tally().sum()).isEqualTo(1);
+    assertThat(summary(results, "picture-rouge-l").overall().scored()).isEqualTo(1);
+    assertThat(bleu.slices("history")).containsOnlyKeys("0k");
+    assertThat(bleu.slices("conversation")).containsOnlyKeys("s");
     assertThat(results.unscored()).isEqualTo(1);
-    assertThat(results.rows().getLast().scores().get("bleu-1")).isInstanceOf(Score.Unscored.class);
+    assertThat(results.sheet().metrics().getFirst().rows().getLast().score())
+        .isInstanceOf(Score.Unscored.class);
+  }
+
+  private static Summary summary(DialogResults results, String metric) {
+    return Summary.of(results.sheet().find(metric).orElseThrow(), DialogResults.GROUPING);
   }
 
   @Test

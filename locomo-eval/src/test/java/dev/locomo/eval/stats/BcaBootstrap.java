@@ -13,7 +13,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  *
  * @param base resamples, seed and level
  */
-public record BcaBootstrap(ClusterBootstrap base) {
+record BcaBootstrap(ClusterBootstrap base) {
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
   /** The interval of the mean over all values; empty when there are none. */
