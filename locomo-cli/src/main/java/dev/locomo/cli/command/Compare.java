@@ -14,24 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code compare}: runs side by side, each against the first. */
 public final class Compare {
-  private static final Setting<String> METRIC =
-      Setting.text(
-          "metric",
-          "NAME",
-          "What is compared (default: token-f1; of eval-dialog and eval-events every metric).");
-  private static final Setting<Path> DATA_FILE =
-      Setting.path("data-file", "FILE", "The data set (default: that of the run folders).");
+  private static final Setting<String> METRIC = Setting.text("compare.metric", "NAME");
+  private static final Setting<Path> DATA_FILE = Setting.path("compare.data-file", "FILE");
   private static final Setting<Integer> QUESTIONS =
-      Setting.integer(
-              "questions",
-              "N",
-              "How many of the questions that differ are shown; of turns and summaries with"
-                  + " --metric (default: ${DEFAULT-VALUE}).")
-          .byDefault("20");
-  private static final Setting<Boolean> CHECK =
-      Setting.flag("check", "Exit with 1 when a run is significantly worse than the first.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.integer("compare.questions", "N").byDefault("20");
+  private static final Setting<Boolean> CHECK = Setting.flag("compare.check");
+  private static final Setting<Boolean> JSON = Setting.flag("compare.json");
 
   private final Invocation call;
   private final List<Path> paths;

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code data check}: what is wrong or odd in a LoCoMo-shaped file. */
 final class DataCheck {
-  private static final Setting<Boolean> ALL =
-      Setting.flag("all", "Show every place, not only the first 5 of each kind.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "One JSON document instead of text.");
+  private static final Setting<Boolean> ALL = Setting.flag("data-check.all");
+  private static final Setting<Boolean> JSON = Setting.flag("data-check.json");
   private static final int SHOWN = 5;
 
   private final Invocation call;

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code data stats}: how much of everything a data set has. */
 final class DataStats {
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "One JSON document instead of a table.");
+  private static final Setting<Boolean> JSON = Setting.flag("data-stats.json");
   private static final int WIDTH = 80;
 
   private final Invocation call;

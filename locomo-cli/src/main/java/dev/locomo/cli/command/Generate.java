@@ -38,47 +38,21 @@ import java.util.TreeMap;
 
 /** {@code generate}: makes conversations in the shape of LoCoMo. */
 public final class Generate implements TaskRunner.Report<ObjectNode> {
-  private static final Setting<Path> OUT_DIR =
-      Setting.path(
-              "out-dir",
-              "DIR",
-              "Where everything goes: agent_a.json, agent_b.json, sessions.html (with --count in a"
-                  + " folder for each conversation), and dataset.json.")
-          .needed();
+  private static final Setting<Path> OUT_DIR = Setting.path("generate.out-dir", "DIR").needed();
   private static final Setting<Integer> COUNT =
-      Setting.integer("count", "N", "How many conversations (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
+      Setting.integer("generate.count", "N").byDefault("1").changesResult();
   private static final Setting<String> LANGUAGE =
-      Setting.text(
-              "language",
-              "LANGUAGE",
-              "What they talk in: a code or an English name (default: ${DEFAULT-VALUE}).")
-          .byDefault("en");
-  private static final Setting<Long> SEED =
-      Setting.seed("Of all random draws (default: ${DEFAULT-VALUE}).");
+      Setting.text("generate.language", "LANGUAGE").byDefault("en").changesResult();
+  private static final Setting<Long> SEED = Setting.seed("generate.seed");
   private static final Setting<String> PROTOCOL =
-      Setting.text(
-              "protocol",
-              "NAME",
-              "locomo: our prompts; reference: the original's, once imported, in its sequence of"
-                  + " calls (default: ${DEFAULT-VALUE}).")
-          .byDefault(GeneratePlan.LOCOMO);
+      Setting.text("generate.protocol", "NAME").byDefault(GeneratePlan.LOCOMO).changesResult();
   private static final Setting<Path> PROMPT_DIR =
-      Setting.path(
-          "prompt-dir",
-          "DIR",
-          "Folder of examples for --protocol reference, in place of the imported ones; our"
-              + " prompts have none.");
-  private static final Setting<String> EMB_FILE =
-      Setting.text(
-          "emb-file",
-          "NAME",
-          "Not used: the original keeps vectors of memories in this file; here they are made"
-              + " again when a run goes on.");
+      Setting.path("generate.prompt-dir", "DIR").changesResult();
+  private static final Setting<String> EMB_FILE = Setting.text("generate.emb-file", "NAME");
   private static final Setting<Boolean> BLIP_CAPTION =
-      Setting.flag("blip-caption", "Have shared pictures captioned by BLIP, from --model-dir.");
+      Setting.flag("generate.blip-caption").changesResult();
 
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+  private static final Setting<Boolean> JSON = Setting.flag("generate.json");
 
   private final Invocation call;
   private final Path outDir;

@@ -15,29 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code report}: a stored run, rebuilt from its predictions, in the format that is wanted. */
 public final class Report {
-  private static final Setting<Path> RUN = Setting.path("run", "DIR", "The run's folder.").needed();
+  private static final Setting<Path> RUN = Setting.path("report.run", "DIR").needed();
   private static final Setting<ReportFormat> FORMAT =
-      Setting.choice(
-              "format",
-              "FORMAT",
-              ReportFormat.class,
-              "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-          .byDefault("table");
-  private static final Setting<Path> OUT =
-      Setting.path("out", "FILE", "Write there instead of to the standard output.");
-  private static final Setting<Path> DATA_FILE =
-      Setting.path(
-          "data-file", "FILE", "The data set, where it is no longer where the run found it.");
-  private static final Setting<String> METRIC =
-      Setting.text(
-          "metric",
-          "NAME",
-          "Metric of headline and charts (default: token-f1; of eval-dialog the usual ones).");
-  private static final Setting<List<Path>> BASELINE =
-      Setting.paths(
-          "baseline", "DIR", "Run to show beside it, for example one without context; repeatable.");
-  private static final Setting<Path> SVG_DIR =
-      Setting.path("svg-dir", "DIR", "Also write the charts there, a file each.");
+      Setting.choice("report.format", "FORMAT", ReportFormat.class).byDefault("table");
+  private static final Setting<Path> OUT = Setting.path("report.out", "FILE");
+  private static final Setting<Path> DATA_FILE = Setting.path("report.data-file", "FILE");
+  private static final Setting<String> METRIC = Setting.text("report.metric", "NAME");
+  private static final Setting<List<Path>> BASELINE = Setting.paths("report.baseline", "DIR");
+  private static final Setting<Path> SVG_DIR = Setting.path("report.svg-dir", "DIR");
 
   private final Invocation call;
   private final Path run;

@@ -39,51 +39,26 @@ import org.jspecify.annotations.Nullable;
 /** {@code score}: scores stored answers with any metric; asks nobody. */
 public final class ScoreAnswers {
   private static final Setting<Path> DATA_FILE =
-      Setting.path("data-file", "FILE", "The data set (default: ${DEFAULT-VALUE}).")
-          .byDefault("data/locomo-demo.json");
+      Setting.path("score-answers.data-file", "FILE")
+          .byDefault("data/locomo-demo.json")
+          .changesResult();
   private static final Setting<Path> PREDICTIONS =
-      Setting.path(
-              "predictions",
-              "FILE",
-              "A run folder, the original's output JSON, or JSON lines {\"question_id\","
-                  + " \"prediction\"}.")
-          .needed();
+      Setting.path("score-answers.predictions", "FILE").needed().changesResult();
   private static final Setting<String> PREDICTION_KEY =
-      Setting.text(
-          "prediction-key", "KEY", "Which prediction of an output JSON that holds several.");
+      Setting.text("score-answers.prediction-key", "KEY").changesResult();
   private static final Setting<List<String>> METRICS =
-      Setting.texts(
-              "metrics",
-              "NAME",
-              "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where"
-                  + " contexts are stored).")
-          .split();
+      Setting.texts("score-answers.metrics", "NAME").split().changesResult();
   private static final Setting<ScoringRule> PROTOCOL =
-      Setting.choice(
-              "protocol",
-              "NAME",
-              ScoringRule.class,
-              "Scoring rule: locomo or reference (default: ${DEFAULT-VALUE}).")
-          .byDefault("locomo");
+      Setting.choice("score-answers.protocol", "NAME", ScoringRule.class)
+          .byDefault("locomo")
+          .changesResult();
   private static final Setting<Path> PER_QUESTION =
-      Setting.path("per-question", "FILE", "Write one JSON line a question and metric.");
-  private static final Setting<Path> STATS_FILE =
-      Setting.path(
-          "stats-file",
-          "FILE",
-          "With --protocol reference: write the original's statistics and print its report.");
-  private static final Setting<String> MODEL_KEY =
-      Setting.text(
-          "model-key",
-          "KEY",
-          "The key in the statistics (default: the predictions file's name without its ending).");
+      Setting.path("score-answers.per-question", "FILE");
+  private static final Setting<Path> STATS_FILE = Setting.path("score-answers.stats-file", "FILE");
+  private static final Setting<String> MODEL_KEY = Setting.text("score-answers.model-key", "KEY");
   private static final Setting<Path> ERRATA =
-      Setting.path(
-          "errata",
-          "FILE",
-          "Also score under the key that this overlay corrects (see data errata).");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.path("score-answers.errata", "FILE").changesResult();
+  private static final Setting<Boolean> JSON = Setting.flag("score-answers.json");
 
   private final Invocation call;
   private final Path dataFile;

@@ -24,28 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** How sessions are annotated. */
 public final class AnnotateOptions {
   public static final Setting<String> PROTOCOL =
-      Setting.text(
-              "protocol",
-              "NAME",
-              "Whose prompts: locomo, or reference, the original's (default: ${DEFAULT-VALUE}).")
-          .byDefault(QaOptions.LOCOMO);
+      Setting.text("annotate.protocol", "NAME").byDefault(QaOptions.LOCOMO).changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer(
-              "reply-tokens",
-              "N",
-              "Most tokens of a reply; the reference protocol has its own (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("2000");
-  public static final Setting<Long> SEED =
-      Setting.seed("The provider's sampling seed (default: ${DEFAULT-VALUE}).");
+      Setting.integer("annotate.reply-tokens", "N").byDefault("2000").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("annotate.seed");
   public static final Setting<Integer> TRIES =
-      Setting.integer(
-          "tries",
-          "N",
-          "Most replies to one session; an unusable one is asked for again, saying what is wrong"
-              + " (default: 3; 10 with --protocol reference).");
-  public static final Setting<Boolean> OVERWRITE =
-      Setting.flag("overwrite", "Also annotate sessions that are annotated already.");
+      Setting.integer("annotate.tries", "N").changesResult();
+  public static final Setting<Boolean> OVERWRITE = Setting.flag("annotate.overwrite");
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

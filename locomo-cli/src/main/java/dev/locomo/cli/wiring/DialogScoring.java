@@ -30,17 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** The scores of {@code eval-dialog} that need a network; nothing here changes what is asked. */
 public final class DialogScoring {
   private static final Setting<String> RELEVANCE_ENCODER =
-      Setting.text(
-          "relevance-encoder",
-          "NAME",
-          "Also score MM-Relevance with captions in place of pictures, by clip:DIR-or-NAME, minilm,"
-              + " hf:DIR-or-NAME or another text encoder that --retriever takes.");
+      Setting.text("dialog-scoring.relevance-encoder", "NAME").changesResult();
   private static final Setting<Path> IMAGE_DIR =
-      Setting.path(
-          "image-dir",
-          "DIR",
-          "Also score MM-Relevance with the pictures themselves, which are there as img_file names"
-              + " them or as data images got them; needs a clip: encoder.");
+      Setting.path("dialog-scoring.image-dir", "DIR").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

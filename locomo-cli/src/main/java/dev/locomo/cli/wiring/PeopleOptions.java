@@ -22,18 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Where the two speakers come from. */
 public final class PeopleOptions {
   private static final Setting<Path> PERSONAS =
-      Setting.path(
-          "personas",
-          "FILE",
-          "Persona pairs of MSC, as data fetch personas gets them (default:"
-              + " data/msc_personas_all.json where it is there); read, never changed.");
+      Setting.path("people.personas", "FILE").changesResult();
   private static final Setting<String> DESCRIPTION =
-      Setting.text("description", "TEXT", "Make the two up after a sketch of a sentence or two.");
+      Setting.text("people.description", "TEXT").changesResult();
   private static final Setting<Path> AGENT_A =
-      Setting.path(
-          "agent-a", "FILE", "A JSON file with name and persona_summary; goes with --agent-b.");
+      Setting.path("people.agent-a", "FILE").changesResult();
   private static final Setting<Path> AGENT_B =
-      Setting.path("agent-b", "FILE", "The other speaker.");
+      Setting.path("people.agent-b", "FILE").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
