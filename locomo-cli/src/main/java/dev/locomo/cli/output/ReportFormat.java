@@ -15,6 +15,7 @@ public enum ReportFormat {
   latex(new LatexRenderer()),
   html(RunReport::page);
 
+  @SuppressWarnings("ImmutableEnumChecker") // renderers hold no state
   private final Renderer renderer;
 
   ReportFormat(Renderer renderer) {

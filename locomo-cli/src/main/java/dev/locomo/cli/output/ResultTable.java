@@ -27,7 +27,7 @@ public final class ResultTable {
         table.rule();
       }
       var slice = line.getValue();
-      if (slice.asked() > 0 || slice.tally() == null && slice.mean().isPresent()) {
+      if (slice.asked() > 0 || (slice.tally() == null && slice.mean().isPresent())) {
         table.row(cells(line.getKey(), slice));
       }
     }

@@ -179,9 +179,8 @@ public record Summary(
   }
 
   private static Slice total(MetricScores scores, List<ItemScore> rows, @Nullable Cut cut) {
-    boolean bySums = cut != null && cut.intervals() == Intervals.NONE;
     Tally tally =
-        bySums
+        cut != null && cut.intervals() == Intervals.NONE
             ? groups(rows, cut).values().stream()
                 .map(Summary::tally)
                 .reduce(Tally.NONE, (one, other) -> one.plus(other))
