@@ -13,7 +13,6 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.langchain4j.Providers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -88,31 +87,38 @@ public final class LlmStack implements ChatLlm {
   private static LlmStack open(Asked asked, StackSettings settings) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
-    var told = new Told(asked.spec(), price, List.of(meter, settings.listener()));
+    var told =
+        new Told(
+            asked.spec(),
+            price,
+            event -> {
+              meter.called(event);
+              settings.listener().called(event);
+            });
     @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
     return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
   }
 
   /** Those who listen to what becomes of requests to a model. */
-  private record Told(ModelSpec model, @Nullable Price price, List<CallListener> listeners) {
+  private record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
     ChatLlm ofAsking(ChatLlm llm) {
       return new MeteringLlm(
           llm,
           price,
-          ask -> listeners.forEach(l -> l.asked(model, ask)),
-          result -> listeners.forEach(l -> l.done(model, result)));
+          ask -> listener.called(new CallListener.Asked(model, ask)),
+          result -> listener.called(new CallListener.Answered(model, result)));
     }
 
     ChatLlm ofSending(ChatLlm llm) {
       return new MeteringLlm(
           llm,
           price,
-          ask -> listeners.forEach(l -> l.sent(model, ask)),
-          result -> listeners.forEach(l -> l.back(model, result)));
+          ask -> listener.called(new CallListener.Sent(model, ask)),
+          result -> listener.called(new CallListener.Back(model, result)));
     }
 
     void ofRetry(ProviderError error) {
-      listeners.forEach(l -> l.retried(model, error));
+      listener.called(new CallListener.Retried(model, error));
     }
   }
 

@@ -1,9 +1,6 @@
 package dev.locomo.core.llm.stack;
 
-import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
-import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import java.time.Duration;
@@ -68,22 +65,19 @@ public final class Meter implements CallListener {
   public record Latency(Duration median, Duration p90, Duration p99, Duration longest) {}
 
   @Override
-  public synchronized void sent(ModelSpec model, Ask ask) {
-    sent++;
-  }
-
-  @Override
-  public synchronized void retried(ModelSpec model, ProviderError error) {
-    retries++;
-  }
-
-  @Override
-  public synchronized void done(ModelSpec model, Result result) {
-    if (result.error() != null) {
-      failed.merge(result.error().kind(), 1L, Long::sum);
-    }
-    if (result.reply() != null) {
-      answered(result.reply());
+  public synchronized void called(CallEvent event) {
+    switch (event) {
+      case Asked _, Back _ -> {}
+      case Sent _ -> sent++;
+      case Retried _ -> retries++;
+      case Answered(var _, var result) -> {
+        if (result.error() != null) {
+          failed.merge(result.error().kind(), 1L, Long::sum);
+        }
+        if (result.reply() != null) {
+          answered(result.reply());
+        }
+      }
     }
   }
 
