@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.AnnotateOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.AnnotateOptions;
 import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.Remote;
 import dev.locomo.cli.wiring.SampleOptions;
-import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.ShardOption;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.Dataset;
@@ -20,7 +20,6 @@ import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.AtomicFile;
@@ -164,11 +163,11 @@ abstract class AnnotateSessions<T> implements Callable<Integer> {
     on.put("sessions", how.overwrite ? "all" : "those without");
     on.put("model", model.id());
     on.put("asking", annotator.id() + " " + annotator.hash());
-    if (model.provider() != Provider.EXTRACTIVE) {
+    if (!model.asksNobody()) {
       String url = modelOptions.baseUrl;
       on.put("base_url", url == null ? "the provider's own" : url);
     }
-    if (model.provider() != Provider.EXTRACTIVE && !how.reference()) {
+    if (!model.asksNobody() && !how.reference()) {
       on.put("reply_tokens", Integer.toString(how.replyTokens));
       on.put("seed", Long.toString(how.seed));
     }

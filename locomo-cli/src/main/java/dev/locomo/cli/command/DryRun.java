@@ -9,7 +9,6 @@ import dev.locomo.cli.wiring.Models;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.protocol.Call;
@@ -56,8 +55,7 @@ record DryRun(Models models, PrintWriter out, boolean json) {
 
   /** Prints what a question answering run would send. */
   int print(ModelSpec model, QuestionAnswering task) {
-    var asks =
-        model.provider() == Provider.EXTRACTIVE ? Stream.<Ask>empty() : task.calls().map(Call::ask);
+    var asks = model.asksNobody() ? Stream.<Ask>empty() : task.calls().map(Call::ask);
     return print(model, "questions", task.asked().size(), asks);
   }
 

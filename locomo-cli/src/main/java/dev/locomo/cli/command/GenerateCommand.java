@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.output.GenerateOutput;
 import dev.locomo.cli.output.Progress;
+import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.AgentOptions;
 import dev.locomo.cli.wiring.ExtentOptions;
 import dev.locomo.cli.wiring.GeneratePlan;
@@ -12,14 +13,12 @@ import dev.locomo.cli.wiring.ModelOptions;
 import dev.locomo.cli.wiring.Models;
 import dev.locomo.cli.wiring.PaceOptions;
 import dev.locomo.cli.wiring.PeopleOptions;
-import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.wiring.StageOptions;
 import dev.locomo.cli.wiring.Surroundings;
 import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Manifest;
@@ -181,7 +180,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private ModelSpec model() {
     ModelSpec model = modelOptions.spec();
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot write conversations", "--model provider:model");
     }

@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.rag.annotate.Annotator;
 import dev.locomo.rag.annotate.ExtractiveAnnotators;
@@ -67,7 +66,7 @@ public final class AnnotateOptions {
     if (!reference() && !protocol.equals(QaOptions.LOCOMO)) {
       throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
     }
-    if (reference() && model.provider() == Provider.EXTRACTIVE) {
+    if (reference() && model.asksNobody()) {
       throw new UserError(
           "the built-in annotator has no prompts", "--model provider:model, or no --protocol");
     }
@@ -86,7 +85,7 @@ public final class AnnotateOptions {
    */
   public Annotator<List<Observation>> observations(
       ModelSpec model, Map<String, String> environment) {
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       return new ExtractiveAnnotators().observations();
     }
     return new ModelAnnotator<>(
@@ -98,7 +97,7 @@ public final class AnnotateOptions {
 
   /** Sums up; as {@link #observations}. */
   public Annotator<String> summaries(ModelSpec model, Map<String, String> environment) {
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       return new ExtractiveAnnotators().summaries();
     }
     return new ModelAnnotator<>(

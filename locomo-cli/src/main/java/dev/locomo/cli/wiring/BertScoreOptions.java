@@ -2,7 +2,6 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.eval.similarity.Baseline;
 import dev.locomo.eval.similarity.BertScore;
 import dev.locomo.eval.similarity.BertScoreLayers;
@@ -108,7 +107,7 @@ public final class BertScoreOptions {
   }
 
   private static Path folder(String named, Surroundings at) {
-    var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
+    var tokens = Keys.read(at.environment(), Path.of(".env")).of("HF_TOKEN");
     Path models = Home.folder(at.environment()).resolve("models");
     return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
         .with(Remote.models(at))

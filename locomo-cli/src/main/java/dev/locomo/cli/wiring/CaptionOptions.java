@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.caption.PublicWeb;
 import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
@@ -114,7 +113,7 @@ public final class CaptionOptions {
   /** The folder of the model. */
   public Path folder(Map<String, String> environment, Consumer<String> progress) {
     Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
-    List<ApiKey> tokens = Keys.read(environment, Path.of(".env")).of(Provider.HUGGINGFACE);
+    List<ApiKey> tokens = Keys.read(environment, Path.of(".env")).of("HF_TOKEN");
     return ModelHub.of(models, environment, tokens, offline, progress)
         .with(Remote.models(new Surroundings(environment, offline, progress)))
         .find(model, FILES)

@@ -2,7 +2,6 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogMetrics;
@@ -162,7 +161,7 @@ public final class DialogScoring {
     if (name.isEmpty()) {
       throw new UserError("--relevance-encoder clip: names no model", "clip:DIR-or-NAME");
     }
-    var tokens = Keys.read(at.environment(), Path.of(".env")).of(Provider.HUGGINGFACE);
+    var tokens = Keys.read(at.environment(), Path.of(".env")).of("HF_TOKEN");
     Path models = Home.folder(at.environment()).resolve("models");
     return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
         .with(Remote.models(at))

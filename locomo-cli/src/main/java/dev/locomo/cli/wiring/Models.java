@@ -6,7 +6,6 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Models(
     Map<String, String> environment, ModelOptions reached, PaceOptions pace, Watching watching) {
-  private static final int CONCURRENCY = 8;
-
   /** With nobody looking on. */
   public Models(Map<String, String> environment, ModelOptions reached, PaceOptions pace) {
     this(environment, reached, pace, Watching.nobody());
@@ -40,15 +37,7 @@ public record Models(
 
   /** Most calls in flight at once. */
   public int concurrency(ModelSpec model) {
-    if (pace.concurrency != null) {
-      return pace.concurrency;
-    }
-    return switch (model.provider()) {
-      case EXTRACTIVE -> Runtime.getRuntime().availableProcessors();
-      // It answers one after the other.
-      case LOCAL -> 1;
-      default -> CONCURRENCY;
-    };
+    return pace.concurrency != null ? pace.concurrency : model.provider().concurrency();
   }
 
   private RetryPolicy retry() {
@@ -75,7 +64,7 @@ public record Models(
    * As {@link #open(ModelSpec, Consumer)}; of the built-in reader, which asks nobody, a refusal.
    */
   public ChatLlm asked(ModelSpec model, Consumer<String> notices) {
-    return model.provider() == Provider.EXTRACTIVE
+    return model.asksNobody()
         ? _ -> {
           throw new IllegalStateException("the built-in reader asks nobody");
         }
@@ -88,11 +77,11 @@ public record Models(
    * @param maxCost US dollars, or null for none
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot be asked anything but questions", "a model that can");
     }
-    if (model.provider() == Provider.LOCAL && reached.baseUrl != null) {
+    if (model.runsHere() && reached.baseUrl != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
     var limits =
@@ -112,7 +101,7 @@ public record Models(
     } else if (pace.offline) {
       settings = settings.withNobody();
     }
-    return model.provider() == Provider.LOCAL
+    return model.runsHere()
         ? LlmStack.open(model, () -> LocalModels.load(model), settings)
         : LlmStack.open(model, connection(model), settings);
   }

@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.embed.VectorStore;
 import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.index.Quantisation;
@@ -100,11 +99,11 @@ public class RetrieverOptions {
     var environment = at.environment();
     Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
     var keys = Keys.read(environment, Path.of(".env"));
-    var tokens = keys.of(Provider.HUGGINGFACE);
+    var tokens = keys.of("HF_TOKEN");
     return new RetrievalMethods(
         new VectorStore(embeddings(environment), kept(), at.progress()),
         ModelHub.of(models, environment, tokens, at.offline(), at.progress())
             .with(Remote.models(at)),
-        new Connection(embeddingUrl, keys.of(Provider.OPENAI), Connection.TIMEOUT));
+        new Connection(embeddingUrl, keys.of("OPENAI_API_KEY"), Connection.TIMEOUT));
   }
 }

@@ -8,10 +8,8 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.langchain4j.Providers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -158,10 +156,10 @@ public final class LlmStack implements ChatLlm {
         null);
   }
 
-  /** Who is asked and where; of Ollama also the window, which is sent and can change a reply. */
+  /** Who is asked and where; also the window where it is sent, for it can change a reply. */
   private static String scope(ModelSpec spec, Connection connection) {
     String who = spec.provider().id() + " " + connection.address(spec.provider());
-    return spec.provider() == Provider.OLLAMA ? who + " " + spec.context() : who;
+    return spec.provider().sendsWindow() ? who + " " + spec.context() : who;
   }
 
   /** Providers grant requests and tokens by key; of the keys only a hash is told. */
@@ -187,11 +185,11 @@ public final class LlmStack implements ChatLlm {
   private static ChatLlm keyed(
       ModelSpec spec, Connection connection, StackSettings settings, Told told) {
     if (connection.keys().isEmpty()) {
-      return told.ofSending(Providers.open(spec, connection));
+      return told.ofSending(spec.provider().open(spec, connection));
     }
     return new KeyRotatingLlm(
         connection.keys(),
-        key -> told.ofSending(Providers.open(spec, connection.with(key))),
+        key -> told.ofSending(spec.provider().open(spec, connection.with(key))),
         (key, why) -> settings.notices().accept(setAside(spec, key, why)));
   }
 

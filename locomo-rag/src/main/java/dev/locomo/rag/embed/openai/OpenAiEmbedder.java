@@ -53,7 +53,8 @@ public final class OpenAiEmbedder implements Embedder {
 
   @Override
   public String id() {
-    String where = connection.baseUrl() == null ? "" : "," + connection.address(Provider.OPENAI);
+    String where =
+        connection.baseUrl() == null ? "" : "," + connection.address(Provider.named("openai"));
     return "openai(" + model + where + ")";
   }
 
@@ -88,7 +89,7 @@ public final class OpenAiEmbedder implements Embedder {
         .findFirst()
         .map(ApiKey::secret)
         .ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
-    URI address = URI.create(connection.address(Provider.OPENAI) + "/embeddings");
+    URI address = URI.create(connection.address(Provider.named("openai")) + "/embeddings");
     return read(
         sent(new HttpCall(address, headers, body.toString(), connection.timeout())), texts.size());
   }

@@ -4,12 +4,21 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
 import dev.locomo.core.llm.Ask;
-import java.util.List;
 
 /** Mistral's chat completions. */
-record MistralDialect(Route route) implements Dialect {
+public final class Mistral extends Dialect {
+  /** Its own API. */
+  public Mistral() {
+    super("mistral", "MISTRAL_API_KEY", "https://api.mistral.ai/v1");
+  }
+
   @Override
-  public ChatModel model(Ask ask, HttpClientBuilder wire) {
+  public String traceName() {
+    return "mistral_ai";
+  }
+
+  @Override
+  ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
     return MistralAiChatModel.builder()
         .httpClientBuilder(wire)
         .baseUrl(route.address())
@@ -18,14 +27,9 @@ record MistralDialect(Route route) implements Dialect {
         .temperature(ask.temperature())
         .topP(ask.topP())
         .maxTokens(ask.maxTokens())
-        .randomSeed(Dialect.seed(ask))
-        .responseFormat(Dialect.format(ask))
+        .randomSeed(seed(ask))
+        .responseFormat(format(ask))
         .maxRetries(0)
         .build();
-  }
-
-  @Override
-  public List<String> finishPointers() {
-    return List.of("/choices/0/finish_reason");
   }
 }

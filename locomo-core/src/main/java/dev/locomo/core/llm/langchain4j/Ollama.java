@@ -7,12 +7,22 @@ import dev.locomo.core.llm.Ask;
 import java.util.List;
 
 /**
- * Ollama's chat. Its server cuts a long prompt in silence to its default window, so the window is
- * sent where the model's is known.
+ * Ollama's chat; needs no key. Its server cuts a long prompt in silence to its default window, so
+ * the window is sent where the model's is known.
  */
-record OllamaDialect(Route route) implements Dialect {
+public final class Ollama extends Dialect {
+  /** A server on this machine. */
+  public Ollama() {
+    super("ollama", null, "http://localhost:11434");
+  }
+
   @Override
-  public ChatModel model(Ask ask, HttpClientBuilder wire) {
+  public boolean sendsWindow() {
+    return true;
+  }
+
+  @Override
+  ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
     return OllamaChatModel.builder()
         .httpClientBuilder(wire)
         .baseUrl(route.address())
@@ -21,14 +31,14 @@ record OllamaDialect(Route route) implements Dialect {
         .topP(ask.topP())
         .numPredict(ask.maxTokens())
         .numCtx(route.context())
-        .seed(Dialect.seed(ask))
-        .responseFormat(Dialect.format(ask))
+        .seed(seed(ask))
+        .responseFormat(format(ask))
         .maxRetries(0)
         .build();
   }
 
   @Override
-  public List<String> finishPointers() {
+  List<String> finishPointers() {
     return List.of("/done_reason");
   }
 }

@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Objects;
 
 /** Anthropic's messages. It has neither a seed nor a JSON mode: both are left out. */
-record AnthropicDialect(Route route) implements Dialect {
+public final class Anthropic extends Dialect {
   /** The API has no default for it; this much every model may say. */
   static final int MAX_TOKENS = 4096;
 
+  /** Its own API. */
+  public Anthropic() {
+    super("anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com/v1");
+  }
+
   @Override
-  public ChatModel model(Ask ask, HttpClientBuilder wire) {
+  ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
     return AnthropicChatModel.builder()
         .httpClientBuilder(wire)
         .baseUrl(route.address())
@@ -28,7 +33,7 @@ record AnthropicDialect(Route route) implements Dialect {
   }
 
   @Override
-  public List<String> finishPointers() {
+  List<String> finishPointers() {
     return List.of("/stop_reason");
   }
 }

@@ -10,9 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Google's Gemini API. */
-record GeminiDialect(Route route) implements Dialect {
+public final class Gemini extends Dialect {
+  /** Its own API. */
+  public Gemini() {
+    super("google", "GOOGLE_API_KEY", "https://generativelanguage.googleapis.com/v1beta");
+  }
+
   @Override
-  public ChatModel model(Ask ask, HttpClientBuilder wire) {
+  public String traceName() {
+    return "gcp.gemini";
+  }
+
+  @Override
+  ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
     return GoogleAiGeminiChatModel.builder()
         .httpClientBuilder(wire)
         .baseUrl(route.address())
@@ -21,20 +31,20 @@ record GeminiDialect(Route route) implements Dialect {
         .temperature(ask.temperature())
         .topP(ask.topP())
         .maxOutputTokens(ask.maxTokens())
-        .seed(Dialect.seed(ask))
-        .responseFormat(Dialect.format(ask))
+        .seed(seed(ask))
+        .responseFormat(format(ask))
         .maxRetries(0)
         .build();
   }
 
   /** A prompt that was blocked has no candidates. */
   @Override
-  public List<String> finishPointers() {
+  List<String> finishPointers() {
     return List.of("/candidates/0/finishReason", "/promptFeedback/blockReason");
   }
 
   @Override
-  public @Nullable Integer outputTokens(TokenUsage usage) {
+  @Nullable Integer outputTokens(TokenUsage usage) {
     Integer said = usage.outputTokenCount();
     Integer thought =
         usage instanceof GoogleAiGeminiTokenUsage gemini ? gemini.thoughtsTokenCount() : null;
