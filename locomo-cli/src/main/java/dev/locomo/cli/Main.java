@@ -3,7 +3,6 @@ package dev.locomo.cli;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.wiring.Repetitions;
 import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.verb.SettingSources.Found;
 import java.io.FileDescriptor;
@@ -55,8 +54,10 @@ public final class Main {
     }
   }
 
-  private static int run(PrintWriter out, Failures failures, SettingSources settings, String... args) {
+  private static int run(
+      PrintWriter out, Failures failures, SettingSources settings, String... args) {
     try {
+      settings.refuseUnknown(() -> Verbs.all().settingNames());
       return Verbs.commandLine(List.of(args))
           .setOut(out)
           .setErr(failures.err())
@@ -64,7 +65,6 @@ public final class Main {
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setDefaultValueProvider(settings)
           .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
-          .setExecutionStrategy(new Repetitions())
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
           .execute(args);
     } catch (RuntimeException e) {

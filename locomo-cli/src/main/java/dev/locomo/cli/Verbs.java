@@ -1,25 +1,26 @@
 package dev.locomo.cli;
 
-import dev.locomo.cli.command.AnnotateCommand;
-import dev.locomo.cli.command.CaptionCommand;
-import dev.locomo.cli.command.CheckClaimsCommand;
-import dev.locomo.cli.command.CompareCommand;
-import dev.locomo.cli.command.ConfigCommand;
-import dev.locomo.cli.command.DataCommand;
-import dev.locomo.cli.command.EmbedCommand;
-import dev.locomo.cli.command.EvalDialogCommand;
-import dev.locomo.cli.command.EvalEventsCommand;
-import dev.locomo.cli.command.EvalQaCommand;
-import dev.locomo.cli.command.EvalRetrievalCommand;
-import dev.locomo.cli.command.GenerateCommand;
-import dev.locomo.cli.command.JudgeCommand;
-import dev.locomo.cli.command.MergeCommand;
-import dev.locomo.cli.command.ModelsCommand;
-import dev.locomo.cli.command.ProtocolCommand;
-import dev.locomo.cli.command.ReportCommand;
-import dev.locomo.cli.command.ReproduceCommand;
-import dev.locomo.cli.command.RunsCommand;
-import dev.locomo.cli.command.ScoreVerb;
+import dev.locomo.cli.command.Annotate;
+import dev.locomo.cli.command.Caption;
+import dev.locomo.cli.command.CheckClaims;
+import dev.locomo.cli.command.Compare;
+import dev.locomo.cli.command.Completion;
+import dev.locomo.cli.command.Config;
+import dev.locomo.cli.command.Data;
+import dev.locomo.cli.command.Embed;
+import dev.locomo.cli.command.EvalDialog;
+import dev.locomo.cli.command.EvalEvents;
+import dev.locomo.cli.command.EvalQa;
+import dev.locomo.cli.command.EvalRetrieval;
+import dev.locomo.cli.command.Generate;
+import dev.locomo.cli.command.JudgeAnswers;
+import dev.locomo.cli.command.Merge;
+import dev.locomo.cli.command.ModelList;
+import dev.locomo.cli.command.ProtocolTexts;
+import dev.locomo.cli.command.Report;
+import dev.locomo.cli.command.Reproduce;
+import dev.locomo.cli.command.Runs;
+import dev.locomo.cli.command.ScoreAnswers;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.cli.verb.VerbLine;
 import dev.locomo.cli.wiring.Version;
@@ -27,7 +28,6 @@ import dev.locomo.core.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 
 /** The verbs, in the order of the help. */
@@ -43,11 +43,8 @@ final class Verbs {
           // What is logged is settled before the command line is understood (LogSettings).
           Setting.text("log-format", "text|json", "Write events, not lines for people, to stderr."),
           Setting.text(
-              "log-level",
-              "LEVEL",
-              "The least that is logged: error, warn, info, debug or trace."),
-          Setting.path(
-              "log-file", "FILE", "Write events to this file too, after what is in it."));
+              "log-level", "LEVEL", "The least that is logged: error, warn, info, debug or trace."),
+          Setting.path("log-file", "FILE", "Write events to this file too, after what is in it."));
 
   private static final String[][] EXIT_CODES = {
     {"0", "done"},
@@ -67,27 +64,27 @@ final class Verbs {
             "Measures how well a model, a retriever or a memory system remembers a very long"
                 + " conversation.")
         .missing("Missing a verb")
-        .verb("eval-qa", () -> Verb.legacy("eval-qa", EvalQaCommand.class))
-        .verb("eval-retrieval", () -> Verb.legacy("eval-retrieval", EvalRetrievalCommand.class))
-        .verb("eval-events", () -> Verb.legacy("eval-events", EvalEventsCommand.class))
-        .verb("eval-dialog", () -> Verb.legacy("eval-dialog", EvalDialogCommand.class))
-        .verb("score", ScoreVerb::declaration)
-        .verb("embed", () -> Verb.legacy("embed", EmbedCommand.class))
-        .verb("annotate", () -> Verb.legacy("annotate", AnnotateCommand.class))
-        .verb("caption", () -> Verb.legacy("caption", CaptionCommand.class))
-        .verb("judge", () -> Verb.legacy("judge", JudgeCommand.class))
-        .verb("generate", () -> Verb.legacy("generate", GenerateCommand.class))
-        .verb("data", () -> Verb.legacy("data", DataCommand.class))
-        .verb("check-claims", () -> Verb.legacy("check-claims", CheckClaimsCommand.class))
-        .verb("protocol", () -> Verb.legacy("protocol", ProtocolCommand.class))
-        .verb("models", () -> Verb.legacy("models", ModelsCommand.class))
-        .verb("compare", () -> Verb.legacy("compare", CompareCommand.class))
-        .verb("report", () -> Verb.legacy("report", ReportCommand.class))
-        .verb("merge", () -> Verb.legacy("merge", MergeCommand.class))
-        .verb("runs", () -> Verb.legacy("runs", RunsCommand.class))
-        .verb("reproduce", () -> Verb.legacy("reproduce", ReproduceCommand.class))
-        .verb("config", () -> Verb.legacy("config", ConfigCommand.class))
-        .verb("generate-completion", () -> Verb.legacy("generate-completion", GenerateCompletion.class));
+        .verb("eval-qa", EvalQa::verb)
+        .verb("eval-retrieval", EvalRetrieval::verb)
+        .verb("eval-events", EvalEvents::verb)
+        .verb("eval-dialog", EvalDialog::verb)
+        .verb("score", ScoreAnswers::verb)
+        .verb("embed", Embed::verb)
+        .verb("annotate", Annotate::verb)
+        .verb("caption", Caption::verb)
+        .verb("judge", JudgeAnswers::verb)
+        .verb("generate", Generate::verb)
+        .verb("data", Data::verb)
+        .verb("check-claims", CheckClaims::verb)
+        .verb("protocol", ProtocolTexts::verb)
+        .verb("models", ModelList::verb)
+        .verb("compare", Compare::verb)
+        .verb("report", Report::verb)
+        .verb("merge", Merge::verb)
+        .verb("runs", Runs::verb)
+        .verb("reproduce", Reproduce::verb)
+        .verb("config", Config::verb)
+        .verb("generate-completion", Completion::verb);
   }
 
   /** All of them, declared. */

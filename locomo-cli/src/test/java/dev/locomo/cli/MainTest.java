@@ -114,10 +114,28 @@ class MainTest {
   private static String setting(String shown, String name) {
     return shown
         .lines()
+        .map(String::strip)
         .filter(line -> line.startsWith(name + " "))
         .findFirst()
         .map(line -> line.substring(name.length()).strip())
         .orElse("none");
+  }
+
+  @Test
+  void anUnknownNameInASettingsFileIsRefusedWithTheNearestKnownOne() throws IOException {
+    Path config = Files.writeString(folder.resolve("my.properties"), "topk=7\n");
+    var result = cli.run("config", "show", "--config", config.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("'topk'", "try: top-k");
+  }
+
+  @Test
+  void settingsAreShownVerbByVerbWithTheDefaultsOfEach() {
+    String shown = cli.run("config", "show").out();
+    assertThat(shown).contains("eval-qa:\n", "\njudge calibrate:\n");
+    String retrieval = shown.substring(shown.indexOf("eval-retrieval:"));
+    assertThat(setting(retrieval, "top-k")).isEqualTo("= 5,10,25,50  (default)");
+    assertThat(setting(shown, "top-k")).isEqualTo("= 5  (default)");
   }
 
   @Test

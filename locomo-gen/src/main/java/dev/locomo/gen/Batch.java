@@ -2,13 +2,13 @@ package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentReader;
@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,31 +160,57 @@ public final class Batch {
   }
 
   /**
-   * How a batch is worked on.
+   * The conversations as a stage of the run.
    *
-   * @param concurrency most conversations in work at once
-   * @param stopWanted whether to stop before the next call
+   * @param model who writes
    * @param done told of each conversation that ended
    */
-  public record Pace(int concurrency, Workers.Watch watch, Consumer<Made> done) {}
-
-  /**
-   * Makes them.
-   *
-   * @param steps where replies come from
-   */
-  public Ending run(Maker maker, CallLog steps, Pace pace) throws InterruptedException {
+  public Stage<Integer> stage(Maker maker, ModelSpec model, Consumer<Made> done) {
     JsonNode list = JsonFiles.read(run.resolve(LIST), JsonFiles.MAPPER::readTree);
-    Workers.Job<Integer> job =
-        number -> {
-          var before = list.path(id(number)).asBoolean() ? inputs(number) : null;
-          var place =
-              new Maker.Place(number, id(number), folder(number), Optional.ofNullable(before));
-          one(place, maker, steps, pace.watch());
-          Optional.ofNullable(made.get(number)).ifPresent(pace.done());
-        };
-    var workers = new Workers(pace.concurrency(), pace.watch());
-    Ending ending = workers.run(IntStream.range(0, count).iterator(), Batch::id, job);
+    return new Stage<>() {
+      @Override
+      public ModelSpec model() {
+        return model;
+      }
+
+      @Override
+      public Iterator<Integer> items() {
+        return IntStream.range(0, count).iterator();
+      }
+
+      @Override
+      public String name(Integer number) {
+        return id(number);
+      }
+
+      @Override
+      public boolean stopsBetweenCalls() {
+        return true;
+      }
+
+      @Override
+      public Done run(Integer number, Calls calls) throws InterruptedException {
+        var before = list.path(id(number)).asBoolean() ? inputs(number) : null;
+        var place =
+            new Maker.Place(number, id(number), folder(number), Optional.ofNullable(before));
+        one(place, maker, calls);
+        Made ended = made.get(number);
+        if (ended == null) {
+          return new Done(0, 0);
+        }
+        done.accept(ended);
+        return Done.one(ended.whole());
+      }
+
+      @Override
+      public Done failed(Integer number, ProviderError error) {
+        return new Done(0, 0);
+      }
+    };
+  }
+
+  /** How the run ended, given how its stage did: only whole conversations are everything. */
+  public Ending ended(Ending ending) {
     boolean all = ending.all() && made.size() == count && !unfinished.get();
     if (all) {
       AtomicFile.writeText(run.resolve(OUTPUTS), hashes().toPrettyString() + "\n");
@@ -191,13 +218,14 @@ public final class Batch {
     return new Ending(all, ending.provider() != null ? ending.provider() : failed.get());
   }
 
-  private void one(Maker.Place place, Maker maker, CallLog steps, Workers.Watch watch)
-      throws InterruptedException {
+  private void one(Maker.Place place, Maker maker, Calls calls) throws InterruptedException {
     var counts = new Counts();
     var last = new AtomicReference<@Nullable Story>();
     String problem = "unfinished";
     try {
-      last.set(maker.make(place, calls(place, steps, watch), counts, last::set));
+      last.set(
+          maker.make(
+              place, (step, ask) -> calls.ask(place.id() + "/" + step, ask), counts, last::set));
       problem = null;
     } catch (NotMade e) {
       problem = e.getMessage();
@@ -215,15 +243,6 @@ public final class Batch {
       var ended = new Made(place.id(), name, last.get(), problem, counts.byName());
       made.put(place.number(), ended);
     }
-  }
-
-  private static Calls calls(Maker.Place place, CallLog steps, Workers.Watch watch) {
-    return (step, ask) -> {
-      if (watch.stopWanted()) {
-        throw new InterruptedException("stop");
-      }
-      return steps.ask(place.id() + "/" + step, ask);
-    };
   }
 
   /** The conversations that ended, by number. */

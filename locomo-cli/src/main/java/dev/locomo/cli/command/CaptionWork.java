@@ -9,6 +9,9 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Shard;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.caption.Captioning;
 import dev.locomo.rag.caption.Picture;
 import dev.locomo.rag.caption.PictureFolder;
@@ -21,43 +24,45 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The images that {@code caption} is about, and the file that their captions go to. */
 abstract sealed class CaptionWork {
   /** Where images are. */
   static final class Options {
-    @Option(
-        names = "--images",
-        paramLabel = "DIR",
-        description = "A folder of images; its subfolders too.")
-    private @Nullable Path images;
-
-    @Option(
-        names = "--data-file",
-        paramLabel = "FILE",
-        description = "A data set whose turns have img_file or img_url.")
-    private @Nullable Path dataFile;
-
-    @Option(
-        names = "--samples",
-        paramLabel = "ID",
-        split = ",",
-        description = "Only these conversations, for example conv-26,conv-30.")
-    private List<String> samples = new ArrayList<>();
-
-    @Option(
-        names = "--image-dir",
-        paramLabel = "DIR",
-        description =
+    private static final Setting<Path> IMAGES =
+        Setting.path("images", "DIR", "A folder of images; its subfolders too.");
+    private static final Setting<Path> DATA_FILE =
+        Setting.path("data-file", "FILE", "A data set whose turns have img_file or img_url.");
+    private static final Setting<List<String>> SAMPLES =
+        Setting.texts("samples", "ID", "Only these conversations, for example conv-26,conv-30.")
+            .split();
+    private static final Setting<Path> IMAGE_DIR =
+        Setting.path(
+            "image-dir",
+            "DIR",
             "Where the files are that img_file names or that data images got (default: beside the"
-                + " data file).")
-    private @Nullable Path imageDir;
+                + " data file).");
+    private static final Setting<Boolean> OVERWRITE =
+        Setting.flag(
+            "overwrite", "Caption turns that have a caption as well; otherwise those without.");
 
-    @Option(
-        names = "--overwrite",
-        description = "Caption turns that have a caption as well; otherwise those without.")
-    private boolean overwrite;
+    /** All of them. */
+    static final SettingGroup SETTINGS =
+        SettingGroup.of("What is captioned", IMAGES, DATA_FILE, SAMPLES, IMAGE_DIR, OVERWRITE);
+
+    private final @Nullable Path images;
+    private final @Nullable Path dataFile;
+    private final List<String> samples;
+    private final @Nullable Path imageDir;
+    private final boolean overwrite;
+
+    Options(Settings settings) {
+      images = settings.orNull(IMAGES);
+      dataFile = settings.orNull(DATA_FILE);
+      samples = settings.all(SAMPLES);
+      imageDir = settings.orNull(IMAGE_DIR);
+      overwrite = settings.is(OVERWRITE);
+    }
   }
 
   private final @Nullable Path out;

@@ -1,19 +1,26 @@
 package dev.locomo.cli.command;
 
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
-/** The option {@code --data-file}, for the commands that also take the file as an argument. */
+/** The option {@code --data-file}, for the verbs that also take the file as an argument. */
 final class DataFile {
-  @Option(
-      names = "--data-file",
-      paramLabel = "FILE",
-      defaultValue = "data/locomo-demo.json",
-      description = "Data set to use when no FILE is given (default: ${DEFAULT-VALUE}).")
-  private Path dataFile = Path.of("data/locomo-demo.json");
+  static final Setting<Path> DATA_FILE =
+      Setting.path(
+              "data-file",
+              "FILE",
+              "Data set to use when no FILE is given (default: ${DEFAULT-VALUE}).")
+          .byDefault("data/locomo-demo.json");
+
+  private final Path file;
+
+  DataFile(Settings settings) {
+    file = settings.get(DATA_FILE);
+  }
 
   Path or(@Nullable Path given) {
-    return given == null ? dataFile : given;
+    return given == null ? file : given;
   }
 }

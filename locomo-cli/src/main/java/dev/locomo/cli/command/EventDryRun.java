@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
+import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.wiring.EventPlan;
-import dev.locomo.cli.wiring.Models;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.events.EventSummarization.Stage;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -16,11 +17,11 @@ import java.util.Locale;
  * What a run would send, stage by stage. What depends on replies is an estimate: a summary is taken
  * to have the gold events, an event two facts, and every fourth fact to be a mistake.
  *
- * @param models for prices
+ * @param prices of tokens
  * @param out where it goes
  * @param plan who does what
  */
-record EventDryRun(Models models, PrintWriter out, EventPlan plan) {
+record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
   int print(boolean json) {
     ObjectNode document = document();
     if (json) {
@@ -49,7 +50,7 @@ record EventDryRun(Models models, PrintWriter out, EventPlan plan) {
     out.print(table.fit(80));
     out.println(document.path("units").asInt() + " summaries. Calls after the summaries are");
     out.println("estimates: as many events as the gold ones, two facts each. Prices of");
-    out.println(models.prices().date() + "; --prices FILE has others. Nothing was sent.");
+    out.println(prices.date() + "; --prices FILE has others. Nothing was sent.");
     return ExitCode.OK;
   }
 
@@ -68,13 +69,9 @@ record EventDryRun(Models models, PrintWriter out, EventPlan plan) {
       Double cost =
           model == null
               ? Double.valueOf(0)
-              : models
-                  .prices()
-                  .of(model)
-                  .map(p -> p.cost(totals.input(), totals.output()))
-                  .orElse(null);
+              : prices.of(model).map(p -> p.cost(totals.input(), totals.output())).orElse(null);
       node.put("cost_usd_at_most", cost);
     }
-    return document.put("prices_of", models.prices().date());
+    return document.put("prices_of", prices.date());
   }
 }

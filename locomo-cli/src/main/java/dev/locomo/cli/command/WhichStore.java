@@ -1,27 +1,23 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.verb.SettingSources;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.settings.Setting;
 import dev.locomo.services.store.Store;
 import dev.locomo.services.store.StoreAddress;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The store that is looked into. */
 final class WhichStore {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  static final Setting<String> STORE =
+      Setting.text(
+              "store",
+              "FILE|URL",
+              "An SQLite file or jdbc:postgresql://host/database (default: ${DEFAULT-VALUE}).")
+          .byDefault("runs/results.db");
 
-  @Option(
-      names = "--store",
-      paramLabel = "FILE|URL",
-      defaultValue = "runs/results.db",
-      description =
-          "An SQLite file or jdbc:postgresql://host/database (default: ${DEFAULT-VALUE}).")
-  private String store = "";
+  private WhichStore() {}
 
-  StoreAddress address() {
-    return StoreAddress.parse(store, SettingSources.of(spec).environment());
+  static StoreAddress address(Invocation call) {
+    return StoreAddress.parse(call.get(STORE), call.environment());
   }
 
   /**
@@ -29,7 +25,7 @@ final class WhichStore {
    *
    * @throws dev.locomo.core.error.UserError when there is none
    */
-  Store open() {
-    return Store.existing(address());
+  static Store open(Invocation call) {
+    return Store.existing(address(call));
   }
 }

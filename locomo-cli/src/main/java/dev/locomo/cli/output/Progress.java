@@ -3,12 +3,10 @@ package dev.locomo.cli.output;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Terminal;
+import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
-import dev.locomo.eval.predict.Asking;
-import dev.locomo.eval.predict.Outcome;
-import dev.locomo.eval.predict.Prediction;
+import dev.locomo.core.pipeline.Stage;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Progress of a run on stderr: a bar where that is a terminal, a line at the end where it is not.
  */
-public final class Progress implements Asking.Watch, AutoCloseable {
+public final class Progress implements RunHost.Attendance {
   private final PrintWriter err;
   private final Interrupts interrupts;
   private final AtomicInteger done = new AtomicInteger();
@@ -53,9 +51,8 @@ public final class Progress implements Asking.Watch, AutoCloseable {
   }
 
   @Override
-  public void done(List<Prediction> predictions) {
-    long without = predictions.stream().filter(p -> p.outcome() == Outcome.FAILED).count();
-    done(predictions.size(), (int) without);
+  public void done(Stage.Done some) {
+    done(some.pieces(), some.without());
   }
 
   /**

@@ -8,11 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -37,6 +42,7 @@ public final class SettingSources implements IDefaultValueProvider {
   public record Found(String value, String origin) {}
 
   private final List<Source> sources = new ArrayList<>();
+  private final Map<String, Path> named = new TreeMap<>();
 
   private final Map<String, String> environment;
 
@@ -117,6 +123,32 @@ public final class SettingSources implements IDefaultValueProvider {
           "expected UTF-8 lines such as top-k=10");
     }
     sources.add(new Source(file.toString(), option -> properties.getProperty(bare(option))));
+    properties.stringPropertyNames().forEach(name -> named.putIfAbsent(name, file));
+  }
+
+  /**
+   * Refuses a name in a file that no verb has a setting of.
+   *
+   * @param known the names of all settings; asked for only where there is a file
+   * @throws UserError naming the nearest known ones
+   */
+  public void refuseUnknown(Supplier<Set<String>> known) {
+    if (named.isEmpty()) {
+      return;
+    }
+    Set<String> names = known.get();
+    named.forEach((name, file) -> {
+      if (!names.contains(name)) {
+        var distance = LevenshteinDistance.getDefaultInstance();
+        String nearest =
+            names.stream()
+                .min(
+                    Comparator.comparingInt((String n) -> distance.apply(n, name))
+                        .thenComparing(n -> n))
+                .orElse("");
+        throw new UserError(file + " has a setting '" + name + "', which no verb takes", nearest);
+      }
+    });
   }
 
   private static Optional<String> configFile(Map<String, String> environment, String... args) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a word of the command line does, declared.
  *
- * <p><b>How to add one</b>: write a class with a method that makes the declaration and one that does
- * it, and name the first in the list of {@code Verbs}.
+ * <p><b>How to add one</b>: write a class with a method that makes the declaration and one that
+ * does it, and name the first in the list of {@code Verbs}.
  */
 public final class Verb {
   /** What is done. */
@@ -48,7 +48,6 @@ public final class Verb {
   private boolean sorted = true;
   private @Nullable Action action;
   private String missing = "";
-  private @Nullable Class<?> legacy;
 
   private Verb(String name, List<String> help) {
     this.name = name;
@@ -120,17 +119,6 @@ public final class Verb {
     return this;
   }
 
-  /** Temporary: an annotated command. */
-  public static Verb legacy(String name, Class<?> command) {
-    var verb = new Verb(name, List.of(command.getAnnotation(picocli.CommandLine.Command.class).description()));
-    verb.legacy = command;
-    return verb;
-  }
-
-  @Nullable Class<?> legacy() {
-    return legacy;
-  }
-
   String name() {
     return name;
   }
@@ -140,7 +128,7 @@ public final class Verb {
   }
 
   /** All settings, those of groups after the others. */
-  List<Setting<?>> allSettings() {
+  public List<Setting<?>> allSettings() {
     var all = new ArrayList<>(settings);
     groups.forEach(group -> all.addAll(group.settings()));
     return all;
@@ -170,7 +158,8 @@ public final class Verb {
     return sorted;
   }
 
-  @Nullable Action action() {
+  /** What it does; null when it only has verbs below it. */
+  public @Nullable Action action() {
     return action;
   }
 

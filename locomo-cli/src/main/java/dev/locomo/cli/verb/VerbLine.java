@@ -5,11 +5,14 @@ import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
@@ -21,8 +24,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**
- * Verbs as a command line of picocli's. Options are parsed flat; the groups of a verb are sections of
- * its help alone.
+ * Verbs as a command line of picocli's. Options are parsed flat; the groups of a verb are sections
+ * of its help alone.
  */
 public final class VerbLine {
   private final Verb root;
@@ -59,20 +62,21 @@ public final class VerbLine {
   public CommandLine of(List<String> typed, boolean all) {
     var line = new CommandLine(spec(root, ""));
     below(line, root, "", word -> all || typed.contains(word));
-    return line;
+    // Refused below, with our own words, and not where help is asked for.
+    return line.setOverwrittenOptionsAllowed(true);
   }
 
-  private void below(
-      CommandLine line, Verb verb, String above, java.util.function.Predicate<String> wanted) {
-    verb.verbs().forEach((name, declaration) -> {
-      Verb sub = declaration.get();
-      boolean built = wanted.test(name);
-      var child = built && sub.legacy() != null ? new CommandLine(sub.legacy()) : new CommandLine(built ? spec(sub, above + name) : described(sub));
-      if (built && sub.legacy() == null) {
-        below(child, sub, above + name + " ", wanted);
-      }
-      line.addSubcommand(name, child);
-    });
+  private void below(CommandLine line, Verb verb, String above, Predicate<String> wanted) {
+    verb.verbs()
+        .forEach((name, declaration) -> {
+          Verb sub = declaration.get();
+          boolean built = wanted.test(name);
+          var child = new CommandLine(built ? spec(sub, above + name) : described(sub));
+          if (built) {
+            below(child, sub, above + name + " ", wanted);
+          }
+          line.addSubcommand(name, child);
+        });
   }
 
   private static CommandSpec described(Verb verb) {
@@ -90,8 +94,8 @@ public final class VerbLine {
     verb.allSettings().forEach(setting -> options.put(setting, option(setting)));
     options.values().forEach(spec::addOption);
     if (verb == root) {
-      everywhere.forEach(
-          setting -> spec.addOption(option(setting).toBuilder().scopeType(ScopeType.INHERIT).build()));
+      everywhere.forEach(setting ->
+          spec.addOption(option(setting).toBuilder().scopeType(ScopeType.INHERIT).build()));
       spec.mixinStandardHelpOptions(true).versionProvider(version).scopeType(ScopeType.INHERIT);
     }
     int index = 0;
@@ -133,21 +137,18 @@ public final class VerbLine {
         : spec.type(List.class).auxiliaryTypes(String.class).build();
   }
 
-  private void usage(
-      UsageMessageSpec usage, Verb verb, Map<Setting<?>, OptionSpec> options) {
+  private void usage(UsageMessageSpec usage, Verb verb, Map<Setting<?>, OptionSpec> options) {
     usage.description(verb.help().toArray(String[]::new)).sortOptions(verb.sorted());
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(verb.exitCodes().isEmpty() ? exitCodes : verb.exitCodes());
     if (!verb.groups().isEmpty()) {
       usage
           .sectionMap()
-          .put(
-              UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionList(help, verb, options));
+          .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionList(help, verb, options));
     }
   }
 
-  private static String optionList(
-      Help help, Verb verb, Map<Setting<?>, OptionSpec> options) {
+  private static String optionList(Help help, Verb verb, Map<Setting<?>, OptionSpec> options) {
     var grouped = new ArrayList<OptionSpec>();
     var sections = new StringBuilder();
     for (SettingGroup group : verb.groups()) {
@@ -161,13 +162,18 @@ public final class VerbLine {
     return help.optionListExcludingGroups(rest) + sections;
   }
 
-  private int run(
-      CommandSpec spec, Verb verb, String name, Map<Setting<?>, OptionSpec> options)
+  private int run(CommandSpec spec, Verb verb, String name, Map<Setting<?>, OptionSpec> options)
       throws InterruptedException {
     var line = spec.commandLine();
     Verb.Action action = verb.action();
     if (action == null) {
       throw new ParameterException(line, verb.missing());
+    }
+    for (OptionSpec option : spec.options()) {
+      if (!option.isMultiValue() && option.originalStringValues().size() > 1) {
+        throw new ParameterException(
+            line, "the option " + option.longestName() + " is given twice");
+      }
     }
     var values = new IdentityHashMap<Setting<?>, Object>();
     options.forEach((setting, option) -> {
@@ -206,11 +212,20 @@ public final class VerbLine {
   }
 
   private static void collect(Verb verb, String above, Map<String, Verb> into) {
-    verb.verbs().forEach((name, declaration) -> {
-      Verb sub = declaration.get();
-      into.put(above + name, sub);
-      collect(sub, above + name + " ", into);
-    });
+    verb.verbs()
+        .forEach((name, declaration) -> {
+          Verb sub = declaration.get();
+          into.put(above + name, sub);
+          collect(sub, above + name + " ", into);
+        });
+  }
+
+  /** The names of all settings of all verbs. */
+  public Set<String> settingNames() {
+    var names = new HashSet<String>();
+    everywhere.forEach(setting -> names.add(setting.name()));
+    all().values().forEach(verb -> verb.allSettings().forEach(s -> names.add(s.name())));
+    return names;
   }
 
   /** Settings that every verb takes. */

@@ -4,6 +4,9 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.stack.Time;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
@@ -20,69 +23,78 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What the speakers remember with, what pictures they share, and what they may not say. */
 public final class AgentOptions {
+  public static final Setting<String> EMBEDDER =
+      Setting.text(
+              "embedder",
+              "NAME",
+              "What finds memories: minilm, contriever, dpr, dragon, hf:DIR-or-NAME, openai:MODEL,"
+                  + " or bm25 for shared words (default: ${DEFAULT-VALUE}).")
+          .byDefault("minilm");
+  private static final Setting<Path> MODEL_DIR =
+      Setting.path("model-dir", "DIR", "Where encoders are looked for, as in eval-retrieval.");
+  private static final Setting<String> EMBEDDING_URL =
+      Setting.text("embedding-url", "URL", "Where openai:MODEL asks (default: OpenAI).");
+  private static final Setting<String> IMAGES =
+      Setting.text(
+          "images",
+          "SOURCE",
+          "Where shared pictures come from: local, openverse, wikimedia or none (default: local"
+              + " with --image-dir, else none).");
+  private static final Setting<Path> IMAGE_DIR =
+      Setting.path("image-dir", "DIR", "Pictures with captions (docs/generation.md).");
+  private static final Setting<URI> IMAGE_URL =
+      Setting.address("image-url", "URL", "Another address of the picture service.");
+  private static final Setting<Path> BLOCK_LIST =
+      Setting.path(
+          "block-list", "FILE", "Words and phrases, one a line, that must not be written.");
+  private static final Setting<URI> MODERATION_URL =
+      Setting.address(
+          "moderation-url",
+          "URL",
+          "A moderation service, asked about everything that is written (OpenAI's protocol).");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          EMBEDDER,
+          MODEL_DIR,
+          EMBEDDING_URL,
+          IMAGES,
+          IMAGE_DIR,
+          IMAGE_URL,
+          BLOCK_LIST,
+          MODERATION_URL);
+
   /** The value of {@code --embedder} that needs no encoder. */
   public static final String WORDS = "bm25";
 
   private static final ModelFiles BLIP_FILES =
       ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
-  @Option(
-      names = "--embedder",
-      paramLabel = "NAME",
-      defaultValue = "minilm",
-      description =
-          "What finds memories: minilm, contriever, dpr, dragon, hf:DIR-or-NAME, openai:MODEL, or"
-              + " bm25 for shared words (default: ${DEFAULT-VALUE}).")
-  public String embedder = "";
+  public final String embedder;
+  private final @Nullable Path modelDir;
+  private final @Nullable String embeddingUrl;
+  private final @Nullable String images;
+  private final @Nullable Path imageDir;
+  private final @Nullable URI imageUrl;
+  private final @Nullable Path blockList;
+  private final @Nullable URI moderationUrl;
 
-  @Option(
-      names = "--model-dir",
-      paramLabel = "DIR",
-      description = "Where encoders are looked for, as in eval-retrieval.")
-  private @Nullable Path modelDir;
-
-  @Option(
-      names = "--embedding-url",
-      paramLabel = "URL",
-      description = "Where openai:MODEL asks (default: OpenAI).")
-  private @Nullable String embeddingUrl;
-
-  @Option(
-      names = "--images",
-      paramLabel = "SOURCE",
-      description =
-          "Where shared pictures come from: local, openverse, wikimedia or none (default: local"
-              + " with --image-dir, else none).")
-  private @Nullable String images;
-
-  @Option(
-      names = "--image-dir",
-      paramLabel = "DIR",
-      description = "Pictures with captions (docs/generation.md).")
-  private @Nullable Path imageDir;
-
-  @Option(
-      names = "--image-url",
-      paramLabel = "URL",
-      description = "Another address of the picture service.")
-  private @Nullable URI imageUrl;
-
-  @Option(
-      names = "--block-list",
-      paramLabel = "FILE",
-      description = "Words and phrases, one a line, that must not be written.")
-  private @Nullable Path blockList;
-
-  @Option(
-      names = "--moderation-url",
-      paramLabel = "URL",
-      description =
-          "A moderation service, asked about everything that is written (OpenAI's protocol).")
-  private @Nullable URI moderationUrl;
+  /** Their values. */
+  public AgentOptions(Settings settings) {
+    embedder = settings.get(EMBEDDER);
+    modelDir = settings.orNull(MODEL_DIR);
+    embeddingUrl = settings.orNull(EMBEDDING_URL);
+    images = settings.orNull(IMAGES);
+    imageDir = settings.orNull(IMAGE_DIR);
+    imageUrl = settings.orNull(IMAGE_URL);
+    blockList = settings.orNull(BLOCK_LIST);
+    moderationUrl = settings.orNull(MODERATION_URL);
+  }
 
   /** The encoder that is meant; to be closed. Not for {@link #WORDS}. */
   public Embedder encoder(Surroundings at) {
@@ -90,10 +102,7 @@ public final class AgentOptions {
   }
 
   private RetrievalMethods methods(Surroundings at) {
-    var retriever = new RetrieverOptions();
-    retriever.modelDir = modelDir;
-    retriever.embeddingUrl = embeddingUrl;
-    return retriever.methods(at);
+    return RetrieverOptions.methods(at, modelDir, embeddingUrl);
   }
 
   /** The pictures. */

@@ -3,6 +3,9 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.rag.annotate.Annotator;
 import dev.locomo.rag.annotate.ExtractiveAnnotators;
@@ -16,45 +19,51 @@ import dev.locomo.rag.annotate.ReferenceTexts;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How sessions are annotated. */
 public final class AnnotateOptions {
-  private static final int TRIES = 3;
-
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      defaultValue = QaOptions.LOCOMO,
-      description =
-          "Whose prompts: locomo, or reference, the original's (default: ${DEFAULT-VALUE}).")
-  public String protocol = QaOptions.LOCOMO;
-
-  @Option(
-      names = "--reply-tokens",
-      paramLabel = "N",
-      defaultValue = "2000",
-      description =
-          "Most tokens of a reply; the reference protocol has its own (default: ${DEFAULT-VALUE}).")
-  public int replyTokens;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The provider's sampling seed (default: ${DEFAULT-VALUE}).")
-  public long seed;
-
-  @Option(
-      names = "--tries",
-      paramLabel = "N",
-      description =
+  public static final Setting<String> PROTOCOL =
+      Setting.text(
+              "protocol",
+              "NAME",
+              "Whose prompts: locomo, or reference, the original's (default: ${DEFAULT-VALUE}).")
+          .byDefault(QaOptions.LOCOMO);
+  public static final Setting<Integer> REPLY_TOKENS =
+      Setting.integer(
+              "reply-tokens",
+              "N",
+              "Most tokens of a reply; the reference protocol has its own (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("2000");
+  public static final Setting<Long> SEED =
+      Setting.seed("The provider's sampling seed (default: ${DEFAULT-VALUE}).");
+  public static final Setting<Integer> TRIES =
+      Setting.integer(
+          "tries",
+          "N",
           "Most replies to one session; an unusable one is asked for again, saying what is wrong"
-              + " (default: 3; 10 with --protocol reference).")
-  public @Nullable Integer tries;
+              + " (default: 3; 10 with --protocol reference).");
+  public static final Setting<Boolean> OVERWRITE =
+      Setting.flag("overwrite", "Also annotate sessions that are annotated already.");
 
-  @Option(names = "--overwrite", description = "Also annotate sessions that are annotated already.")
-  public boolean overwrite;
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", PROTOCOL, REPLY_TOKENS, SEED, TRIES, OVERWRITE);
+
+  public final String protocol;
+  public final int replyTokens;
+  public final long seed;
+  public final @Nullable Integer tries;
+  public final boolean overwrite;
+
+  /** Their values. */
+  public AnnotateOptions(Settings settings) {
+    protocol = settings.get(PROTOCOL);
+    replyTokens = settings.get(REPLY_TOKENS);
+    seed = settings.get(SEED);
+    tries = settings.orNull(TRIES);
+    overwrite = settings.is(OVERWRITE);
+  }
 
   /** Whether the original's prompts are meant. */
   public boolean reference() {
@@ -111,7 +120,7 @@ public final class AnnotateOptions {
     if (tries != null) {
       return tries;
     }
-    return reference() ? ReferenceObservations.TRIES : TRIES;
+    return reference() ? ReferenceObservations.TRIES : 3;
   }
 
   private Form form(ModelSpec model) {

@@ -1,7 +1,9 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.similarity.Baseline;
 import dev.locomo.eval.similarity.BertScore;
 import dev.locomo.eval.similarity.BertScoreLayers;
@@ -9,40 +11,47 @@ import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.rag.embed.TokenEncoder;
 import dev.locomo.rag.embed.djl.HuggingFaceTokenEncoder;
 import dev.locomo.rag.hub.ModelFiles;
-import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What BERTScore is computed with. */
 public final class BertScoreOptions {
-  @Option(
-      names = "--bertscore-model",
-      paramLabel = "DIR|NAME",
-      description =
+  private static final Setting<String> BERTSCORE_MODEL =
+      Setting.text(
+          "bertscore-model",
+          "DIR|NAME",
           "A BERT, RoBERTa or DeBERTa: a folder with its files, or its name on Hugging Face"
-              + " (roberta-large, microsoft/deberta-xlarge-mnli).")
-  private @Nullable String model;
+              + " (roberta-large, microsoft/deberta-xlarge-mnli).");
+  private static final Setting<Integer> BERTSCORE_LAYER =
+      Setting.integer(
+          "bertscore-layer",
+          "N",
+          "Which layer's states are compared (default: for published models the usual).");
+  private static final Setting<Boolean> BERTSCORE_IDF =
+      Setting.flag("bertscore-idf", "Weigh tokens by how rare they are in the gold answers.");
+  private static final Setting<Path> BERTSCORE_BASELINE =
+      Setting.path(
+          "bertscore-baseline", "FILE", "Rescale by this baseline file of the package bert-score.");
 
-  @Option(
-      names = "--bertscore-layer",
-      paramLabel = "N",
-      description = "Which layer's states are compared (default: for published models the usual).")
-  private @Nullable Integer layer;
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", BERTSCORE_MODEL, BERTSCORE_LAYER, BERTSCORE_IDF, BERTSCORE_BASELINE);
 
-  @Option(
-      names = "--bertscore-idf",
-      description = "Weigh tokens by how rare they are in the gold answers.")
-  private boolean idf;
+  private final @Nullable String model;
+  private final @Nullable Integer layer;
+  private final boolean idf;
+  private final @Nullable Path baseline;
 
-  @Option(
-      names = "--bertscore-baseline",
-      paramLabel = "FILE",
-      description = "Rescale by this baseline file of the package bert-score.")
-  private @Nullable Path baseline;
+  /** Their values. */
+  public BertScoreOptions(Settings settings) {
+    model = settings.orNull(BERTSCORE_MODEL);
+    layer = settings.orNull(BERTSCORE_LAYER);
+    idf = settings.is(BERTSCORE_IDF);
+    baseline = settings.orNull(BERTSCORE_BASELINE);
+  }
 
   /**
    * The scorer, loaded; to be closed.
@@ -107,11 +116,6 @@ public final class BertScoreOptions {
   }
 
   private static Path folder(String named, Surroundings at) {
-    var tokens = Keys.read(at.environment(), Path.of(".env")).of("HF_TOKEN");
-    Path models = Home.folder(at.environment()).resolve("models");
-    return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
-        .with(Remote.models(at))
-        .find(named, ModelFiles.TEXT)
-        .folder();
+    return at.hub(null).find(named, ModelFiles.TEXT).folder();
   }
 }

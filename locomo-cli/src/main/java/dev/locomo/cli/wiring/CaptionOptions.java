@@ -1,83 +1,96 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ApiKey;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.caption.PublicWeb;
 import dev.locomo.rag.hub.ModelFiles;
-import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.vision.CaptionSettings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
 
 /** Who captions, how, and what an image may take. */
 public final class CaptionOptions {
+  public static final Setting<String> CAPTION_MODEL =
+      Setting.text(
+              "caption-model",
+              "NAME",
+              "A BLIP: a folder, or a name on the Hugging Face hub (default: ${DEFAULT-VALUE}).")
+          .byDefault("Salesforce/blip-image-captioning-large");
+  private static final Setting<Path> MODEL_DIR =
+      Setting.path(
+          "model-dir",
+          "DIR",
+          "Where models are looked for and downloaded to, besides the Hugging Face cache (default:"
+              + " models in LOCOMO_HOME, else in ~/.locomo).");
+  private static final Setting<Boolean> OFFLINE = Setting.flag("offline", "Download no model.");
+  private static final Setting<String> PROMPT =
+      Setting.text(
+              "prompt",
+              "TEXT",
+              "What every caption begins with (default: ${DEFAULT-VALUE}, after which every"
+                  + " \"photography\" becomes \"photo\"); may be empty.")
+          .byDefault(CaptionSettings.PHOTOGRAPHY);
+  private static final Setting<Integer> MAX_TOKENS =
+      Setting.integer(
+              "max-tokens",
+              "N",
+              "Most tokens of a caption, the prompt's included (default: ${DEFAULT-VALUE}).")
+          .byDefault("20");
+  private static final Setting<Integer> BEAMS =
+      Setting.integer("beams", "N", "Beams of the search; 1 is greedy (default: ${DEFAULT-VALUE}).")
+          .byDefault("1");
+  private static final Setting<Double> LENGTH_PENALTY =
+      Setting.number(
+              "length-penalty",
+              "X",
+              "Above 0 favours longer captions, with several beams (default: ${DEFAULT-VALUE}).")
+          .byDefault("1.0");
+  public static final Setting<Integer> BATCH_SIZE =
+      Setting.integer("batch-size", "N", "Images captioned at once (default: ${DEFAULT-VALUE}).")
+          .byDefault("8");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+              "",
+              CAPTION_MODEL,
+              MODEL_DIR,
+              OFFLINE,
+              PROMPT,
+              MAX_TOKENS,
+              BEAMS,
+              LENGTH_PENALTY,
+              BATCH_SIZE)
+          .and(ImageWebOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
+
   private static final ModelFiles FILES = ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
-  @Option(
-      names = "--caption-model",
-      paramLabel = "NAME",
-      defaultValue = "Salesforce/blip-image-captioning-large",
-      description =
-          "A BLIP: a folder, or a name on the Hugging Face hub (default: ${DEFAULT-VALUE}).")
-  public String model = "";
+  public final String model;
+  private final @Nullable Path modelDir;
+  private final boolean offline;
+  private final String prompt;
+  private final int longest;
+  private final int beams;
+  private final double lengthPenalty;
+  public final int batch;
+  private final ImageWebOptions limits;
 
-  @Option(
-      names = "--model-dir",
-      paramLabel = "DIR",
-      description =
-          "Where models are looked for and downloaded to, besides the Hugging Face cache (default:"
-              + " models in LOCOMO_HOME, else in ~/.locomo).")
-  private @Nullable Path modelDir;
-
-  @Option(names = "--offline", description = "Download no model.")
-  private boolean offline;
-
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEXT",
-      defaultValue = CaptionSettings.PHOTOGRAPHY,
-      description =
-          "What every caption begins with (default: ${DEFAULT-VALUE}, after which every"
-              + " \"photography\" becomes \"photo\"); may be empty.")
-  private String prompt = CaptionSettings.PHOTOGRAPHY;
-
-  @Option(
-      names = "--max-tokens",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Most tokens of a caption, the prompt's included (default: ${DEFAULT-VALUE}).")
-  private int longest;
-
-  @Option(
-      names = "--beams",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Beams of the search; 1 is greedy (default: ${DEFAULT-VALUE}).")
-  private int beams;
-
-  @Option(
-      names = "--length-penalty",
-      paramLabel = "X",
-      defaultValue = "1.0",
-      description =
-          "Above 0 favours longer captions, with several beams (default: ${DEFAULT-VALUE}).")
-  private double lengthPenalty;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "8",
-      description = "Images captioned at once (default: ${DEFAULT-VALUE}).")
-  public int batch;
-
-  @ArgGroup(validate = false)
-  private ImageWebOptions limits = new ImageWebOptions();
+  /** Their values. */
+  public CaptionOptions(Settings settings) {
+    model = settings.get(CAPTION_MODEL);
+    modelDir = settings.orNull(MODEL_DIR);
+    offline = settings.is(OFFLINE);
+    prompt = settings.get(PROMPT);
+    longest = settings.get(MAX_TOKENS);
+    beams = settings.get(BEAMS);
+    lengthPenalty = settings.get(LENGTH_PENALTY);
+    batch = settings.get(BATCH_SIZE);
+    limits = new ImageWebOptions(settings);
+  }
 
   /**
    * How captions are made.
@@ -112,10 +125,8 @@ public final class CaptionOptions {
 
   /** The folder of the model. */
   public Path folder(Map<String, String> environment, Consumer<String> progress) {
-    Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
-    List<ApiKey> tokens = Keys.read(environment, Path.of(".env")).of("HF_TOKEN");
-    return ModelHub.of(models, environment, tokens, offline, progress)
-        .with(Remote.models(new Surroundings(environment, offline, progress)))
+    return new Surroundings(environment, offline, progress)
+        .hub(modelDir)
         .find(model, FILES)
         .folder();
   }

@@ -2,26 +2,39 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.task.Selection;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The data set, and which of its questions. */
 public final class DataOptions extends SampleOptions {
-  @Option(
-      names = "--categories",
-      paramLabel = "N",
-      split = ",",
-      description = "Only these categories, by number or name, for example 1,2 or temporal.")
-  public List<String> categories = new ArrayList<>();
+  public static final Setting<List<String>> CATEGORIES =
+      Setting.texts(
+              "categories",
+              "N",
+              "Only these categories, by number or name, for example 1,2 or temporal.")
+          .split();
+  public static final Setting<Integer> LIMIT =
+      Setting.integer("limit", "N", "Only the first N of these questions.");
 
-  @Option(names = "--limit", paramLabel = "N", description = "Only the first N of these questions.")
-  public @Nullable Integer limit;
+  /** All of them. */
+  public static final SettingGroup SETTINGS = SampleOptions.SETTINGS.and(CATEGORIES, LIMIT);
+
+  public final List<String> categories;
+  public final @Nullable Integer limit;
+
+  /** Their values. */
+  public DataOptions(Settings settings) {
+    super(settings);
+    categories = settings.all(CATEGORIES);
+    limit = settings.orNull(LIMIT);
+  }
 
   /** The questions that are meant. */
   public Selection selection() {

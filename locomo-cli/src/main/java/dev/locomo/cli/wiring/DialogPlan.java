@@ -4,6 +4,9 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
+import dev.locomo.eval.dialog.DialogGeneration;
+import dev.locomo.eval.dialog.DialogTask;
 import dev.locomo.eval.dialog.ExtractiveWriter;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
@@ -79,23 +82,18 @@ public final class DialogPlan implements AutoCloseable {
         : Math.clamp(known / 4L * 3 - how.replyTokens, LEAST_HISTORY, HISTORY_TOKENS);
   }
 
-  /** The turns to generate. */
-  public List<Target> targets() {
-    return targets;
+  /** The turns of a part of the run, to be written. */
+  public DialogGeneration work(Shard shard) {
+    return new DialogGeneration(shard.of(targets), writer(), extractive() ? null : inputs.model());
   }
 
-  /** What was said before them. */
-  public History history() {
-    return history;
+  /** What is asked of whom. */
+  public DialogTask.Asked asked() {
+    return new DialogTask.Asked(
+        inputs.samples().file.toString(), inputs.model(), how.picture, history, knowledge);
   }
 
-  /** What is known besides. */
-  public Knowledge knowledge() {
-    return knowledge;
-  }
-
-  /** Generates them. */
-  public TurnWriter writer() {
+  private TurnWriter writer() {
     if (extractive()) {
       return new ExtractiveWriter(how.picture, how.pictures());
     }
@@ -108,9 +106,9 @@ public final class DialogPlan implements AutoCloseable {
    * The settings that identify the run.
    *
    * @param typed the command line
-   * @param baseUrl where the model is reached, or null for the provider's own address
+   * @param reach how the model is reached
    */
-  public RunSpec spec(List<String> typed, @Nullable String baseUrl) {
+  public RunSpec spec(List<String> typed, ModelOptions.Reach reach) {
     var on = new TreeMap<String, String>();
     var writer = writer();
     on.put("data_sha256", inputs.data().sha256());
@@ -125,7 +123,7 @@ public final class DialogPlan implements AutoCloseable {
     }
     on.put("tokenizer", how.tokenizer);
     if (!extractive()) {
-      on.put("base_url", baseUrl == null ? "the provider's own" : baseUrl);
+      on.put("base_url", reach.address());
       on.put("history_tokens", Integer.toString(history.window()));
       on.put("reply_tokens", Integer.toString(how.replyTokens));
     }

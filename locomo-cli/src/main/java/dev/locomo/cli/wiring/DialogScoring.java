@@ -1,7 +1,9 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogMetrics;
@@ -12,7 +14,6 @@ import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.rag.caption.PictureStore;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.hub.ModelFiles;
-import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.vision.ClipModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,31 +26,39 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
 
 /** The scores of {@code eval-dialog} that need a network; nothing here changes what is asked. */
 public final class DialogScoring {
+  private static final Setting<String> RELEVANCE_ENCODER =
+      Setting.text(
+          "relevance-encoder",
+          "NAME",
+          "Also score MM-Relevance with captions in place of pictures, by clip:DIR-or-NAME, minilm,"
+              + " hf:DIR-or-NAME or another text encoder that --retriever takes.");
+  private static final Setting<Path> IMAGE_DIR =
+      Setting.path(
+          "image-dir",
+          "DIR",
+          "Also score MM-Relevance with the pictures themselves, which are there as img_file names"
+              + " them or as data images got them; needs a clip: encoder.");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", RELEVANCE_ENCODER, IMAGE_DIR)
+          .and(BertScoreOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
+
   private static final String CLIP = "clip:";
 
-  @Option(
-      names = "--relevance-encoder",
-      paramLabel = "NAME",
-      description =
-          "Also score MM-Relevance with captions in place of pictures, by clip:DIR-or-NAME, minilm,"
-              + " hf:DIR-or-NAME or another text encoder that --retriever takes.")
-  private @Nullable String relevance;
+  private final @Nullable String relevance;
+  private final @Nullable Path imageDir;
+  private final BertScoreOptions bertScore;
 
-  @Option(
-      names = "--image-dir",
-      paramLabel = "DIR",
-      description =
-          "Also score MM-Relevance with the pictures themselves, which are there as img_file names"
-              + " them or as data images got them; needs a clip: encoder.")
-  private @Nullable Path imageDir;
-
-  @ArgGroup(validate = false)
-  private BertScoreOptions bertScore = new BertScoreOptions();
+  /** Their values. */
+  public DialogScoring(Settings settings) {
+    relevance = settings.orNull(RELEVANCE_ENCODER);
+    imageDir = settings.orNull(IMAGE_DIR);
+    bertScore = new BertScoreOptions(settings);
+  }
 
   /**
    * The metrics, their networks loaded; to be closed.
@@ -161,10 +170,7 @@ public final class DialogScoring {
     if (name.isEmpty()) {
       throw new UserError("--relevance-encoder clip: names no model", "clip:DIR-or-NAME");
     }
-    var tokens = Keys.read(at.environment(), Path.of(".env")).of("HF_TOKEN");
-    Path models = Home.folder(at.environment()).resolve("models");
-    return ModelHub.of(models, at.environment(), tokens, at.offline(), at.progress())
-        .with(Remote.models(at))
+    return at.hub(null)
         .find(
             name,
             ModelFiles.of(List.of("tokenizer.json", "vocab.json"))

@@ -8,6 +8,7 @@ import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.events.EventSummarization;
 import dev.locomo.eval.events.EventSummarization.Panel;
 import dev.locomo.eval.events.EventSummarization.Stage;
+import dev.locomo.eval.events.EventTask;
 import dev.locomo.eval.events.ExtractiveSummarizer;
 import dev.locomo.eval.events.ModelSummarizer;
 import dev.locomo.eval.events.Summarizer;
@@ -84,15 +85,11 @@ public final class EventPlan {
     };
   }
 
-  /** How the model of a stage is reached. */
-  public ModelOptions reached(Stage stage) {
-    if (stage == Stage.SUMMARIZE) {
-      return options.model();
-    }
-    var reached = new ModelOptions();
-    reached.baseUrl = options.facts().baseUrl;
-    reached.timeoutSeconds = options.model().timeoutSeconds;
-    return reached;
+  /** How a model of the plan is reached. */
+  public ModelOptions.Reach reach(ModelSpec of) {
+    return of == model
+        ? options.model().reach()
+        : new ModelOptions.Reach(options.facts().baseUrl, options.model().timeoutSeconds);
   }
 
   private Summarizer summarizer() {
@@ -151,8 +148,17 @@ public final class EventPlan {
     };
   }
 
-  /** The settings that identify the run. */
-  public RunSpec spec(List<String> typed) {
+  /**
+   * What runs.
+   *
+   * @param typed the command line
+   */
+  public EventTask task(List<String> typed) {
+    var asked = new EventTask.Asked(data, panel, model, this::model, options.facts().gamma);
+    return new EventTask(work(), asked, spec(typed));
+  }
+
+  private RunSpec spec(List<String> typed) {
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
     var samples = options.samples().samples;

@@ -1,91 +1,109 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.gen.Extent;
 import dev.locomo.gen.question.QuestionPlan;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How much is generated; the original's options and some more. */
 public final class ExtentOptions {
+  private static final Setting<Integer> NUM_SESSIONS =
+      Setting.integer(
+              "num-sessions",
+              "N",
+              "Most sessions (default: ${DEFAULT-VALUE}); fewer when the events are told.")
+          .byDefault("20");
+  private static final Setting<Integer> START_SESSION =
+      Setting.integer("start-session", "N", "First session to look at (default: ${DEFAULT-VALUE}).")
+          .byDefault("1");
+  private static final Setting<Integer> NUM_DAYS =
+      Setting.integer(
+              "num-days", "N", "Days that the conversation covers (default: ${DEFAULT-VALUE}).")
+          .byDefault("240");
+  private static final Setting<String> START_DATE =
+      Setting.text(
+          "start-date", "YYYY-MM-DD", "First of these days (default: drawn from 2022 and 2023).");
+  private static final Setting<Integer> NUM_EVENTS =
+      Setting.integer(
+          "num-events",
+          "N",
+          "Events of each speaker (default: 15, or one a session when that is more; reference:"
+              + " 15).");
+  private static final Setting<Integer> NUM_EVENTS_PER_SESSION =
+      Setting.integer(
+          "num-events-per-session",
+          "N",
+          "A session takes place when so many things happened to a speaker (default: 1;"
+              + " reference: 50).");
+  private static final Setting<Integer> MAX_TURNS_PER_SESSION =
+      Setting.integer(
+              "max-turns-per-session", "N", "Most turns of a session (default: ${DEFAULT-VALUE}).")
+          .byDefault("20");
+  private static final Setting<Integer> QA =
+      Setting.integer(
+              "qa",
+              "N",
+              "Propose so many questions of each of the five kinds, and verify each by asking"
+                  + " (default: none).")
+          .byDefault("0");
+  private static final Setting<Double> QA_THRESHOLD =
+      Setting.number(
+              "qa-threshold",
+              "F1",
+              "Token F1 from which an answer agrees with the proposed one (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("0.5");
+  private static final Setting<Boolean> NO_QA_VERIFY =
+      Setting.flag("no-qa-verify", "Take proposals as they are; saves two requests for each.");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          NUM_SESSIONS,
+          START_SESSION,
+          NUM_DAYS,
+          START_DATE,
+          NUM_EVENTS,
+          NUM_EVENTS_PER_SESSION,
+          MAX_TURNS_PER_SESSION,
+          QA,
+          QA_THRESHOLD,
+          NO_QA_VERIFY);
+
   private static final int REFERENCE_EVENTS = 15;
   private static final int REFERENCE_PER_SESSION = 50;
 
-  @Option(
-      names = "--num-sessions",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Most sessions (default: ${DEFAULT-VALUE}); fewer when the events are told.")
-  private int sessions;
+  private final int sessions;
+  private final int startSession;
+  private final int days;
+  private final @Nullable String start;
+  private final @Nullable Integer events;
+  private final @Nullable Integer eventsPerSession;
+  private final int turns;
+  private final int questions;
+  private final double threshold;
+  private final boolean unverified;
 
-  @Option(
-      names = "--start-session",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "First session to look at (default: ${DEFAULT-VALUE}).")
-  private int startSession;
-
-  @Option(
-      names = "--num-days",
-      paramLabel = "N",
-      defaultValue = "240",
-      description = "Days that the conversation covers (default: ${DEFAULT-VALUE}).")
-  private int days;
-
-  @Option(
-      names = "--start-date",
-      paramLabel = "YYYY-MM-DD",
-      description = "First of these days (default: drawn from 2022 and 2023).")
-  private @Nullable String start;
-
-  @Option(
-      names = "--num-events",
-      paramLabel = "N",
-      description =
-          "Events of each speaker (default: 15, or one a session when that is more; reference:"
-              + " 15).")
-  private @Nullable Integer events;
-
-  @Option(
-      names = "--num-events-per-session",
-      paramLabel = "N",
-      description =
-          "A session takes place when so many things happened to a speaker (default: 1;"
-              + " reference: 50).")
-  private @Nullable Integer eventsPerSession;
-
-  @Option(
-      names = "--max-turns-per-session",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Most turns of a session (default: ${DEFAULT-VALUE}).")
-  private int turns;
-
-  @Option(
-      names = "--qa",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "Propose so many questions of each of the five kinds, and verify each by asking"
-              + " (default: none).")
-  private int questions;
-
-  @Option(
-      names = "--qa-threshold",
-      paramLabel = "F1",
-      defaultValue = "0.5",
-      description =
-          "Token F1 from which an answer agrees with the proposed one (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double threshold;
-
-  @Option(
-      names = "--no-qa-verify",
-      description = "Take proposals as they are; saves two requests for each.")
-  private boolean unverified;
+  /** Their values. */
+  public ExtentOptions(Settings settings) {
+    sessions = settings.get(NUM_SESSIONS);
+    startSession = settings.get(START_SESSION);
+    days = settings.get(NUM_DAYS);
+    start = settings.orNull(START_DATE);
+    events = settings.orNull(NUM_EVENTS);
+    eventsPerSession = settings.orNull(NUM_EVENTS_PER_SESSION);
+    turns = settings.get(MAX_TURNS_PER_SESSION);
+    questions = settings.get(QA);
+    threshold = settings.get(QA_THRESHOLD);
+    unverified = settings.is(NO_QA_VERIFY);
+  }
 
   /** What is meant. */
   public Extent extent(boolean reference) {

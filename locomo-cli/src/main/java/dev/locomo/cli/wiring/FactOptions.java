@@ -2,12 +2,68 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How facts are made, checked and labelled: everything here can change a result. */
 public final class FactOptions {
+  public static final Setting<String> VERIFIER =
+      Setting.text(
+          "verifier",
+          "MODEL",
+          "provider:model that checks each fact against the other side, or lexical: by common"
+              + " words, a floor that no published number can be compared with (default: lexical"
+              + " for --model extractive; else it has to be named).");
+  public static final Setting<String> DECOMPOSER =
+      Setting.text(
+          "decomposer",
+          "MODEL",
+          "provider:model that takes events apart into facts, or clauses: at the ends of sentences"
+              + " (default: the verifier; clauses with lexical).");
+  public static final Setting<String> VERIFIER_BASE_URL =
+      Setting.text(
+          "verifier-base-url",
+          "URL",
+          "Where the API of decomposer and verifier is, version path included.");
+  public static final Setting<Integer> FACTS_PER_CALL =
+      Setting.integer(
+              "facts-per-call",
+              "N",
+              "Most events or facts that decomposer and verifier see at a time (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("10");
+  public static final Setting<Double> LENGTH_PENALTY =
+      Setting.number(
+              "length-penalty",
+              "GAMMA",
+              "FActScore's penalty on the precision of summaries with fewer facts than this; 10"
+                  + " there, 0 for none (default: ${DEFAULT-VALUE}).")
+          .byDefault("0");
+  public static final Setting<Labels> LABEL_ERRORS =
+      Setting.choice(
+          "label-errors",
+          "BY",
+          Labels.class,
+          "Who says what kind of mistake an unsupported fact is: verifier, words (a rule) or none"
+              + " (default: verifier; words with lexical).");
+  public static final Setting<Boolean> FORCE =
+      Setting.flag("force", "Let a model check the facts of its own summaries.");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          VERIFIER,
+          DECOMPOSER,
+          VERIFIER_BASE_URL,
+          FACTS_PER_CALL,
+          LENGTH_PENALTY,
+          LABEL_ERRORS,
+          FORCE);
+
   /** The verifier that needs no model. */
   public static final String LEXICAL = "lexical";
 
@@ -21,57 +77,24 @@ public final class FactOptions {
     none
   }
 
-  @Option(
-      names = "--verifier",
-      paramLabel = "MODEL",
-      description =
-          "provider:model that checks each fact against the other side, or lexical: by common"
-              + " words, a floor that no published number can be compared with (default: lexical"
-              + " for --model extractive; else it has to be named).")
-  public @Nullable String verifier;
+  public final @Nullable String verifier;
+  public final @Nullable String decomposer;
+  public final @Nullable String baseUrl;
+  public final int perCall;
+  public final double gamma;
+  public final @Nullable Labels labels;
+  public final boolean force;
 
-  @Option(
-      names = "--decomposer",
-      paramLabel = "MODEL",
-      description =
-          "provider:model that takes events apart into facts, or clauses: at the ends of sentences"
-              + " (default: the verifier; clauses with lexical).")
-  public @Nullable String decomposer;
-
-  @Option(
-      names = "--verifier-base-url",
-      paramLabel = "URL",
-      description = "Where the API of decomposer and verifier is, version path included.")
-  public @Nullable String baseUrl;
-
-  @Option(
-      names = "--facts-per-call",
-      paramLabel = "N",
-      defaultValue = "10",
-      description =
-          "Most events or facts that decomposer and verifier see at a time (default:"
-              + " ${DEFAULT-VALUE}).")
-  public int perCall;
-
-  @Option(
-      names = "--length-penalty",
-      paramLabel = "GAMMA",
-      defaultValue = "0",
-      description =
-          "FActScore's penalty on the precision of summaries with fewer facts than this; 10 there,"
-              + " 0 for none (default: ${DEFAULT-VALUE}).")
-  public double gamma;
-
-  @Option(
-      names = "--label-errors",
-      paramLabel = "BY",
-      description =
-          "Who says what kind of mistake an unsupported fact is: verifier, words (a rule) or none"
-              + " (default: verifier; words with lexical).")
-  public @Nullable Labels labels;
-
-  @Option(names = "--force", description = "Let a model check the facts of its own summaries.")
-  public boolean force;
+  /** Their values. */
+  public FactOptions(Settings settings) {
+    verifier = settings.orNull(VERIFIER);
+    decomposer = settings.orNull(DECOMPOSER);
+    baseUrl = settings.orNull(VERIFIER_BASE_URL);
+    perCall = settings.get(FACTS_PER_CALL);
+    gamma = settings.get(LENGTH_PENALTY);
+    labels = settings.orNull(LABEL_ERRORS);
+    force = settings.is(FORCE);
+  }
 
   /**
    * The model that checks facts; null for {@value #LEXICAL}.

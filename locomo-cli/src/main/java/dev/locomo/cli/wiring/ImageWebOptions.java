@@ -1,32 +1,45 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.caption.PublicWeb;
 import java.time.Duration;
-import picocli.CommandLine.Option;
 
 /**
  * What an image with an address may take. Its values are set here as well, since a group inside a
  * group gets no defaults.
  */
 public final class ImageWebOptions {
+  private static final Setting<Integer> MAX_IMAGE_MB =
+      Setting.integer(
+              "max-image-mb",
+              "N",
+              "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
+          .byDefault("20");
+  private static final Setting<Integer> IMAGE_TIMEOUT =
+      Setting.integer(
+              "image-timeout",
+              "SECONDS",
+              "Longest wait for an image with an address (default: ${DEFAULT-VALUE}).")
+          .byDefault("30");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS = SettingGroup.of("", MAX_IMAGE_MB, IMAGE_TIMEOUT);
+
   private static final int MEGABYTE = 1_000_000;
   private static final int MOST_MEGABYTES = 100;
   private static final int MOST_SECONDS = 3600;
 
-  @Option(
-      names = "--max-image-mb",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
-  private int megabytes = 20;
+  private final int megabytes;
+  private final int seconds;
 
-  @Option(
-      names = "--image-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "Longest wait for an image with an address (default: ${DEFAULT-VALUE}).")
-  private int seconds = 30;
+  /** Their values. */
+  public ImageWebOptions(Settings settings) {
+    megabytes = settings.get(MAX_IMAGE_MB);
+    seconds = settings.get(IMAGE_TIMEOUT);
+  }
 
   /**
    * Where images with an address come from.

@@ -4,52 +4,60 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.judge.EvidenceText;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.Rubric;
 import dev.locomo.eval.judge.Rubrics;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Who judges, by which rules, how often. */
 public final class JudgeOptions {
-  @Option(
-      names = "--judge",
-      paramLabel = "MODEL",
-      description = "provider:model that judges; several times for a panel.")
-  public List<String> models = new ArrayList<>();
-
-  @Option(
-      names = "--rubric",
-      paramLabel = "NAME|FILE",
-      description =
+  public static final Setting<List<String>> JUDGE =
+      Setting.texts("judge", "MODEL", "provider:model that judges; several times for a panel.");
+  public static final Setting<List<String>> RUBRIC =
+      Setting.texts(
+          "rubric",
+          "NAME|FILE",
           "lenient, strict, evidence, longmemeval or a file of your own; several times for several"
-              + " (default: lenient and strict).")
-  public List<String> rubrics = new ArrayList<>();
+              + " (default: lenient and strict).");
+  public static final Setting<Integer> REPEATS =
+      Setting.integer(
+              "repeats", "N", "How often each judge sees each answer (default: ${DEFAULT-VALUE}).")
+          .byDefault("1");
+  public static final Setting<String> BASE_URL =
+      Setting.text(
+          "base-url",
+          "URL",
+          "Where the provider's API is, version path included; any compatible server.");
+  public static final Setting<Integer> TIMEOUT =
+      Setting.integer(
+              "timeout", "SECONDS", "The most one call may take (default: ${DEFAULT-VALUE}).")
+          .byDefault("300");
 
-  @Option(
-      names = "--repeats",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "How often each judge sees each answer (default: ${DEFAULT-VALUE}).")
-  public int repeats;
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT);
 
-  @Option(
-      names = "--base-url",
-      paramLabel = "URL",
-      description = "Where the provider's API is, version path included; any compatible server.")
-  public @Nullable String baseUrl;
+  public final List<String> models;
+  public final List<String> rubrics;
+  public final int repeats;
+  public final @Nullable String baseUrl;
+  public final int timeoutSeconds;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "300",
-      description = "The most one call may take (default: ${DEFAULT-VALUE}).")
-  public int timeoutSeconds;
+  /** Their values. */
+  public JudgeOptions(Settings settings) {
+    models = settings.all(JUDGE);
+    rubrics = settings.all(RUBRIC);
+    repeats = settings.get(REPEATS);
+    baseUrl = settings.orNull(BASE_URL);
+    timeoutSeconds = settings.get(TIMEOUT);
+  }
 
   /**
    * Every model with every rubric, models first.
@@ -91,11 +99,8 @@ public final class JudgeOptions {
   }
 
   /** How the models are reached. */
-  public ModelOptions reached() {
-    var reached = new ModelOptions();
-    reached.baseUrl = baseUrl;
-    reached.timeoutSeconds = timeoutSeconds;
-    return reached;
+  public ModelOptions.Reach reach() {
+    return new ModelOptions.Reach(baseUrl, timeoutSeconds);
   }
 
   /** Adds what can change a verdict to the settings of a run. */
@@ -105,11 +110,6 @@ public final class JudgeOptions {
       settings.put("judge_" + (i + 1), judge.id() + " " + judge.rubric().hash());
     }
     settings.put("repeats", Integer.toString(repeats));
-    settings.put("base_url", address());
-  }
-
-  /** Where the models are asked, in words. */
-  public String address() {
-    return baseUrl == null ? "the provider's own" : baseUrl;
+    settings.put("base_url", reach().address());
   }
 }

@@ -2,41 +2,70 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Which model, and how it is reached. */
 public final class ModelOptions {
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      defaultValue = "extractive",
-      description =
-          "provider:model, local:DIR for a model folder, an alias of the original, or extractive,"
-              + " the built-in reader that needs no model, key or network (default:"
-              + " ${DEFAULT-VALUE}).")
-  public String model = "";
+  public static final Setting<String> MODEL =
+      Setting.text(
+              "model",
+              "MODEL",
+              "provider:model, local:DIR for a model folder, an alias of the original, or"
+                  + " extractive, the built-in reader that needs no model, key or network (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("extractive");
+  public static final Setting<Path> MODELS =
+      Setting.path(
+          "models",
+          "FILE",
+          "Model names of your own, in the shape of the built-in list (docs/providers.md).");
+  public static final Setting<String> BASE_URL =
+      Setting.text(
+          "base-url",
+          "URL",
+          "Where the provider's API is, version path included; any compatible server.");
+  public static final Setting<Integer> TIMEOUT =
+      Setting.integer(
+              "timeout", "SECONDS", "The most one call may take (default: ${DEFAULT-VALUE}).")
+          .byDefault("300");
 
-  @Option(
-      names = "--models",
-      paramLabel = "FILE",
-      description =
-          "Model names of your own, in the shape of the built-in list (docs/providers.md).")
-  public @Nullable Path models;
+  /** All of them. */
+  public static final SettingGroup SETTINGS = SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT);
 
-  @Option(
-      names = "--base-url",
-      paramLabel = "URL",
-      description = "Where the provider's API is, version path included; any compatible server.")
-  public @Nullable String baseUrl;
+  public final String model;
+  public final @Nullable Path models;
+  public final @Nullable String baseUrl;
+  public final int timeoutSeconds;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "300",
-      description = "The most one call may take (default: ${DEFAULT-VALUE}).")
-  public int timeoutSeconds;
+  /** Their values. */
+  public ModelOptions(Settings settings) {
+    model = settings.get(MODEL);
+    models = settings.orNull(MODELS);
+    baseUrl = settings.orNull(BASE_URL);
+    timeoutSeconds = settings.get(TIMEOUT);
+  }
+
+  /** How it is reached. */
+  public Reach reach() {
+    return new Reach(baseUrl, timeoutSeconds);
+  }
+
+  /**
+   * How a model is reached.
+   *
+   * @param baseUrl where its API is, or null for the provider's own
+   * @param timeoutSeconds the most one call may take
+   */
+  public record Reach(@Nullable String baseUrl, int timeoutSeconds) {
+    /** Where it is asked, in words, for the settings of a run. */
+    public String address() {
+      return baseUrl == null ? "the provider's own" : baseUrl;
+    }
+  }
 
   /** The model that is meant. */
   public ModelSpec spec() {

@@ -1,11 +1,12 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.cli.wiring.ModelOptions.Reach;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param watching told of every request
  */
 public record Models(
-    Map<String, String> environment, ModelOptions reached, PaceOptions pace, Watching watching) {
-  /** With nobody looking on. */
-  public Models(Map<String, String> environment, ModelOptions reached, PaceOptions pace) {
-    this(environment, reached, pace, Watching.nobody());
-  }
-
-  /** With these looking on. */
-  public Models watchedBy(Watching watchers) {
-    return new Models(environment, reached, pace, watchers);
-  }
-
+    Map<String, String> environment,
+    Function<ModelSpec, Reach> reached,
+    PaceOptions pace,
+    Watching watching) {
   /** Most calls in flight at once. */
-  public int concurrency(ModelSpec model) {
-    return pace.concurrency != null ? pace.concurrency : model.provider().concurrency();
+  public int concurrency(@Nullable ModelSpec model) {
+    if (pace.concurrency != null) {
+      return pace.concurrency;
+    }
+    return (model == null ? Provider.EXTRACTIVE : model.provider()).concurrency();
   }
 
   private RetryPolicy retry() {
@@ -48,32 +46,13 @@ public record Models(
 
   /** What tokens cost. */
   public Prices prices() {
-    return pace.prices == null ? Prices.builtIn() : Prices.builtIn().with(pace.prices);
+    return pace.prices();
   }
 
   /**
    * Opens the model; nothing is sent yet.
    *
    * @param notices told of retries and keys set aside
-   */
-  public LlmStack open(ModelSpec model, Consumer<String> notices) {
-    return open(model, notices, pace.maxCost);
-  }
-
-  /**
-   * As {@link #open(ModelSpec, Consumer)}; of the built-in reader, which asks nobody, a refusal.
-   */
-  public ChatLlm asked(ModelSpec model, Consumer<String> notices) {
-    return model.asksNobody()
-        ? _ -> {
-          throw new IllegalStateException("the built-in reader asks nobody");
-        }
-        : open(model, notices);
-  }
-
-  /**
-   * As {@link #open(ModelSpec, Consumer)}, with another cost limit.
-   *
    * @param maxCost US dollars, or null for none
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
@@ -81,7 +60,7 @@ public record Models(
       throw new UserError(
           "the built-in reader cannot be asked anything but questions", "a model that can");
     }
-    if (model.runsHere() && reached.baseUrl != null) {
+    if (model.runsHere() && reached.apply(model).baseUrl() != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
     var limits =
@@ -114,8 +93,8 @@ public record Models(
 
   private Connection connection(ModelSpec model) {
     return new Connection(
-        reached.baseUrl,
+        reached.apply(model).baseUrl(),
         Keys.read(environment, Path.of(".env")).of(model.provider()),
-        Duration.ofSeconds(reached.timeoutSeconds));
+        Duration.ofSeconds(reached.apply(model).timeoutSeconds()));
   }
 }

@@ -1,70 +1,95 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Cache, pace and cost: nothing here can change an answer. */
 public final class PaceOptions {
-  @Option(
-      names = "--concurrency",
-      paramLabel = "N",
-      description = "Most calls in flight at once (default: 8; for extractive one a processor).")
-  public @Nullable Integer concurrency;
-
-  @Option(
-      names = "--requests-per-minute",
-      paramLabel = "N",
-      description = "Most requests in any minute.")
-  public @Nullable Integer requestsPerMinute;
-
-  @Option(
-      names = "--tokens-per-minute",
-      paramLabel = "N",
-      description = "Most tokens in any minute.")
-  public @Nullable Integer tokensPerMinute;
-
-  @Option(
-      names = "--attempts",
-      paramLabel = "N",
-      defaultValue = "8",
-      description =
-          "Most times a request is sent that can still succeed (default: ${DEFAULT-VALUE}).")
-  public int attempts;
-
-  @Option(
-      names = "--max-cost",
-      paramLabel = "USD",
-      description = "Stop before the cost can pass this; the run can be resumed.")
-  public @Nullable Double maxCost;
-
-  @Option(
-      names = "--prices",
-      paramLabel = "FILE",
-      description = "A price table of your own, in the shape of the built-in one.")
-  public @Nullable Path prices;
-
-  @Option(
-      names = "--cache",
-      paramLabel = "PLACE",
-      description =
+  public static final Setting<Integer> CONCURRENCY =
+      Setting.integer(
+          "concurrency",
+          "N",
+          "Most calls in flight at once (default: 8; for extractive one a processor).");
+  public static final Setting<Integer> REQUESTS_PER_MINUTE =
+      Setting.integer("requests-per-minute", "N", "Most requests in any minute.");
+  public static final Setting<Integer> TOKENS_PER_MINUTE =
+      Setting.integer("tokens-per-minute", "N", "Most tokens in any minute.");
+  public static final Setting<Integer> ATTEMPTS =
+      Setting.integer(
+              "attempts",
+              "N",
+              "Most times a request is sent that can still succeed (default: ${DEFAULT-VALUE}).")
+          .byDefault("8");
+  public static final Setting<Double> MAX_COST =
+      Setting.number(
+          "max-cost", "USD", "Stop before the cost can pass this; the run can be resumed.");
+  public static final Setting<Path> PRICES =
+      Setting.path(
+          "prices", "FILE", "A price table of your own, in the shape of the built-in one.");
+  public static final Setting<String> CACHE =
+      Setting.text(
+          "cache",
+          "PLACE",
           "Folder where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo), or"
-              + " redis://HOST:PORT/DB, where processes share replies and the limits per minute.")
-  public @Nullable String cache;
+              + " redis://HOST:PORT/DB, where processes share replies and the limits per minute.");
+  public static final Setting<Boolean> NO_CACHE =
+      Setting.flag("no-cache", "Neither use nor fill the cache.");
+  public static final Setting<Boolean> OFFLINE =
+      Setting.flag(
+          "offline",
+          "Answer from the cache alone (with --no-cache: from the run's own record); what is not in"
+              + " it fails.");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          CONCURRENCY,
+          REQUESTS_PER_MINUTE,
+          TOKENS_PER_MINUTE,
+          ATTEMPTS,
+          MAX_COST,
+          PRICES,
+          CACHE,
+          NO_CACHE,
+          OFFLINE);
+
+  public final @Nullable Integer concurrency;
+  public final @Nullable Integer requestsPerMinute;
+  public final @Nullable Integer tokensPerMinute;
+  public final int attempts;
+  public final @Nullable Double maxCost;
+  public final @Nullable Path prices;
+  public final @Nullable String cache;
 
   /** The connection to a cache that is no folder. */
   public final SharedCache shared = new SharedCache();
 
-  @Option(names = "--no-cache", description = "Neither use nor fill the cache.")
-  public boolean noCache;
+  public final boolean noCache;
+  public final boolean offline;
 
-  @Option(
-      names = "--offline",
-      description =
-          "Answer from the cache alone (with --no-cache: from the run's own record); what is not in"
-              + " it fails.")
-  public boolean offline;
+  /** Their values. */
+  public PaceOptions(Settings settings) {
+    concurrency = settings.orNull(CONCURRENCY);
+    requestsPerMinute = settings.orNull(REQUESTS_PER_MINUTE);
+    tokensPerMinute = settings.orNull(TOKENS_PER_MINUTE);
+    attempts = settings.get(ATTEMPTS);
+    maxCost = settings.orNull(MAX_COST);
+    prices = settings.orNull(PRICES);
+    cache = settings.orNull(CACHE);
+    noCache = settings.is(NO_CACHE);
+    offline = settings.is(OFFLINE);
+  }
+
+  /** What tokens cost. */
+  public Prices prices() {
+    return prices == null ? Prices.builtIn() : Prices.builtIn().with(prices);
+  }
 
   /** Checks what picocli cannot. */
   public void check() {

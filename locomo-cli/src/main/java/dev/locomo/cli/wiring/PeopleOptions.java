@@ -5,6 +5,9 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.fetch.PublishedData;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.gen.Casting;
 import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.persona.MscPersonas;
@@ -15,34 +18,41 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where the two speakers come from. */
 public final class PeopleOptions {
+  private static final Setting<Path> PERSONAS =
+      Setting.path(
+          "personas",
+          "FILE",
+          "Persona pairs of MSC, as data fetch personas gets them (default:"
+              + " data/msc_personas_all.json where it is there); read, never changed.");
+  private static final Setting<String> DESCRIPTION =
+      Setting.text("description", "TEXT", "Make the two up after a sketch of a sentence or two.");
+  private static final Setting<Path> AGENT_A =
+      Setting.path(
+          "agent-a", "FILE", "A JSON file with name and persona_summary; goes with --agent-b.");
+  private static final Setting<Path> AGENT_B =
+      Setting.path("agent-b", "FILE", "The other speaker.");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", PERSONAS, DESCRIPTION, AGENT_A, AGENT_B);
+
   private static final Path ORIGINALS = PublishedData.PERSONAS.path();
 
-  @Option(
-      names = "--personas",
-      paramLabel = "FILE",
-      description =
-          "Persona pairs of MSC, as data fetch personas gets them (default:"
-              + " data/msc_personas_all.json where it is there); read, never changed.")
-  private @Nullable Path personas;
+  private final @Nullable Path personas;
+  private final @Nullable String description;
+  private final @Nullable Path agentA;
+  private final @Nullable Path agentB;
 
-  @Option(
-      names = "--description",
-      paramLabel = "TEXT",
-      description = "Make the two up after a sketch of a sentence or two.")
-  private @Nullable String description;
-
-  @Option(
-      names = "--agent-a",
-      paramLabel = "FILE",
-      description = "A JSON file with name and persona_summary; goes with --agent-b.")
-  private @Nullable Path agentA;
-
-  @Option(names = "--agent-b", paramLabel = "FILE", description = "The other speaker.")
-  private @Nullable Path agentB;
+  /** Their values. */
+  public PeopleOptions(Settings settings) {
+    personas = settings.orNull(PERSONAS);
+    description = settings.orNull(DESCRIPTION);
+    agentA = settings.orNull(AGENT_A);
+    agentB = settings.orNull(AGENT_B);
+  }
 
   /** The file of MSC, given or found. */
   private Path personas() {

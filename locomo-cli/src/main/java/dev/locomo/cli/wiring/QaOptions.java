@@ -1,10 +1,12 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How questions are asked: everything here can change a result. */
 public final class QaOptions {
@@ -14,80 +16,97 @@ public final class QaOptions {
   /** The original's. */
   public static final String REFERENCE = "reference";
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      defaultValue = LOCOMO,
-      description = "locomo or reference, the original's to the byte (default: ${DEFAULT-VALUE}).")
-  public String protocol = LOCOMO;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Questions in one request (default: ${DEFAULT-VALUE}).")
-  public int batchSize;
-
-  @Option(
-      names = "--context",
-      paramLabel = "KIND",
-      description =
+  public static final Setting<String> PROTOCOL =
+      Setting.text(
+              "protocol",
+              "NAME",
+              "locomo or reference, the original's to the byte (default: ${DEFAULT-VALUE}).")
+          .byDefault(LOCOMO);
+  public static final Setting<Integer> BATCH_SIZE =
+      Setting.integer("batch-size", "N", "Questions in one request (default: ${DEFAULT-VALUE}).")
+          .byDefault("1");
+  public static final Setting<ContextKind> CONTEXT =
+      Setting.choice(
+          "context",
+          "KIND",
+          ContextKind.class,
           "What the model sees: full, fit (the newest that fits), retrieved, oracle (gold evidence)"
-              + " or none (default: fit; retrieved with --use-rag).")
-  public @Nullable ContextKind context;
-
-  @Option(
-      names = "--context-tokens",
-      paramLabel = "N",
-      description = "The model's context window, where it is not known or should be smaller.")
-  public @Nullable Integer contextTokens;
-
-  @Option(
-      names = "--reply-tokens",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "Most tokens of an answer (default: ${DEFAULT-VALUE}).")
-  public int replyTokens;
-
-  @Option(
-      names = "--adversarial",
-      paramLabel = "FORMS",
-      defaultValue = "all",
-      description =
-          "Ask adversarial questions freely and as a choice in both orders (all), or freely only"
-              + " (free) (default: ${DEFAULT-VALUE}).")
-  public String adversarial = "all";
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of every random choice (default: ${DEFAULT-VALUE}).")
-  public long seed;
-
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "NAME",
-      defaultValue = "cl100k",
-      description =
-          "What counts the tokens of a context: cl100k, whitespace (a token a word), or a folder"
-              + " with a tokenizer.json (default: ${DEFAULT-VALUE}).")
-  public String tokenizer = "cl100k";
-
-  @Option(
-      names = "--use-4bit",
-      description =
+              + " or none (default: fit; retrieved with --use-rag).");
+  public static final Setting<Integer> CONTEXT_TOKENS =
+      Setting.integer(
+          "context-tokens",
+          "N",
+          "The model's context window, where it is not known or should be smaller.");
+  public static final Setting<Integer> REPLY_TOKENS =
+      Setting.integer("reply-tokens", "N", "Most tokens of an answer (default: ${DEFAULT-VALUE}).")
+          .byDefault("100");
+  public static final Setting<String> ADVERSARIAL =
+      Setting.text(
+              "adversarial",
+              "FORMS",
+              "Ask adversarial questions freely and as a choice in both orders (all), or freely"
+                  + " only (free) (default: ${DEFAULT-VALUE}).")
+          .byDefault("all");
+  public static final Setting<Long> SEED =
+      Setting.seed("Seed of every random choice (default: ${DEFAULT-VALUE}).");
+  public static final Setting<String> TOKENIZER =
+      Setting.text(
+              "tokenizer",
+              "NAME",
+              "What counts the tokens of a context: cl100k, whitespace (a token a word), or a"
+                  + " folder with a tokenizer.json (default: ${DEFAULT-VALUE}).")
+          .byDefault("cl100k");
+  public static final Setting<Boolean> USE_4BIT =
+      Setting.flag(
+          "use-4bit",
           "Accepted for the original's scripts; how a local model is loaded is its server's"
-              + " matter.")
-  public boolean use4bit;
-
-  @Option(
-      names = "--speaker-order",
-      paramLabel = "ORDER",
-      description =
+              + " matter.");
+  public static final Setting<String> SPEAKER_ORDER =
+      Setting.text(
+          "speaker-order",
+          "ORDER",
           "With --protocol reference: how its prompt names the speakers: a,b, b,a or a JSON file"
-              + " {\"conv-26\": [\"Name\", \"Name\"]} (default: a,b).")
-  public @Nullable String speakerOrder;
+              + " {\"conv-26\": [\"Name\", \"Name\"]} (default: a,b).");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          PROTOCOL,
+          BATCH_SIZE,
+          CONTEXT,
+          CONTEXT_TOKENS,
+          REPLY_TOKENS,
+          ADVERSARIAL,
+          SEED,
+          TOKENIZER,
+          USE_4BIT,
+          SPEAKER_ORDER);
+
+  public final String protocol;
+  public final int batchSize;
+  public final @Nullable ContextKind context;
+  public final @Nullable Integer contextTokens;
+  public final int replyTokens;
+  public final String adversarial;
+  public final long seed;
+  public final String tokenizer;
+  public final boolean use4bit;
+  public final @Nullable String speakerOrder;
+
+  /** Their values. */
+  public QaOptions(Settings settings) {
+    protocol = settings.get(PROTOCOL);
+    batchSize = settings.get(BATCH_SIZE);
+    context = settings.orNull(CONTEXT);
+    contextTokens = settings.orNull(CONTEXT_TOKENS);
+    replyTokens = settings.get(REPLY_TOKENS);
+    adversarial = settings.get(ADVERSARIAL);
+    seed = settings.get(SEED);
+    tokenizer = settings.get(TOKENIZER);
+    use4bit = settings.is(USE_4BIT);
+    speakerOrder = settings.orNull(SPEAKER_ORDER);
+  }
 
   /** Whether adversarial questions are also asked as choices. */
   public boolean choices() {

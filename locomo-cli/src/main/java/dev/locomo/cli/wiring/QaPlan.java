@@ -22,6 +22,7 @@ import dev.locomo.eval.protocol.reference.SpeakerOrder;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.eval.score.ScoringRule;
+import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.List;
 import java.util.Locale;
@@ -85,13 +86,14 @@ public final class QaPlan implements AutoCloseable {
   }
 
   /** The scoring rule that goes with the protocol. */
-  public ScoringRule rule() {
+  private ScoringRule rule() {
     return reference() ? ScoringRule.REFERENCE : ScoringRule.LOCOMO;
   }
 
-  /** How it asks. */
-  public Protocol asking() {
-    return protocol;
+  /** What is asked of whom, how, and how answers are scored. */
+  public QaTask.Asking asking() {
+    return new QaTask.Asking(
+        inputs.data(), inputs.questions(), inputs.model(), protocol, retrieval(), rule());
   }
 
   /** Start of the keys in the original's output file. */
@@ -160,7 +162,7 @@ public final class QaPlan implements AutoCloseable {
   }
 
   /** Finds passages by sample id, or null when the run shows none. */
-  public @Nullable Function<String, Retrieval> retrieval() {
+  private @Nullable Function<String, Retrieval> retrieval() {
     Map<String, Retrieval> bySample;
     if (method != null) {
       var found = new Retrievals(method, rag.database(), rag.topK);
@@ -182,9 +184,9 @@ public final class QaPlan implements AutoCloseable {
    *
    * @param typed the command line
    * @param selection which questions, as a text
-   * @param baseUrl where the model is reached, or null for the provider's own address
+   * @param reach how the model is reached
    */
-  public RunSpec spec(List<String> typed, String selection, @Nullable String baseUrl) {
+  public RunSpec spec(List<String> typed, String selection, ModelOptions.Reach reach) {
     var on = new TreeMap<String, String>();
     on.put("data_sha256", inputs.data().sha256());
     on.put("questions", selection);
@@ -193,7 +195,7 @@ public final class QaPlan implements AutoCloseable {
     on.put("asking", protocol.id() + " " + protocol.hash());
     if (!inputs.model().asksNobody()) {
       on.put("model_key", modelKey());
-      on.put("base_url", baseUrl == null ? "the provider's own" : baseUrl);
+      on.put("base_url", reach.address());
       on.put("batch_size", Integer.toString(qa.batchSize));
       on.put("tokenizer", qa.tokenizer);
       on.put("seed", Long.toString(qa.seed));

@@ -1,15 +1,27 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where results of question answering go, and when a run counts as good. */
 public final class QaRunOptions extends RunOptions {
-  @Option(
-      names = "--out-file",
-      paramLabel = "FILE",
-      description =
-          "Also write the original's output JSON; predictions of other models in it are kept.")
-  public @Nullable Path outFile;
+  public static final Setting<Path> OUT_FILE =
+      Setting.path(
+          "out-file",
+          "FILE",
+          "Also write the original's output JSON; predictions of other models in it are kept.");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS = RunOptions.SETTINGS.and(OUT_FILE);
+
+  public final @Nullable Path outFile;
+
+  /** Their values. */
+  public QaRunOptions(Settings settings) {
+    super(settings);
+    outFile = settings.orNull(OUT_FILE);
+  }
 }

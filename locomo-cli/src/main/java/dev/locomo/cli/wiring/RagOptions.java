@@ -1,19 +1,29 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
-import picocli.CommandLine.Option;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 
 /** Whether a model is shown retrieved passages, and how many; what retrieves them is inherited. */
 public final class RagOptions extends RankingOptions {
-  @Option(names = "--use-rag", description = "Show retrieved passages instead of the conversation.")
-  public boolean useRag;
+  public static final Setting<Boolean> USE_RAG =
+      Setting.flag("use-rag", "Show retrieved passages instead of the conversation.");
+  public static final Setting<Integer> TOP_K =
+      Setting.integer("top-k", "N", "Passages shown (default: ${DEFAULT-VALUE}).").byDefault("5");
 
-  @Option(
-      names = "--top-k",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Passages shown (default: ${DEFAULT-VALUE}).")
-  public int topK;
+  /** All of them. */
+  public static final SettingGroup SETTINGS = RankingOptions.SETTINGS.and(USE_RAG, TOP_K);
+
+  public final boolean useRag;
+  public final int topK;
+
+  /** Their values. */
+  public RagOptions(Settings settings) {
+    super(settings);
+    useRag = settings.is(USE_RAG);
+    topK = settings.get(TOP_K);
+  }
 
   @Override
   public void check() {

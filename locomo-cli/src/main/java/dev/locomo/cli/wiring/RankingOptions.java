@@ -1,27 +1,37 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** A retriever, and what orders its hits anew. */
 public class RankingOptions extends RetrieverOptions {
+  public static final Setting<String> RERANK =
+      Setting.text(
+          "rerank",
+          "NAME",
+          "A cross-encoder that orders the first hits anew: a folder, or its name on Hugging Face,"
+              + " for example cross-encoder/ms-marco-MiniLM-L6-v2.");
+  public static final Setting<Integer> RERANK_DEPTH =
+      Setting.integer("rerank-depth", "N", "How many hits it reads (default: 50).");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS = RetrieverOptions.SETTINGS.and(RERANK, RERANK_DEPTH);
+
   private static final int DEPTH = 50;
 
-  @Option(
-      names = "--rerank",
-      paramLabel = "NAME",
-      description =
-          "A cross-encoder that orders the first hits anew: a folder, or its name on Hugging Face,"
-              + " for example cross-encoder/ms-marco-MiniLM-L6-v2.")
-  public @Nullable String rerank;
+  public final @Nullable String rerank;
+  public final @Nullable Integer rerankDepth;
 
-  @Option(
-      names = "--rerank-depth",
-      paramLabel = "N",
-      description = "How many hits it reads (default: 50).")
-  public @Nullable Integer rerankDepth;
+  /** Their values. */
+  public RankingOptions(Settings settings) {
+    super(settings);
+    rerank = settings.orNull(RERANK);
+    rerankDepth = settings.orNull(RERANK_DEPTH);
+  }
 
   /** The retriever's name with what follows it, for run files. */
   public String label() {

@@ -1,5 +1,6 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.cli.verb.Invocation;
 import dev.locomo.rag.hub.ModelSource;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectCopies;
@@ -7,7 +8,6 @@ import dev.locomo.services.objects.ObjectStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Files and folders that may be in object storage, as copies in the home folder. */
 public final class Remote {
@@ -18,14 +18,14 @@ public final class Remote {
   /**
    * A file that can be opened: what was given, or the copy of the object it names.
    *
-   * @param spec of the command that was given it
+   * @param call the verb that was given it
    */
-  public static Path file(CommandSpec spec, Path given) {
+  public static Path file(Invocation call, Path given) {
     if (!given.toString().startsWith(SCHEME)) {
       return given;
     }
     var object = ObjectAddress.parse(given.toString());
-    return copied(Surroundings.of(spec, false), copies -> copies.file(object));
+    return copied(Surroundings.of(call, false), copies -> copies.file(object));
   }
 
   /** Models that are folders of objects; without a network those of which there are copies. */

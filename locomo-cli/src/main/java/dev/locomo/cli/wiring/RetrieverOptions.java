@@ -3,8 +3,10 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.embed.VectorStore;
-import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.index.Quantisation;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.RetrievalMethod;
@@ -12,61 +14,70 @@ import dev.locomo.rag.retrieve.RetrievalMethods;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Which retriever, over what, with what at hand. */
 public class RetrieverOptions {
+  public static final Setting<String> RETRIEVER =
+      Setting.text(
+              "retriever",
+              "NAME",
+              "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE});",
+              "docs/retrieval.md describes them.")
+          .byDefault(RetrievalMethods.DEFAULT);
+  public static final Setting<String> RAG_MODE =
+      Setting.text(
+              "rag-mode",
+              "MODE",
+              "Database: dialog, observation or summary (default: ${DEFAULT-VALUE}).")
+          .byDefault("dialog");
+  public static final Setting<Path> EMB_DIR =
+      Setting.path(
+          "emb-dir",
+          "DIR",
+          "Where vectors are kept (default: embeddings in LOCOMO_HOME, else in ~/.locomo).");
+  public static final Setting<Path> MODEL_DIR =
+      Setting.path(
+          "model-dir",
+          "DIR",
+          "Where models are looked for, besides the Hugging Face cache, and downloaded to"
+              + " (default: models in LOCOMO_HOME, else in ~/.locomo).");
+  public static final Setting<String> EMBEDDING_URL =
+      Setting.text(
+          "embedding-url",
+          "URL",
+          "Where the retriever openai:MODEL asks: any server that speaks OpenAI's embeddings"
+              + " (default: OpenAI).");
+  public static final Setting<String> QUANTIZE =
+      Setting.text(
+              "quantize",
+              "KIND",
+              "How vectors are kept for the graph of a conversation of more than 20,000 passages:"
+                  + " none or int8 (default: ${DEFAULT-VALUE}).")
+          .byDefault("none");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", RETRIEVER, RAG_MODE, EMB_DIR, MODEL_DIR, EMBEDDING_URL, QUANTIZE);
+
   /** For {@code --offline} of verbs that ask no language model. */
   public static final String OFFLINE = "Download no model; what is not here is an error.";
 
-  @Option(
-      names = "--retriever",
-      paramLabel = "NAME",
-      defaultValue = RetrievalMethods.DEFAULT,
-      description = {
-        "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE});",
-        "docs/retrieval.md describes them."
-      })
-  public String retriever = RetrievalMethods.DEFAULT;
+  public final String retriever;
+  public final String ragMode;
+  public final @Nullable Path embDir;
+  public final @Nullable Path modelDir;
+  public final @Nullable String embeddingUrl;
+  public final String quantize;
 
-  @Option(
-      names = "--rag-mode",
-      paramLabel = "MODE",
-      defaultValue = "dialog",
-      description = "Database: dialog, observation or summary (default: ${DEFAULT-VALUE}).")
-  public String ragMode = "dialog";
-
-  @Option(
-      names = "--emb-dir",
-      paramLabel = "DIR",
-      description =
-          "Where vectors are kept (default: embeddings in LOCOMO_HOME, else in ~/.locomo).")
-  public @Nullable Path embDir;
-
-  @Option(
-      names = "--model-dir",
-      paramLabel = "DIR",
-      description =
-          "Where models are looked for, besides the Hugging Face cache, and downloaded to"
-              + " (default: models in LOCOMO_HOME, else in ~/.locomo).")
-  public @Nullable Path modelDir;
-
-  @Option(
-      names = "--embedding-url",
-      paramLabel = "URL",
-      description =
-          "Where the retriever openai:MODEL asks: any server that speaks OpenAI's embeddings"
-              + " (default: OpenAI).")
-  public @Nullable String embeddingUrl;
-
-  @Option(
-      names = "--quantize",
-      paramLabel = "KIND",
-      defaultValue = "none",
-      description =
-          "How vectors are kept for the graph of a conversation of more than 20,000 passages: none"
-              + " or int8 (default: ${DEFAULT-VALUE}).")
-  public String quantize = "none";
+  /** Their values. */
+  public RetrieverOptions(Settings settings) {
+    retriever = settings.get(RETRIEVER);
+    ragMode = settings.get(RAG_MODE);
+    embDir = settings.orNull(EMB_DIR);
+    modelDir = settings.orNull(MODEL_DIR);
+    embeddingUrl = settings.orNull(EMBEDDING_URL);
+    quantize = settings.get(QUANTIZE);
+  }
 
   /** The database that is meant. */
   public Database database() {
@@ -96,14 +107,27 @@ public class RetrieverOptions {
 
   /** The retrievers with what they need. */
   public RetrievalMethods methods(Surroundings at) {
-    var environment = at.environment();
-    Path models = modelDir != null ? modelDir : Home.folder(environment).resolve("models");
-    var keys = Keys.read(environment, Path.of(".env"));
-    var tokens = keys.of("HF_TOKEN");
+    return methods(
+        at,
+        modelDir,
+        embeddingUrl,
+        new VectorStore(embeddings(at.environment()), kept(), at.progress()));
+  }
+
+  /** The retrievers with what they need, for those who only want encoders. */
+  static RetrievalMethods methods(
+      Surroundings at, @Nullable Path modelDir, @Nullable String embeddingUrl) {
+    Path folder = Home.folder(at.environment()).resolve("embeddings");
+    var kept = new VectorStore.Settings(VectorStore.Settings.EXACT_UP_TO, Quantisation.NONE);
+    return methods(at, modelDir, embeddingUrl, new VectorStore(folder, kept, at.progress()));
+  }
+
+  private static RetrievalMethods methods(
+      Surroundings at, @Nullable Path modelDir, @Nullable String embeddingUrl, VectorStore store) {
+    var keys = Keys.read(at.environment(), Path.of(".env"));
     return new RetrievalMethods(
-        new VectorStore(embeddings(environment), kept(), at.progress()),
-        ModelHub.of(models, environment, tokens, at.offline(), at.progress())
-            .with(Remote.models(at)),
+        store,
+        at.hub(modelDir),
         new Connection(embeddingUrl, keys.of("OPENAI_API_KEY"), Connection.TIMEOUT));
   }
 }

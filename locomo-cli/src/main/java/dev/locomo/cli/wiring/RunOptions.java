@@ -2,37 +2,50 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where results go, and when a run counts as good. */
 public class RunOptions {
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "The run's folder (default: one in runs/ named by model and settings).")
-  public @Nullable Path run;
+  public static final Setting<Path> RUN =
+      Setting.path(
+          "run", "DIR", "The run's folder (default: one in runs/ named by model and settings).");
+  public static final Setting<Boolean> OVERWRITE =
+      Setting.flag(
+          "overwrite", "Ask everything again; an existing run folder is set aside as DIR.1, ...");
+  public static final Setting<Double> MAX_UNSCORED =
+      Setting.number(
+              "max-unscored",
+              "PERCENT",
+              "More of what is asked for without a result make the exit code 1 (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("1");
+  public static final Setting<Boolean> DRY_RUN =
+      Setting.flag("dry-run", "Print calls, tokens and cost; send nothing.");
+  public static final Setting<Boolean> JSON =
+      Setting.flag("json", "Print one JSON document instead of tables.");
 
-  @Option(
-      names = "--overwrite",
-      description = "Ask everything again; an existing run folder is set aside as DIR.1, ...")
-  public boolean overwrite;
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", RUN, OVERWRITE, MAX_UNSCORED, DRY_RUN, JSON);
 
-  @Option(
-      names = "--max-unscored",
-      paramLabel = "PERCENT",
-      defaultValue = "1",
-      description =
-          "More of what is asked for without a result make the exit code 1 (default:"
-              + " ${DEFAULT-VALUE}).")
-  public double maxUnscored;
+  public final @Nullable Path run;
+  public final boolean overwrite;
+  public final double maxUnscored;
+  public final boolean dryRun;
+  public final boolean json;
 
-  @Option(names = "--dry-run", description = "Print calls, tokens and cost; send nothing.")
-  public boolean dryRun;
-
-  @Option(names = "--json", description = "Print one JSON document instead of tables.")
-  public boolean json;
+  /** Their values. */
+  public RunOptions(Settings settings) {
+    run = settings.orNull(RUN);
+    overwrite = settings.is(OVERWRITE);
+    maxUnscored = settings.get(MAX_UNSCORED);
+    dryRun = settings.is(DRY_RUN);
+    json = settings.is(JSON);
+  }
 
   /**
    * The run's folder, what was in it set aside when everything is to be asked again.

@@ -3,26 +3,32 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /** The data set, and which of its conversations. */
 public class SampleOptions {
-  @Option(
-      names = "--data-file",
-      paramLabel = "FILE",
-      defaultValue = "data/locomo-demo.json",
-      description = "The data set (default: ${DEFAULT-VALUE}).")
-  public Path file = Path.of("");
+  public static final Setting<Path> DATA_FILE =
+      Setting.path("data-file", "FILE", "The data set (default: ${DEFAULT-VALUE}).")
+          .byDefault("data/locomo-demo.json");
+  public static final Setting<List<String>> SAMPLES =
+      Setting.texts("samples", "ID", "Only these conversations, for example conv-26,conv-30.")
+          .split();
 
-  @Option(
-      names = "--samples",
-      paramLabel = "ID",
-      split = ",",
-      description = "Only these conversations, for example conv-26,conv-30.")
-  public List<String> samples = new ArrayList<>();
+  /** All of them. */
+  public static final SettingGroup SETTINGS = SettingGroup.of("", DATA_FILE, SAMPLES);
+
+  public final Path file;
+  public final List<String> samples;
+
+  /** Their values. */
+  public SampleOptions(Settings settings) {
+    file = settings.get(DATA_FILE);
+    samples = settings.all(SAMPLES);
+  }
 
   /**
    * The conversations that are meant, in file order.

@@ -1,38 +1,37 @@
 package dev.locomo.cli.wiring;
 
+import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.Shard;
+import dev.locomo.core.settings.Setting;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Which part of a run this process does. */
 public final class ShardOption {
+  public static final Setting<String> SHARD =
+      Setting.text(
+          "shard",
+          "I/N",
+          "Only part I of N; locomo merge joins them. auto: the part that Slurm or Kubernetes has"
+              + " given this process.");
+
   /** How many parts {@code auto} takes there to be, where the scheduler does not say. */
   public static final String COUNT = "LOCOMO_SHARDS";
 
   private static final String SLURM = "SLURM_ARRAY_TASK_ID";
   private static final String KUBERNETES = "JOB_COMPLETION_INDEX";
 
-  @Option(
-      names = "--shard",
-      paramLabel = "I/N",
-      description =
-          "Only part I of N; locomo merge joins them. auto: the part that Slurm or Kubernetes has"
-              + " given this process.")
-  private @Nullable String shard;
+  private ShardOption() {}
 
-  /**
-   * The part that is meant.
-   *
-   * @param environment variables, for {@code auto}
-   */
-  public Shard shard(Map<String, String> environment) {
+  /** The part that is meant, for {@code auto} as the scheduler says. */
+  public static Shard of(Invocation call) {
+    String shard = call.settings().orNull(SHARD);
     if (shard == null) {
       return Shard.WHOLE;
     }
-    return shard.strip().equals("auto") ? auto(environment) : parse(shard.strip());
+    return shard.strip().equals("auto") ? auto(call.environment()) : parse(shard.strip());
   }
 
   /**

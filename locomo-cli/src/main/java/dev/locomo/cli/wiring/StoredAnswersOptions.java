@@ -6,6 +6,9 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.AnswerFiles;
 import dev.locomo.eval.score.StoredAnswer;
@@ -18,24 +21,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where the answers are that were given before. */
 public final class StoredAnswersOptions {
-  @Option(names = "--run", paramLabel = "DIR", description = "The run whose answers are judged.")
-  public @Nullable Path run;
+  public static final Setting<Path> RUN =
+      Setting.path("run", "DIR", "The run whose answers are judged.");
+  public static final Setting<Path> PREDICTIONS =
+      Setting.path(
+          "predictions", "FILE", "Stored answers, in any form that score reads; instead of --run.");
+  public static final Setting<String> PREDICTION_KEY =
+      Setting.text(
+          "prediction-key", "KEY", "Which prediction of an output JSON that holds several.");
 
-  @Option(
-      names = "--predictions",
-      paramLabel = "FILE",
-      description = "Stored answers, in any form that score reads; instead of --run.")
-  public @Nullable Path predictions;
+  /** All of them. */
+  public static final SettingGroup SETTINGS = SettingGroup.of("", RUN, PREDICTIONS, PREDICTION_KEY);
 
-  @Option(
-      names = "--prediction-key",
-      paramLabel = "KEY",
-      description = "Which prediction of an output JSON that holds several.")
-  public @Nullable String predictionKey;
+  public final @Nullable Path run;
+  public final @Nullable Path predictions;
+  public final @Nullable String predictionKey;
+
+  /** Their values. */
+  public StoredAnswersOptions(Settings settings) {
+    run = settings.orNull(RUN);
+    predictions = settings.orNull(PREDICTIONS);
+    predictionKey = settings.orNull(PREDICTION_KEY);
+  }
 
   /** The folder or file. */
   public Path path() {

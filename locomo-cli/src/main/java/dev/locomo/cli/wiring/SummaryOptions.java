@@ -1,13 +1,56 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.events.SessionRange;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How events are summarized: everything here can change a result. */
 public final class SummaryOptions {
+  public static final Setting<String> SESSIONS =
+      Setting.text(
+              "sessions",
+              "RANGE",
+              "The sessions whose events are summarized: 3-8, 5, 3-, -8 or all (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("all");
+  public static final Setting<How> SUMMARIZE =
+      Setting.choice(
+              "summarize",
+              "HOW",
+              How.class,
+              "whole: all sessions in one request; incremental: session by session, shown what was"
+                  + " written down so far; auto: incremental when a conversation does not fit the"
+                  + " model's window (default: ${DEFAULT-VALUE}).")
+          .byDefault("auto");
+  public static final Setting<Integer> CONTEXT_TOKENS =
+      Setting.integer(
+          "context-tokens",
+          "N",
+          "The model's context window, where it is not known or should be smaller.");
+  public static final Setting<Integer> REPLY_TOKENS =
+      Setting.integer(
+          "reply-tokens",
+          "N",
+          "Most tokens of a summary (default: 4096; incremental: 1024 or a quarter of the"
+              + " window).");
+  public static final Setting<Long> SEED =
+      Setting.seed("The provider's sampling seed (default: ${DEFAULT-VALUE}).");
+  public static final Setting<String> TOKENIZER =
+      Setting.text(
+              "tokenizer",
+              "NAME",
+              "What counts the tokens of a context: cl100k, or whitespace, a token a word (default:"
+                  + " ${DEFAULT-VALUE}).")
+          .byDefault("cl100k");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", SESSIONS, SUMMARIZE, CONTEXT_TOKENS, REPLY_TOKENS, SEED, TOKENIZER);
+
   /** How much of a conversation is read at a time; lower case, as typed. */
   public enum How {
     auto,
@@ -15,53 +58,22 @@ public final class SummaryOptions {
     incremental
   }
 
-  @Option(
-      names = "--sessions",
-      paramLabel = "RANGE",
-      defaultValue = "all",
-      description =
-          "The sessions whose events are summarized: 3-8, 5, 3-, -8 or all (default:"
-              + " ${DEFAULT-VALUE}).")
-  public String sessions = "all";
+  public final String sessions;
+  public final How how;
+  public final @Nullable Integer contextTokens;
+  public final @Nullable Integer replyTokens;
+  public final long seed;
+  public final String tokenizer;
 
-  @Option(
-      names = "--summarize",
-      paramLabel = "HOW",
-      defaultValue = "auto",
-      description =
-          "whole: all sessions in one request; incremental: session by session, shown what was"
-              + " written down so far; auto: incremental when a conversation does not fit the"
-              + " model's window (default: ${DEFAULT-VALUE}).")
-  public How how = How.auto;
-
-  @Option(
-      names = "--context-tokens",
-      paramLabel = "N",
-      description = "The model's context window, where it is not known or should be smaller.")
-  public @Nullable Integer contextTokens;
-
-  @Option(
-      names = "--reply-tokens",
-      paramLabel = "N",
-      description =
-          "Most tokens of a summary (default: 4096; incremental: 1024 or a quarter of the window).")
-  public @Nullable Integer replyTokens;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The provider's sampling seed (default: ${DEFAULT-VALUE}).")
-  public long seed;
-
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "NAME",
-      defaultValue = "cl100k",
-      description =
-          "What counts the tokens of a context: cl100k, or whitespace, a token a word (default:"
-              + " ${DEFAULT-VALUE}).")
-  public String tokenizer = "cl100k";
+  /** Their values. */
+  public SummaryOptions(Settings settings) {
+    sessions = settings.get(SESSIONS);
+    how = settings.get(SUMMARIZE);
+    contextTokens = settings.orNull(CONTEXT_TOKENS);
+    replyTokens = settings.orNull(REPLY_TOKENS);
+    seed = settings.get(SEED);
+    tokenizer = settings.get(TOKENIZER);
+  }
 
   /** The sessions that are meant. */
   public SessionRange range() {

@@ -1,13 +1,15 @@
 package dev.locomo.cli.wiring;
 
-import dev.locomo.cli.verb.SettingSources;
-import java.io.PrintWriter;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.rag.hub.ModelHub;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What models are found and loaded in.
+ * Where models and files are found.
  *
  * @param environment variables, for keys, the home folder and the Hugging Face cache
  * @param offline whether no model is downloaded
@@ -15,19 +17,25 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 public record Surroundings(
     Map<String, String> environment, boolean offline, Consumer<String> progress) {
-  /**
-   * Of a command.
-   *
-   * @param spec for its settings and the stream of its messages
-   */
-  public static Surroundings of(CommandSpec spec, boolean offline) {
-    PrintWriter err = spec.commandLine().getErr();
+  /** Of a verb. */
+  public static Surroundings of(Invocation call, boolean offline) {
     return new Surroundings(
-        SettingSources.of(spec).environment(),
+        call.environment(),
         offline,
         line -> {
-          err.println(line);
-          err.flush();
+          call.err().println(line);
+          call.err().flush();
         });
+  }
+
+  /**
+   * Where models are looked for and downloaded to.
+   *
+   * @param folder besides the Hugging Face cache; null for the one in the home folder
+   */
+  public ModelHub hub(@Nullable Path folder) {
+    Path models = folder != null ? folder : Home.folder(environment).resolve("models");
+    var tokens = Keys.read(environment, Path.of(".env")).of("HF_TOKEN");
+    return ModelHub.of(models, environment, tokens, offline, progress).with(Remote.models(this));
   }
 }

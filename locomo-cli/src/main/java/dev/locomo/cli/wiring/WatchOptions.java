@@ -1,9 +1,12 @@
 package dev.locomo.cli.wiring;
 
-import dev.locomo.cli.verb.SettingSources;
+import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Keys;
 import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
 import dev.locomo.services.track.Mlflow;
 import dev.locomo.services.track.Wandb;
 import java.net.URI;
@@ -16,42 +19,49 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 /** Who looks on while a run goes on: nothing here can change an answer. */
 public final class WatchOptions {
+  static final Setting<Integer> METRICS_PORT =
+      Setting.integer(
+          "metrics-port",
+          "PORT",
+          "Serve figures for Prometheus at /metrics; 0: any free port, printed.");
+  static final Setting<String> METRICS_HOST =
+      Setting.text(
+              "metrics-host", "HOST", "The address they are served at (default: ${DEFAULT-VALUE}).")
+          .byDefault("127.0.0.1");
+  static final Setting<List<String>> TRACK =
+      Setting.texts(
+              "track",
+              "TRACKER",
+              "Keep the run in an experiment tracker too: mlflow (at MLFLOW_TRACKING_URI) or wandb"
+                  + " (a",
+              "folder in ./wandb to be synced).")
+          .split();
+  static final Setting<String> EXPERIMENT =
+      Setting.text(
+              "experiment", "NAME", "The experiment or project there (default: ${DEFAULT-VALUE}).")
+          .byDefault("locomo");
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", METRICS_PORT, METRICS_HOST, TRACK, EXPERIMENT);
+
   private static final int PORTS = 65_535;
 
-  @Option(
-      names = "--metrics-port",
-      paramLabel = "PORT",
-      description = "Serve figures for Prometheus at /metrics; 0: any free port, printed.")
-  @Nullable Integer metricsPort;
+  final @Nullable Integer metricsPort;
+  final String metricsHost;
+  final List<String> track;
+  final String experiment;
 
-  @Option(
-      names = "--metrics-host",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "The address they are served at (default: ${DEFAULT-VALUE}).")
-  String metricsHost = "";
-
-  @Option(
-      names = "--track",
-      paramLabel = "TRACKER",
-      split = ",",
-      description = {
-        "Keep the run in an experiment tracker too: mlflow (at MLFLOW_TRACKING_URI) or wandb (a",
-        "folder in ./wandb to be synced)."
-      })
-  List<String> track = List.of();
-
-  @Option(
-      names = "--experiment",
-      paramLabel = "NAME",
-      defaultValue = "locomo",
-      description = "The experiment or project there (default: ${DEFAULT-VALUE}).")
-  String experiment = "";
+  /** Their values. */
+  public WatchOptions(Settings settings) {
+    metricsPort = settings.orNull(METRICS_PORT);
+    metricsHost = settings.get(METRICS_HOST);
+    track = settings.all(TRACK);
+    experiment = settings.get(EXPERIMENT);
+  }
 
   /** Checks what picocli cannot. */
   public void check() {
@@ -62,13 +72,10 @@ public final class WatchOptions {
 
   /**
    * Begins to look on. What is wrong with a service is said once and keeps no run from going on.
-   *
-   * @param spec the command's, for its settings and the stream of its messages
    */
-  public Watching open(CommandSpec spec) {
+  public Watching open(Invocation call) {
     check();
-    String verb = spec.qualifiedName().substring(spec.root().name().length()).strip();
-    return Watching.open(this, verb, SettingSources.of(spec).environment(), spec.commandLine().getErr());
+    return Watching.open(this, call.verb(), call.environment(), call.err());
   }
 
   /** The trackers by name, each to be given who is told of its notices. */

@@ -3,17 +3,17 @@ package dev.locomo.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.locomo.core.error.DataError;
-import dev.locomo.core.error.UserError;
+import dev.locomo.cli.Main;
+import dev.locomo.cli.output.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CheckClaimsCommandTest {
   private static final String ROTATED =
@@ -23,7 +23,7 @@ class CheckClaimsCommandTest {
 
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
-  private final List<Exception> failures = new ArrayList<>();
+  private final List<Integer> codes = new ArrayList<>();
 
   @Test
   void aTableThatHoldsExitsWithZero() throws Exception {
@@ -63,20 +63,21 @@ class CheckClaimsCommandTest {
     run(TRUE, "--n", "event-order=4");
     run(TRUE, "--n", "temporal=0");
     run("single-hop,1");
-    assertThat(failures)
-        .hasExactlyElementsOfTypes(UserError.class, UserError.class, DataError.class);
+    assertThat(codes)
+        .as("wrong use twice, then wrong data")
+        .containsExactly(ExitCode.USAGE, ExitCode.USAGE, ExitCode.DATA);
   }
 
   private int run(String table, String... options) throws Exception {
     var file = Files.writeString(folder.resolve("table.csv"), table);
     var arguments = new ArrayList<>(List.of(options));
     arguments.add(file.toString());
-    return new CommandLine(new CheckClaimsCommand())
-        .setOut(new PrintWriter(out))
-        .setExecutionExceptionHandler((failure, _, _) -> {
-          failures.add(failure);
-          return 70;
-        })
-        .execute(arguments.toArray(String[]::new));
+    arguments.addFirst("check-claims");
+    var err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(out), new PrintWriter(err), Map.of(), arguments.toArray(String[]::new));
+    codes.add(code);
+    return code;
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.pipeline.Workers;
 import dev.locomo.gen.Batch;
 import dev.locomo.gen.Casting;
 import dev.locomo.gen.Extent;
@@ -83,7 +85,8 @@ class GenerateKillTest {
     try (var steps = CallLog.open(run.resolve(CallLog.FILE), llm);
         var album = Album.open(run.resolve(Album.FILE), supply)) {
       batch.begin();
-      batch.run(maker(album, filter, plan), steps, new Batch.Pace(1, () -> false, _ -> {}));
+      var stage = batch.stage(maker(album, filter, plan), ModelSpec.parse("openai:m"), _ -> {});
+      batch.ended(new Workers(1, () -> false).run(stage, steps, _ -> {}));
       var outputs = new Outputs(out, LABEL, plan);
       batch.made().forEach(outputs::write);
       outputs.dataset(batch.made());

@@ -1,5 +1,6 @@
 package dev.locomo.core.pipeline;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,35 @@ public final class Workers {
     rethrow(fatal.get());
     ProviderError error = stop.get();
     return new Ending(all && error == null, error);
+  }
+
+  /**
+   * Works on what is left of a stage. When going on is pointless the rest is written down as not
+   * tried; a cost limit or the user's wish ends it without a word about the rest.
+   *
+   * @param calls the way to the stage's model
+   * @param done told of each item that is through
+   */
+  public <I> Ending run(Stage<I> stage, Calls calls, Consumer<Stage.Done> done)
+      throws InterruptedException {
+    Iterator<I> items = stage.items();
+    Job<I> job =
+        item -> {
+          try {
+            done.accept(stage.run(item, calls));
+          } catch (ProviderError e) {
+            if (e.kind() != Kind.COST_LIMIT) {
+              done.accept(stage.failed(item, e));
+            }
+            throw e;
+          }
+        };
+    Ending ending = run(items, stage::name, job);
+    ProviderError error = ending.provider();
+    if (error != null && error.kind() != Kind.COST_LIMIT) {
+      items.forEachRemaining(item -> done.accept(stage.notTried(item, error)));
+    }
+    return ending;
   }
 
   private <T> Job<T> watched(Function<? super T, String> name, Job<T> job) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The declaration of something that a user can set: on the command line as {@code --name}, in the
  * environment as {@code LOCOMO_NAME}, in a file as {@code name=value}.
  *
- * <p><b>How to add one</b>: declare it as a constant beside what uses it, and name it in the list of
- * settings of the verbs that take it; nothing else has to know of it. Two settings of different verbs
- * may share a name.
+ * <p><b>How to add one</b>: declare it as a constant beside what uses it, and name it in the list
+ * of settings of the verbs that take it; nothing else has to know of it. Two settings of different
+ * verbs may share a name.
  *
  * @param <T> the type of its value; a list where it can be given several times
  */
@@ -176,6 +176,46 @@ public final class Setting<T> {
             last == 0 ? words[0] : String.join(", ", all.subList(0, last)) + " or " + words[last]);
       }
     });
+  }
+
+  /**
+   * The value that texts mean, as they would be typed.
+   *
+   * @param texts one a value; of a setting that has one value the first counts
+   * @throws IllegalArgumentException when a text is no value of this type
+   */
+  @SuppressWarnings("unchecked")
+  public T read(List<String> texts) {
+    var values = texts.stream().map(this::one).toList();
+    return (T) (many ? values : values.getFirst());
+  }
+
+  private Object one(String text) {
+    if (type == Integer.class) {
+      return Integer.valueOf(text);
+    } else if (type == Long.class) {
+      return Long.valueOf(text);
+    } else if (type == Double.class) {
+      return Double.valueOf(text);
+    } else if (type == Boolean.class) {
+      return Boolean.valueOf(text);
+    } else if (type == Path.class) {
+      return Path.of(text);
+    } else if (type == URI.class) {
+      return URI.create(text);
+    } else if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(text));
+    }
+    return text;
+  }
+
+  /** A value as texts that {@link #read} reads. */
+  public List<String> write(Object value) {
+    List<?> values = value instanceof List<?> several ? several : List.of(value);
+    return values.stream().map(v -> v instanceof Enum<?> e ? e.name() : v.toString()).toList();
   }
 
   /** Refuses a value that the rules of this setting do not allow. */

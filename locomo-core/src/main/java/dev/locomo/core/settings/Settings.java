@@ -1,5 +1,6 @@
 package dev.locomo.core.settings;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ public final class Settings {
   /** The values, none when nothing was set. */
   public <T> List<T> all(Setting<List<T>> setting) {
     return or(setting, List.of());
+  }
+
+  /** The values by setting. */
+  public Map<Setting<?>, Object> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   /** Whether it has a value. */

@@ -1,21 +1,23 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
-import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.pipeline.Stage;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Generates the turns of a run, each for itself. One that cannot be generated stops no other. */
-public final class DialogGeneration {
+public final class DialogGeneration implements Stage<Target> {
   private final List<Target> targets;
   private final TurnWriter writer;
+  private final @Nullable ModelSpec model;
   private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
 
   /** What became of a turn. */
@@ -41,10 +43,12 @@ public final class DialogGeneration {
   /**
    * @param targets in file order
    * @param writer generates them
+   * @param model whom it asks; null for nobody
    */
-  public DialogGeneration(List<Target> targets, TurnWriter writer) {
+  public DialogGeneration(List<Target> targets, TurnWriter writer, @Nullable ModelSpec model) {
     this.targets = List.copyOf(targets);
     this.writer = writer;
+    this.model = model;
   }
 
   /** The turns to generate, in file order. */
@@ -57,41 +61,42 @@ public final class DialogGeneration {
     return targets.stream().flatMap(target -> writer.asks(target).stream());
   }
 
-  /**
-   * Generates; to be called once.
-   *
-   * @param steps asks models
-   * @param workers how many turns at once, and when to stop
-   * @param done told of each turn that is through
-   */
-  public Ending run(CallLog steps, Workers workers, Consumer<Outcome> done)
-      throws InterruptedException {
-    return workers.run(
-        targets.iterator(),
-        Target::name,
-        target -> {
-          try {
-            record(target, outcome(target, steps), done);
-          } catch (ProviderError e) {
-            if (e.kind() != ProviderError.Kind.COST_LIMIT) {
-              record(target, new Outcome.Failed(String.valueOf(e.getMessage())), done);
-            }
-            throw e;
-          }
-        });
+  @Override
+  public @Nullable ModelSpec model() {
+    return model;
   }
 
-  private Outcome outcome(Target target, CallLog steps) throws InterruptedException {
+  @Override
+  public Iterator<Target> items() {
+    return targets.iterator();
+  }
+
+  @Override
+  public String name(Target target) {
+    return target.name();
+  }
+
+  @Override
+  public Done run(Target target, Calls calls) throws InterruptedException {
+    return record(target, outcome(target, calls));
+  }
+
+  @Override
+  public Done failed(Target target, ProviderError error) {
+    return record(target, new Outcome.Failed(String.valueOf(error.getMessage())));
+  }
+
+  private Outcome outcome(Target target, Calls calls) throws InterruptedException {
     try {
-      return new Outcome.Done(writer.say(target, steps));
+      return new Outcome.Done(writer.say(target, calls));
     } catch (NothingSaid e) {
       return new Outcome.Failed(e.why());
     }
   }
 
-  private void record(Target target, Outcome outcome, Consumer<Outcome> done) {
+  private Done record(Target target, Outcome outcome) {
     outcomes.put(target.name(), outcome);
-    done.accept(outcome);
+    return Done.one(!(outcome instanceof Outcome.Failed));
   }
 
   /** Every turn, in file order. */

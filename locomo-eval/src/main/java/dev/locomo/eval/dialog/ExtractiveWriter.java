@@ -1,6 +1,6 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
@@ -79,7 +79,7 @@ public final class ExtractiveWriter implements TurnWriter {
   }
 
   @Override
-  public Said say(Target target, CallLog steps) {
+  public Said say(Target target, Calls steps) {
     var index = bySample.computeIfAbsent(target.sample().id(), _ -> Index.of(target.sample()));
     List<Turn> before = target.turnsBefore();
     Turn last = before.getLast();

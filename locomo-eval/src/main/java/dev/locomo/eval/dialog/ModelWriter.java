@@ -1,6 +1,6 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
@@ -77,7 +77,7 @@ public final class ModelWriter implements TurnWriter {
   }
 
   @Override
-  public Said say(Target target, CallLog steps) throws InterruptedException, NothingSaid {
+  public Said say(Target target, Calls steps) throws InterruptedException, NothingSaid {
     Ask ask = ask(target, "");
     for (int n = 1; ; n++) {
       Reply reply = steps.ask(target.name() + "/" + n, ask);

@@ -1,6 +1,6 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
 
@@ -21,5 +21,5 @@ public interface TurnWriter {
    * @throws NothingSaid when no reply could be read
    * @throws dev.locomo.core.llm.ProviderError when there was no reply
    */
-  Said say(Target target, CallLog steps) throws InterruptedException, NothingSaid;
+  Said say(Target target, Calls steps) throws InterruptedException, NothingSaid;
 }

@@ -1,15 +1,10 @@
 package dev.locomo.eval.judge;
 
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.metric.Score;
-import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.run.RunFolder;
-import dev.locomo.eval.predict.Asking;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.task.QuestionAnswering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,20 +47,6 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
             IntStream.range(0, repeats)
                 .boxed()
                 .flatMap(r -> judged.stream().map(a -> new JudgeCall(judge, a, r))));
-  }
-
-  /** Makes the calls that are missing; all judges must be of the model that is asked. */
-  public Ending ask(RunFolder folder, ChatLlm llm, int concurrency, Asking.Watch watch)
-      throws InterruptedException {
-    var there = QuestionAnswering.answered(folder);
-    var open =
-        calls()
-            .filter(call -> {
-              var key = new Prediction.Key(call.probes().getFirst().id(), call.form());
-              var reply = there.get(key);
-              return reply == null || !reply.outcome().isFinal();
-            });
-    return new Asking(llm, concurrency, folder.predictions(), watch).run(open);
   }
 
   /**

@@ -104,7 +104,7 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
     content.put("model", shards.common("model")).put("protocol", protocol());
     content.put("asking", shards.common("asking"));
     shards.describe(content);
-    content.setAll(QaRecord.usage(results));
+    content.setAll(QaRecord.usage(results.predictions().values()));
     return content;
   }
 
@@ -122,7 +122,7 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
     ObjectNode document = QaRecord.report(results, data, protocol());
     document.put("model", shards.common("model")).put("asking", shards.common("asking"));
     document.put("run", folder.path().toString());
-    document.set("usage", QaRecord.usage(results));
+    document.set("usage", QaRecord.usage(results.predictions().values()));
     return document;
   }
 }

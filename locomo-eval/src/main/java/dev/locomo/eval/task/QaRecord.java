@@ -3,15 +3,16 @@ package dev.locomo.eval.task;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.pipeline.ReplyFlaws;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.predict.PredictionJson;
-import dev.locomo.eval.predict.ReplyFlaws;
 import dev.locomo.eval.score.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -58,14 +59,19 @@ public final class QaRecord {
   /**
    * Answers, tokens and models, summed over the whole run; a resumed run counts every answer once.
    */
-  public static ObjectNode usage(QaResults results) {
+  public static ObjectNode usage(Collection<Prediction> predictions) {
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
-    var exchanges = results.predictions().values().stream().map(Prediction::exchange).toList();
+    var exchanges = predictions.stream().map(Prediction::exchange).toList();
     usage.put("answers", exchanges.size());
     usage.put("cached", exchanges.stream().filter(Exchange::cached).count());
     usage.put("input_tokens", sum(exchanges, Exchange::inputTokens));
     usage.put("output_tokens", sum(exchanges, Exchange::outputTokens));
-    results.providerModels().forEach(usage.putArray("provider_models")::add);
+    exchanges.stream()
+        .map(Exchange::providerModel)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(usage.putArray("provider_models")::add);
     ReplyFlaws.of(exchanges.stream().map(Exchange::raw).toList()).describe(usage);
     return usage;
   }

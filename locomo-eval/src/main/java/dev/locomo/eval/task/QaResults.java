@@ -13,12 +13,10 @@ import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * What came of a question answering run; a pure function of the questions and the stored
@@ -76,18 +74,6 @@ public record QaResults(
                 .filter(p -> p.form().equals("free"))
                 .filter(p -> StoredAnswer.of(p) instanceof StoredAnswer.Given)
                 .count();
-  }
-
-  /** What the providers call the models that answered. */
-  public Collection<String> providerModels() {
-    var models = new TreeSet<String>();
-    for (Prediction p : predictions.values()) {
-      String model = p.exchange().providerModel();
-      if (model != null) {
-        models.add(model);
-      }
-    }
-    return models;
   }
 
   /**

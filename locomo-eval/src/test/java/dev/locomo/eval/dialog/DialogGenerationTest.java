@@ -31,7 +31,7 @@ class DialogGenerationTest {
   private List<DialogGeneration.Generated> run(
       TurnWriter writer, List<Target> targets, String... replies) throws InterruptedException {
     Queue<String> script = new ArrayDeque<>(Arrays.asList(replies));
-    var work = new DialogGeneration(targets, writer);
+    var work = new DialogGeneration(targets, writer, null);
     try (var steps =
         CallLog.open(
             folder.resolve("calls.jsonl"),
@@ -39,7 +39,7 @@ class DialogGenerationTest {
               asked.add(ask);
               return reply(script.remove());
             })) {
-      work.run(steps, new Workers(1, () -> false), _ -> {});
+      new Workers(1, () -> false).run(work, steps, _ -> {});
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();
     return work.generated();

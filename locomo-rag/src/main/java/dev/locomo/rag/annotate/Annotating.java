@@ -1,28 +1,29 @@
 package dev.locomo.rag.annotate;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
-import dev.locomo.core.pipeline.Ending;
-import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Shard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Annotates the sessions of a data set, each for itself. A session that cannot be annotated is
@@ -30,10 +31,11 @@ import java.util.stream.Stream;
  *
  * @param <T> what one session gives
  */
-public final class Annotating<T> {
+public final class Annotating<T> implements Stage<Annotating.Piece> {
   private final Dataset data;
   private final Annotation<T> annotation;
   private final Annotator<T> annotator;
+  private final @Nullable ModelSpec model;
   private final List<Piece> pieces;
   private final Map<Piece, Outcome<T>> outcomes = new ConcurrentHashMap<>();
 
@@ -77,12 +79,19 @@ public final class Annotating<T> {
    * @param data with the sessions
    * @param annotation what is derived
    * @param annotator how
+   * @param model whom it asks; null for nobody
    * @param which of the sessions
    */
-  public Annotating(Dataset data, Annotation<T> annotation, Annotator<T> annotator, Which which) {
+  public Annotating(
+      Dataset data,
+      Annotation<T> annotation,
+      Annotator<T> annotator,
+      @Nullable ModelSpec model,
+      Which which) {
     this.data = data;
     this.annotation = annotation;
     this.annotator = annotator;
+    this.model = model;
     this.pieces = pieces(which);
   }
 
@@ -109,41 +118,42 @@ public final class Annotating<T> {
     return pieces.stream().flatMap(p -> annotator.asks(p.sample(), p.session()).stream());
   }
 
-  /**
-   * Annotates; to be called once.
-   *
-   * @param steps asks models
-   * @param workers how many sessions at once, and when to stop
-   * @param done told of each session that is through
-   */
-  public Ending run(CallLog steps, Workers workers, Consumer<Outcome<T>> done)
-      throws InterruptedException {
-    return workers.run(
-        pieces.iterator(),
-        piece -> piece.sample().id() + "/session_" + piece.session().number(),
-        piece -> {
-          try {
-            record(piece, outcome(piece, steps), done);
-          } catch (ProviderError e) {
-            if (e.kind() != ProviderError.Kind.COST_LIMIT) {
-              record(piece, new Outcome.Failed<>(String.valueOf(e.getMessage())), done);
-            }
-            throw e;
-          }
-        });
+  @Override
+  public @Nullable ModelSpec model() {
+    return model;
   }
 
-  private Outcome<T> outcome(Piece piece, CallLog steps) throws InterruptedException {
+  @Override
+  public Iterator<Piece> items() {
+    return pieces.iterator();
+  }
+
+  @Override
+  public String name(Piece piece) {
+    return piece.sample().id() + "/session_" + piece.session().number();
+  }
+
+  @Override
+  public Done run(Piece piece, Calls calls) throws InterruptedException {
+    return record(piece, outcome(piece, calls));
+  }
+
+  @Override
+  public Done failed(Piece piece, ProviderError error) {
+    return record(piece, new Outcome.Failed<>(String.valueOf(error.getMessage())));
+  }
+
+  private Outcome<T> outcome(Piece piece, Calls calls) throws InterruptedException {
     try {
-      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), steps));
+      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), calls));
     } catch (Unreadable e) {
       return new Outcome.Failed<>("no usable reply: " + e.wrong());
     }
   }
 
-  private void record(Piece piece, Outcome<T> outcome, Consumer<Outcome<T>> done) {
+  private Done record(Piece piece, Outcome<T> outcome) {
     outcomes.put(piece, outcome);
-    done.accept(outcome);
+    return Done.one(!(outcome instanceof Outcome.Failed));
   }
 
   /** The sessions that could not be annotated and why, in file order. */

@@ -1,6 +1,6 @@
 package dev.locomo.rag.annotate;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
@@ -28,5 +28,5 @@ public interface Annotator<T> {
    * @throws Unreadable when no reply could be read
    * @throws dev.locomo.core.llm.ProviderError when there was no reply
    */
-  T annotate(Sample sample, Session session, CallLog steps) throws InterruptedException, Unreadable;
+  T annotate(Sample sample, Session session, Calls steps) throws InterruptedException, Unreadable;
 }

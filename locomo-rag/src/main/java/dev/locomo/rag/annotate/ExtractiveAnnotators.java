@@ -1,6 +1,6 @@
 package dev.locomo.rag.annotate;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Sample;
@@ -38,7 +38,7 @@ public final class ExtractiveAnnotators {
   public Annotator<List<Observation>> observations() {
     return new Extracting<>("extractive observations@1") {
       @Override
-      public List<Observation> annotate(Sample sample, Session session, CallLog steps) {
+      public List<Observation> annotate(Sample sample, Session session, Calls steps) {
         return facts(sample, session);
       }
     };
@@ -48,7 +48,7 @@ public final class ExtractiveAnnotators {
   public Annotator<String> summaries() {
     return new Extracting<>("extractive summaries@1") {
       @Override
-      public String annotate(Sample sample, Session session, CallLog steps) {
+      public String annotate(Sample sample, Session session, Calls steps) {
         return summary(sample, session);
       }
     };

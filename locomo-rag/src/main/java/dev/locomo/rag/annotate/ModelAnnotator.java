@@ -1,6 +1,6 @@
 package dev.locomo.rag.annotate;
 
-import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
@@ -31,7 +31,7 @@ public record ModelAnnotator<T>(Prompting<T> prompting, int tries) implements An
   }
 
   @Override
-  public T annotate(Sample sample, Session session, CallLog steps)
+  public T annotate(Sample sample, Session session, Calls steps)
       throws InterruptedException, Unreadable {
     Ask first = prompting.ask(sample.conversation(), session);
     Ask ask = first;

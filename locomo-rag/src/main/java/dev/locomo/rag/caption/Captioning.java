@@ -3,15 +3,20 @@ package dev.locomo.rag.caption;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.vision.ImageCaptioner;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,21 +28,17 @@ import org.jspecify.annotations.Nullable;
  * Captions images batch by batch, and writes each batch down before the next one; while a batch is
  * captioned the next one is got. An image that cannot be had or read is named and the others go on.
  */
-public final class Captioning {
+public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable {
   private final ImageCaptioner captioner;
   private final PictureLoader loader;
-  private final Journal journal;
   private final int batch;
   private final Map<String, JsonNode> known = new HashMap<>();
-
-  /** Is told what happens, and asked whether to stop. */
-  public interface Watch {
-    /** So many images were done, some of them in vain. */
-    void done(int images, int failed);
-
-    /** Whether to stop after the batch that is being captioned. */
-    boolean stopWanted();
-  }
+  private final Map<String, String> captions = new LinkedHashMap<>();
+  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable Journal journal;
+  private List<Picture> waiting = List.of();
+  private int kept;
 
   /**
    * What came of the images.
@@ -61,19 +62,37 @@ public final class Captioning {
   /**
    * @param captioner who says what they show
    * @param web where images with an address come from
-   * @param journal what is written down, one line a caption
    * @param batch images at once, at least 1
-   * @throws DataError when the journal's lines are not of this kind
    */
-  public Captioning(ImageCaptioner captioner, PublicWeb web, Journal journal, int batch) {
+  public Captioning(ImageCaptioner captioner, PublicWeb web, int batch) {
     this.captioner = captioner;
     this.loader = new PictureLoader(web, captioner);
-    this.journal = journal;
     this.batch = batch;
-    for (String line : journal.lines()) {
+  }
+
+  /**
+   * Begins with what a journal holds and leaves out what it has captions for, each name once.
+   *
+   * @param written what is written down, one line a caption
+   * @throws DataError when the journal's lines are not of this kind
+   */
+  void begin(List<Picture> pictures, Journal written) {
+    journal = written;
+    for (String line : written.lines()) {
       JsonNode entry = entry(line);
       known.put(entry.path("image").asText(), entry);
     }
+    var pending = new LinkedHashMap<String, Picture>();
+    for (Picture picture : pictures) {
+      String caption = kept(picture);
+      if (caption == null) {
+        pending.putIfAbsent(picture.name(), picture);
+      } else {
+        captions.put(picture.name(), caption);
+      }
+    }
+    kept = captions.size();
+    waiting = List.copyOf(pending.values());
   }
 
   private static JsonNode entry(String line) {
@@ -88,39 +107,71 @@ public final class Captioning {
     throw new DataError("captions.jsonl", "", "found \"" + line + "\"; expected a caption");
   }
 
-  /**
-   * Captions the images that have no caption yet, each name once.
-   *
-   * @throws InterruptedException when the thread is interrupted; what was written down stays
-   */
-  public Result run(List<Picture> pictures, Watch watch) throws InterruptedException {
-    var captions = new LinkedHashMap<String, String>();
-    var problems = new LinkedHashMap<String, String>();
-    var pending = new LinkedHashMap<String, Picture>();
-    for (Picture picture : pictures) {
-      String caption = kept(picture);
-      if (caption == null) {
-        pending.putIfAbsent(picture.name(), picture);
-      } else {
-        captions.put(picture.name(), caption);
+  /** A batch whose images are being got. */
+  record Batch(List<Future<Attempt>> attempts) {}
+
+  @Override
+  public @Nullable ModelSpec model() {
+    return null;
+  }
+
+  @Override
+  public int atOnce() {
+    return 1;
+  }
+
+  /** The batches; while one is captioned the next one's images are got. */
+  @Override
+  public Iterator<Batch> items() {
+    return new Iterator<>() {
+      private Batch next = started(0);
+      private int from;
+
+      @Override
+      public boolean hasNext() {
+        return from < waiting.size();
       }
-    }
-    int kept = captions.size();
-    var waiting = List.copyOf(pending.values());
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      int from = 0;
-      var next = started(threads, waiting, from);
-      while (from < waiting.size() && !watch.stopWanted()) {
-        List<Attempt> attempts = finished(next);
-        from += attempts.size();
-        next = started(threads, waiting, from);
-        int failed = problems.size();
-        caption(attempts, captions, problems);
-        watch.done(attempts.size(), problems.size() - failed);
+
+      @Override
+      public Batch next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        Batch now = next;
+        from += now.attempts.size();
+        next = started(from);
+        return now;
       }
-      next.forEach(f -> f.cancel(true));
-      return new Result(captions, problems, misnamed(captions), kept, from >= waiting.size());
-    }
+    };
+  }
+
+  @Override
+  public String name(Batch item) {
+    return "batch of " + item.attempts.size();
+  }
+
+  @Override
+  public Done run(Batch item, Calls calls) throws InterruptedException {
+    int failed = problems.size();
+    List<Attempt> attempts = finished(item.attempts);
+    caption(attempts);
+    return new Done(attempts.size(), problems.size() - failed);
+  }
+
+  /** What came of the images so far. */
+  Result result() {
+    boolean all = captions.size() - kept + problems.size() >= waiting.size();
+    return new Result(captions, problems, misnamed(captions), kept, all);
+  }
+
+  /** How many images are to be captioned. */
+  int size() {
+    return waiting.size();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 
   /** Of the images that have a caption, by this call or an earlier one. */
@@ -151,10 +202,11 @@ public final class Captioning {
     }
   }
 
-  private List<Future<Attempt>> started(ExecutorService threads, List<Picture> waiting, int from) {
-    return waiting.subList(from, Math.min(waiting.size(), from + batch)).stream()
-        .map(p -> threads.submit(() -> attempt(p)))
-        .toList();
+  private Batch started(int from) {
+    return new Batch(
+        waiting.subList(from, Math.min(waiting.size(), from + batch)).stream()
+            .map(p -> threads.submit(() -> attempt(p)))
+            .toList());
   }
 
   private Attempt attempt(Picture picture) {
@@ -177,8 +229,7 @@ public final class Captioning {
     return attempts;
   }
 
-  private void caption(
-      List<Attempt> attempts, Map<String, String> captions, Map<String, String> problems) {
+  private void caption(List<Attempt> attempts) {
     var names = new ArrayList<String>();
     var loaded = new ArrayList<PictureLoader.Loaded>();
     for (Attempt attempt : attempts) {
@@ -204,7 +255,7 @@ public final class Captioning {
       known.put(names.get(i), line);
       lines.add(line.toString());
     }
-    journal.append(lines);
+    Objects.requireNonNull(journal).append(lines);
     for (int i = 0; i < texts.size(); i++) {
       captions.put(names.get(i), texts.get(i));
     }

@@ -36,9 +36,10 @@ class AnnotatingTest {
             Talk.DATA,
             Annotation.OBSERVATIONS,
             new ModelAnnotator<>(new OwnObservations(FORM), tries),
+            null,
             new Annotating.Which(List.of("s"), again));
     try (var steps = CallLog.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {
-      work.run(steps, new Workers(1, () -> false), _ -> {});
+      new Workers(1, () -> false).run(work, steps, _ -> {});
     }
     assertThat(script).as("replies that nobody asked for").isEmpty();
     return work;

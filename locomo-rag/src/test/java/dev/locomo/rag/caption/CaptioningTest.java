@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.caption.PublicWeb.Limits;
 import dev.locomo.rag.image.RgbImage;
@@ -58,17 +59,6 @@ class CaptioningTest {
         public void close() {}
       };
 
-  private final Captioning.Watch watch =
-      new Captioning.Watch() {
-        @Override
-        public void done(int images, int failed) {}
-
-        @Override
-        public boolean stopWanted() {
-          return stop;
-        }
-      };
-
   @BeforeEach
   void draw() throws IOException {
     Files.createDirectories(folder.resolve("images/b/.hidden"));
@@ -93,7 +83,17 @@ class CaptioningTest {
   private Captioning.Result run(List<Picture> pictures, int batch) throws InterruptedException {
     try (var journal = Journal.open(folder.resolve("captions.jsonl"))) {
       var web = new PublicWeb(new Limits(100_000, Duration.ofMinutes(5)));
-      return new Captioning(widths, web, journal, batch).run(pictures, watch);
+      try (var captioning = new Captioning(widths, web, batch)) {
+        captioning.begin(pictures, journal);
+        new Workers(1, () -> stop)
+            .run(
+                captioning,
+                (_, _) -> {
+                  throw new IllegalStateException("nobody to ask");
+                },
+                _ -> {});
+        return captioning.result();
+      }
     }
   }
 

@@ -1,0 +1,225 @@
+package dev.locomo.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.GenerateOutput;
+import dev.locomo.cli.run.StoreOption;
+import dev.locomo.cli.run.TaskRunner;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.cli.wiring.AgentOptions;
+import dev.locomo.cli.wiring.ExtentOptions;
+import dev.locomo.cli.wiring.GeneratePlan;
+import dev.locomo.cli.wiring.ModelOptions;
+import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.PeopleOptions;
+import dev.locomo.cli.wiring.StageOptions;
+import dev.locomo.cli.wiring.Surroundings;
+import dev.locomo.cli.wiring.WatchOptions;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.gen.Batch;
+import dev.locomo.gen.GenerateTask;
+import dev.locomo.gen.Outputs;
+import dev.locomo.gen.image.Album;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** {@code generate}: makes conversations in the shape of LoCoMo. */
+public final class Generate implements TaskRunner.Report<ObjectNode> {
+  private static final Setting<Path> OUT_DIR =
+      Setting.path(
+              "out-dir",
+              "DIR",
+              "Where everything goes: agent_a.json, agent_b.json, sessions.html (with --count in a"
+                  + " folder for each conversation), and dataset.json.")
+          .needed();
+  private static final Setting<Integer> COUNT =
+      Setting.integer("count", "N", "How many conversations (default: ${DEFAULT-VALUE}).")
+          .byDefault("1");
+  private static final Setting<String> LANGUAGE =
+      Setting.text(
+              "language",
+              "LANGUAGE",
+              "What they talk in: a code or an English name (default: ${DEFAULT-VALUE}).")
+          .byDefault("en");
+  private static final Setting<Long> SEED =
+      Setting.seed("Of all random draws (default: ${DEFAULT-VALUE}).");
+  private static final Setting<String> PROTOCOL =
+      Setting.text(
+              "protocol",
+              "NAME",
+              "locomo: our prompts; reference: the original's, once imported, in its sequence of"
+                  + " calls (default: ${DEFAULT-VALUE}).")
+          .byDefault(GeneratePlan.LOCOMO);
+  private static final Setting<Path> PROMPT_DIR =
+      Setting.path(
+          "prompt-dir",
+          "DIR",
+          "Folder of examples for --protocol reference, in place of the imported ones; our"
+              + " prompts have none.");
+  private static final Setting<String> EMB_FILE =
+      Setting.text(
+          "emb-file",
+          "NAME",
+          "Not used: the original keeps vectors of memories in this file; here they are made"
+              + " again when a run goes on.");
+  private static final Setting<Boolean> BLIP_CAPTION =
+      Setting.flag("blip-caption", "Have shared pictures captioned by BLIP, from --model-dir.");
+
+  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+
+  private final Invocation call;
+  private final Path outDir;
+  private final int count;
+  private final ModelOptions modelOptions;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "generate",
+            "Generate very long conversations of two made-up people.",
+            "With none of --persona, --events and --session everything is made. The same command"
+                + " resumes.")
+        .with(StoreOption.STORE, JSON)
+        .with(
+            SettingGroup.of(
+                "What is made",
+                OUT_DIR,
+                COUNT,
+                LANGUAGE,
+                SEED,
+                PROTOCOL,
+                PROMPT_DIR,
+                EMB_FILE,
+                BLIP_CAPTION),
+            StageOptions.SETTINGS.headed("Stages"),
+            ExtentOptions.SETTINGS.headed("How much"),
+            PeopleOptions.SETTINGS.headed("Who talks"),
+            AgentOptions.SETTINGS.headed("Memory, pictures, limits"),
+            ModelOptions.SETTINGS.headed("Who writes"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .does(call -> new Generate(call).run());
+  }
+
+  private Generate(Invocation call) {
+    this.call = call;
+    this.outDir = call.get(OUT_DIR);
+    this.count = call.get(COUNT);
+    this.modelOptions = new ModelOptions(call.settings());
+  }
+
+  private int run() throws InterruptedException {
+    var settings = call.settings();
+    var pace = new PaceOptions(settings);
+    pace.check();
+    if (count < 1 || count > 100_000) {
+      throw new UserError("--count is " + count + ", must be from 1 to 100000", "");
+    }
+    ModelSpec model = model();
+    tellUnused();
+    var inputs =
+        new GeneratePlan.Inputs(
+            model,
+            call.get(PROTOCOL).toLowerCase(Locale.ROOT),
+            call.get(LANGUAGE),
+            call.get(SEED),
+            settings.orNull(PROMPT_DIR),
+            Surroundings.of(call, pace.offline));
+    var options =
+        new GeneratePlan.Options(
+            new StageOptions(settings),
+            new ExtentOptions(settings),
+            new PeopleOptions(settings),
+            new AgentOptions(settings));
+    try (var plan = new GeneratePlan(inputs, options, agentsThere(), call.is(BLIP_CAPTION))) {
+      return run(plan, model, pace);
+    }
+  }
+
+  private void tellUnused() {
+    PrintWriter err = call.err();
+    if (call.settings().has(EMB_FILE)) {
+      err.println("note: --emb-file is not used; vectors of memories are kept in memory");
+    }
+    if (call.settings().has(PROMPT_DIR)
+        && !call.get(PROTOCOL).equalsIgnoreCase(GeneratePlan.REFERENCE)) {
+      err.println("note: --prompt-dir is not used; it is for --protocol reference");
+    }
+  }
+
+  private ModelSpec model() {
+    ModelSpec model = modelOptions.spec();
+    if (model.asksNobody()) {
+      throw new UserError(
+          "the built-in reader cannot write conversations", "--model provider:model");
+    }
+    return model;
+  }
+
+  /** Whether every conversation has its agents already. */
+  private boolean agentsThere() {
+    for (int i = 1; i <= count; i++) {
+      Path folder = count == 1 ? outDir : outDir.resolve("gen-" + i);
+      if (!Files.exists(folder.resolve("agent_a.json"))
+          || !Files.exists(folder.resolve("agent_b.json"))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private RunSpec spec(GeneratePlan plan) {
+    var settings = plan.settings();
+    settings.put("count", Integer.toString(count));
+    settings.put("base_url", modelOptions.reach().address());
+    return new RunSpec("generate", call.typed(), settings, new TreeMap<>());
+  }
+
+  private int run(GeneratePlan plan, ModelSpec model, PaceOptions pace)
+      throws InterruptedException {
+    RunSpec spec = spec(plan);
+    Path path = outDir.resolve("run-" + spec.fingerprint().substring(0, 8));
+    var batch = new Batch(outDir, path, count);
+    if (finished(path) && (plan.again() || batch.overtaken())) {
+      RunFolder.setAside(path);
+    }
+    batch.check();
+    var means =
+        new GenerateTask.Means(
+            model, count, folder -> plan.album(folder.file(Album.FILE)), plan::maker);
+    var outputs = new Outputs(outDir, plan.label(), plan.questions());
+    return new TaskRunner(call, pace, _ -> modelOptions.reach())
+        .run(new GenerateTask(spec, batch, outputs, means), () -> path, this);
+  }
+
+  private static boolean finished(Path run) {
+    Path manifest = run.resolve(RunFolder.MANIFEST);
+    return Files.exists(manifest)
+        && JsonFiles.read(manifest, JsonFiles.MAPPER::readTree)
+            .path("status")
+            .asText()
+            .equals(Manifest.Status.COMPLETE.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void print(Finished<ObjectNode> finished) {
+    new GenerateOutput(call.out(), call.err()).print(finished.result(), call.is(JSON));
+  }
+
+  @Override
+  public int code(Finished<ObjectNode> finished) {
+    return GenerateOutput.code(finished.result(), ExitCode.OK);
+  }
+}

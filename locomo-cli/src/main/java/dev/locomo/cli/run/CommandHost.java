@@ -1,0 +1,122 @@
+package dev.locomo.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Printable;
+import dev.locomo.cli.output.Progress;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.wiring.Interrupts;
+import dev.locomo.cli.wiring.ModelOptions.Reach;
+import dev.locomo.cli.wiring.Models;
+import dev.locomo.cli.wiring.PaceOptions;
+import dev.locomo.cli.wiring.Version;
+import dev.locomo.cli.wiring.WatchOptions;
+import dev.locomo.cli.wiring.Watching;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.pipeline.RunHost;
+import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.run.RunFolder;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What surrounds a run that was started from the command line. */
+public final class CommandHost implements RunHost {
+  private final Invocation call;
+  private final @Nullable PaceOptions pace;
+  private final Watching watching;
+  private final @Nullable Models models;
+
+  /**
+   * @param call the verb with its settings
+   * @param reach how models are reached
+   */
+  public CommandHost(
+      Invocation call, @Nullable PaceOptions pace, Function<ModelSpec, Reach> reach) {
+    this(call, pace, reach, new WatchOptions(call.settings()).open(call));
+  }
+
+  private CommandHost(
+      Invocation call,
+      @Nullable PaceOptions pace,
+      Function<ModelSpec, Reach> reach,
+      Watching watching) {
+    this.call = call;
+    this.pace = pace;
+    this.watching = watching;
+    this.models = pace == null ? null : new Models(call.environment(), reach, pace, watching);
+  }
+
+  /** For a verb that asks no model and that nobody looks on at. */
+  public static CommandHost unwatched(Invocation call) {
+    return new CommandHost(
+        call,
+        null,
+        model -> {
+          throw new IllegalStateException("nobody is to ask " + model.id());
+        },
+        Watching.nobody());
+  }
+
+  @Override
+  public LlmStack open(ModelSpec model, @Nullable Double maxCost) {
+    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+  }
+
+  @Override
+  public int concurrency(@Nullable ModelSpec model) {
+    return models == null ? Runtime.getRuntime().availableProcessors() : models.concurrency(model);
+  }
+
+  @Override
+  public Prices prices() {
+    return models == null ? Prices.builtIn() : models.prices();
+  }
+
+  @Override
+  public @Nullable Double maxCost() {
+    return pace == null ? null : pace.maxCost;
+  }
+
+  @Override
+  public RunListener listener() {
+    return watching.listener();
+  }
+
+  @Override
+  public Attendance attend(int pieces) {
+    var interrupts =
+        Interrupts.listen(
+            Thread.currentThread(),
+            () ->
+                call.err()
+                    .println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
+    return new Progress(call.err(), pieces, interrupts, watching.listener());
+  }
+
+  @Override
+  public void describe(ObjectNode manifest, String subject) {
+    Version.describe(manifest).put("model", subject);
+    watching.describe(manifest);
+  }
+
+  @Override
+  public void ended(ObjectNode manifest) {
+    if (pace != null) {
+      pace.shared.end(manifest);
+    }
+    watching.describe(manifest);
+  }
+
+  @Override
+  public void begun(RunFolder folder, ObjectNode manifest, String subject) {
+    RecordedSettings.write(folder.path(), call);
+    watching.begin(folder, manifest, subject);
+  }
+
+  @Override
+  public void close() {
+    watching.close();
+  }
+}

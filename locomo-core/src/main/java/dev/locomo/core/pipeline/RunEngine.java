@@ -1,0 +1,138 @@
+package dev.locomo.core.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a task from its folder to its report: the one life of every run.
+ *
+ * <p>Failures of a provider are outcomes. When going on is pointless the rest of a stage is written
+ * down as not tried; a cost limit or the user's wish ends the run without a word about the rest.
+ * What the folder has outcomes for is not done again.
+ */
+public final class RunEngine {
+  private final RunHost host;
+
+  /** In these surroundings. */
+  public RunEngine(RunHost host) {
+    this.host = host;
+  }
+
+  /**
+   * How a run ended, and what came of it.
+   *
+   * @param folder where everything is
+   */
+  public record Finished<R>(Path folder, Ending ending, R result) {}
+
+  /**
+   * Runs a task, or what is left of it.
+   *
+   * @param where the run's folder; asked for when everything that can be wrong before is known
+   * @throws UserError when the folder holds another run, a model cannot be opened or has no price
+   *     although there is a cost limit
+   */
+  public <R> Finished<R> run(Task<R> task, Supplier<Path> where) throws InterruptedException {
+    checkPrices(task.models());
+    // Before the run's folder: what is wrong here must not leave one.
+    @Nullable LlmStack first =
+        task.models().isEmpty() ? null : host.open(task.models().getFirst(), host.maxCost());
+    try (var folder = RunFolder.open(where.get(), task.spec())) {
+      ObjectNode content = JsonFiles.MAPPER.createObjectNode();
+      host.describe(content, task.subject());
+      task.describe(content);
+      task.open(folder);
+      var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
+      host.begun(folder, content, task.subject());
+      Ending ending;
+      try (var log = task.logsCalls() ? CallLog.open(folder.file(CallLog.FILE), nobody()) : null) {
+        ending = task.ended(stages(task, folder, log, first));
+        var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
+        task.describe(content, folder, new Usage(calls, host.prices()));
+      }
+      host.ended(content);
+      R result = task.finish(folder, ending, content);
+      manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
+      return new Finished<>(folder.path(), ending, result);
+    }
+  }
+
+  /** All before the first is paid: a run that cannot be finished is not begun. */
+  private void checkPrices(List<ModelSpec> models) {
+    for (ModelSpec model : models) {
+      if (models.size() > 1 && host.maxCost() != null && host.prices().of(model).isEmpty()) {
+        throw new UserError(
+            "--max-cost needs a price, and that of " + model.id() + " is unknown",
+            "a price table of your own with --prices");
+      }
+    }
+  }
+
+  private Ending stages(
+      Task<?> task, RunFolder folder, @Nullable CallLog log, @Nullable LlmStack first)
+      throws InterruptedException {
+    Ending ending = Ending.ALL;
+    @Nullable Double left = host.maxCost();
+    @Nullable LlmStack open = first;
+    try (var attendance = host.attend(task.size(folder))) {
+      for (var stages = task.stages(folder); ending.all() && stages.hasNext(); ) {
+        Stage<?> stage = stages.next();
+        ModelSpec model = stage.model();
+        @Nullable LlmStack llm = null;
+        if (model != null) {
+          boolean opened = open != null && model.equals(task.models().getFirst());
+          llm = opened ? open : host.open(model, left);
+          open = null;
+        }
+        Calls calls = calls(llm, log);
+        int concurrency = stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(model);
+        ending =
+            new Workers(concurrency, attendance)
+                .run(
+                    stage,
+                    stage.stopsBetweenCalls() ? until(attendance, calls) : calls,
+                    attendance::done);
+        @Nullable Double paid = llm == null ? Double.valueOf(0) : llm.usage().cost();
+        left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
+      }
+    }
+    return ending;
+  }
+
+  private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {
+    ChatLlm asked = llm == null ? nobody() : llm;
+    return log == null ? (_, ask) -> asked.ask(ask) : log.of(asked);
+  }
+
+  private static Calls until(RunHost.Attendance attendance, Calls calls) {
+    return (step, ask) -> {
+      if (attendance.stopWanted()) {
+        throw new InterruptedException("stop");
+      }
+      return calls.ask(step, ask);
+    };
+  }
+
+  private static ChatLlm nobody() {
+    return RunEngine::refuse;
+  }
+
+  private static Reply refuse(Ask ask) {
+    throw new IllegalStateException("a request to " + ask.model() + " and no model to ask");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.locomo.core.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.run.RunFolder;
+import org.jspecify.annotations.Nullable;
+
+/** What a run takes from its surroundings: models, prices, listeners and the wish to stop. */
+public interface RunHost extends AutoCloseable {
+  /**
+   * Opens a model; nothing is sent yet.
+   *
+   * @param maxCost the most it may cost in US dollars, or null for no limit
+   */
+  LlmStack open(ModelSpec model, @Nullable Double maxCost);
+
+  /** Most items in work at once; of no model one a processor. */
+  int concurrency(@Nullable ModelSpec model);
+
+  /** What tokens cost. */
+  Prices prices();
+
+  /** The most that the whole run may cost in US dollars; null for no limit. */
+  @Nullable Double maxCost();
+
+  /** Is told how the run goes on. */
+  RunListener listener();
+
+  /**
+   * Begins to show progress and to listen for the wish to stop.
+   *
+   * @param pieces how many pieces of work there are at most
+   */
+  Attendance attend(int pieces);
+
+  /** Adds program, Java, subject, the run's id and notes of services to a manifest. */
+  void describe(ObjectNode manifest, String subject);
+
+  /** Adds what became of services meanwhile, and lets go of what the run has shared with others. */
+  void ended(ObjectNode manifest);
+
+  /** The manifest is open; a run that is resumed has its earlier id there. */
+  void begun(RunFolder folder, ObjectNode manifest, String subject);
+
+  @Override
+  void close();
+
+  /** Looks on at the work: progress, and whether the user wants to stop. */
+  interface Attendance extends Workers.Watch, AutoCloseable {
+    /** More pieces are through. */
+    void done(Stage.Done done);
+
+    @Override
+    void close();
+  }
+}

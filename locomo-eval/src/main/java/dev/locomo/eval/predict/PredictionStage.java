@@ -1,0 +1,183 @@
+package dev.locomo.eval.predict;
+
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.pipeline.Stage;
+import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.eval.protocol.Call;
+import dev.locomo.eval.protocol.UnreadableReply;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of a protocol, each of which gives a prediction for everything it asks about; every outcome
+ * is in the run's {@code predictions.jsonl} before it counts.
+ *
+ * @param model whom to ask; null for calls that ask nobody
+ * @param items what is still to be asked, built as it is taken
+ * @param journal where outcomes go
+ * @param asked the hash of the last request of each call in work, for those that fail
+ */
+public record PredictionStage(
+    @Nullable ModelSpec model, Iterator<Call> items, Journal journal, Map<Call, String> asked)
+    implements Stage<Call> {
+  /**
+   * The calls that a folder has no final outcome for.
+   *
+   * @param calls all calls, planned lazily
+   */
+  public static PredictionStage of(
+      @Nullable ModelSpec model, Stream<Call> calls, RunFolder folder) {
+    var there = predictions(folder);
+    return new PredictionStage(
+        model,
+        calls.filter(call -> isOpen(call, there)).iterator(),
+        folder.predictions(),
+        Collections.synchronizedMap(new IdentityHashMap<>()));
+  }
+
+  /** How many predictions these calls would still give; plans every call, builds none. */
+  public static int open(Stream<Call> calls, RunFolder folder) {
+    var there = predictions(folder);
+    return calls.mapToInt(call -> isOpen(call, there) ? call.probes().size() : 0).sum();
+  }
+
+  private static boolean isOpen(Call call, Map<Prediction.Key, Prediction> there) {
+    return call.probes().stream()
+        .map(probe -> there.get(new Prediction.Key(probe.id(), call.form())))
+        .anyMatch(prediction -> prediction == null || !prediction.outcome().isFinal());
+  }
+
+  /** What a folder's journal holds: the last line for each question and form, in its order. */
+  public static Map<Prediction.Key, Prediction> predictions(RunFolder folder) {
+    var byKey = new LinkedHashMap<Prediction.Key, Prediction>();
+    int number = 0;
+    String file = folder.file(RunFolder.PREDICTIONS).toString();
+    for (String line : folder.predictions().lines()) {
+      var prediction = PredictionJson.parse(line, file, ++number);
+      byKey.put(prediction.key(), prediction);
+    }
+    return byKey;
+  }
+
+  @Override
+  public String name(Call call) {
+    return call.probes().getFirst().id() + (call.form().equals("free") ? "" : "/" + call.form());
+  }
+
+  @Override
+  public Done run(Call call, Calls calls) throws InterruptedException {
+    ChatLlm llm =
+        ask -> {
+          asked.put(call, hash(ask));
+          return calls.ask(name(call), ask);
+        };
+    List<Prediction> predictions;
+    try {
+      var answers = call.answer(llm);
+      predictions = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        predictions.add(prediction(call, i, answers.get(i)));
+      }
+    } catch (UnreadableReply e) {
+      predictions =
+          failures(call, Outcome.FAILED, e.reply(), "unreadable reply: " + e.getMessage());
+    }
+    asked.remove(call);
+    return write(predictions);
+  }
+
+  @Override
+  public Done failed(Call call, ProviderError error) {
+    boolean filtered = error.kind() == ProviderError.Kind.FILTERED;
+    var predictions =
+        failures(call, filtered ? Outcome.FILTERED : Outcome.FAILED, null, reason(error));
+    asked.remove(call);
+    return write(predictions);
+  }
+
+  @Override
+  public Done notTried(Call call, ProviderError error) {
+    return write(failures(call, Outcome.FAILED, null, "not asked: " + reason(error)));
+  }
+
+  private static String reason(ProviderError e) {
+    return e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
+  }
+
+  private Prediction prediction(Call call, int i, Call.Answer answer) {
+    Outcome outcome =
+        switch (answer.reply().finish()) {
+          case FILTERED -> Outcome.FILTERED;
+          case LENGTH -> Outcome.CUT_OFF;
+          case STOP, OTHER -> answer.text().isBlank() ? Outcome.EMPTY : Outcome.ANSWERED;
+        };
+    String reason =
+        switch (outcome) {
+          case ANSWERED, FAILED -> "";
+          case EMPTY -> "the reply was empty";
+          case CUT_OFF -> "the reply was cut off at the token limit";
+          case FILTERED -> "a content filter stopped the reply";
+        };
+    return new Prediction(
+        call.probes().get(i).id(),
+        call.form(),
+        outcome,
+        answer.text(),
+        answer.context(),
+        exchange(call, answer.reply(), i == 0),
+        reason);
+  }
+
+  private List<Prediction> failures(
+      Call call, Outcome outcome, @Nullable Reply reply, String reason) {
+    var predictions = new ArrayList<Prediction>();
+    for (var probe : call.probes()) {
+      var exchange =
+          reply == null
+              ? Prediction.Exchange.none(asked.getOrDefault(call, ""))
+              : exchange(call, reply, predictions.isEmpty());
+      predictions.add(
+          new Prediction(probe.id(), call.form(), outcome, "", List.of(), exchange, reason));
+    }
+    return predictions;
+  }
+
+  /** Tokens of a batch are written on its first question alone, so that sums are right. */
+  private Prediction.Exchange exchange(Call call, Reply reply, boolean first) {
+    return new Prediction.Exchange(
+        asked.getOrDefault(call, ""),
+        reply.text(),
+        reply.cached(),
+        first ? reply.inputTokens() : null,
+        first ? reply.outputTokens() : null,
+        reply.latency().toMillis(),
+        reply.providerModel(),
+        reply.requestId());
+  }
+
+  /** SHA-256 of a request's messages. */
+  private static String hash(Ask ask) {
+    return Sha256.of(String.join("\0", ask.messages().stream().map(Ask.Message::text).toList()));
+  }
+
+  private Done write(List<Prediction> predictions) {
+    journal.append(predictions.stream().map(PredictionJson::line).toList());
+    long without = predictions.stream().filter(p -> p.outcome() == Outcome.FAILED).count();
+    return new Done(predictions.size(), (int) without);
+  }
+}

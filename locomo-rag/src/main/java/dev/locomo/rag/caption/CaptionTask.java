@@ -1,0 +1,99 @@
+package dev.locomo.rag.caption;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Stage;
+import dev.locomo.core.pipeline.Task;
+import dev.locomo.core.pipeline.Usage;
+import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Images captioned as a run. */
+public final class CaptionTask implements Task<Captioning.Result> {
+  /** The captions of a run, one a line. */
+  public static final String CAPTIONS = "captions.jsonl";
+
+  private final Captioning captioning;
+  private final List<Picture> pictures;
+  private final About about;
+  private final RunSpec spec;
+  private @Nullable Journal journal;
+
+  /**
+   * What is said of it.
+   *
+   * @param model the captioner as it was named
+   * @param images where the images are
+   * @param out where captions go; null for a part of a run
+   */
+  public record About(String model, String images, @Nullable Path out) {}
+
+  /**
+   * @param pictures images as often as they are shared
+   * @param spec the settings of the run
+   */
+  public CaptionTask(Captioning captioning, List<Picture> pictures, About about, RunSpec spec) {
+    this.captioning = captioning;
+    this.pictures = List.copyOf(pictures);
+    this.about = about;
+    this.spec = spec;
+  }
+
+  @Override
+  public RunSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public String subject() {
+    return about.model;
+  }
+
+  @Override
+  public List<ModelSpec> models() {
+    return List.of();
+  }
+
+  @Override
+  public boolean logsCalls() {
+    return false;
+  }
+
+  @Override
+  public void describe(ObjectNode manifest) {
+    manifest.put("images", about.images).put("out_file", Objects.toString(about.out, null));
+  }
+
+  @Override
+  public void open(RunFolder folder) {
+    journal = Journal.open(folder.file(CAPTIONS));
+    captioning.begin(pictures, journal);
+  }
+
+  @Override
+  public int size(RunFolder folder) {
+    return pictures.size();
+  }
+
+  @Override
+  public Iterator<Stage<?>> stages(RunFolder folder) {
+    return List.<Stage<?>>of(captioning).iterator();
+  }
+
+  @Override
+  public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {}
+
+  @Override
+  public Captioning.Result finish(RunFolder folder, Ending ending, ObjectNode manifest) {
+    captioning.close();
+    Objects.requireNonNull(journal).close();
+    return captioning.result();
+  }
+}
