@@ -3,7 +3,7 @@ package dev.locomo.cli.output;
 import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.CheckReport;
-import dev.locomo.core.dataset.json.Finding;
+import dev.locomo.core.dataset.json.CheckReport.Finding;
 import dev.locomo.core.dataset.json.Oddity;
 import dev.locomo.core.dataset.json.Oddity.Severity;
 import java.util.Locale;

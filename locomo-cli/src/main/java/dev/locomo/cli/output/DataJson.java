@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.DatasetStatistics;
-import dev.locomo.core.dataset.SampleStatistics;
+import dev.locomo.core.dataset.DatasetStatistics.SampleStatistics;
 import dev.locomo.core.dataset.json.CheckReport;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Oddity.Severity;

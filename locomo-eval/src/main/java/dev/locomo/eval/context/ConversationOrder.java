@@ -1,6 +1,5 @@
 package dev.locomo.eval.context;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.rag.passage.Passage;
 import java.util.Comparator;
@@ -16,6 +15,6 @@ final class ConversationOrder {
   private ConversationOrder() {}
 
   private static int firstTurn(List<String> sources) {
-    return Evidence.turns(sources).stream().mapToInt(TurnId::turn).findFirst().orElse(0);
+    return TurnId.namedIn(sources).stream().mapToInt(TurnId::turn).findFirst().orElse(0);
   }
 }

@@ -1,6 +1,5 @@
 package dev.locomo.eval.context;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
@@ -26,7 +25,7 @@ public final class Oracle implements Retrieval {
     var turns = conversation.turnsById();
     for (var question : sample.questions()) {
       var passages = new ArrayList<Passage>();
-      for (TurnId id : Evidence.turns(question.evidence())) {
+      for (TurnId id : TurnId.namedIn(question.evidence())) {
         var turn = turns.get(id);
         if (turn != null) {
           String date = conversation.session(id.session()).map(s -> s.dateText()).orElse("");

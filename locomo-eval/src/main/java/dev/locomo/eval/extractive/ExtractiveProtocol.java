@@ -1,7 +1,6 @@
 package dev.locomo.eval.extractive;
 
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
@@ -121,7 +120,7 @@ public final class ExtractiveProtocol implements Protocol {
 
     /** A session's id covers all its turns. */
     private Conversation covered(List<String> ids) {
-      var turns = Evidence.turns(ids);
+      var turns = TurnId.namedIn(ids);
       var sessions = new ArrayList<Session>();
       for (Session session : asked.conversation().sessions()) {
         boolean whole = ids.contains("S" + session.number());

@@ -1,7 +1,6 @@
 package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -197,7 +196,7 @@ final class HtmlQuestions {
   }
 
   private void evidence(Question question, @Nullable Prediction free) {
-    var gold = Evidence.turns(question.evidence());
+    var gold = TurnId.namedIn(question.evidence());
     if (!question.evidence().isEmpty()) {
       html.append("<dt>Evidence</dt><dd>");
       gold.forEach(id -> turn(question.id().sample(), id));

@@ -1,7 +1,6 @@
 package dev.locomo.rag.annotate;
 
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
@@ -75,7 +74,7 @@ final class FactCheck {
   }
 
   private Set<TurnId> turns(String fact, List<String> written) throws Unreadable {
-    var turns = Evidence.turns(written);
+    var turns = TurnId.namedIn(written);
     for (TurnId id : turns) {
       if (!ids.contains(id)) {
         throw new Unreadable(

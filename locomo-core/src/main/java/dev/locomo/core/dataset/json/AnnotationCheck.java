@@ -1,7 +1,8 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.ConversationCheck.Outline;
+import dev.locomo.core.dataset.json.Node.SessionKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +124,7 @@ final class AnnotationCheck {
       boolean joined = QuestionCheck.JOINED.matcher(text).matches();
       out.odd(joined ? Oddity.SOURCE_JOINED : Oddity.SOURCE_MALFORMED, at, "one turn id");
     }
-    for (TurnId id : Evidence.turns(List.of(text))) {
+    for (TurnId id : TurnId.namedIn(List.of(text))) {
       if (!outline.turns().contains(id)) {
         out.odd(Oddity.SOURCE_UNKNOWN_TURN, at, "the id of a turn in the conversation");
       }

@@ -1,11 +1,15 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.SessionDate;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.Node.SessionKeys;
 import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +131,7 @@ final class ConversationCheck {
       return last;
     }
     outline.dates().put(session, text);
-    LocalDateTime time = SessionDate.parse(text).orElse(null);
+    LocalDateTime time = Session.parseTime(text).orElse(null);
     if (time == null) {
       out.odd(Oddity.DATE_UNREADABLE, date, "a date such as 1:56 pm on 8 May, 2023");
       return last;
@@ -219,5 +223,23 @@ final class ConversationCheck {
     var urls = out.optionalElements(at, "a list of addresses");
     urls.forEach(url -> out.isText(url, "an address, a string"));
     return !urls.isEmpty();
+  }
+
+  /**
+   * What annotations refer to in their conversation, as far as it could be read.
+   *
+   * @param speakers the two names
+   * @param dates date as written by session number; empty text where there is none
+   * @param turns ids of all turns
+   */
+  record Outline(Set<String> speakers, SortedMap<Integer, String> dates, Set<TurnId> turns) {
+    Outline() {
+      this(new LinkedHashSet<>(), new TreeMap<>(), new HashSet<>());
+    }
+
+    /** The speakers as an error message names them. */
+    String speakerNames() {
+      return String.join(" or ", speakers.stream().map(Node::quoted).toList());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.CheckReport.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

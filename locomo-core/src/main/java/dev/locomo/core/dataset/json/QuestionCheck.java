@@ -2,8 +2,8 @@ package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.ConversationCheck.Outline;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -129,7 +129,7 @@ final class QuestionCheck {
   }
 
   private void evidence(Node at, String text, Set<TurnId> seen) {
-    var ids = Evidence.turns(List.of(text));
+    var ids = TurnId.namedIn(List.of(text));
     if (TurnId.parse(text).isEmpty()) {
       out.odd(spelling(text, ids), at, readAs(at, ids), "one turn id such as D1:3");
     }
