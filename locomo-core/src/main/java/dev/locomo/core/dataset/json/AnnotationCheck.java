@@ -13,12 +13,10 @@ final class AnnotationCheck {
   private static final String SPEAKERS = "an object of speakers";
 
   private final Findings out;
-  private final TextCheck texts;
   private final Outline outline;
 
   AnnotationCheck(Findings out, Outline outline) {
     this.out = out;
-    this.texts = new TextCheck(out);
     this.outline = outline;
   }
 
@@ -105,7 +103,7 @@ final class AnnotationCheck {
       return;
     }
     out.isText(pair.get(0), "a fact, a string");
-    texts.check(pair.get(0));
+    out.checkText(pair.get(0));
     Node source = pair.get(1);
     if (source.value().isArray()) {
       out.odd(Oddity.SOURCE_LIST, source, source.value().size() + " ids", "one turn id");
@@ -148,15 +146,15 @@ final class AnnotationCheck {
   }
 
   private void event(Node event) {
-    Node text = EventNode.text(event);
-    if (out.isText(text, EventNode.EXPECTED) && text.value().textValue().isBlank()) {
+    Node text = LocomoFormat.eventText(event);
+    if (out.isText(text, LocomoFormat.EVENT) && text.value().textValue().isBlank()) {
       out.odd(Oddity.TEXT_EMPTY, text, "an event");
     }
     if (event.value().isObject()) {
-      out.unknownKeys(event, EventNode.KEYS);
+      out.unknownKeys(event, LocomoFormat.EVENT_KEYS);
       out.isOptionalText(event.get("date"), "a date, a string");
       out.isOptionalText(event.get("id"), "an id, a string");
-      for (Node cause : out.optionalElements(event.get("caused_by"), EventNode.CAUSES)) {
+      for (Node cause : out.optionalElements(event.get("caused_by"), LocomoFormat.EVENT_CAUSES)) {
         out.isText(cause, "a string");
       }
     }

@@ -28,14 +28,12 @@ final class ConversationCheck {
           "re-download");
 
   private final Findings out;
-  private final TextCheck texts;
   private final Outline outline = new Outline();
   private final Map<Integer, Node> sessions = new TreeMap<>();
   private final Map<Integer, Node> dates = new TreeMap<>();
 
   ConversationCheck(Findings out) {
     this.out = out;
-    this.texts = new TextCheck(out);
   }
 
   /** Reports, and returns what annotations may refer to. */
@@ -65,7 +63,7 @@ final class ConversationCheck {
       if (name != null && !outline.speakers().add(name)) {
         out.odd(Oddity.SPEAKERS_SAME, speaker, "another name than speaker_a");
       }
-      texts.check(speaker);
+      out.checkText(speaker);
     }
   }
 
@@ -202,10 +200,10 @@ final class ConversationCheck {
 
   private void content(Node turn) {
     out.isText(turn.get("text"), "what was said, a string");
-    texts.checkLine(turn.get("text"));
+    out.checkLine(turn.get("text"));
     boolean address = address(turn.get("img_url"));
     boolean caption = out.isOptionalText(turn.get("blip_caption"), "a caption, a string");
-    texts.check(turn.get("blip_caption"));
+    out.checkText(turn.get("blip_caption"));
     out.isOptionalText(turn.get("query"), "a search, a string");
     if (address && !caption) {
       out.odd(Oddity.IMAGE_WITHOUT_CAPTION, turn, "img_url alone", "blip_caption");

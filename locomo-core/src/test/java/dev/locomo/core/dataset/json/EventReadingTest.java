@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventNodeTest {
+class EventReadingTest {
   @TempDir private Path folder = Path.of("");
 
   private Event event(String written) {
