@@ -8,7 +8,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.LlmStack;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,9 +8,9 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.metric.ExactMatch;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.metric.WordMatch;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ class SummaryTest {
             new ScoreSheet.Row(question, true, new Score.Scored(verdicts.getValue().get(i), "")));
       }
     }
-    var summary = Summary.of(new ExactMatch(), rows);
+    var summary = Summary.of(WordMatch.EXACT, rows);
     assertThat(Objects.requireNonNull(summary.byCategory().get(Category.SINGLE_HOP)).interval())
         .extracting(Interval::method)
         .isEqualTo("wilson");

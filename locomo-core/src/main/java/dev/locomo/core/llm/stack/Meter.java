@@ -1,14 +1,19 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.stack.CallListener.Result;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -112,5 +117,43 @@ public final class Meter implements CallListener {
 
   private Duration percentile(double percent) {
     return Duration.of(latencies.getValueAtPercentile(percent), ChronoUnit.MICROS);
+  }
+
+  /**
+   * Tells of the beginning and the end of everything that is asked.
+   *
+   * @param price null when it is unknown
+   */
+  record MeteringLlm(
+      ChatLlm inner, @Nullable Price price, Consumer<Ask> begun, Consumer<Result> ended)
+      implements ChatLlm {
+    @Override
+    public Reply ask(Ask ask) throws InterruptedException {
+      begun.accept(ask);
+      long start = System.nanoTime();
+      @Nullable Reply reply = null;
+      @Nullable ProviderError error = null;
+      try {
+        reply = inner.ask(ask);
+        return reply;
+      } catch (ProviderError e) {
+        error = e;
+        throw e;
+      } finally {
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        ended.accept(new Result(reply, error, took, cost(reply)));
+      }
+    }
+
+    private @Nullable Double cost(@Nullable Reply reply) {
+      if (price == null
+          || reply == null
+          || reply.cached()
+          || reply.inputTokens() == null
+          || reply.outputTokens() == null) {
+        return null;
+      }
+      return price.cost(reply.inputTokens(), reply.outputTokens());
+    }
   }
 }

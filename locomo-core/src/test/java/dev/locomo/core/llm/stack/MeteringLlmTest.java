@@ -11,6 +11,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

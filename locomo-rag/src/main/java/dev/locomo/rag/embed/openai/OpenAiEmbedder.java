@@ -8,7 +8,7 @@ import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
 import java.net.URI;
