@@ -1,6 +1,7 @@
 package dev.locomo.eval.context;
 
 import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.rag.passage.Passage;
 import java.util.List;
@@ -40,7 +41,10 @@ public interface ContextBuilder {
       var text = new StringBuilder();
       passages.stream()
           .sorted(ConversationOrder.PASSAGES)
-          .forEach(p -> text.append(Rendering.passage(p)));
+          .forEach(p -> {
+            String date = p.date().isEmpty() ? "" : "[" + p.date() + "] ";
+            text.append(date).append(TurnText.guarded(p.text())).append('\n');
+          });
       var ids = passages.stream().flatMap(p -> p.sources().stream()).toList();
       return new Context(text.toString(), ids);
     };

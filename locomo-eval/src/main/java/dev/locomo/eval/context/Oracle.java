@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import dev.locomo.rag.passage.Passage;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class Oracle implements Retrieval {
           String date = conversation.session(id.session()).map(s -> s.dateText()).orElse("");
           passages.add(
               new Passage(
-                  Rendering.turn(turn).strip(), date, id.session(), List.of(id.toString())));
+                  TurnText.guardedLine(turn).strip(), date, id.session(), List.of(id.toString())));
         }
       }
       evidence.put(question.id(), passages);

@@ -5,7 +5,7 @@ import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.metric.Score.Reason;
-import dev.locomo.eval.context.Rendering;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.extractive.TurnSearch;
 import dev.locomo.eval.facts.Check;
 import dev.locomo.eval.facts.Decomposer;
@@ -234,7 +234,7 @@ public final class EventSummarization {
   }
 
   private static String line(Turn turn) {
-    return turn.id() + " " + Rendering.turn(turn).strip();
+    return turn.id() + " " + TurnText.guardedLine(turn).strip();
   }
 
   /**

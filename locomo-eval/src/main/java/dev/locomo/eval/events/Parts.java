@@ -2,7 +2,7 @@ package dev.locomo.eval.events;
 
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.eval.context.Rendering;
+import dev.locomo.core.text.TurnText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -34,12 +34,12 @@ final class Parts {
 
   private static List<String> of(Session session, int most, ToIntFunction<String> tokens) {
     var parts = new ArrayList<String>();
-    String header = Rendering.header(session);
+    String header = TurnText.header(session);
     int free = most - tokens.applyAsInt(header);
     var text = new StringBuilder();
     int used = 0;
     for (var turn : session.turns()) {
-      String line = Rendering.turn(turn);
+      String line = TurnText.guardedLine(turn);
       int size = tokens.applyAsInt(line);
       if (!text.isEmpty() && used + size > free) {
         parts.add(header + text);

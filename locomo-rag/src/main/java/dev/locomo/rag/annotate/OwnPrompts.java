@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.core.text.TurnText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,14 +42,7 @@ final class OwnPrompts {
   }
 
   private static String line(Turn turn) {
-    String caption = turn.caption();
-    return "["
-        + turn.id()
-        + "] "
-        + turn.speaker()
-        + ": "
-        + turn.text().strip()
-        + (caption == null ? "" : " [picture: " + caption.strip() + "]");
+    return "[" + turn.id() + "] " + TurnText.line(turn);
   }
 
   /** One more message would do, but not every provider takes two of one speaker in a row. */
