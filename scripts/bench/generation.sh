@@ -9,7 +9,7 @@ embedder=${3:-minilm}
 port=18932
 java=${JAVA_HOME:?a JDK 25}/bin/java
 work=$(mktemp -d)
-"$java" "$root/locomo-cli/src/test/java/dev/locomo/cli/run/WriterServer.java" $port >/dev/null &
+"$java" "$root/locomo-gen/src/test/java/dev/locomo/gen/WriterServer.java" $port >/dev/null &
 server=$!
 trap 'kill $server; rm -rf "$work"' EXIT
 until curl -s -o /dev/null "http://127.0.0.1:$port/v1" -d '{"content":"x"}'; do sleep 0.2; done

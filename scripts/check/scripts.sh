@@ -66,7 +66,7 @@ serve facts "$java" "$root/scripts/check/FakeProviders.java" "$work/facts.port" 
   '{"Marisol":[["Likes tea.","@ID"]],"Henrik":[["Rows.","@ID"]]}'
 LOCOMO_BASE_URL=$address/v1 try generate_observations.sh "$OUT_DIR/locomo10_observation.json" --samples demo-1
 LOCOMO_BASE_URL=$address/v1 try generate_session_summaries.sh "$OUT_DIR/locomo10_session_summary.json"
-serve writer "$java" "$root/locomo-cli/src/test/java/dev/locomo/cli/run/WriterServer.java" 0
+serve writer "$java" "$root/locomo-gen/src/test/java/dev/locomo/gen/WriterServer.java" 0
 printf '{"train": [{"Speaker 1": ["I row.", "I like tea."], "Speaker 2": ["I paint.", "I have a dog."]}]}' >personas.json
 LOCOMO_BASE_URL=$address PERSONAS=personas.json try generate_conversations.sh "$OUT_DIR/conversations/dataset.json" --num-sessions 2 --num-days 30 --embedder bm25
 echo "All scripts work."

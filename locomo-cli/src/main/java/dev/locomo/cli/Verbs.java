@@ -34,17 +34,12 @@ import picocli.CommandLine;
 final class Verbs {
   private static final List<Setting<?>> EVERYWHERE =
       List.of(
-          Setting.path(
-              "config",
-              "FILE",
-              "Properties file with settings, one per option: data-file=... (default:"
-                  + " locomo.properties)."),
-          Setting.flag("debug", "Show the stack trace of a failure."),
+          Setting.path("verbs.config", "FILE"),
+          Setting.flag("verbs.debug"),
           // What is logged is settled before the command line is understood (LogSettings).
-          Setting.text("log-format", "text|json", "Write events, not lines for people, to stderr."),
-          Setting.text(
-              "log-level", "LEVEL", "The least that is logged: error, warn, info, debug or trace."),
-          Setting.path("log-file", "FILE", "Write events to this file too, after what is in it."));
+          Setting.text("verbs.log-format", "text|json"),
+          Setting.text("verbs.log-level", "LEVEL"),
+          Setting.path("verbs.log-file", "FILE"));
 
   private static final String[][] EXIT_CODES = {
     {"0", "done"},

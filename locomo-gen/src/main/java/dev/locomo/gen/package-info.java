@@ -1,4 +1,4 @@
-/** Makes conversations in the shape of LoCoMo: {@code Making} runs the stages in order. */
+/** Makes very long conversations: the plan of a run, and the generator with our own prompts. */
 @NullMarked
 package dev.locomo.gen;
 

@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.AnnotateOutput;
+import dev.locomo.cli.output.WorkOutput;
 import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
@@ -41,19 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what one session gives
  */
 public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
-  private static final Setting<Path> OUT_FILE =
-      Setting.path(
-          "out-file",
-          "FILE",
-          "The annotated data set; the data file itself, or one of an earlier call, is added to,"
-              + " and everything else in it stays.");
-  private static final Setting<Path> RUN =
-      Setting.path(
-          "run", "DIR", "The run's folder (default: one in runs/ named by model and settings).");
-  private static final Setting<Boolean> DRY_RUN =
-      Setting.flag("dry-run", "Print calls, tokens and cost; send nothing.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+  private static final Setting<Path> OUT_FILE = Setting.path("annotate.out-file", "FILE");
+  private static final Setting<Path> RUN = Setting.path("annotate.run", "DIR");
+  private static final Setting<Boolean> DRY_RUN = Setting.flag("annotate.dry-run");
+  private static final Setting<Boolean> JSON = Setting.flag("annotate.json");
 
   private final Invocation call;
   private final Annotation<T> annotation;
@@ -186,8 +177,8 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     output.print(call.out(), document, call.is(JSON));
   }
 
-  private AnnotateOutput output(Finished<ObjectNode> finished) {
-    return new AnnotateOutput(annotation.label(), task().out(), finished.folder());
+  private WorkOutput.Annotated output(Finished<ObjectNode> finished) {
+    return new WorkOutput.Annotated(annotation.label(), task().out(), finished.folder());
   }
 
   private AnnotateTask<T> task() {

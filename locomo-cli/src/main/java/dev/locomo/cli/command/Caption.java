@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.CaptionOutput;
+import dev.locomo.cli.output.WorkOutput;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
@@ -26,17 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code caption}: says what images show. */
 public final class Caption implements TaskRunner.Report<Captioning.Result> {
-  private static final Setting<Path> OUT_FILE =
-      Setting.path(
-          "out-file",
-          "FILE",
-          "JSON lines; for a data set also its copy with captions, where FILE ends in .json.",
-          "The data file itself, or one of an earlier call, is added to.");
-  private static final Setting<Path> RUN =
-      Setting.path(
-          "run", "DIR", "The run's folder (default: one in runs/ named by model and settings).");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of a table.");
+  private static final Setting<Path> OUT_FILE = Setting.path("caption.out-file", "FILE");
+  private static final Setting<Path> RUN = Setting.path("caption.run", "DIR");
+  private static final Setting<Boolean> JSON = Setting.flag("caption.json");
 
   private final Invocation call;
   private final CaptionOptions how;
@@ -118,8 +110,8 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
     output.print(call.out(), document, call.is(JSON));
   }
 
-  private CaptionOutput output(Finished<Captioning.Result> finished) {
-    return new CaptionOutput(images.out(), finished.folder());
+  private WorkOutput.Captioned output(Finished<Captioning.Result> finished) {
+    return new WorkOutput.Captioned(images.out(), finished.folder());
   }
 
   @Override

@@ -30,21 +30,14 @@ abstract sealed class CaptionWork {
   /** Where images are. */
   static final class Options {
     private static final Setting<Path> IMAGES =
-        Setting.path("images", "DIR", "A folder of images; its subfolders too.");
+        Setting.path("caption-work.images", "DIR").changesResult();
     private static final Setting<Path> DATA_FILE =
-        Setting.path("data-file", "FILE", "A data set whose turns have img_file or img_url.");
+        Setting.path("caption-work.data-file", "FILE").changesResult();
     private static final Setting<List<String>> SAMPLES =
-        Setting.texts("samples", "ID", "Only these conversations, for example conv-26,conv-30.")
-            .split();
+        Setting.texts("caption-work.samples", "ID").split().changesResult();
     private static final Setting<Path> IMAGE_DIR =
-        Setting.path(
-            "image-dir",
-            "DIR",
-            "Where the files are that img_file names or that data images got (default: beside the"
-                + " data file).");
-    private static final Setting<Boolean> OVERWRITE =
-        Setting.flag(
-            "overwrite", "Caption turns that have a caption as well; otherwise those without.");
+        Setting.path("caption-work.image-dir", "DIR").changesResult();
+    private static final Setting<Boolean> OVERWRITE = Setting.flag("caption-work.overwrite");
 
     /** All of them. */
     static final SettingGroup SETTINGS =

@@ -24,12 +24,8 @@ import java.util.regex.Pattern;
 /** {@code check-claims}: can this published table be true? */
 public final class CheckClaims {
   private static final Pattern COUNT = Pattern.compile("(.*)=([1-9]\\d{0,8})");
-  private static final Setting<List<String>> N =
-      Setting.texts(
-          "n",
-          "LABEL=COUNT",
-          "Number of questions of a category, where it is not that of the data set.");
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+  private static final Setting<List<String>> N = Setting.texts("check-claims.n", "LABEL=COUNT");
+  private static final Setting<Boolean> JSON = Setting.flag("check-claims.json");
 
   private final Invocation call;
   private final Path file;

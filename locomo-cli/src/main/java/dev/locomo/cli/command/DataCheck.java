@@ -1,7 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.output.CheckText;
-import dev.locomo.cli.output.DataJson;
+import dev.locomo.cli.output.DataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
@@ -14,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code data check}: what is wrong or odd in a LoCoMo-shaped file. */
 final class DataCheck {
-  private static final Setting<Boolean> ALL =
-      Setting.flag("all", "Show every place, not only the first 5 of each kind.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "One JSON document instead of text.");
+  private static final Setting<Boolean> ALL = Setting.flag("data-check.all");
+  private static final Setting<Boolean> JSON = Setting.flag("data-check.json");
   private static final int SHOWN = 5;
 
   private final Invocation call;
@@ -49,9 +46,9 @@ final class DataCheck {
     CheckReport report = DatasetCheck.check(Remote.file(call, dataFile.or(file)));
     var out = call.out();
     if (json) {
-      out.println(DataJson.of(report));
+      out.println(DataOutput.json(report));
     } else {
-      out.print(CheckText.of(report, all ? Integer.MAX_VALUE : SHOWN));
+      out.print(DataOutput.of(report, all ? Integer.MAX_VALUE : SHOWN));
     }
     return report.usable() ? ExitCode.OK : ExitCode.DATA;
   }

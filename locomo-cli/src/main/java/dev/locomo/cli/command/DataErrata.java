@@ -18,11 +18,8 @@ import java.nio.file.Path;
 
 /** {@code data errata}: makes overlays that correct a key, for {@code score --errata}. */
 final class DataErrata {
-  private static final Setting<Path> OUT =
-      Setting.path("out", "FILE", "Write the overlay here (default: print it).");
-  private static final Setting<Path> FROM =
-      Setting.path("from", "DIR", "A checkout of dial481/locomo-audit, or its errors.json.")
-          .needed();
+  private static final Setting<Path> OUT = Setting.path("data-errata.out", "FILE");
+  private static final Setting<Path> FROM = Setting.path("data-errata.from", "DIR").needed();
 
   private DataErrata() {}
 

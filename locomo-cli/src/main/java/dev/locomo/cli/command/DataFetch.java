@@ -20,19 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code data fetch}: gets a published file and proves that it is it. */
 final class DataFetch {
-  private static final Setting<Path> OUT =
-      Setting.path(
-          "out",
-          "FILE",
-          "Where to put it (default: data/locomo10.json, data/msc_personas_all.json, where"
-              + " commands look for it).");
-  private static final Setting<Path> FROM =
-      Setting.path("from", "FILE", "Copy and verify this file; nothing is downloaded.");
-  private static final Setting<URI> URL =
-      Setting.address(
-          "url",
-          "URL",
-          "Where to download it from (default: the original project, commit 3eb6f2c).");
+  private static final Setting<Path> OUT = Setting.path("data-fetch.out", "FILE");
+  private static final Setting<Path> FROM = Setting.path("data-fetch.from", "FILE");
+  private static final Setting<URI> URL = Setting.address("data-fetch.url", "URL");
   private static final String DATA = "locomo10";
   private static final String PERSONAS = "personas";
 

@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The option {@code --data-file}, for the verbs that also take the file as an argument. */
 final class DataFile {
   static final Setting<Path> DATA_FILE =
-      Setting.path(
-              "data-file",
-              "FILE",
-              "Data set to use when no FILE is given (default: ${DEFAULT-VALUE}).")
-          .byDefault("data/locomo-demo.json");
+      Setting.path("data-file.data-file", "FILE").byDefault("data/locomo-demo.json");
 
   private final Path file;
 

@@ -31,13 +31,8 @@ import java.util.stream.Collectors;
 /** {@code data images}: gets the images that turns share into a folder. */
 final class DataImages {
   private static final Setting<Path> IMAGE_DIR =
-      Setting.path(
-              "image-dir",
-              "DIR",
-              "Where they go; files there that img_file names are not got again.")
-          .needed();
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of a sentence.");
+      Setting.path("data-images.image-dir", "DIR").needed();
+  private static final Setting<Boolean> JSON = Setting.flag("data-images.json");
 
   /** Most images that are named on stderr. */
   private static final int NAMED = 20;

@@ -21,10 +21,8 @@ import picocli.CommandLine.Help.Ansi;
 
 /** {@code data show}: reads a conversation, a session of it or a question about it. */
 final class DataShow {
-  private static final Setting<Integer> SESSION =
-      Setting.integer("session", "N", "Only this session, from 1.");
-  private static final Setting<Integer> QUESTION =
-      Setting.integer("question", "I", "Only this question, from 0 as in question ids.");
+  private static final Setting<Integer> SESSION = Setting.integer("data-show.session", "N");
+  private static final Setting<Integer> QUESTION = Setting.integer("data-show.question", "I");
 
   private final Invocation call;
   private final DataFile dataFile;

@@ -1,6 +1,6 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.output.DataJson;
+import dev.locomo.cli.output.DataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code data stats}: how much of everything a data set has. */
 final class DataStats {
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "One JSON document instead of a table.");
+  private static final Setting<Boolean> JSON = Setting.flag("data-stats.json");
   private static final int WIDTH = 80;
 
   private final Invocation call;
@@ -52,7 +51,7 @@ final class DataStats {
     var statistics = DatasetStatistics.of(data);
     var out = call.out();
     if (json) {
-      out.println(DataJson.of(data, statistics));
+      out.println(DataOutput.json(data, statistics));
     } else {
       out.print(table(statistics).fit(WIDTH));
       out.println();

@@ -25,16 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code embed}: builds the vectors of a database ahead of time, or embeds any texts. */
 public final class Embed {
-  private static final Setting<Path> TEXTS =
-      Setting.path("texts", "FILE", "JSON lines {\"id\", \"text\"} instead of a database.");
+  private static final Setting<Path> TEXTS = Setting.path("embed.texts", "FILE");
   private static final Setting<String> ROLE =
-      Setting.text(
-              "role", "ROLE", "What the texts are: query or context (default: ${DEFAULT-VALUE}).")
-          .byDefault("context");
-  private static final Setting<Path> OUT =
-      Setting.path("out", "FILE", "Where --texts go: JSON lines {\"id\", \"vector\"}.");
-  private static final Setting<Boolean> OFFLINE = Setting.flag("offline", RetrieverOptions.OFFLINE);
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+      Setting.text("embed.role", "ROLE").byDefault("context");
+  private static final Setting<Path> OUT = Setting.path("embed.out", "FILE");
+  private static final Setting<Boolean> OFFLINE =
+      Setting.flag("embed.offline").help(RetrieverOptions.OFFLINE);
+  private static final Setting<Boolean> JSON = Setting.flag("embed.json");
 
   private final Invocation call;
   private final DataOptions dataOptions;

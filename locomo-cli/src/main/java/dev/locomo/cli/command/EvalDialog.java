@@ -1,8 +1,8 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.DialogOutput;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
@@ -97,7 +97,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
     if (results.json) {
       out.println(document.toPrettyString());
     } else {
-      new DialogOutput(out).print(document);
+      ReportText.dialog(out, document);
       out.println("Run " + finished.folder());
     }
   }

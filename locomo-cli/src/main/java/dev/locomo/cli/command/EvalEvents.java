@@ -1,8 +1,8 @@
 package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.EventOutput;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
@@ -83,7 +83,7 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
     if (results.json) {
       out.println(document.toPrettyString());
     } else {
-      new EventOutput(out).print(document);
+      ReportText.events(out, document);
       out.println("Run " + finished.folder());
     }
   }

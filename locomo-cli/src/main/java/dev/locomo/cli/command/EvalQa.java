@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
@@ -105,7 +105,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     }
     String part = task.shard().isWhole() ? "" : ", shard " + task.shard();
     String title = task.subject() + ", protocol " + protocol + part;
-    QaOutput.print(out, finished.result(), task.data(), title);
+    ReportText.questions(out, finished.result(), task.data(), title);
     out.println("Run " + finished.folder());
   }
 

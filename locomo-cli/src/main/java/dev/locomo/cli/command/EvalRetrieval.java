@@ -34,33 +34,20 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code eval-retrieval}: scores a retriever against the gold evidence; asks nobody. */
 public final class EvalRetrieval {
-  private static final Setting<Boolean> OFFLINE = Setting.flag("offline", RetrieverOptions.OFFLINE);
+  private static final Setting<Boolean> OFFLINE =
+      Setting.flag("eval-retrieval.offline").help(RetrieverOptions.OFFLINE).changesSpeed();
   private static final Setting<List<Integer>> TOP_K =
-      Setting.integers(
-              "top-k",
-              "N",
-              "How many passages are looked at, comma-separated (default: ${DEFAULT-VALUE}).")
-          .split()
-          .byDefault("5,10,25,50");
+      Setting.integers("eval-retrieval.top-k", "N").split().byDefault("5,10,25,50").changesResult();
   private static final Setting<ScoringRule> PROTOCOL =
-      Setting.choice(
-              "protocol",
-              "NAME",
-              ScoringRule.class,
-              "How questions without evidence count: not scored (locomo) or 1 (reference);",
-              "reference also takes malformed evidence literally (default: ${DEFAULT-VALUE}).")
-          .byDefault("locomo");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.choice("eval-retrieval.protocol", "NAME", ScoringRule.class)
+          .byDefault("locomo")
+          .changesResult();
+  private static final Setting<Boolean> JSON = Setting.flag("eval-retrieval.json");
   private static final Setting<Path> PER_QUESTION =
-      Setting.path("per-question", "FILE", "Write one JSON line a question and metric.");
-  private static final Setting<Path> RUN =
-      Setting.path(
-          "run", "DIR", "Keep it as a run in this folder (default with --store: one in runs/).");
-  private static final Setting<Path> TREC_RUN =
-      Setting.path("trec-run", "FILE", "Write the rankings for trec_eval.");
-  private static final Setting<Path> TREC_QRELS =
-      Setting.path("trec-qrels", "FILE", "Write the judgements for trec_eval.");
+      Setting.path("eval-retrieval.per-question", "FILE");
+  private static final Setting<Path> RUN = Setting.path("eval-retrieval.run", "DIR");
+  private static final Setting<Path> TREC_RUN = Setting.path("eval-retrieval.trec-run", "FILE");
+  private static final Setting<Path> TREC_QRELS = Setting.path("eval-retrieval.trec-qrels", "FILE");
 
   private final Invocation call;
   private final DataOptions dataOptions;
@@ -124,7 +111,7 @@ public final class EvalRetrieval {
       ObjectNode document = document(data, method.id(), summaries);
       print(data, method.id(), summaries, document);
       write(evaluation, metrics);
-      return keep(data, method.id(), document, lines(evaluation, metrics));
+      return keep(data, method.id(), document, evaluation.sheet(metrics).lines());
     }
   }
 
@@ -168,13 +155,11 @@ public final class EvalRetrieval {
       return;
     }
     summaries.stream()
-        .filter(s -> ((RankingMetric) s.metric()).kind() == RankingMetric.Kind.RECALL)
+        .filter(s -> s.metric().startsWith(RankingMetric.RECALL))
         .forEach(s -> out.println(ResultTable.of(s)));
     out.println(
         ResultTable.totals(
-            summaries.stream()
-                .filter(s -> ((RankingMetric) s.metric()).kind() != RankingMetric.Kind.RECALL)
-                .toList()));
+            summaries.stream().filter(s -> !s.metric().startsWith(RankingMetric.RECALL)).toList()));
     out.println("Retriever " + method);
     out.println(
         "protocol %s; database %s; %s (sha256 %s...)"
@@ -194,18 +179,7 @@ public final class EvalRetrieval {
       TrecFiles.writeJudgements(trecQrels, evaluation);
     }
     if (perQuestion != null) {
-      AtomicFile.writeText(perQuestion, lines(evaluation, metrics));
+      AtomicFile.writeText(perQuestion, evaluation.sheet(metrics).lines());
     }
-  }
-
-  /** One line a question and metric. */
-  private static String lines(RetrievalEvaluation evaluation, List<RankingMetric> metrics) {
-    var lines = new StringBuilder();
-    for (RankingMetric metric : metrics) {
-      evaluation
-          .rows(metric)
-          .forEach(row -> lines.append(ScoreJson.line(metric.id(), row)).append('\n'));
-    }
-    return lines.toString();
   }
 }

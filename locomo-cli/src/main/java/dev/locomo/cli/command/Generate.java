@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.GenerateOutput;
+import dev.locomo.cli.output.WorkOutput;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
@@ -25,10 +25,9 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
-import dev.locomo.gen.Batch;
-import dev.locomo.gen.GenerateTask;
-import dev.locomo.gen.Outputs;
-import dev.locomo.gen.image.Album;
+import dev.locomo.gen.GenerationInputs;
+import dev.locomo.gen.GenerationTask;
+import dev.locomo.gen.plan.GenerationPlan;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,47 +36,21 @@ import java.util.TreeMap;
 
 /** {@code generate}: makes conversations in the shape of LoCoMo. */
 public final class Generate implements TaskRunner.Report<ObjectNode> {
-  private static final Setting<Path> OUT_DIR =
-      Setting.path(
-              "out-dir",
-              "DIR",
-              "Where everything goes: agent_a.json, agent_b.json, sessions.html (with --count in a"
-                  + " folder for each conversation), and dataset.json.")
-          .needed();
+  private static final Setting<Path> OUT_DIR = Setting.path("generate.out-dir", "DIR").needed();
   private static final Setting<Integer> COUNT =
-      Setting.integer("count", "N", "How many conversations (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
+      Setting.integer("generate.count", "N").byDefault("1").changesResult();
   private static final Setting<String> LANGUAGE =
-      Setting.text(
-              "language",
-              "LANGUAGE",
-              "What they talk in: a code or an English name (default: ${DEFAULT-VALUE}).")
-          .byDefault("en");
-  private static final Setting<Long> SEED =
-      Setting.seed("Of all random draws (default: ${DEFAULT-VALUE}).");
+      Setting.text("generate.language", "LANGUAGE").byDefault("en").changesResult();
+  private static final Setting<Long> SEED = Setting.seed("generate.seed");
   private static final Setting<String> PROTOCOL =
-      Setting.text(
-              "protocol",
-              "NAME",
-              "locomo: our prompts; reference: the original's, once imported, in its sequence of"
-                  + " calls (default: ${DEFAULT-VALUE}).")
-          .byDefault(GeneratePlan.LOCOMO);
+      Setting.text("generate.protocol", "NAME").byDefault(GenerationPlan.LOCOMO).changesResult();
   private static final Setting<Path> PROMPT_DIR =
-      Setting.path(
-          "prompt-dir",
-          "DIR",
-          "Folder of examples for --protocol reference, in place of the imported ones; our"
-              + " prompts have none.");
-  private static final Setting<String> EMB_FILE =
-      Setting.text(
-          "emb-file",
-          "NAME",
-          "Not used: the original keeps vectors of memories in this file; here they are made"
-              + " again when a run goes on.");
+      Setting.path("generate.prompt-dir", "DIR").changesResult();
+  private static final Setting<String> EMB_FILE = Setting.text("generate.emb-file", "NAME");
   private static final Setting<Boolean> BLIP_CAPTION =
-      Setting.flag("blip-caption", "Have shared pictures captioned by BLIP, from --model-dir.");
+      Setting.flag("generate.blip-caption").changesResult();
 
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+  private static final Setting<Boolean> JSON = Setting.flag("generate.json");
 
   private final Invocation call;
   private final Path outDir;
@@ -143,7 +116,8 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
             new ExtentOptions(settings),
             new PeopleOptions(settings),
             new AgentOptions(settings));
-    try (var plan = new GeneratePlan(inputs, options, agentsThere(), call.is(BLIP_CAPTION))) {
+    boolean agentsThere = new GenerationInputs(outDir, outDir, count).allThere();
+    try (var plan = GeneratePlan.of(inputs, options, agentsThere, call.is(BLIP_CAPTION))) {
       return run(plan, model, pace);
     }
   }
@@ -154,7 +128,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
       err.println("note: --emb-file is not used; vectors of memories are kept in memory");
     }
     if (call.settings().has(PROMPT_DIR)
-        && !call.get(PROTOCOL).equalsIgnoreCase(GeneratePlan.REFERENCE)) {
+        && !call.get(PROTOCOL).equalsIgnoreCase(GenerationPlan.REFERENCE)) {
       err.println("note: --prompt-dir is not used; it is for --protocol reference");
     }
   }
@@ -168,40 +142,24 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
     return model;
   }
 
-  /** Whether every conversation has its agents already. */
-  private boolean agentsThere() {
-    for (int i = 1; i <= count; i++) {
-      Path folder = count == 1 ? outDir : outDir.resolve("gen-" + i);
-      if (!Files.exists(folder.resolve("agent_a.json"))
-          || !Files.exists(folder.resolve("agent_b.json"))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private RunSpec spec(GeneratePlan plan) {
+  private RunSpec spec(GenerationPlan plan) {
     var settings = plan.settings();
     settings.put("count", Integer.toString(count));
     settings.put("base_url", modelOptions.reach().address());
     return new RunSpec("generate", call.typed(), settings, new TreeMap<>());
   }
 
-  private int run(GeneratePlan plan, ModelSpec model, PaceOptions pace)
+  private int run(GenerationPlan plan, ModelSpec model, PaceOptions pace)
       throws InterruptedException {
     RunSpec spec = spec(plan);
     Path path = outDir.resolve("run-" + spec.fingerprint().substring(0, 8));
-    var batch = new Batch(outDir, path, count);
-    if (finished(path) && (plan.again() || batch.overtaken())) {
+    var inputs = new GenerationInputs(outDir, path, count);
+    if (finished(path) && (plan.stages().again().any() || inputs.overtaken())) {
       RunFolder.setAside(path);
     }
-    batch.check();
-    var means =
-        new GenerateTask.Means(
-            model, count, folder -> plan.album(folder.file(Album.FILE)), plan::maker);
-    var outputs = new Outputs(outDir, plan.label(), plan.questions());
-    return new TaskRunner(call, pace, _ -> modelOptions.reach())
-        .run(new GenerateTask(spec, batch, outputs, means), () -> path, this);
+    var task = new GenerationTask(spec, model, plan, inputs);
+    task.check();
+    return new TaskRunner(call, pace, _ -> modelOptions.reach()).run(task, () -> path, this);
   }
 
   private static boolean finished(Path run) {
@@ -215,11 +173,11 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
 
   @Override
   public void print(Finished<ObjectNode> finished) {
-    new GenerateOutput(call.out(), call.err()).print(finished.result(), call.is(JSON));
+    WorkOutput.generated(call.out(), call.err(), finished.result(), call.is(JSON));
   }
 
   @Override
   public int code(Finished<ObjectNode> finished) {
-    return GenerateOutput.code(finished.result(), ExitCode.OK);
+    return WorkOutput.generated(finished.result(), ExitCode.OK);
   }
 }

@@ -48,21 +48,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code judge}: has stored answers judged by one or several models. */
 public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> {
-  private static final Setting<Boolean> FORCE =
-      Setting.flag("force", "Let a model judge its own answers.");
-  private static final Setting<Path> OUT =
-      Setting.path(
-          "out", "DIR", "Folder of the verdicts (default: one in runs/ named by the settings).");
+  private static final Setting<Boolean> FORCE = Setting.flag("judge-answers.force");
+  private static final Setting<Path> OUT = Setting.path("judge-answers.out", "DIR");
   private static final Setting<Double> MAX_UNSCORED =
-      Setting.number(
-              "max-unscored",
-              "PERCENT",
-              "More answers without a verdict make the exit code 1 (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
-  private static final Setting<Boolean> DRY_RUN =
-      Setting.flag("dry-run", "Print calls, tokens and cost; send nothing.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.number("judge-answers.max-unscored", "PERCENT").byDefault("1");
+  private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-answers.dry-run");
+  private static final Setting<Boolean> JSON = Setting.flag("judge-answers.json");
 
   private final Invocation call;
   private final StoredAnswersOptions answerOptions;

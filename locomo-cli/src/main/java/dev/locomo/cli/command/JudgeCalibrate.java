@@ -1,7 +1,7 @@
 package dev.locomo.cli.command;
 
-import dev.locomo.cli.output.CalibrationOutput;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.JudgeOutput;
 import dev.locomo.cli.run.DryRun;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.run.TaskRunner;
@@ -36,22 +36,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code judge calibrate}: measures judges with answers whose verdict is known. */
 final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
   private static final Setting<Integer> PER_KIND =
-      Setting.integer(
-              "per-kind",
-              "N",
-              "Answers of each kind in each category, at most (default: ${DEFAULT-VALUE}).")
-          .byDefault("20")
-          .changesResult()
-          .atLeast(1);
-  private static final Setting<Long> SEED =
-      Setting.seed("Chooses the questions (default: ${DEFAULT-VALUE}).");
-  private static final Setting<Path> OUT =
-      Setting.path(
-          "out", "DIR", "Folder of the verdicts (default: one in runs/ named by the settings).");
-  private static final Setting<Boolean> DRY_RUN =
-      Setting.flag("dry-run", "Print calls, tokens and cost; send nothing.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.integer("judge-calibrate.per-kind", "N").byDefault("20").changesResult().atLeast(1);
+  private static final Setting<Long> SEED = Setting.seed("judge-calibrate.seed");
+  private static final Setting<Path> OUT = Setting.path("judge-calibrate.out", "DIR");
+  private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-calibrate.dry-run");
+  private static final Setting<Boolean> JSON = Setting.flag("judge-calibrate.json");
 
   private final Invocation call;
   private final Dataset data;
@@ -130,7 +119,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     if (call.is(JSON)) {
       call.out().println(document.toPrettyString());
     } else {
-      new CalibrationOutput(call.out()).print(result, document);
+      new JudgeOutput(call.out()).calibration(result, document);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.QaOutput;
+import dev.locomo.cli.output.ReportText;
 import dev.locomo.cli.run.RecordedSettings;
 import dev.locomo.cli.run.StoreOption;
 import dev.locomo.cli.verb.Invocation;
@@ -21,16 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code merge}: joins the parts of a run that was split with {@code --shard}. */
 public final class Merge {
-  private static final Setting<Path> OUT =
-      Setting.path("out", "DIR", "The folder of the whole run.").needed();
-  private static final Setting<Path> DATA_FILE =
-      Setting.path(
-          "data-file", "FILE", "The data set, where it is no longer where the shards found it.");
-  private static final Setting<Path> OUT_FILE =
-      Setting.path(
-          "out-file", "FILE", "Of annotate and caption: where the whole run's result goes.");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+  private static final Setting<Path> OUT = Setting.path("merge.out", "DIR").needed();
+  private static final Setting<Path> DATA_FILE = Setting.path("merge.data-file", "FILE");
+  private static final Setting<Path> OUT_FILE = Setting.path("merge.out-file", "FILE");
+  private static final Setting<Boolean> JSON = Setting.flag("merge.json");
 
   /** Settings of a part that have no business in the whole run. */
   private static final List<String> PARTS_OWN =
@@ -138,7 +132,7 @@ public final class Merge {
       to.println(merged.document(folder).toPrettyString());
       return;
     }
-    QaOutput.print(to, merged.results(), merged.data(), merged.title());
+    ReportText.questions(to, merged.results(), merged.data(), merged.title());
     to.println("Run " + folder.path() + ", merged from " + folders.size() + " shards");
   }
 }

@@ -12,8 +12,7 @@ import java.nio.file.Path;
 /** {@code models list}: the short names that {@code --model} knows, the user's own included. */
 public final class ModelList {
   private static final int WIDTH = 80;
-  private static final Setting<Path> MODELS =
-      Setting.path("models", "FILE", "Model names of your own, added to the list.");
+  private static final Setting<Path> MODELS = Setting.path("model-list.models", "FILE");
 
   private ModelList() {}
 

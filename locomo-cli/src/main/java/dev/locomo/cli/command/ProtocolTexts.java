@@ -17,12 +17,9 @@ import java.nio.file.Path;
 
 /** {@code protocol list|show|import}: the ways to ask, and the original's texts for one of them. */
 public final class ProtocolTexts {
-  private static final Setting<Path> FROM =
-      Setting.path("from", "DIR", "A checkout, commit 3eb6f2c.");
-  private static final Setting<Boolean> DOWNLOAD =
-      Setting.flag("download", "Fetch the files from the project's own host.");
-  private static final Setting<URI> URL =
-      Setting.address("url", "URL", "A mirror to download from.");
+  private static final Setting<Path> FROM = Setting.path("protocol-texts.from", "DIR");
+  private static final Setting<Boolean> DOWNLOAD = Setting.flag("protocol-texts.download");
+  private static final Setting<URI> URL = Setting.address("protocol-texts.url", "URL");
 
   private ProtocolTexts() {}
 

@@ -25,23 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code reproduce}: named results, run again and held against what they should be. */
 public final class Reproduce {
-  private static final Setting<Boolean> LIST = Setting.flag("list", "Name every reproduction.");
-  private static final Setting<String> SHOW =
-      Setting.text("show", "NAME", "Show inputs, command and figures.");
-  private static final Setting<String> DRY_RUN =
-      Setting.text("dry-run", "NAME", "Check the inputs and print the command; run nothing.");
-  private static final Setting<Boolean> ALL =
-      Setting.flag("all", "Everything that can be run here; what cannot is named and skipped.");
-  private static final Setting<Boolean> LIVE =
-      Setting.flag("live", "Also ask providers: this costs money, and models have changed.");
-  private static final Setting<List<Path>> FILE =
-      Setting.paths(
-          "file", "FILE.yaml", "Further reproductions, in the form of docs/reproducibility.md.");
-  private static final Setting<List<Path>> INPUTS =
-      Setting.paths(
-          "inputs",
-          "DIR",
-          "Where input files lie; repeatable (default: data, then the working directory).");
+  private static final Setting<Boolean> LIST = Setting.flag("reproduce.list");
+  private static final Setting<String> SHOW = Setting.text("reproduce.show", "NAME");
+  private static final Setting<String> DRY_RUN = Setting.text("reproduce.dry-run", "NAME");
+  private static final Setting<Boolean> ALL = Setting.flag("reproduce.all");
+  private static final Setting<Boolean> LIVE = Setting.flag("reproduce.live");
+  private static final Setting<List<Path>> FILE = Setting.paths("reproduce.file", "FILE.yaml");
+  private static final Setting<List<Path>> INPUTS = Setting.paths("reproduce.inputs", "DIR");
 
   private final Invocation call;
   private final List<String> names;

@@ -16,10 +16,8 @@ import java.util.List;
 
 /** {@code runs delete}: takes runs out of the store. */
 final class RunsDelete {
-  private static final Setting<Boolean> YES =
-      Setting.flag("yes", "Do it; without, it is only said what would be done.");
-  private static final Setting<Boolean> FILES =
-      Setting.flag("files", "Delete the folders too. They cannot be had back.");
+  private static final Setting<Boolean> YES = Setting.flag("runs-delete.yes");
+  private static final Setting<Boolean> FILES = Setting.flag("runs-delete.files");
 
   private final Invocation call;
   private final List<String> runs;

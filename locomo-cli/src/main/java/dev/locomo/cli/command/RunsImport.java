@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code runs import}: puts run folders into the store. */
 final class RunsImport {
-  private static final Setting<Path> DATA_FILE =
-      Setting.path(
-          "data-file", "FILE", "The data set, where it is no longer where the runs found it.");
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+  private static final Setting<Path> DATA_FILE = Setting.path("runs-import.data-file", "FILE");
+  private static final Setting<Boolean> JSON = Setting.flag("runs-import.json");
 
   private final Invocation call;
   private final List<Path> folders;

@@ -11,17 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code runs list}: the runs in the store. */
 final class RunsList {
-  private static final Setting<String> MODEL =
-      Setting.text("model", "NAME", "Only models with this in their name.");
-  private static final Setting<String> TASK =
-      Setting.text("task", "VERB", "Only runs of this verb, for example eval-qa.");
+  private static final Setting<String> MODEL = Setting.text("runs-list.model", "NAME");
+  private static final Setting<String> TASK = Setting.text("runs-list.task", "VERB");
   private static final Setting<String> METRIC =
-      Setting.text(
-              "metric",
-              "NAME",
-              "Whose mean is shown, over categories 1-4 (default: ${DEFAULT-VALUE}).")
-          .byDefault("token-f1");
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+      Setting.text("runs-list.metric", "NAME").byDefault("token-f1");
+  private static final Setting<Boolean> JSON = Setting.flag("runs-list.json");
 
   private final Invocation call;
   private final @Nullable String model;

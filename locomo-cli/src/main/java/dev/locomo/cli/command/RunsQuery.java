@@ -10,12 +10,7 @@ import dev.locomo.services.store.Query;
 /** {@code runs query}: reads the store in SQL. */
 final class RunsQuery {
   private static final Setting<RowsOutput.Format> FORMAT =
-      Setting.choice(
-              "format",
-              "NAME",
-              RowsOutput.Format.class,
-              "table, csv or json, one object a row (default: table).")
-          .byDefault("TABLE");
+      Setting.choice("runs-query.format", "NAME", RowsOutput.Format.class).byDefault("TABLE");
 
   private final Invocation call;
   private final String sql;

@@ -10,7 +10,7 @@ import dev.locomo.services.store.Store;
 
 /** {@code runs show}: one run of the store. */
 final class RunsShow {
-  private static final Setting<Boolean> JSON = Setting.flag("json", "Print one JSON document.");
+  private static final Setting<Boolean> JSON = Setting.flag("runs-show.json");
 
   private final Invocation call;
   private final String run;

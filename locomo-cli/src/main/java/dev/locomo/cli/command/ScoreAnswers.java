@@ -14,7 +14,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metrics;
-import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
@@ -23,6 +22,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
 import dev.locomo.eval.score.AnswerFiles;
+import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
@@ -30,7 +30,6 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.eval.task.OriginalOutput;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,51 +39,26 @@ import org.jspecify.annotations.Nullable;
 /** {@code score}: scores stored answers with any metric; asks nobody. */
 public final class ScoreAnswers {
   private static final Setting<Path> DATA_FILE =
-      Setting.path("data-file", "FILE", "The data set (default: ${DEFAULT-VALUE}).")
-          .byDefault("data/locomo-demo.json");
+      Setting.path("score-answers.data-file", "FILE")
+          .byDefault("data/locomo-demo.json")
+          .changesResult();
   private static final Setting<Path> PREDICTIONS =
-      Setting.path(
-              "predictions",
-              "FILE",
-              "A run folder, the original's output JSON, or JSON lines {\"question_id\","
-                  + " \"prediction\"}.")
-          .needed();
+      Setting.path("score-answers.predictions", "FILE").needed().changesResult();
   private static final Setting<String> PREDICTION_KEY =
-      Setting.text(
-          "prediction-key", "KEY", "Which prediction of an output JSON that holds several.");
+      Setting.text("score-answers.prediction-key", "KEY").changesResult();
   private static final Setting<List<String>> METRICS =
-      Setting.texts(
-              "metrics",
-              "NAME",
-              "Metrics, comma-separated (default: token-f1,exact-match; evidence-recall where"
-                  + " contexts are stored).")
-          .split();
+      Setting.texts("score-answers.metrics", "NAME").split().changesResult();
   private static final Setting<ScoringRule> PROTOCOL =
-      Setting.choice(
-              "protocol",
-              "NAME",
-              ScoringRule.class,
-              "Scoring rule: locomo or reference (default: ${DEFAULT-VALUE}).")
-          .byDefault("locomo");
+      Setting.choice("score-answers.protocol", "NAME", ScoringRule.class)
+          .byDefault("locomo")
+          .changesResult();
   private static final Setting<Path> PER_QUESTION =
-      Setting.path("per-question", "FILE", "Write one JSON line a question and metric.");
-  private static final Setting<Path> STATS_FILE =
-      Setting.path(
-          "stats-file",
-          "FILE",
-          "With --protocol reference: write the original's statistics and print its report.");
-  private static final Setting<String> MODEL_KEY =
-      Setting.text(
-          "model-key",
-          "KEY",
-          "The key in the statistics (default: the predictions file's name without its ending).");
+      Setting.path("score-answers.per-question", "FILE");
+  private static final Setting<Path> STATS_FILE = Setting.path("score-answers.stats-file", "FILE");
+  private static final Setting<String> MODEL_KEY = Setting.text("score-answers.model-key", "KEY");
   private static final Setting<Path> ERRATA =
-      Setting.path(
-          "errata",
-          "FILE",
-          "Also score under the key that this overlay corrects (see data errata).");
-  private static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.path("score-answers.errata", "FILE").changesResult();
+  private static final Setting<Boolean> JSON = Setting.flag("score-answers.json");
 
   private final Invocation call;
   private final Path dataFile;
@@ -156,7 +130,7 @@ public final class ScoreAnswers {
   private void score(Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
     var sheet = sheet(data.questions().toList(), answers);
     if (perQuestion != null) {
-      write(perQuestion, sheet);
+      sheet.write(perQuestion);
     }
     var statistics = statsFile == null ? null : statistics(data, answers);
     if (statsFile != null && statistics != null) {
@@ -165,7 +139,7 @@ public final class ScoreAnswers {
     if (statistics != null && !json) {
       call.out().print(statistics.report());
     } else if (errata == null) {
-      print(sheet.summaries(), data);
+      print(sheet.summaries(Grouping.LOCOMO), data);
     } else {
       printBoth(sheet, data, new CorrectedKey(data, ErrataFile.read(errata)), answers);
     }
@@ -188,8 +162,8 @@ public final class ScoreAnswers {
       Map<Prediction.Key, StoredAnswer> answers) {
     var out = call.out();
     var questions = data.questions().toList();
-    var summaries = original.summaries();
-    var corrected = sheet(key.apply(questions), answers).summaries();
+    var summaries = original.summaries(Grouping.LOCOMO);
+    var corrected = sheet(key.apply(questions), answers).summaries(Grouping.LOCOMO);
     if (json) {
       var document = document(summaries, data);
       document.set("errata", ErrataJson.document(key, corrected, questions));
@@ -227,19 +201,6 @@ public final class ScoreAnswers {
       ids.add("evidence-recall");
     }
     return ids;
-  }
-
-  private static void write(Path file, ScoreSheet sheet) {
-    AtomicFile.write(
-        file,
-        out -> {
-          for (var metric : sheet.byMetric().entrySet()) {
-            for (var row : metric.getValue()) {
-              String line = ScoreJson.line(metric.getKey().id(), row) + "\n";
-              out.write(line.getBytes(StandardCharsets.UTF_8));
-            }
-          }
-        });
   }
 
   private void print(List<Summary> summaries, Dataset data) {

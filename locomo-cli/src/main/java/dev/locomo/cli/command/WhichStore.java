@@ -8,11 +8,7 @@ import dev.locomo.services.store.StoreAddress;
 /** The store that is looked into. */
 final class WhichStore {
   static final Setting<String> STORE =
-      Setting.text(
-              "store",
-              "FILE|URL",
-              "An SQLite file or jdbc:postgresql://host/database (default: ${DEFAULT-VALUE}).")
-          .byDefault("runs/results.db");
+      Setting.text("which-store.store", "FILE|URL").byDefault("runs/results.db");
 
   private WhichStore() {}
 

@@ -1,7 +1,5 @@
 package dev.locomo.cli.output;
 
-import dev.locomo.cli.output.TextTable.Column;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.Correction.Action;
@@ -10,8 +8,8 @@ import dev.locomo.eval.score.Summary.Slice;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Scores under the original and a corrected key, side by side, for people.
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
  * @param questions as the original key has them
  */
 public record ErrataOutput(PrintWriter out, CorrectedKey key, List<Question> questions) {
-  private static final int WIDTH = 80;
-
   /**
    * Prints a table a metric.
    *
@@ -53,54 +49,48 @@ public record ErrataOutput(PrintWriter out, CorrectedKey key, List<Question> que
 
   private String table(Summary original, Summary corrected) {
     var table =
-        new TextTable(
-            Column.left(original.metric().id()),
-            Column.right("asked"),
-            Column.right("original\nkey %"),
-            Column.right("asked"),
-            Column.right("corrected\nkey %"),
-            Column.right("change"),
-            Column.right("ceiling %"));
-    for (Category category : Category.values()) {
-      Slice one = original.byCategory().get(category);
-      Slice other = corrected.byCategory().get(category);
-      if (one != null && other != null) {
-        row(table, category.label(), one, other, of(category));
+        TextTable.of(
+            original.metric(),
+            ">asked",
+            ">original\nkey %",
+            ">asked",
+            ">corrected\nkey %",
+            ">change",
+            ">ceiling %");
+    for (String name : original.slices().keySet()) {
+      if (corrected.slices().containsKey(name)) {
+        row(table, name, original.slice(name), corrected.slice(name), Set.of(name));
       }
     }
     table.rule();
-    row(
-        table,
-        "categories 1-4",
-        original.answerable(),
-        corrected.answerable(),
-        questions.stream().filter(q -> q.category() != Category.ADVERSARIAL));
-    row(table, "categories 1-5", original.overall(), corrected.overall(), questions.stream());
-    return table.fit(WIDTH);
-  }
-
-  private Stream<Question> of(Category category) {
-    return questions.stream().filter(q -> q.category() == category);
+    for (var total : original.grouping().totals()) {
+      row(
+          table,
+          total.name(),
+          Objects.requireNonNull(original.totals().get(total.member())),
+          Objects.requireNonNull(corrected.totals().get(total.member())),
+          total.of());
+    }
+    return table.fit(ResultTable.WIDTH);
   }
 
   private void row(
-      TextTable table, String name, Slice original, Slice corrected, Stream<Question> some) {
-    var before = original.tally().mean();
-    var after = corrected.tally().mean();
+      TextTable table, String name, Slice original, Slice corrected, Set<String> categories) {
+    var some =
+        questions.stream()
+            .filter(q -> categories.isEmpty() || categories.contains(q.category().label()));
+    var before = original.mean();
+    var after = corrected.mean();
     table.row(
         name,
-        original.tally().asked(),
-        percent(before),
-        corrected.tally().asked(),
-        percent(after),
+        original.asked(),
+        ResultTable.percent(before),
+        corrected.asked(),
+        ResultTable.percent(after),
         before.isPresent() && after.isPresent()
             ? String.format(
                 Locale.ROOT, "%+.1f", 100 * (after.getAsDouble() - before.getAsDouble()))
             : "-",
         String.format(Locale.ROOT, "%.2f", 100 * key.ceiling(some).share()));
-  }
-
-  private static String percent(OptionalDouble mean) {
-    return mean.isPresent() ? ResultTable.number(mean.getAsDouble()) : "-";
   }
 }

@@ -1,6 +1,5 @@
 package dev.locomo.cli.output;
 
-import dev.locomo.cli.output.TextTable.Column;
 import dev.locomo.eval.reproduce.Expected;
 import dev.locomo.eval.reproduce.Outcome;
 import dev.locomo.eval.reproduce.Reproducing;
@@ -20,8 +19,7 @@ public record ReproductionText(PrintWriter out, Reproducing reproducing) {
 
   /** All names. */
   public void list(List<Reproduction> all) {
-    var table =
-        new TextTable(Column.left("name"), Column.left("tier"), Column.wrapped("what it shows"));
+    var table = TextTable.of("name", "tier", "~what it shows");
     all.forEach(r -> table.row(r.name(), r.tier().label(), r.about()));
     out.print(table.fit(WIDTH));
   }
@@ -38,12 +36,7 @@ public record ReproductionText(PrintWriter out, Reproducing reproducing) {
     reproduction.needs().forEach(variable -> out.println("needs " + variable));
     out.println("locomo " + String.join(" ", reproducing.shown(reproduction)));
     out.println();
-    var table =
-        new TextTable(
-            Column.left("figure"),
-            Column.right("value"),
-            Column.right("tolerance"),
-            Column.wrapped("source"));
+    var table = TextTable.of("figure", ">value", ">tolerance", "~source");
     for (Expected e : reproduction.expect()) {
       table.row(e.at(), e.value(), e.tolerance(), e.source());
     }

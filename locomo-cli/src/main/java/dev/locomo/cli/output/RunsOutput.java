@@ -1,8 +1,5 @@
 package dev.locomo.cli.output;
 
-import static dev.locomo.cli.output.TextTable.Column.left;
-import static dev.locomo.cli.output.TextTable.Column.right;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.services.store.RunEntry;
@@ -26,16 +23,8 @@ public record RunsOutput(PrintWriter out, String metric) {
   /** One row a run. */
   public void table(List<RunEntry> runs) {
     var table =
-        new TextTable(
-            left("id"),
-            left("started"),
-            left("task"),
-            left("status"),
-            left("model"),
-            right("answers"),
-            right("USD"),
-            right(metric),
-            left("folder"));
+        TextTable.of(
+            "id", "started", "task", "status", "model", ">answers", ">USD", ">" + metric, "folder");
     for (RunEntry run : runs) {
       table.row(
           run.id(),
@@ -88,8 +77,7 @@ public record RunsOutput(PrintWriter out, String metric) {
     if (means.isEmpty()) {
       return;
     }
-    var table =
-        new TextTable(left("metric"), left("of"), right("scored"), right("mean"), left("95 %"));
+    var table = TextTable.of("metric", "of", ">scored", ">mean", "95 %");
     for (var mean : means) {
       boolean all = mean.of().equals("all");
       table.row(

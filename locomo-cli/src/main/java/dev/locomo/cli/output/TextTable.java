@@ -1,6 +1,7 @@
 package dev.locomo.cli.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,6 +53,24 @@ public final class TextTable {
 
   public TextTable(Column... columns) {
     this.columns = List.of(columns);
+  }
+
+  /**
+   * An empty table.
+   *
+   * @param titles one a column: {@code >} before it makes a column of numbers, which stand right,
+   *     {@code ~} one that gives way when the table is too wide
+   */
+  public static TextTable of(String... titles) {
+    return new TextTable(
+        Arrays.stream(titles)
+            .map(title ->
+                switch (title.isEmpty() ? ' ' : title.charAt(0)) {
+                  case '>' -> Column.right(title.substring(1));
+                  case '~' -> Column.wrapped(title.substring(1));
+                  default -> Column.left(title);
+                })
+            .toArray(Column[]::new));
   }
 
   /**
@@ -126,10 +145,10 @@ public final class TextTable {
   }
 
   private int natural(int column) {
-    int widest = columns.get(column).title().lines().mapToInt(DisplayWidth::of).max().orElse(0);
+    int widest = columns.get(column).title().lines().mapToInt(Wrapping::cells).max().orElse(0);
     for (Row row : rows) {
       if (!row.cells().isEmpty()) {
-        widest = Math.max(widest, DisplayWidth.of(row.cells().get(column)));
+        widest = Math.max(widest, Wrapping.cells(row.cells().get(column)));
       }
     }
     return widest;
@@ -160,7 +179,7 @@ public final class TextTable {
     int end = text.length();
     for (int i = 0; i < layout.widths().size(); i++) {
       String cell = cells.get(i);
-      String pad = " ".repeat(Math.max(0, layout.widths().get(i) - DisplayWidth.of(cell)));
+      String pad = " ".repeat(Math.max(0, layout.widths().get(i) - Wrapping.cells(cell)));
       text.append(i == 0 ? "" : layout.gap())
           .append(columns.get(i).right() ? pad + cell : cell + pad);
     }

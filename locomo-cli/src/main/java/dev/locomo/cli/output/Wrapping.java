@@ -1,5 +1,6 @@
 package dev.locomo.cli.output;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +27,14 @@ public final class Wrapping {
    * The wrapped text as one string, its first line after {@code first}, the others after spaces.
    */
   public static String hanging(String first, String text, int width) {
-    int indent = DisplayWidth.of(first);
+    int indent = cells(first);
     String glue = "\n" + " ".repeat(indent);
     return first + String.join(glue, lines(text, Math.max(2, width - indent)));
+  }
+
+  /** Prints a sentence or more in lines of at most 80 cells. */
+  public static void say(PrintWriter out, String text) {
+    lines(text, 80).forEach(out::println);
   }
 
   private static void wrap(String paragraph, int width, List<String> lines) {
@@ -36,8 +42,8 @@ public final class Wrapping {
     int used = 0;
     for (String word : paragraph.strip().split(" +")) {
       for (String piece : pieces(word, width)) {
-        int cells = DisplayWidth.of(piece);
-        if (used > 0 && used + 1 + cells > width) {
+        int wide = cells(piece);
+        if (used > 0 && used + 1 + wide > width) {
           lines.add(line.toString());
           line.setLength(0);
           used = 0;
@@ -47,7 +53,7 @@ public final class Wrapping {
           used++;
         }
         line.append(piece);
-        used += cells;
+        used += wide;
       }
     }
     lines.add(line.toString());
@@ -55,23 +61,53 @@ public final class Wrapping {
 
   /** The word itself, or where it is too wide for a line, its pieces. */
   private static List<String> pieces(String word, int width) {
-    if (DisplayWidth.of(word) <= width) {
+    if (cells(word) <= width) {
       return List.of(word);
     }
     var pieces = new ArrayList<String>();
     var piece = new StringBuilder();
     int used = 0;
     for (int c : word.codePoints().toArray()) {
-      int cells = DisplayWidth.of(c);
-      if (used + cells > width) {
+      int wide = cells(c);
+      if (used + wide > width) {
         pieces.add(piece.toString());
         piece.setLength(0);
         used = 0;
       }
       piece.appendCodePoint(c);
-      used += cells;
+      used += wide;
     }
     pieces.add(piece.toString());
     return pieces;
+  }
+
+  /**
+   * How many terminal cells a text without control characters takes: two for ideographs, Hangul and
+   * emoji, none for combining marks and other invisible characters, one for all else. Terminals
+   * disagree about joined emoji; their parts are counted one by one.
+   */
+  static int cells(String text) {
+    return text.codePoints().map(Wrapping::cells).sum();
+  }
+
+  private static int cells(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default -> wide(codePoint) ? 2 : 1;
+    };
+  }
+
+  private static boolean wide(int c) {
+    return Character.isEmojiPresentation(c) || Character.isIdeographic(c) || eastAsianWide(c);
+  }
+
+  private static boolean eastAsianWide(int c) {
+    return c >= 0x1100 && c <= 0x115F
+        || c >= 0x2E80 && c <= 0x303E
+        || c >= 0x3041 && c <= 0xA4CF
+        || c >= 0xAC00 && c <= 0xD7A3
+        || c >= 0xFE30 && c <= 0xFE6F
+        || c >= 0xFF01 && c <= 0xFF60
+        || c >= 0xFFE0 && c <= 0xFFE6;
   }
 }

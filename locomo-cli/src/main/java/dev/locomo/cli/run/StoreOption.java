@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store that a run is imported into at its end. The folder is what counts: a store may fail. */
 public final class StoreOption {
-  public static final Setting<String> STORE =
-      Setting.text(
-          "store",
-          "FILE|URL",
-          "Import the run at its end into this SQLite file or jdbc:postgresql://host/database.");
+  public static final Setting<String> STORE = Setting.text("store.store", "FILE|URL");
 
   private final Invocation call;
   private final @Nullable String store;

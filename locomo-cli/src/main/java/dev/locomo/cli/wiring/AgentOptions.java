@@ -27,34 +27,20 @@ import org.jspecify.annotations.Nullable;
 /** What the speakers remember with, what pictures they share, and what they may not say. */
 public final class AgentOptions {
   public static final Setting<String> EMBEDDER =
-      Setting.text(
-              "embedder",
-              "NAME",
-              "What finds memories: minilm, contriever, dpr, dragon, hf:DIR-or-NAME, openai:MODEL,"
-                  + " or bm25 for shared words (default: ${DEFAULT-VALUE}).")
-          .byDefault("minilm");
-  private static final Setting<Path> MODEL_DIR =
-      Setting.path("model-dir", "DIR", "Where encoders are looked for, as in eval-retrieval.");
+      Setting.text("agent.embedder", "NAME").byDefault("minilm").changesResult();
+  private static final Setting<Path> MODEL_DIR = Setting.path("agent.model-dir", "DIR");
   private static final Setting<String> EMBEDDING_URL =
-      Setting.text("embedding-url", "URL", "Where openai:MODEL asks (default: OpenAI).");
+      Setting.text("agent.embedding-url", "URL").changesResult();
   private static final Setting<String> IMAGES =
-      Setting.text(
-          "images",
-          "SOURCE",
-          "Where shared pictures come from: local, openverse, wikimedia or none (default: local"
-              + " with --image-dir, else none).");
+      Setting.text("agent.images", "SOURCE").changesResult();
   private static final Setting<Path> IMAGE_DIR =
-      Setting.path("image-dir", "DIR", "Pictures with captions (docs/generation.md).");
+      Setting.path("agent.image-dir", "DIR").changesResult();
   private static final Setting<URI> IMAGE_URL =
-      Setting.address("image-url", "URL", "Another address of the picture service.");
+      Setting.address("agent.image-url", "URL").changesResult();
   private static final Setting<Path> BLOCK_LIST =
-      Setting.path(
-          "block-list", "FILE", "Words and phrases, one a line, that must not be written.");
+      Setting.path("agent.block-list", "FILE").changesResult();
   private static final Setting<URI> MODERATION_URL =
-      Setting.address(
-          "moderation-url",
-          "URL",
-          "A moderation service, asked about everything that is written (OpenAI's protocol).");
+      Setting.address("agent.moderation-url", "URL").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

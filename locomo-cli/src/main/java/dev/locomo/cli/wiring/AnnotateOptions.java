@@ -8,14 +8,10 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.rag.annotate.Annotator;
+import dev.locomo.rag.annotate.Annotators;
 import dev.locomo.rag.annotate.ExtractiveAnnotators;
-import dev.locomo.rag.annotate.Form;
-import dev.locomo.rag.annotate.ModelAnnotator;
-import dev.locomo.rag.annotate.OwnObservations;
-import dev.locomo.rag.annotate.OwnSummaries;
-import dev.locomo.rag.annotate.ReferenceObservations;
-import dev.locomo.rag.annotate.ReferenceSummaries;
-import dev.locomo.rag.annotate.ReferenceTexts;
+import dev.locomo.rag.annotate.OwnAnnotators;
+import dev.locomo.rag.annotate.ReferenceAnnotators;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** How sessions are annotated. */
 public final class AnnotateOptions {
   public static final Setting<String> PROTOCOL =
-      Setting.text(
-              "protocol",
-              "NAME",
-              "Whose prompts: locomo, or reference, the original's (default: ${DEFAULT-VALUE}).")
-          .byDefault(QaOptions.LOCOMO);
+      Setting.text("annotate.protocol", "NAME").byDefault(QaOptions.LOCOMO).changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer(
-              "reply-tokens",
-              "N",
-              "Most tokens of a reply; the reference protocol has its own (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("2000");
-  public static final Setting<Long> SEED =
-      Setting.seed("The provider's sampling seed (default: ${DEFAULT-VALUE}).");
+      Setting.integer("annotate.reply-tokens", "N").byDefault("2000").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("annotate.seed");
   public static final Setting<Integer> TRIES =
-      Setting.integer(
-          "tries",
-          "N",
-          "Most replies to one session; an unusable one is asked for again, saying what is wrong"
-              + " (default: 3; 10 with --protocol reference).");
-  public static final Setting<Boolean> OVERWRITE =
-      Setting.flag("overwrite", "Also annotate sessions that are annotated already.");
+      Setting.integer("annotate.tries", "N").changesResult();
+  public static final Setting<Boolean> OVERWRITE = Setting.flag("annotate.overwrite");
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -94,41 +75,29 @@ public final class AnnotateOptions {
    */
   public Annotator<List<Observation>> observations(
       ModelSpec model, Map<String, String> environment) {
-    if (model.asksNobody()) {
-      return new ExtractiveAnnotators().observations();
-    }
-    return new ModelAnnotator<>(
-        reference()
-            ? new ReferenceObservations(texts(environment), model.model())
-            : new OwnObservations(form(model)),
-        tries());
+    return annotators(model, environment).observations();
   }
 
   /** Sums up; as {@link #observations}. */
   public Annotator<String> summaries(ModelSpec model, Map<String, String> environment) {
+    return annotators(model, environment).summaries();
+  }
+
+  private Annotators annotators(ModelSpec model, Map<String, String> environment) {
     if (model.asksNobody()) {
-      return new ExtractiveAnnotators().summaries();
+      return new ExtractiveAnnotators();
     }
-    return new ModelAnnotator<>(
-        reference()
-            ? new ReferenceSummaries(texts(environment), model.model())
-            : new OwnSummaries(form(model)),
-        tries());
+    if (!reference()) {
+      return new OwnAnnotators(model.model(), replyTokens, seed, tries());
+    }
+    var prompts = ReferencePrompts.load(ReferencePrompts.file(environment.get("LOCOMO_HOME")));
+    return new ReferenceAnnotators(prompts::text, model.model(), tries());
   }
 
   private int tries() {
     if (tries != null) {
       return tries;
     }
-    return reference() ? ReferenceObservations.TRIES : 3;
-  }
-
-  private Form form(ModelSpec model) {
-    return new Form(model.model(), replyTokens, seed);
-  }
-
-  private static ReferenceTexts texts(Map<String, String> environment) {
-    var file = ReferencePrompts.file(environment.get("LOCOMO_HOME"));
-    return new ReferenceTexts(ReferencePrompts.load(file)::text);
+    return reference() ? ReferenceAnnotators.TRIES : 3;
   }
 }

@@ -20,21 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** What BERTScore is computed with. */
 public final class BertScoreOptions {
   private static final Setting<String> BERTSCORE_MODEL =
-      Setting.text(
-          "bertscore-model",
-          "DIR|NAME",
-          "A BERT, RoBERTa or DeBERTa: a folder with its files, or its name on Hugging Face"
-              + " (roberta-large, microsoft/deberta-xlarge-mnli).");
+      Setting.text("bert-score.bertscore-model", "DIR|NAME").changesResult();
   private static final Setting<Integer> BERTSCORE_LAYER =
-      Setting.integer(
-          "bertscore-layer",
-          "N",
-          "Which layer's states are compared (default: for published models the usual).");
+      Setting.integer("bert-score.bertscore-layer", "N").changesResult();
   private static final Setting<Boolean> BERTSCORE_IDF =
-      Setting.flag("bertscore-idf", "Weigh tokens by how rare they are in the gold answers.");
+      Setting.flag("bert-score.bertscore-idf").changesResult();
   private static final Setting<Path> BERTSCORE_BASELINE =
-      Setting.path(
-          "bertscore-baseline", "FILE", "Rescale by this baseline file of the package bert-score.");
+      Setting.path("bert-score.bertscore-baseline", "FILE").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

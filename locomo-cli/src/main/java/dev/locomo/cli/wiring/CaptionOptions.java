@@ -15,43 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** Who captions, how, and what an image may take. */
 public final class CaptionOptions {
   public static final Setting<String> CAPTION_MODEL =
-      Setting.text(
-              "caption-model",
-              "NAME",
-              "A BLIP: a folder, or a name on the Hugging Face hub (default: ${DEFAULT-VALUE}).")
-          .byDefault("Salesforce/blip-image-captioning-large");
-  private static final Setting<Path> MODEL_DIR =
-      Setting.path(
-          "model-dir",
-          "DIR",
-          "Where models are looked for and downloaded to, besides the Hugging Face cache (default:"
-              + " models in LOCOMO_HOME, else in ~/.locomo).");
-  private static final Setting<Boolean> OFFLINE = Setting.flag("offline", "Download no model.");
+      Setting.text("caption.caption-model", "NAME")
+          .byDefault("Salesforce/blip-image-captioning-large")
+          .changesResult();
+  private static final Setting<Path> MODEL_DIR = Setting.path("caption.model-dir", "DIR");
+  private static final Setting<Boolean> OFFLINE = Setting.flag("caption.offline").changesSpeed();
   private static final Setting<String> PROMPT =
-      Setting.text(
-              "prompt",
-              "TEXT",
-              "What every caption begins with (default: ${DEFAULT-VALUE}, after which every"
-                  + " \"photography\" becomes \"photo\"); may be empty.")
-          .byDefault(CaptionSettings.PHOTOGRAPHY);
+      Setting.text("caption.prompt", "TEXT").byDefault(CaptionSettings.PHOTOGRAPHY).changesResult();
   private static final Setting<Integer> MAX_TOKENS =
-      Setting.integer(
-              "max-tokens",
-              "N",
-              "Most tokens of a caption, the prompt's included (default: ${DEFAULT-VALUE}).")
-          .byDefault("20");
+      Setting.integer("caption.max-tokens", "N").byDefault("20").changesResult();
   private static final Setting<Integer> BEAMS =
-      Setting.integer("beams", "N", "Beams of the search; 1 is greedy (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
+      Setting.integer("caption.beams", "N").byDefault("1").changesResult();
   private static final Setting<Double> LENGTH_PENALTY =
-      Setting.number(
-              "length-penalty",
-              "X",
-              "Above 0 favours longer captions, with several beams (default: ${DEFAULT-VALUE}).")
-          .byDefault("1.0");
+      Setting.number("caption.length-penalty", "X").byDefault("1.0").changesResult();
   public static final Setting<Integer> BATCH_SIZE =
-      Setting.integer("batch-size", "N", "Images captioned at once (default: ${DEFAULT-VALUE}).")
-          .byDefault("8");
+      Setting.integer("caption.batch-size", "N").byDefault("8").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

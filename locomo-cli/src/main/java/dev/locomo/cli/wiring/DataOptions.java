@@ -15,13 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The data set, and which of its questions. */
 public final class DataOptions extends SampleOptions {
   public static final Setting<List<String>> CATEGORIES =
-      Setting.texts(
-              "categories",
-              "N",
-              "Only these categories, by number or name, for example 1,2 or temporal.")
-          .split();
-  public static final Setting<Integer> LIMIT =
-      Setting.integer("limit", "N", "Only the first N of these questions.");
+      Setting.texts("data.categories", "N").split().changesResult();
+  public static final Setting<Integer> LIMIT = Setting.integer("data.limit", "N").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SampleOptions.SETTINGS.and(CATEGORIES, LIMIT);

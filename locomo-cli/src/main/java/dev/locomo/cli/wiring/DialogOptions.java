@@ -4,57 +4,30 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.eval.dialog.Candidates;
-import dev.locomo.eval.dialog.Picture;
-import dev.locomo.eval.dialog.TurnSelection;
+import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.Target.TurnSelection;
 import org.jspecify.annotations.Nullable;
 
 /** Which turns are generated, and how. */
 public final class DialogOptions {
   public static final Setting<Integer> MAX_TURNS =
-      Setting.integer(
-              "max-turns",
-              "N",
-              "Turns generated, sampled over all conversations (default: ${DEFAULT-VALUE}).")
-          .byDefault("200");
+      Setting.integer("dialog.max-turns", "N").byDefault("200").changesResult();
   public static final Setting<String> TURNS =
-      Setting.text(
-              "turns",
-              "KIND",
-              "Sample from all turns, or from those that share a picture (pictures) (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("all");
-  public static final Setting<Long> SEED =
-      Setting.seed("Seed of every random choice (default: ${DEFAULT-VALUE}).");
-  public static final Setting<Picture> PICTURE =
-      Setting.choice(
-              "picture",
-              "FORM",
-              Picture.class,
-              "How a turn shares a picture: none, caption (what it shows), query (a search for it)"
-                  + " or candidates (one of several) (default: ${DEFAULT-VALUE}).")
-          .byDefault("caption");
+      Setting.text("dialog.turns", "KIND").byDefault("all").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("dialog.seed");
+  public static final Setting<PictureForm> PICTURE =
+      Setting.choice("dialog.picture", "FORM", PictureForm.class)
+          .byDefault("caption")
+          .changesResult();
   public static final Setting<Integer> CANDIDATES =
-      Setting.integer(
-              "candidates",
-              "N",
-              "Pictures to choose among with --picture candidates (default: ${DEFAULT-VALUE}).")
-          .byDefault("10");
+      Setting.integer("dialog.candidates", "N").byDefault("10").changesResult();
   public static final Setting<Integer> HISTORY_TOKENS =
-      Setting.integer(
-          "history-tokens",
-          "N",
-          "Most tokens of what was said before; the newest are kept (default: 12000, or less where"
-              + " the model takes less).");
+      Setting.integer("dialog.history-tokens", "N").changesResult();
   public static final Setting<String> TOKENIZER =
-      Setting.text(
-              "tokenizer",
-              "NAME",
-              "What counts them: cl100k, whitespace or a folder (default: ${DEFAULT-VALUE}).")
-          .byDefault("cl100k");
+      Setting.text("dialog.tokenizer", "NAME").byDefault("cl100k").changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer("reply-tokens", "N", "Most tokens of a reply (default: ${DEFAULT-VALUE}).")
-          .byDefault("400");
+      Setting.integer("dialog.reply-tokens", "N").byDefault("400").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -66,7 +39,7 @@ public final class DialogOptions {
   public final int maxTurns;
   public final String turns;
   public final long seed;
-  public final Picture picture;
+  public final PictureForm picture;
   public final int candidates;
   public final @Nullable Integer historyTokens;
   public final String tokenizer;

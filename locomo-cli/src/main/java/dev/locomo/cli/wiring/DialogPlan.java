@@ -11,7 +11,7 @@ import dev.locomo.eval.dialog.ExtractiveWriter;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
 import dev.locomo.eval.dialog.ModelWriter;
-import dev.locomo.eval.dialog.Picture;
+import dev.locomo.eval.dialog.PictureForm;
 import dev.locomo.eval.dialog.Target;
 import dev.locomo.eval.dialog.TurnWriter;
 import dev.locomo.rag.retrieve.RetrievalMethod;
@@ -118,7 +118,7 @@ public final class DialogPlan implements AutoCloseable {
     on.put("turns", how.turns + ", at most " + how.maxTurns);
     on.put("seed", Long.toString(how.seed));
     on.put("picture", how.picture.label());
-    if (how.picture == Picture.CANDIDATES) {
+    if (how.picture == PictureForm.CANDIDATES) {
       on.put("candidates", Integer.toString(how.candidates));
     }
     on.put("tokenizer", how.tokenizer);

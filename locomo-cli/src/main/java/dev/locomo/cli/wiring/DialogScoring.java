@@ -6,8 +6,7 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
-import dev.locomo.eval.dialog.DialogMetrics;
-import dev.locomo.eval.dialog.Picture;
+import dev.locomo.eval.dialog.PictureForm;
 import dev.locomo.eval.dialog.PictureRelevance;
 import dev.locomo.eval.dialog.TurnVectors;
 import dev.locomo.eval.similarity.BertScoreMetric;
@@ -30,17 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** The scores of {@code eval-dialog} that need a network; nothing here changes what is asked. */
 public final class DialogScoring {
   private static final Setting<String> RELEVANCE_ENCODER =
-      Setting.text(
-          "relevance-encoder",
-          "NAME",
-          "Also score MM-Relevance with captions in place of pictures, by clip:DIR-or-NAME, minilm,"
-              + " hf:DIR-or-NAME or another text encoder that --retriever takes.");
+      Setting.text("dialog-scoring.relevance-encoder", "NAME").changesResult();
   private static final Setting<Path> IMAGE_DIR =
-      Setting.path(
-          "image-dir",
-          "DIR",
-          "Also score MM-Relevance with the pictures themselves, which are there as img_file names"
-              + " them or as data images got them; needs a clip: encoder.");
+      Setting.path("dialog-scoring.image-dir", "DIR").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -89,10 +80,10 @@ public final class DialogScoring {
    * @throws UserError when there is no such network
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */
-  public Loaded load(Picture picture, RetrieverOptions encoders, Surroundings at) {
+  public Loaded load(PictureForm picture, RetrieverOptions encoders, Surroundings at) {
     var loaded =
         new Loaded(
-            new ArrayList<>(DialogMetrics.standard(picture)),
+            new ArrayList<>(DialogMetric.standard(picture)),
             new LinkedHashMap<>(),
             new ArrayList<>());
     try {
@@ -115,13 +106,13 @@ public final class DialogScoring {
         .open(BertScoreMetric.IDS, at)
         .ifPresent(scoring -> {
           into.networks().add(scoring);
-          into.metrics().add(DialogMetrics.bertScore(scoring.scorer()));
+          into.metrics().add(DialogMetric.bertScore(scoring.scorer()));
           into.scorers().put("bertscore", scoring.signature());
         });
   }
 
   /** Checks what picocli cannot. */
-  public void check(Picture picture) {
+  public void check(PictureForm picture) {
     if (imageDir == null) {
       return;
     }
@@ -129,7 +120,7 @@ public final class DialogScoring {
       throw new UserError(
           "--image-dir is for MM-Relevance by CLIP", "--relevance-encoder clip:DIR-or-NAME too");
     }
-    if (picture == Picture.NONE) {
+    if (picture == PictureForm.NONE) {
       throw new UserError(
           "--image-dir with --picture none has nothing to compare", "another --picture");
     }
@@ -138,7 +129,8 @@ public final class DialogScoring {
     }
   }
 
-  private void relevance(Loaded into, Picture picture, RetrieverOptions encoders, Surroundings at) {
+  private void relevance(
+      Loaded into, PictureForm picture, RetrieverOptions encoders, Surroundings at) {
     String name = Objects.requireNonNull(relevance);
     if (name.startsWith(CLIP)) {
       var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));

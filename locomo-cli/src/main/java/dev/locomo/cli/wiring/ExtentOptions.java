@@ -4,8 +4,8 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.gen.Extent;
-import dev.locomo.gen.question.QuestionPlan;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.QuestionPlan;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -14,53 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** How much is generated; the original's options and some more. */
 public final class ExtentOptions {
   private static final Setting<Integer> NUM_SESSIONS =
-      Setting.integer(
-              "num-sessions",
-              "N",
-              "Most sessions (default: ${DEFAULT-VALUE}); fewer when the events are told.")
-          .byDefault("20");
+      Setting.integer("extent.num-sessions", "N").byDefault("20").changesResult();
   private static final Setting<Integer> START_SESSION =
-      Setting.integer("start-session", "N", "First session to look at (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
+      Setting.integer("extent.start-session", "N").byDefault("1").changesResult();
   private static final Setting<Integer> NUM_DAYS =
-      Setting.integer(
-              "num-days", "N", "Days that the conversation covers (default: ${DEFAULT-VALUE}).")
-          .byDefault("240");
+      Setting.integer("extent.num-days", "N").byDefault("240").changesResult();
   private static final Setting<String> START_DATE =
-      Setting.text(
-          "start-date", "YYYY-MM-DD", "First of these days (default: drawn from 2022 and 2023).");
+      Setting.text("extent.start-date", "YYYY-MM-DD").changesResult();
   private static final Setting<Integer> NUM_EVENTS =
-      Setting.integer(
-          "num-events",
-          "N",
-          "Events of each speaker (default: 15, or one a session when that is more; reference:"
-              + " 15).");
+      Setting.integer("extent.num-events", "N").changesResult();
   private static final Setting<Integer> NUM_EVENTS_PER_SESSION =
-      Setting.integer(
-          "num-events-per-session",
-          "N",
-          "A session takes place when so many things happened to a speaker (default: 1;"
-              + " reference: 50).");
+      Setting.integer("extent.num-events-per-session", "N").changesResult();
   private static final Setting<Integer> MAX_TURNS_PER_SESSION =
-      Setting.integer(
-              "max-turns-per-session", "N", "Most turns of a session (default: ${DEFAULT-VALUE}).")
-          .byDefault("20");
+      Setting.integer("extent.max-turns-per-session", "N").byDefault("20").changesResult();
   private static final Setting<Integer> QA =
-      Setting.integer(
-              "qa",
-              "N",
-              "Propose so many questions of each of the five kinds, and verify each by asking"
-                  + " (default: none).")
-          .byDefault("0");
+      Setting.integer("extent.qa", "N").byDefault("0").changesResult();
   private static final Setting<Double> QA_THRESHOLD =
-      Setting.number(
-              "qa-threshold",
-              "F1",
-              "Token F1 from which an answer agrees with the proposed one (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("0.5");
+      Setting.number("extent.qa-threshold", "F1").byDefault("0.5").changesResult();
   private static final Setting<Boolean> NO_QA_VERIFY =
-      Setting.flag("no-qa-verify", "Take proposals as they are; saves two requests for each.");
+      Setting.flag("extent.no-qa-verify").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -106,10 +78,10 @@ public final class ExtentOptions {
   }
 
   /** What is meant. */
-  public Extent extent(boolean reference) {
+  public GenerationLimits limits(boolean reference) {
     int perSession = reference ? REFERENCE_PER_SESSION : 1;
     int enough = reference ? REFERENCE_EVENTS : Math.max(REFERENCE_EVENTS, sessions);
-    return new Extent(
+    return new GenerationLimits(
         sessions,
         startSession,
         turns,

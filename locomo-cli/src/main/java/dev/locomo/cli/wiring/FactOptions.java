@@ -11,46 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** How facts are made, checked and labelled: everything here can change a result. */
 public final class FactOptions {
   public static final Setting<String> VERIFIER =
-      Setting.text(
-          "verifier",
-          "MODEL",
-          "provider:model that checks each fact against the other side, or lexical: by common"
-              + " words, a floor that no published number can be compared with (default: lexical"
-              + " for --model extractive; else it has to be named).");
+      Setting.text("fact.verifier", "MODEL").changesResult();
   public static final Setting<String> DECOMPOSER =
-      Setting.text(
-          "decomposer",
-          "MODEL",
-          "provider:model that takes events apart into facts, or clauses: at the ends of sentences"
-              + " (default: the verifier; clauses with lexical).");
+      Setting.text("fact.decomposer", "MODEL").changesResult();
   public static final Setting<String> VERIFIER_BASE_URL =
-      Setting.text(
-          "verifier-base-url",
-          "URL",
-          "Where the API of decomposer and verifier is, version path included.");
+      Setting.text("fact.verifier-base-url", "URL").changesResult();
   public static final Setting<Integer> FACTS_PER_CALL =
-      Setting.integer(
-              "facts-per-call",
-              "N",
-              "Most events or facts that decomposer and verifier see at a time (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("10");
+      Setting.integer("fact.facts-per-call", "N").byDefault("10").changesResult();
   public static final Setting<Double> LENGTH_PENALTY =
-      Setting.number(
-              "length-penalty",
-              "GAMMA",
-              "FActScore's penalty on the precision of summaries with fewer facts than this; 10"
-                  + " there, 0 for none (default: ${DEFAULT-VALUE}).")
-          .byDefault("0");
+      Setting.number("fact.length-penalty", "GAMMA").byDefault("0").changesResult();
   public static final Setting<Labels> LABEL_ERRORS =
-      Setting.choice(
-          "label-errors",
-          "BY",
-          Labels.class,
-          "Who says what kind of mistake an unsupported fact is: verifier, words (a rule) or none"
-              + " (default: verifier; words with lexical).");
-  public static final Setting<Boolean> FORCE =
-      Setting.flag("force", "Let a model check the facts of its own summaries.");
+      Setting.choice("fact.label-errors", "BY", Labels.class).changesResult();
+  public static final Setting<Boolean> FORCE = Setting.flag("fact.force");
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

@@ -5,37 +5,17 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
-import dev.locomo.gen.Casting;
-import dev.locomo.gen.Extent;
-import dev.locomo.gen.Maker;
-import dev.locomo.gen.OwnMaker;
-import dev.locomo.gen.Stages;
-import dev.locomo.gen.image.Album;
-import dev.locomo.gen.image.BlipCaptions;
-import dev.locomo.gen.image.Captioner;
-import dev.locomo.gen.image.ImageSource;
-import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.output.Label;
+import dev.locomo.gen.persona.SpeakerSource;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.prompt.Language;
-import dev.locomo.gen.prompt.Prompts;
-import dev.locomo.gen.question.QuestionPlan;
-import dev.locomo.gen.reference.Draws;
 import dev.locomo.gen.reference.ExampleFolder;
-import dev.locomo.gen.reference.ReferenceMaker;
-import dev.locomo.gen.safety.Filter;
-import dev.locomo.rag.embed.Embedder;
 import java.nio.file.Path;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** From the options of {@code generate} to what makes conversations; to be closed. */
-public final class GeneratePlan implements AutoCloseable {
-  /** The protocol with our prompts. */
-  public static final String LOCOMO = "locomo";
-
-  /** The protocol with the original's. */
-  public static final String REFERENCE = "reference";
+/** From the options of {@code generate} to the plan of the run. */
+public final class GeneratePlan {
+  private GeneratePlan() {}
 
   /**
    * What the options alone do not say.
@@ -59,149 +39,67 @@ public final class GeneratePlan implements AutoCloseable {
   public record Options(
       StageOptions stages, ExtentOptions extent, PeopleOptions people, AgentOptions agents) {}
 
-  private static final Casting NOBODY =
-      (_, _) -> {
-        throw new IllegalStateException("all speakers are there");
-      };
-
-  private final Inputs inputs;
-  private final Stages stages;
-  private final Extent extent;
-  private final Language language;
-  private final Casting casting;
-  private final JsonNode msc;
-  private final @Nullable ReferencePrompts prompts;
-  private final @Nullable ExampleFolder examples;
-  private final ImageSource images;
-  private final @Nullable BlipCaptions blip;
-  private final Filter filter;
-  private final SortedMap<String, String> settings = new TreeMap<>();
-  private final @Nullable Embedder embedder;
-
   /**
    * Reads the files that are named and loads the encoder.
    *
    * @param agentsThere whether no speakers need to be made
    * @param captions whether pictures are captioned anew
+   * @return the plan; to be closed
    * @throws UserError when options contradict each other
    */
-  public GeneratePlan(Inputs inputs, Options options, boolean agentsThere, boolean captions) {
-    this.inputs = inputs;
-    if (!inputs.protocol().equals(LOCOMO) && !inputs.protocol().equals(REFERENCE)) {
+  public static GenerationPlan of(
+      Inputs inputs, Options options, boolean agentsThere, boolean captions) {
+    boolean reference = inputs.protocol().equals(GenerationPlan.REFERENCE);
+    if (!reference && !inputs.protocol().equals(GenerationPlan.LOCOMO)) {
       throw new UserError(
-          "unknown --protocol '" + inputs.protocol() + "'", LOCOMO + " or " + REFERENCE);
+          "unknown --protocol '" + inputs.protocol() + "'",
+          GenerationPlan.LOCOMO + " or " + GenerationPlan.REFERENCE);
     }
-    this.stages = options.stages().stages();
-    this.extent = options.extent().extent(reference());
-    this.language = Language.of(inputs.language());
-    this.prompts = reference() ? referencePrompts() : null;
-    Path folder = inputs.examples();
-    this.examples = reference() && folder != null ? ExampleFolder.read(folder) : null;
+    var stages = options.stages().stages();
+    var limits = options.extent().limits(reference);
+    var language = Language.of(inputs.language());
     // Whether agents are there already must not matter: a run that goes on finds its own.
     boolean people = stages.persona() && (options.people().known() || !agentsThere);
-    this.msc = people && reference() ? options.people().msc(settings) : MissingNode.getInstance();
-    this.casting =
-        people && !reference() ? options.people().casting(inputs.seed(), settings) : NOBODY;
-    this.images = options.agents().images();
-    this.blip = captions ? options.agents().blip(inputs.surroundings()) : null;
-    this.filter = options.agents().filter(inputs.surroundings().environment());
-    boolean words = options.agents().embedder.equals(AgentOptions.WORDS);
-    this.embedder =
-        words || !stages.session() ? null : options.agents().encoder(inputs.surroundings());
-    describe(options.agents());
-  }
-
-  private void describe(AgentOptions agents) {
-    settings.put("model", inputs.model().id());
-    settings.put("protocol", inputs.protocol());
-    settings.put(
-        "asking",
-        prompts == null
-            ? Prompts.builtIn().id() + " " + Prompts.builtIn().hash()
-            : REFERENCE + " " + prompts.hash());
-    if (examples != null) {
-      settings.put("examples_sha256", examples.hash());
+    GenerationPlan.Reference original = null;
+    var speakers = SpeakerSource.NONE;
+    if (reference) {
+      original = reference(inputs, language, limits, people ? options.people() : null);
+    } else if (people) {
+      speakers = options.people().source(inputs.seed());
     }
-    settings.put("language", language.code());
-    settings.put("seed", Long.toString(inputs.seed()));
-    settings.put("stages", stages.toString());
-    settings.put("extent", extent.toString());
-    settings.put("memory", embedder == null ? AgentOptions.WORDS : embedder.id());
-    settings.put("images", images.id());
-    settings.put("captions", blip == null ? "the source's" : blip.id());
-    settings.put("rules", agents.rules());
+    AgentOptions agents = options.agents();
+    var images = agents.images();
+    var blip = captions ? agents.blip(inputs.surroundings()) : null;
+    var filter = agents.filter(inputs.surroundings().environment());
+    boolean words = agents.embedder.equals(AgentOptions.WORDS);
+    var embedder = words || !stages.session() ? null : agents.encoder(inputs.surroundings());
+    return new GenerationPlan(
+        new GenerationPlan.Writer(
+            "locomo " + Version.program(), inputs.model().id(), inputs.model().model()),
+        stages,
+        limits,
+        language,
+        inputs.seed(),
+        new GenerationPlan.Means(speakers, embedder, images, blip, filter, agents.rules()),
+        original);
   }
 
-  private ReferencePrompts referencePrompts() {
-    if (!language.code().equals("en") || extent.questions().perKind() > 0) {
+  private static GenerationPlan.Reference reference(
+      Inputs inputs, Language language, GenerationLimits limits, @Nullable PeopleOptions people) {
+    if (!language.code().equals("en") || limits.questions().perKind() > 0) {
       throw new UserError(
           "the reference protocol knows English only, and no questions",
-          "no --language and no --qa, or --protocol " + LOCOMO);
+          "no --language and no --qa, or --protocol " + GenerationPlan.LOCOMO);
     }
-    return ReferencePrompts.load(
-        ReferencePrompts.file(inputs.surroundings().environment().get("LOCOMO_HOME")));
-  }
-
-  private boolean reference() {
-    return inputs.protocol().equals(REFERENCE);
-  }
-
-  /** What identifies the run; the caller may add to it. */
-  public SortedMap<String, String> settings() {
-    return settings;
-  }
-
-  /** Whether something that is there is made again. */
-  public boolean again() {
-    return stages.again().any();
-  }
-
-  /** Marks what is made. */
-  public Label label() {
-    String protocol = reference() ? REFERENCE : Prompts.builtIn().id();
-    return new Label("locomo " + Version.program(), inputs.model().id(), protocol);
-  }
-
-  /** Which questions are wanted. */
-  public QuestionPlan questions() {
-    return extent.questions();
-  }
-
-  /** The pictures of the run. */
-  public Album album(Path file) {
-    return Album.open(file, new Album.Supply(images, blip == null ? Captioner.NONE : blip, filter));
-  }
-
-  /** What makes one conversation. */
-  public Maker maker(Album album) {
-    Memories memories = embedder == null ? Memories.words() : Memories.vectors(embedder);
-    String model = inputs.model().model();
-    if (prompts != null) {
-      return new ReferenceMaker(
-          stages,
-          extent,
-          new ReferenceMaker.Means(
-              examples == null ? prompts::text : examples.over(prompts::text),
-              prompts.hash(),
-              model,
-              () -> msc,
-              number -> Draws.seeded(inputs.seed() + number),
-              memories,
-              album,
-              filter,
-              label()));
-    }
-    var manner = new OwnMaker.Manner(model, language, filter, inputs.seed(), label());
-    return new OwnMaker(stages, extent, manner, new OwnMaker.Means(casting, memories, album));
-  }
-
-  @Override
-  public void close() {
-    if (blip != null) {
-      blip.close();
-    }
-    if (embedder != null) {
-      embedder.close();
-    }
+    var prompts =
+        ReferencePrompts.load(
+            ReferencePrompts.file(inputs.surroundings().environment().get("LOCOMO_HOME")));
+    Path folder = inputs.examples();
+    ExampleFolder examples = folder == null ? null : ExampleFolder.read(folder);
+    JsonNode msc = people == null ? MissingNode.getInstance() : people.msc();
+    return examples == null
+        ? new GenerationPlan.Reference(prompts::text, prompts.hash(), null, msc)
+        : new GenerationPlan.Reference(
+            examples.over(prompts::text), prompts.hash(), examples.hash(), msc);
   }
 }

@@ -13,17 +13,9 @@ import java.time.Duration;
  */
 public final class ImageWebOptions {
   private static final Setting<Integer> MAX_IMAGE_MB =
-      Setting.integer(
-              "max-image-mb",
-              "N",
-              "Longest file of an image, in megabytes (default: ${DEFAULT-VALUE}).")
-          .byDefault("20");
+      Setting.integer("image-web.max-image-mb", "N").byDefault("20").changesSpeed();
   private static final Setting<Integer> IMAGE_TIMEOUT =
-      Setting.integer(
-              "image-timeout",
-              "SECONDS",
-              "Longest wait for an image with an address (default: ${DEFAULT-VALUE}).")
-          .byDefault("30");
+      Setting.integer("image-web.image-timeout", "SECONDS").byDefault("30").changesSpeed();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SettingGroup.of("", MAX_IMAGE_MB, IMAGE_TIMEOUT);

@@ -19,26 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Who judges, by which rules, how often. */
 public final class JudgeOptions {
   public static final Setting<List<String>> JUDGE =
-      Setting.texts("judge", "MODEL", "provider:model that judges; several times for a panel.");
+      Setting.texts("judge.judge", "MODEL").changesResult();
   public static final Setting<List<String>> RUBRIC =
-      Setting.texts(
-          "rubric",
-          "NAME|FILE",
-          "lenient, strict, evidence, longmemeval or a file of your own; several times for several"
-              + " (default: lenient and strict).");
+      Setting.texts("judge.rubric", "NAME|FILE").changesResult();
   public static final Setting<Integer> REPEATS =
-      Setting.integer(
-              "repeats", "N", "How often each judge sees each answer (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
+      Setting.integer("judge.repeats", "N").byDefault("1").changesResult();
   public static final Setting<String> BASE_URL =
-      Setting.text(
-          "base-url",
-          "URL",
-          "Where the provider's API is, version path included; any compatible server.");
+      Setting.text("judge.base-url", "URL").changesResult();
   public static final Setting<Integer> TIMEOUT =
-      Setting.integer(
-              "timeout", "SECONDS", "The most one call may take (default: ${DEFAULT-VALUE}).")
-          .byDefault("300");
+      Setting.integer("judge.timeout", "SECONDS").byDefault("300").changesSpeed();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

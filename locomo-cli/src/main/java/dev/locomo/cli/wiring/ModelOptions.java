@@ -11,27 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Which model, and how it is reached. */
 public final class ModelOptions {
   public static final Setting<String> MODEL =
-      Setting.text(
-              "model",
-              "MODEL",
-              "provider:model, local:DIR for a model folder, an alias of the original, or"
-                  + " extractive, the built-in reader that needs no model, key or network (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("extractive");
-  public static final Setting<Path> MODELS =
-      Setting.path(
-          "models",
-          "FILE",
-          "Model names of your own, in the shape of the built-in list (docs/providers.md).");
+      Setting.text("model.model", "MODEL").byDefault("extractive").changesResult();
+  public static final Setting<Path> MODELS = Setting.path("model.models", "FILE").changesResult();
   public static final Setting<String> BASE_URL =
-      Setting.text(
-          "base-url",
-          "URL",
-          "Where the provider's API is, version path included; any compatible server.");
+      Setting.text("model.base-url", "URL").changesResult();
   public static final Setting<Integer> TIMEOUT =
-      Setting.integer(
-              "timeout", "SECONDS", "The most one call may take (default: ${DEFAULT-VALUE}).")
-          .byDefault("300");
+      Setting.integer("model.timeout", "SECONDS").byDefault("300").changesSpeed();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT);

@@ -11,39 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** Cache, pace and cost: nothing here can change an answer. */
 public final class PaceOptions {
   public static final Setting<Integer> CONCURRENCY =
-      Setting.integer(
-          "concurrency",
-          "N",
-          "Most calls in flight at once (default: 8; for extractive one a processor).");
+      Setting.integer("pace.concurrency", "N").changesSpeed();
   public static final Setting<Integer> REQUESTS_PER_MINUTE =
-      Setting.integer("requests-per-minute", "N", "Most requests in any minute.");
+      Setting.integer("pace.requests-per-minute", "N").changesSpeed();
   public static final Setting<Integer> TOKENS_PER_MINUTE =
-      Setting.integer("tokens-per-minute", "N", "Most tokens in any minute.");
+      Setting.integer("pace.tokens-per-minute", "N").changesSpeed();
   public static final Setting<Integer> ATTEMPTS =
-      Setting.integer(
-              "attempts",
-              "N",
-              "Most times a request is sent that can still succeed (default: ${DEFAULT-VALUE}).")
-          .byDefault("8");
+      Setting.integer("pace.attempts", "N").byDefault("8").changesSpeed();
   public static final Setting<Double> MAX_COST =
-      Setting.number(
-          "max-cost", "USD", "Stop before the cost can pass this; the run can be resumed.");
-  public static final Setting<Path> PRICES =
-      Setting.path(
-          "prices", "FILE", "A price table of your own, in the shape of the built-in one.");
-  public static final Setting<String> CACHE =
-      Setting.text(
-          "cache",
-          "PLACE",
-          "Folder where replies are kept (default: cache in LOCOMO_HOME, else in ~/.locomo), or"
-              + " redis://HOST:PORT/DB, where processes share replies and the limits per minute.");
-  public static final Setting<Boolean> NO_CACHE =
-      Setting.flag("no-cache", "Neither use nor fill the cache.");
-  public static final Setting<Boolean> OFFLINE =
-      Setting.flag(
-          "offline",
-          "Answer from the cache alone (with --no-cache: from the run's own record); what is not in"
-              + " it fails.");
+      Setting.number("pace.max-cost", "USD").changesSpeed();
+  public static final Setting<Path> PRICES = Setting.path("pace.prices", "FILE");
+  public static final Setting<String> CACHE = Setting.text("pace.cache", "PLACE").changesSpeed();
+  public static final Setting<Boolean> NO_CACHE = Setting.flag("pace.no-cache").changesSpeed();
+  public static final Setting<Boolean> OFFLINE = Setting.flag("pace.offline").changesSpeed();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

@@ -17,56 +17,23 @@ public final class QaOptions {
   public static final String REFERENCE = "reference";
 
   public static final Setting<String> PROTOCOL =
-      Setting.text(
-              "protocol",
-              "NAME",
-              "locomo or reference, the original's to the byte (default: ${DEFAULT-VALUE}).")
-          .byDefault(LOCOMO);
+      Setting.text("qa.protocol", "NAME").byDefault(LOCOMO).changesResult();
   public static final Setting<Integer> BATCH_SIZE =
-      Setting.integer("batch-size", "N", "Questions in one request (default: ${DEFAULT-VALUE}).")
-          .byDefault("1");
+      Setting.integer("qa.batch-size", "N").byDefault("1").changesResult();
   public static final Setting<ContextKind> CONTEXT =
-      Setting.choice(
-          "context",
-          "KIND",
-          ContextKind.class,
-          "What the model sees: full, fit (the newest that fits), retrieved, oracle (gold evidence)"
-              + " or none (default: fit; retrieved with --use-rag).");
+      Setting.choice("qa.context", "KIND", ContextKind.class).changesResult();
   public static final Setting<Integer> CONTEXT_TOKENS =
-      Setting.integer(
-          "context-tokens",
-          "N",
-          "The model's context window, where it is not known or should be smaller.");
+      Setting.integer("qa.context-tokens", "N").changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer("reply-tokens", "N", "Most tokens of an answer (default: ${DEFAULT-VALUE}).")
-          .byDefault("100");
+      Setting.integer("qa.reply-tokens", "N").byDefault("100").changesResult();
   public static final Setting<String> ADVERSARIAL =
-      Setting.text(
-              "adversarial",
-              "FORMS",
-              "Ask adversarial questions freely and as a choice in both orders (all), or freely"
-                  + " only (free) (default: ${DEFAULT-VALUE}).")
-          .byDefault("all");
-  public static final Setting<Long> SEED =
-      Setting.seed("Seed of every random choice (default: ${DEFAULT-VALUE}).");
+      Setting.text("qa.adversarial", "FORMS").byDefault("all").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("qa.seed");
   public static final Setting<String> TOKENIZER =
-      Setting.text(
-              "tokenizer",
-              "NAME",
-              "What counts the tokens of a context: cl100k, whitespace (a token a word), or a"
-                  + " folder with a tokenizer.json (default: ${DEFAULT-VALUE}).")
-          .byDefault("cl100k");
-  public static final Setting<Boolean> USE_4BIT =
-      Setting.flag(
-          "use-4bit",
-          "Accepted for the original's scripts; how a local model is loaded is its server's"
-              + " matter.");
+      Setting.text("qa.tokenizer", "NAME").byDefault("cl100k").changesResult();
+  public static final Setting<Boolean> USE_4BIT = Setting.flag("qa.use-4bit");
   public static final Setting<String> SPEAKER_ORDER =
-      Setting.text(
-          "speaker-order",
-          "ORDER",
-          "With --protocol reference: how its prompt names the speakers: a,b, b,a or a JSON file"
-              + " {\"conv-26\": [\"Name\", \"Name\"]} (default: a,b).");
+      Setting.text("qa.speaker-order", "ORDER").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

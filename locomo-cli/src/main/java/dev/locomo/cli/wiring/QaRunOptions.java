@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where results of question answering go, and when a run counts as good. */
 public final class QaRunOptions extends RunOptions {
-  public static final Setting<Path> OUT_FILE =
-      Setting.path(
-          "out-file",
-          "FILE",
-          "Also write the original's output JSON; predictions of other models in it are kept.");
+  public static final Setting<Path> OUT_FILE = Setting.path("qa-run.out-file", "FILE");
 
   /** All of them. */
   public static final SettingGroup SETTINGS = RunOptions.SETTINGS.and(OUT_FILE);

@@ -7,10 +7,9 @@ import dev.locomo.core.settings.Settings;
 
 /** Whether a model is shown retrieved passages, and how many; what retrieves them is inherited. */
 public final class RagOptions extends RankingOptions {
-  public static final Setting<Boolean> USE_RAG =
-      Setting.flag("use-rag", "Show retrieved passages instead of the conversation.");
+  public static final Setting<Boolean> USE_RAG = Setting.flag("rag.use-rag").changesResult();
   public static final Setting<Integer> TOP_K =
-      Setting.integer("top-k", "N", "Passages shown (default: ${DEFAULT-VALUE}).").byDefault("5");
+      Setting.integer("rag.top-k", "N").byDefault("5").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = RankingOptions.SETTINGS.and(USE_RAG, TOP_K);

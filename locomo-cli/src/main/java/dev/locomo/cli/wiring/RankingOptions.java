@@ -10,13 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A retriever, and what orders its hits anew. */
 public class RankingOptions extends RetrieverOptions {
   public static final Setting<String> RERANK =
-      Setting.text(
-          "rerank",
-          "NAME",
-          "A cross-encoder that orders the first hits anew: a folder, or its name on Hugging Face,"
-              + " for example cross-encoder/ms-marco-MiniLM-L6-v2.");
+      Setting.text("ranking.rerank", "NAME").changesResult();
   public static final Setting<Integer> RERANK_DEPTH =
-      Setting.integer("rerank-depth", "N", "How many hits it reads (default: 50).");
+      Setting.integer("ranking.rerank-depth", "N").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = RetrieverOptions.SETTINGS.and(RERANK, RERANK_DEPTH);

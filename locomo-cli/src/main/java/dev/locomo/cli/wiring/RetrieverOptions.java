@@ -18,42 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Which retriever, over what, with what at hand. */
 public class RetrieverOptions {
   public static final Setting<String> RETRIEVER =
-      Setting.text(
-              "retriever",
-              "NAME",
-              "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE});",
+      Setting.text("retriever.retriever", "NAME")
+          .help(
+              "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE}).changesResult();",
               "docs/retrieval.md describes them.")
           .byDefault(RetrievalMethods.DEFAULT);
   public static final Setting<String> RAG_MODE =
-      Setting.text(
-              "rag-mode",
-              "MODE",
-              "Database: dialog, observation or summary (default: ${DEFAULT-VALUE}).")
-          .byDefault("dialog");
-  public static final Setting<Path> EMB_DIR =
-      Setting.path(
-          "emb-dir",
-          "DIR",
-          "Where vectors are kept (default: embeddings in LOCOMO_HOME, else in ~/.locomo).");
-  public static final Setting<Path> MODEL_DIR =
-      Setting.path(
-          "model-dir",
-          "DIR",
-          "Where models are looked for, besides the Hugging Face cache, and downloaded to"
-              + " (default: models in LOCOMO_HOME, else in ~/.locomo).");
+      Setting.text("retriever.rag-mode", "MODE").byDefault("dialog").changesResult();
+  public static final Setting<Path> EMB_DIR = Setting.path("retriever.emb-dir", "DIR");
+  public static final Setting<Path> MODEL_DIR = Setting.path("retriever.model-dir", "DIR");
   public static final Setting<String> EMBEDDING_URL =
-      Setting.text(
-          "embedding-url",
-          "URL",
-          "Where the retriever openai:MODEL asks: any server that speaks OpenAI's embeddings"
-              + " (default: OpenAI).");
+      Setting.text("retriever.embedding-url", "URL").changesResult();
   public static final Setting<String> QUANTIZE =
-      Setting.text(
-              "quantize",
-              "KIND",
-              "How vectors are kept for the graph of a conversation of more than 20,000 passages:"
-                  + " none or int8 (default: ${DEFAULT-VALUE}).")
-          .byDefault("none");
+      Setting.text("retriever.quantize", "KIND").byDefault("none").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

@@ -10,23 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where results go, and when a run counts as good. */
 public class RunOptions {
-  public static final Setting<Path> RUN =
-      Setting.path(
-          "run", "DIR", "The run's folder (default: one in runs/ named by model and settings).");
-  public static final Setting<Boolean> OVERWRITE =
-      Setting.flag(
-          "overwrite", "Ask everything again; an existing run folder is set aside as DIR.1, ...");
+  public static final Setting<Path> RUN = Setting.path("run.run", "DIR");
+  public static final Setting<Boolean> OVERWRITE = Setting.flag("run.overwrite");
   public static final Setting<Double> MAX_UNSCORED =
-      Setting.number(
-              "max-unscored",
-              "PERCENT",
-              "More of what is asked for without a result make the exit code 1 (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("1");
-  public static final Setting<Boolean> DRY_RUN =
-      Setting.flag("dry-run", "Print calls, tokens and cost; send nothing.");
-  public static final Setting<Boolean> JSON =
-      Setting.flag("json", "Print one JSON document instead of tables.");
+      Setting.number("run.max-unscored", "PERCENT").byDefault("1");
+  public static final Setting<Boolean> DRY_RUN = Setting.flag("run.dry-run");
+  public static final Setting<Boolean> JSON = Setting.flag("run.json");
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

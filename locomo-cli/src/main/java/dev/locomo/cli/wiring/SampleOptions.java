@@ -12,11 +12,9 @@ import java.util.List;
 /** The data set, and which of its conversations. */
 public class SampleOptions {
   public static final Setting<Path> DATA_FILE =
-      Setting.path("data-file", "FILE", "The data set (default: ${DEFAULT-VALUE}).")
-          .byDefault("data/locomo-demo.json");
+      Setting.path("sample.data-file", "FILE").byDefault("data/locomo-demo.json").changesResult();
   public static final Setting<List<String>> SAMPLES =
-      Setting.texts("samples", "ID", "Only these conversations, for example conv-26,conv-30.")
-          .split();
+      Setting.texts("sample.samples", "ID").split().changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SettingGroup.of("", DATA_FILE, SAMPLES);

@@ -10,12 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which part of a run this process does. */
 public final class ShardOption {
-  public static final Setting<String> SHARD =
-      Setting.text(
-          "shard",
-          "I/N",
-          "Only part I of N; locomo merge joins them. auto: the part that Slurm or Kubernetes has"
-              + " given this process.");
+  public static final Setting<String> SHARD = Setting.text("shard.shard", "I/N");
 
   /** How many parts {@code auto} takes there to be, where the scheduler does not say. */
   public static final String COUNT = "LOCOMO_SHARDS";

@@ -3,27 +3,22 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.gen.Stages;
+import dev.locomo.gen.plan.Stages;
 
 /** Which stages of generation run; the original's flags. */
 public final class StageOptions {
-  private static final Setting<Boolean> PERSONA =
-      Setting.flag("persona", "Make the two speakers, where there are none yet.");
-  private static final Setting<Boolean> EVENTS =
-      Setting.flag("events", "Make the events of both speakers, where there are none yet.");
-  private static final Setting<Boolean> SESSION =
-      Setting.flag("session", "Make the sessions that are missing.");
-  private static final Setting<Boolean> SUMMARY =
-      Setting.flag("summary", "Sum up each session, for the next ones and the data.");
+  private static final Setting<Boolean> PERSONA = Setting.flag("stage.persona").changesResult();
+  private static final Setting<Boolean> EVENTS = Setting.flag("stage.events").changesResult();
+  private static final Setting<Boolean> SESSION = Setting.flag("stage.session").changesResult();
+  private static final Setting<Boolean> SUMMARY = Setting.flag("stage.summary").changesResult();
   private static final Setting<Boolean> REFLECTION =
-      Setting.flag(
-          "reflection", "After each session ask what each speaker understood, for the next ones.");
+      Setting.flag("stage.reflection").changesResult();
   private static final Setting<Boolean> OVERWRITE_PERSONA =
-      Setting.flag("overwrite-persona", "Make new speakers although there are some.");
+      Setting.flag("stage.overwrite-persona").changesResult();
   private static final Setting<Boolean> OVERWRITE_EVENTS =
-      Setting.flag("overwrite-events", "Make new events although there are some.");
+      Setting.flag("stage.overwrite-events").changesResult();
   private static final Setting<Boolean> OVERWRITE_SESSION =
-      Setting.flag("overwrite-session", "Make the sessions from --start-session on again.");
+      Setting.flag("stage.overwrite-session").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

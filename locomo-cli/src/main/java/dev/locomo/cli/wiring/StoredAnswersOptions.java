@@ -24,14 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the answers are that were given before. */
 public final class StoredAnswersOptions {
-  public static final Setting<Path> RUN =
-      Setting.path("run", "DIR", "The run whose answers are judged.");
+  public static final Setting<Path> RUN = Setting.path("stored-answers.run", "DIR");
   public static final Setting<Path> PREDICTIONS =
-      Setting.path(
-          "predictions", "FILE", "Stored answers, in any form that score reads; instead of --run.");
+      Setting.path("stored-answers.predictions", "FILE").changesResult();
   public static final Setting<String> PREDICTION_KEY =
-      Setting.text(
-          "prediction-key", "KEY", "Which prediction of an output JSON that holds several.");
+      Setting.text("stored-answers.prediction-key", "KEY").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SettingGroup.of("", RUN, PREDICTIONS, PREDICTION_KEY);

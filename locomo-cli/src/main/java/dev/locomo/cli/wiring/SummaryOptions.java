@@ -11,41 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** How events are summarized: everything here can change a result. */
 public final class SummaryOptions {
   public static final Setting<String> SESSIONS =
-      Setting.text(
-              "sessions",
-              "RANGE",
-              "The sessions whose events are summarized: 3-8, 5, 3-, -8 or all (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("all");
+      Setting.text("summary.sessions", "RANGE").byDefault("all").changesResult();
   public static final Setting<How> SUMMARIZE =
-      Setting.choice(
-              "summarize",
-              "HOW",
-              How.class,
-              "whole: all sessions in one request; incremental: session by session, shown what was"
-                  + " written down so far; auto: incremental when a conversation does not fit the"
-                  + " model's window (default: ${DEFAULT-VALUE}).")
-          .byDefault("auto");
+      Setting.choice("summary.summarize", "HOW", How.class).byDefault("auto").changesResult();
   public static final Setting<Integer> CONTEXT_TOKENS =
-      Setting.integer(
-          "context-tokens",
-          "N",
-          "The model's context window, where it is not known or should be smaller.");
+      Setting.integer("summary.context-tokens", "N").changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer(
-          "reply-tokens",
-          "N",
-          "Most tokens of a summary (default: 4096; incremental: 1024 or a quarter of the"
-              + " window).");
-  public static final Setting<Long> SEED =
-      Setting.seed("The provider's sampling seed (default: ${DEFAULT-VALUE}).");
+      Setting.integer("summary.reply-tokens", "N").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("summary.seed");
   public static final Setting<String> TOKENIZER =
-      Setting.text(
-              "tokenizer",
-              "NAME",
-              "What counts the tokens of a context: cl100k, or whitespace, a token a word (default:"
-                  + " ${DEFAULT-VALUE}).")
-          .byDefault("cl100k");
+      Setting.text("summary.tokenizer", "NAME").byDefault("cl100k").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

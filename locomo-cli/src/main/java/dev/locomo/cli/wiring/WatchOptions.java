@@ -22,27 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Who looks on while a run goes on: nothing here can change an answer. */
 public final class WatchOptions {
-  static final Setting<Integer> METRICS_PORT =
-      Setting.integer(
-          "metrics-port",
-          "PORT",
-          "Serve figures for Prometheus at /metrics; 0: any free port, printed.");
+  static final Setting<Integer> METRICS_PORT = Setting.integer("watch.metrics-port", "PORT");
   static final Setting<String> METRICS_HOST =
-      Setting.text(
-              "metrics-host", "HOST", "The address they are served at (default: ${DEFAULT-VALUE}).")
-          .byDefault("127.0.0.1");
-  static final Setting<List<String>> TRACK =
-      Setting.texts(
-              "track",
-              "TRACKER",
-              "Keep the run in an experiment tracker too: mlflow (at MLFLOW_TRACKING_URI) or wandb"
-                  + " (a",
-              "folder in ./wandb to be synced).")
-          .split();
+      Setting.text("watch.metrics-host", "HOST").byDefault("127.0.0.1");
+  static final Setting<List<String>> TRACK = Setting.texts("watch.track", "TRACKER").split();
   static final Setting<String> EXPERIMENT =
-      Setting.text(
-              "experiment", "NAME", "The experiment or project there (default: ${DEFAULT-VALUE}).")
-          .byDefault("locomo");
+      Setting.text("watch.experiment", "NAME").byDefault("locomo");
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

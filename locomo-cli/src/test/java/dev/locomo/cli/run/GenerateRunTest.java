@@ -13,8 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversations generated against a server that writes by rule. */
 class GenerateRunTest extends WithWriter {
@@ -74,34 +72,6 @@ class GenerateRunTest extends WithWriter {
   }
 
   @Test
-  void proposalsAreAskedWithAndWithoutTheirEvidenceAndRejectedOnesStandApart() throws IOException {
-    server.answers(asked -> {
-      boolean evidence = asked.contains("Messages of a chat");
-      return switch (asked.replaceAll("(?s).*\nQuestion: ([^\n]*).*", "$1")) {
-        case "Of all places, where did Ada go?" -> evidence ? "the harbour" : "";
-        case "Of all places, when did Ada go?" -> evidence ? "" : "At the bakery.";
-        case "Of all places, probably did Ada go?" -> evidence ? "BLANK" : "";
-        case "What colour is Ben's piano?" -> evidence ? "brown" : "";
-        default -> "";
-      };
-    });
-    var made = run(args("asked", "--qa", "1"));
-    assertThat(made.code()).as(made.err()).isZero();
-    JsonNode qa = made.json().path("qa");
-    assertThat(qa.path("threshold").asDouble()).isEqualTo(0.5);
-    assertThat(qa.path("verified").asBoolean()).isTrue();
-    assertThat(qa.path("outcomes").toString())
-        .isEqualTo(
-            "{\"answered otherwise from the evidence\":2,\"answered without the evidence\":1,"
-                + "\"no usable answer\":1,\"verified\":1}");
-    assertThat(dataset("asked").path(0).path("qa")).hasSize(1);
-    assertThat(JsonLines.read(folder.resolve("asked/questions.jsonl"))).hasSize(1);
-    assertThat(JsonLines.read(folder.resolve("asked/questions-rejected.jsonl")))
-        .hasSize(4)
-        .allMatch(one -> !one.path("verdict").asText().equals("verified"));
-  }
-
-  @Test
   void proposalsCanBeTakenUnverifiedOrByAStricterThreshold() {
     var cheap = run(args("cheap", "--qa", "1", "--no-qa-verify"));
     assertThat(cheap.json().path("qa").path("outcomes").toString())
@@ -115,16 +85,6 @@ class GenerateRunTest extends WithWriter {
     var strict = run(args("strict", "--qa", "1", "--qa-threshold", "0.9"));
     assertThat(strict.json().path("qa").path("outcomes").path("verified").asInt()).isZero();
     assertThat(run(args("no", "--qa", "1", "--qa-threshold", "0")).code()).isEqualTo(2);
-  }
-
-  @Test
-  void aSeedGivesTheSameRequestsAndAnotherOneOthers() {
-    assertThat(run(args("one", "--seed", "7")).code()).isZero();
-    assertThat(run(args("two", "--seed", "7")).code()).isZero();
-    assertThat(server.byPrompt().values()).allMatch(n -> n % 2 == 0);
-    assertThat(dataset("two")).isEqualTo(dataset("one"));
-    assertThat(run(args("three", "--seed", "8")).code()).isZero();
-    assertThat(dataset("three")).isNotEqualTo(dataset("one"));
   }
 
   @Test
@@ -156,84 +116,6 @@ class GenerateRunTest extends WithWriter {
             List.of(
                 "data", "check", "--data-file", folder.resolve("long/dataset.json").toString()));
     assertThat(check.out()).contains("0 errors, 0 warnings, 0 notes");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "These facts are known, sorry no, persona/a",
-    "These facts are known, {\"who\": \"Ada\"}, persona/a",
-    "These facts are known, BLANK, persona/a",
-    "These facts are known, CUT {\"name\": \"Ada Ada Ada, persona/a",
-    "Write the three events, {}, events/a/1",
-    "Write the three events, '[{\"id\":\"E1\",\"event\":\"x\",\"date\":\"1999-01-01\"}]',"
-        + " events/a/1",
-    "You are, BLANK, D1/turn-1",
-    "You are, Das ist ein Satz und der Hund ist auch nicht hier und das ist sehr schön, D1/turn-1",
-    "You are, Write to me at ada@example.org, ''",
-    "List what the chat states, '{\"Ada\": [[\"x\", \"D9:9\"]], \"Ben\": []}', D1/facts",
-    "Put yourself in, '[1, 2]', D1/reflection-a",
-    "Write two summaries, '{\"session\": 3}', D1/recap",
-    "Write two summaries, CUT {\"session\": \"and then and then, D1/recap",
-    "Write the three events, 'Lo siento, no puedo', events/a/1",
-    "four new events, '[{\"id\":\"E1\",\"event\":\"x\",\"date\":\"2022-05-05\"}]', events/a/2",
-    "four new events, '[{\"id\":\"E4\"},{\"id\":\"E4\"}]', events/a/2",
-  })
-  void repliesThatAreOfNoUseEndAfterFourRequestsAndNothingIsPaidTwice(
-      String prompt, String reply, String step) {
-    server.answers(asked -> asked.contains(prompt) ? reply : "");
-    var made = run(args("bad"));
-    JsonNode one = made.json().path("each").path(0);
-    if (step == null || step.isEmpty()) {
-      assertThat(made.code()).as("personal data is cut out in the end").isZero();
-      assertThat(dataset("bad").toString()).doesNotContain("ada@example.org").contains("(removed)");
-    } else {
-      assertThat(made.code()).as(made.err()).isEqualTo(1);
-      assertThat(one.path("problem").asText()).startsWith(step + ": after 4 requests ");
-    }
-    int received = server.received();
-    run(args("bad"));
-    assertThat(server.received()).isEqualTo(received);
-  }
-
-  @Test
-  void aSpeakerWhoNeverStopsIsCutShort() {
-    String endless = "and then we went on to the next house ".repeat(300);
-    server.answers(asked -> asked.startsWith("You are ") ? "CUT " + endless : "");
-    var made = run(args("endless", "--max-turns-per-session", "3"));
-    assertThat(made.code()).as(made.err()).isZero();
-    JsonNode talk = dataset("endless").path(0).path("conversation");
-    assertThat(talk.path("session_1")).as("nobody ends it").hasSize(3);
-    assertThat(talk.at("/session_1/0/text").asText().length()).isBetween(100, 1200);
-    assertThat(made.json().path("counts").path("useless replies").asInt()).isEqualTo(27);
-  }
-
-  @Test
-  void eventsThatNeverHangTogetherEndInABoundedNumberOfRounds() {
-    server.answers(asked ->
-        asked.startsWith("You write the life")
-            ? WriterServer.rule(asked).replaceAll("\"caused_by\": \\[[^]]*]", "\"caused_by\": []")
-            : "");
-    var made = run(args("loose", "--num-events", "12"));
-    assertThat(made.code()).as(made.err()).isEqualTo(1);
-    assertThat(made.json().at("/each/0/problem").asText()).contains("no two events are connected");
-    assertThat(server.received()).isLessThan(20);
-  }
-
-  @Test
-  void aCycleOfCausesIsNamedAndThenCutOff() {
-    String cyclic =
-        "[{\"id\": \"E1\", \"event\": \"One thing\", \"date\": \"START\", \"caused_by\": [\"E2\"]},"
-            + " {\"id\": \"E2\", \"event\": \"Another\", \"date\": \"START\", \"caused_by\":"
-            + " [\"E1\"]}]";
-    server.answers(asked ->
-        asked.contains("Write the three events")
-            ? cyclic.replace("START", asked.replaceAll("(?s).*between (\\S+) and.*", "$1"))
-            : "");
-    var made = run(args("cyclic", "--start-date", "2023-02-01"));
-    assertThat(made.code()).as(made.err()).isZero();
-    assertThat(made.json().path("counts").path("event repairs").asInt()).isEqualTo(4);
-    assertThat(server.byPrompt().keySet())
-        .anyMatch(prompt -> prompt.contains("is caused by E2, which is not earlier"));
   }
 
   @Test

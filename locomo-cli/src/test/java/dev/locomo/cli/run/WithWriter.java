@@ -3,6 +3,7 @@ package dev.locomo.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.Cli;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.gen.WriterServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

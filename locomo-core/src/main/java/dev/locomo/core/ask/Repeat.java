@@ -18,6 +18,52 @@ public interface Repeat {
     return step + "/" + attempt;
   }
 
+  /** No second request; the step has the request's own name. */
+  static Repeat never() {
+    return new Repeat() {
+      @Override
+      public int tries() {
+        return 1;
+      }
+
+      @Override
+      public String step(String step, int attempt) {
+        return step;
+      }
+
+      @Override
+      public Ask again(Ask first, Reply reply, String wrong, int attempt) {
+        throw new IllegalStateException("a request that is made once");
+      }
+    };
+  }
+
+  /**
+   * As often as given.
+   *
+   * @param tries most replies to one request, at least 1
+   * @param next makes the next request
+   */
+  static Repeat upTo(int tries, Next next) {
+    return new Repeat() {
+      @Override
+      public int tries() {
+        return tries;
+      }
+
+      @Override
+      public Ask again(Ask first, Reply reply, String wrong, int attempt) {
+        return next.again(first, reply, wrong, attempt);
+      }
+    };
+  }
+
+  /** Makes the next request; see {@link Repeat#again}. */
+  @FunctionalInterface
+  interface Next {
+    Ask again(Ask first, Reply reply, String wrong, int attempt);
+  }
+
   /**
    * The next request.
    *

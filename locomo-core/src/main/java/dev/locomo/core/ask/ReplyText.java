@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Reply;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
  *
  * @param text the reply without thoughts and without white space round it; empty when there is
  *     nothing but thoughts
- * @param finish why the model stopped
+ * @param reply as it came, for what reads it byte by byte or records it
  * @param last whether no other reply will be asked for: what can be repaired is to be repaired now
  */
-public record ReplyText(String text, Reply.Finish finish, boolean last) {
+public record ReplyText(String text, Reply reply, boolean last) {
   private static final int SHOWN = 80;
 
   /** Thoughts between marks, as Qwen, DeepSeek, Magistral and others write them. */
@@ -46,13 +47,18 @@ public record ReplyText(String text, Reply.Finish finish, boolean last) {
   private static final ObjectReader ONE_VALUE =
       JsonFiles.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** A text that somebody else has read from a reply. */
+  public ReplyText(String text, Reply.Finish finish, boolean last) {
+    this(text, new Reply(text, finish, null, null, null, null, Duration.ZERO, false), last);
+  }
+
   /**
    * Of a reply.
    *
    * @param last whether no other reply will be asked for
    */
   public static ReplyText of(Reply reply, boolean last) {
-    return new ReplyText(withoutThoughts(reply.text()).strip(), reply.finish(), last);
+    return new ReplyText(withoutThoughts(reply.text()).strip(), reply, last);
   }
 
   /** Of a reply to a request that is not repeated. */
@@ -86,9 +92,14 @@ public record ReplyText(String text, Reply.Finish finish, boolean last) {
     return rest.substring(closing.end());
   }
 
+  /** Why the model stopped. */
+  public Reply.Finish finish() {
+    return reply.finish();
+  }
+
   /** Whether the reply ended at the token limit. */
   public boolean cut() {
-    return finish == Reply.Finish.LENGTH;
+    return finish() == Reply.Finish.LENGTH;
   }
 
   /**
@@ -97,7 +108,7 @@ public record ReplyText(String text, Reply.Finish finish, boolean last) {
    * @throws Unreadable when it was cut off or stopped by a filter
    */
   public ReplyText whole() throws Unreadable {
-    return switch (finish) {
+    return switch (finish()) {
       case LENGTH ->
           throw new Unreadable("the reply was cut off at the token limit; expected a shorter one");
       case FILTERED -> throw new Unreadable("the reply was stopped by the provider's filter");

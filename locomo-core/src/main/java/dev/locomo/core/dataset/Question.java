@@ -1,6 +1,8 @@
 package dev.locomo.core.dataset;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * A question with its gold answer.
@@ -13,9 +15,33 @@ import java.util.List;
  *     may be empty
  */
 public record Question(
-    QuestionId id, String text, Category category, Gold gold, List<String> evidence) {
+    QuestionId id, String text, Category category, Gold gold, List<String> evidence)
+    implements Item {
   public Question {
     evidence = List.copyOf(evidence);
+  }
+
+  @Override
+  public String key() {
+    return id.toString();
+  }
+
+  @Override
+  public String cluster() {
+    return id.sample();
+  }
+
+  @Override
+  public int place() {
+    return id.index();
+  }
+
+  @Override
+  public SequencedMap<String, String> members() {
+    var members = new LinkedHashMap<String, String>();
+    members.put("question_id", key());
+    members.put("category", category.label());
+    return members;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.locomo.core.llm;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,41 @@ public record Ask(
     int repetition) {
   public Ask {
     messages = List.copyOf(messages);
+  }
+
+  /**
+   * A request at temperature 0 without top-p, seed and JSON mode.
+   *
+   * @param system text of the first message
+   * @param user text of the second and last message
+   * @param maxTokens most tokens of the reply
+   */
+  public static Ask of(String model, String system, String user, int maxTokens) {
+    var messages = List.of(new Message(Role.SYSTEM, system), new Message(Role.USER, user));
+    return new Ask(model, messages, 0.0, null, maxTokens, null, false, 0);
+  }
+
+  /** The same with another seed. */
+  public Ask seeded(long other) {
+    return new Ask(model, messages, temperature, topP, maxTokens, other, json, repetition);
+  }
+
+  /** The same, in the provider's JSON mode or not. */
+  public Ask json(boolean on) {
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, on, repetition);
+  }
+
+  /** The same as another repetition. */
+  public Ask repeated(int other) {
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other);
+  }
+
+  /** The same with a text added at the end of the last message. */
+  public Ask plus(String text) {
+    var all = new ArrayList<>(messages);
+    Message last = all.removeLast();
+    all.add(new Message(last.role(), last.text() + text));
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition);
   }
 
   /** Who speaks. */

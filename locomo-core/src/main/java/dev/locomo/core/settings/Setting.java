@@ -1,11 +1,18 @@
 package dev.locomo.core.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,79 +37,85 @@ public final class Setting<T> {
     PLACE
   }
 
+  private final String key;
   private final String name;
   private final String label;
   private final Class<?> type;
   private final boolean many;
-  private final List<String> help;
   private Effect effect = Effect.PLACE;
   private String split = "";
   private @Nullable String byDefault;
   private boolean required;
+  private @Nullable List<String> help;
   private Consumer<T> check = _ -> {};
 
-  private Setting(String name, String label, Class<?> type, boolean many, String... help) {
-    this.name = name;
+  private Setting(String key, String label, Class<?> type, boolean many) {
+    this.key = key;
+    this.name = key.substring(key.lastIndexOf('.') + 1);
     this.label = label;
     this.type = type;
     this.many = many;
-    this.help = List.of(help);
   }
 
   /** True when it is given, else false. */
-  public static Setting<Boolean> flag(String name, String... help) {
-    return new Setting<>(name, "", Boolean.class, false, help);
+  public static Setting<Boolean> flag(String key) {
+    return new Setting<>(key, "", Boolean.class, false);
   }
 
   /** A text. */
-  public static Setting<String> text(String name, String label, String... help) {
-    return new Setting<>(name, label, String.class, false, help);
+  public static Setting<String> text(String key, String label) {
+    return new Setting<>(key, label, String.class, false);
   }
 
   /** Several texts: given several times, or separated as {@link #split} says. */
-  public static Setting<List<String>> texts(String name, String label, String... help) {
-    return new Setting<>(name, label, String.class, true, help);
+  public static Setting<List<String>> texts(String key, String label) {
+    return new Setting<>(key, label, String.class, true);
   }
 
   /** A file or folder. */
-  public static Setting<Path> path(String name, String label, String... help) {
-    return new Setting<>(name, label, Path.class, false, help);
+  public static Setting<Path> path(String key, String label) {
+    return new Setting<>(key, label, Path.class, false);
   }
 
   /** Several files or folders. */
-  public static Setting<List<Path>> paths(String name, String label, String... help) {
-    return new Setting<>(name, label, Path.class, true, help);
+  public static Setting<List<Path>> paths(String key, String label) {
+    return new Setting<>(key, label, Path.class, true);
   }
 
   /** An address. */
-  public static Setting<URI> address(String name, String label, String... help) {
-    return new Setting<>(name, label, URI.class, false, help);
+  public static Setting<URI> address(String key, String label) {
+    return new Setting<>(key, label, URI.class, false);
   }
 
   /** A whole number. */
-  public static Setting<Integer> integer(String name, String label, String... help) {
-    return new Setting<>(name, label, Integer.class, false, help);
+  public static Setting<Integer> integer(String key, String label) {
+    return new Setting<>(key, label, Integer.class, false);
   }
 
   /** Several whole numbers. */
-  public static Setting<List<Integer>> integers(String name, String label, String... help) {
-    return new Setting<>(name, label, Integer.class, true, help);
+  public static Setting<List<Integer>> integers(String key, String label) {
+    return new Setting<>(key, label, Integer.class, true);
   }
 
   /** A seed: a whole number of 64 bits. */
-  public static Setting<Long> seed(String... help) {
-    return new Setting<Long>("seed", "N", Long.class, false, help).byDefault("0").changesResult();
+  public static Setting<Long> seed(String key) {
+    return new Setting<Long>(key, "N", Long.class, false).byDefault("0").changesResult();
   }
 
   /** A number. */
-  public static Setting<Double> number(String name, String label, String... help) {
-    return new Setting<>(name, label, Double.class, false, help);
+  public static Setting<Double> number(String key, String label) {
+    return new Setting<>(key, label, Double.class, false);
   }
 
   /** One of the constants of an enum, in any case of letters. */
-  public static <E extends Enum<E>> Setting<E> choice(
-      String name, String label, Class<E> type, String... help) {
-    return new Setting<>(name, label, type, false, help);
+  public static <E extends Enum<E>> Setting<E> choice(String key, String label, Class<E> type) {
+    return new Setting<>(key, label, type, false);
+  }
+
+  /** The same with a help of its own, a paragraph each, where the words depend on the program. */
+  public Setting<T> help(String... paragraphs) {
+    help = List.of(paragraphs);
+    return this;
   }
 
   /** The same with a default, as it would be typed. */
@@ -264,9 +277,23 @@ public final class Setting<T> {
     return byDefault;
   }
 
-  /** The help, a paragraph each. */
+  /** The help, a paragraph each: {@code help.properties} has it by the key of the declaration. */
   public List<String> help() {
-    return help;
+    return help != null ? help : List.of(Help.TEXTS.getProperty(key, "").split("\n"));
+  }
+
+  /** Read on first use. */
+  private static final class Help {
+    static final Properties TEXTS = new Properties();
+
+    static {
+      try (var in = Setting.class.getResourceAsStream("help.properties");
+          var reader = new InputStreamReader(Objects.requireNonNull(in), UTF_8)) {
+        TEXTS.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** What it changes. */

@@ -54,6 +54,15 @@ public final class PromptTexts {
     if (text == null) {
       throw new IllegalArgumentException("no prompt is called " + name);
     }
+    return filled(text, slots);
+  }
+
+  /**
+   * Any text with its slots filled, as {@link #fill} does.
+   *
+   * @throws IllegalArgumentException when a slot has no value
+   */
+  public static String filled(String text, Map<String, String> slots) {
     return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(value(slot, slots)));
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -50,6 +51,13 @@ public record Word(String lower, String stem, int start, int end) {
           take took taken|teach taught|tell told|think thought|throw threw thrown|understand understood
           wear wore worn|win won|write wrote written|child children|person people
           """);
+
+  /** The stems of a text's words without stop words, sorted; none for an empty text. */
+  public static Set<String> contentStems(String text) {
+    var stems = new TreeSet<String>();
+    of(text).stream().filter(word -> !word.isStop()).map(Word::stem).forEach(stems::add);
+    return stems;
+  }
 
   /** The words of a text in order; none for an empty text. */
   public static List<Word> of(String text) {

@@ -1,140 +1,340 @@
 package dev.locomo.eval.compare;
 
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Score;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.stats.ClusterBootstrap;
+import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs side by side under one metric, each against the first, the baseline.
+ * Runs side by side, each against the first, the baseline: questions under one metric, by slice and
+ * in total; other items under one metric or under all they share.
  *
- * <p>Totals (categories 1-4 and 1-5, of every run) are one family of tests, single categories
- * another; Holm's correction holds the chance of any false alarm within a family at 5 %.
+ * <p>Totals, of every run and metric, are one family of tests, single slices another; Holm's
+ * correction holds the chance of any false alarm within a family at 5 %.
  *
- * @param contestants the baseline first
- * @param settings what differs between them
- * @param summaries the scores of each by itself, over all questions it has a value for
+ * @param runs the baseline first
+ * @param metrics what is compared; one for questions
+ * @param grouping what the slices and totals are
+ * @param settings what differs between the runs
+ * @param summaries the scores of each run by itself, one a metric, over all items it has a value
+ *     for
  * @param matches the runs after the first, against it
  * @param warnings sentences that belong to every figure here
  */
 public record Comparison(
-    List<Contestant> contestants,
+    List<ComparedRun> runs,
+    List<String> metrics,
+    Grouping grouping,
     List<SettingDifference> settings,
-    List<Summary> summaries,
+    List<List<Summary>> summaries,
     List<Match> matches,
     Set<String> warnings) {
-
   /**
    * One run against the baseline.
    *
    * @param run name of the run
-   * @param pairs questions that both have a value for, those that differ most first
-   * @param onlyBaseline questions that only the baseline has a value for; they are in no test
-   * @param onlyRun questions that only the run has a value for; they are in no test
-   * @param verdicts one a slice
-   * @param macroDifference mean over the categories of the mean differences
-   * @param macroInterval its 95 % interval
+   * @param byMetric what they have in common; only metrics under which that is something
    */
-  public record Match(
-      String run,
-      List<Pair> pairs,
-      int onlyBaseline,
-      int onlyRun,
-      List<Verdict> verdicts,
-      double macroDifference,
-      Interval macroInterval) {
-
-    /** The questions that differ, by how much. */
-    public List<Pair> differing() {
-      return pairs.stream().filter(p -> p.difference() != 0).toList();
+  public record Match(String run, Map<String, OfMetric> byMetric) {
+    /** Under the only metric. */
+    public OfMetric single() {
+      return byMetric.values().iterator().next();
     }
   }
 
   /**
-   * Compares.
+   * One run against the baseline under a metric.
    *
-   * @param contestants at least two, the baseline first
-   * @throws UserError when there are fewer, or a run shares no scored question with the baseline
+   * @param pairs items that both have a value for
+   * @param onlyBaseline items that only the baseline has a value for; they are in no test
+   * @param onlyRun items that only the run has a value for; they are in no test
+   * @param verdicts one a slice or total
    */
-  public static Comparison of(List<Contestant> contestants) {
-    if (contestants.size() < 2) {
-      throw new UserError("nothing to compare with", "two or more runs, the baseline first");
+  public record OfMetric(List<Pair> pairs, int onlyBaseline, int onlyRun, List<Verdict> verdicts) {
+    /** The items that differ, the widest difference first. */
+    public List<Pair> differing() {
+      return pairs.stream().filter(p -> p.difference() != 0).sorted(Pair.WIDEST_FIRST).toList();
     }
-    var versus =
-        contestants.stream().skip(1).map(run -> Versus.of(contestants.getFirst(), run)).toList();
-    return new Comparison(
-        List.copyOf(contestants),
-        SettingDifference.of(contestants.stream().map(Contestant::settings).toList()),
-        contestants.stream().map(c -> Summary.of(c.metric(), c.rows())).toList(),
-        matches(versus),
-        warnings(contestants, versus));
+
+    /** Mean over the slices of the mean differences. */
+    public double macroDifference() {
+      return verdicts.stream()
+          .filter(v -> !v.test().total())
+          .mapToDouble(v -> v.test().difference())
+          .average()
+          .orElseThrow();
+    }
+
+    /**
+     * The 95 % interval of that mean.
+     *
+     * @param by name of the slice
+     */
+    public Interval macroInterval(String by) {
+      var values = pairs.stream().map(pair -> pair.clustered(by)).toList();
+      return ClusterBootstrap.STANDARD.macro(values).orElseThrow();
+    }
   }
 
-  private static List<Match> matches(List<Versus> versus) {
-    var totals = family(versus, PairedTest::total);
-    var categories = family(versus, t -> !t.total());
-    var matches = new ArrayList<Match>();
-    for (Versus v : versus) {
-      var verdicts = new ArrayList<Verdict>();
-      for (PairedTest test : v.tests()) {
-        verdicts.add((test.total() ? totals : categories).removeFirst());
+  /** A set of pairs before its test is judged. */
+  private record Tested(List<Pair> pairs, int onlyBaseline, int onlyRun, List<PairedTest> tests) {}
+
+  /**
+   * Compares answers to questions under the metric of the first run.
+   *
+   * @param runs at least two, the baseline first
+   * @throws UserError when there are fewer, or a run shares no scored question with the baseline
+   */
+  static Comparison ofQuestions(List<ComparedRun> runs) {
+    var metrics = runs.getFirst().sheet().metrics().stream().map(MetricScores::metric).toList();
+    return of(runs, metrics, Grouping.LOCOMO);
+  }
+
+  /**
+   * Compares runs whose items are no questions.
+   *
+   * @param runs at least two, the baseline first
+   * @param metric the only one that is compared; null for all they share
+   * @throws UserError when there are fewer, they are of different verbs, or have nothing in common
+   */
+  static Comparison ofRuns(List<ComparedRun> runs, @Nullable String metric) {
+    for (ComparedRun run : runs) {
+      if (!run.task().equals(runs.getFirst().task())) {
+        throw new UserError(
+            run.name() + " is a run of " + run.task() + ", not of " + runs.getFirst().task(),
+            "runs of one verb");
       }
-      matches.add(
-          new Match(
-              v.run(),
-              v.pairs(),
-              v.onlyBaseline(),
-              v.onlyRun(),
-              List.copyOf(verdicts),
-              v.macroDifference(),
-              v.macroInterval()));
+    }
+    var shared =
+        new ArrayList<>(
+            runs.getFirst().sheet().metrics().stream().map(MetricScores::metric).toList());
+    runs.forEach(run -> shared.removeIf(name -> run.sheet().find(name).isEmpty()));
+    if (metric == null ? shared.isEmpty() : !shared.contains(metric)) {
+      throw new UserError(
+          "the runs have no scores of " + (metric == null ? "one metric" : "'" + metric + "'"),
+          shared.isEmpty() ? "runs of one kind" : "--metric " + String.join(" or ", shared));
+    }
+    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE);
+  }
+
+  private static Comparison of(List<ComparedRun> runs, List<String> metrics, Grouping grouping) {
+    if (runs.size() < 2) {
+      throw new UserError("nothing to compare with", "two or more runs, the baseline first");
+    }
+    var settings = runs.stream().map(ComparedRun::settings).toList();
+    var warnings = new LinkedHashSet<String>();
+    if (settings.stream().map(s -> s.get("data_sha256")).filter(Objects::nonNull).distinct().count()
+        > 1) {
+      warnings.add("The runs were asked about different data; questions of one id may differ.");
+    }
+    var tested = new ArrayList<Map<String, Tested>>();
+    for (ComparedRun run : runs.subList(1, runs.size())) {
+      var here = new LinkedHashMap<String, Tested>();
+      for (String metric : metrics) {
+        var one = tested(runs.getFirst(), run, metric, grouping);
+        if (!one.pairs().isEmpty()) {
+          here.put(metric, one);
+        }
+      }
+      refuseNothing(runs.getFirst(), run, here, grouping);
+      warn(run, here, grouping, warnings);
+      tested.add(here);
+    }
+    var summaries =
+        runs.stream()
+            .map(run -> metrics.stream().map(m -> Summary.of(run.scores(m), grouping)).toList())
+            .toList();
+    return new Comparison(
+        List.copyOf(runs),
+        List.copyOf(metrics),
+        grouping,
+        SettingDifference.of(settings),
+        summaries,
+        matches(runs, tested),
+        warnings);
+  }
+
+  private static void refuseNothing(
+      ComparedRun baseline, ComparedRun run, Map<String, Tested> here, Grouping grouping) {
+    if (here.isEmpty()) {
+      boolean questions = !grouping.cuts().isEmpty();
+      throw new UserError(
+          run.name()
+              + " and "
+              + baseline.name()
+              + (questions
+                  ? " have no scored question in common"
+                  : " have nothing scored in common"),
+          questions ? "results on the same questions" : "runs on the same conversations");
+    }
+  }
+
+  /** The cautions due when not all items are paired, and when conversations are few. */
+  private static void warn(
+      ComparedRun run, Map<String, Tested> here, Grouping grouping, Set<String> warnings) {
+    String what = grouping.cuts().isEmpty() ? "" : "questions ";
+    var unpaired = new LinkedHashMap<String, List<String>>();
+    var few = new LinkedHashSet<String>();
+    here.forEach((metric, one) -> {
+      if (one.onlyBaseline() + one.onlyRun() > 0) {
+        String text =
+            "%d %sare paired; %d scored in the baseline alone and %d in the run alone are in no test."
+                .formatted(one.pairs().size(), what, one.onlyBaseline(), one.onlyRun());
+        unpaired.computeIfAbsent(text, _ -> new ArrayList<>()).add(metric);
+      }
+      long clusters = one.pairs().stream().map(p -> p.item().cluster()).distinct().count();
+      Clustered.caution(clusters).ifPresent(few::add);
+    });
+    if (what.isEmpty()) {
+      warnings.addAll(few);
+    }
+    unpaired.forEach((text, of) -> {
+      boolean all = of.size() == here.size();
+      warnings.add(run.name() + (all ? "" : ", " + String.join(", ", of)) + ": " + text);
+    });
+    warnings.addAll(few);
+  }
+
+  private static Tested tested(
+      ComparedRun baseline, ComparedRun run, String metric, Grouping grouping) {
+    var before = scored(baseline.scores(metric));
+    var after = scored(run.scores(metric));
+    var pairs = new ArrayList<Pair>();
+    before.forEach((key, row) -> {
+      ItemScore other = after.get(key);
+      if (other != null) {
+        pairs.add(pair(row, other, run, grouping));
+      }
+    });
+    if (!grouping.cuts().isEmpty()) {
+      pairs.sort(Pair.WIDEST_FIRST);
+    }
+    return new Tested(
+        pairs,
+        before.size() - pairs.size(),
+        after.size() - pairs.size(),
+        pairs.isEmpty() ? List.of() : tests(metric, pairs, grouping));
+  }
+
+  private static Map<String, ItemScore> scored(MetricScores scores) {
+    var scored = new LinkedHashMap<String, ItemScore>();
+    for (ItemScore row : scores.rows()) {
+      if (row.score() instanceof Score.Scored) {
+        scored.put(row.item().key(), row);
+      }
+    }
+    return scored;
+  }
+
+  private static Pair pair(ItemScore baseline, ItemScore run, ComparedRun of, Grouping grouping) {
+    for (Grouping.Cut cut : grouping.cuts()) {
+      String slice = run.item().slice(cut.by());
+      String expected = baseline.item().slice(cut.by());
+      if (!slice.equals(expected)) {
+        throw new DataError(
+            of.name(),
+            run.item().key(),
+            "is %s; expected %s, as in the baseline".formatted(slice, expected));
+      }
+    }
+    String text = ComparedRun.text(baseline);
+    return new Pair(
+        baseline.item(),
+        text.isEmpty() ? ComparedRun.text(run) : text,
+        value(baseline),
+        value(run));
+  }
+
+  private static double value(ItemScore row) {
+    return row.score() instanceof Score.Scored(double value, _) ? value : Double.NaN;
+  }
+
+  /** Slices, then totals; no two totals are the same set of items. */
+  private static List<PairedTest> tests(String metric, List<Pair> pairs, Grouping grouping) {
+    if (grouping.cuts().isEmpty()) {
+      return List.of(PairedTest.of(metric, true, pairs));
+    }
+    var cut = grouping.cuts().getFirst();
+    var tests = new ArrayList<PairedTest>();
+    for (String name : cut.order()) {
+      var some = within(pairs, p -> p.item().slice(cut.by()).equals(name));
+      if (!some.isEmpty()) {
+        tests.add(PairedTest.of(name, false, some));
+      }
+    }
+    var sizes = new HashSet<>(Set.of(0));
+    for (Grouping.Total total : grouping.totals()) {
+      var some =
+          within(pairs, p -> total.of().isEmpty() || total.of().contains(p.item().slice(cut.by())));
+      if (sizes.add(some.size())) {
+        tests.add(PairedTest.of(total.name(), true, some));
+      }
+    }
+    return tests;
+  }
+
+  private static List<Pair> within(List<Pair> pairs, Predicate<Pair> wanted) {
+    return pairs.stream().filter(wanted).toList();
+  }
+
+  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Tested>> tested) {
+    var totals = family(tested, PairedTest::total);
+    var slices = family(tested, test -> !test.total());
+    var matches = new ArrayList<Match>();
+    for (int i = 0; i < tested.size(); i++) {
+      var byMetric = new LinkedHashMap<String, OfMetric>();
+      tested
+          .get(i)
+          .forEach((metric, one) -> {
+            var verdicts = new ArrayList<Verdict>();
+            for (PairedTest test : one.tests()) {
+              verdicts.add((test.total() ? totals : slices).removeFirst());
+            }
+            byMetric.put(
+                metric, new OfMetric(one.pairs(), one.onlyBaseline(), one.onlyRun(), verdicts));
+          });
+      matches.add(new Match(runs.get(i + 1).name(), byMetric));
     }
     return matches;
   }
 
-  private static List<Verdict> family(List<Versus> versus, Predicate<PairedTest> member) {
+  private static List<Verdict> family(
+      List<Map<String, Tested>> tested, Predicate<PairedTest> member) {
     return new ArrayList<>(
-        Verdict.of(versus.stream().flatMap(v -> v.tests().stream()).filter(member).toList()));
+        Verdict.of(
+            tested.stream()
+                .flatMap(run -> run.values().stream())
+                .flatMap(one -> one.tests().stream())
+                .filter(member)
+                .toList()));
   }
 
-  private static Set<String> warnings(List<Contestant> contestants, List<Versus> versus) {
-    var warnings = new LinkedHashSet<String>();
-    otherData(contestants.stream().map(Contestant::settings).toList()).ifPresent(warnings::add);
-    for (Versus v : versus) {
-      if (v.onlyBaseline() + v.onlyRun() > 0) {
-        warnings.add(
-            "%s: %d questions are paired; %d scored in the baseline alone and %d in the run alone are in no test."
-                .formatted(v.run(), v.pairs().size(), v.onlyBaseline(), v.onlyRun()));
-      }
-      v.fewClusters().ifPresent(warnings::add);
-    }
-    return warnings;
+  /** Whether the items are questions, which are compared by slice. */
+  public boolean ofQuestions() {
+    return !grouping.cuts().isEmpty();
   }
 
-  /** The caution due when contestants record different data sets. */
-  static Optional<String> otherData(List<SortedMap<String, String>> settings) {
-    long data =
-        settings.stream()
-            .map(s -> s.get("data_sha256"))
-            .filter(Objects::nonNull)
-            .distinct()
-            .count();
-    return data > 1
-        ? Optional.of("The runs were asked about different data; questions of one id may differ.")
-        : Optional.empty();
-  }
-
-  /** Whether a run is significantly worse than the baseline in any slice. */
+  /** Whether a run is significantly worse than the baseline in any slice or under any metric. */
   public boolean anyWorse() {
     return matches.stream()
-        .flatMap(m -> m.verdicts().stream())
-        .anyMatch(v -> v.finding() == Verdict.Finding.WORSE);
+        .flatMap(match -> match.byMetric().values().stream())
+        .flatMap(one -> one.verdicts().stream())
+        .anyMatch(verdict -> verdict.finding() == Verdict.Finding.WORSE);
   }
 }

@@ -4,101 +4,123 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.eval.compare.Comparison.Match;
+import dev.locomo.eval.compare.Comparison.OfMetric;
 import dev.locomo.eval.score.ScoreJson;
-import dev.locomo.eval.stats.Interval;
-import dev.locomo.eval.stats.PValue;
-import java.util.List;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /** The document of {@code compare --json}; {@code docs/json.md} describes it. */
 public final class ComparisonJson {
-  private ComparisonJson() {}
+  private final Comparison comparison;
+
+  private ComparisonJson(Comparison comparison) {
+    this.comparison = comparison;
+  }
 
   /** The document. */
   public static ObjectNode document(Comparison comparison) {
+    return new ComparisonJson(comparison).document();
+  }
+
+  private ObjectNode document() {
     ObjectNode root = JsonFiles.MAPPER.createObjectNode();
-    root.put("metric", comparison.contestants().getFirst().metric().id());
+    if (comparison.ofQuestions()) {
+      root.put("metric", comparison.metrics().getFirst());
+    } else {
+      root.put("task", comparison.runs().getFirst().task());
+    }
     root.put("level", 1 - Verdict.ALPHA).put("worse", comparison.anyWorse());
     comparison.warnings().forEach(root.putArray("warnings")::add);
-    root.set("settings", settings(comparison.settings()));
+    settings(root.putArray("settings"));
     ArrayNode runs = root.putArray("runs");
-    for (int i = 0; i < comparison.contestants().size(); i++) {
-      var run = runs.addObject().put("name", comparison.contestants().get(i).name());
-      run.set("scores", ScoreJson.summary(comparison.summaries().get(i)));
+    for (int i = 0; i < comparison.runs().size(); i++) {
+      scores(runs.addObject().put("name", comparison.runs().get(i).name()), i);
     }
     ArrayNode matches = root.putArray("comparisons");
     for (int i = 0; i < comparison.matches().size(); i++) {
-      matches.add(match(comparison, i));
+      Match match = comparison.matches().get(i);
+      ObjectNode node = matches.addObject().put("baseline", comparison.runs().getFirst().name());
+      node.put("run", match.run());
+      if (comparison.ofQuestions()) {
+        questions(node, match.single(), i + 1);
+      } else {
+        metrics(node, match);
+      }
     }
     return root;
   }
 
   /** Every setting that differs; null where one is not recorded. */
-  static ArrayNode settings(List<SettingDifference> differences) {
-    ArrayNode settings = JsonFiles.MAPPER.createArrayNode();
-    for (var difference : differences) {
+  private void settings(ArrayNode settings) {
+    for (var difference : comparison.settings()) {
       var values = settings.addObject().put("name", difference.name()).putArray("values");
       difference.values().forEach(v -> values.add(v.equals(SettingDifference.NONE) ? null : v));
     }
-    return settings;
   }
 
-  private static ObjectNode match(Comparison comparison, int index) {
-    Match match = comparison.matches().get(index);
-    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("baseline", comparison.contestants().getFirst().name()).put("run", match.run());
+  private void scores(ObjectNode run, int index) {
+    var summaries = comparison.summaries().get(index);
+    if (comparison.ofQuestions()) {
+      run.set("scores", ScoreJson.summary(summaries.getFirst()));
+      return;
+    }
+    ObjectNode metrics = run.putObject("metrics");
+    for (var summary : summaries) {
+      ObjectNode slice = ScoreJson.slice(summary.overall());
+      slice.remove("answered"); // scores do not say
+      metrics.set(summary.metric(), slice);
+    }
+  }
+
+  private void questions(ObjectNode node, OfMetric match, int run) {
     node.put("paired", match.pairs().size());
     node.put("only_baseline", match.onlyBaseline()).put("only_run", match.onlyRun());
     ObjectNode slices = node.putObject("slices");
     match.verdicts().forEach(v -> slices.set(v.test().slice(), verdict(v)));
     ObjectNode macro = node.putObject("macro").put("difference", match.macroDifference());
-    interval(macro, match.macroInterval());
+    String by = comparison.grouping().cuts().getFirst().by();
+    ScoreJson.interval(macro, match.macroInterval(by));
     ArrayNode questions = node.putArray("questions");
     for (Pair pair : match.differing()) {
-      questions.add(
-          question(
-              pair, comparison.contestants().getFirst(), comparison.contestants().get(index + 1)));
+      ObjectNode question = questions.addObject();
+      pair.item().members().forEach(question::put);
+      values(question, pair);
+      question.put("question", pair.text().isEmpty() ? null : pair.text());
+      String key = pair.item().key();
+      question.put("baseline_answer", comparison.runs().getFirst().answers().get(key));
+      question.put("run_answer", comparison.runs().get(run).answers().get(key));
     }
-    return node;
   }
 
-  static ObjectNode verdict(Verdict verdict) {
+  private static void metrics(ObjectNode node, Match match) {
+    ObjectNode metrics = node.putObject("metrics");
+    ObjectNode units = node.putObject("units");
+    match
+        .byMetric()
+        .forEach((metric, one) -> {
+          metrics.set(metric, verdict(one.verdicts().getFirst()));
+          ArrayNode list = units.putArray(metric);
+          one.differing()
+              .forEach(pair -> values(list.addObject().put("unit", pair.item().key()), pair));
+        });
+  }
+
+  private static void values(ObjectNode node, Pair pair) {
+    node.put("baseline", pair.baseline()).put("run", pair.run());
+    node.put("difference", pair.difference());
+  }
+
+  private static ObjectNode verdict(Verdict verdict) {
     PairedTest test = verdict.test();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("pairs", test.pairs()).put("conversations", test.conversations());
     node.put("difference", test.difference());
-    interval(node, test.interval());
+    ScoreJson.interval(node, test.interval());
     node.put("finding", verdict.finding().label());
     node.put("p", verdict.decisive().p()).put("p_holm", verdict.adjusted().p());
     node.put("test", verdict.decisive().method());
     ObjectNode tests = node.putObject("tests");
-    put(tests, test.byConversation());
-    put(tests, test.byQuestion());
-    node.put("effect", number(test.effect())).put("effect_name", test.effectName());
-    return node.put("detectable", number(test.detectable()));
-  }
-
-  private static void put(ObjectNode tests, PValue p) {
-    tests.put(p.method(), p.p());
-  }
-
-  private static void interval(ObjectNode node, Interval interval) {
-    node.put("low", interval.low()).put("high", interval.high()).put("method", interval.method());
-  }
-
-  private static @Nullable Double number(OptionalDouble value) {
-    return value.isPresent() ? Double.valueOf(value.getAsDouble()) : null;
-  }
-
-  private static ObjectNode question(Pair pair, Contestant baseline, Contestant run) {
-    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    var question = pair.question();
-    node.put("question_id", question.id().toString()).put("category", question.category().label());
-    node.put("baseline", pair.baseline()).put("run", pair.run());
-    node.put("difference", pair.difference());
-    node.put("question", question.text().isEmpty() ? null : question.text());
-    node.put("baseline_answer", baseline.answers().get(question.id()));
-    return node.put("run_answer", run.answers().get(question.id()));
+    tests.put(test.byConversation().method(), test.byConversation().p());
+    tests.put(test.byQuestion().method(), test.byQuestion().p());
+    node.put("effect", ScoreJson.number(test.effect())).put("effect_name", test.effectName());
+    return node.put("detectable", ScoreJson.number(test.detectable()));
   }
 }

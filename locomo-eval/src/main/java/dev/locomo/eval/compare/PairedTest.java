@@ -50,9 +50,10 @@ public record PairedTest(
    *
    * @param slice its name
    * @param total whether it sums several categories up
-   * @param paired at least one; the run's value first, the baseline's second
+   * @param pairs at least one
    */
-  static PairedTest of(String slice, boolean total, List<Paired> paired) {
+  static PairedTest of(String slice, boolean total, List<Pair> pairs) {
+    var paired = pairs.stream().map(Pair::paired).toList();
     boolean binary = paired.stream().allMatch(p -> right(p.first()) && right(p.second()));
     double run = mean(paired.stream().mapToDouble(Paired::first));
     double baseline = mean(paired.stream().mapToDouble(Paired::second));

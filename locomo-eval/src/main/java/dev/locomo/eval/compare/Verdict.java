@@ -1,6 +1,5 @@
 package dev.locomo.eval.compare;
 
-import dev.locomo.eval.stats.Holm;
 import dev.locomo.eval.stats.PValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ public record Verdict(PairedTest test, PValue decisive, PValue adjusted) {
    */
   static List<Verdict> of(List<PairedTest> family) {
     var decisive = family.stream().map(test -> decisive(test, family.size())).toList();
-    var adjusted = Holm.adjust(decisive);
+    var adjusted = PValue.holm(decisive);
     var verdicts = new ArrayList<Verdict>();
     for (int i = 0; i < family.size(); i++) {
       verdicts.add(new Verdict(family.get(i), decisive.get(i), adjusted.get(i)));

@@ -1,9 +1,11 @@
 package dev.locomo.eval.context;
 
 import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.rag.passage.Passage;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -48,5 +50,19 @@ public interface ContextBuilder {
       var ids = passages.stream().flatMap(p -> p.sources().stream()).toList();
       return new Context(text.toString(), ids);
     };
+  }
+
+  /** Passages in the order in which the conversation says them. */
+  static final class ConversationOrder {
+    static final Comparator<Passage> PASSAGES =
+        Comparator.comparingInt(Passage::session)
+            .thenComparingInt(p -> firstTurn(p.sources()))
+            .thenComparing(Passage::text);
+
+    private ConversationOrder() {}
+
+    private static int firstTurn(List<String> sources) {
+      return TurnId.namedIn(sources).stream().mapToInt(TurnId::turn).findFirst().orElse(0);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.locomo.eval.dialog;
 
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.eval.similarity.MmRelevance;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ public final class CaptionRelevance implements DialogMetric {
   private Map<String, float[]> vectors(List<Pair> pairs) {
     var texts = new LinkedHashSet<String>();
     for (Pair pair : pairs) {
-      for (Said said : List.of(pair.said(), pair.gold())) {
+      for (TurnContent said : List.of(pair.said(), pair.gold())) {
         texts.add(said.text());
         if (said.image() != null) {
           texts.add(said.image());
@@ -65,7 +66,7 @@ public final class CaptionRelevance implements DialogMetric {
     return new Score.Scored(MmRelevance.miniGpt5(List.of(step)).f1(), "");
   }
 
-  private static MmRelevance.Turn turn(Said said, Map<String, float[]> vectors) {
+  private static MmRelevance.Turn turn(TurnContent said, Map<String, float[]> vectors) {
     @Nullable String image = said.image();
     return new MmRelevance.Turn(
         MmRelevance.isNoText(said.text()) ? null : vectors.get(said.text()),

@@ -1,10 +1,12 @@
 package dev.locomo.eval.dialog;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Stage;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +25,7 @@ public final class DialogGeneration implements Stage<Target> {
   /** What became of a turn. */
   public sealed interface Outcome {
     /** It was generated. */
-    record Done(Said said) implements Outcome {}
+    record Done(TurnContent said) implements Outcome {}
 
     /** It was not, for this reason. */
     record Failed(String reason) implements Outcome {}
@@ -58,7 +60,7 @@ public final class DialogGeneration implements Stage<Target> {
 
   /** The requests when no reply has to be asked for again, each built when it is reached. */
   public Stream<Ask> asks() {
-    return targets.stream().flatMap(target -> writer.asks(target).stream());
+    return targets.stream().flatMap(target -> writer.plan(target).stream());
   }
 
   @Override
@@ -89,8 +91,8 @@ public final class DialogGeneration implements Stage<Target> {
   private Outcome outcome(Target target, Calls calls) throws InterruptedException {
     try {
       return new Outcome.Done(writer.say(target, calls));
-    } catch (NothingSaid e) {
-      return new Outcome.Failed(e.why());
+    } catch (Unreadable e) {
+      return new Outcome.Failed("no usable reply: " + e.wrong());
     }
   }
 

@@ -1,9 +1,16 @@
 package dev.locomo.eval.dialog;
 
+import dev.locomo.core.metric.Bleu;
+import dev.locomo.core.metric.Rouge;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TextMetric;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
+import dev.locomo.eval.similarity.BertScore;
+import dev.locomo.eval.similarity.BertScoreMetric;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a generated turn with what was really said. */
 public interface DialogMetric {
@@ -20,7 +27,7 @@ public interface DialogMetric {
    * @param gold what was really said
    * @param target the turn
    */
-  record Pair(Said said, Said gold, Target target) {}
+  record Pair(TurnContent said, TurnContent gold, Target target) {}
 
   /** A metric of the texts alone. */
   static DialogMetric ofTexts(TextMetric metric) {
@@ -40,5 +47,79 @@ public interface DialogMetric {
         return pairs.stream().map(score).toList();
       }
     };
+  }
+
+  /**
+   * Those that need no model. The paper's BLEU (table 7) counts characters, although it is printed
+   * beside word ROUGE-L; both forms are given, under names that cannot be confused.
+   *
+   * @param picture in which form pictures are shared
+   */
+  static List<DialogMetric> standard(PictureForm picture) {
+    var metrics = new ArrayList<DialogMetric>();
+    for (var metric :
+        List.of(Bleu.BLEU_1, Bleu.BLEU_2, Bleu.BLEU_CHAR_1, Bleu.BLEU_CHAR_2, Rouge.ROUGE_L)) {
+      metrics.add(ofTexts(metric));
+    }
+    if (picture == PictureForm.NONE) {
+      return metrics;
+    }
+    metrics.add(each("picture-shared", DialogMetric::shared));
+    if (picture == PictureForm.CANDIDATES) {
+      metrics.add(each("picture-chosen", DialogMetric::chosen));
+    } else {
+      metrics.add(each("picture-rouge-l", DialogMetric::likeness));
+    }
+    return metrics;
+  }
+
+  /**
+   * F1 of BERTScore.
+   *
+   * @param scorer computes it, over all turns at once
+   */
+  static DialogMetric bertScore(BertScore scorer) {
+    return new DialogMetric() {
+      @Override
+      public String id() {
+        return BertScoreMetric.IDS.getFirst();
+      }
+
+      @Override
+      public List<Score> scores(List<Pair> pairs) {
+        var texts =
+            pairs.stream().map(p -> new BertScore.Pair(p.said().text(), p.gold().text())).toList();
+        return scorer.score(texts).stream().map(v -> (Score) number(v.f1())).toList();
+      }
+    };
+  }
+
+  private static Score.Scored number(double value) {
+    return new Score.Scored(Double.isNaN(value) ? 0 : value, "");
+  }
+
+  /** 1 when a picture is shared just when there really was one, else 0. */
+  private static Score shared(Pair pair) {
+    boolean same = (pair.said().image() == null) == (pair.gold().image() == null);
+    return new Score.Scored(same ? 1 : 0, "");
+  }
+
+  /** Of turns that really share a picture: 1 when that one was chosen, else 0. */
+  private static Score chosen(Pair pair) {
+    String gold = pair.gold().image();
+    return gold == null
+        ? notApplicable()
+        : new Score.Scored(gold.equals(pair.said().image()) ? 1 : 0, "");
+  }
+
+  /** ROUGE-L of caption or search, where both share a picture. */
+  private static Score likeness(Pair pair) {
+    @Nullable String gold = pair.gold().image();
+    @Nullable String said = pair.said().image();
+    return gold == null || said == null ? notApplicable() : Rouge.ROUGE_L.compare(said, gold);
+  }
+
+  private static Score notApplicable() {
+    return new Score.Unscored(Score.Reason.NOT_APPLICABLE, "no picture to compare");
   }
 }

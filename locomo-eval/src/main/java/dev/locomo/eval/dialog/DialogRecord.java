@@ -8,8 +8,11 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.DialogResults.Row;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreJson;
-import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.eval.score.ScoreLines;
 import dev.locomo.rag.passage.Passage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,12 +40,13 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
    * @return the report
    */
   public ObjectNode write(RunFolder folder, DialogResults results) {
-    var turns = new ArrayList<String>();
     var scores = new ArrayList<String>();
-    for (Row row : results.rows()) {
-      turns.add(turn(row).toString());
-      row.scores().forEach((metric, score) -> scores.add(score(row, metric, score).toString()));
+    for (int i = 0; i < results.rows().size(); i++) {
+      for (MetricScores metric : results.sheet().metrics()) {
+        scores.add(score(metric.metric(), metric.rows().get(i)));
+      }
     }
+    var turns = results.rows().stream().map(row -> turn(row).toString()).toList();
     lines(folder.file(TURNS), turns);
     lines(folder.file(RunFolder.SCORES), scores);
     ObjectNode report = document(results);
@@ -62,7 +66,7 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     var context = json.putArray("context");
     knowledge.of(target).stream().map(Passage::ids).forEach(ids -> ids.forEach(context::add));
     switch (row.generated().outcome()) {
-      case Outcome.Done(Said said) -> {
+      case Outcome.Done(TurnContent said) -> {
         json.put("outcome", "generated").put("text", said.text()).put("image", said.image());
       }
       case Outcome.Failed(String reason) -> json.put("outcome", "failed").put("reason", reason);
@@ -71,14 +75,11 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     return json.put("gold_text", row.gold().text()).put("gold_image", row.gold().image());
   }
 
-  private static ObjectNode score(Row row, String metric, Score score) {
-    ObjectNode json = JsonFiles.MAPPER.createObjectNode();
-    json.put("turn", row.generated().target().name()).put("metric", metric);
-    return switch (score) {
-      case Score.Scored(double value, _) -> json.put("value", value);
-      case Score.Unscored(Score.Reason reason, String detail) ->
-          json.put("unscored", reason.label()).put("why", detail);
-    };
+  /** A value without its explanation, a reason with its own even where that is empty. */
+  private static String score(String metric, ItemScore row) {
+    return row.score() instanceof Score.Scored(double value, _)
+        ? ScoreLines.line(metric, ItemScore.of(row.item(), new Score.Scored(value, "")))
+        : ScoreLines.line(metric, row, true);
   }
 
   private ObjectNode document(DialogResults results) {
@@ -89,18 +90,15 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     scorers.forEach(computed::put);
     report.put("turns", results.rows().size()).put("without_result", results.unscored());
     var metrics = report.putObject("metrics");
-    for (String metric : results.metrics()) {
-      var json = metrics.putObject(metric);
-      json.set("overall", ScoreJson.slice(results.overall(metric)));
+    var summaries = results.sheet().summaries(DialogResults.GROUPING).iterator();
+    for (MetricScores metric : results.sheet().metrics()) {
+      var summary = summaries.next();
+      var json = metrics.putObject(metric.metric());
+      json.set("overall", ScoreJson.slice(summary.overall()));
       var unscored = json.putObject("unscored");
-      results.unscored(metric).forEach((reason, count) -> unscored.put(reason.label(), count));
-      slices(json.putObject("by_history"), results.byHistory(metric));
-      slices(json.putObject("by_conversation"), results.byConversation(metric));
+      metric.unscored().forEach((reason, count) -> unscored.put(reason.label(), count));
+      json.setAll(ScoreJson.summary(summary));
     }
     return report;
-  }
-
-  private static void slices(ObjectNode json, Map<String, Slice> slices) {
-    slices.forEach((name, slice) -> json.set(name, ScoreJson.slice(slice)));
   }
 }

@@ -29,7 +29,11 @@ public final class DialogTask implements Task<DialogTask.Result> {
    * @param knowledge what is shown besides
    */
   public record Asked(
-      String dataFile, ModelSpec model, Picture picture, History history, Knowledge knowledge) {}
+      String dataFile,
+      ModelSpec model,
+      PictureForm picture,
+      History history,
+      Knowledge knowledge) {}
 
   /**
    * What turns are compared by.

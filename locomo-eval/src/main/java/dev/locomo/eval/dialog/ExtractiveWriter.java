@@ -4,9 +4,10 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.Salience;
 import dev.locomo.core.text.TurnText;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class ExtractiveWriter implements TurnWriter {
   /** Of somebody who has said nothing yet. */
   private static final String GREETING = "Hey! Good to see you! How have you been?";
 
-  private final Picture picture;
+  private final PictureForm picture;
   private final Candidates candidates;
   private final Map<String, Index> bySample = new ConcurrentHashMap<>();
 
@@ -55,7 +56,7 @@ public final class ExtractiveWriter implements TurnWriter {
    * @param picture in which form a picture is shared
    * @param candidates the pictures at hand, where one is chosen
    */
-  public ExtractiveWriter(Picture picture, Candidates candidates) {
+  public ExtractiveWriter(PictureForm picture, Candidates candidates) {
     this.picture = picture;
     this.candidates = candidates;
   }
@@ -71,12 +72,7 @@ public final class ExtractiveWriter implements TurnWriter {
   }
 
   @Override
-  public List<Ask> asks(Target target) {
-    return List.of();
-  }
-
-  @Override
-  public Said say(Target target, Calls steps) {
+  public TurnContent say(Target target, Calls steps) {
     var index = bySample.computeIfAbsent(target.sample().id(), _ -> Index.of(target.sample()));
     List<Turn> before = target.turnsBefore();
     Turn last = before.getLast();
@@ -94,13 +90,13 @@ public final class ExtractiveWriter implements TurnWriter {
       }
     }
     return best == null
-        ? new Said(GREETING, null)
-        : new Said(best.text().strip(), image(best, target));
+        ? new TurnContent(GREETING, null)
+        : new TurnContent(best.text().strip(), image(best, target));
   }
 
   private @Nullable String image(Turn said, Target target) {
     String own = picture.of(said);
-    if (own == null || picture != Picture.CANDIDATES) {
+    if (own == null || picture != PictureForm.CANDIDATES) {
       return own;
     }
     var wanted = Salience.stems(own);

@@ -1,15 +1,27 @@
 package dev.locomo.eval.dialog;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.rag.passage.Passage;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Has a model write the next message. */
 public final class ModelWriter implements TurnWriter {
@@ -36,6 +48,11 @@ public final class ModelWriter implements TurnWriter {
               "knowledge",
               "again"));
 
+  private static final Repeat AGAIN =
+      Repeat.upTo(
+          TRIES,
+          (first, _, wrong, _) -> first.plus("\n\n" + TEXTS.fill("again", Map.of("wrong", wrong))));
+
   private final Form form;
   private final History history;
   private final Knowledge knowledge;
@@ -48,7 +65,7 @@ public final class ModelWriter implements TurnWriter {
    * @param picture in which form a picture is asked for
    * @param candidates the pictures at hand, where one is chosen
    */
-  public record Form(String model, int replyTokens, Picture picture, Candidates candidates) {}
+  public record Form(String model, int replyTokens, PictureForm picture, Candidates candidates) {}
 
   /**
    * @param form how it is asked
@@ -72,31 +89,24 @@ public final class ModelWriter implements TurnWriter {
   }
 
   @Override
-  public List<Ask> asks(Target target) {
-    return List.of(ask(target, ""));
+  public List<Ask> plan(Target target) {
+    return List.of(ask(target));
   }
 
   @Override
-  public Said say(Target target, Calls steps) throws InterruptedException, NothingSaid {
-    Ask ask = ask(target, "");
-    for (int n = 1; ; n++) {
-      Reply reply = steps.ask(target.name() + "/" + n, ask);
-      try {
-        return SaidReply.read(reply, target, form.picture(), candidates(target));
-      } catch (SaidReply.Unreadable e) {
-        if (n == TRIES) {
-          throw new NothingSaid("no usable reply: " + e.wrong());
-        }
-        ask = ask(target, "\n\n" + TEXTS.fill("again", Map.of("wrong", e.wrong())));
-      }
-    }
+  public TurnContent say(Target target, Calls calls) throws InterruptedException, Unreadable {
+    return calls.ask(
+        target.name(),
+        ask(target),
+        AGAIN,
+        reply -> TurnReply.read(reply, target, form.picture(), candidates(target)));
   }
 
   private List<String> candidates(Target target) {
-    return form.picture() == Picture.CANDIDATES ? form.candidates().of(target) : List.of();
+    return form.picture() == PictureForm.CANDIDATES ? form.candidates().of(target) : List.of();
   }
 
-  private Ask ask(Target target, String more) {
+  private Ask ask(Target target) {
     String speaker = target.turn().speaker();
     String date = target.session().dateText();
     var slots =
@@ -118,17 +128,9 @@ public final class ModelWriter implements TurnWriter {
                 target.other(),
                 "picture",
                 TEXTS.fill(picture, slots)));
-    return new Ask(
-        form.model(),
-        List.of(
-            new Ask.Message(Ask.Role.SYSTEM, system),
-            new Ask.Message(Ask.Role.USER, TEXTS.fill("message", slots) + more)),
-        0.0,
-        null,
-        form.replyTokens(),
-        form.candidates().seed(),
-        true,
-        0);
+    return Ask.of(form.model(), system, TEXTS.fill("message", slots), form.replyTokens())
+        .seeded(form.candidates().seed())
+        .json(true);
   }
 
   private static String numbered(List<String> captions) {
@@ -148,5 +150,93 @@ public final class ModelWriter implements TurnWriter {
                 "- " + (note.date().isEmpty() ? "" : "[" + note.date() + "] ") + note.text())
             .collect(Collectors.joining("\n"));
     return TEXTS.fill("knowledge", Map.of("notes", lines)) + "\n\n";
+  }
+
+  /**
+   * Reads a generated turn from a reply: the JSON object that was asked for, with or without words
+   * and fences round it, or the bare message.
+   */
+  static final class TurnReply {
+    private static final Set<String> NO_PICTURE = Set.of("", "null", "none", "no", "0");
+    private static final Pattern PICTURE =
+        Pattern.compile(
+            "\\s*\\[(?:picture|image|photo):([^\\[\\]]*)]\\s*$", Pattern.CASE_INSENSITIVE);
+
+    private TurnReply() {}
+
+    /**
+     * @param form how the picture was asked for
+     * @param candidates the pictures at hand; empty unless it was asked for by number
+     */
+    static TurnContent read(
+        ReplyText reply, Target target, PictureForm form, List<String> candidates)
+        throws Unreadable {
+      switch (reply.finish()) {
+        case LENGTH -> throw new Unreadable("it was cut off at the token limit; be shorter");
+        case FILTERED -> throw new Unreadable("it was stopped by the provider's filter");
+        case STOP, OTHER -> {}
+      }
+      if (reply.text().indexOf('{') < 0) {
+        return bare(reply.text(), target, form);
+      }
+      JsonNode json = json(reply.between('{', '}'));
+      JsonNode said = json.path("text");
+      if (!said.isTextual() || said.textValue().isBlank()) {
+        throw new Unreadable("its \"text\" is missing or empty");
+      }
+      return new TurnContent(said.textValue().strip(), image(json.path("image"), form, candidates));
+    }
+
+    private static JsonNode json(String text) throws Unreadable {
+      try {
+        return JsonFiles.MAPPER.readTree(text);
+      } catch (JsonProcessingException e) {
+        throw new Unreadable("it is no valid JSON object");
+      }
+    }
+
+    private static @Nullable String image(JsonNode image, PictureForm form, List<String> candidates)
+        throws Unreadable {
+      String written = image.isNull() ? "" : image.asText("").strip();
+      if (form == PictureForm.NONE || NO_PICTURE.contains(written.toLowerCase(Locale.ROOT))) {
+        return null;
+      }
+      if (form != PictureForm.CANDIDATES) {
+        return written;
+      }
+      int number = written.matches("\\d{1,4}") ? Integer.parseInt(written) : -1;
+      if (number < 1 || number > candidates.size()) {
+        throw new Unreadable(
+            "its \"image\" is \""
+                + shortened(written)
+                + "\"; expected null or a number from 1 to "
+                + candidates.size());
+      }
+      return candidates.get(number - 1);
+    }
+
+    private static String shortened(String text) {
+      return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    }
+
+    private static TurnContent bare(String text, Target target, PictureForm form)
+        throws Unreadable {
+      String said = text;
+      if (said.startsWith(target.turn().speaker() + ":")) {
+        said = said.substring(target.turn().speaker().length() + 1).strip();
+      }
+      Matcher picture = PICTURE.matcher(said);
+      String image = null;
+      if (picture.find()) {
+        boolean kept = form == PictureForm.CAPTION || form == PictureForm.QUERY;
+        String shown = picture.group(1).strip();
+        image = kept && !shown.isEmpty() ? shown : null;
+        said = said.substring(0, picture.start()).strip();
+      }
+      if (said.isEmpty()) {
+        throw new Unreadable("it is empty");
+      }
+      return new TurnContent(said, image);
+    }
   }
 }

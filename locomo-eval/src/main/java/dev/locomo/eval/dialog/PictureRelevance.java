@@ -50,12 +50,12 @@ public final class PictureRelevance implements DialogMetric {
   /**
    * Both forms.
    *
-   * @param picture in which form pictures are shared; not {@link Picture#NONE}
+   * @param picture in which form pictures are shared; not {@link PictureForm#NONE}
    * @param vectors of texts and pictures
    */
-  public static List<PictureRelevance> all(Picture picture, TurnVectors vectors) {
+  public static List<PictureRelevance> all(PictureForm picture, TurnVectors vectors) {
     return Stream.of(Form.values())
-        .map(form -> new PictureRelevance(form, picture == Picture.CANDIDATES, vectors))
+        .map(form -> new PictureRelevance(form, picture == PictureForm.CANDIDATES, vectors))
         .toList();
   }
 

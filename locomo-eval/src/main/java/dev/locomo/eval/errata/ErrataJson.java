@@ -29,7 +29,7 @@ public final class ErrataJson {
       root.put(action.label(), errata.count(action));
     }
     ObjectNode metrics = root.putObject("metrics");
-    summaries.forEach(s -> metrics.set(s.metric().id(), ScoreJson.summary(s)));
+    summaries.forEach(s -> metrics.set(s.metric(), ScoreJson.summary(s)));
     ObjectNode ceiling = root.putObject("ceiling");
     ceiling.set("overall", ceiling(key.ceiling(questions.stream())));
     ceiling.set(

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.events.EventResults.UnitResult;
+import dev.locomo.eval.events.FactSide.CheckedFact;
 import dev.locomo.eval.facts.Check;
 import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.ScoreLines;
+import dev.locomo.eval.score.Summary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +24,19 @@ public final class EventJson {
   public static ObjectNode document(EventResults results) {
     ObjectNode root = JsonFiles.MAPPER.createObjectNode();
     ObjectNode metrics = root.putObject("metrics");
-    results.summaries().forEach(s -> metrics.set(s.metric().id(), summary(s)));
+    var micros = results.micros();
+    for (Summary summary : results.sheet().summaries(EventResults.GROUPING)) {
+      ObjectNode node = ScoreJson.summary(summary);
+      Micro micro = micros.get(summary.metric());
+      if (micro != null) {
+        ObjectNode facts = node.putObject("micro");
+        if (!summary.metric().equals(EventMetric.FACT_F1.id())) {
+          facts.put("facts", micro.facts()).put("supported", micro.supported());
+        }
+        facts.setAll(ScoreJson.slice(micro.share()));
+      }
+      metrics.set(summary.metric(), node);
+    }
     root.put("level", 0.95);
     ObjectNode outcomes = root.putObject("outcomes");
     results.outcomes().forEach((outcome, n) -> outcomes.put(outcome.label(), n));
@@ -30,24 +46,6 @@ public final class EventJson {
     ObjectNode errors = root.putObject("errors");
     results.errors().forEach((error, n) -> errors.put(error.label(), n));
     return root;
-  }
-
-  private static ObjectNode summary(UnitSummary summary) {
-    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.set("overall", ScoreJson.slice(summary.overall()));
-    ObjectNode conversations = node.putObject("by_conversation");
-    summary.byConversation().forEach((id, slice) -> conversations.set(id, ScoreJson.slice(slice)));
-    node.set("macro", ScoreJson.macro(summary.macro()));
-    var micro = summary.micro();
-    if (micro != null) {
-      ObjectNode facts = node.putObject("micro");
-      if (summary.metric() != EventMetric.FACT_F1) {
-        facts.put("facts", micro.facts()).put("supported", micro.supported());
-      }
-      facts.put("mean", micro.mean().isPresent() ? (Double) micro.mean().getAsDouble() : null);
-      ScoreJson.interval(facts, micro.interval());
-    }
-    return node;
   }
 
   /** The lines of {@code events.jsonl}: a unit each. */
@@ -80,11 +78,9 @@ public final class EventJson {
   }
 
   private static ObjectNode unit(Unit unit) {
-    return JsonFiles.MAPPER
-        .createObjectNode()
-        .put("unit", unit.id())
-        .put("sample", unit.sample())
-        .put("speaker", unit.speaker());
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
+    unit.members().forEach(node::put);
+    return node;
   }
 
   /**
@@ -118,24 +114,10 @@ public final class EventJson {
     return node.toString();
   }
 
-  /** The lines of {@code scores.jsonl}: a metric and unit each. */
+  /** The lines of {@code scores.jsonl}: a metric and unit each, always with an explanation. */
   public static List<String> scores(EventResults results) {
-    var lines = new ArrayList<String>();
-    for (EventMetric metric : EventMetric.values()) {
-      if (metric != EventMetric.CAUSAL_LINKS || results.hasLinks()) {
-        results.scores(metric).forEach((unit, score) -> lines.add(score(metric, unit, score)));
-      }
-    }
-    return lines;
-  }
-
-  private static String score(EventMetric metric, Unit unit, Score score) {
-    ObjectNode node = unit(unit).put("metric", metric.id());
-    switch (score) {
-      case Score.Scored(double value, String why) -> node.put("value", value).put("why", why);
-      case Score.Unscored(Score.Reason reason, String detail) ->
-          node.put("unscored", reason.label()).put("why", detail);
-    }
-    return node.toString();
+    return results.sheet().metrics().stream()
+        .flatMap(m -> m.rows().stream().map(row -> ScoreLines.line(m.metric(), row, true)))
+        .toList();
   }
 }

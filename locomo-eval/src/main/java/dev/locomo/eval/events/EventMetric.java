@@ -7,6 +7,8 @@ import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.TextMetric;
+import dev.locomo.eval.events.EventResults.UnitResult;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +59,15 @@ public enum EventMetric {
     if (!result.unit().hasGold()) {
       return new Unscored(Reason.NOT_APPLICABLE, "no gold events in these sessions");
     }
-    Summary summary = result.summary();
+    ToldEvents summary = result.summary();
     if (!summary.usable()) {
       return new Unscored(
-          summary.equals(Summary.NOT_ASKED) ? Reason.NO_PREDICTION : Reason.PROVIDER_FAILED,
+          summary.equals(ToldEvents.NOT_ASKED) ? Reason.NO_PREDICTION : Reason.PROVIDER_FAILED,
           summary.outcome().label() + ": " + summary.reason());
     }
     if (overlap != null) {
-      return overlap.compare(Summary.text(summary.events()), Summary.text(result.unit().gold()));
+      return overlap.compare(
+          ToldEvents.text(summary.events()), ToldEvents.text(result.unit().gold()));
     }
     return switch (this) {
       case FACT_PRECISION -> precision(result, gamma);

@@ -3,6 +3,7 @@ package dev.locomo.eval.events;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.io.IOException;
@@ -13,12 +14,10 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the events of a summarizer's reply. What is measured is what it tells, not how well it
- * keeps to a format, so thoughts, a fence, words round the JSON and a plain list with bullets or
- * numbers are read as well; prose is not taken for events.
+ * keeps to a format, so a fence, words round the JSON and a plain list with bullets or numbers are
+ * read as well; prose is not taken for events.
  */
 final class EventReply {
-  private static final Pattern THOUGHTS =
-      Pattern.compile("^\\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", Pattern.DOTALL);
   private static final Pattern LIST =
       Pattern.compile("\\{\\s*\"events\"\\s*:\\s*\\[|\\[\\s*[\\[{\"\\]]");
   private static final Pattern BULLET =
@@ -33,16 +32,15 @@ final class EventReply {
   private EventReply() {}
 
   /**
-   * The events as written.
+   * The events as written; of a reply that was cut off, the whole ones before the cut.
    *
-   * @param cutOff whether the reply was cut off: then the whole events before the cut are read
    * @return empty when the reply is no list of events
    */
-  static Optional<List<Event>> read(String reply, boolean cutOff) {
-    String text = THOUGHTS.matcher(reply).replaceFirst("");
+  static Optional<List<Event>> read(ReplyText reply) {
+    String text = reply.text();
     var list = LIST.matcher(text);
     if (list.find()) {
-      return json(text.substring(text.indexOf('[', list.start())), cutOff);
+      return json(text.substring(text.indexOf('[', list.start())), reply.cut());
     }
     var bullets = bullets(text);
     return bullets.isEmpty() ? Optional.empty() : Optional.of(bullets);

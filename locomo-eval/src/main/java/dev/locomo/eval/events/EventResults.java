@@ -1,12 +1,20 @@
 package dev.locomo.eval.events;
 
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.events.FactSide.CheckedFact;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.facts.ErrorClass;
 import dev.locomo.eval.predict.Outcome;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.ScoreSheet;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What came of a run; a pure function of the summaries and verdicts.
@@ -19,30 +27,38 @@ public record EventResults(List<UnitResult> units, double gamma) {
     units = List.copyOf(units);
   }
 
-  /** Every unit under a metric, in file order. */
-  public Map<Unit, Score> scores(EventMetric metric) {
-    var scores = new LinkedHashMap<Unit, Score>();
-    units.forEach(result -> scores.put(result.unit(), metric.score(result, gamma)));
-    return scores;
+  /** Summaries by conversation; facts that weigh the same each are a mean of their own. */
+  public static final Grouping GROUPING =
+      new Grouping(
+          true,
+          List.of(new Grouping.Cut("conversation", "%s", List.of(), Grouping.Intervals.NONE)),
+          List.of(
+              new Grouping.Total("all", "overall", "macro over conversations", "macro", Set.of())),
+          Map.of("micro", "micro over facts"));
+
+  /** Every unit under every metric, in file order; causal links only where the file has some. */
+  public ScoreSheet sheet() {
+    return new ScoreSheet(
+        Arrays.stream(EventMetric.values())
+            .filter(metric -> metric != EventMetric.CAUSAL_LINKS || hasLinks())
+            .map(this::scores)
+            .toList());
   }
 
-  /** One a metric, in order; causal links only where the file has some. */
-  public List<UnitSummary> summaries() {
+  /** Every unit under a metric, in file order. */
+  public MetricScores scores(EventMetric metric) {
+    var rows = units.stream().map(r -> ItemScore.of(r.unit(), metric.score(r, gamma))).toList();
+    return new MetricScores(metric.id(), "", false, rows);
+  }
+
+  /** The metrics of facts with every fact weighing the same, by their names. */
+  Map<String, Micro> micros() {
     var told = sides(true);
     var gold = sides(false);
-    return List.of(EventMetric.values()).parallelStream()
-        .filter(metric -> metric != EventMetric.CAUSAL_LINKS || hasLinks())
-        .map(metric ->
-            UnitSummary.of(
-                metric,
-                scores(metric),
-                switch (metric) {
-                  case FACT_PRECISION -> UnitSummary.micro(told);
-                  case FACT_RECALL -> UnitSummary.micro(gold);
-                  case FACT_F1 -> UnitSummary.f1(told, gold);
-                  default -> null;
-                }))
-        .toList();
+    return Map.of(
+        EventMetric.FACT_PRECISION.id(), Micro.of(told),
+        EventMetric.FACT_RECALL.id(), Micro.of(gold),
+        EventMetric.FACT_F1.id(), Micro.f1(told, gold));
   }
 
   private Map<Unit, FactSide> sides(boolean told) {
@@ -67,7 +83,7 @@ public record EventResults(List<UnitResult> units, double gamma) {
       counts.put(outcome, 0);
     }
     units.stream()
-        .filter(r -> r.unit().hasGold() && !r.summary().equals(Summary.NOT_ASKED))
+        .filter(r -> r.unit().hasGold() && !r.summary().equals(ToldEvents.NOT_ASKED))
         .forEach(r -> counts.merge(r.summary().outcome(), 1, Integer::sum));
     return counts;
   }
@@ -99,13 +115,22 @@ public record EventResults(List<UnitResult> units, double gamma) {
   /** Why units with gold events got no F1, for want of a summary or of verdicts, by id. */
   public Map<String, String> problems() {
     var problems = new LinkedHashMap<String, String>();
-    scores(EventMetric.FACT_F1)
-        .forEach((unit, score) -> {
-          if (score instanceof Score.Unscored(Score.Reason reason, String detail)
-              && reason != Score.Reason.NOT_APPLICABLE) {
-            problems.put(unit.id(), detail);
-          }
-        });
+    for (ItemScore row : scores(EventMetric.FACT_F1).rows()) {
+      if (row.score() instanceof Score.Unscored(Score.Reason reason, String detail)
+          && reason != Score.Reason.NOT_APPLICABLE) {
+        problems.put(row.item().key(), detail);
+      }
+    }
     return problems;
   }
+
+  /**
+   * What came of a unit.
+   *
+   * @param unit which
+   * @param summary the events that the model wrote down
+   * @param toldFacts facts of the summary, checked against the gold events: precision
+   * @param goldFacts facts of the gold events, checked against the summary: recall
+   */
+  public record UnitResult(Unit unit, ToldEvents summary, FactSide toldFacts, FactSide goldFacts) {}
 }

@@ -6,6 +6,9 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.text.TurnText;
+import dev.locomo.eval.events.EventResults.UnitResult;
+import dev.locomo.eval.events.FactSide.CheckedFact;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.extractive.TurnSearch;
 import dev.locomo.eval.facts.Check;
 import dev.locomo.eval.facts.Decomposer;
@@ -38,7 +41,7 @@ public final class EventSummarization {
 
   private final List<Unit> units;
   private final Panel panel;
-  private final Map<String, Summary> summaries = new ConcurrentHashMap<>();
+  private final Map<String, ToldEvents> summaries = new ConcurrentHashMap<>();
   private final Map<String, Decomposer.Facts> facts = new ConcurrentHashMap<>();
   private final Map<String, FactSide> sides = new ConcurrentHashMap<>();
 
@@ -149,7 +152,7 @@ public final class EventSummarization {
         boolean filtered = e.kind() == ProviderError.Kind.FILTERED;
         summaries.put(
             piece.unit().id(),
-            new Summary(filtered ? Outcome.FILTERED : Outcome.FAILED, List.of(), why));
+            new ToldEvents(filtered ? Outcome.FILTERED : Outcome.FAILED, List.of(), why));
       }
       case DECOMPOSE, VERIFY ->
           sides.put(
@@ -160,8 +163,8 @@ public final class EventSummarization {
     }
   }
 
-  private Summary summary(Unit unit) {
-    return summaries.getOrDefault(unit.id(), Summary.NOT_ASKED);
+  private ToldEvents summary(Unit unit) {
+    return summaries.getOrDefault(unit.id(), ToldEvents.NOT_ASKED);
   }
 
   private void decompose(Piece piece, Calls llm) throws InterruptedException {
@@ -261,9 +264,12 @@ public final class EventSummarization {
                   .verifier()
                   .plan(
                       new Matter(
-                          unit.speaker(), unit.other(), unit.gold(), Estimate.facts(unit.gold()))));
+                          unit.speaker(),
+                          unit.other(),
+                          unit.gold(),
+                          Decomposer.estimated(unit.gold()))));
       case LABEL -> {
-        var facts = Estimate.facts(unit.gold());
+        var facts = Decomposer.estimated(unit.gold());
         var some = facts.stream().limit((facts.size() + 3) / 4).map(f -> f.text()).toList();
         yield panel.labeller() == null ? List.of() : panel.labeller().plan(mistakes(unit, some));
       }

@@ -3,6 +3,8 @@ package dev.locomo.eval.events;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.eval.facts.Check;
+import dev.locomo.eval.facts.Fact;
+import dev.locomo.eval.facts.Labeller.Label;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,4 +58,13 @@ public record FactSide(List<CheckedFact> facts, Score.@Nullable Unscored problem
     return new Score.Scored(
         (double) supported() / facts.size(), supported() + " of " + facts.size() + " facts");
   }
+
+  /**
+   * A fact with what is said of it.
+   *
+   * @param fact the fact
+   * @param check whether the other side supports it
+   * @param label what kind of mistake it is; null when it is none, or nobody said yet
+   */
+  public record CheckedFact(Fact fact, Check check, @Nullable Label label) {}
 }

@@ -1,9 +1,10 @@
 package dev.locomo.eval.events;
 
 import dev.locomo.core.dataset.Event;
+import dev.locomo.eval.events.EventResults.UnitResult;
 import dev.locomo.eval.extractive.WrittenDate;
 import dev.locomo.eval.facts.Check;
-import dev.locomo.eval.stats.KendallTau;
+import dev.locomo.eval.stats.Agreement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Matching {
         second.add(b.getAsDouble());
       }
     });
-    return KendallTau.tauB(first, second);
+    return Agreement.tauB(first, second);
   }
 
   /** Gold links from a cause to its effect, both among the gold events, by their numbers. */

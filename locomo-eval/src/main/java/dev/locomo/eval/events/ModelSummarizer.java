@@ -1,15 +1,29 @@
 package dev.locomo.eval.events;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
+import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Event;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.core.text.TurnText;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
+import dev.locomo.eval.predict.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * A chat model summarizes: from the whole conversation at once, or incrementally, session by
@@ -34,6 +48,25 @@ public final class ModelSummarizer implements Summarizer {
 
   /** Parts smaller than this are no reading. */
   private static final int SMALLEST_PART = 100;
+
+  /** The same request once more. */
+  private static final Repeat TWICE =
+      new Repeat() {
+        @Override
+        public int tries() {
+          return 2;
+        }
+
+        @Override
+        public String step(String step, int attempt) {
+          return attempt == 1 ? step : step + "/again";
+        }
+
+        @Override
+        public Ask again(Ask first, Reply reply, String wrong, int attempt) {
+          return first.repeated(attempt);
+        }
+      };
 
   private final Form form;
   private final boolean incremental;
@@ -111,42 +144,72 @@ public final class ModelSummarizer implements Summarizer {
 
   @Override
   public List<Ask> plan(Unit unit) {
-    if (!incremental) {
-      return List.of(whole(unit, 0));
-    }
     var known = new EventList();
     known.add(unit.gold());
-    return parts(unit).stream().map(part -> part(unit, part, known, 0)).toList();
+    return requests(unit, known).map(Supplier::get).toList();
   }
 
   @Override
-  public Summary summarize(Unit unit, Calls llm) throws InterruptedException {
-    var reading = new Reading("summarize/" + unit.id(), llm);
-    if (!incremental) {
-      reading.take(repetition -> whole(unit, repetition));
-      return reading.summary();
-    }
-    for (String part : parts(unit)) {
-      if (!reading.take(repetition -> part(unit, part, reading.known(), repetition))) {
-        break;
+  public ToldEvents summarize(Unit unit, Calls calls) throws InterruptedException {
+    var known = new EventList();
+    boolean cut = false;
+    int number = 0;
+    for (Supplier<Ask> request : requests(unit, known).toList()) {
+      String step = "summarize/" + unit.id() + "/" + ++number;
+      try {
+        cut |= calls.ask(step, request.get(), TWICE, reply -> take(reply, known));
+      } catch (Unreadable e) {
+        return failure(ReplyText.of(Objects.requireNonNull(e.reply())));
       }
     }
-    return reading.summary();
+    return cut
+        ? new ToldEvents(Outcome.CUT_OFF, known.events(), "a reply was cut off at the token limit")
+        : ToldEvents.of(known.events());
   }
 
-  private Ask whole(Unit unit, int repetition) {
+  /** Adds the events of a reply; whether it was cut off. */
+  private static boolean take(ReplyText reply, EventList known) throws Unreadable {
+    var events =
+        reply.finish() == Reply.Finish.FILTERED
+            ? Optional.<List<Event>>empty()
+            : EventReply.read(reply);
+    known.add(events.orElseThrow(() -> new Unreadable("no list of events")));
+    return reply.cut();
+  }
+
+  private static ToldEvents failure(ReplyText reply) {
+    return switch (reply.finish()) {
+      case FILTERED ->
+          new ToldEvents(Outcome.FILTERED, List.of(), "a content filter stopped the reply");
+      case LENGTH ->
+          new ToldEvents(
+              Outcome.CUT_OFF, List.of(), "the reply was cut off and is no list of events");
+      case STOP, OTHER ->
+          ToldEvents.failed(
+              "unreadable reply: expected {\"events\": [...]}; found " + reply.start());
+    };
+  }
+
+  /** One after the other; a request shows what the replies before it have brought. */
+  private Stream<Supplier<Ask>> requests(Unit unit, EventList known) {
+    return incremental
+        ? parts(unit).stream().map(part -> () -> part(unit, part, known))
+        : Stream.of(() -> whole(unit));
+  }
+
+  private Ask whole(Unit unit) {
     var slots = slots(unit);
     slots.put("context", Parts.whole(unit.conversation()).stripTrailing());
-    return ask(unit, "whole", slots, repetition);
+    return ask(unit, "whole", slots);
   }
 
-  private Ask part(Unit unit, String part, EventList known, int repetition) {
+  private Ask part(Unit unit, String part, EventList known) {
     var slots = slots(unit);
     String list = known.newest(replyTokens(), tokens);
     slots.put("known", list.isEmpty() ? prompts.fill("nothing", Map.of()) : list);
     slots.put("context", part.stripTrailing());
     slots.put("next", known.nextId());
-    return ask(unit, "part", slots, repetition);
+    return ask(unit, "part", slots);
   }
 
   /** The list so far has as much room as a reply, so parts do not depend on what is replied. */
@@ -178,10 +241,58 @@ public final class ModelSummarizer implements Summarizer {
     return prompts.fill("system", slots);
   }
 
-  private Ask ask(Unit unit, String prompt, Map<String, String> slots, int repetition) {
-    var messages = new ArrayList<Ask.Message>();
-    messages.add(new Ask.Message(Ask.Role.SYSTEM, system(unit)));
-    messages.add(new Ask.Message(Ask.Role.USER, prompts.fill(prompt, slots)));
-    return new Ask(form.model(), messages, 0.0, null, replyTokens(), form.seed(), true, repetition);
+  private Ask ask(Unit unit, String prompt, Map<String, String> slots) {
+    return Ask.of(form.model(), system(unit), prompts.fill(prompt, slots), replyTokens())
+        .seeded(form.seed())
+        .json(true);
+  }
+
+  /**
+   * A conversation in the parts in which it is read: a session each, and one that is too long for
+   * the window in several, cut between turns.
+   */
+  static final class Parts {
+    private Parts() {}
+
+    /** The whole in one text. */
+    static String whole(Conversation conversation) {
+      return String.join("\n", of(conversation, Integer.MAX_VALUE, _ -> 0));
+    }
+
+    /**
+     * The parts in order, sessions without turns left out.
+     *
+     * @param most tokens of a part; a single turn that is longer is a part all the same
+     */
+    static List<String> of(Conversation conversation, int most, ToIntFunction<String> tokens) {
+      var parts = new ArrayList<String>();
+      for (Session session : conversation.sessions()) {
+        parts.addAll(of(session, most, tokens));
+      }
+      return parts;
+    }
+
+    private static List<String> of(Session session, int most, ToIntFunction<String> tokens) {
+      var parts = new ArrayList<String>();
+      String header = TurnText.header(session);
+      int free = most - tokens.applyAsInt(header);
+      var text = new StringBuilder();
+      int used = 0;
+      for (var turn : session.turns()) {
+        String line = TurnText.guardedLine(turn);
+        int size = tokens.applyAsInt(line);
+        if (!text.isEmpty() && used + size > free) {
+          parts.add(header + text);
+          text.setLength(0);
+          used = 0;
+        }
+        text.append(line);
+        used += size;
+      }
+      if (!text.isEmpty()) {
+        parts.add(header + text);
+      }
+      return parts;
+    }
   }
 }

@@ -3,11 +3,14 @@ package dev.locomo.eval.events;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
+import dev.locomo.core.dataset.Item;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.UserError;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -27,7 +30,8 @@ public record Unit(
     String speaker,
     String other,
     List<Event> gold,
-    List<Event> otherGold) {
+    List<Event> otherGold)
+    implements Item {
   public Unit {
     gold = List.copyOf(gold);
     otherGold = List.copyOf(otherGold);
@@ -36,6 +40,25 @@ public record Unit(
   /** The name in steps and files, for example {@code conv-26/Caroline}. */
   public String id() {
     return sample + "/" + speaker;
+  }
+
+  @Override
+  public String key() {
+    return id();
+  }
+
+  @Override
+  public String cluster() {
+    return sample;
+  }
+
+  @Override
+  public SequencedMap<String, String> members() {
+    var members = new LinkedHashMap<String, String>();
+    members.put("unit", id());
+    members.put("sample", sample);
+    members.put("speaker", speaker);
+    return members;
   }
 
   /** Whether there is anything to compare with; if not, nobody is asked. */

@@ -1,14 +1,15 @@
 package dev.locomo.eval.extractive;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.eval.protocol.Call;
+import dev.locomo.eval.protocol.Call.Answer;
 import dev.locomo.eval.protocol.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,41 +38,53 @@ public final class ExtractiveProtocol implements Protocol {
     return plan.stream()
         .flatMap(asked -> {
           var reader = new LazyReader(asked);
-          return asked.probes().stream().map(probe -> call(asked, reader, probe));
+          return asked.probes().stream()
+              .map(probe -> new Reading(probe, () -> answer(asked, reader, probe)));
         });
   }
 
-  private static Call call(Asked asked, LazyReader reader, Probe probe) {
+  /** What the conversation answers, or its turns that the run retrieves for the question. */
+  private static Answer answer(Asked asked, LazyReader reader, Probe probe) {
     var retrieval = asked.retrieval();
-    return retrieval == null
-        ? new Reading(reader, probe)
-        : new ReadingPassages(asked, retrieval, probe);
+    if (retrieval == null) {
+      var found = reader.get().answer(probe.text());
+      return said(found.text(), found.turns().stream().map(TurnId::toString).toList());
+    }
+    var ids = retrieval.passages(probe).stream().flatMap(p -> p.ids().stream()).toList();
+    var covered = ExtractiveReader.over(covered(asked.conversation(), ids));
+    return said(covered.answer(probe.text()).text(), ids);
+  }
+
+  /** A session's id covers all its turns. */
+  private static Conversation covered(Conversation conversation, List<String> ids) {
+    var turns = TurnId.namedIn(ids);
+    var sessions = new ArrayList<Session>();
+    for (Session session : conversation.sessions()) {
+      boolean whole = ids.contains("S" + session.number());
+      var kept = session.turns().stream().filter(t -> whole || turns.contains(t.id())).toList();
+      sessions.add(new Session(session.number(), session.dateText(), session.time(), kept));
+    }
+    return new Conversation(conversation.speakerA(), conversation.speakerB(), sessions);
   }
 
   /** A conversation's reader, indexed when its first question is asked. */
-  private static final class LazyReader implements Supplier<ExtractiveReader> {
+  private static final class LazyReader {
     private final Asked asked;
-    private volatile @Nullable ExtractiveReader reader;
+    private @Nullable ExtractiveReader reader;
 
     private LazyReader(Asked asked) {
       this.asked = asked;
     }
 
-    @Override
-    public ExtractiveReader get() {
-      var made = reader;
-      if (made == null) {
-        synchronized (this) {
-          made = reader == null ? ExtractiveReader.over(asked.conversation()) : reader;
-          reader = made;
-        }
-      }
+    synchronized ExtractiveReader get() {
+      ExtractiveReader made = reader == null ? ExtractiveReader.over(asked.conversation()) : reader;
+      reader = made;
       return made;
     }
   }
 
-  /** One question; the reader sees its text alone. */
-  private record Reading(Supplier<ExtractiveReader> reader, Probe probe) implements Call {
+  /** One question, whose text alone is seen. */
+  private record Reading(Probe probe, Supplier<Answer> answer) implements Call {
     @Override
     public List<Probe> probes() {
       return List.of(probe);
@@ -79,66 +92,23 @@ public final class ExtractiveProtocol implements Protocol {
 
     @Override
     public String form() {
-      return "free";
+      return FREE;
     }
 
     @Override
     public Ask ask() {
-      return question(probe);
+      var message = new Ask.Message(Ask.Role.USER, probe.text());
+      return new Ask(VERSION, List.of(message), null, null, null, null, false, 0);
     }
 
     @Override
-    public List<Answer> answer(ChatLlm llm) {
-      var found = reader.get().answer(probe.text());
-      return List.of(said(found.text(), found.turns().stream().map(TurnId::toString).toList()));
+    public List<Answer> answer(Calls calls) {
+      return List.of(answer.get());
     }
   }
 
-  /** One question, read in the turns that its passages cover and in no others. */
-  private record ReadingPassages(Asked asked, Retrieval retrieval, Probe probe) implements Call {
-    @Override
-    public List<Probe> probes() {
-      return List.of(probe);
-    }
-
-    @Override
-    public String form() {
-      return "free";
-    }
-
-    @Override
-    public Ask ask() {
-      return question(probe);
-    }
-
-    @Override
-    public List<Answer> answer(ChatLlm llm) {
-      var ids = retrieval.passages(probe).stream().flatMap(p -> p.ids().stream()).toList();
-      var found = ExtractiveReader.over(covered(ids)).answer(probe.text());
-      return List.of(said(found.text(), ids));
-    }
-
-    /** A session's id covers all its turns. */
-    private Conversation covered(List<String> ids) {
-      var turns = TurnId.namedIn(ids);
-      var sessions = new ArrayList<Session>();
-      for (Session session : asked.conversation().sessions()) {
-        boolean whole = ids.contains("S" + session.number());
-        var kept = session.turns().stream().filter(t -> whole || turns.contains(t.id())).toList();
-        sessions.add(new Session(session.number(), session.dateText(), session.time(), kept));
-      }
-      return new Conversation(
-          asked.conversation().speakerA(), asked.conversation().speakerB(), sessions);
-    }
-  }
-
-  private static Ask question(Probe probe) {
-    var message = new Ask.Message(Ask.Role.USER, probe.text());
-    return new Ask(VERSION, List.of(message), null, null, null, null, false, 0);
-  }
-
-  private static Call.Answer said(String text, List<String> context) {
+  private static Answer said(String text, List<String> context) {
     var reply = new Reply(text, Reply.Finish.STOP, null, null, VERSION, null, Duration.ZERO, false);
-    return new Call.Answer(text, reply, context);
+    return new Answer(text, reply, context);
   }
 }

@@ -3,6 +3,8 @@ package dev.locomo.eval.extractive;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Abstention;
+import dev.locomo.eval.extractive.PhraseFinder.Candidate;
+import dev.locomo.eval.extractive.TurnFinder.Hit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

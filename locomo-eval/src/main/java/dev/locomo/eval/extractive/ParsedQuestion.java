@@ -2,6 +2,7 @@ package dev.locomo.eval.extractive;
 
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.text.Word;
+import dev.locomo.eval.extractive.RelativeDates.TimePhrase;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HashSet;

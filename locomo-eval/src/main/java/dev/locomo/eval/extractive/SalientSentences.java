@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +35,18 @@ public final class SalientSentences {
   private static final int LONG_ENOUGH = 9;
   private static final int LONGEST = 45;
   private static final Pattern OWN = Pattern.compile("(?i)\\b(?:i|my|we|our|me)\\b");
+
+  /** In this order; {@code N} stands for the name. */
+  private static final List<Map.Entry<Pattern, String>> THIRD_PERSON =
+      List.of(
+          rule("\\bI['’]m\\b|\\bI am\\b", "N is"),
+          rule("\\bI['’]ve\\b|\\bI have\\b", "N has"),
+          rule("\\bI['’]ll\\b", "N will"),
+          rule("\\bI['’]d\\b", "N would"),
+          rule("\\bI do\\b", "N does"),
+          rule("\\bI\\b", "N"),
+          rule("\\b(?i:my|mine)\\b", "N's"),
+          rule("\\b(?i:me|myself)\\b", "N"));
 
   private final Conversation conversation;
   private final Salience salience;
@@ -95,6 +109,20 @@ public final class SalientSentences {
             .findFirst()
             .map(phrase -> phrase.span().name())
             .orElse(day == null ? session.dateText() : TimeSpan.day(day).name());
-    return new Event(ThirdPerson.of(sentence, speaker), date, "", List.of());
+    return new Event(inThirdPerson(sentence, speaker), date, "", List.of());
+  }
+
+  /** A sentence in the first person as one about its speaker, as far as a few rules go. */
+  private static String inThirdPerson(String sentence, String name) {
+    String text = sentence;
+    for (var rule : THIRD_PERSON) {
+      String with = rule.getValue().replace("N", name);
+      text = rule.getKey().matcher(text).replaceAll(Matcher.quoteReplacement(with));
+    }
+    return text;
+  }
+
+  private static Map.Entry<Pattern, String> rule(String regex, String with) {
+    return Map.entry(Pattern.compile(regex), with);
   }
 }

@@ -1,5 +1,7 @@
 package dev.locomo.eval.extractive;
 
+import dev.locomo.eval.extractive.RelativeDates.TimePhrase;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -63,5 +65,17 @@ final class TurnFinder {
 
   private static boolean isIn(IndexedTurn turn, @Nullable TimePhrase period) {
     return period != null && turn.day() != null && period.span().contains(turn.day());
+  }
+
+  /**
+   * A turn that may hold the answer.
+   *
+   * @param turn the turn
+   * @param score how well it fits the question, above 0
+   */
+  record Hit(IndexedTurn turn, double score) {
+    /** Best first; equal scores in the order they were said. */
+    static final Comparator<Hit> BEST_FIRST =
+        Comparator.comparingDouble(Hit::score).reversed().thenComparing(h -> h.turn.place());
   }
 }

@@ -2,6 +2,7 @@ package dev.locomo.eval.extractive;
 
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.text.Word;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class TurnSearch {
 
   /** At most so many turns, best first, equal ones in order; none that shares no word. */
   public List<Turn> closest(String text, int most) {
-    double[] scores = index.scores(ContentWords.of(text));
+    double[] scores = index.scores(Word.contentStems(text));
     return index.turns().stream()
         .filter(t -> scores[t.place()] > 0)
         .sorted(

@@ -1,10 +1,12 @@
 package dev.locomo.eval.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.Reply;
-import dev.locomo.eval.judge.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,7 @@ record Batches<T, R>(
    * @param value null when the reply could not be read
    * @param problem why not; empty when it could
    */
-  record Said<R>(@Nullable R value, String problem) {}
+  record Answer<R>(@Nullable R value, String problem) {}
 
   /** All requests, should every reply be readable. */
   List<Ask> plan(List<T> things) {
@@ -47,41 +49,37 @@ record Batches<T, R>(
    * @param step start of the steps' names
    * @return one for each thing, in order
    */
-  List<Said<R>> run(String step, List<T> things, Calls llm) throws InterruptedException {
-    var said = new ArrayList<Said<R>>();
+  List<Answer<R>> run(String step, List<T> things, Calls calls) throws InterruptedException {
+    var answers = new ArrayList<Answer<R>>();
     int number = 0;
     for (List<T> window : windows(things)) {
-      String name = step + "/" + ++number;
-      Reply reply = llm.ask(name, ask.apply(window));
-      var values = values(reply.text(), window.size());
-      if (values.isPresent()) {
-        values.get().forEach(value -> said.add(new Said<>(value, "")));
-      } else if (window.size() == 1) {
-        said.add(unreadable(reply));
-      } else {
-        said.addAll(oneByOne(name, window, llm));
-      }
+      answers.addAll(answers(step + "/" + ++number, window, calls));
     }
-    return said;
+    return answers;
   }
 
-  private List<Said<R>> oneByOne(String step, List<T> window, Calls llm)
+  private List<Answer<R>> answers(String step, List<T> window, Calls calls)
       throws InterruptedException {
-    var said = new ArrayList<Said<R>>();
-    for (int i = 0; i < window.size(); i++) {
-      Reply reply = llm.ask(step + "/" + (i + 1), ask.apply(List.of(window.get(i))));
-      said.add(
-          values(reply.text(), 1)
-              .map(values -> new Said<R>(values.getFirst(), ""))
-              .orElseGet(() -> unreadable(reply)));
+    try {
+      return calls
+          .ask(step, ask.apply(window), Repeat.never(), reply -> values(reply, window.size()))
+          .stream()
+          .map(value -> new Answer<>(value, ""))
+          .toList();
+    } catch (Unreadable e) {
+      return window.size() == 1
+          ? List.of(new Answer<>(null, e.wrong()))
+          : oneByOne(step, window, calls);
     }
-    return said;
   }
 
-  private Said<R> unreadable(Reply reply) {
-    String end = reply.finish() == Reply.Finish.LENGTH ? " (cut off)" : "";
-    return new Said<>(
-        null, "expected {\"" + list + "\": [...]}; found " + StrictJson.start(reply.text()) + end);
+  private List<Answer<R>> oneByOne(String step, List<T> window, Calls calls)
+      throws InterruptedException {
+    var answers = new ArrayList<Answer<R>>();
+    for (int i = 0; i < window.size(); i++) {
+      answers.addAll(answers(step + "/" + (i + 1), List.of(window.get(i)), calls));
+    }
+    return answers;
   }
 
   private List<List<T>> windows(List<T> things) {
@@ -92,25 +90,21 @@ record Batches<T, R>(
     return windows;
   }
 
-  /** The values of a whole reply; empty when any of them, or anything round them, is amiss. */
-  private Optional<List<R>> values(String reply, int count) {
-    JsonNode root = StrictJson.read(reply).orElse(null);
-    if (root == null || !root.isObject() || root.size() != 1 || !isList(root.path(list), count)) {
-      return Optional.empty();
-    }
+  /** The values of a whole reply; none of them when any, or anything round them, is amiss. */
+  private List<R> values(ReplyText reply, int count) throws Unreadable {
+    JsonNode root = reply.json().orElseGet(MissingNode::getInstance);
     var values = new ArrayList<R>();
-    for (JsonNode one : root.path(list)) {
-      boolean numbered = one.path(number).isInt() && one.path(number).asInt() == values.size() + 1;
-      var value = numbered ? read.apply(one) : Optional.<R>empty();
-      if (value.isEmpty()) {
-        return Optional.empty();
+    if (root.size() == 1 && root.path(list).isArray() && root.path(list).size() == count) {
+      for (JsonNode one : root.path(list)) {
+        if (one.path(number).isInt() && one.path(number).asInt() == values.size() + 1) {
+          read.apply(one).ifPresent(values::add);
+        }
       }
-      values.add(value.get());
     }
-    return Optional.of(values);
-  }
-
-  private static boolean isList(JsonNode node, int count) {
-    return node.isArray() && node.size() == count;
+    if (values.size() != count) {
+      String end = reply.cut() ? " (cut off)" : "";
+      throw new Unreadable("expected {\"" + list + "\": [...]}; found " + reply.start() + end);
+    }
+    return values;
   }
 }

@@ -3,7 +3,6 @@ package dev.locomo.eval.facts;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,11 +24,6 @@ public record ClauseDecomposer() implements Decomposer {
   @Override
   public String hash() {
     return Sha256.of(END.pattern());
-  }
-
-  @Override
-  public List<Ask> plan(List<Event> events) {
-    return List.of();
   }
 
   @Override

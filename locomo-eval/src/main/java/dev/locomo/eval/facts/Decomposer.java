@@ -1,21 +1,13 @@
 package dev.locomo.eval.facts;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.NamedMethod;
 import dev.locomo.core.dataset.Event;
-import dev.locomo.core.llm.Ask;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Takes events apart into atomic facts (Min et al., FActScore, EMNLP 2023, section 3.1). */
-public interface Decomposer {
-  /** The name in reports, for example {@code decomposer(model=openai:gpt-4o,prompt=1)}. */
-  String id();
-
-  /** SHA-256 over everything of it that can change a fact, the model apart. */
-  String hash();
-
-  /** The requests for some events, should every reply be readable; none when it asks nobody. */
-  List<Ask> plan(List<Event> events);
-
+public interface Decomposer extends NamedMethod<List<Event>> {
   /**
    * Takes them apart.
    *
@@ -23,6 +15,13 @@ public interface Decomposer {
    * @throws dev.locomo.core.llm.ProviderError when there is no reply
    */
   Facts facts(String step, List<Event> events, Calls llm) throws InterruptedException;
+
+  /** What a dry run takes for granted: two facts an event, each as long as its event. */
+  static List<Fact> estimated(List<Event> events) {
+    return IntStream.range(0, 2 * events.size())
+        .mapToObj(i -> new Fact(i / 2 + 1, events.get(i / 2).text()))
+        .toList();
+  }
 
   /**
    * The facts of some events.

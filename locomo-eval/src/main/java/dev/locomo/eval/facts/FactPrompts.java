@@ -7,6 +7,8 @@ import dev.locomo.core.text.PromptTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The prompts of decomposers, verifiers and labellers, and how events and facts look in them. A
@@ -29,17 +31,9 @@ public final class FactPrompts {
   /** The request that fills a pair of texts, {@code NAME-system} and {@code NAME}. */
   static Ask ask(ModelSpec model, PromptTexts texts, Map<String, String> slots, int maxTokens) {
     String name = texts.texts().keySet().iterator().next();
-    return new Ask(
-        model.model(),
-        List.of(
-            new Ask.Message(Ask.Role.SYSTEM, texts.fill(name + "-system", slots)),
-            new Ask.Message(Ask.Role.USER, texts.fill(name, slots))),
-        0.0,
-        null,
-        maxTokens,
-        null,
-        true,
-        0);
+    return Ask.of(
+            model.model(), texts.fill(name + "-system", slots), texts.fill(name, slots), maxTokens)
+        .json(true);
   }
 
   /** Numbered events with their dates, one a line; a note when there are none. */
@@ -52,11 +46,9 @@ public final class FactPrompts {
 
   /** One line for each, numbered from 1. */
   static <T> String numbered(List<T> things, Function<T, String> line) {
-    var text = new StringBuilder();
-    for (int i = 0; i < things.size(); i++) {
-      text.append(i == 0 ? "" : "\n").append(i + 1).append(". ").append(line.apply(things.get(i)));
-    }
-    return text.toString();
+    return IntStream.range(0, things.size())
+        .mapToObj(i -> (i + 1) + ". " + line.apply(things.get(i)))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Text of others, marked as such. */

@@ -1,8 +1,8 @@
 package dev.locomo.eval.facts;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.NamedMethod;
 import dev.locomo.core.dataset.Event;
-import dev.locomo.core.llm.Ask;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Says of facts that the gold events do not support what kind of mistake each is. A gold fact that
  * the summary leaves out needs no labeller: it is missing information.
  */
-public interface Labeller {
-  /** The name in reports. */
-  String id();
-
-  /** SHA-256 over everything of it that can change a label, the model apart. */
-  String hash();
-
-  /** The requests, should every reply be readable; none when it asks nobody. */
-  List<Ask> plan(Mistakes mistakes);
-
+public interface Labeller extends NamedMethod<Labeller.Mistakes> {
   /**
    * Labels them.
    *

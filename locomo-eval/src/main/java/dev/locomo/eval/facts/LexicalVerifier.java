@@ -3,8 +3,7 @@ package dev.locomo.eval.facts;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
-import dev.locomo.eval.extractive.ContentWords;
+import dev.locomo.core.text.Word;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,16 +29,11 @@ public record LexicalVerifier() implements Verifier {
   }
 
   @Override
-  public List<Ask> plan(Matter matter) {
-    return List.of();
-  }
-
-  @Override
   public List<Check> check(String step, Matter matter, Calls llm) {
-    var names = ContentWords.of(matter.speaker() + " " + matter.other());
-    var events = matter.events().stream().map(Event::text).map(ContentWords::of).toList();
+    var names = Word.contentStems(matter.speaker() + " " + matter.other());
+    var events = matter.events().stream().map(Event::text).map(Word::contentStems).toList();
     return matter.facts().stream()
-        .map(fact -> check(without(ContentWords.of(fact.text()), names), events))
+        .map(fact -> check(without(Word.contentStems(fact.text()), names), events))
         .toList();
   }
 

@@ -40,12 +40,12 @@ public record ModelDecomposer(ModelSpec model, int batch) implements Decomposer 
     var facts = new ArrayList<Fact>();
     var problems = new ArrayList<String>();
     int number = 0;
-    for (var said : batches().run(step, events, llm)) {
+    for (var answer : batches().run(step, events, llm)) {
       int event = ++number;
-      if (said.value() == null) {
-        problems.add("event " + event + ": " + said.problem());
+      if (answer.value() == null) {
+        problems.add("event " + event + ": " + answer.problem());
       } else {
-        said.value().forEach(text -> facts.add(new Fact(event, text)));
+        answer.value().forEach(text -> facts.add(new Fact(event, text)));
       }
     }
     return new Facts(facts, problems);

@@ -39,8 +39,8 @@ public record ModelLabeller(ModelSpec model, int batch) implements Labeller {
   @Override
   public List<Label> labels(String step, Mistakes mistakes, Calls llm) throws InterruptedException {
     var labels = new ArrayList<Label>();
-    for (var said : batches(mistakes).run(step, mistakes.facts(), llm)) {
-      labels.add(said.value() == null ? new Label(null, said.problem()) : said.value());
+    for (var answer : batches(mistakes).run(step, mistakes.facts(), llm)) {
+      labels.add(answer.value() == null ? new Label(null, answer.problem()) : answer.value());
     }
     return labels;
   }

@@ -41,8 +41,8 @@ public record ModelVerifier(ModelSpec model, int batch) implements Verifier {
       return matter.allUnsupported();
     }
     var checks = new ArrayList<Check>();
-    for (var said : batches(matter).run(step, matter.facts(), llm)) {
-      checks.add(said.value() == null ? new Check.Unchecked(said.problem()) : said.value());
+    for (var answer : batches(matter).run(step, matter.facts(), llm)) {
+      checks.add(answer.value() == null ? new Check.Unchecked(answer.problem()) : answer.value());
     }
     return checks;
   }

@@ -3,8 +3,7 @@ package dev.locomo.eval.facts;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
-import dev.locomo.eval.extractive.ContentWords;
+import dev.locomo.core.text.Word;
 import java.util.List;
 import java.util.Set;
 
@@ -26,20 +25,15 @@ public record RuleLabeller() implements Labeller {
   }
 
   @Override
-  public List<Ask> plan(Mistakes mistakes) {
-    return List.of();
-  }
-
-  @Override
   public List<Label> labels(String step, Mistakes mistakes, Calls llm) {
-    var names = ContentWords.of(mistakes.speaker() + " " + mistakes.other());
-    var others = mistakes.otherEvents().stream().map(Event::text).map(ContentWords::of).toList();
+    var names = Word.contentStems(mistakes.speaker() + " " + mistakes.other());
+    var others = mistakes.otherEvents().stream().map(Event::text).map(Word::contentStems).toList();
     return mistakes.facts().stream()
         .map(fact ->
             label(
-                LexicalVerifier.without(ContentWords.of(fact.text()), names),
+                LexicalVerifier.without(Word.contentStems(fact.text()), names),
                 others,
-                fact.lines().stream().map(ContentWords::of).toList()))
+                fact.lines().stream().map(Word::contentStems).toList()))
         .toList();
   }
 

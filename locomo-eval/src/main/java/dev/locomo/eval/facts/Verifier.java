@@ -1,21 +1,12 @@
 package dev.locomo.eval.facts;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.NamedMethod;
 import dev.locomo.core.dataset.Event;
-import dev.locomo.core.llm.Ask;
 import java.util.List;
 
 /** Checks facts against events (FActScore, section 3.2, with a list of events as the source). */
-public interface Verifier {
-  /** The name in reports, for example {@code verifier(model=openai:gpt-4o,prompt=1)}. */
-  String id();
-
-  /** SHA-256 over everything of it that can change a verdict, the model apart. */
-  String hash();
-
-  /** The requests for some facts, should every reply be readable; none when it asks nobody. */
-  List<Ask> plan(Matter matter);
-
+public interface Verifier extends NamedMethod<Verifier.Matter> {
   /**
    * Checks them.
    *

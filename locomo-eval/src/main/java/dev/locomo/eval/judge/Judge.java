@@ -1,11 +1,10 @@
 package dev.locomo.eval.judge;
 
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.metric.Score;
-import java.util.List;
 
 /**
  * A model that judges by a rubric, at temperature 0.
@@ -28,38 +27,19 @@ public record Judge(ModelSpec model, Rubric rubric, EvidenceText evidence) {
    * @param repetition from 0; each is a request of its own
    */
   public Ask ask(Question question, String answer, int repetition) {
-    return new Ask(
-        model.model(),
-        List.of(
-            new Ask.Message(Ask.Role.SYSTEM, rubric.system()),
-            new Ask.Message(
-                Ask.Role.USER, rubric.prompt(question, answer, evidence.of(question.id())))),
-        0.0,
-        null,
-        REPLY_TOKENS,
-        null,
-        true,
-        repetition);
+    String prompt = rubric.prompt(question, answer, evidence.of(question.id()));
+    return Ask.of(model.model(), rubric.system(), prompt, REPLY_TOKENS)
+        .json(true)
+        .repeated(repetition);
   }
 
-  /**
-   * Has one answer judged.
-   *
-   * @return 1 for right, 0 for wrong, each with the judge's reason; unscored when the reply is no
-   *     verdict
-   * @throws dev.locomo.core.llm.ProviderError when there is no reply
-   */
-  public Score verdict(ChatLlm llm, Question question, String answer) throws InterruptedException {
-    return score(llm.ask(ask(question, answer, 0)).text());
-  }
-
-  /** A judge's reply as a score. */
+  /** A judge's reply as a score: 1 or 0 with the judge's reason; unscored when it is no verdict. */
   static Score score(String reply) {
-    return Verdict.read(reply)
+    var text = ReplyText.of(reply);
+    return Verdict.read(text)
         .<Score>map(verdict -> new Score.Scored(verdict.correct() ? 1 : 0, verdict.reason()))
         .orElseGet(() ->
             new Score.Unscored(
-                Score.Reason.VERDICT_UNREADABLE,
-                Verdict.GRAMMAR + "; found " + StrictJson.start(reply)));
+                Score.Reason.VERDICT_UNREADABLE, Verdict.GRAMMAR + "; found " + text.start()));
   }
 }

@@ -8,7 +8,8 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.score.ScoreJson;
-import dev.locomo.eval.stats.Flips;
+import dev.locomo.eval.score.ScoreLines;
+import dev.locomo.eval.stats.Agreement.Flips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ public final class JudgeJson {
    * metric's name is the judge's.
    */
   public static List<String> scores(JudgeResult result) {
-    return result.rows().stream().map(row -> ScoreJson.line(result.judge().id(), row)).toList();
+    return result.rows().stream().map(row -> ScoreLines.line(result.judge().id(), row)).toList();
   }
 
   private static String line(Judge judge, Judged judged, int repeat, Score score) {

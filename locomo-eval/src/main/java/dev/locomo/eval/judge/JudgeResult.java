@@ -4,13 +4,14 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Score;
-import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.Flips;
+import dev.locomo.eval.stats.Agreement.Flips;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.OptionalDouble;
  * @param rows every question with its decided verdict, in file order
  * @param verdicts of each judged answer one score a repeat, in the order of the judged answers
  */
-public record JudgeResult(Judge judge, List<Row> rows, List<List<Score>> verdicts) {
+public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> verdicts) {
   /**
    * Brings verdicts and questions together.
    *
@@ -41,13 +42,13 @@ public record JudgeResult(Judge judge, List<Row> rows, List<List<Score>> verdict
     for (int i = 0; i < judging.size(); i++) {
       decided.put(judging.get(i).question().id(), decided(verdicts.get(i)));
     }
-    var rows = new ArrayList<Row>();
+    var rows = new ArrayList<ItemScore>();
     for (Question question : questions) {
       rows.add(
           switch (answers.getOrDefault(question.id(), StoredAnswer.NONE)) {
-            case StoredAnswer.Missing(var why) -> new Row(question, false, why);
+            case StoredAnswer.Missing(var why) -> new ItemScore(question, false, why);
             case StoredAnswer.Given _ ->
-                new Row(question, true, decided.getOrDefault(question.id(), Judging.NOT_YET));
+                new ItemScore(question, true, decided.getOrDefault(question.id(), Judging.NOT_YET));
           });
     }
     return new JudgeResult(judge, rows, verdicts);
@@ -79,7 +80,7 @@ public record JudgeResult(Judge judge, List<Row> rows, List<List<Score>> verdict
 
   /** By category and over all, with intervals. */
   public Summary summary() {
-    return Summary.of(new JudgeMetric(judge.rubric().id()), rows);
+    return Summary.of(scores(judge.rubric().id()), Grouping.LOCOMO);
   }
 
   /** How steady the judge is: its noise, apart from everything else. */
@@ -113,12 +114,10 @@ public record JudgeResult(Judge judge, List<Row> rows, List<List<Score>> verdict
 
   /** Questions without a decided verdict, by reason; reasons without any are absent. */
   public Map<Score.Reason, Integer> unscored() {
-    var counts = new EnumMap<Score.Reason, Integer>(Score.Reason.class);
-    for (Row row : rows) {
-      if (row.score() instanceof Score.Unscored unscored) {
-        counts.merge(unscored.reason(), 1, Integer::sum);
-      }
-    }
-    return counts;
+    return scores("").unscored();
+  }
+
+  private MetricScores scores(String name) {
+    return new MetricScores(name, "share of answers that the judge finds right", true, rows);
   }
 }

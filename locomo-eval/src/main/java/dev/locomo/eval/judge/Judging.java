@@ -1,10 +1,12 @@
 package dev.locomo.eval.judge;
 
+import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
+import dev.locomo.eval.protocol.ModelCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,21 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
         .flatMap(judge ->
             IntStream.range(0, repeats)
                 .boxed()
-                .flatMap(r -> judged.stream().map(a -> new JudgeCall(judge, a, r))));
+                .flatMap(r -> judged.stream().map(a -> call(judge, a, r))));
+  }
+
+  /**
+   * One answer before one judge, once. The reply is kept as it came: whether it is a verdict is for
+   * those who read it, so that an unreadable one is a result and not a reason to ask again.
+   */
+  private static Call call(Judge judge, Judged judged, int repetition) {
+    return new ModelCall(
+        List.of(Probe.of(judged.question())),
+        judged.key(judge, repetition).form(),
+        () ->
+            new ModelCall.Prompt(
+                judge.ask(judged.question(), judged.answer(), repetition), List.of()),
+        reply -> List.of(reply.reply().text()));
   }
 
   /**

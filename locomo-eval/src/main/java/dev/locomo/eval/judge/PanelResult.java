@@ -77,7 +77,7 @@ public record PanelResult(Judging judging, List<JudgeResult> results) {
   }
 
   private static OptionalDouble mean(JudgeResult result) {
-    return result.summary().answerable().tally().mean();
+    return result.summary().headline().mean();
   }
 
   /**

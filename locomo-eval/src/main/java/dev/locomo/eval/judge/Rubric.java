@@ -5,11 +5,11 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.metric.Abstention;
+import dev.locomo.core.text.PromptTexts;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.commons.text.StringSubstitutor;
 
 /**
  * A rule by which answers are judged: a prompt for each kind of question, named, versioned and
@@ -50,10 +50,7 @@ public record Rubric(String id, String system, Map<String, String> sections) {
             "lure", lure(question),
             "answer", answer,
             "evidence", evidence);
-    return new StringSubstitutor(slots, "{{", "}}")
-        .setDisableSubstitutionInValues(true)
-        .setEnableUndefinedVariableException(true)
-        .replace(section(question.category()));
+    return PromptTexts.filled(section(question.category()), slots);
   }
 
   private String section(Category category) {

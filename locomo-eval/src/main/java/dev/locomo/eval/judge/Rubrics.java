@@ -4,8 +4,8 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.text.PromptTexts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +27,13 @@ import java.util.regex.Pattern;
  */
 public final class Rubrics {
   private static final List<String> NAMES = List.of("lenient", "strict", "evidence", "longmemeval");
-  private static final String VERSION = "-1";
+  private static final String VERSION = "1";
+  private static final String ADVERSARIAL = Category.ADVERSARIAL.label();
+  private static final PromptTexts TEXTS =
+      new PromptTexts(
+          Rubrics.class,
+          VERSION,
+          List.of("lenient", "strict", "evidence", "longmemeval", "adversarial", "system"));
   private static final Pattern HEADING =
       Pattern.compile("\\[(default|multi-hop|temporal|open-domain|single-hop|adversarial)\\]");
   private static final Pattern SLOT = Pattern.compile("\\{\\{(.*?)\\}\\}", Pattern.DOTALL);
@@ -46,9 +53,9 @@ public final class Rubrics {
    */
   public static Rubric find(String nameOrFile) {
     for (String name : NAMES) {
-      if (nameOrFile.equals(name) || nameOrFile.equals(name + VERSION)) {
-        String id = name + VERSION;
-        return rubric(id, parse(id, resource(id + ".txt")));
+      String id = name + "-" + VERSION;
+      if (nameOrFile.equals(name) || nameOrFile.equals(id)) {
+        return rubric(id, parse(id, text(name)));
       }
     }
     Path file = Path.of(nameOrFile);
@@ -65,8 +72,12 @@ public final class Rubrics {
 
   private static Rubric rubric(String id, Map<String, String> sections) {
     var all = new LinkedHashMap<>(sections);
-    all.putIfAbsent(Category.ADVERSARIAL.label(), resource("adversarial-1.txt"));
-    return new Rubric(id, resource("system-1.txt"), all);
+    all.putIfAbsent(ADVERSARIAL, text(ADVERSARIAL));
+    return new Rubric(id, text("system"), all);
+  }
+
+  private static String text(String name) {
+    return Objects.requireNonNull(TEXTS.texts().get(name)).strip();
   }
 
   private static Map<String, String> parse(String file, String text) {
@@ -110,17 +121,6 @@ public final class Rubrics {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new DataError(file.toString(), "", "cannot be read as UTF-8 text", e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (var in = Rubrics.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the prompt " + name + " is not in the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

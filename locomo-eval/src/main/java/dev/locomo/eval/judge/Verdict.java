@@ -1,6 +1,7 @@
 package dev.locomo.eval.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.ReplyText;
 import java.util.Optional;
 
 /**
@@ -22,8 +23,8 @@ public record Verdict(boolean correct, String reason) {
    *
    * @return empty for anything else
    */
-  public static Optional<Verdict> read(String reply) {
-    return StrictJson.read(reply).flatMap(Verdict::of);
+  public static Optional<Verdict> read(ReplyText reply) {
+    return reply.json().flatMap(Verdict::of);
   }
 
   private static Optional<Verdict> of(JsonNode node) {

@@ -1,9 +1,9 @@
 package dev.locomo.eval.predict;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
@@ -11,7 +11,6 @@ import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.UnreadableReply;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -76,26 +75,25 @@ public record PredictionStage(
 
   @Override
   public String name(Call call) {
-    return call.probes().getFirst().id() + (call.form().equals("free") ? "" : "/" + call.form());
+    return call.step();
   }
 
   @Override
   public Done run(Call call, Calls calls) throws InterruptedException {
-    ChatLlm llm =
-        ask -> {
+    Calls hashed =
+        (step, ask) -> {
           asked.put(call, hash(ask));
-          return calls.ask(name(call), ask);
+          return calls.ask(step, ask);
         };
     List<Prediction> predictions;
     try {
-      var answers = call.answer(llm);
+      var answers = call.answer(hashed);
       predictions = new ArrayList<>();
       for (int i = 0; i < answers.size(); i++) {
         predictions.add(prediction(call, i, answers.get(i)));
       }
-    } catch (UnreadableReply e) {
-      predictions =
-          failures(call, Outcome.FAILED, e.reply(), "unreadable reply: " + e.getMessage());
+    } catch (Unreadable e) {
+      predictions = failures(call, Outcome.FAILED, e.reply(), "unreadable reply: " + e.wrong());
     }
     asked.remove(call);
     return write(predictions);

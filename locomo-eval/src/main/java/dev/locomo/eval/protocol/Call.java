@@ -1,24 +1,31 @@
 package dev.locomo.eval.protocol;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import java.util.List;
 
-/**
- * One unit of asking: usually one request about one probe, in batch mode one request about several.
- */
+/** One unit of asking: usually one request about one probe, in batch mode one about several. */
 public interface Call {
-  /** What it asks about, in the order of the answers. */
+  /** The form of a question that is asked in the model's own words. */
+  String FREE = "free";
+
+  /** What it asks about, in the order of the answers; at least one. */
   List<Probe> probes();
 
   /**
-   * Which form of the question it is: {@code free}, or for an adversarial question {@code
+   * Which form of the question it is: {@link #FREE}, or for an adversarial question {@code
    * trap-first} or {@code trap-last}.
    */
   String form();
+
+  /** Name of its step, unique in a run, for example {@code conv-26/37} or {@code s/1/trap-last}. */
+  default String step() {
+    return probes().getFirst().id() + (form().equals(FREE) ? "" : "/" + form());
+  }
 
   /** The first request that {@link #answer} makes; builds the prompt. */
   Ask ask();
@@ -27,9 +34,10 @@ public interface Call {
    * Asks, asking again where the protocol's parsing rule says so, and reads the reply.
    *
    * @return one answer for each probe, in the same order
+   * @throws Unreadable when the protocol's rules read no answer from the last reply
    * @throws ProviderError when there is no reply
    */
-  List<Answer> answer(ChatLlm llm) throws InterruptedException;
+  List<Answer> answer(Calls calls) throws InterruptedException, Unreadable;
 
   /**
    * What was read from a reply for one probe.

@@ -1,18 +1,9 @@
 package dev.locomo.eval.report;
 
-import dev.locomo.core.dataset.Category;
-import dev.locomo.core.metric.Abstention;
-import dev.locomo.core.metric.Metric;
-import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.score.ScoreSheet;
-import dev.locomo.eval.score.ScoreSheet.Row;
-import dev.locomo.eval.score.StoredAnswer;
+import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.score.Summary.Slice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -22,42 +13,23 @@ import java.util.OptionalDouble;
  * @param summary its scores
  */
 public record Baseline(String name, Summary summary) {
-  /** Another run, under the name of its model and context. */
-  public static Baseline of(StoredRun run, String metric) {
-    var found = run.metric(metric);
-    return new Baseline(run.title(), Summary.of(found.getKey(), found.getValue()));
-  }
-
-  /** Whoever says of everything that it was not mentioned. */
-  static Baseline alwaysAbstain(StoredRun run, Metric metric) {
-    Map<Prediction.Key, StoredAnswer> answers = new LinkedHashMap<>();
-    for (var question : run.results().questions()) {
-      answers.put(
-          new Prediction.Key(question.id(), "free"),
-          new StoredAnswer.Given(Abstention.PHRASE, null));
-    }
-    List<Row> rows =
-        ScoreSheet.of(run.results().questions(), answers, List.of(metric))
-            .byMetric()
-            .getOrDefault(metric, List.of());
-    return new Baseline("always abstain", Summary.of(metric, rows));
-  }
-
-  /** All that a report shows: always abstaining where the metric can tell, then the given runs. */
+  /**
+   * All that a report shows: always saying that nothing was mentioned, where the metric can tell,
+   * then other runs under the names of their models and contexts.
+   */
   public static List<Baseline> all(StoredRun run, String metric, List<StoredRun> others) {
     var all = new ArrayList<Baseline>();
-    var abstain = alwaysAbstain(run, run.metric(metric).getKey());
-    if (abstain.summary().overall().tally().scored() > 0) {
-      all.add(abstain);
+    var abstaining = run.results().abstaining(run.metric(metric), StoredRun.rule(run.spec()));
+    var abstain = Summary.of(abstaining, Grouping.LOCOMO);
+    if (abstain.overall().scored() > 0) {
+      all.add(new Baseline("always abstain", abstain));
     }
-    others.forEach(other -> all.add(of(other, metric)));
+    others.forEach(other ->
+        all.add(new Baseline(other.title(), Summary.of(other.metric(metric), Grouping.LOCOMO))));
     return all;
   }
 
-  List<OptionalDouble> means(List<Category> categories) {
-    return categories.stream()
-        .map(c -> summary.byCategory().get(c))
-        .map((Slice slice) -> slice == null ? OptionalDouble.empty() : slice.tally().mean())
-        .toList();
+  List<OptionalDouble> means(List<String> slices) {
+    return slices.stream().map(name -> summary.slice(name).mean()).toList();
   }
 }

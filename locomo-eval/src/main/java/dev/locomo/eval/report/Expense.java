@@ -6,9 +6,13 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +38,8 @@ record Expense(
   static Expense of(StoredRun run) {
     Collection<Prediction> predictions = run.results().predictions().values();
     var exchanges = predictions.stream().map(Prediction::exchange).toList();
-    long in =
-        exchanges.stream()
-            .map(Exchange::inputTokens)
-            .filter(Objects::nonNull)
-            .mapToLong(i -> i)
-            .sum();
-    long out =
-        exchanges.stream()
-            .map(Exchange::outputTokens)
-            .filter(Objects::nonNull)
-            .mapToLong(i -> i)
-            .sum();
+    long in = sum(exchanges, Exchange::inputTokens);
+    long out = sum(exchanges, Exchange::outputTokens);
     var prices = Prices.builtIn();
     return new Expense(
         exchanges.size(),
@@ -61,6 +55,10 @@ record Expense(
         prices.date());
   }
 
+  private static long sum(List<Exchange> of, Function<Exchange, @Nullable Integer> tokens) {
+    return of.stream().map(tokens).filter(Objects::nonNull).mapToLong(i -> i).sum();
+  }
+
   private static Optional<Prices.Price> price(StoredRun run, Prices prices) {
     try {
       return prices.of(ModelSpec.parse(run.spec().onResult().getOrDefault("model", "")));
@@ -70,12 +68,40 @@ record Expense(
     }
   }
 
+  /** For people: what was spent, by name. */
+  Map<String, String> lines() {
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("answers", answers + " (" + cached + " cached)");
+    lines.put("tokens in, out", tokens(inputTokens) + ", " + tokens(outputTokens));
+    lines.put(
+        "latency",
+        latencies.isEmpty()
+            ? "not recorded"
+            : String.format(
+                Locale.ROOT,
+                "median %,d ms, 90 %% %,d ms, 99 %% %,d ms, longest %,d ms",
+                latency(0.5),
+                latency(0.9),
+                latency(0.99),
+                latency(1)));
+    lines.put(
+        "cost",
+        dollars == null
+            ? "not known"
+            : String.format(Locale.ROOT, "$%.2f at list prices of %s", dollars, pricesOf));
+    return lines;
+  }
+
+  private static String tokens(long tokens) {
+    return tokens == 0 ? "not recorded" : String.format(Locale.ROOT, "%,d", tokens);
+  }
+
   /**
    * A quantile of the latencies, the nearest rank.
    *
    * @param share 0 to 1; there must be a latency
    */
-  long latency(double share) {
+  private long latency(double share) {
     int rank = (int) Math.ceil(share * latencies.size());
     return latencies.get(Math.clamp(rank - 1, 0, latencies.size() - 1));
   }

@@ -38,8 +38,8 @@ public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
   public static List<Judgement> of(StoredRun run) {
     var documents = documents(run.folder());
     var all = new ArrayList<Judgement>();
-    for (var summary : run.summaries()) {
-      String metric = summary.metric().id();
+    for (var scores : run.results().sheet().metrics()) {
+      String metric = scores.metric();
       if (metric.startsWith(METRIC)) {
         all.add(
             documents.reversed().stream()

@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
@@ -12,9 +13,10 @@ import dev.locomo.core.text.Cl100k;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.Chart.Point;
 import dev.locomo.eval.report.Chart.Reference;
-import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.task.QaResults;
@@ -37,15 +39,13 @@ public final class ReportCharts {
 
   private final QaResults results;
   private final Map<String, Sample> samples;
-  private final Metric metric;
-  private final List<Row> rows;
+  private final MetricScores scores;
 
-  private ReportCharts(StoredRun run, Metric metric, List<Row> rows) {
+  private ReportCharts(StoredRun run, MetricScores scores) {
     this.results = run.results();
     this.samples =
         run.data().samples().stream().collect(Collectors.toMap(Sample::id, Function.identity()));
-    this.metric = metric;
-    this.rows = rows;
+    this.scores = scores;
   }
 
   /**
@@ -55,8 +55,7 @@ public final class ReportCharts {
    * @param baselines shown beside the categories
    */
   public static List<Chart> of(StoredRun run, String metric, List<Baseline> baselines) {
-    var found = run.metric(metric);
-    var charts = new ReportCharts(run, found.getKey(), found.getValue());
+    var charts = new ReportCharts(run, run.metric(metric));
     var all = new ArrayList<Chart>();
     charts.categories(baselines).ifPresent(all::add);
     charts.distances().ifPresent(all::add);
@@ -66,29 +65,23 @@ public final class ReportCharts {
   }
 
   private Optional<Chart> categories(List<Baseline> baselines) {
-    var summary = Summary.of(metric, rows);
     var points = new ArrayList<Point>();
-    var shown = new ArrayList<Category>();
-    summary
-        .byCategory()
+    Summary.of(scores, Grouping.LOCOMO)
+        .slices()
         .forEach((category, slice) -> {
-          if (slice.tally().scored() > 0) {
-            points.add(point(category.label(), slice));
-            shown.add(category);
+          if (slice.scored() > 0) {
+            points.add(
+                new Point(category, slice.mean().orElseThrow(), slice.interval(), slice.scored()));
           }
         });
+    var shown = points.stream().map(Point::label).toList();
     var references = baselines.stream().map(b -> new Reference(b.name(), b.means(shown))).toList();
     return drawn(new Chart("categories", "By category", "", Chart.Kind.BARS, points, references));
   }
 
-  private static Point point(String label, Slice slice) {
-    return new Point(
-        label, slice.tally().mean().orElseThrow(), slice.interval(), slice.tally().scored());
-  }
-
   private Optional<Chart> distances() {
     var bins = new TreeMap<Integer, List<Clustered>>();
-    for (Row row : answerable()) {
+    for (ItemScore row : answerable()) {
       var back = sessionsBack(row);
       if (back.isPresent()) {
         int bin = Math.min(LAST_BIN, back.getAsInt() / SESSIONS_A_BIN);
@@ -111,21 +104,21 @@ public final class ReportCharts {
             List.of()));
   }
 
-  private List<Row> answerable() {
-    return rows.stream()
-        .filter(r -> r.question().category() != Category.ADVERSARIAL)
+  private List<ItemScore> answerable() {
+    return scores.rows().stream()
+        .filter(r -> question(r).category() != Category.ADVERSARIAL)
         .filter(r -> r.score() instanceof Score.Scored)
         .toList();
   }
 
   /** Sessions after the oldest evidence; empty when no evidence turn exists in the conversation. */
-  private OptionalInt sessionsBack(Row row) {
-    Sample sample = samples.get(row.question().id().sample());
+  private OptionalInt sessionsBack(ItemScore row) {
+    Sample sample = samples.get(row.item().cluster());
     if (sample == null) {
       return OptionalInt.empty();
     }
     var numbers = sample.conversation().sessions().stream().map(s -> s.number()).toList();
-    return TurnId.namedIn(row.question().evidence()).stream()
+    return TurnId.namedIn(question(row).evidence()).stream()
         .mapToInt(turn -> numbers.indexOf(turn.session()))
         .filter(at -> at >= 0)
         .map(at -> numbers.size() - 1 - at)
@@ -142,14 +135,14 @@ public final class ReportCharts {
     }
     if (!prompts.isEmpty()) {
       return lengths(
-          "What the model was shown", "tokens of the prompt", r -> prompts.get(r.question().id()));
+          "What the model was shown", "tokens of the prompt", r -> prompts.get(question(r).id()));
     }
     var conversations = new HashMap<String, Integer>();
     samples.forEach((id, sample) -> conversations.put(id, tokens(sample.conversation())));
     return lengths(
         "How long the conversation is",
         "tokens of all its turns (the run records no prompt sizes)",
-        r -> conversations.get(r.question().id().sample()));
+        r -> conversations.get(question(r).id().sample()));
   }
 
   private static int tokens(Conversation conversation) {
@@ -157,9 +150,9 @@ public final class ReportCharts {
     return conversation.turns().stream().mapToInt(t -> counter.count(t.text())).sum();
   }
 
-  private Optional<Chart> lengths(String title, String axis, Function<Row, Integer> length) {
+  private Optional<Chart> lengths(String title, String axis, Function<ItemScore, Integer> length) {
     var sized = new ArrayList<LengthBin.Sized>();
-    for (Row row : answerable()) {
+    for (ItemScore row : answerable()) {
       Integer tokens = length.apply(row);
       if (tokens != null) {
         sized.add(new LengthBin.Sized(tokens, value(row)));
@@ -197,8 +190,8 @@ public final class ReportCharts {
   private Optional<Point> recall(int k, Map<QuestionId, List<String>> contexts) {
     var recall = new EvidenceRecall();
     var values = new ArrayList<Clustered>();
-    for (Row row : rows) {
-      var question = row.question();
+    for (ItemScore row : scores.rows()) {
+      var question = question(row);
       var context = contexts.get(question.id());
       if (context != null && question.category() != Category.ADVERSARIAL) {
         var first = context.subList(0, Math.min(k, context.size()));
@@ -211,9 +204,13 @@ public final class ReportCharts {
     return values.isEmpty() ? Optional.empty() : Optional.of(mean(Integer.toString(k), values));
   }
 
-  private static Clustered value(Row row) {
+  private static Question question(ItemScore row) {
+    return (Question) row.item();
+  }
+
+  private static Clustered value(ItemScore row) {
     double value = row.score() instanceof Score.Scored(double v, _) ? v : Double.NaN;
-    return new Clustered(row.question().id().sample(), value);
+    return new Clustered(row.item().cluster(), value);
   }
 
   private static Point mean(String label, List<Clustered> values) {

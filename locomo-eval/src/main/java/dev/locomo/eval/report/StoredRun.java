@@ -7,25 +7,22 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.metric.Metric;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionJson;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreLines;
 import dev.locomo.eval.score.ScoreSheet;
-import dev.locomo.eval.score.ScoreSheet.Row;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
-import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,35 +155,28 @@ public record StoredRun(
   }
 
   private static QaResults with(QaResults results, List<ScoreSheet> further) {
-    var byId = new LinkedHashMap<String, Map.Entry<Metric, List<Row>>>();
+    var byName = new LinkedHashMap<String, MetricScores>();
     Stream.concat(Stream.of(results.sheet()), further.stream())
-        .flatMap(sheet -> sheet.byMetric().entrySet().stream())
-        .forEach(e -> byId.put(e.getKey().id(), e));
-    var all = new LinkedHashMap<Metric, List<Row>>();
-    byId.values().forEach(e -> all.put(e.getKey(), e.getValue()));
-    return new QaResults(results.questions(), results.predictions(), new ScoreSheet(all));
+        .flatMap(sheet -> sheet.metrics().stream())
+        .forEach(scores -> byName.put(scores.metric(), scores));
+    return new QaResults(
+        results.questions(), results.predictions(), new ScoreSheet(List.copyOf(byName.values())));
   }
 
   /**
-   * The rows of a metric: the run's own, or computed now from the stored answers.
+   * The scores under a metric: the run's own, or computed now from the stored answers.
    *
    * @throws dev.locomo.core.error.UserError when there is no such metric
    */
-  public Map.Entry<Metric, List<Row>> metric(String id) {
-    for (var one : results.sheet().byMetric().entrySet()) {
-      if (one.getKey().id().equals(id)) {
-        return one;
-      }
-    }
-    var answers = new LinkedHashMap<Prediction.Key, StoredAnswer>();
-    results.predictions().forEach((key, p) -> answers.put(key, StoredAnswer.of(p)));
-    var sheet = ScoreSheet.of(results.questions(), answers, rule(spec).metrics(List.of(id)));
-    return sheet.byMetric().entrySet().iterator().next();
-  }
-
-  /** One summary a metric, in order. */
-  public List<Summary> summaries() {
-    return new ArrayList<>(results.summaries());
+  public MetricScores metric(String id) {
+    return results
+        .sheet()
+        .find(id)
+        .orElseGet(() -> {
+          var answers = StoredAnswer.of(results.predictions());
+          var metrics = rule(spec).metrics(List.of(id));
+          return ScoreSheet.of(results.questions(), answers, metrics).metrics().getFirst();
+        });
   }
 
   /** What was asked, in words: model, context where it is a setting, protocol. */

@@ -32,7 +32,7 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
   /** What is measured. */
   public enum Kind {
     /** Share of the evidence among the first k passages; the paper's recall@k. */
-    RECALL("recall@", "share of the evidence in the first k passages"),
+    RECALL(RankingMetric.RECALL, "share of the evidence in the first k passages"),
     /** Whether any evidence is among the first k passages; others call it success@k. */
     HIT("hit@", "whether any evidence is in the first k passages"),
     /**
@@ -52,6 +52,9 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
       this.summary = summary;
     }
   }
+
+  /** Start of the names of metrics of recall. */
+  public static final String RECALL = "recall@";
 
   public RankingMetric {
     if (k < 1) {

@@ -5,7 +5,10 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.metric.Metric.Answered;
-import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
@@ -75,12 +78,17 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
 
   /** One summary a metric. */
   public List<Summary> summaries(List<RankingMetric> metrics) {
-    return metrics.stream().map(metric -> Summary.of(metric, rows(metric))).toList();
+    return sheet(metrics).summaries(Grouping.LOCOMO);
   }
 
-  /** Every question under a metric. */
-  public List<Row> rows(RankingMetric metric) {
-    var rows = new ArrayList<Row>();
+  /** Every question under every metric. */
+  public ScoreSheet sheet(List<RankingMetric> metrics) {
+    return new ScoreSheet(
+        metrics.stream().map(metric -> MetricScores.of(metric, rows(metric))).toList());
+  }
+
+  private List<ItemScore> rows(RankingMetric metric) {
+    var rows = new ArrayList<ItemScore>();
     for (SampleRanking ranking : rankings) {
       List<String> covered = ranking.covered();
       for (int i = 0; i < ranking.questions().size(); i++) {
@@ -90,7 +98,7 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
                 .limit(metric.k())
                 .map(h -> covered.get(h.position()))
                 .toList();
-        rows.add(new Row(question, true, metric.score(new Answered(question, "", context))));
+        rows.add(new ItemScore(question, true, metric.score(new Answered(question, "", context))));
       }
     }
     return rows;

@@ -1,22 +1,26 @@
 package dev.locomo.eval.score;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.metric.Score;
-import dev.locomo.eval.score.ScoreSheet.Row;
-import dev.locomo.eval.score.Summary.Macro;
 import dev.locomo.eval.score.Summary.Slice;
-import dev.locomo.eval.stats.FewClusters;
+import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
+import dev.locomo.eval.stats.Tally;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores as JSON; {@code docs/json.md} describes the shapes, which are kept from release to
+ * Summaries as JSON; {@code docs/json.md} describes the shapes, which are kept from release to
  * release.
  */
 public final class ScoreJson {
+  private static final double LEVEL = 0.95;
+
   private ScoreJson() {}
 
   /**
@@ -30,47 +34,48 @@ public final class ScoreJson {
   public static ObjectNode document(List<Summary> summaries, String dataSha256, String protocol) {
     ObjectNode root = JsonFiles.MAPPER.createObjectNode();
     ObjectNode metrics = root.putObject("metrics");
-    for (Summary summary : summaries) {
-      metrics.set(summary.metric().id(), summary(summary));
-    }
-    root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", 0.95);
-    warnings(summaries, root.putArray("warnings"));
+    summaries.forEach(summary -> metrics.set(summary.metric(), summary(summary)));
+    root.put("data_sha256", dataSha256).put("protocol", protocol).put("level", LEVEL);
+    var warnings = root.putArray("warnings");
+    Clustered.caution(clusters(summaries)).ifPresent(warnings::add);
     return root;
   }
 
-  private static void warnings(List<Summary> summaries, ArrayNode into) {
-    long conversations = summaries.stream().mapToLong(Summary::conversations).max().orElse(0);
-    FewClusters.warning(conversations).ifPresent(into::add);
+  /** Of how many conversations summaries are at most. */
+  public static long clusters(List<Summary> summaries) {
+    return summaries.stream().mapToLong(Summary::clusters).max().orElse(0);
   }
 
-  /** One metric by category and over all. */
+  /** One metric: totals, slices, macro means. */
   public static ObjectNode summary(Summary summary) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.set("overall", slice(summary.overall()));
-    node.set("categories_1_4", slice(summary.answerable()));
-    ObjectNode categories = node.putObject("by_category");
-    summary.byCategory().forEach((c, slice) -> categories.set(c.label(), slice(slice)));
-    node.set("macro", macro(summary.macro()));
-    node.set("macro_1_4", macro(summary.macroAnswerable()));
+    summary.totals().forEach((member, slice) -> node.set(member, slice(slice)));
+    summary
+        .cuts()
+        .forEach((by, slices) -> {
+          ObjectNode cut = node.putObject("by_" + by);
+          slices.forEach((name, slice) -> cut.set(name, slice(slice)));
+        });
+    summary.macros().forEach((member, slice) -> node.set(member, slice(slice)));
     return node;
   }
 
-  /** A set of questions or other units. */
+  /** A set of items, or a mean of means, which has no denominators. */
   public static ObjectNode slice(Slice slice) {
-    var tally = slice.tally();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("asked", tally.asked())
-        .put("answered", tally.answered())
-        .put("scored", tally.scored());
-    node.put("mean", tally.mean().isPresent() ? Double.valueOf(tally.mean().getAsDouble()) : null);
+    var tally = slice.tally();
+    if (tally != null) {
+      node.put("asked", tally.asked())
+          .put("answered", tally.answered())
+          .put("scored", tally.scored());
+    }
+    node.put("mean", number(slice.mean()));
     return interval(node, slice.interval());
   }
 
-  /** A mean of means. */
-  public static ObjectNode macro(Macro macro) {
-    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("mean", macro.mean().isPresent() ? Double.valueOf(macro.mean().getAsDouble()) : null);
-    return interval(node, macro.interval());
+  /** Null where there is none. */
+  public static @Nullable Double number(OptionalDouble value) {
+    return value.isPresent() ? Double.valueOf(value.getAsDouble()) : null;
   }
 
   /** Adds an interval; its members are null when there is none. */
@@ -80,25 +85,54 @@ public final class ScoreJson {
         .put("method", interval == null ? null : interval.method());
   }
 
-  /** One line of {@code --per-question} and {@code scores.jsonl}, without a line feed. */
-  public static String line(String metric, Row row) {
-    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("question_id", row.question().id().toString());
-    node.put("category", row.question().category().label()).put("metric", metric);
-    switch (row.score()) {
-      case Score.Scored(double value, String why) -> {
-        node.put("value", value);
-        if (!why.isEmpty()) {
-          node.put("why", why);
+  /**
+   * The summaries in a document, one a metric, in its order.
+   *
+   * @param metrics the member {@code metrics}
+   * @param grouping of the task that wrote it
+   */
+  public static List<Summary> read(JsonNode metrics, Grouping grouping) {
+    var summaries = new ArrayList<Summary>();
+    for (var metric : metrics.properties()) {
+      JsonNode node = metric.getValue();
+      var cuts = new LinkedHashMap<String, Map<String, Slice>>();
+      for (var cut : grouping.cuts()) {
+        var slices = new LinkedHashMap<String, Slice>();
+        node.path("by_" + cut.by())
+            .properties()
+            .forEach(one -> slices.put(one.getKey(), read(one.getValue())));
+        cuts.put(cut.by(), slices);
+      }
+      var totals = new LinkedHashMap<String, Slice>();
+      grouping.totals().forEach(t -> totals.put(t.member(), read(node.path(t.member()))));
+      var macros = new LinkedHashMap<String, Slice>();
+      for (String member : List.of("macro", "micro")) {
+        if (node.has(member)) {
+          macros.put(member, read(node.path(member)));
         }
       }
-      case Score.Unscored(Score.Reason reason, String detail) -> {
-        node.put("unscored", reason.label());
-        if (!detail.isEmpty()) {
-          node.put("why", detail);
-        }
-      }
+      int clusters = node.path("by_conversation").size();
+      summaries.add(new Summary(metric.getKey(), "", grouping, cuts, totals, macros, clusters));
     }
-    return node.toString();
+    return summaries;
+  }
+
+  private static Slice read(JsonNode node) {
+    JsonNode mean = node.path("mean");
+    JsonNode low = node.path("low");
+    int scored = node.path("scored").asInt();
+    return new Slice(
+        node.has("asked")
+            ? new Tally(
+                node.path("asked").asInt(),
+                node.path("answered").asInt(),
+                scored,
+                mean.asDouble() * scored)
+            : null,
+        mean.isNumber() ? OptionalDouble.of(mean.asDouble()) : OptionalDouble.empty(),
+        low.isNumber()
+            ? new Interval(
+                low.asDouble(), node.path("high").asDouble(), LEVEL, node.path("method").asText())
+            : null);
   }
 }

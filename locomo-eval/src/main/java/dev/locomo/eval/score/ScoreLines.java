@@ -2,18 +2,18 @@ package dev.locomo.eval.score;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.Item;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.run.Journal;
-import dev.locomo.eval.score.ScoreSheet.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,49 +21,87 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines that {@link ScoreJson#line} writes: {@code scores.jsonl} of a run, the file of
- * {@code --per-question}, or the verdicts of a judge in the same form.
+ * Scores as lines: {@code scores.jsonl} of a run, the file of {@code --per-question}, the verdicts
+ * of a judge. A line is a JSON object: what identifies the item, the metric, and a value or the
+ * reason why there is none.
  *
- * <p>A metric that is in no registry counts as binary when all its values are 0 or 1. A line that
- * says {@code no-prediction} or {@code provider-failed} counts as not answered.
+ * <p>A metric of questions that is in no registry counts as binary when all its values are 0 or 1.
+ * A line that says {@code no-prediction} or {@code provider-failed} counts as not answered.
  */
 public final class ScoreLines {
+  private static final String QUESTION = "question_id";
+
   private final Path file;
-  private final Map<QuestionId, Question> known;
+  private final @Nullable Map<QuestionId, Question> known;
 
   /**
    * @param file one JSON object a line
-   * @param known questions with text and gold; one that is not among them gets neither
+   * @param known questions with text and gold; one that is not among them gets neither. Null when
+   *     the lines are of turns or summaries
    */
-  public ScoreLines(Path file, Map<QuestionId, Question> known) {
+  public ScoreLines(Path file, @Nullable Map<QuestionId, Question> known) {
     this.file = file;
     this.known = known;
   }
 
-  /** Whether the file's first line is such a line. */
+  /** An item known by its line alone. */
+  private record Named(String key, String cluster, SequencedMap<String, String> members)
+      implements Item {}
+
+  /** Whether the file's first line is a score of a question. */
   public static boolean recognises(Path file) {
     return JsonFiles.read(
         file,
         in -> {
           try (var parser = JsonFiles.MAPPER.createParser(in)) {
             JsonNode first = parser.readValueAsTree();
-            return first != null && first.has("metric") && first.has("question_id");
+            return first != null && first.has("metric") && first.has(QUESTION);
           } catch (JsonProcessingException e) {
             return false;
           }
         });
   }
 
+  /** A line, without a line feed; an explanation only where there is one. */
+  public static String line(String metric, ItemScore row) {
+    return line(metric, row, false);
+  }
+
+  /**
+   * A line, without a line feed.
+   *
+   * @param explained whether an empty explanation is written too
+   */
+  public static String line(String metric, ItemScore row, boolean explained) {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode();
+    row.item().members().forEach(node::put);
+    node.put("metric", metric);
+    String why =
+        switch (row.score()) {
+          case Score.Scored(double value, String reason) -> {
+            node.put("value", value);
+            yield reason;
+          }
+          case Score.Unscored(Reason reason, String detail) -> {
+            node.put("unscored", reason.label());
+            yield detail;
+          }
+        };
+    return (explained || !why.isEmpty() ? node.put("why", why) : node).toString();
+  }
+
   /**
    * The scores by metric, in the order of the file.
    *
-   * @throws DataError when a line is no score, or a question is scored twice under one metric
+   * @throws DataError when a line is no score, or an item is scored twice under one metric
    */
   public ScoreSheet read() {
-    var rows = new LinkedHashMap<String, List<Row>>();
+    var rows = new LinkedHashMap<String, List<ItemScore>>();
     var seen = new HashSet<String>();
     int number = 0;
     for (String line : Journal.read(file)) {
@@ -73,20 +111,21 @@ public final class ScoreLines {
       }
       JsonNode node = parse(line, number);
       String metric = node.path("metric").asText();
-      Row row = row(node, number);
+      Item item = known == null ? named(node, number) : question(node, known, number);
+      var row = ItemScore.of(item, score(node, number));
       if (metric.isEmpty()) {
         throw wrong(number, "no metric");
       }
-      if (!seen.add(metric + " " + row.question().id())) {
-        throw wrong(number, "scores " + row.question().id() + " under " + metric + " again");
+      if (!seen.add(metric + " " + item.key())) {
+        throw wrong(number, "scores " + item.key() + " under " + metric + " again");
       }
       rows.computeIfAbsent(metric, _ -> new ArrayList<>()).add(row);
     }
-    if (rows.isEmpty()) {
+    if (rows.isEmpty() && known != null) {
       throw new DataError(file.toString(), "", "holds no scores; expected one JSON object a line");
     }
-    var sheet = new LinkedHashMap<Metric, List<Row>>();
-    rows.forEach((id, some) -> sheet.put(metric(id, some), some));
+    var sheet = new ArrayList<MetricScores>();
+    rows.forEach((metric, some) -> sheet.add(scores(metric, some)));
     return new ScoreSheet(sheet);
   }
 
@@ -98,9 +137,23 @@ public final class ScoreLines {
     }
   }
 
-  private Row row(JsonNode node, int number) {
+  private Item named(JsonNode node, int number) {
+    String key =
+        Stream.of("turn", "unit")
+            .filter(node::has)
+            .map(name -> node.path(name).asText())
+            .findFirst()
+            .orElse("");
+    if (key.isEmpty() || node.path("metric").asText().isEmpty()) {
+      throw wrong(number, "no score of a metric and a unit");
+    }
+    String cluster = node.path("sample").asText(key.replaceFirst("/[^/]*$", ""));
+    return new Named(key, cluster, new LinkedHashMap<>(Map.of("unit", key)));
+  }
+
+  private Question question(JsonNode node, Map<QuestionId, Question> all, int number) {
     QuestionId id =
-        QuestionId.parse(node.path("question_id").asText())
+        QuestionId.parse(node.path(QUESTION).asText())
             .orElseThrow(() -> wrong(number, "no question_id such as conv-26/37"));
     String label = node.path("category").asText();
     Category category =
@@ -109,13 +162,12 @@ public final class ScoreLines {
             .findFirst()
             .orElseThrow(() -> wrong(number, "no category such as temporal"));
     Question question =
-        known.getOrDefault(id, new Question(id, "", category, new Gold.Answer(""), List.of()));
+        all.getOrDefault(id, new Question(id, "", category, new Gold.Answer(""), List.of()));
     if (question.category() != category) {
       throw wrong(
           number, id + " is " + label + " here, " + question.category().label() + " in the data");
     }
-    Score score = score(node, number);
-    return new Row(question, answered(score), score);
+    return question;
   }
 
   private Score score(JsonNode node, int number) {
@@ -131,36 +183,22 @@ public final class ScoreLines {
         .orElseThrow(() -> wrong(number, "neither a value nor a known reason why it is unscored"));
   }
 
-  private static boolean answered(Score score) {
-    return !(score instanceof Score.Unscored(Reason reason, _)
-        && Set.of(Reason.NO_PREDICTION, Reason.PROVIDER_FAILED).contains(reason));
-  }
-
   private DataError wrong(int line, String problem) {
     return new DataError(file.toString(), "line " + line, problem);
   }
 
-  private static Metric metric(String id, List<Row> rows) {
+  private MetricScores scores(String metric, List<ItemScore> rows) {
     return Metrics.standard().all().stream()
-        .filter(m -> m.id().equals(id))
+        .filter(m -> m.id().equals(metric) && known != null)
         .findFirst()
-        .orElseGet(() -> new StoredMetric(id, rows.stream().allMatch(ScoreLines::zeroOrOne)));
+        .map(m -> MetricScores.of(m, rows))
+        .orElseGet(() -> {
+          boolean verdicts = known != null && rows.stream().allMatch(ScoreLines::zeroOrOne);
+          return new MetricScores(metric, "read from a file of scores", verdicts, rows);
+        });
   }
 
-  private static boolean zeroOrOne(Row row) {
+  private static boolean zeroOrOne(ItemScore row) {
     return !(row.score() instanceof Score.Scored(double value, _)) || value == 0 || value == 1;
-  }
-
-  /** A metric whose values were computed elsewhere, by a judge for example. */
-  private record StoredMetric(String id, boolean binary) implements Metric {
-    @Override
-    public String summary() {
-      return "read from a file of scores";
-    }
-
-    @Override
-    public Score score(Answered answered) {
-      return new Score.Unscored(Reason.NOT_APPLICABLE, "scores of " + id + " are read, not made");
-    }
   }
 }

@@ -2,27 +2,23 @@ package dev.locomo.eval.score;
 
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Metric;
-import dev.locomo.core.metric.Score;
+import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.predict.Prediction;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Every question under every metric.
+ * Every item under every metric.
  *
- * @param byMetric for each metric every question asked, in file order
+ * @param metrics in the order of reports
  */
-public record ScoreSheet(Map<Metric, List<Row>> byMetric) {
-  /**
-   * One question under one metric.
-   *
-   * @param question the question
-   * @param answered whether there is an answer at all
-   * @param score its score
-   */
-  public record Row(Question question, boolean answered, Score score) {}
+public record ScoreSheet(List<MetricScores> metrics) {
+  public ScoreSheet {
+    metrics = List.copyOf(metrics);
+  }
 
   /**
    * Scores stored answers.
@@ -33,23 +29,42 @@ public record ScoreSheet(Map<Metric, List<Row>> byMetric) {
    */
   public static ScoreSheet of(
       List<Question> questions, Map<Prediction.Key, StoredAnswer> answers, List<Metric> metrics) {
-    var byMetric = new LinkedHashMap<Metric, List<Row>>();
+    var sheet = new ArrayList<MetricScores>();
     for (Metric metric : metrics) {
-      var rows = new ArrayList<Row>();
+      var rows = new ArrayList<ItemScore>();
       for (Question question : questions) {
         var key = new Prediction.Key(question.id(), "free");
-        rows.add(row(question, metric, answers.getOrDefault(key, StoredAnswer.NONE)));
+        rows.add(answers.getOrDefault(key, StoredAnswer.NONE).scored(question, metric));
       }
-      byMetric.put(metric, rows);
+      sheet.add(MetricScores.of(metric, rows));
     }
-    return new ScoreSheet(byMetric);
+    return new ScoreSheet(sheet);
+  }
+
+  /** The scores under a metric. */
+  public Optional<MetricScores> find(String metric) {
+    return metrics.stream().filter(m -> m.metric().equals(metric)).findFirst();
   }
 
   /** One a metric, in order; on all processors, since most of the work is drawing resamples. */
-  public List<Summary> summaries() {
-    return byMetric.entrySet().parallelStream()
-        .map(e -> Summary.of(e.getKey(), e.getValue()))
-        .toList();
+  public List<Summary> summaries(Grouping grouping) {
+    return metrics.parallelStream().map(scores -> Summary.of(scores, grouping)).toList();
+  }
+
+  /** A line a metric and item, each ended by a line feed. */
+  public String lines() {
+    var lines = new StringBuilder();
+    for (MetricScores scores : metrics) {
+      scores
+          .rows()
+          .forEach(row -> lines.append(ScoreLines.line(scores.metric(), row)).append('\n'));
+    }
+    return lines.toString();
+  }
+
+  /** Writes these lines. */
+  public void write(Path file) {
+    AtomicFile.writeText(file, lines());
   }
 
   /** The questions that have an answer, with it; the form {@code free}. */
@@ -63,13 +78,5 @@ public record ScoreSheet(Map<Metric, List<Row>> byMetric) {
       }
     }
     return answered;
-  }
-
-  private static Row row(Question question, Metric metric, StoredAnswer stored) {
-    return switch (stored) {
-      case StoredAnswer.Missing(var why) -> new Row(question, false, why);
-      case StoredAnswer.Given(var text, var context) ->
-          new Row(question, true, metric.score(new Metric.Answered(question, text, context)));
-    };
   }
 }

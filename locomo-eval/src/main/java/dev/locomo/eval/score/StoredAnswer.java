@@ -1,9 +1,13 @@
 package dev.locomo.eval.score;
 
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.eval.predict.Prediction;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored about a question: an answer, or why there is none. */
@@ -25,6 +29,22 @@ public sealed interface StoredAnswer {
 
   /** Nothing is stored at all. */
   StoredAnswer NONE = new Missing(new Score.Unscored(Reason.NO_PREDICTION, "there is no answer"));
+
+  /** The question under a metric; unscored without an answer. */
+  default ItemScore scored(Question question, Metric metric) {
+    return switch (this) {
+      case Missing(var why) -> new ItemScore(question, false, why);
+      case Given(var text, var context) ->
+          new ItemScore(question, true, metric.score(new Metric.Answered(question, text, context)));
+    };
+  }
+
+  /** All answers in a run's predictions. */
+  static Map<Prediction.Key, StoredAnswer> of(Map<Prediction.Key, Prediction> predictions) {
+    var answers = new LinkedHashMap<Prediction.Key, StoredAnswer>();
+    predictions.forEach((key, prediction) -> answers.put(key, of(prediction)));
+    return answers;
+  }
 
   /** The answer in a line of {@code predictions.jsonl}. */
   static StoredAnswer of(Prediction p) {

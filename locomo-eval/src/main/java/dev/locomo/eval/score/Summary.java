@@ -1,109 +1,201 @@
 package dev.locomo.eval.score;
 
-import dev.locomo.core.dataset.Category;
-import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score;
-import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.Grouping.Cut;
+import dev.locomo.eval.score.Grouping.Intervals;
+import dev.locomo.eval.score.Grouping.Total;
 import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
 import dev.locomo.eval.stats.Wilson;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One metric over all questions: by category, over categories 1 to 4 (what most harnesses call
- * overall), and over 1 to 5 (what the paper calls overall). Micro means weigh every question the
- * same, macro means every category.
+ * One metric over all items: by slice and in total. Micro means weigh every item the same, macro
+ * means every slice.
  *
- * @param metric the metric
- * @param byCategory only categories that were asked, in the order of their numbers
- * @param answerable categories 1 to 4, micro
- * @param overall categories 1 to 5, micro
- * @param macroAnswerable mean of the means of categories 1 to 4
- * @param macro mean of the means of categories 1 to 5
- * @param conversations how many conversations the questions are of
+ * @param metric name of the metric
+ * @param about what it measures; may be empty
+ * @param grouping what the slices and totals are
+ * @param cuts slices by the name of their cut, then by their own; only those that were asked
+ * @param totals micro means by their JSON member
+ * @param macros means of means by their JSON member, and other means without denominators
+ * @param clusters how many conversations the items are of
  */
 public record Summary(
-    Metric metric,
-    Map<Category, Slice> byCategory,
-    Slice answerable,
-    Slice overall,
-    Macro macroAnswerable,
-    Macro macro,
-    long conversations) {
-
-  /**
-   * A set of questions.
-   *
-   * @param tally its denominators and mean
-   * @param interval 95 % interval of the mean; null when nothing was scored
-   */
-  public record Slice(Tally tally, @Nullable Interval interval) {}
-
-  /**
-   * A mean of means.
-   *
-   * @param mean empty when nothing was scored
-   * @param interval 95 % interval; null when nothing was scored
-   */
-  public record Macro(OptionalDouble mean, @Nullable Interval interval) {}
-
+    String metric,
+    String about,
+    Grouping grouping,
+    Map<String, Map<String, Slice>> cuts,
+    Map<String, Slice> totals,
+    Map<String, Slice> macros,
+    long clusters) {
   private static final double LEVEL = 0.95;
 
   /**
-   * Summarizes one metric. Where every score is 0 or 1, categories have Wilson intervals and totals
-   * the wider of Wilson's, which takes all questions as independent, and the bootstrap over
+   * A mean with what belongs to it.
+   *
+   * @param tally its denominators; null for a mean of means
+   * @param mean empty when nothing was scored
+   * @param interval 95 % interval of the mean; null when there is none
+   */
+  public record Slice(@Nullable Tally tally, OptionalDouble mean, @Nullable Interval interval) {
+    /** Of no items. */
+    public static final Slice NOTHING = new Slice(Tally.NONE, null);
+
+    Slice(Tally tally, @Nullable Interval interval) {
+      this(tally, tally.mean(), interval);
+    }
+
+    /** Items asked; 0 for a mean of means. */
+    public int asked() {
+      return tally == null ? 0 : tally.asked();
+    }
+
+    /** Items with a value; 0 for a mean of means. */
+    public int scored() {
+      return tally == null ? 0 : tally.scored();
+    }
+  }
+
+  /**
+   * Summarizes one metric. Where every score is a verdict, slices have Wilson intervals and totals
+   * the wider of Wilson's, which takes all items as independent, and the bootstrap over
    * conversations, which few conversations make too narrow. All else has the bootstrap.
    *
-   * @param rows every question asked; may be empty
+   * @param scores every item asked; may be empty
    */
-  public static Summary of(Metric metric, List<Row> rows) {
-    var byCategory = new EnumMap<Category, Slice>(Category.class);
-    for (Category category : Category.values()) {
-      var some = filter(rows, c -> c == category);
-      if (!some.isEmpty()) {
-        byCategory.put(category, category(metric, some));
+  public static Summary of(MetricScores scores, Grouping grouping) {
+    var cuts = new LinkedHashMap<String, Map<String, Slice>>();
+    for (Cut cut : grouping.cuts()) {
+      cuts.put(cut.by(), slices(scores, cut));
+    }
+    var totals = new LinkedHashMap<String, Slice>();
+    var macros = new LinkedHashMap<String, Slice>();
+    for (Total total : grouping.totals().reversed()) {
+      var cut = grouping.cuts().isEmpty() ? null : grouping.cuts().getFirst();
+      var rows =
+          scores.rows().stream()
+              .filter(r -> cut == null || total.has(r.item().slice(cut.by())))
+              .toList();
+      totals.put(total.member(), total(scores, rows, cut));
+      if (cut != null && !total.macroMember().isEmpty()) {
+        macros.put(total.macroMember(), macro(rows, cut));
       }
     }
-    var answerable = filter(rows, c -> c != Category.ADVERSARIAL);
-    return new Summary(
-        metric,
-        byCategory,
-        total(metric, answerable),
-        total(metric, rows),
-        macro(answerable),
-        macro(rows),
-        rows.stream().map(row -> row.question().id().sample()).distinct().count());
+    long clusters = scores.rows().stream().map(row -> row.item().cluster()).distinct().count();
+    return new Summary(scores.metric(), scores.about(), grouping, cuts, totals, macros, clusters);
   }
 
-  private static List<Row> filter(List<Row> rows, Predicate<Category> wanted) {
-    return rows.stream().filter(r -> wanted.test(r.question().category())).toList();
+  /** The slices of the first cut, in the order of reports. */
+  public Map<String, Slice> slices() {
+    return grouping.cuts().isEmpty() ? Map.of() : slices(grouping.cuts().getFirst().by());
   }
 
-  private static Slice category(Metric metric, List<Row> rows) {
-    Tally tally = tally(rows);
-    return new Slice(tally, metric.binary() ? wilson(tally) : bootstrap(rows));
+  /** The slices of a cut; empty when it has none. */
+  public Map<String, Slice> slices(String by) {
+    return cuts.getOrDefault(by, Map.of());
   }
 
-  private static Slice total(Metric metric, List<Row> rows) {
-    Tally tally = tally(rows);
+  /** A slice of the first cut; of no items when it was not asked. */
+  public Slice slice(String name) {
+    return slices().getOrDefault(name, Slice.NOTHING);
+  }
+
+  /** The first total: of LoCoMo's questions categories 1 to 4. */
+  public Slice headline() {
+    return Objects.requireNonNull(totals.get(grouping.totals().getFirst().member()));
+  }
+
+  /** The last total: of all items. */
+  public Slice overall() {
+    return Objects.requireNonNull(totals.get(grouping.totals().getLast().member()));
+  }
+
+  /** The mean of the means of all slices. */
+  public Slice macro() {
+    return Objects.requireNonNull(macros.get(grouping.totals().getLast().macroMember()));
+  }
+
+  /** Everything it holds by the name in tables, in their order. */
+  public Map<String, Slice> lines() {
+    var lines = new LinkedHashMap<String, Slice>();
+    Runnable sums =
+        () -> grouping.totals().forEach(t -> putIfThere(lines, t.name(), totals.get(t.member())));
+    if (grouping.totalsFirst()) {
+      sums.run();
+    }
+    for (Cut cut : grouping.cuts()) {
+      slices(cut.by()).forEach((name, slice) -> lines.put(cut.title().formatted(name), slice));
+    }
+    if (!grouping.totalsFirst()) {
+      sums.run();
+    }
+    grouping.totals().forEach(t -> putIfThere(lines, t.macroName(), macros.get(t.macroMember())));
+    grouping.further().forEach((member, name) -> putIfThere(lines, name, macros.get(member)));
+    return lines;
+  }
+
+  private static void putIfThere(Map<String, Slice> lines, String name, @Nullable Slice slice) {
+    if (slice != null) {
+      lines.put(name, slice);
+    }
+  }
+
+  private static Map<String, Slice> slices(MetricScores scores, Cut cut) {
+    var slices = new LinkedHashMap<String, Slice>();
+    groups(scores.rows(), cut)
+        .forEach((name, rows) -> {
+          Tally tally = tally(rows);
+          slices.put(
+              name,
+              new Slice(
+                  tally,
+                  switch (cut.intervals()) {
+                    case NONE -> null;
+                    case OWN -> scores.binary() ? wilson(tally) : bootstrap(rows);
+                  }));
+        });
+    return slices;
+  }
+
+  private static Map<String, List<ItemScore>> groups(List<ItemScore> rows, Cut cut) {
+    var names = new LinkedHashSet<>(cut.order());
+    rows.forEach(row -> names.add(row.item().slice(cut.by())));
+    var groups = new LinkedHashMap<String, List<ItemScore>>();
+    names.forEach(name -> groups.put(name, new ArrayList<>()));
+    rows.forEach(row -> Objects.requireNonNull(groups.get(row.item().slice(cut.by()))).add(row));
+    groups.values().removeIf(List::isEmpty);
+    return groups;
+  }
+
+  private static Slice total(MetricScores scores, List<ItemScore> rows, @Nullable Cut cut) {
+    boolean bySums = cut != null && cut.intervals() == Intervals.NONE;
+    Tally tally =
+        bySums
+            ? groups(rows, cut).values().stream()
+                .map(Summary::tally)
+                .reduce(Tally.NONE, (one, other) -> one.plus(other))
+            : tally(rows);
     @Nullable Interval resampled = bootstrap(rows);
-    @Nullable Interval independent = metric.binary() ? wilson(tally) : null;
+    @Nullable Interval independent = scores.binary() ? wilson(tally) : null;
     boolean wider =
         independent != null && resampled != null && independent.width() > resampled.width();
     return new Slice(tally, wider ? independent : resampled);
   }
 
-  private static Tally tally(List<Row> rows) {
+  private static Tally tally(List<ItemScore> rows) {
     Tally tally = Tally.NONE;
-    for (Row row : rows) {
+    for (ItemScore row : rows) {
       tally = tally.plus(row.answered(), row.score());
     }
     return tally;
@@ -113,29 +205,21 @@ public record Summary(
     return Wilson.interval((int) tally.sum(), tally.scored(), LEVEL).orElse(null);
   }
 
-  private static @Nullable Interval bootstrap(List<Row> rows) {
-    return ClusterBootstrap.STANDARD.micro(values(rows)).orElse(null);
+  private static @Nullable Interval bootstrap(List<ItemScore> rows) {
+    return ClusterBootstrap.STANDARD.micro(values(rows, _ -> "")).orElse(null);
   }
 
-  private static Macro macro(List<Row> rows) {
-    var tallies = new EnumMap<Category, Tally>(Category.class);
-    for (Row row : rows) {
-      tallies.merge(
-          row.question().category(),
-          Tally.NONE.plus(row.answered(), row.score()),
-          (one, other) -> one.plus(other));
-    }
-    return new Macro(
-        Tally.macro(tallies.values()), ClusterBootstrap.STANDARD.macro(values(rows)).orElse(null));
+  private static Slice macro(List<ItemScore> rows, Cut cut) {
+    var means = Tally.macro(groups(rows, cut).values().stream().map(Summary::tally).toList());
+    var values = values(rows, row -> row.item().slice(cut.by()));
+    return new Slice(null, means, ClusterBootstrap.STANDARD.macro(values).orElse(null));
   }
 
-  private static List<Clustered> values(List<Row> rows) {
+  private static List<Clustered> values(List<ItemScore> rows, Function<ItemScore, String> group) {
     var values = new ArrayList<Clustered>();
-    for (Row row : rows) {
-      if (row.score() instanceof Score.Scored scored) {
-        var question = row.question();
-        values.add(
-            new Clustered(question.id().sample(), question.category().label(), scored.value()));
+    for (ItemScore row : rows) {
+      if (row.score() instanceof Score.Scored(double value, _)) {
+        values.add(new Clustered(row.item().cluster(), group.apply(row), value));
       }
     }
     return values;

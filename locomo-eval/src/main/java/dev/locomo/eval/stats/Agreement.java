@@ -2,11 +2,15 @@ package dev.locomo.eval.stats;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Agreement between judges on nominal verdicts, corrected for what chance alone gives. */
+/**
+ * Agreement of judges on nominal verdicts, corrected for what chance alone gives, and of orders.
+ */
 public final class Agreement {
   private Agreement() {}
 
@@ -64,6 +68,36 @@ public final class Agreement {
     return counts.stream().mapToDouble(c -> (double) c * (c - 1)).sum();
   }
 
+  /**
+   * Agreement of two orders of the same things (Kendall, Biometrika 1945): tau-b, which allows for
+   * ties on either side, in [-1, 1]: 1 for the same order, -1 for the opposite one.
+   *
+   * @param first keys of the things, by which they are ordered
+   * @param second keys of the same things in the same order, as many
+   * @return empty for fewer than two things, and when all keys of a side are equal
+   */
+  public static OptionalDouble tauB(List<Double> first, List<Double> second) {
+    if (first.size() != second.size()) {
+      throw new IllegalArgumentException(
+          "illegal lists: " + first.size() + " and " + second.size() + " keys");
+    }
+    long agreeing = 0;
+    long untiedFirst = 0;
+    long untiedSecond = 0;
+    for (int i = 0; i < first.size(); i++) {
+      for (int j = i + 1; j < first.size(); j++) {
+        int a = first.get(i).compareTo(first.get(j));
+        int b = second.get(i).compareTo(second.get(j));
+        agreeing += (long) Integer.signum(a) * Integer.signum(b);
+        untiedFirst += a == 0 ? 0 : 1;
+        untiedSecond += b == 0 ? 0 : 1;
+      }
+    }
+    return untiedFirst == 0 || untiedSecond == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(agreeing / Math.sqrt((double) untiedFirst * untiedSecond));
+  }
+
   private static <V> Map<V, Integer> counts(List<V> verdicts) {
     var counts = new HashMap<V, Integer>();
     verdicts.forEach(verdict -> counts.merge(verdict, 1, Integer::sum));
@@ -73,5 +107,39 @@ public final class Agreement {
   private static OptionalDouble corrected(double observed, double expected) {
     double corrected = (observed - expected) / (1 - expected);
     return Double.isFinite(corrected) ? OptionalDouble.of(corrected) : OptionalDouble.empty();
+  }
+
+  /**
+   * How steady repeated verdicts are: the noise of a judge, or of a system, apart from sampling
+   * error.
+   *
+   * @param repeated items with at least two verdicts; the others say nothing
+   * @param flipped those of them whose verdicts are not all the same
+   */
+  public record Flips(int repeated, int flipped) {
+    public Flips {
+      if (flipped < 0 || flipped > repeated) {
+        throw new IllegalArgumentException("illegal flips: " + flipped + " of " + repeated);
+      }
+    }
+
+    /** Counts over the verdicts that each item got. */
+    public static <V> Flips of(Collection<List<V>> items) {
+      var repeated = items.stream().filter(item -> item.size() > 1).toList();
+      long flipped = repeated.stream().filter(item -> new HashSet<>(item).size() > 1).count();
+      return new Flips(repeated.size(), Math.toIntExact(flipped));
+    }
+
+    /** Share of the repeated items that flipped, 0 to 1; it grows with the number of repeats. */
+    public OptionalDouble rate() {
+      return repeated == 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of((double) flipped / repeated);
+    }
+
+    /** The Wilson interval of the rate; empty when nothing was repeated. */
+    public Optional<Interval> interval(double level) {
+      return Wilson.interval(flipped, repeated, level);
+    }
   }
 }

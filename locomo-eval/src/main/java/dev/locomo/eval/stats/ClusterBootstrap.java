@@ -23,7 +23,7 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
   public static final ClusterBootstrap STANDARD = new ClusterBootstrap(10_000, 17_753, 0.95);
 
   public ClusterBootstrap {
-    Level.check(level);
+    Interval.checkLevel(level);
     if (resamples < 1) {
       throw new IllegalArgumentException(
           "illegal number of resamples: " + resamples + ", must be at least 1");
@@ -78,8 +78,8 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     Arrays.sort(drawn);
     return Optional.of(
         new Interval(
-            Quantile.of(drawn, tail()),
-            Quantile.of(drawn, 1 - tail()),
+            quantile(drawn, tail()),
+            quantile(drawn, 1 - tail()),
             level,
             (conversations ? "cluster" : "question") + "-bootstrap-percentile"));
   }
@@ -107,8 +107,8 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
   Interval interval(Units units, double[] sortedMeans, double lowP, double highP, String kind) {
     String drawn = units.areConversations() ? "cluster" : "question";
     return new Interval(
-        Quantile.of(sortedMeans, lowP),
-        Quantile.of(sortedMeans, highP),
+        quantile(sortedMeans, lowP),
+        quantile(sortedMeans, highP),
         level,
         drawn + "-bootstrap-" + kind);
   }
@@ -117,5 +117,13 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     var means = units.resampledMeans(resamples, new SplitMix64(seed));
     Arrays.sort(means);
     return means;
+  }
+
+  /** By linear interpolation (type 7 of Hyndman and Fan 1996, the default of numpy). */
+  private static double quantile(double[] sorted, double p) {
+    double place = p * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }

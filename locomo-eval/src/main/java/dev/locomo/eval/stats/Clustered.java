@@ -2,6 +2,7 @@ package dev.locomo.eval.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One question's value and what it hangs together with.
@@ -13,6 +14,8 @@ import java.util.List;
  */
 public record Clustered(String cluster, String group, double value)
     implements Comparable<Clustered> {
+  private static final int ENOUGH = 30;
+
   public Clustered {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("illegal value: " + value + " in " + cluster);
@@ -38,5 +41,25 @@ public record Clustered(String cluster, String group, double value)
       ungrouped.add(new Clustered(value.cluster(), value.value()));
     }
     return ungrouped;
+  }
+
+  /**
+   * The caution due when conversations are few: below some 30 clusters, cluster-robust intervals
+   * are too narrow (Cameron, Gelbach and Miller 2008).
+   *
+   * @param clusters how many conversations, at least 0
+   * @return a sentence for the report, or empty when there are at least 30 or none
+   */
+  public static Optional<String> caution(long clusters) {
+    return clusters == 0 || clusters >= ENOUGH ? Optional.empty() : Optional.of(sentence(clusters));
+  }
+
+  private static String sentence(long clusters) {
+    return clusters == 1
+        ? "All questions are of one conversation: the interval says nothing about other"
+            + " conversations."
+        : "%d conversations are few for a cluster bootstrap (30 would do): the interval tends to be"
+                .formatted(clusters)
+            + " too narrow.";
   }
 }

@@ -20,8 +20,8 @@ public record DetectableDifference(double level, double power) {
   public static final DetectableDifference STANDARD = new DetectableDifference(0.95, 0.8);
 
   public DetectableDifference {
-    Level.check(level);
-    Level.check(power);
+    Interval.checkLevel(level);
+    Interval.checkLevel(power);
   }
 
   /**

@@ -11,7 +11,7 @@ package dev.locomo.eval.stats;
  */
 public record Interval(double low, double high, double level, String method) {
   public Interval {
-    Level.check(level);
+    checkLevel(level);
     if (!(low <= high)) {
       throw new IllegalArgumentException("illegal interval: " + low + " to " + high);
     }
@@ -25,5 +25,13 @@ public record Interval(double low, double high, double level, String method) {
   /** Length, at least 0. */
   public double width() {
     return high - low;
+  }
+
+  /** The one check of a confidence level. */
+  static void checkLevel(double level) {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException(
+          "illegal confidence level: " + level + ", must be between 0 and 1, both excluded");
+    }
   }
 }

@@ -20,7 +20,7 @@ public final class Wilson {
    * @throws IllegalArgumentException when an argument is out of its range
    */
   public static Optional<Interval> interval(int successes, int n, double level) {
-    Level.check(level);
+    Interval.checkLevel(level);
     if (successes < 0 || successes > n) {
       throw new IllegalArgumentException(
           "illegal count: " + successes + " of " + n + ", must be between 0 and the number asked");

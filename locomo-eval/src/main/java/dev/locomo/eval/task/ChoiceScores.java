@@ -2,13 +2,13 @@ package dev.locomo.eval.task;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
-import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.StoredAnswer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +24,11 @@ final class ChoiceScores {
   private ChoiceScores() {}
 
   /** Empty when no question was asked as a choice. */
-  static Map<Metric, List<Row>> of(
+  static List<MetricScores> of(
       List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
-    var first = new ArrayList<Row>();
-    var last = new ArrayList<Row>();
-    var both = new ArrayList<Row>();
+    var first = new ArrayList<ItemScore>();
+    var last = new ArrayList<ItemScore>();
+    var both = new ArrayList<ItemScore>();
     for (Question question : questions) {
       var trapFirst = answers.get(new Prediction.Key(question.id(), "trap-first"));
       var trapLast = answers.get(new Prediction.Key(question.id(), "trap-last"));
@@ -39,30 +39,36 @@ final class ChoiceScores {
       }
     }
     if (both.isEmpty()) {
-      return Map.of();
+      return List.of();
     }
-    var byMetric = new LinkedHashMap<Metric, List<Row>>();
-    byMetric.put(new Choice("choice-trap-first", "abstention picked, trap shown first"), first);
-    byMetric.put(new Choice("choice-trap-last", "abstention picked, trap shown last"), last);
-    byMetric.put(new Choice("choice-both-orders", "abstention picked in both orders"), both);
-    return byMetric;
+    return List.of(
+        scores("choice-trap-first", "abstention picked, trap shown first", first),
+        scores("choice-trap-last", "abstention picked, trap shown last", last),
+        scores("choice-both-orders", "abstention picked in both orders", both));
   }
 
-  private static Row row(Question question, StoredAnswer answer) {
+  /** What the phrase of abstention scores; nothing under a metric that is none of these. */
+  static Score abstaining(String metric) {
+    return metric.startsWith("choice-")
+        ? picked(Abstention.PHRASE)
+        : new Score.Unscored(Score.Reason.NOT_APPLICABLE, "scores of " + metric + " are read");
+  }
+
+  private static MetricScores scores(String metric, String about, List<ItemScore> rows) {
+    return new MetricScores(metric, about, true, rows);
+  }
+
+  private static ItemScore row(Question question, StoredAnswer answer) {
     return switch (answer) {
-      case StoredAnswer.Missing(var why) -> new Row(question, false, why);
-      case StoredAnswer.Given given ->
-          new Row(
-              question,
-              true,
-              new Choice("", "").score(new Metric.Answered(question, given.text(), null)));
+      case StoredAnswer.Missing(var why) -> new ItemScore(question, false, why);
+      case StoredAnswer.Given given -> new ItemScore(question, true, picked(given.text()));
     };
   }
 
-  private static Row both(Row one, Row other) {
+  private static ItemScore both(ItemScore one, ItemScore other) {
     if (one.score() instanceof Score.Scored a && other.score() instanceof Score.Scored b) {
-      return new Row(
-          one.question(), true, new Score.Scored(Math.min(a.value(), b.value()), "both orders"));
+      double value = Math.min(a.value(), b.value());
+      return new ItemScore(one.item(), true, new Score.Scored(value, "both orders"));
     }
     return one.answered() ? other : one;
   }
@@ -71,16 +77,8 @@ final class ChoiceScores {
    * Whether the option picked is the abstention; parsing has put the option's text in place of its
    * letter.
    */
-  private record Choice(String id, String summary) implements Metric {
-    @Override
-    public boolean binary() {
-      return true;
-    }
-
-    @Override
-    public Score score(Answered answered) {
-      boolean right = answered.prediction().toLowerCase(Locale.ROOT).startsWith(RIGHT);
-      return new Score.Scored(right ? 1 : 0, right ? "picked the abstention" : "picked the trap");
-    }
+  private static Score picked(String text) {
+    boolean right = text.toLowerCase(Locale.ROOT).startsWith(RIGHT);
+    return new Score.Scored(right ? 1 : 0, right ? "picked the abstention" : "picked the trap");
   }
 }

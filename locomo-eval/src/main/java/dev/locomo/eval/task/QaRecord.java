@@ -10,7 +10,6 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.predict.PredictionJson;
 import dev.locomo.eval.score.ScoreJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,16 +30,7 @@ public final class QaRecord {
    * @param protocol name of the protocol for the report
    */
   public static void write(RunFolder folder, QaResults results, Dataset data, String protocol) {
-    AtomicFile.write(
-        folder.file(RunFolder.SCORES),
-        out -> {
-          for (var metric : results.sheet().byMetric().entrySet()) {
-            for (var row : metric.getValue()) {
-              String line = ScoreJson.line(metric.getKey().id(), row) + "\n";
-              out.write(line.getBytes(StandardCharsets.UTF_8));
-            }
-          }
-        });
+    results.sheet().write(folder.file(RunFolder.SCORES));
     AtomicFile.writeText(
         folder.file("report.json"), report(results, data, protocol).toPrettyString() + "\n");
   }

@@ -4,17 +4,19 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
-import dev.locomo.eval.score.ScoreSheet.Row;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,22 +38,21 @@ public record QaResults(
   /** With the summaries of a sheet. */
   public QaResults(
       List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoreSheet sheet) {
-    this(questions, predictions, sheet, sheet.summaries());
+    this(questions, predictions, sheet, sheet.summaries(Grouping.LOCOMO));
   }
 
   /** Scores a run. */
   public static QaResults of(
       List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoringRule rule) {
-    var answers = new LinkedHashMap<Prediction.Key, StoredAnswer>();
-    predictions.forEach((key, p) -> answers.put(key, StoredAnswer.of(p)));
+    var answers = StoredAnswer.of(predictions);
     var ids = new ArrayList<>(List.of("token-f1", "exact-match", "abstention"));
     if (predictions.values().stream().anyMatch(p -> !p.context().isEmpty())) {
       ids.add("evidence-recall");
     }
     var sheet = ScoreSheet.of(questions, answers, rule.metrics(ids));
-    var byMetric = new LinkedHashMap<>(sheet.byMetric());
-    byMetric.putAll(ChoiceScores.of(questions, answers));
-    return new QaResults(questions, predictions, new ScoreSheet(byMetric));
+    var all = new ArrayList<>(sheet.metrics());
+    all.addAll(ChoiceScores.of(questions, answers));
+    return new QaResults(questions, predictions, new ScoreSheet(all));
   }
 
   /** How many free answers had each outcome; a question that was not asked yet is in none. */
@@ -96,12 +97,21 @@ public record QaResults(
     return questions.stream().anyMatch(q -> q.category() == category);
   }
 
-  /** The rows of the metric with this id; empty when it was not computed. */
-  public List<Row> rows(String metricId) {
-    return sheet.byMetric().entrySet().stream()
-        .filter(e -> e.getKey().id().equals(metricId))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(List.of());
+  /**
+   * What an answer that always abstains scores under a metric; without values where the metric
+   * cannot be computed from an answer, as with a judge's verdicts.
+   */
+  public MetricScores abstaining(MetricScores of, ScoringRule rule) {
+    var metric =
+        Metrics.standard().all().stream().filter(m -> m.id().equals(of.metric())).findFirst();
+    var answer = new StoredAnswer.Given(Abstention.PHRASE, null);
+    var rows = new ArrayList<ItemScore>();
+    for (Question question : questions) {
+      rows.add(
+          metric.isPresent()
+              ? answer.scored(question, rule.metrics(List.of(of.metric())).getFirst())
+              : ItemScore.of(question, ChoiceScores.abstaining(of.metric())));
+    }
+    return new MetricScores(of.metric(), of.about(), of.binary(), rows);
   }
 }

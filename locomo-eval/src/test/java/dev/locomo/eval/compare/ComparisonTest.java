@@ -12,7 +12,9 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.compare.Verdict.Finding;
-import dev.locomo.eval.score.ScoreSheet.Row;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.ScoreSheet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,12 @@ class ComparisonTest {
 
   @Test
   void aRunWithItselfHasNoDifferenceAndPIsOne() {
-    var run = contestant("a", i -> i % 7 / 7.0);
-    var comparison = Comparison.of(List.of(run, run));
+    var run = run("a", i -> i % 7 / 7.0);
+    var comparison = Comparison.ofQuestions(List.of(run, run));
     assertThat(comparison.settings()).isEmpty();
     assertThat(comparison.anyWorse()).isFalse();
-    assertThat(comparison.matches().getFirst().differing()).isEmpty();
-    for (Verdict verdict : comparison.matches().getFirst().verdicts()) {
+    assertThat(comparison.matches().getFirst().single().differing()).isEmpty();
+    for (Verdict verdict : comparison.matches().getFirst().single().verdicts()) {
       assertThat(verdict.adjusted().p()).isOne();
       assertThat(verdict.test().byConversation().p()).isOne();
       assertThat(verdict.test().byQuestion().p()).isOne();
@@ -44,7 +46,7 @@ class ComparisonTest {
   @Test
   void aRunThatIsWorseInEveryConversationIsSignificantlyWorse() {
     var comparison =
-        Comparison.of(List.of(contestant("a", i -> 0.5), contestant("b", i -> i % 2 * 0.5)));
+        Comparison.ofQuestions(List.of(run("a", i -> 0.5), run("b", i -> i % 2 * 0.5)));
     var total = verdict(comparison, "categories 1-4");
     assertThat(total.finding()).isEqualTo(Finding.WORSE);
     assertThat(total.decisive().method()).isEqualTo("cluster-sign-flip-exact");
@@ -55,9 +57,9 @@ class ComparisonTest {
 
   @Test
   void withFewConversationsTheTestByQuestionDecides() {
-    var before = some(contestant("a", i -> 1), 2);
-    var after = some(contestant("b", i -> i % 3 == 0 ? 1 : 0), 2);
-    var total = verdict(Comparison.of(List.of(before, after)), "categories 1-4");
+    var before = some(run("a", i -> 1), 2);
+    var after = some(run("b", i -> i % 3 == 0 ? 1 : 0), 2);
+    var total = verdict(Comparison.ofQuestions(List.of(before, after)), "categories 1-4");
     assertThat(total.decisive().method()).isEqualTo("mcnemar-exact");
     assertThat(total.test().effectName()).isEqualTo("cohens-h");
     assertThat(total.finding()).isEqualTo(Finding.WORSE);
@@ -65,12 +67,8 @@ class ComparisonTest {
 
   @Test
   void totalsAndCategoriesAreCorrectedApart() {
-    var runs =
-        List.of(
-            contestant("a", i -> 0.5),
-            contestant("b", i -> 0.4),
-            contestant("c", i -> i % 2 * 0.4));
-    var comparison = Comparison.of(runs);
+    var runs = List.of(run("a", i -> 0.5), run("b", i -> 0.4), run("c", i -> i % 2 * 0.4));
+    var comparison = Comparison.ofQuestions(runs);
     // Two runs, one total each: the family has two members.
     assertThat(verdict(comparison, "categories 1-4").adjusted().p()).isEqualTo(4.0 / 1024);
     assertThat(verdict(comparison, "temporal").adjusted().p()).isEqualTo(8.0 / 1024);
@@ -79,23 +77,21 @@ class ComparisonTest {
   @Test
   void questionsThatDifferMostComeFirstAndTiesFollowTheIds() {
     var comparison =
-        Comparison.of(
-            List.of(
-                contestant("a", i -> 0),
-                contestant("b", i -> i == 12 ? 1 : i == 9 || i == 10 ? 0.5 : 0)));
-    assertThat(comparison.matches().getFirst().differing())
+        Comparison.ofQuestions(
+            List.of(run("a", i -> 0), run("b", i -> i == 12 ? 1 : i == 9 || i == 10 ? 0.5 : 0)));
+    assertThat(comparison.matches().getFirst().single().differing())
         .hasSize(3 * CONVERSATIONS)
-        .filteredOn(p -> p.question().id().sample().equals("conv-3"))
-        .extracting(p -> p.question().id().index())
+        .filteredOn(p -> p.item().cluster().equals("conv-3"))
+        .extracting(p -> p.item().place())
         .containsExactly(12, 9, 10);
   }
 
   @Test
   void onlyQuestionsScoredInBothArePairedAndTheOthersAreCounted() {
-    var whole = contestant("a", i -> i * 0.01);
-    var part = some(contestant("b", i -> i * 0.01), 3);
-    var comparison = Comparison.of(List.of(whole, part));
-    var match = comparison.matches().getFirst();
+    var whole = run("a", i -> i * 0.01);
+    var part = some(run("b", i -> i * 0.01), 3);
+    var comparison = Comparison.ofQuestions(List.of(whole, part));
+    var match = comparison.matches().getFirst().single();
     assertThat(match.pairs()).hasSize(3 * EACH);
     assertThat(match.onlyBaseline()).isEqualTo((CONVERSATIONS - 3) * EACH);
     assertThat(match.onlyRun()).isZero();
@@ -105,68 +101,69 @@ class ComparisonTest {
 
   @Test
   void unscoredQuestionsAreInNoPair() {
-    var rows = new ArrayList<>(contestant("b", i -> 1).rows());
+    var rows = new ArrayList<>(rows(run("b", i -> 1)));
     rows.set(
         0,
-        new Row(
-            rows.getFirst().question(),
-            false,
-            new Score.Unscored(Score.Reason.PROVIDER_FAILED, "")));
-    var comparison =
-        Comparison.of(List.of(contestant("a", i -> 1), contestant("b", rows, Map.of())));
-    assertThat(comparison.matches().getFirst().onlyBaseline()).isOne();
-    assertThat(comparison.summaries().get(1).overall().tally().scored()).isEqualTo(199);
+        new ItemScore(
+            rows.getFirst().item(), false, new Score.Unscored(Score.Reason.PROVIDER_FAILED, "")));
+    var comparison = Comparison.ofQuestions(List.of(run("a", i -> 1), run("b", rows, Map.of())));
+    assertThat(comparison.matches().getFirst().single().onlyBaseline()).isOne();
+    assertThat(comparison.summaries().get(1).getFirst().overall().scored()).isEqualTo(199);
   }
 
   @Test
   void everyDifferenceOfSettingsIsNamedAndAFileOfScoresDiffersFromNobody() {
-    var rows = contestant("a", i -> 1).rows();
-    var a = contestant("a", rows, Map.of("task", "eval-qa", "seed", "1", "model", "m"));
-    var b =
-        contestant("b", rows, Map.of("task", "eval-qa", "seed", "2", "top_k", "5", "model", "m"));
-    var file = contestant("c", rows, Map.of());
-    assertThat(Comparison.of(List.of(a, b, file)).settings())
+    var rows = rows(run("a", i -> 1));
+    var a = run("a", rows, Map.of("task", "eval-qa", "seed", "1", "model", "m"));
+    var b = run("b", rows, Map.of("task", "eval-qa", "seed", "2", "top_k", "5", "model", "m"));
+    var file = run("c", rows, Map.of());
+    assertThat(Comparison.ofQuestions(List.of(a, b, file)).settings())
         .containsExactly(
             new SettingDifference("seed", List.of("1", "2", SettingDifference.NONE)),
             new SettingDifference(
                 "top_k", List.of(SettingDifference.NONE, "5", SettingDifference.NONE)));
-    assertThat(Comparison.of(List.of(a, file)).settings()).isEmpty();
+    assertThat(Comparison.ofQuestions(List.of(a, file)).settings()).isEmpty();
   }
 
   @Test
   void runsWithoutACommonQuestionAreAUserError() {
-    var one = contestant("a", contestant("a", i -> 1).rows().subList(0, 3), Map.of());
-    var other = contestant("b", contestant("b", i -> 1).rows().subList(3, 6), Map.of());
-    assertThatThrownBy(() -> Comparison.of(List.of(one, other)))
+    var one = run("a", rows(run("a", i -> 1)).subList(0, 3), Map.of());
+    var other = run("b", rows(run("b", i -> 1)).subList(3, 6), Map.of());
+    assertThatThrownBy(() -> Comparison.ofQuestions(List.of(one, other)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no scored question in common");
   }
 
+  private static List<ItemScore> rows(ComparedRun run) {
+    return run.scores("token-f1").rows();
+  }
+
   private static Verdict verdict(Comparison comparison, String slice) {
-    return comparison.matches().getFirst().verdicts().stream()
+    return comparison.matches().getFirst().single().verdicts().stream()
         .filter(v -> v.test().slice().equals(slice))
         .findFirst()
         .orElseThrow();
   }
 
-  private static Contestant some(Contestant of, int conversations) {
-    return contestant(of.name(), of.rows().subList(0, conversations * EACH), Map.of());
+  private static ComparedRun some(ComparedRun of, int conversations) {
+    return run(of.name(), rows(of).subList(0, conversations * EACH), Map.of());
   }
 
-  private static Contestant contestant(String name, IntToDoubleFunction value) {
-    var rows = new ArrayList<Row>();
+  private static ComparedRun run(String name, IntToDoubleFunction value) {
+    var rows = new ArrayList<ItemScore>();
     for (int c = 0; c < CONVERSATIONS; c++) {
       for (int i = 0; i < EACH; i++) {
         var category = i < EACH / 2 ? Category.TEMPORAL : Category.SINGLE_HOP;
         var id = new QuestionId("conv-" + c, i);
         var question = new Question(id, "?", category, new Gold.Answer("!"), List.of());
-        rows.add(new Row(question, true, new Score.Scored(value.applyAsDouble(i), "")));
+        rows.add(new ItemScore(question, true, new Score.Scored(value.applyAsDouble(i), "")));
       }
     }
-    return contestant(name, rows, Map.of());
+    return run(name, rows, Map.of());
   }
 
-  private static Contestant contestant(String name, List<Row> rows, Map<String, String> settings) {
-    return new Contestant(name, new TreeMap<>(settings), TokenF1.BY_CATEGORY, rows, Map.of());
+  private static ComparedRun run(String name, List<ItemScore> rows, Map<String, String> settings) {
+    var sheet = new ScoreSheet(List.of(MetricScores.of(TokenF1.BY_CATEGORY, rows)));
+    return new ComparedRun(name, new TreeMap<>(settings), sheet, Map.of());
   }
 }

@@ -19,14 +19,14 @@ class PublishedAnswersTest {
 
   @Test
   void differenceAndPAgreeWithAnEnumerationOfTheOriginalsScores() {
-    var reader = new ContestantReader(Golden.locomo10(), "token-f1");
     var comparison =
-        Comparison.of(
-            List.of(
-                reader.read(Golden.file("oracle/predictions/" + FIRST + ".jsonl")),
-                reader.read(Golden.file("oracle/predictions/" + SECOND + ".jsonl"))));
+        new ComparedRuns(Golden.locomo10(), "token-f1")
+            .compare(
+                List.of(
+                    Golden.file("oracle/predictions/" + FIRST + ".jsonl"),
+                    Golden.file("oracle/predictions/" + SECOND + ".jsonl")));
     var total =
-        comparison.matches().getFirst().verdicts().stream()
+        comparison.matches().getFirst().single().verdicts().stream()
             .filter(v -> v.test().slice().equals("categories 1-4"))
             .findFirst()
             .orElseThrow();

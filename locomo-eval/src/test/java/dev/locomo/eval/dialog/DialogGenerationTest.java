@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.locomo.core.ask.CallLog;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
+import dev.locomo.eval.dialog.ModelWriter.TurnReply;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.TurnWriter.TurnContent;
+import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,7 +54,7 @@ class DialogGenerationTest {
     return new Reply(text, Reply.Finish.STOP, 1, 1, "m", null, Duration.ZERO, false);
   }
 
-  private static ModelWriter model(Picture picture) {
+  private static ModelWriter model(PictureForm picture) {
     var form = new ModelWriter.Form("m", 100, picture, new Candidates(3, 1));
     return new ModelWriter(form, HISTORY, Knowledge.none());
   }
@@ -68,19 +73,19 @@ class DialogGenerationTest {
         "NONE | Hi. [image: a cat] | Hi. |",
         "CANDIDATES | {\"text\": \"Hi.\", \"image\": 0} | Hi. |",
       })
-  void repliesAreReadInManyForms(Picture form, String reply, String text, String image)
+  void repliesAreReadInManyForms(PictureForm form, String reply, String text, String image)
       throws Exception {
-    assertThat(SaidReply.read(reply(reply), Chat.target(3, 2), form, List.of("a", "b")))
-        .isEqualTo(new Said(text, image));
+    assertThat(TurnReply.read(ReplyText.of(reply), Chat.target(3, 2), form, List.of("a", "b")))
+        .isEqualTo(new TurnContent(text, image));
   }
 
   @Test
   void aCandidateIsChosenByItsNumber() throws Exception {
     var said =
-        SaidReply.read(
-            reply("{\"text\": \"Hi.\", \"image\": \"2\"}"),
+        TurnReply.read(
+            ReplyText.of("{\"text\": \"Hi.\", \"image\": \"2\"}"),
             Chat.target(3, 2),
-            Picture.CANDIDATES,
+            PictureForm.CANDIDATES,
             List.of("a", "b"));
     assertThat(said.image()).isEqualTo("b");
   }
@@ -89,7 +94,7 @@ class DialogGenerationTest {
   void anUnreadableReplyIsAskedForAgainAndThenNamed() throws InterruptedException {
     var one =
         run(
-            model(Picture.CANDIDATES),
+            model(PictureForm.CANDIDATES),
             List.of(Chat.target(3, 2)),
             "{\"text\": \"Hi.\", \"image\": 9}",
             "{\"text\": \"\"}",
@@ -97,14 +102,14 @@ class DialogGenerationTest {
     assertThat(asked.get(1).messages().getLast().text())
         .contains("\"image\" is \"9\"; expected null or a number from 1 to 3");
     assertThat(one.getFirst().outcome()).isInstanceOf(Outcome.Done.class);
-    var two = run(model(Picture.CAPTION), List.of(Chat.target(2, 2)), "{", "{}", "{\"a\": 1}");
+    var two = run(model(PictureForm.CAPTION), List.of(Chat.target(2, 2)), "{", "{}", "{\"a\": 1}");
     assertThat(two.getFirst().outcome())
         .isEqualTo(new Outcome.Failed("no usable reply: its \"text\" is missing or empty"));
   }
 
   @Test
   void thePromptShowsWhoWritesAndNeverWhatWasSaid() {
-    Ask ask = model(Picture.CAPTION).asks(Chat.target(3, 2)).getFirst();
+    Ask ask = model(PictureForm.CAPTION).plan(Chat.target(3, 2)).getFirst();
     assertThat(ask.messages().getFirst().text())
         .startsWith("You write the messages of Ben in one long-running chat with Ann.")
         .contains("if Ben shares a picture")
@@ -116,10 +121,10 @@ class DialogGenerationTest {
 
   @Test
   void theFloorRepeatsWhatTheSpeakerAnsweredToTheLikestMessage() throws InterruptedException {
-    var writer = new ExtractiveWriter(Picture.CAPTION, new Candidates(3, 1));
+    var writer = new ExtractiveWriter(PictureForm.CAPTION, new Candidates(3, 1));
     var said = run(writer, List.of(Chat.target(3, 2), Chat.target(1, 2)));
     assertThat(said.getFirst().outcome())
-        .isEqualTo(new Outcome.Done(new Said("Yes, Comet ran along the river.", null)));
+        .isEqualTo(new Outcome.Done(new TurnContent("Yes, Comet ran along the river.", null)));
     assertThat(((Outcome.Done) said.getLast().outcome()).said().text()).isNotBlank();
     assertThat(asked).isEmpty();
   }
@@ -129,7 +134,7 @@ class DialogGenerationTest {
     var targets = List.of(Chat.target(2, 2), Chat.target(3, 2), Chat.target(3, 3));
     var generated =
         run(
-            model(Picture.CAPTION),
+            model(PictureForm.CAPTION),
             targets,
             "{\"text\": \"It leaks, so I am painting it.\", \"image\": \"a boat being painted\"}",
             "{\"text\": \"Comet is well.\", \"image\": null}",
@@ -138,17 +143,24 @@ class DialogGenerationTest {
             "{");
     var results =
         DialogResults.of(
-            generated, Picture.CAPTION, HISTORY, DialogMetrics.standard(Picture.CAPTION));
-    var bleu = results.overall("bleu-1").tally();
-    assertThat(bleu.asked()).isEqualTo(3);
-    assertThat(bleu.scored()).isEqualTo(2);
-    assertThat(bleu.sum()).as("1 and two words of three").isCloseTo(1 + 2.0 / 3, within(1e-12));
-    assertThat(results.overall("picture-shared").tally().sum()).isEqualTo(1);
-    assertThat(results.overall("picture-rouge-l").tally().scored()).isEqualTo(1);
-    assertThat(results.byHistory("bleu-1")).containsOnlyKeys("0k");
-    assertThat(results.byConversation("bleu-1")).containsOnlyKeys("s");
+            generated, PictureForm.CAPTION, HISTORY, DialogMetric.standard(PictureForm.CAPTION));
+    var bleu = summary(results, "bleu-1");
+    assertThat(bleu.overall().asked()).isEqualTo(3);
+    assertThat(bleu.overall().scored()).isEqualTo(2);
+    assertThat(bleu.overall().tally().sum())
+        .as("1 and two words of three")
+        .isCloseTo(1 + 2.0 / 3, within(1e-12));
+    assertThat(summary(results, "picture-shared").overall().tally().sum()).isEqualTo(1);
+    assertThat(summary(results, "picture-rouge-l").overall().scored()).isEqualTo(1);
+    assertThat(bleu.slices("history")).containsOnlyKeys("0k");
+    assertThat(bleu.slices("conversation")).containsOnlyKeys("s");
     assertThat(results.unscored()).isEqualTo(1);
-    assertThat(results.rows().getLast().scores().get("bleu-1")).isInstanceOf(Score.Unscored.class);
+    assertThat(results.sheet().metrics().getFirst().rows().getLast().score())
+        .isInstanceOf(Score.Unscored.class);
+  }
+
+  private static Summary summary(DialogResults results, String metric) {
+    return Summary.of(results.sheet().find(metric).orElseThrow(), DialogResults.GROUPING);
   }
 
   @Test
@@ -158,14 +170,15 @@ class DialogGenerationTest {
             texts.stream()
                 .map(text -> text.equals("x") ? new float[] {1, 0} : new float[] {3, 4})
                 .toList());
-    var same = new Said("y", "y");
+    var same = new TurnContent("y", "y");
     var turn = Chat.target(3, 2);
     var scores =
         relevance.scores(
             List.of(
                 new DialogMetric.Pair(same, same, turn),
-                new DialogMetric.Pair(new Said("x", null), new Said("y", null), turn),
-                new DialogMetric.Pair(new Said("y", "y"), new Said("y", null), turn)));
+                new DialogMetric.Pair(new TurnContent("x", null), new TurnContent("y", null), turn),
+                new DialogMetric.Pair(
+                    new TurnContent("y", "y"), new TurnContent("y", null), turn)));
     assertThat(((Score.Scored) scores.get(0)).value()).isCloseTo(1.0, within(1e-6));
     assertThat(((Score.Scored) scores.get(1)).value()).isCloseTo(0.6, within(1e-6));
     assertThat(((Score.Scored) scores.get(2)).value())

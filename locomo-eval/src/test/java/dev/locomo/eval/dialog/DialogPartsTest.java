@@ -3,6 +3,8 @@ package dev.locomo.eval.dialog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.Target.TurnSelection;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
 import dev.locomo.rag.retrieve.Bm25Method;
@@ -108,9 +110,9 @@ class DialogPartsTest {
   void goldPicturesHaveTheirForm() {
     var turn = Chat.target(3, 2).turn();
     assertThat(turn.id()).isEqualTo(new TurnId(3, 2));
-    assertThat(Picture.CAPTION.of(turn)).isEqualTo("a dog on a sofa");
-    assertThat(Picture.QUERY.of(turn)).isEqualTo("a dog on a sofa photo");
-    assertThat(Picture.NONE.of(turn)).isNull();
-    assertThat(Picture.CANDIDATES.of(Chat.target(3, 1).turn())).isNull();
+    assertThat(PictureForm.CAPTION.of(turn)).isEqualTo("a dog on a sofa");
+    assertThat(PictureForm.QUERY.of(turn)).isEqualTo("a dog on a sofa photo");
+    assertThat(PictureForm.NONE.of(turn)).isNull();
+    assertThat(PictureForm.CANDIDATES.of(Chat.target(3, 1).turn())).isNull();
   }
 }

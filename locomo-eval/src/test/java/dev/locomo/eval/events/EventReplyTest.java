@@ -2,7 +2,9 @@ package dev.locomo.eval.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.dataset.Event;
+import dev.locomo.core.llm.Reply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,11 @@ class EventReplyTest {
   private static final Event MOVES = new Event("Ann moves.", "8 May, 2023", "E1", List.of());
 
   private static List<Event> read(String reply) {
-    return EventReply.read(reply, false).orElseThrow();
+    return EventReply.read(ReplyText.of(reply)).orElseThrow();
+  }
+
+  private static ReplyText cutOff(String reply) {
+    return new ReplyText(reply, Reply.Finish.LENGTH, true);
   }
 
   @Test
@@ -36,8 +42,12 @@ class EventReplyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Here you are:\n```json\n{\"events\": [{\"id\": \"E1\", \"date\": \"8 May, 2023\", \"event\":"
-            + " \"Ann moves.\"}]}\n```\nAnything else?",
+        "Here you are:\n"
+            + "```json\n"
+            + "{\"events\": [{\"id\": \"E1\", \"date\": \"8 May, 2023\", \"event\": \"Ann"
+            + " moves.\"}]}\n"
+            + "```\n"
+            + "Anything else?",
         "<think>[\"not this\"]</think>[{\"id\": \"E1\", \"date\": \"8 May, 2023\", \"event\": \"Ann"
             + " moves.\"}]",
       })
@@ -71,21 +81,21 @@ class EventReplyTest {
         "<think>Ann moves.\n- Ann moves.",
       })
   void whatIsNoListOfEventsIsNone(String reply) {
-    assertThat(EventReply.read(reply, false)).isEmpty();
+    assertThat(EventReply.read(ReplyText.of(reply))).isEmpty();
   }
 
   @Test
   void ofAReplyThatWasCutOffTheWholeEventsCount() {
     String cut = "{\"events\": [{\"event\": \"Ann moves.\"}, {\"event\": \"Ann unp";
-    assertThat(EventReply.read(cut, true)).hasValue(List.of(Event.of("Ann moves.")));
-    assertThat(EventReply.read("{\"events\": [", true)).isEmpty();
+    assertThat(EventReply.read(cutOff(cut))).hasValue(List.of(Event.of("Ann moves.")));
+    assertThat(EventReply.read(cutOff("{\"events\": ["))).isEmpty();
   }
 
   @Test
   void aHugeReplyIsReadInNoTime() {
     String deep = "{\"events\": " + "[".repeat(1_000_000);
-    assertThat(EventReply.read(deep, false)).isEmpty();
-    assertThat(EventReply.read("- " + "a".repeat(1_000_000), false).orElseThrow()).hasSize(1);
-    assertThat(EventReply.read("x".repeat(1_000_000), false)).isEmpty();
+    assertThat(EventReply.read(ReplyText.of(deep))).isEmpty();
+    assertThat(read("- " + "a".repeat(1_000_000))).hasSize(1);
+    assertThat(EventReply.read(ReplyText.of("x".repeat(1_000_000)))).isEmpty();
   }
 }

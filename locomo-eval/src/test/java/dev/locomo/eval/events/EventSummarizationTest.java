@@ -13,6 +13,7 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.eval.events.EventSummarization.Panel;
 import dev.locomo.eval.events.EventSummarization.Stage;
+import dev.locomo.eval.events.Summarizer.ExtractiveSummarizer;
 import dev.locomo.eval.facts.ClauseDecomposer;
 import dev.locomo.eval.facts.ErrorClass;
 import dev.locomo.eval.facts.LexicalVerifier;
@@ -21,6 +22,7 @@ import dev.locomo.eval.facts.ModelVerifier;
 import dev.locomo.eval.facts.RuleLabeller;
 import dev.locomo.eval.facts.Script;
 import dev.locomo.eval.predict.Outcome;
+import dev.locomo.eval.score.Summary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +93,7 @@ class EventSummarizationTest {
   }
 
   private static Score score(EventResults results, EventMetric metric) {
-    return results.scores(metric).values().iterator().next();
+    return results.scores(metric).rows().getFirst().score();
   }
 
   private static double value(EventResults results, EventMetric metric) {
@@ -109,12 +111,12 @@ class EventSummarizationTest {
     assertThat(results.outcomes()).containsEntry(Outcome.ANSWERED, 1);
     assertThat(results.asked()).isEqualTo(1);
     assertThat(results.problems()).isEmpty();
-    var summaries = results.summaries();
-    assertThat(summaries).extracting(s -> s.metric().id()).doesNotContain("causal-link-recall");
-    assertThat(summaries.get(6).overall().tally().mean()).hasValue(0.5);
-    assertThat(summaries.get(6).overall().tally().asked()).as("Ben has no gold").isEqualTo(2);
-    assertThat(summaries.get(6).overall().tally().scored()).isEqualTo(1);
-    assertThat(summaries.get(6).micro()).isNotNull();
+    var summaries = results.sheet().summaries(EventResults.GROUPING);
+    assertThat(summaries).extracting(Summary::metric).doesNotContain("causal-link-recall");
+    assertThat(summaries.get(6).overall().mean()).hasValue(0.5);
+    assertThat(summaries.get(6).overall().asked()).as("Ben has no gold").isEqualTo(2);
+    assertThat(summaries.get(6).overall().scored()).isEqualTo(1);
+    assertThat(results.micros()).containsKey(summaries.get(6).metric());
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.PythonText;
+import dev.locomo.eval.events.ModelSummarizer.Parts;
+import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.facts.Script;
 import dev.locomo.eval.predict.Outcome;
 import java.util.List;
@@ -49,7 +51,7 @@ class ModelSummarizerTest {
     var summary = whole().summarize(Small.ann(), script);
     assertThat(summary)
         .isEqualTo(
-            new Summary(
+            new ToldEvents(
                 Outcome.ANSWERED,
                 List.of(new Event("Ann sells all.", "8 May, 2023", "E1", List.of())),
                 ""));

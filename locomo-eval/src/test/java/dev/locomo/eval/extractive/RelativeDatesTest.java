@@ -2,6 +2,7 @@ package dev.locomo.eval.extractive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.eval.extractive.RelativeDates.TimePhrase;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.locomo.eval.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.metric.Score;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,15 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerdictTest {
   @Test
   void readsTheObjectThatWasAskedFor() {
-    assertThat(Verdict.read("{\"verdict\": \"correct\", \"reason\": \"same day\"}"))
+    assertThat(Verdict.read(ReplyText.of("{\"verdict\": \"correct\", \"reason\": \"same day\"}")))
         .contains(new Verdict(true, "same day"));
-    assertThat(Verdict.read("\n {\"reason\": \"\", \"verdict\": \"wrong\"}\n"))
+    assertThat(Verdict.read(ReplyText.of("\n {\"reason\": \"\", \"verdict\": \"wrong\"}\n")))
         .contains(new Verdict(false, ""));
   }
 
   @Test
   void aFenceRoundTheWholeIsTakenOff() {
-    assertThat(Verdict.read("```json\n{\"verdict\": \"wrong\", \"reason\": \"x\"}\n```"))
+    assertThat(
+            Verdict.read(ReplyText.of("```json\n{\"verdict\": \"wrong\", \"reason\": \"x\"}\n```")))
         .contains(new Verdict(false, "x"));
   }
 
@@ -43,7 +45,7 @@ class VerdictTest {
         "{\"verdict\": \"correct\", \"rea"
       })
   void everythingElseIsNoVerdict(String reply) {
-    assertThat(Verdict.read(reply)).isEmpty();
+    assertThat(Verdict.read(ReplyText.of(reply))).isEmpty();
     assertThat(Judge.score(reply))
         .isInstanceOfSatisfying(
             Score.Unscored.class,

@@ -1,13 +1,13 @@
 package dev.locomo.eval.predict;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.UnreadableReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,10 +52,10 @@ record SmallCall(List<Probe> probes) implements Call {
   }
 
   @Override
-  public List<Answer> answer(ChatLlm llm) throws InterruptedException {
-    var reply = llm.ask(ask());
+  public List<Answer> answer(Calls calls) throws InterruptedException, Unreadable {
+    var reply = calls.ask(step(), ask());
     if (reply.text().equals("???")) {
-      throw new UnreadableReply(reply, "expected an answer");
+      throw new Unreadable("expected an answer").of(reply);
     }
     var answers = new ArrayList<Answer>();
     for (String text : Arrays.asList(reply.text().split("\n", -1))) {

@@ -70,12 +70,16 @@ class HtmlReportInBrowserTest {
     }
   }
 
+  private static RunReport.Wanted wanted(List<Path> baselines) {
+    return new RunReport.Wanted(null, null, baselines, true, false);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {390, 1280})
   void theOtherTasksOpenToo(int width) throws Exception {
     try (var browser = Browser.start(folder.resolve("profile"))) {
       Path events = folder.resolve("events.html");
-      Files.writeString(events, new EventFacts(StoredEvents.read(OtherRuns.events(folder))).html());
+      Files.writeString(events, RunReport.read(OtherRuns.events(folder), wanted(List.of())).page());
       browser.open(events, width);
       assertThat(texts(browser, ".mark")).isEqualTo("+ - ?");
       assertThat(texts(browser, "li li"))
@@ -85,8 +89,8 @@ class HtmlReportInBrowserTest {
       assertSound(browser, width);
 
       Path dialog = folder.resolve("dialog.html");
-      var run = StoredDialog.read(OtherRuns.dialog(folder));
-      Files.writeString(dialog, new DialogPage(run, run.charts(null, List.of(run))).html());
+      Path run = OtherRuns.dialog(folder);
+      Files.writeString(dialog, RunReport.read(run, wanted(List.of(run))).page());
       browser.open(dialog, width);
       assertThat(browser.evaluate("document.querySelectorAll('figure svg .ref').length").asInt())
           .as("another run's line, and its place in the legend")
@@ -122,6 +126,8 @@ class HtmlReportInBrowserTest {
     var baselines = Baseline.all(run, "token-f1", List.of());
     return Files.writeString(
         folder.resolve("report.html"),
-        HtmlReport.page(run, "token-f1", baselines, ReportCharts.of(run, "token-f1", baselines)));
+        new QuestionReport(
+                run, "token-f1", baselines, ReportCharts.of(run, "token-f1", baselines), List.of())
+            .page());
   }
 }

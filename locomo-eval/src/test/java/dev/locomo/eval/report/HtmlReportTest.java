@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.eval.score.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,12 +65,14 @@ class HtmlReportTest {
     Path run = SmallRun.write(folder);
     Files.writeString(
         run.resolve("scores-judge.jsonl"),
-        "{\"question_id\":\"a/0\",\"category\":\"single-hop\",\"metric\":\"judge-strict\",\"value\":1,"
-            + "\"why\":\"says <Oslo>\"}\n");
+        "{\"question_id\":\"a/0\",\"category\":\"single-hop\",\"metric\":\"judge-strict\",\"value\":1,\"why\":\"says"
+            + " <Oslo>\"}\n");
     var stored = StoredRun.read(run, null);
-    assertThat(stored.summaries()).extracting(s -> s.metric().id()).contains("judge-strict");
+    assertThat(report(stored, "token-f1").summaries())
+        .extracting(Summary::metric)
+        .contains("judge-strict");
     assertThat(page(stored)).contains("judge-strict", "says &lt;Oslo&gt;");
-    assertThat(HtmlReport.page(stored, "judge-strict", List.of(), List.of()))
+    assertThat(new QuestionReport(stored, "judge-strict", List.of(), List.of(), List.of()).page())
         .contains("n = 1 scored of 1 asked");
   }
 
@@ -89,6 +92,16 @@ class HtmlReportTest {
   }
 
   @Test
+  void theOtherTasksPagesShowTextsAsTexts() throws IOException {
+    var wanted = new RunReport.Wanted(null, null, List.of(), true, false);
+    assertThat(RunReport.read(OtherRuns.events(folder), wanted).page())
+        .contains("<span class=\"mark no\">-</span> &lt;b&gt;Ann&lt;/b&gt; flies. [hallucination]")
+        .contains("Ann sails &amp; flies.", "script-src 'none'", "25.0 \u2013 75.0");
+    assertThat(RunReport.read(OtherRuns.dialog(folder), wanted).page())
+        .contains("&lt;i&gt;Hi&lt;/i&gt;", "Picture: a cat", "script-src 'none'");
+  }
+
+  @Test
   void aTornLastPredictionIsLeftOut() throws IOException {
     Path run = SmallRun.write(folder);
     Path file = run.resolve("predictions.jsonl");
@@ -97,7 +110,12 @@ class HtmlReportTest {
   }
 
   private static String page(StoredRun run) {
-    var baselines = Baseline.all(run, "token-f1", List.of());
-    return HtmlReport.page(run, "token-f1", baselines, ReportCharts.of(run, "token-f1", baselines));
+    return report(run, "token-f1").page();
+  }
+
+  private static QuestionReport report(StoredRun run, String metric) {
+    var baselines = Baseline.all(run, metric, List.of());
+    var charts = ReportCharts.of(run, metric, baselines);
+    return new QuestionReport(run, metric, baselines, charts, Judgement.of(run));
   }
 }

@@ -2,6 +2,9 @@ package dev.locomo.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,20 +67,48 @@ class ReportChartsTest {
     }
   }
 
+  /** A report with nothing but tables and a note. */
+  private record Titled(String title, List<Summary> summaries) implements RunReport {
+    @Override
+    public String items() {
+      return "questions";
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of("a judge_1: 5 %");
+    }
+
+    @Override
+    public JsonNode document() {
+      return MissingNode.getInstance();
+    }
+
+    @Override
+    public List<Chart> charts() {
+      return List.of();
+    }
+
+    @Override
+    public String page() {
+      return "";
+    }
+  }
+
   @Test
   void flatTablesEscapeForTheirFormat() {
     var run = StoredRun.read(SmallRun.write(folder), null);
-    var flat =
-        new FlatReport(run.title() + " 50 % a|b", run.summaries(), List.of("a judge_1: 5 %"));
-    assertThat(flat.csv())
+    var report = new Titled(run.title() + " 50 % a|b", run.results().summaries());
+    assertThat(new CsvRenderer().render(report))
         .startsWith("metric,slice,asked,answered,scored,mean,low,high,method\r\n")
         .contains("token-f1,categories 1-4,4,4,4,0.25,");
-    assertThat(flat.markdown())
+    assertThat(new MarkdownRenderer().render(report))
         .contains(
             "\\<u\\>model",
             "a\\|b",
             "| token-f1 | adversarial | 2 | 1 | 1 |",
             "- a judge\\_1: 5 %\n");
-    assertThat(flat.latex()).contains("50 \\% a|b", "\\toprule", ". a judge\\_1: 5 \\%.}");
+    assertThat(new LatexRenderer().render(report))
+        .contains("50 \\% a|b", "\\toprule", ". a judge\\_1: 5 \\%.}");
   }
 }

@@ -85,7 +85,7 @@ class RetrievalEvaluationTest {
         RetrievalEvaluation.run(data, Selection.ALL, Database.DIALOG, new Bm25Method(), id -> {});
     var metric = new RankingMetric(RankingMetric.Kind.RECALL, 5, ScoringRule.REFERENCE);
     double sum =
-        evaluation.rows(metric).stream()
+        evaluation.sheet(List.of(metric)).metrics().getFirst().rows().stream()
             .mapToDouble(r -> ((dev.locomo.core.metric.Score.Scored) r.score()).value())
             .sum();
     assertThat(sum / 1986).isBetween(0.574, 0.575);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.metric.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +23,16 @@ class ScoreLinesTest {
         GOOD.formatted("token-f1", "0.25")
             + "{\"question_id\":\"c/1\",\"category\":\"adversarial\",\"metric\":\"token-f1\","
             + "\"unscored\":\"provider-failed\",\"why\":\"gone\"}\n";
-    var sheet = new ScoreLines(file(text), Map.of()).read().byMetric();
+    var sheet = new ScoreLines(file(text), Map.of()).read();
     var again = new StringBuilder();
-    sheet.forEach(
-        (m, rows) -> rows.forEach(row -> again.append(ScoreJson.line(m.id(), row)).append('\n')));
+    for (var scores : sheet.metrics()) {
+      scores
+          .rows()
+          .forEach(row -> again.append(ScoreLines.line(scores.metric(), row)).append('\n'));
+    }
     assertThat(again.toString()).isEqualTo(text);
-    assertThat(sheet.values().iterator().next())
-        .extracting(ScoreSheet.Row::answered)
+    assertThat(sheet.metrics().getFirst().rows())
+        .extracting(ItemScore::answered)
         .containsExactly(true, false);
   }
 
@@ -40,7 +42,22 @@ class ScoreLinesTest {
         new ScoreLines(
                 file(GOOD.formatted("judge-a", "1") + GOOD.formatted("judge-b", "0.5")), Map.of())
             .read();
-    assertThat(sheet.byMetric().keySet()).extracting(Metric::binary).containsExactly(true, false);
+    assertThat(sheet.metrics()).extracting(MetricScores::binary).containsExactly(true, false);
+  }
+
+  @Test
+  void linesOfTurnsAndSummariesAreReadByTheSameReader() throws IOException {
+    String text =
+        "{\"turn\":\"s-1/D3:5\",\"metric\":\"bleu-1\",\"value\":0.5}\n"
+            + "{\"unit\":\"s-2/Ann\",\"sample\":\"s-2\",\"speaker\":\"Ann\",\"metric\":\"bleu-1\","
+            + "\"unscored\":\"not-applicable\",\"why\":\"\"}\n";
+    var rows = new ScoreLines(file(text), null).read().metrics().getFirst().rows();
+    assertThat(rows).extracting(row -> row.item().key()).containsExactly("s-1/D3:5", "s-2/Ann");
+    assertThat(rows).extracting(row -> row.item().cluster()).containsExactly("s-1", "s-2");
+    var broken = new ScoreLines(file("{\"metric\":\"bleu-1\",\"value\":0.5}\n"), null);
+    assertThatThrownBy(broken::read)
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("line 1: no score of a metric and a unit");
   }
 
   @Test

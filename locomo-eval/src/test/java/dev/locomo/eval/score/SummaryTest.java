@@ -39,7 +39,7 @@ class SummaryTest {
     Map<Prediction.Key, StoredAnswer> answers =
         Map.of(key(0), given("oslo."), key(1), given("boat"), key(3), given("Fun"));
     var sheet = ScoreSheet.of(QUESTIONS, answers, List.of(TokenF1.BY_CATEGORY));
-    return Summary.of(TokenF1.BY_CATEGORY, sheet.byMetric().values().iterator().next());
+    return Summary.of(sheet.metrics().getFirst(), Grouping.LOCOMO);
   }
 
   private static Prediction.Key key(int index) {
@@ -53,12 +53,12 @@ class SummaryTest {
   @Test
   void meansComeWithTheirDenominators() {
     var summary = summary();
-    assertThat(summary.answerable().tally().mean()).hasValue((1 + 2.0 / 3) / 2);
-    assertThat(summary.overall().tally().mean()).hasValue((1 + 2.0 / 3) / 3);
-    assertThat(summary.overall().tally().asked()).isEqualTo(4);
-    assertThat(summary.overall().tally().scored()).isEqualTo(3);
+    assertThat(summary.headline().mean()).hasValue((1 + 2.0 / 3) / 2);
+    assertThat(summary.overall().mean()).hasValue((1 + 2.0 / 3) / 3);
+    assertThat(summary.overall().asked()).isEqualTo(4);
+    assertThat(summary.overall().scored()).isEqualTo(3);
     assertThat(summary.macro().mean()).hasValue((1 + 2.0 / 3) / 2 / 2);
-    assertThat(summary.byCategory()).doesNotContainKey(Category.MULTI_HOP);
+    assertThat(summary.slices()).doesNotContainKey("multi-hop");
   }
 
   @ParameterizedTest
@@ -88,21 +88,20 @@ class SummaryTest {
 
   /** Of two conversations with these verdicts. */
   private static String totalMethod(List<Integer> first, List<Integer> second) {
-    var rows = new ArrayList<ScoreSheet.Row>();
+    var rows = new ArrayList<ItemScore>();
     for (var verdicts : Map.of("a", first, "b", second).entrySet()) {
       for (int i = 0; i < verdicts.getValue().size(); i++) {
         var id = new QuestionId(verdicts.getKey(), i);
         var question =
             new Question(id, "Who?", Category.SINGLE_HOP, new Gold.Answer("x"), List.of());
-        rows.add(
-            new ScoreSheet.Row(question, true, new Score.Scored(verdicts.getValue().get(i), "")));
+        rows.add(new ItemScore(question, true, new Score.Scored(verdicts.getValue().get(i), "")));
       }
     }
-    var summary = Summary.of(WordMatch.EXACT, rows);
-    assertThat(Objects.requireNonNull(summary.byCategory().get(Category.SINGLE_HOP)).interval())
+    var summary = Summary.of(MetricScores.of(WordMatch.EXACT, rows), Grouping.LOCOMO);
+    assertThat(summary.slice("single-hop").interval())
         .extracting(Interval::method)
         .isEqualTo("wilson");
-    return Objects.requireNonNull(summary.answerable().interval()).method();
+    return Objects.requireNonNull(summary.headline().interval()).method();
   }
 
   @Test

@@ -30,19 +30,19 @@ class AgreementTest {
 
   @Test
   void anItemFlipsWhenItsRepeatsDiffer() {
-    var flips = Flips.of(List.of(List.of(1, 1, 0), List.of(1, 1), List.of(0), List.<Integer>of()));
-    assertThat(flips).isEqualTo(new Flips(2, 1));
+    var flips =
+        Agreement.Flips.of(
+            List.of(List.of(1, 1, 0), List.of(1, 1), List.of(0), List.<Integer>of()));
+    assertThat(flips).isEqualTo(new Agreement.Flips(2, 1));
     assertThat(flips.rate()).hasValue(0.5);
     assertThat(flips.interval(0.95)).isEqualTo(Wilson.interval(1, 2, 0.95));
-    assertThat(new Flips(0, 0).rate()).isEmpty();
+    assertThat(new Agreement.Flips(0, 0).rate()).isEmpty();
   }
 
   @Test
   void fewConversationsAreMentioned() {
-    var one = new Clustered("a", 1);
-    assertThat(FewClusters.warning(List.of())).isEmpty();
-    assertThat(FewClusters.warning(List.of(one)).orElseThrow()).contains("one conversation");
-    assertThat(FewClusters.warning(List.of(one, new Clustered("b", 1))).orElseThrow())
-        .startsWith("2 conversations are few");
+    assertThat(Clustered.caution(0)).isEmpty();
+    assertThat(Clustered.caution(1).orElseThrow()).contains("one conversation");
+    assertThat(Clustered.caution(2).orElseThrow()).startsWith("2 conversations are few");
   }
 }

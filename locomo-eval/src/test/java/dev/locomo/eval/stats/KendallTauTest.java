@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Expected values of ties from scipy.stats.kendalltau(variant="b"). */
 class KendallTauTest {
   private static void tau(List<Double> first, List<Double> second, double expected) {
-    assertThat(KendallTau.tauB(first, second).orElseThrow()).isCloseTo(expected, within(1e-12));
+    assertThat(Agreement.tauB(first, second).orElseThrow()).isCloseTo(expected, within(1e-12));
   }
 
   @Test
@@ -33,8 +33,8 @@ class KendallTauTest {
 
   @Test
   void withoutTwoThingsThatDifferThereIsNoOrderToAgreeOn() {
-    assertThat(KendallTau.tauB(List.of(), List.of())).isEmpty();
-    assertThat(KendallTau.tauB(List.of(1.0), List.of(1.0))).isEmpty();
-    assertThat(KendallTau.tauB(List.of(1.0, 1.0), List.of(1.0, 2.0))).isEmpty();
+    assertThat(Agreement.tauB(List.of(), List.of())).isEmpty();
+    assertThat(Agreement.tauB(List.of(1.0), List.of(1.0))).isEmpty();
+    assertThat(Agreement.tauB(List.of(1.0, 1.0), List.of(1.0, 2.0))).isEmpty();
   }
 }

@@ -75,13 +75,13 @@ class PairedTestsTest {
   @Test
   void holmNeverLowersAPAndKeepsTheOrder() {
     var tests = List.of(new PValue(0.01, "a"), new PValue(0.4, "b"), new PValue(0.04, "c"));
-    assertThat(Holm.adjust(tests))
+    assertThat(PValue.holm(tests))
         .extracting(PValue::p)
         .satisfiesExactly(
             p -> assertThat(p).isCloseTo(0.03, within(1e-15)),
             p -> assertThat(p).isCloseTo(0.4, within(1e-15)),
             p -> assertThat(p).isCloseTo(0.08, within(1e-15)));
-    assertThat(Holm.adjust(List.of())).isEmpty();
+    assertThat(PValue.holm(List.of())).isEmpty();
   }
 
   @Test

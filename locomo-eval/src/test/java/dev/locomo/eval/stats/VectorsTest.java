@@ -97,7 +97,7 @@ class VectorsTest {
       var tests = Vectors.list(v.path("p"), p -> new PValue(p.asDouble(), "t"));
       var expected = new ArrayList<Double>();
       v.path("adjusted").forEach(p -> expected.add(p.asDouble()));
-      var adjusted = Holm.adjust(tests);
+      var adjusted = PValue.holm(tests);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(adjusted.get(i).p()).isCloseTo(expected.get(i), CLOSE);
       }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * BLIP's captions with the settings of the published data. A picture that it cannot read keeps its
  * source's caption. One picture at a time.
  */
-public final class BlipCaptions implements Captioner, AutoCloseable {
+public final class BlipCaptions implements AutoCloseable {
   /** The checkpoint of the published data. */
   public static final String MODEL = "Salesforce/blip-image-captioning-large";
 
@@ -38,7 +38,7 @@ public final class BlipCaptions implements Captioner, AutoCloseable {
     return blip.id();
   }
 
-  @Override
+  /** What a picture shows, or empty when it cannot be read. */
   public synchronized Optional<String> caption(byte[] picture) {
     try {
       float[] pixels = blip.pixels(ImageDecoder.decode(picture));

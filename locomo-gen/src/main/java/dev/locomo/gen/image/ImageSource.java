@@ -14,7 +14,7 @@ public interface ImageSource {
         }
 
         @Override
-        public Optional<Picture> find(String query, Set<String> used) {
+        public Optional<FoundPicture> find(String query, Set<String> used) {
           return Optional.empty();
         }
       };
@@ -29,5 +29,5 @@ public interface ImageSource {
    * @param used addresses of pictures that the conversation has already
    * @throws dev.locomo.core.llm.ProviderError when it cannot be asked
    */
-  Optional<Picture> find(String query, Set<String> used) throws InterruptedException;
+  Optional<FoundPicture> find(String query, Set<String> used) throws InterruptedException;
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
 public final class LocalImages implements ImageSource {
   /** The file of captions. */
   public static final String CAPTIONS = "captions.json";
-
-  private static final String UNKNOWN = "unknown";
 
   private final Path folder;
   private final List<Entry> entries;
@@ -60,7 +57,8 @@ public final class LocalImages implements ImageSource {
             ? JsonFiles.read(list, JsonFiles.MAPPER::readTree)
             : MissingNode.getInstance();
     for (var member : known.properties()) {
-      if (!inside(folder, member.getKey())) {
+      Path file = folder.resolve(member.getKey()).normalize();
+      if (!folder.normalize().equals(file.getParent()) || !Files.isRegularFile(file)) {
         throw new DataError(
             list.toString(), "/" + member.getKey(), "found no such picture in the folder");
       }
@@ -81,11 +79,6 @@ public final class LocalImages implements ImageSource {
     }
   }
 
-  private static boolean inside(Path folder, String name) {
-    Path file = folder.resolve(name).normalize();
-    return folder.normalize().equals(file.getParent()) && Files.isRegularFile(file);
-  }
-
   private static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return name.matches(".*\\.(jpe?g|png|gif|webp)") && Files.isRegularFile(file);
@@ -101,7 +94,7 @@ public final class LocalImages implements ImageSource {
         file,
         known.path("url").asText(name),
         caption.replaceAll("\\s+", " ").strip(),
-        known.path("licence").asText(known.path("license").asText(UNKNOWN)),
+        known.path("licence").asText(known.path("license").asText("unknown")),
         known.path("credit").asText());
   }
 
@@ -124,30 +117,26 @@ public final class LocalImages implements ImageSource {
   }
 
   @Override
-  public Optional<Picture> find(String query, Set<String> used) {
+  public Optional<FoundPicture> find(String query, Set<String> used) {
     double[] scores = captions.scores(query);
-    var best = new ArrayList<Integer>();
-    IntStream.range(0, scores.length).filter(i -> scores[i] > 0).forEach(best::add);
-    best.sort(Comparator.comparingDouble(i -> -scores[i]));
-    return best.stream()
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .filter(i -> scores[i] > 0)
+        .sorted(Comparator.comparingDouble(i -> -scores[i]))
         .map(entries::get)
         .filter(entry -> !used.contains(entry.url()))
         .findFirst()
         .map(this::picture);
   }
 
-  private Picture picture(Entry entry) {
+  private FoundPicture picture(Entry entry) {
     try {
-      if (Files.size(entry.file()) > Picture.LARGEST) {
+      if (Files.size(entry.file()) > FoundPicture.LARGEST) {
         throw new DataError(
-            entry.file().toString(), "", "is larger than " + Picture.LARGEST + " bytes");
+            entry.file().toString(), "", "is larger than " + FoundPicture.LARGEST + " bytes");
       }
-      return new Picture(
-          entry.url(),
-          entry.caption(),
-          entry.licence(),
-          entry.credit(),
-          Files.readAllBytes(entry.file()));
+      byte[] bytes = Files.readAllBytes(entry.file());
+      return new FoundPicture(entry.url(), entry.caption(), entry.licence(), entry.credit(), bytes);
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
     }

@@ -52,7 +52,7 @@ public final class WebImages implements ImageSource {
     this.service = service;
     this.address = Objects.requireNonNullElse(address, service.address());
     this.patience = patience;
-    var limits = new PublicWeb.Limits(Picture.LARGEST, patience.most());
+    var limits = new PublicWeb.Limits(FoundPicture.LARGEST, patience.most());
     this.web =
         address == null ? new PublicWeb(limits) : PublicWeb.besides(limits, address.getHost());
     this.client =
@@ -87,7 +87,7 @@ public final class WebImages implements ImageSource {
   }
 
   @Override
-  public Optional<Picture> find(String query, Set<String> used) throws InterruptedException {
+  public Optional<FoundPicture> find(String query, Set<String> used) throws InterruptedException {
     for (Result result : service.results(list(query))) {
       if (!used.contains(result.url())) {
         var picture = fetch(result);
@@ -134,11 +134,12 @@ public final class WebImages implements ImageSource {
   }
 
   /** A picture that cannot be had is passed over. */
-  private Optional<Picture> fetch(Result result) {
+  private Optional<FoundPicture> fetch(Result result) {
     try {
       byte[] bytes = web.get(result.file());
       var picture =
-          new Picture(result.url(), result.caption(), result.licence(), result.credit(), bytes);
+          new FoundPicture(
+              result.url(), result.caption(), result.licence(), result.credit(), bytes);
       return picture.ending().isEmpty() ? Optional.empty() : Optional.of(picture);
     } catch (FetchError e) {
       return Optional.empty();

@@ -6,14 +6,14 @@ import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.run.AtomicFile;
-import dev.locomo.gen.dialogue.Insights;
-import dev.locomo.gen.dialogue.Meeting;
-import dev.locomo.gen.dialogue.Recap;
-import dev.locomo.gen.dialogue.Utterance;
-import dev.locomo.gen.event.Event;
-import dev.locomo.gen.event.EventDate;
-import dev.locomo.gen.image.Photo;
-import dev.locomo.gen.persona.Persona;
+import dev.locomo.gen.sample.GeneratedSample;
+import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.GeneratedSession.Insights;
+import dev.locomo.gen.sample.GeneratedSession.Summaries;
+import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.LifeEvent;
+import dev.locomo.gen.sample.Persona;
+import dev.locomo.gen.sample.SharedPhoto;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,71 +34,67 @@ public final class AgentFile {
   private AgentFile() {}
 
   /** Writes both into the conversation's folder. */
-  public static void write(Path folder, Story story, Label label) {
-    write(folder.resolve(A), story, true, label);
-    write(folder.resolve(B), story, false, label);
+  public static void write(Path folder, GeneratedSample sample, Label label) {
+    AtomicFile.writeText(folder.resolve(A), JsonDump.text(json(sample, true, label)));
+    AtomicFile.writeText(folder.resolve(B), JsonDump.text(json(sample, false, label)));
   }
 
-  private static void write(Path file, Story story, boolean isA, Label label) {
-    AtomicFile.writeText(file, JsonDump.text(json(story, isA, label)));
-  }
-
-  private static ObjectNode json(Story story, boolean isA, Label label) {
-    Persona self = isA ? story.pair().a() : story.pair().b();
+  private static ObjectNode json(GeneratedSample sample, boolean isA, Label label) {
+    Persona self = sample.speakers().of(isA);
     ObjectNode json = JsonFiles.MAPPER.createObjectNode();
     json.put("name", self.name()).put("persona_summary", self.summary());
     if (!self.attributes().isEmpty()) {
       self.attributes().forEach(json.putArray("msc_prompt")::add);
     }
-    LocalDate start = story.start();
+    LocalDate start = sample.start();
     if (start != null) {
-      json.put("events_start_date", EventDate.text(start));
-      events(json.putArray("graph"), isA ? story.eventsA() : story.eventsB());
+      json.put("events_start_date", LifeEvent.text(start));
+      events(json.putArray("graph"), sample.events().of(isA));
     }
-    story.meetings().forEach(meeting -> session(json, story, meeting, isA));
+    sample.sessions().forEach(session -> session(json, sample, session, isA));
     json.set(Label.KEY, label.json());
     return json;
   }
 
-  private static void events(ArrayNode array, List<Event> events) {
-    for (Event event : events) {
+  private static void events(ArrayNode array, List<LifeEvent> events) {
+    for (LifeEvent event : events) {
       ObjectNode json = array.addObject();
-      json.put("sub-event", event.text()).put("date", EventDate.text(event.date()));
+      json.put("sub-event", event.text()).put("date", event.dateText());
       event.causes().forEach(json.putArray("caused_by")::add);
       json.put("id", event.id());
     }
   }
 
-  private static void session(ObjectNode json, Story story, Meeting meeting, boolean isA) {
-    String key = "session_" + meeting.number();
-    events(json.putArray("events_" + key), isA ? meeting.eventsA() : meeting.eventsB());
-    json.put(key + "_date_time", meeting.dateText());
+  private static void session(
+      ObjectNode json, GeneratedSample sample, GeneratedSession session, boolean isA) {
+    String key = "session_" + session.number();
+    events(json.putArray("events_" + key), session.events().of(isA));
+    json.put(key + "_date_time", session.dateText());
     ArrayNode turns = json.putArray(key);
-    meeting.turns().forEach(turn -> turn(turns.addObject(), turn));
-    if (meeting.facts() != null) {
+    session.turns().forEach(turn -> turn(turns.addObject(), turn));
+    if (session.facts() != null) {
       ObjectNode facts = json.putObject(key + "_facts");
-      for (Persona speaker : List.of(story.pair().a(), story.pair().b())) {
-        ArrayNode own = facts.putArray(speaker.name());
-        for (Observation fact : meeting.about(speaker.name())) {
+      for (boolean first : List.of(true, false)) {
+        String speaker = sample.speakers().of(first).name();
+        ArrayNode own = facts.putArray(speaker);
+        for (Observation fact : session.about(speaker)) {
           own.addArray().add(fact.text()).add(fact.sources().getFirst());
         }
       }
     }
-    Insights insights = isA ? meeting.insightsA() : meeting.insightsB();
+    Insights insights = session.insights(isA);
     if (insights != null) {
-      ObjectNode reflection = json.putObject(key + "_reflection");
-      insights.self().forEach(reflection.putArray("self")::add);
-      insights.other().forEach(reflection.putArray("other")::add);
+      json.set(key + "_reflection", JsonFiles.MAPPER.valueToTree(insights));
     }
-    Recap recap = meeting.recap();
-    if (recap != null) {
-      json.put(key + "_summary", recap.soFar()).put(key + "_recap", recap.session());
+    Summaries summaries = session.summaries();
+    if (summaries != null) {
+      json.put(key + "_summary", summaries.soFar()).put(key + "_recap", summaries.session());
     }
   }
 
-  private static void turn(ObjectNode json, Utterance turn) {
+  private static void turn(ObjectNode json, GeneratedTurn turn) {
     json.put("text", turn.raw()).put("raw_text", turn.raw());
-    Photo photo = turn.photo();
+    SharedPhoto photo = turn.photo();
     if (photo != null) {
       json.putArray("img_url").add(photo.url());
       json.putArray("img_file").add(photo.file());

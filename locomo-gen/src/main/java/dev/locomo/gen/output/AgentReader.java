@@ -6,18 +6,18 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.gen.dialogue.Insights;
-import dev.locomo.gen.dialogue.Meeting;
-import dev.locomo.gen.dialogue.Recap;
-import dev.locomo.gen.dialogue.Utterance;
-import dev.locomo.gen.event.Event;
-import dev.locomo.gen.event.EventDate;
-import dev.locomo.gen.image.Photo;
-import dev.locomo.gen.persona.Pair;
-import dev.locomo.gen.persona.Persona;
 import dev.locomo.gen.prompt.JsonReply;
 import dev.locomo.gen.prompt.Line;
 import dev.locomo.gen.safety.Filter;
+import dev.locomo.gen.sample.GeneratedSample;
+import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.GeneratedSession.Insights;
+import dev.locomo.gen.sample.GeneratedSession.Summaries;
+import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.LifeEvent;
+import dev.locomo.gen.sample.Pair;
+import dev.locomo.gen.sample.Persona;
+import dev.locomo.gen.sample.SharedPhoto;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -38,29 +38,34 @@ public final class AgentReader {
     this.json = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
   }
 
+  /** Reads both from a conversation's folder. */
+  public static GeneratedSample read(String id, Path folder) {
+    return read(id, folder.resolve(AgentFile.A), folder.resolve(AgentFile.B));
+  }
+
   /**
    * Reads both.
    *
    * @param id sample id of the conversation
    * @throws DataError when one cannot be read or holds what cannot be used
    */
-  public static Story read(String id, Path fileA, Path fileB) {
+  public static GeneratedSample read(String id, Path fileA, Path fileB) {
     var a = new AgentReader(fileA);
     var b = new AgentReader(fileB);
-    var pair = new Pair(a.persona(), b.persona());
-    if (pair.a().name().equals(pair.b().name())) {
+    var speakers = new Pair<>(a.persona(), b.persona());
+    if (speakers.a().name().equals(speakers.b().name())) {
       throw b.wrong("/name", "the name of the other agent as well", "another name");
     }
-    Story story = Story.of(id, pair);
+    GeneratedSample sample = GeneratedSample.of(id, speakers);
     LocalDate start = a.start();
     if (start != null) {
-      story = story.with(start, a.events("graph"), b.events("graph"));
+      sample = sample.with(start, new Pair<>(a.events("graph"), b.events("graph")));
     }
-    var meetings = new ArrayList<Meeting>();
+    var sessions = new ArrayList<GeneratedSession>();
     for (int number = 1; a.json.has("session_" + number); number++) {
-      meetings.add(a.meeting(number, b, pair));
+      sessions.add(a.session(number, b, speakers));
     }
-    return story.with(meetings);
+    return sample.with(sessions);
   }
 
   private DataError wrong(String place, String found, String expected) {
@@ -89,14 +94,14 @@ public final class AgentReader {
     if (!json.has("graph")) {
       return null;
     }
-    var first = events("graph").stream().map(Event::date).min(LocalDate::compareTo);
-    return EventDate.parse(json.path("events_start_date").asText())
+    var first = events("graph").stream().map(LifeEvent::date).min(LocalDate::compareTo);
+    return LifeEvent.parseDate(json.path("events_start_date").asText())
         .or(() -> first)
         .orElseThrow(() -> wrong("/events_start_date", "no date", "one such as 07 March, 2022"));
   }
 
-  private List<Event> events(String key) {
-    var events = new ArrayList<Event>();
+  private List<LifeEvent> events(String key) {
+    var events = new ArrayList<LifeEvent>();
     for (JsonNode one : json.path(key)) {
       String place = "/" + key + "/" + events.size();
       String text = JsonReply.line(one, "sub-event", "sub_event", "event");
@@ -106,32 +111,31 @@ public final class AgentReader {
         throw wrong(place, "an event without text, id or date", "sub-event, id and date");
       }
       LocalDate day =
-          EventDate.parse(date)
+          LifeEvent.parseDate(date)
               .orElseThrow(() -> wrong(place + "/date", date, "a date such as 07 March, 2022"));
-      events.add(new Event(id, text, day, JsonReply.lines(JsonReply.member(one, "caused_by"))));
+      events.add(new LifeEvent(id, text, day, JsonReply.lines(JsonReply.member(one, "caused_by"))));
     }
     return events;
   }
 
-  private Meeting meeting(int number, AgentReader other, Pair pair) {
+  private GeneratedSession session(int number, AgentReader other, Pair<Persona> speakers) {
     String key = "session_" + number;
-    var turns = new ArrayList<Utterance>();
+    var turns = new ArrayList<GeneratedTurn>();
     for (JsonNode one : json.path(key)) {
       turns.add(turn(one, "/" + key + "/" + turns.size()));
     }
     if (turns.isEmpty()) {
       throw wrong("/" + key, "no turns", "at least one");
     }
-    return new Meeting(
+    return new GeneratedSession(
         number,
         time(key + "_date_time"),
-        events("events_" + key),
-        other.events("events_" + key),
+        new Pair<>(events("events_" + key), other.events("events_" + key)),
         turns,
-        json.has(key + "_facts") ? facts(number, pair) : null,
+        json.has(key + "_facts") ? facts(number, speakers) : null,
         insights(key + "_reflection"),
         other.insights(key + "_reflection"),
-        recap(key));
+        summaries(key));
   }
 
   private LocalDateTime time(String key) {
@@ -140,21 +144,21 @@ public final class AgentReader {
         .orElseThrow(() -> wrong("/" + key, text, "a date such as 1:56 pm on 8 May, 2023"));
   }
 
-  private Utterance turn(JsonNode one, String place) {
+  private GeneratedTurn turn(JsonNode one, String place) {
     TurnId id =
         TurnId.parse(one.path("dia_id").asText())
             .orElseThrow(() ->
                 wrong(place + "/dia_id", one.path("dia_id").toString(), "an id such as D1:3"));
     String text = one.path("clean_text").asText(one.path("text").asText());
     String raw = one.path("raw_text").asText(text);
-    return new Utterance(id, one.path("speaker").asText(), raw, Line.of(text), photo(one));
+    return new GeneratedTurn(id, one.path("speaker").asText(), raw, Line.of(text), photo(one));
   }
 
-  private static @Nullable Photo photo(JsonNode one) {
+  private static @Nullable SharedPhoto photo(JsonNode one) {
     if (!one.has("img_url")) {
       return null;
     }
-    return new Photo(
+    return new SharedPhoto(
         one.path("caption").asText(),
         one.path("query").asText(),
         one.path("img_url").path(0).asText(),
@@ -166,16 +170,13 @@ public final class AgentReader {
         one.path("sha256").asText());
   }
 
-  private List<Observation> facts(int number, Pair pair) {
+  private List<Observation> facts(int number, Pair<Persona> speakers) {
     var facts = new ArrayList<Observation>();
-    for (Persona speaker : List.of(pair.a(), pair.b())) {
+    for (Persona speaker : List.of(speakers.a(), speakers.b())) {
       for (JsonNode fact : json.path("session_" + number + "_facts").path(speaker.name())) {
-        facts.add(
-            new Observation(
-                number,
-                speaker.name(),
-                Line.of(fact.path(0).asText()),
-                List.of(fact.path(1).asText())));
+        String text = Line.of(fact.path(0).asText());
+        var source = List.of(fact.path(1).asText());
+        facts.add(new Observation(number, speaker.name(), text, source));
       }
     }
     return facts;
@@ -189,9 +190,9 @@ public final class AgentReader {
             JsonReply.lines(reflection.path("self")), JsonReply.lines(reflection.path("other")));
   }
 
-  private @Nullable Recap recap(String key) {
+  private @Nullable Summaries summaries(String key) {
     String soFar = Line.of(json.path(key + "_summary").asText());
     String session = Line.of(json.path(key + "_recap").asText(soFar));
-    return soFar.isEmpty() ? null : new Recap(session, soFar);
+    return soFar.isEmpty() ? null : new Summaries(session, soFar);
   }
 }

@@ -59,23 +59,16 @@ public record MscPersonas(List<Sketch> pairs, String sha256) {
 
   private static List<String> sentences(Path file, int index, String speaker, JsonNode entry) {
     var sentences = new ArrayList<String>();
+    boolean listed = entry.path(speaker).isArray();
     for (JsonNode one : entry.path(speaker)) {
-      if (!one.isTextual()) {
-        throw wrong(file, index, speaker);
-      }
-      sentences.add(one.textValue());
+      listed &= one.isTextual();
+      sentences.add(one.asText());
     }
-    if (!entry.path(speaker).isArray()) {
-      throw wrong(file, index, speaker);
+    if (!listed) {
+      String place = "/train/" + index + "/" + speaker;
+      throw new DataError(file.toString(), place, "found no list of sentences; expected one");
     }
     return sentences;
-  }
-
-  private static DataError wrong(Path file, int index, String speaker) {
-    return new DataError(
-        file.toString(),
-        "/train/" + index + "/" + speaker,
-        "found no list of sentences; expected one");
   }
 
   /**
@@ -84,16 +77,13 @@ public record MscPersonas(List<Sketch> pairs, String sha256) {
    * @param conversation its number, from 0
    */
   public Sketch drawn(long seed, int conversation) {
-    var order = new ArrayList<Integer>();
-    for (int i = 0; i < pairs.size(); i++) {
-      order.add(i);
-    }
+    var order = new ArrayList<>(pairs);
     var random = new MersenneTwister(seed);
     int wanted = conversation % pairs.size();
     for (int i = 0; i <= wanted; i++) {
       int other = i + (int) (random.random() * (pairs.size() - i));
       order.set(i, order.set(other, order.get(i)));
     }
-    return pairs.get(order.get(wanted));
+    return order.get(wanted);
   }
 }

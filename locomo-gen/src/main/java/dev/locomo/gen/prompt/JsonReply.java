@@ -3,6 +3,8 @@ package dev.locomo.gen.prompt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,47 +23,46 @@ public final class JsonReply {
   /**
    * The object in a reply.
    *
-   * @throws Unusable when there is none
+   * @throws Unreadable when there is none
    */
-  public static JsonNode object(Answer answer) throws Unusable {
-    return value(answer, '{', '}', "a JSON object");
+  public static JsonNode object(ReplyText reply) throws Unreadable {
+    return value(reply, '{', '}', "a JSON object");
   }
 
   /**
    * The array in a reply; the one array of an object counts too.
    *
-   * @throws Unusable when there is none
+   * @throws Unreadable when there is none
    */
-  public static JsonNode array(Answer answer) throws Unusable {
-    int array = answer.text().indexOf('[');
-    int object = answer.text().indexOf('{');
-    if (object >= 0 && (array < 0 || object < array)) {
-      for (JsonNode member : value(answer, '{', '}', "a JSON array")) {
-        if (member.isArray()) {
-          return member;
-        }
-      }
-      throw new Unusable("your reply holds no JSON array");
+  public static JsonNode array(ReplyText reply) throws Unreadable {
+    int array = reply.text().indexOf('[');
+    int object = reply.text().indexOf('{');
+    if (object < 0 || (array >= 0 && array < object)) {
+      return value(reply, '[', ']', "a JSON array");
     }
-    return value(answer, '[', ']', "a JSON array");
+    for (JsonNode member : value(reply, '{', '}', "a JSON array")) {
+      if (member.isArray()) {
+        return member;
+      }
+    }
+    throw new Unreadable("your reply holds no JSON array");
   }
 
-  private static JsonNode value(Answer answer, char open, char close, String what) throws Unusable {
-    String text = answer.text();
-    int from = text.indexOf(open);
-    int to = text.lastIndexOf(close);
-    if (answer.cut() && to < from) {
-      throw new Unusable("your reply was too long and broke off; keep it shorter");
-    }
-    if (from < 0 || to < from) {
-      throw new Unusable(text.isEmpty() ? "your reply was empty" : "your reply is not " + what);
+  private static JsonNode value(ReplyText reply, char open, char close, String what)
+      throws Unreadable {
+    String json = reply.between(open, close);
+    if (json.isEmpty()) {
+      throw new Unreadable(
+          reply.cut() && reply.text().indexOf(open) >= 0
+              ? "your reply was too long and broke off; keep it shorter"
+              : reply.text().isEmpty() ? "your reply was empty" : "your reply is not " + what);
     }
     try {
-      return JsonFiles.MAPPER.readTree(text.substring(from, to + 1));
+      return JsonFiles.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       String why = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
       why = why.length() > SHOWN ? why.substring(0, SHOWN) : why;
-      throw new Unusable("your reply is not valid JSON (" + why + ")");
+      throw new Unreadable("your reply is not valid JSON (" + why + ")");
     }
   }
 
@@ -80,8 +81,7 @@ public final class JsonReply {
   /** A text member on one line, or null when it is missing, no text or blank. */
   public static @Nullable String line(JsonNode object, String... names) {
     JsonNode value = member(object, names);
-    String text = value.isTextual() || value.isNumber() ? value.asText() : "";
-    text = Line.of(text);
+    String text = value.isTextual() || value.isNumber() ? Line.of(value.asText()) : "";
     return text.isEmpty() ? null : text;
   }
 

@@ -1,6 +1,7 @@
 package dev.locomo.gen.prompt;
 
 import dev.locomo.core.error.UserError;
+import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,21 +18,6 @@ import java.util.TreeMap;
 public final class Language {
   private static final int LETTERS = 20;
   private static final int VOTES = 3;
-
-  private static final Map<String, Character.UnicodeScript> SCRIPTS =
-      Map.ofEntries(
-          Map.entry("ru", Character.UnicodeScript.CYRILLIC),
-          Map.entry("uk", Character.UnicodeScript.CYRILLIC),
-          Map.entry("bg", Character.UnicodeScript.CYRILLIC),
-          Map.entry("el", Character.UnicodeScript.GREEK),
-          Map.entry("ar", Character.UnicodeScript.ARABIC),
-          Map.entry("fa", Character.UnicodeScript.ARABIC),
-          Map.entry("he", Character.UnicodeScript.HEBREW),
-          Map.entry("hi", Character.UnicodeScript.DEVANAGARI),
-          Map.entry("th", Character.UnicodeScript.THAI),
-          Map.entry("ko", Character.UnicodeScript.HANGUL),
-          Map.entry("zh", Character.UnicodeScript.HAN),
-          Map.entry("ja", Character.UnicodeScript.HAN));
 
   /** Words that are frequent in one of these languages and rare or unknown in the others. */
   private static final Map<String, Set<String>> WORDS =
@@ -91,9 +77,23 @@ public final class Language {
         : Optional.empty();
   }
 
+  private UnicodeScript script() {
+    return switch (code) {
+      case "ru", "uk", "bg" -> UnicodeScript.CYRILLIC;
+      case "el" -> UnicodeScript.GREEK;
+      case "ar", "fa" -> UnicodeScript.ARABIC;
+      case "he" -> UnicodeScript.HEBREW;
+      case "hi" -> UnicodeScript.DEVANAGARI;
+      case "th" -> UnicodeScript.THAI;
+      case "ko" -> UnicodeScript.HANGUL;
+      case "zh", "ja" -> UnicodeScript.HAN;
+      default -> UnicodeScript.LATIN;
+    };
+  }
+
   private boolean inOtherScript(String text) {
-    var wanted = SCRIPTS.getOrDefault(code, Character.UnicodeScript.LATIN);
-    if (wanted == Character.UnicodeScript.LATIN && !WORDS.containsKey(code)) {
+    UnicodeScript wanted = script();
+    if (wanted == UnicodeScript.LATIN && !WORDS.containsKey(code)) {
       return false;
     }
     int[] letters = text.codePoints().filter(Character::isLetter).toArray();
@@ -101,12 +101,11 @@ public final class Language {
     return letters.length >= LETTERS && fitting * 2 < letters.length;
   }
 
-  private static boolean fits(int letter, Character.UnicodeScript wanted) {
-    var script = Character.UnicodeScript.of(letter);
+  private static boolean fits(int letter, UnicodeScript wanted) {
+    var script = UnicodeScript.of(letter);
     return script == wanted
-        || wanted == Character.UnicodeScript.HAN
-            && (script == Character.UnicodeScript.HIRAGANA
-                || script == Character.UnicodeScript.KATAKANA);
+        || wanted == UnicodeScript.HAN
+            && (script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA);
   }
 
   private boolean inOtherWords(String text) {

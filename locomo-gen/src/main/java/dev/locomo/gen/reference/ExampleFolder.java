@@ -16,8 +16,10 @@ import java.util.function.UnaryOperator;
 /**
  * A folder of examples for the prompts, as the original's {@code --prompt-dir}: it takes the place
  * of the imported ones.
+ *
+ * @param texts the files' content, by {@code examples.} and their name
  */
-public final class ExampleFolder {
+public record ExampleFolder(SortedMap<String, String> texts) {
   private static final List<String> FILES =
       List.of(
           "persona_generation_examples.json",
@@ -25,10 +27,6 @@ public final class ExampleFolder {
           "graph_generation_examples.json",
           "fact_generation_examples_new.json",
           "image_sharing_examples.json");
-
-  private final SortedMap<String, String> texts = new TreeMap<>();
-
-  private ExampleFolder() {}
 
   /**
    * Reads its five files.
@@ -40,9 +38,9 @@ public final class ExampleFolder {
     if (!Files.isDirectory(folder)) {
       throw new UserError("there is no folder of examples " + folder, "--prompt-dir DIR");
     }
-    var read = new ExampleFolder();
-    FILES.forEach(name -> read.texts.put("examples." + name, text(folder.resolve(name))));
-    return read;
+    var texts = new TreeMap<String, String>();
+    FILES.forEach(name -> texts.put("examples." + name, text(folder.resolve(name))));
+    return new ExampleFolder(texts);
   }
 
   private static String text(Path file) {
@@ -59,10 +57,7 @@ public final class ExampleFolder {
 
   /** The imported texts with these examples in place of theirs. */
   public UnaryOperator<String> over(UnaryOperator<String> imported) {
-    return key -> {
-      String own = texts.get(key);
-      return own == null ? imported.apply(key) : own;
-    };
+    return key -> texts.containsKey(key) ? texts.get(key) : imported.apply(key);
   }
 
   /** SHA-256 of all of them. */

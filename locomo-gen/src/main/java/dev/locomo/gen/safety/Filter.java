@@ -24,6 +24,15 @@ public final class Filter {
   /** Most characters of a persona, a description or an event that a user gives. */
   public static final int LONGEST_INPUT = 8000;
 
+  /**
+   * Something a text may not hold.
+   *
+   * @param kind for the report, for example {@code e-mail address}
+   * @param what for the model that is to leave it out
+   * @param maskable whether it can be cut out of the text
+   */
+  public record Found(String kind, String what, boolean maskable) {}
+
   private final @Nullable Pattern blocked;
   private final Moderation moderation;
 

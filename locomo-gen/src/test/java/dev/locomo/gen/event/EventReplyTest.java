@@ -3,19 +3,23 @@ package dev.locomo.gen.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.gen.prompt.Answer;
-import dev.locomo.gen.prompt.Unusable;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.gen.plan.DateSpan;
+import dev.locomo.gen.sample.LifeEvent;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventReplyTest {
-  private static final Span SPRING = new Span(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 5, 31));
-  private static final List<Event> KNOWN =
-      List.of(new Event("E1", "Buys a boat.", LocalDate.of(2023, 3, 5), List.of()));
+  private static final DateSpan SPRING =
+      new DateSpan(LocalDate.of(2023, 3, 1), LocalDate.of(2023, 5, 31));
+  private static final List<LifeEvent> KNOWN =
+      List.of(new LifeEvent("E1", "Buys a boat.", LocalDate.of(2023, 3, 5), List.of()));
 
-  private static EventReply.Read read(String json, boolean last) throws Unusable {
-    return new EventReply(SPRING, KNOWN).read(new Answer(json, false, last));
+  private static EventReply.Read read(String json, boolean last) throws Unreadable {
+    return new EventReply(SPRING, KNOWN).read(new ReplyText(json, Reply.Finish.STOP, last));
   }
 
   private static String event(String id, String date, String cause) {
@@ -24,16 +28,16 @@ class EventReplyTest {
   }
 
   @Test
-  void theOriginalsSpellingsAndFencesAreRead() throws Unusable {
+  void theOriginalsSpellingsAndFencesAreRead() throws Unreadable {
     var read =
         read("```json\n{\"events\": [" + event("e2", "7 April, 2023", "e1") + "]}\n```", false);
     assertThat(read.repairs()).isZero();
     assertThat(read.events())
-        .containsExactly(new Event("E2", "Sails.", LocalDate.of(2023, 4, 7), List.of("E1")));
+        .containsExactly(new LifeEvent("E2", "Sails.", LocalDate.of(2023, 4, 7), List.of("E1")));
   }
 
   @Test
-  void eachRuleIsNamedAndInTheEndRepaired() throws Unusable {
+  void eachRuleIsNamedAndInTheEndRepaired() throws Unreadable {
     String bad =
         "["
             + String.join(
@@ -51,9 +55,9 @@ class EventReplyTest {
         .hasMessageContaining("E3 has no \"date\"");
     var repaired = read(bad, true);
     assertThat(repaired.repairs()).isEqualTo(5);
-    assertThat(repaired.events()).extracting(Event::id).containsExactly("E4", "E5", "E6");
+    assertThat(repaired.events()).extracting(LifeEvent::id).containsExactly("E4", "E5", "E6");
     assertThat(repaired.events())
-        .extracting(Event::causes)
+        .extracting(LifeEvent::causes)
         .containsExactly(List.of(), List.of(), List.of("E4"));
   }
 
@@ -62,9 +66,9 @@ class EventReplyTest {
     var date = LocalDate.of(2023, 4, 1);
     var events =
         List.of(
-            new Event("E1", "a", date, List.of()),
-            new Event("E2", "b", date, List.of()),
-            new Event("E3", "c", date.plusDays(1), List.of("E1")));
-    assertThat(EventWriter.connected(events)).extracting(Event::id).containsExactly("E1", "E3");
+            new LifeEvent("E1", "a", date, List.of()),
+            new LifeEvent("E2", "b", date, List.of()),
+            new LifeEvent("E3", "c", date.plusDays(1), List.of("E1")));
+    assertThat(EventWriter.connected(events)).extracting(LifeEvent::id).containsExactly("E1", "E3");
   }
 }

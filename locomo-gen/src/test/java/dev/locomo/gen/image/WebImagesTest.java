@@ -8,6 +8,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.sample.SharedPhoto;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Picture services on the loopback address: licence recorded, nothing unlicensed, asked once. */
+/**
+ * FoundPicture services on the loopback address: licence recorded, nothing unlicensed, asked once.
+ */
 class WebImagesTest {
   private static final String PICTURE = "GIF89a not really";
   private static final Time NO_WAITING =
@@ -83,7 +87,7 @@ class WebImagesTest {
 
   @Test
   void openverseGivesTheFirstPictureWithALicence() throws InterruptedException {
-    Picture found = openverse().find("sleeping dog", Set.of()).orElseThrow();
+    FoundPicture found = openverse().find("sleeping dog", Set.of()).orElseThrow();
     assertThat(found.caption()).isEqualTo("A dog asleep");
     assertThat(found.licence()).isEqualTo("by 4.0");
     assertThat(found.credit()).isEqualTo("Kim");
@@ -94,7 +98,7 @@ class WebImagesTest {
   @Test
   void wikimediaNamesItsPageAndPlainAuthor() throws InterruptedException {
     var source = images(SearchService.WIKIMEDIA, "/commons", Duration.ofMinutes(5));
-    Picture found = source.find("red bike", Set.of()).orElseThrow();
+    FoundPicture found = source.find("red bike", Set.of()).orElseThrow();
     assertThat(found.url()).isEqualTo(server.url() + "/about-c");
     assertThat(found.caption()).isEqualTo("Red bike");
     assertThat(found.credit()).isEqualTo("Lee");
@@ -151,11 +155,12 @@ class WebImagesTest {
         case "/redirect" ->
             FakeServer.send(exchange, 302, "", "Location", "http://192.168.0.1/secret.gif");
         case "/dead.gif" -> FakeServer.send(exchange, 404, "gone");
-        case "/large.gif" -> FakeServer.send(exchange, 200, "GIF8".repeat(Picture.LARGEST / 4 + 1));
+        case "/large.gif" ->
+            FakeServer.send(exchange, 200, "GIF8".repeat(FoundPicture.LARGEST / 4 + 1));
         default -> FakeServer.send(exchange, 200, PICTURE);
       }
     });
-    Picture found = openverse().find("dog", Set.of()).orElseThrow();
+    FoundPicture found = openverse().find("dog", Set.of()).orElseThrow();
     assertThat(found.caption()).isEqualTo("y");
     assertThat(new String(found.bytes(), StandardCharsets.UTF_8)).isEqualTo(PICTURE);
   }
@@ -163,18 +168,18 @@ class WebImagesTest {
   @Test
   void theAlbumLooksOnceAndWritesDownWhatItFound() throws InterruptedException {
     var supply =
-        new Album.Supply(
-            openverse(), Captioner.NONE, new Filter(List.of("unicorn"), Moderation.NONE));
+        new PictureStore.Supply(
+            openverse(), _ -> Optional.empty(), new Filter(List.of("unicorn"), Moderation.NONE));
     Path record = folder.resolve("images.jsonl");
-    var place = new Album.Place("gen-1/D1:2", folder, "session_1/a/0002");
-    Photo first;
-    try (var album = Album.open(record, supply)) {
-      first = album.find("dog", Set.of(), place).orElseThrow();
+    var place = new PictureStore.Target("gen-1/D1:2", folder, "session_1/a/0002");
+    SharedPhoto first;
+    try (var store = PictureStore.open(record, supply)) {
+      first = store.find("dog", Set.of(), place).orElseThrow();
     }
     int asked = server.requests().size();
-    try (var album = Album.open(record, supply)) {
-      assertThat(album.find("dog", Set.of(), place)).contains(first);
-      assertThat(album.licences()).containsEntry("by 4.0", 1);
+    try (var store = PictureStore.open(record, supply)) {
+      assertThat(store.find("dog", Set.of(), place)).contains(first);
+      assertThat(store.licences()).containsEntry("by 4.0", 1);
     }
     assertThat(server.requests()).hasSize(asked);
     assertThat(folder.resolve(first.file())).hasContent(PICTURE);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.Browser;
 import dev.locomo.core.dataset.TurnId;
-import dev.locomo.gen.dialogue.Meeting;
-import dev.locomo.gen.dialogue.Recap;
-import dev.locomo.gen.dialogue.Utterance;
-import dev.locomo.gen.event.Event;
-import dev.locomo.gen.image.Photo;
-import dev.locomo.gen.persona.Pair;
-import dev.locomo.gen.persona.Persona;
+import dev.locomo.gen.sample.GeneratedSample;
+import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.LifeEvent;
+import dev.locomo.gen.sample.Pair;
+import dev.locomo.gen.sample.Persona;
+import dev.locomo.gen.sample.SharedPhoto;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class PageInBrowserTest {
     var picture = new BufferedImage(2000, 30, BufferedImage.TYPE_INT_RGB);
     ImageIO.write(picture, "png", folder.resolve("session_1/a/0001.png").toFile());
     var label = new Label("locomo " + HOSTILE, "model " + HOSTILE, "p");
-    Path file = Files.writeString(folder.resolve("page.html"), Page.of(story(), folder, label));
+    Path file = Files.writeString(folder.resolve("page.html"), Page.of(sample(), folder, label));
     try (var browser = Browser.start(folder.resolve("profile"))) {
       browser.open(file, width);
       assertThat(browser.evaluate("typeof window.hacked").asText()).isEqualTo("undefined");
@@ -56,13 +56,14 @@ class PageInBrowserTest {
     }
   }
 
-  private static Story story() {
+  private static GeneratedSample sample() {
     String wide = "x".repeat(400);
     var pair =
-        new Pair(new Persona("Ada", HOSTILE, List.of()), new Persona("<script>", wide, List.of()));
-    var event = new Event("E1", HOSTILE, LocalDate.of(2023, 5, 1), List.of());
+        new Pair<>(
+            new Persona("Ada", HOSTILE, List.of()), new Persona("<script>", wide, List.of()));
+    var event = new LifeEvent("E1", HOSTILE, LocalDate.of(2023, 5, 1), List.of());
     var photo =
-        new Photo(
+        new SharedPhoto(
             HOSTILE,
             HOSTILE,
             "javascript:hacked=1",
@@ -72,21 +73,20 @@ class PageInBrowserTest {
             HOSTILE,
             "test",
             "");
-    var outside = new Photo("", "", "u", "../../secret.png", "c", "l", "", "test", "");
+    var outside = new SharedPhoto("", "", "u", "../../secret.png", "c", "l", "", "test", "");
     var meeting =
-        new Meeting(
+        new GeneratedSession(
             1,
             LocalDate.of(2023, 5, 2).atTime(12, 0),
-            List.of(event),
-            List.of(),
+            new Pair<>(List.of(event), List.of()),
             List.of(
-                new Utterance(new TurnId(1, 1), "Ada", "raw", wide, photo),
-                new Utterance(new TurnId(1, 2), "<script>", "raw", HOSTILE, null),
-                new Utterance(new TurnId(1, 3), "Ada", "raw", HOSTILE, outside)),
+                new GeneratedTurn(new TurnId(1, 1), "Ada", "raw", wide, photo),
+                new GeneratedTurn(new TurnId(1, 2), "<script>", "raw", HOSTILE, null),
+                new GeneratedTurn(new TurnId(1, 3), "Ada", "raw", HOSTILE, outside)),
             List.of(),
             null,
             null,
-            new Recap(HOSTILE, HOSTILE));
-    return Story.of("gen-1", pair).with(List.of(meeting));
+            new GeneratedSession.Summaries(HOSTILE, HOSTILE));
+    return GeneratedSample.of("gen-1", pair).with(List.of(meeting));
   }
 }

@@ -1,6 +1,7 @@
 package dev.locomo.gen.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,22 +10,23 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.JsonDump;
-import dev.locomo.gen.Extent;
-import dev.locomo.gen.Maker;
-import dev.locomo.gen.Stages;
-import dev.locomo.gen.image.Album;
-import dev.locomo.gen.image.Captioner;
+import dev.locomo.gen.image.FoundPicture;
 import dev.locomo.gen.image.ImageSource;
-import dev.locomo.gen.image.Picture;
-import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.output.Label;
-import dev.locomo.gen.output.Story;
+import dev.locomo.gen.persona.SpeakerSource;
+import dev.locomo.gen.plan.GenerationLimits;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
+import dev.locomo.gen.plan.QuestionPlan;
+import dev.locomo.gen.plan.Stages;
+import dev.locomo.gen.prompt.ConversationFailed;
 import dev.locomo.gen.prompt.Counts;
-import dev.locomo.gen.question.QuestionPlan;
+import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.rag.embed.Embedder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +40,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -69,8 +74,83 @@ class OriginalCallsTest {
   @ValueSource(strings = {"example", "reflection", "short"})
   void allCallsAreThoseOfTheOriginal(String scenario) throws Exception {
     JsonNode texts = prompts();
+    make(
+        scenario,
+        new Replay(recorded(scenario).path("calls"), true),
+        key -> texts.path(key).asText());
+  }
+
+  /** The same with other texts, which need no import: the hash of all steps and requests. */
+  @ParameterizedTest
+  @CsvSource({
+    "example, bc8c7bfb296ca5414541810b4527cd841ad8f3cb6de6582df78f3169f02734a4",
+    "reflection, 461886731b22984f3a9fe0f52bb433d21b915d21cc21e3c6f5cb8092f1624409",
+    "short, 0930bba82a44de8df65314647b15ca5f93f5e77b1c5fbcf55dba5286d418a6df",
+  })
+  void withInventedTextsEveryRequestStaysAsItIs(String scenario, String sha256) throws Exception {
+    var replay = new Replay(recorded(scenario).path("calls"), false);
+    make(scenario, replay, InventedTexts::of);
+    for (String file : List.of("agent_a.json", "agent_b.json")) {
+      replay.asked.append(Files.readString(folder.resolve("out").resolve(file)));
+    }
+    assertThat(Sha256.of(replay.asked.toString())).isEqualTo(sha256);
+  }
+
+  /** From a call on, every reply is this one. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "0, `no JSON`, `persona-a`, `JSONDecodeError: no value at character 0`",
+        "0, ``, `persona-a`, `JSONDecodeError: no value at character 0`",
+        "0, `[]`, `persona-a`, `TypeError`",
+        "0, `{}`, `persona-a`, `KeyError: 'persona'`",
+        "0, `null`, `persona-a`, `TypeError`",
+        "0, `7`, `persona-a`, `TypeError`",
+        "3, `[]`, `events-a`, `IndexError: list index out of range`",
+        "3, `[7]`, `events-a`, `KeyError: 'id'`",
+        "3, `[{}]`, `events-a`, `KeyError: 'id'`",
+        "3, `{\"a\": 1}`, `events-a`, `TypeError: the events are no list`",
+        "3, `[{\"id\": \"x\"}]`, `events-a`, `ValueError: invalid id 'x'`",
+        "3, `no JSON`, `events-a-init`, `JSONDecodeError: no value at character 0`",
+        "4, `[{\"id\": \"E9\", \"caused_by\": []}]`, `events-a`, `no end: its filter keeps dropping"
+            + " events`",
+        "4, `[{\"id\": \"\"}]`, `events-a`, `ValueError: invalid id ''`",
+        "9, `{\"x\": 1}`, `D1`, `KeyError: 'Cleo'`",
+        "9, ``, `D1/facts`, `ten replies that are not JSON`",
+        "9, `Cleo`, `D1/2-turn`, `IndexError: string index out of range`",
+        "9, `Cleo: [shares [END]`, `D1/facts`, `ten replies that are not JSON`",
+        "9, `[share]`, `D1/facts`, `ten replies that are not JSON`",
+        "9, `{{\"%s {} {0}`, `D1/facts`, `ten replies that are not JSON`",
+      })
+  void repliesOfNoUseEndWhereTheOriginalEnds(int good, String reply, String step, String error)
+      throws Exception {
+    JsonNode calls = recorded("reflection").path("calls");
+    var number = new AtomicInteger();
+    Calls replies =
+        (_, _) -> {
+          int n = number.getAndIncrement();
+          return reply(n < good ? calls.path(n).path("reply").asText() : reply);
+        };
+    assertThatThrownBy(() -> make("reflection", replies, InventedTexts::of))
+        .isInstanceOf(ConversationFailed.class)
+        .hasMessage(step + ": the original ends here with " + error);
+    assertThat(number).hasValueLessThan(150);
+  }
+
+  private void make(String scenario, Replay replay, UnaryOperator<String> texts) throws Exception {
     JsonNode recorded = recorded(scenario);
-    var replay = new Replay(recorded.path("calls"));
+    GeneratedSample sample = make(scenario, (Calls) replay, texts);
+    assertThat(replay.next).as("no call is missing").isEqualTo(recorded.path("calls").size());
+    assertThat(said(folder.resolve("out"), "session_%d_date_time", recorded.path("dates").size()))
+        .isEqualTo(strings(recorded.path("dates")));
+    assertThat(sample.sessions().stream().mapToInt(session -> session.turns().size()).sum())
+        .isEqualTo(recorded.path("texts").size());
+  }
+
+  private GeneratedSample make(String scenario, Calls replies, UnaryOperator<String> texts)
+      throws Exception {
+    JsonNode recorded = recorded(scenario);
     Path out = Files.createDirectories(folder.resolve("out"));
     Optional<Path> before = Optional.empty();
     if (recorded.path("agents").isArray()) {
@@ -80,27 +160,21 @@ class OriginalCallsTest {
       }
       before = Optional.of(out);
     }
-    try (var album = album()) {
-      var means =
-          new ReferenceMaker.Means(
-              key -> texts.path(key).asText(),
-              "",
-              "gpt-3.5-turbo",
-              () -> recorded.path("msc"),
-              _ -> Draws.seeded(recorded.path("seed").asLong()),
-              Memories.vectors(new HashEmbedder()),
-              album,
-              new Filter(List.of(), Moderation.NONE),
-              new Label("test", "m", "reference"));
-      String flags = recorded.path("flags").asText();
-      var maker = new ReferenceMaker(stages(flags), extent(flags), means);
-      Story story =
-          maker.make(new Maker.Place(0, "gen-1", out, before), replay, new Counts(), _ -> {});
-      assertThat(replay.next).as("no call is missing").isEqualTo(recorded.path("calls").size());
-      assertThat(said(out, "session_%d_date_time", recorded.path("dates").size()))
-          .isEqualTo(strings(recorded.path("dates")));
-      assertThat(story.meetings().stream().mapToInt(meeting -> meeting.turns().size()).sum())
-          .isEqualTo(recorded.path("texts").size());
+    String flags = recorded.path("flags").asText();
+    var filter = new Filter(List.of(), Moderation.NONE);
+    var embedder = new HashEmbedder();
+    var plan =
+        new GenerationPlan(
+            new GenerationPlan.Writer("test", "m", "gpt-3.5-turbo"),
+            stages(flags),
+            limits(flags),
+            Language.of("en"),
+            recorded.path("seed").asLong(),
+            new GenerationPlan.Means(SpeakerSource.NONE, embedder, images(), null, filter, ""),
+            new GenerationPlan.Reference(texts, "", null, recorded.path("msc")));
+    try (var pictures = plan.pictures(folder.resolve("images.jsonl"))) {
+      return new ReferenceGenerator(plan, plan.reference(), plan.memories(), pictures)
+          .make(new Generator.Item(0, "gen-1", out, before), replies, new Counts(), _ -> {});
     }
   }
 
@@ -129,8 +203,8 @@ class OriginalCallsTest {
         new Stages.Again(false, false, false));
   }
 
-  private static Extent extent(String flags) {
-    return new Extent(
+  private static GenerationLimits limits(String flags) {
+    return new GenerationLimits(
         number(flags, "--num-sessions"),
         1,
         number(flags, "--max-turns-per-session"),
@@ -146,35 +220,39 @@ class OriginalCallsTest {
     return Integer.parseInt(words.get(words.indexOf(option) + 1));
   }
 
-  private Album album() {
+  private static ImageSource images() {
     byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
-    var source =
-        new ImageSource() {
-          @Override
-          public String id() {
-            return "test";
-          }
+    return new ImageSource() {
+      @Override
+      public String id() {
+        return "test";
+      }
 
-          @Override
-          public Optional<Picture> find(String query, Set<String> used) {
-            return query.contains("nothing")
-                ? Optional.empty()
-                : Optional.of(
-                    new Picture(
-                        "http://example.org/1.png", "a photo of a quiet thing", "", "", png));
-          }
-        };
-    var supply = new Album.Supply(source, Captioner.NONE, new Filter(List.of(), Moderation.NONE));
-    return Album.open(folder.resolve("images.jsonl"), supply);
+      @Override
+      public Optional<FoundPicture> find(String query, Set<String> used) {
+        return query.contains("nothing")
+            ? Optional.empty()
+            : Optional.of(
+                new FoundPicture(
+                    "http://example.org/1.png", "a photo of a quiet thing", "", "", png));
+      }
+    };
+  }
+
+  private static Reply reply(String text) {
+    return new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
   }
 
   /** Gives the recorded replies, and compares what is asked for them. */
   private static final class Replay implements Calls {
     private final JsonNode calls;
+    private final boolean original;
+    private final StringBuilder asked = new StringBuilder();
     private int next;
 
-    Replay(JsonNode calls) {
+    Replay(JsonNode calls, boolean original) {
       this.calls = calls;
+      this.original = original;
     }
 
     @Override
@@ -185,17 +263,12 @@ class OriginalCallsTest {
       assertThat(ask.temperature())
           .as(next + " " + step)
           .isEqualTo(call.path("temperature").asDouble());
-      assertThat(sha256(ask)).as(next + " " + step).isEqualTo(call.path("sha256").asText());
+      if (original) {
+        assertThat(sha256(ask)).as(next + " " + step).isEqualTo(call.path("sha256").asText());
+      }
+      asked.append(step).append(' ').append(AskJson.of(ask)).append('\n');
       next++;
-      return new Reply(
-          call.path("reply").asText(),
-          Reply.Finish.STOP,
-          null,
-          null,
-          null,
-          null,
-          Duration.ZERO,
-          false);
+      return reply(call.path("reply").asText());
     }
 
     private static String sha256(Ask ask) {

@@ -24,7 +24,7 @@ class FilterTest {
     "These are two words, block list",
   })
   void whatMayNotBeWrittenIsFound(String text, String kind) throws InterruptedException {
-    assertThat(filter.find(text)).map(Found::kind).contains(kind);
+    assertThat(filter.find(text)).map(Filter.Found::kind).contains(kind);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.locomo.rag.annotate;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;

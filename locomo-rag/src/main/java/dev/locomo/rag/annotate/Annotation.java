@@ -15,10 +15,70 @@ import java.util.TreeMap;
  */
 public interface Annotation<T> {
   /** Facts about the speakers. */
-  Annotation<List<Observation>> OBSERVATIONS = new Observations();
+  Annotation<List<Observation>> OBSERVATIONS =
+      new Annotation<>() {
+        @Override
+        public String label() {
+          return "observations";
+        }
+
+        @Override
+        public boolean has(Sample sample, int session) {
+          return sample.observations().stream().anyMatch(fact -> fact.session() == session);
+        }
+
+        @Override
+        public Sample with(Sample sample, Map<Integer, List<Observation>> added) {
+          var facts = new ArrayList<>(sample.observations());
+          facts.removeIf(fact -> added.containsKey(fact.session()));
+          added.values().forEach(facts::addAll);
+          facts.sort(Comparator.comparingInt(Observation::session));
+          return new Sample(
+              sample.id(),
+              sample.conversation(),
+              sample.questions(),
+              facts,
+              sample.sessionSummaries(),
+              sample.events());
+        }
+
+        @Override
+        public int count(List<Observation> facts) {
+          return facts.size();
+        }
+      };
 
   /** A text that sums the session up. */
-  Annotation<String> SUMMARIES = new Summaries();
+  Annotation<String> SUMMARIES =
+      new Annotation<>() {
+        @Override
+        public String label() {
+          return "summaries";
+        }
+
+        @Override
+        public boolean has(Sample sample, int session) {
+          return sample.sessionSummaries().containsKey(session);
+        }
+
+        @Override
+        public Sample with(Sample sample, Map<Integer, String> added) {
+          var summaries = new TreeMap<>(sample.sessionSummaries());
+          summaries.putAll(added);
+          return new Sample(
+              sample.id(),
+              sample.conversation(),
+              sample.questions(),
+              sample.observations(),
+              summaries,
+              sample.events());
+        }
+
+        @Override
+        public int count(String summary) {
+          return 1;
+        }
+      };
 
   /** The name in commands and files: {@code observations} or {@code summaries}. */
   String label();
@@ -31,72 +91,4 @@ public interface Annotation<T> {
 
   /** How many single annotations one session gave: facts, or one summary. */
   int count(T value);
-
-  /** See {@link #OBSERVATIONS}. */
-  final class Observations implements Annotation<List<Observation>> {
-    private Observations() {}
-
-    @Override
-    public String label() {
-      return "observations";
-    }
-
-    @Override
-    public boolean has(Sample sample, int session) {
-      return sample.observations().stream().anyMatch(fact -> fact.session() == session);
-    }
-
-    @Override
-    public Sample with(Sample sample, Map<Integer, List<Observation>> added) {
-      var facts = new ArrayList<>(sample.observations());
-      facts.removeIf(fact -> added.containsKey(fact.session()));
-      added.values().forEach(facts::addAll);
-      facts.sort(Comparator.comparingInt(Observation::session));
-      return new Sample(
-          sample.id(),
-          sample.conversation(),
-          sample.questions(),
-          facts,
-          sample.sessionSummaries(),
-          sample.events());
-    }
-
-    @Override
-    public int count(List<Observation> facts) {
-      return facts.size();
-    }
-  }
-
-  /** See {@link #SUMMARIES}. */
-  final class Summaries implements Annotation<String> {
-    private Summaries() {}
-
-    @Override
-    public String label() {
-      return "summaries";
-    }
-
-    @Override
-    public boolean has(Sample sample, int session) {
-      return sample.sessionSummaries().containsKey(session);
-    }
-
-    @Override
-    public Sample with(Sample sample, Map<Integer, String> added) {
-      var summaries = new TreeMap<>(sample.sessionSummaries());
-      summaries.putAll(added);
-      return new Sample(
-          sample.id(),
-          sample.conversation(),
-          sample.questions(),
-          sample.observations(),
-          summaries,
-          sample.events());
-    }
-
-    @Override
-    public int count(String summary) {
-      return 1;
-    }
-  }
 }

@@ -1,6 +1,7 @@
 package dev.locomo.rag.annotate;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
@@ -24,9 +25,9 @@ public interface Annotator<T> {
   /**
    * Annotates a session that has turns.
    *
-   * @param steps asks models
+   * @param calls asks models
    * @throws Unreadable when no reply could be read
    * @throws dev.locomo.core.llm.ProviderError when there was no reply
    */
-  T annotate(Sample sample, Session session, Calls steps) throws InterruptedException, Unreadable;
+  T annotate(Sample sample, Session session, Calls calls) throws InterruptedException, Unreadable;
 }

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
  * Annotates with the most telling sentences of a session ({@link Salience} among the conversation's
  * turns): no model, no key, no network. A floor, and enough to search one's own conversations.
  */
-public final class ExtractiveAnnotators {
+public final class ExtractiveAnnotators implements Annotators {
   /** A sentence with fewer content words tells too little alone. */
   private static final int CONTENT_WORDS = 2;
 
@@ -36,37 +37,19 @@ public final class ExtractiveAnnotators {
   private record Told(Turn turn, String text, double salience) {}
 
   /** One fact a turn at most: what it states, and what its picture shows. */
+  @Override
   public Annotator<List<Observation>> observations() {
-    return new Extracting<>("extractive observations@1") {
-      @Override
-      public List<Observation> annotate(Sample sample, Session session, Calls steps) {
-        return facts(sample, session);
-      }
-    };
+    return new Extracting<>("extractive observations@1", ExtractiveAnnotators::facts);
   }
 
   /** The most telling statements in the order they were made, under the session's date. */
+  @Override
   public Annotator<String> summaries() {
-    return new Extracting<>("extractive summaries@1") {
-      @Override
-      public String annotate(Sample sample, Session session, Calls steps) {
-        return summary(sample, session);
-      }
-    };
+    return new Extracting<>("extractive summaries@1", this::summary);
   }
 
-  private abstract static class Extracting<T> implements Annotator<T> {
-    private final String id;
-
-    Extracting(String id) {
-      this.id = id;
-    }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
+  private record Extracting<T>(String id, BiFunction<Sample, Session, T> made)
+      implements Annotator<T> {
     @Override
     public String hash() {
       return Sha256.of(id);
@@ -75,6 +58,11 @@ public final class ExtractiveAnnotators {
     @Override
     public List<Ask> asks(Sample sample, Session session) {
       return List.of();
+    }
+
+    @Override
+    public T annotate(Sample sample, Session session, Calls calls) {
+      return made.apply(sample, session);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.locomo.rag.annotate;
 
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Session;

@@ -2,6 +2,8 @@ package dev.locomo.rag.annotate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.ArrayList;
@@ -23,8 +25,8 @@ final class FactsReply {
 
   private FactsReply() {}
 
-  static List<Observation> read(String reply, FactCheck facts) throws Unreadable {
-    String text = ReplyText.unfenced(reply);
+  static List<Observation> read(ReplyText reply, FactCheck facts) throws Unreadable {
+    String text = reply.unfenced();
     Optional<JsonNode> json = json(text);
     if (json.isPresent()) {
       value(json.get(), facts);

@@ -1,50 +1,57 @@
 package dev.locomo.rag.annotate;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
+import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.Reply;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
- * Has a model annotate, and asks again, saying what is wrong, when its reply cannot be read.
+ * Has a model annotate, and asks again when its reply cannot be read.
  *
- * @param prompting how it is asked
- * @param tries most replies to one session, at least 1
+ * @param id the name in reports, with its version, for example {@code observations@1}
+ * @param hash SHA-256 of everything that can change a request or the reading of a reply
+ * @param request the request about a session that has turns
+ * @param repeat how it is asked again
+ * @param reader reads a reply
  * @param <T> what one session gives
  */
-public record ModelAnnotator<T>(Prompting<T> prompting, int tries) implements Annotator<T> {
-  @Override
-  public String id() {
-    return prompting.id();
-  }
-
-  @Override
-  public String hash() {
-    return prompting.hash();
+public record ModelAnnotator<T>(
+    String id,
+    String hash,
+    BiFunction<Conversation, Session, Ask> request,
+    Repeat repeat,
+    SessionReader<T> reader)
+    implements Annotator<T> {
+  /** Reads what a reply says of a session. */
+  @FunctionalInterface
+  public interface SessionReader<T> {
+    /**
+     * Reads a reply.
+     *
+     * @throws Unreadable when it is cut off, in another form, or names turns that the session lacks
+     */
+    T read(Conversation talk, Session session, ReplyText reply) throws Unreadable;
   }
 
   @Override
   public List<Ask> asks(Sample sample, Session session) {
-    return List.of(prompting.ask(sample.conversation(), session));
+    return List.of(request.apply(sample.conversation(), session));
   }
 
   @Override
-  public T annotate(Sample sample, Session session, Calls steps)
+  public T annotate(Sample sample, Session session, Calls calls)
       throws InterruptedException, Unreadable {
-    Ask first = prompting.ask(sample.conversation(), session);
-    Ask ask = first;
-    for (int n = 1; ; n++) {
-      Reply reply = steps.ask(sample.id() + "/S" + session.number() + "/" + n, ask);
-      try {
-        return prompting.read(sample.conversation(), session, reply);
-      } catch (Unreadable e) {
-        if (n == tries) {
-          throw e;
-        }
-        ask = prompting.again(first, reply, e.wrong(), n);
-      }
-    }
+    var talk = sample.conversation();
+    return calls.ask(
+        sample.id() + "/S" + session.number(),
+        request.apply(talk, session),
+        repeat,
+        reply -> reader.read(talk, session, reply));
   }
 }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions one by one, unreadable replies, and resuming. */
 class AnnotatingTest {
-  private static final Form FORM = new Form("m", 700, 7);
   private static final String GOOD = "{\"Ben\": [[\"Ben has a dog.\", \"D1:2\"]]}";
   private static final String GOOD_TOO = "{\"Ben\": [[\"Ben is polite.\", \"D2:1\"]]}";
 
@@ -35,7 +34,7 @@ class AnnotatingTest {
         new Annotating<>(
             Talk.DATA,
             Annotation.OBSERVATIONS,
-            new ModelAnnotator<>(new OwnObservations(FORM), tries),
+            new OwnAnnotators("m", 700, 7, tries).observations(),
             null,
             new Annotating.Which(List.of("s"), again));
     try (var steps = CallLog.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {

@@ -3,6 +3,8 @@ package dev.locomo.rag.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Observation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Facts are read in every shape that models give them, and refused when they fit nothing. */
 class FactsReplyTest {
   private static List<Observation> read(String reply) throws Unreadable {
-    return FactsReply.read(reply, new FactCheck(Talk.SAMPLE.conversation(), Talk.FIRST));
+    return FactsReply.read(
+        ReplyText.of(reply), new FactCheck(Talk.SAMPLE.conversation(), Talk.FIRST));
   }
 
   @ParameterizedTest
@@ -64,7 +67,8 @@ class FactsReplyTest {
         "{\"Ben\": [[\" \", \"D1:1\"]]} | an empty fact of Ben",
         "{\"Ben\": [[4, \"D1:1\"]]} | is no text",
         "{\"Ben\": \"nothing\"} | the facts of Ben are no list",
-        "{\"Cleo\": [[\"f\", \"D1:1\"]], \"Ben\": []} | found \"Cleo\" where a speaker was expected",
+        "{\"Cleo\": [[\"f\", \"D1:1\"]], \"Ben\": []} | found \"Cleo\" where a speaker was"
+            + " expected",
         "{\"Ben\": [[\"f\", \"D1:1\"] | no valid JSON",
         "[1, 2] | where a speaker was expected: Ann Lee or Ben",
         "I cannot do that. | neither JSON nor lines that begin with Ann Lee or Ben",

@@ -3,7 +3,10 @@ package dev.locomo.rag.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Conversation;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import java.util.List;
@@ -12,23 +15,33 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked, by our prompts and by the original's. */
 class PromptingTest {
-  private static final Form FORM = new Form("m", 700, 7);
+  private static final OwnAnnotators OWN = new OwnAnnotators("m", 700, 7, 3);
   private static final Conversation TALK = Talk.SAMPLE.conversation();
 
   /** Stand-ins for the original's texts, which are not part of the program. */
-  private static final ReferenceTexts TEXTS =
-      new ReferenceTexts(
+  private static final ReferenceAnnotators REFERENCE =
+      new ReferenceAnnotators(
           Map.of(
                   "gen.CONVERSATION2FACTS_PROMPT", "FACTS PLEASE",
                   "summary.inline.query", "SUMMARY PLEASE\n",
                   "examples.fact_generation_examples_new.json",
                       "{\"input_prefix\": \"TALK: \", \"examples\":"
                           + " [{\"input\": \"in\", \"output\": {\"A\": [[\"f\", \"D4:1\"]]}}]}")
-              ::get);
+              ::get,
+          "m",
+          10);
+
+  private static Ask ask(Annotator<?> annotator, Session session) {
+    return annotator.asks(Talk.SAMPLE, session).getFirst();
+  }
+
+  private static <T> T read(ModelAnnotator<T> annotator, Reply reply) throws Unreadable {
+    return annotator.reader().read(TALK, Talk.FIRST, ReplyText.of(reply));
+  }
 
   @Test
   void ourPromptShowsTheTurnsWithTheirIdsAndPictures() {
-    Ask ask = new OwnObservations(FORM).ask(TALK, Talk.FIRST);
+    Ask ask = ask(OWN.observations(), Talk.FIRST);
     String user = ask.messages().getLast().text();
     assertThat(user)
         .contains("1:56 pm on 8 May, 2023")
@@ -38,40 +51,45 @@ class PromptingTest {
         .doesNotContain("{{");
     assertThat(ask.json()).isTrue();
     assertThat(ask.temperature()).isZero();
-    assertThat(new OwnSummaries(FORM).ask(TALK, Talk.SECOND).messages().getLast().text())
+    assertThat(ask(OWN.summaries(), Talk.SECOND).messages().getLast().text())
         .contains("at this time: unknown");
   }
 
   @Test
   void theSecondRequestNamesWhatWasWrongInOneMessage() {
-    var prompting = new OwnObservations(FORM);
-    Ask first = prompting.ask(TALK, Talk.FIRST);
-    Ask again = prompting.again(first, Talk.reply("nonsense $1 {{wrong}}"), "no JSON", 1);
+    var prompting = OWN.observations();
+    Ask first = ask(prompting, Talk.FIRST);
+    Ask again = prompting.repeat().again(first, Talk.reply("nonsense $1 {{wrong}}"), "no JSON", 1);
     assertThat(again.messages()).hasSize(2);
     assertThat(again.messages().getLast().text())
         .startsWith(first.messages().getLast().text())
         .contains("nonsense $1 {{wrong}}", "It cannot be used: no JSON");
-    assertThat(prompting.again(first, Talk.reply(" "), "empty", 1).messages().getLast().text())
+    assertThat(
+            prompting
+                .repeat()
+                .again(first, Talk.reply(" "), "empty", 1)
+                .messages()
+                .getLast()
+                .text())
         .contains("(empty)");
   }
 
   @Test
   void cutOffFilteredAndEmptyRepliesAreNoAnnotation() {
-    var prompting = new OwnSummaries(FORM);
+    var prompting = OWN.summaries();
     for (var reply :
         List.of(
             Talk.reply("half a", Reply.Finish.LENGTH),
             Talk.reply("x", Reply.Finish.FILTERED),
             Talk.reply(" \n"))) {
-      assertThatThrownBy(() -> prompting.read(TALK, Talk.FIRST, reply))
-          .isInstanceOf(Unreadable.class);
+      assertThatThrownBy(() -> read(prompting, reply)).isInstanceOf(Unreadable.class);
     }
   }
 
   @Test
   void theOriginalAsksForFactsWithAnExampleInSystemMessages() throws Unreadable {
-    var prompting = new ReferenceObservations(TEXTS, "m");
-    Ask ask = prompting.ask(TALK, Talk.FIRST);
+    var prompting = REFERENCE.observations();
+    Ask ask = ask(prompting, Talk.FIRST);
     assertThat(ask.messages())
         .containsExactly(
             new Ask.Message(Ask.Role.SYSTEM, "FACTS PLEASE"),
@@ -90,19 +108,18 @@ class PromptingTest {
     assertThat(ask.temperature()).isEqualTo(1.0);
     assertThat(ask.maxTokens()).isEqualTo(500);
     assertThat(ask.json()).isFalse();
-    assertThat(prompting.again(ask, Talk.reply("x"), "", 2).repetition()).isEqualTo(2);
-    var facts =
-        prompting.read(TALK, Talk.FIRST, Talk.reply("json {\"Ben\": [[\"f\", \"D1:1, D1:2\"]]}\n"));
+    assertThat(prompting.repeat().again(ask, Talk.reply("x"), "", 2).repetition()).isEqualTo(2);
+    var facts = read(prompting, Talk.reply("json {\"Ben\": [[\"f\", \"D1:1, D1:2\"]]}\n"));
     assertThat(facts.getFirst().sources()).as("as written").containsExactly("D1:1, D1:2");
-    assertThatThrownBy(() -> prompting.read(TALK, Talk.FIRST, Talk.reply("```json\n{}\n```")))
+    assertThatThrownBy(() -> read(prompting, Talk.reply("```json\n{}\n```")))
         .as("the original does not know fences")
         .isInstanceOf(Unreadable.class);
   }
 
   @Test
   void theOriginalAsksForASummaryWithoutASpaceBeforeAnd() throws Unreadable {
-    var prompting = new ReferenceSummaries(TEXTS, "m");
-    Ask ask = prompting.ask(TALK, Talk.FIRST);
+    var prompting = REFERENCE.summaries();
+    Ask ask = ask(prompting, Talk.FIRST);
     assertThat(ask.messages())
         .containsExactly(
             new Ask.Message(
@@ -113,18 +130,17 @@ class PromptingTest {
                     + "and shared a dog.\n"
                     + "Ann Lee said, \"Wow. My sister Ida moved to Oslo for a nursing job.\"\n\n"));
     assertThat(ask.maxTokens()).isEqualTo(256);
-    assertThat(prompting.read(TALK, Talk.FIRST, Talk.reply(" cut ", Reply.Finish.LENGTH)))
-        .isEqualTo(" cut ");
+    assertThat(read(prompting, Talk.reply(" cut ", Reply.Finish.LENGTH))).isEqualTo(" cut ");
   }
 
   @Test
   void hashesTellPromptsApart() {
     assertThat(
             List.of(
-                new OwnObservations(FORM).hash(),
-                new OwnSummaries(FORM).hash(),
-                new ReferenceObservations(TEXTS, "m").hash(),
-                new ReferenceSummaries(TEXTS, "m").hash()))
+                OWN.observations().hash(),
+                OWN.summaries().hash(),
+                REFERENCE.observations().hash(),
+                REFERENCE.summaries().hash()))
         .doesNotHaveDuplicates()
         .allMatch(hash -> hash.matches("[0-9a-f]{64}"));
   }

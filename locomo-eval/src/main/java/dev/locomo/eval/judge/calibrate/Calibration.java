@@ -4,7 +4,7 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeResult;
 import dev.locomo.eval.judge.PanelResult;
-import dev.locomo.eval.stats.Flips;
+import dev.locomo.eval.stats.Agreement.Flips;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

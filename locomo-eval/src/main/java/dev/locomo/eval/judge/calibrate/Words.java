@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The words of an answer or question that carry its content. */
 final class Words {
@@ -14,30 +15,23 @@ final class Words {
 
   private static final Set<String> EMPTY_ONES =
       Set.of(
-          "a an the and or of to in on at for with from by as is are was were be been do does did has"
-              .concat(" have had will would could should can might may s t it its this that these")
-              .concat(
-                  " those what when where who whom whose which why how many much long often both")
-              .concat(" their his her they he she them him some any about into during after before")
-              .split(" "));
+          """
+          a an the and or of to in on at for with from by as is are was were be been do does did has have had will
+          would could should can might may s t it its this that these those what when where who whom whose which
+          why how many much long often both their his her they he she them him some any about into during after
+          before
+          """
+              .strip()
+              .split("\\s+"));
 
-  private static final Map<String, String> NUMBERS =
-      Map.ofEntries(
-          Map.entry("one", "1"),
-          Map.entry("once", "1"),
-          Map.entry("two", "2"),
-          Map.entry("twice", "2"),
-          Map.entry("three", "3"),
-          Map.entry("four", "4"),
-          Map.entry("five", "5"),
-          Map.entry("six", "6"),
-          Map.entry("seven", "7"),
-          Map.entry("eight", "8"),
-          Map.entry("nine", "9"),
-          Map.entry("ten", "10"),
-          Map.entry("not", "no"),
-          Map.entry("never", "no"),
-          Map.entry("none", "no"));
+  /** What stands for words of the same meaning. */
+  private static final Map<String, String> PLAIN =
+      Pattern.compile(",\\s*")
+          .splitAsStream(
+              "one 1, once 1, two 2, twice 2, three 3, four 4, five 5, six 6, seven 7, eight 8,"
+                  + " nine 9, ten 10, not no, never no, none no")
+          .map(pair -> pair.split(" "))
+          .collect(Collectors.toUnmodifiableMap(pair -> pair[0], pair -> pair[1]));
 
   private Words() {}
 
@@ -46,7 +40,7 @@ final class Words {
     var words = new LinkedHashSet<String>();
     WORD.matcher(text.toLowerCase(Locale.ROOT))
         .results()
-        .map(m -> NUMBERS.getOrDefault(m.group(), m.group()))
+        .map(m -> PLAIN.getOrDefault(m.group(), m.group()))
         .filter(word -> !EMPTY_ONES.contains(word))
         .forEach(words::add);
     return words;

@@ -1,19 +1,23 @@
 package dev.locomo.eval.protocol.locomo;
 
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.protocol.Call;
+import dev.locomo.eval.protocol.ModelCall;
 import dev.locomo.eval.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,6 +34,9 @@ public final class LocomoProtocol implements Protocol {
 
   /** Of the prompt texts. */
   private static final String VERSION = "1";
+
+  /** Message framing and template words, generously. */
+  private static final int FRAME_TOKENS = 120;
 
   private final Form form;
   private final ContextBuilder contexts;
@@ -86,61 +93,95 @@ public final class LocomoProtocol implements Protocol {
   private Stream<Call> free(Asked asked) {
     var probes = asked.probes();
     int size = form.batchSize();
-    if (size == 1) {
-      return probes.stream().map(probe -> new FreeCall(this, asked, probe));
-    }
-    return IntStream.range(0, (probes.size() + size - 1) / size)
-        .mapToObj(i -> probes.subList(i * size, Math.min(probes.size(), (i + 1) * size)))
-        .map(window -> new BatchCall(this, asked, window));
+    return size == 1
+        ? probes.stream().map(probe -> question(asked, probe))
+        : IntStream.range(0, (probes.size() + size - 1) / size)
+            .mapToObj(i -> probes.subList(i * size, Math.min(probes.size(), (i + 1) * size)))
+            .map(window -> batch(asked, window));
   }
 
   private Stream<Call> choices(Asked asked) {
-    if (!form.choices()) {
-      return Stream.empty();
-    }
-    return asked.probes().stream()
-        .filter(probe -> probe.trap() != null)
-        .flatMap(probe ->
-            Stream.of(
-                new ChoiceCall(this, asked, probe, true),
-                new ChoiceCall(this, asked, probe, false)));
+    return !form.choices()
+        ? Stream.empty()
+        : asked.probes().stream()
+            .filter(probe -> probe.trap() != null)
+            .flatMap(probe -> Stream.of(choice(asked, probe, true), choice(asked, probe, false)));
   }
 
-  /** What the model sees for a probe, with room left for everything else in the request. */
-  Context context(Asked asked, Probe probe, String rest, int replyTokens) {
-    int reserved =
-        replyTokens + tokens.applyAsInt(system(asked)) + tokens.applyAsInt(rest) + FRAME_TOKENS;
-    return contexts.build(asked, probe, reserved);
+  /**
+   * What a request asks.
+   *
+   * @param template name of the prompt text
+   * @param slots of it, the context apart
+   * @param counted what takes room beside the context
+   * @param answers how many answers the reply holds
+   */
+  private record Request(String template, Map<String, String> slots, String counted, int answers) {}
+
+  /** One question, answered in the model's own words. */
+  private Call question(Asked asked, Probe probe) {
+    String text = probe.text();
+    var request = new Request("question", Map.of("question", text), text, 1);
+    return new ModelCall(
+        List.of(probe),
+        Call.FREE,
+        () -> prompt(asked, probe, request),
+        reply -> List.of(Replies.shortAnswer(reply)));
   }
 
-  /** Message framing and template words, generously. */
-  private static final int FRAME_TOKENS = 120;
-
-  /** The request that shows a context and asks. */
-  Ask ask(Asked asked, String prompt, Map<String, String> slots, int replyTokens) {
-    return new Ask(
-        form.model(),
-        List.of(
-            new Ask.Message(Ask.Role.SYSTEM, system(asked)),
-            new Ask.Message(Ask.Role.USER, prompts.fill(prompt, slots))),
-        0.0,
-        null,
-        replyTokens,
-        form.seed(),
-        prompt.equals("batch"),
-        0);
+  /** An adversarial question as a choice between its trap and the abstention. */
+  private Call choice(Asked asked, Probe probe, boolean trapFirst) {
+    String trap = probe.trap() == null ? "" : probe.trap();
+    String a = trapFirst ? trap : Abstention.PHRASE;
+    String b = trapFirst ? Abstention.PHRASE : trap;
+    var slots = Map.of("question", probe.text(), "option_a", a, "option_b", b);
+    var request = new Request("choice", slots, probe.text() + a + b, 1);
+    return new ModelCall(
+        List.of(probe),
+        trapFirst ? "trap-first" : "trap-last",
+        () -> prompt(asked, probe, request),
+        reply ->
+            List.of(
+                Replies.choice(reply, a, b).orElseThrow(() -> new Unreadable("expected a or b"))));
   }
 
-  /** Slots with the context; a context without text says so instead of leaving a hole. */
-  Map<String, String> slots(Context context) {
-    var slots = new HashMap<String, String>();
+  /**
+   * Several questions about one conversation in one request, answered as a JSON object. They share
+   * one context, so it cannot be retrieved question by question.
+   */
+  private Call batch(Asked asked, List<Probe> probes) {
+    int count = probes.size();
+    var questions =
+        IntStream.range(0, count)
+            .mapToObj(i -> (i + 1) + ". " + probes.get(i).text())
+            .collect(Collectors.joining("\n"));
+    var slots = Map.of("count", Integer.toString(count), "questions", questions);
+    var request = new Request("batch", slots, questions, count);
+    return new ModelCall(
+        probes,
+        Call.FREE,
+        () -> prompt(asked, probes.getFirst(), request),
+        reply ->
+            Replies.numbered(reply, count)
+                .orElseThrow(
+                    () -> new Unreadable("expected a JSON object with the keys 1 to " + count)));
+  }
+
+  /**
+   * A request with its context, which leaves room for everything else; one without text says so
+   * instead of leaving a hole.
+   */
+  private ModelCall.Prompt prompt(Asked asked, Probe probe, Request request) {
+    int replyTokens = form.replyTokens() * request.answers();
+    String system = system(asked);
+    int counted = tokens.applyAsInt(system) + tokens.applyAsInt(request.counted());
+    Context context = contexts.build(asked, probe, replyTokens + counted + FRAME_TOKENS);
     String text = context.text().stripTrailing();
+    var slots = new HashMap<>(request.slots());
     slots.put("context", text.isEmpty() ? prompts.fill("bare", Map.of()) : text);
-    return slots;
-  }
-
-  int replyTokens() {
-    return form.replyTokens();
+    Ask ask = Ask.of(form.model(), system, prompts.fill(request.template(), slots), replyTokens);
+    boolean json = request.template().equals("batch");
+    return new ModelCall.Prompt(ask.seeded(form.seed()).json(json), context.ids());
   }
 
   private String system(Asked asked) {

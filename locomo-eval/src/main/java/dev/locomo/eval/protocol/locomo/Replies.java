@@ -2,6 +2,7 @@ package dev.locomo.eval.protocol.locomo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads replies with tolerance for what models do round an answer (thoughts, fences, labels,
- * quotes, JSON nobody asked for), and with none for guessing: what cannot be read is empty.
+ * Reads replies with tolerance for what models do round an answer (fences, labels, quotes, JSON
+ * nobody asked for), and with none for guessing: what cannot be read is empty.
  */
 final class Replies {
-  private static final Pattern THOUGHTS =
-      Pattern.compile("^\\s*<think(?:ing)?>.*?</think(?:ing)?>", Pattern.DOTALL);
   private static final Pattern FENCE =
       Pattern.compile("^```[a-zA-Z]*\\s*\\n?(.*?)\\n?```$", Pattern.DOTALL);
   private static final Pattern LABEL =
@@ -37,8 +36,9 @@ final class Replies {
   private Replies() {}
 
   /** The answer in a free reply: without fence, label, or quotes round the whole; may be empty. */
-  static String shortAnswer(String reply) {
-    String text = unfenced(reply);
+  static String shortAnswer(ReplyText reply) {
+    var fence = FENCE.matcher(reply.text());
+    String text = fence.matches() ? fence.group(1).strip() : reply.text();
     Optional<JsonNode> json = text.startsWith("{") ? json(text) : Optional.empty();
     text = json.map(j -> j.path("answer")).flatMap(Replies::text).orElse(text);
     return unquoted(LABEL.matcher(text.strip()).replaceFirst("").strip());
@@ -58,7 +58,7 @@ final class Replies {
    * @return the option's text; empty when the reply picks neither or both, or gives the letter of
    *     one with the text of the other
    */
-  static Optional<String> choice(String reply, String optionA, String optionB) {
+  static Optional<String> choice(ReplyText reply, String optionA, String optionB) {
     String text = shortAnswer(reply);
     boolean a = sameText(text, optionA);
     boolean b = sameText(text, optionB);
@@ -82,10 +82,9 @@ final class Replies {
    *
    * @return empty when any of them is missing
    */
-  static Optional<List<String>> numbered(String reply, int count) {
-    String text = unfenced(reply);
-    return answers(between('{', '}', text), count)
-        .or(() -> answers(between('[', ']', text), count));
+  static Optional<List<String>> numbered(ReplyText reply, int count) {
+    return answers(reply.between('{', '}'), count)
+        .or(() -> answers(reply.between('[', ']'), count));
   }
 
   private static Optional<List<String>> answers(String json, int count) {
@@ -120,19 +119,6 @@ final class Replies {
     var parts = new ArrayList<String>();
     array.forEach(part -> parts.add(part.asText().strip()));
     return String.join(", ", parts);
-  }
-
-  private static String unfenced(String reply) {
-    String text = THOUGHTS.matcher(reply).replaceFirst("").strip();
-    var fence = FENCE.matcher(text);
-    return fence.matches() ? fence.group(1).strip() : text;
-  }
-
-  /** From the first opening to the last closing bracket: some models talk before and after. */
-  private static String between(char opening, char closing, String text) {
-    int start = text.indexOf(opening);
-    int end = text.lastIndexOf(closing);
-    return start >= 0 && end > start ? text.substring(start, end + 1) : "";
   }
 
   private static Optional<JsonNode> json(String text) {

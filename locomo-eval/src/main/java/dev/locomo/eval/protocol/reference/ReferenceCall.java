@@ -1,12 +1,12 @@
 package dev.locomo.eval.protocol.reference;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.UnreadableReply;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,7 +44,7 @@ record ReferenceCall(List<Worded> questions, Prompting prompting, Requests reque
   /** The original asks each question in one form only, so its answer is the answer. */
   @Override
   public String form() {
-    return "free";
+    return FREE;
   }
 
   @Override
@@ -53,21 +53,21 @@ record ReferenceCall(List<Worded> questions, Prompting prompting, Requests reque
   }
 
   @Override
-  public List<Answer> answer(ChatLlm llm) throws InterruptedException {
+  public List<Answer> answer(Calls calls) throws InterruptedException, Unreadable {
     var prompt = prompting.prompt(questions);
-    return requests.batchSize() == 1 ? single(llm, prompt) : batch(llm, prompt.text());
+    return requests.batchSize() == 1 ? single(calls, prompt) : batch(calls, prompt.text());
   }
 
-  private List<Answer> single(ChatLlm llm, Prompt prompt) throws InterruptedException {
-    var reply = llm.ask(requests.ask(prompt.text(), 0));
+  private List<Answer> single(Calls calls, Prompt prompt) throws InterruptedException {
+    var reply = calls.ask(step(), requests.ask(prompt.text(), 0));
     boolean local = requests.model().family().local();
     String text = SingleReply.read(questions.getFirst(), local, reply.text());
     return List.of(new Answer(text, reply, prompt.ids()));
   }
 
-  private List<Answer> batch(ChatLlm llm, String prompt) throws InterruptedException {
+  private List<Answer> batch(Calls calls, String prompt) throws InterruptedException, Unreadable {
     for (int attempt = 0; ; attempt++) {
-      var reply = llm.ask(requests.ask(prompt, attempt));
+      var reply = calls.ask(step() + "/" + (attempt + 1), requests.ask(prompt, attempt));
       var read = BatchReply.of(requests.model().family(), reply.text());
       if (parses(read, reply) || attempt + 1 == ATTEMPTS) {
         return answers(read, reply);
@@ -76,7 +76,7 @@ record ReferenceCall(List<Worded> questions, Prompting prompting, Requests reque
   }
 
   /** Whether it is JSON; other failures, and for GPT all, end the original's run. */
-  private boolean parses(BatchReply read, Reply reply) {
+  private boolean parses(BatchReply read, Reply reply) throws Unreadable {
     try {
       read.parse();
       return true;
@@ -89,7 +89,7 @@ record ReferenceCall(List<Worded> questions, Prompting prompting, Requests reque
     }
   }
 
-  private List<Answer> answers(BatchReply read, Reply reply) {
+  private List<Answer> answers(BatchReply read, Reply reply) throws Unreadable {
     try {
       var texts = read.predictions(questions);
       return IntStream.range(0, texts.size())
@@ -100,9 +100,7 @@ record ReferenceCall(List<Worded> questions, Prompting prompting, Requests reque
     }
   }
 
-  private static UnreadableReply stopped(Reply reply, PythonError e) {
-    var stopped = new UnreadableReply(reply, "the original stops here with " + e.getMessage());
-    stopped.initCause(e);
-    return stopped;
+  private static Unreadable stopped(Reply reply, PythonError e) {
+    return new Unreadable("the original stops here with " + e.getMessage()).of(reply);
   }
 }

@@ -3,18 +3,18 @@ package dev.locomo.eval.protocol.locomo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
-import dev.locomo.eval.protocol.UnreadableReply;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol.Form;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,8 +73,9 @@ class LocomoProtocolTest {
     return call.ask().messages().getLast().text();
   }
 
-  private static ChatLlm replying(String text) {
-    return _ -> new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
+  private static Calls replying(String text) {
+    return (_, _) ->
+        new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
   }
 
   @Test
@@ -147,7 +148,7 @@ class LocomoProtocolTest {
     assertThat(user(last)).contains("(a) Not mentioned in the conversation\n(b) Fun\n");
     assertThat(first.answer(replying("a")).getFirst().text()).isEqualTo("Fun");
     assertThat(last.answer(replying("(a)")).getFirst().text()).isEqualTo(Abstention.PHRASE);
-    assertThatThrownBy(() -> last.answer(replying("Perhaps."))).isInstanceOf(UnreadableReply.class);
+    assertThatThrownBy(() -> last.answer(replying("Perhaps."))).isInstanceOf(Unreadable.class);
   }
 
   @Test
@@ -165,7 +166,7 @@ class LocomoProtocolTest {
     assertThat(answers).extracting(Call.Answer::text).containsExactly("Oslo", "Fun", "May");
     assertThat(answers).extracting(Call.Answer::context).containsOnly(List.of("D1:1"));
     assertThatThrownBy(() -> batch.answer(replying("{\"1\": \"Oslo\"}")))
-        .isInstanceOf(UnreadableReply.class)
+        .isInstanceOf(Unreadable.class)
         .hasMessage("expected a JSON object with the keys 1 to 3");
   }
 

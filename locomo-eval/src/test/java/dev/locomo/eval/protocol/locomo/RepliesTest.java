@@ -2,6 +2,7 @@ package dev.locomo.eval.protocol.locomo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.metric.Abstention;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,8 @@ class RepliesTest {
   @ParameterizedTest
   @MethodSource("free")
   void aFreeReplyLosesWhatStandsRoundTheAnswerAndNothingElse(List<String> replyAndAnswer) {
-    assertThat(Replies.shortAnswer(replyAndAnswer.getFirst())).isEqualTo(replyAndAnswer.getLast());
+    assertThat(Replies.shortAnswer(ReplyText.of(replyAndAnswer.getFirst())))
+        .isEqualTo(replyAndAnswer.getLast());
   }
 
   @ParameterizedTest
@@ -80,13 +82,14 @@ class RepliesTest {
         "not mentioned in the conversation.",
       })
   void theSecondOptionIsReadFromItsLetterOrItsText(String reply) {
-    assertThat(Replies.choice(reply, TRAP, Abstention.PHRASE)).hasValue(Abstention.PHRASE);
+    assertThat(Replies.choice(ReplyText.of(reply), TRAP, Abstention.PHRASE))
+        .hasValue(Abstention.PHRASE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "(a)", "a. a red guitar", "A red guitar", "a red guitar.", "A)"})
   void theFirstOptionLikewise(String reply) {
-    assertThat(Replies.choice(reply, TRAP, Abstention.PHRASE)).hasValue(TRAP);
+    assertThat(Replies.choice(ReplyText.of(reply), TRAP, Abstention.PHRASE)).hasValue(TRAP);
   }
 
   @ParameterizedTest
@@ -106,14 +109,16 @@ class RepliesTest {
         "(b) A red guitar",
       })
   void whatPicksNeitherOrBothIsNotGuessedAt(String reply) {
-    assertThat(Replies.choice(reply, TRAP, Abstention.PHRASE)).isEmpty();
+    assertThat(Replies.choice(ReplyText.of(reply), TRAP, Abstention.PHRASE)).isEmpty();
   }
 
   @Test
   void optionsThatReadTheSameAreToldApartByTheirLettersAlone() {
-    assertThat(Replies.choice(Abstention.PHRASE, Abstention.PHRASE, Abstention.PHRASE + "."))
+    assertThat(
+            Replies.choice(
+                ReplyText.of(Abstention.PHRASE), Abstention.PHRASE, Abstention.PHRASE + "."))
         .isEmpty();
-    assertThat(Replies.choice("b", Abstention.PHRASE, Abstention.PHRASE + "."))
+    assertThat(Replies.choice(ReplyText.of("b"), Abstention.PHRASE, Abstention.PHRASE + "."))
         .hasValue(Abstention.PHRASE + ".");
   }
 
@@ -133,7 +138,8 @@ class RepliesTest {
         "<think>{}</think>{\"1\": \"Oslo\", \"2\": \"Rome\"} | Oslo;Rome",
       })
   void aBatchIsReadByItsNumbers(String reply, String answers) {
-    assertThat(Replies.numbered(reply, 2)).hasValue(Arrays.asList(answers.split(";", -1)));
+    assertThat(Replies.numbered(ReplyText.of(reply), 2))
+        .hasValue(Arrays.asList(answers.split(";", -1)));
   }
 
   @ParameterizedTest
@@ -151,6 +157,6 @@ class RepliesTest {
         "}{",
       })
   void aBatchWithoutAllItsAnswersHasNone(String reply) {
-    assertThat(Replies.numbered(reply, 2)).isEmpty();
+    assertThat(Replies.numbered(ReplyText.of(reply), 2)).isEmpty();
   }
 }

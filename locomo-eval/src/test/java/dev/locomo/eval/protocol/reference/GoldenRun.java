@@ -2,12 +2,12 @@ package dev.locomo.eval.protocol.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.Golden;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.PythonText;
@@ -194,7 +194,8 @@ record GoldenRun(String name, List<JsonNode> requests) {
   }
 
   /** A model that says one thing. */
-  static ChatLlm saying(String text) {
-    return ask -> new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
+  static Calls saying(String text) {
+    return (_, _) ->
+        new Reply(text, Reply.Finish.STOP, null, null, null, null, Duration.ZERO, false);
   }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.UnreadableReply;
 import dev.locomo.eval.protocol.reference.ReferenceCall.Prompt;
 import dev.locomo.eval.protocol.reference.ReferenceModel.Family;
 import dev.locomo.eval.protocol.reference.Worded.Options;
@@ -35,23 +35,23 @@ class ReplyVectorsTest {
       var requests = new Requests(model, vector.get("batch_size").intValue(), GoldenRun.prompts());
       var call = new ReferenceCall(questions, q -> new Prompt("", List.of()), requests);
       var asked = new AtomicInteger();
-      ChatLlm llm =
-          ask -> {
+      Calls calls =
+          (step, ask) -> {
             assertThat(ask.repetition()).isEqualTo(asked.get());
-            return GoldenRun.saying(raw(vector, asked.getAndIncrement())).ask(ask);
+            return GoldenRun.saying(raw(vector, asked.getAndIncrement())).ask(step, ask);
           };
       if (vector.has("error")) {
         // The original turns whatever went wrong with a GPT reply into a ValueError.
         String error = vector.get("error").textValue();
-        assertThatThrownBy(() -> call.answer(llm))
+        assertThatThrownBy(() -> call.answer(calls))
             .as(vector.toString())
-            .isInstanceOf(UnreadableReply.class)
+            .isInstanceOf(Unreadable.class)
             .message()
             .satisfiesAnyOf(
                 m -> assertThat(m).contains(error),
                 m -> assertThat(model.family() + error).isEqualTo("GPTValueError"));
       } else {
-        assertThat(call.answer(llm).stream().map(Call.Answer::text).toList())
+        assertThat(call.answer(calls).stream().map(Call.Answer::text).toList())
             .as(vector.toString())
             .isEqualTo(vector.get("predictions").valueStream().map(JsonNode::textValue).toList());
       }

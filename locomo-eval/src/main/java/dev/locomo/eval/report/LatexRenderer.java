@@ -1,0 +1,45 @@
+package dev.locomo.eval.report;
+
+import java.util.Locale;
+
+/** A table in percent for the package booktabs, the notes in its caption. */
+public final class LatexRenderer implements Renderer {
+  @Override
+  public String render(RunReport report) {
+    var tex =
+        new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{llrrrrr}\n\\toprule\n");
+    String items = report.items();
+    tex.append("Metric & ").append(items.substring(0, 1).toUpperCase(Locale.ROOT));
+    tex.append(items.substring(1));
+    tex.append(" & Asked & Answered & Scored & Mean (\\%) & 95\\,\\% interval");
+    tex.append(" \\\\\n\\midrule\n");
+    var lines = Renderer.lines(report);
+    String before = lines.isEmpty() ? "" : lines.getFirst().metric();
+    for (Line line : lines) {
+      if (!line.metric().equals(before)) {
+        tex.append("\\midrule\n");
+        before = line.metric();
+      }
+      var cells = line.cells("--").stream().map(LatexRenderer::escaped).toList();
+      tex.append(String.join(" & ", cells)).append(" \\\\\n");
+    }
+    tex.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(escaped(report.title()));
+    tex.append('.');
+    report.notes().forEach(note -> tex.append(' ').append(escaped(note)).append('.'));
+    return tex.append("}\n\\end{table}\n").toString();
+  }
+
+  private static String escaped(String text) {
+    var tex = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      switch (c) {
+        case '\\' -> tex.append("\\textbackslash{}");
+        case '~' -> tex.append("\\textasciitilde{}");
+        case '^' -> tex.append("\\textasciicircum{}");
+        case '&', '%', '$', '#', '_', '{', '}' -> tex.append('\\').append(c);
+        default -> tex.append(c);
+      }
+    }
+    return tex.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.locomo.eval.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.text.Html;
+import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.stats.Clustered;
+import freemarker.cache.ClassTemplateLoader;
+import freemarker.template.Configuration;
+import freemarker.template.DefaultObjectWrapper;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModel;
+import freemarker.template.utility.DeepUnwrap;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One HTML file that needs nothing else: no network, no other file, no server. Templates lie beside
+ * this class; every text in them goes through {@link Html#escape}. The content security policy
+ * allows only the page's own style sheet and script, by hash, so that even text that escaped our
+ * escaping could not run.
+ */
+final class Page {
+  private static final Configuration TEMPLATES = templates();
+
+  private Page() {}
+
+  private static Configuration templates() {
+    var templates = new Configuration(Configuration.VERSION_2_3_33);
+    templates.setTemplateLoader(new ClassTemplateLoader(Page.class, ""));
+    templates.setDefaultEncoding(StandardCharsets.UTF_8.name());
+    templates.setLocale(Locale.ROOT);
+    templates.setNumberFormat("computer");
+    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    templates.setLogTemplateExceptions(false);
+    return templates;
+  }
+
+  /** What every page is made of: title, document, charts, and how texts and shares are written. */
+  static Map<String, Object> model(RunReport report) {
+    var model = new LinkedHashMap<String, Object>();
+    model.put("title", report.title());
+    model.put("document", plain(report.document()));
+    model.put(
+        "charts",
+        report.charts().stream()
+            .map(c -> Map.of("id", c.id(), "title", c.title(), "svg", SvgChart.inline(c)))
+            .toList());
+    Clustered.caution(ScoreJson.clusters(report.summaries()))
+        .ifPresent(text -> model.put("caution", text));
+    for (String name : List.of("report.css", "report.js")) {
+      String text = resource(name);
+      byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+      model.put(
+          name.replace("report.", ""),
+          Map.of(
+              "text", text, "hash", "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"));
+    }
+    model.put("esc", function(text -> Html.escape(String.valueOf(text))));
+    model.put("percent", function(share -> Html.percent(((Number) share).doubleValue())));
+    return model;
+  }
+
+  /** A tree as maps, lists, texts and numbers; a null member is not there. */
+  static Object plain(Object tree) {
+    return JsonFiles.MAPPER.convertValue(tree, Object.class);
+  }
+
+  /** A function of one value that templates can call. */
+  static TemplateMethodModelEx function(Function<Object, Object> body) {
+    return arguments -> body.apply(DeepUnwrap.unwrap((TemplateModel) arguments.getFirst()));
+  }
+
+  /** The same of a tree. */
+  static TemplateMethodModelEx method(Function<JsonNode, String> body) {
+    return function(value -> body.apply(JsonFiles.MAPPER.valueToTree(value)));
+  }
+
+  /** Fills a template. */
+  static String render(String template, Map<String, Object> model) {
+    var text = new StringWriter(1 << 16);
+    try {
+      TEMPLATES
+          .getTemplate(template)
+          .process(model, text, new DefaultObjectWrapper(Configuration.VERSION_2_3_33));
+      return text.toString();
+    } catch (IOException | TemplateException e) {
+      throw new IllegalStateException("the program's own template " + template + " fails", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (var in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

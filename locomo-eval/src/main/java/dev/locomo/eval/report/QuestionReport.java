@@ -1,0 +1,73 @@
+package dev.locomo.eval.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.task.QaRecord;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A run of question answering, scored anew from its predictions.
+ *
+ * @param run the run
+ * @param metric of headline and charts
+ * @param baselines what it is held against
+ * @param charts empty where none were wanted
+ * @param judges those that it has verdicts of
+ */
+public record QuestionReport(
+    StoredRun run,
+    String metric,
+    List<Baseline> baselines,
+    List<Chart> charts,
+    List<Judgement> judges)
+    implements RunReport {
+  static QuestionReport read(Path folder, Wanted wanted) {
+    String metric = wanted.metric() == null ? "token-f1" : wanted.metric();
+    var run = StoredRun.read(folder, wanted.dataFile());
+    var others =
+        wanted.baselines().stream().map(other -> StoredRun.read(other, wanted.dataFile())).toList();
+    var baselines = Baseline.all(run, metric, others);
+    List<Chart> charts = wanted.charts() ? ReportCharts.of(run, metric, baselines) : List.of();
+    return new QuestionReport(run, metric, baselines, charts, Judgement.of(run));
+  }
+
+  @Override
+  public String title() {
+    return run.title();
+  }
+
+  @Override
+  public String items() {
+    return "questions";
+  }
+
+  @Override
+  public List<Summary> summaries() {
+    return run.results().summaries();
+  }
+
+  @Override
+  public List<String> notes() {
+    return judges.stream().map(Judgement::toString).toList();
+  }
+
+  @Override
+  public ObjectNode document() {
+    var results = run.results();
+    ObjectNode document = QaRecord.report(results, run.data(), run.protocol());
+    document.put("model", run.spec().onResult().get("model"));
+    document.put("run", run.folder().toString());
+    document.set("usage", QaRecord.usage(results.predictions().values()));
+    if (!judges.isEmpty()) {
+      var each = document.putArray("judges");
+      judges.forEach(judge -> each.add(judge.json()));
+    }
+    return document;
+  }
+
+  @Override
+  public String page() {
+    return QuestionPage.of(this);
+  }
+}

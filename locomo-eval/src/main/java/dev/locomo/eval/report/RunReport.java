@@ -1,0 +1,96 @@
+package dev.locomo.eval.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.score.Summary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored run as it is reported, in whichever form. Reading one writes nothing and waits for
+ * nobody.
+ *
+ * <p><b>How to add a task</b>: write one class that implements this and name it in {@link #read}.
+ */
+public interface RunReport {
+  /**
+   * What is wanted of a report.
+   *
+   * @param dataFile the data set, where it is no longer where the run found it; else null
+   * @param metric of headline and charts; null for the usual ones
+   * @param baselines folders of runs to show beside it
+   * @param charts whether charts are wanted, which take time
+   * @param files whether charts are wanted as files
+   */
+  record Wanted(
+      @Nullable Path dataFile,
+      @Nullable String metric,
+      List<Path> baselines,
+      boolean charts,
+      boolean files) {}
+
+  /** What was done, in words: the model and how it was asked. */
+  String title();
+
+  /** What the slices are of, in the plural, for example {@code questions}. */
+  String items();
+
+  /** One a metric, in order. */
+  List<Summary> summaries();
+
+  /** Sentences that belong to the scores, without final full stops. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /** The document of the verb's {@code --json}. */
+  JsonNode document();
+
+  /** What there is to draw. */
+  List<Chart> charts();
+
+  /** Findings one by one, as Markdown that follows the table; may be empty. */
+  default String markdown() {
+    return "";
+  }
+
+  /** As one HTML page that needs nothing else. */
+  String page();
+
+  /**
+   * Reads the report of a run.
+   *
+   * @throws DataError when something in the folder cannot be read, or the run has not come to
+   *     scores yet
+   * @throws UserError when something is wanted that such a run does not have
+   */
+  static RunReport read(Path folder, Wanted wanted) {
+    return switch (RunSpec.read(folder.resolve(RunFolder.SPEC)).task()) {
+      case EventReport.TASK -> EventReport.read(folder, wanted);
+      case DialogReport.TASK -> DialogReport.read(folder, wanted);
+      default -> QuestionReport.read(folder, wanted);
+    };
+  }
+
+  /** The lines of a file, a node each. */
+  static List<JsonNode> nodes(Path file) {
+    var nodes = new ArrayList<JsonNode>();
+    for (String line : Journal.read(file)) {
+      try {
+        nodes.add(JsonFiles.MAPPER.readTree(line));
+      } catch (JsonProcessingException e) {
+        throw new DataError(
+            file.toString(), "line " + (nodes.size() + 1), "not valid JSON; was it edited?", e);
+      }
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.locomo.eval.score;
+
+import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Score.Reason;
+import dev.locomo.core.metric.Score.Unscored;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every item under one metric.
+ *
+ * @param metric name of the metric
+ * @param about one line that says what it measures; may be empty
+ * @param binary whether every value is 0 or 1 and taken as a verdict, so that the mean is a
+ *     proportion
+ * @param rows every item asked, in file order
+ */
+public record MetricScores(String metric, String about, boolean binary, List<ItemScore> rows) {
+  public MetricScores {
+    rows = List.copyOf(rows);
+  }
+
+  /** Of a metric of the list. */
+  public static MetricScores of(Metric metric, List<ItemScore> rows) {
+    return new MetricScores(metric.id(), metric.summary(), metric.binary(), rows);
+  }
+
+  /** Why items have no value, and how many of each; reasons without any are absent. */
+  public Map<Reason, Integer> unscored() {
+    var counts = new EnumMap<Reason, Integer>(Reason.class);
+    for (ItemScore row : rows) {
+      if (row.score() instanceof Unscored(Reason reason, _)) {
+        counts.merge(reason, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+}

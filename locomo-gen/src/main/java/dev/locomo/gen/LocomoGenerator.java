@@ -1,0 +1,127 @@
+package dev.locomo.gen;
+
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.error.UserError;
+import dev.locomo.gen.dialogue.SessionGenerator;
+import dev.locomo.gen.event.EventWriter;
+import dev.locomo.gen.image.PictureStore;
+import dev.locomo.gen.memory.Memories;
+import dev.locomo.gen.output.AgentFile;
+import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.plan.DateSpan;
+import dev.locomo.gen.plan.GenerationPlan;
+import dev.locomo.gen.plan.Generator;
+import dev.locomo.gen.plan.QuestionPlan;
+import dev.locomo.gen.plan.Stages;
+import dev.locomo.gen.prompt.ConversationModel;
+import dev.locomo.gen.prompt.Counts;
+import dev.locomo.gen.question.QuestionWriter;
+import dev.locomo.gen.sample.GeneratedSample;
+import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.Pair;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a conversation with our own prompts: personas, events, sessions, questions, whatever of it
+ * is wanted and not there yet.
+ *
+ * @param plan what is made, and with what
+ * @param memories makes the stores of what speakers remember
+ * @param pictures of the run
+ */
+record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pictures)
+    implements Generator {
+  /** The first day is drawn from the days after this one, as in the original. */
+  private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
+
+  private static final int DAYS_TO_DRAW = 515;
+
+  @Override
+  public GeneratedSample make(
+      Item item, Calls calls, Counts counts, Consumer<GeneratedSample> saved)
+      throws InterruptedException {
+    Stages stages = plan.stages();
+    QuestionPlan asked = plan.limits().questions();
+    var model =
+        new ConversationModel(
+            calls,
+            plan.writer().model(),
+            plan.language(),
+            plan.means().filter(),
+            counts,
+            item.number());
+    Consumer<GeneratedSample> save =
+        sample -> {
+          AgentFile.write(item.folder(), sample, plan.label());
+          saved.accept(sample);
+        };
+    GeneratedSample sample = speakers(item, model, save);
+    if (stages.events() && (sample.start() == null || stages.again().events())) {
+      sample = events(sample, span(item, null), model);
+      save.accept(sample);
+    }
+    if (stages.session()) {
+      sample = sessions(sample, item, model, save);
+      save.accept(sample);
+    }
+    if (asked.perKind() > 0 && !sample.sessions().isEmpty()) {
+      var questions = new QuestionWriter(model, sample, asked);
+      sample = sample.withQuestions(questions.propose(plan.draws(item.number(), "qa")));
+      saved.accept(sample);
+    }
+    return sample;
+  }
+
+  private GeneratedSample speakers(
+      Item item, ConversationModel model, Consumer<GeneratedSample> save)
+      throws InterruptedException {
+    if (item.before().isPresent()
+        && !(plan.stages().persona() && plan.stages().again().persona())) {
+      return AgentReader.read(item.id(), item.before().get());
+    }
+    if (!plan.stages().persona()) {
+      throw new UserError(
+          "there are no agents in " + item.folder(),
+          "--persona, or " + AgentFile.A + " and " + AgentFile.B + " in that folder");
+    }
+    var speakers = plan.means().speakers().way().pair(model, item.number());
+    GeneratedSample sample = GeneratedSample.of(item.id(), speakers);
+    save.accept(sample);
+    return sample;
+  }
+
+  /** The time that is covered: from the day on that is known or given, or a drawn one. */
+  private DateSpan span(Item item, @Nullable LocalDate known) {
+    LocalDate start = known == null ? plan.limits().start() : known;
+    return DateSpan.of(
+        start == null
+            ? NEW_YEAR.plusDays(plan.draws(item.number(), "start").between(1, DAYS_TO_DRAW))
+            : start,
+        plan.limits().days());
+  }
+
+  private GeneratedSample events(GeneratedSample sample, DateSpan span, ConversationModel model)
+      throws InterruptedException {
+    var speakers = sample.speakers();
+    var a = new EventWriter(model, speakers.a(), span).write("events/a", plan.limits().events());
+    var b = new EventWriter(model, speakers.b(), span).write("events/b", plan.limits().events());
+    return sample.with(span.start(), new Pair<>(a, b));
+  }
+
+  private GeneratedSample sessions(
+      GeneratedSample sample, Item item, ConversationModel model, Consumer<GeneratedSample> save)
+      throws InterruptedException {
+    var means =
+        new SessionGenerator.Means(plan, memories, pictures, item, span(item, sample.start()));
+    boolean again = plan.stages().again().session();
+    List<GeneratedSession> kept =
+        sample.sessions().stream()
+            .filter(session -> !again || session.number() < plan.limits().startSession())
+            .toList();
+    var sessions = new SessionGenerator(model, sample, means);
+    return sample.with(sessions.hold(kept, held -> save.accept(sample.with(held))));
+  }
+}
