@@ -4,9 +4,8 @@ import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.SessionDate;
-import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
@@ -55,7 +54,7 @@ public final class Samples {
   }
 
   private static Session session(int number, String date, Turn turn) {
-    return new Session(number, date, SessionDate.parse(date).orElse(null), List.of(turn));
+    return new Session(number, date, Session.parseTime(date).orElse(null), List.of(turn));
   }
 
   private static Turn turn(

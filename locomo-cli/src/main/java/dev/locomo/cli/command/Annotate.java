@@ -19,7 +19,6 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunSpec;
@@ -111,7 +110,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     Dataset data = base(out);
     List<Sample> meant = samples.of(data);
     var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite, shard);
-    ModelSpec asked = model.provider() == Provider.EXTRACTIVE ? null : model;
+    ModelSpec asked = model.asksNobody() ? null : model;
     var work = new Annotating<>(data, annotation, annotator, asked, which);
     if (call.is(DRY_RUN)) {
       return new DryRun(pace.prices(), call.out(), call.is(JSON))
@@ -159,10 +158,10 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     on.put("sessions", how.overwrite ? "all" : "those without");
     on.put("model", model.id());
     on.put("asking", annotator.id() + " " + annotator.hash());
-    if (model.provider() != Provider.EXTRACTIVE) {
+    if (!model.asksNobody()) {
       on.put("base_url", models.reach().address());
     }
-    if (model.provider() != Provider.EXTRACTIVE && !how.reference()) {
+    if (!model.asksNobody() && !how.reference()) {
       on.put("reply_tokens", Integer.toString(how.replyTokens));
       on.put("seed", Long.toString(how.seed));
     }

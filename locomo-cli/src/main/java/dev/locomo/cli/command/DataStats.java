@@ -11,7 +11,7 @@ import dev.locomo.cli.wiring.Remote;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.DatasetStatistics;
-import dev.locomo.core.dataset.SampleStatistics;
+import dev.locomo.core.dataset.DatasetStatistics.SampleStatistics;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.settings.Setting;
 import java.nio.file.Path;

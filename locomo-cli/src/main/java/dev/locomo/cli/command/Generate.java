@@ -19,7 +19,6 @@ import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
@@ -136,7 +135,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
 
   private ModelSpec model() {
     ModelSpec model = modelOptions.spec();
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot write conversations", "--model provider:model");
     }

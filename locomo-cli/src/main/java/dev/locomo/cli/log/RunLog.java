@@ -22,22 +22,23 @@ public final class RunLog implements RunListener {
   private final AtomicInteger without = new AtomicInteger();
 
   @Override
-  public void begun(Run run) {
-    log.info("{} of {} begins in {}", run.verb(), run.model(), run.folder());
+  public void on(RunEvent event) {
+    switch (event) {
+      case Run run -> log.info("{} of {} begins in {}", run.verb(), run.model(), run.folder());
+      case Planned(int count) -> log.info("{} to do", count);
+      case Entered(var piece) -> MDC.put(PIECE, piece);
+      case Left(var _, var failure) -> left(failure);
+      case Done(int count, int failed) -> {
+        pieces.addAndGet(count);
+        without.addAndGet(failed);
+      }
+      case Call(Back(var model, var result)) -> back(model, result);
+      case Call _ -> {}
+      case Ended _ -> log.info("ended: {} done, {} of them without a result", pieces, without);
+    }
   }
 
-  @Override
-  public void planned(int pieces) {
-    log.info("{} to do", pieces);
-  }
-
-  @Override
-  public void entered(String piece) {
-    MDC.put(PIECE, piece);
-  }
-
-  @Override
-  public void left(String piece, @Nullable Throwable failure) {
+  private void left(@Nullable Throwable failure) {
     if (failure instanceof ProviderError error) {
       log.warn("no result: {}", error.getMessage());
     } else if (failure != null) {
@@ -46,14 +47,7 @@ public final class RunLog implements RunListener {
     MDC.remove(PIECE);
   }
 
-  @Override
-  public void done(int pieces, int without) {
-    this.pieces.addAndGet(pieces);
-    this.without.addAndGet(without);
-  }
-
-  @Override
-  public void back(ModelSpec model, Result result) {
+  private void back(ModelSpec model, Result result) {
     if (!log.isDebugEnabled()) {
       return;
     }
@@ -65,10 +59,5 @@ public final class RunLog implements RunListener {
                 Locale.ROOT, "%s tokens in, %s out", reply.inputTokens(), reply.outputTokens())
             : error != null ? error.kind() + ": " + error.getMessage() : "abandoned";
     log.debug("{} after {} ms: {}", model.id(), result.took().toMillis(), how);
-  }
-
-  @Override
-  public void ended() {
-    log.info("ended: {} done, {} of them without a result", pieces, without);
   }
 }

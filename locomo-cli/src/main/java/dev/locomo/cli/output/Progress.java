@@ -36,7 +36,7 @@ public final class Progress implements RunHost.Attendance {
     this.interrupts = interrupts;
     this.listener = listener;
     this.bar = Terminal.onStderr() && !Logging.structured() && total > 0 ? bar(total) : null;
-    listener.planned(total);
+    listener.on(new RunListener.Planned(total));
   }
 
   private static ProgressBar bar(int total) {
@@ -64,7 +64,7 @@ public final class Progress implements RunHost.Attendance {
   public void done(int pieces, int without) {
     done.addAndGet(pieces);
     failed.addAndGet(without);
-    listener.done(pieces, without);
+    listener.on(new RunListener.Done(pieces, without));
     if (bar != null) {
       bar.stepBy(pieces);
       if (failed.get() > 0) {
@@ -80,12 +80,12 @@ public final class Progress implements RunHost.Attendance {
 
   @Override
   public void entered(String piece) {
-    listener.entered(piece);
+    listener.on(new RunListener.Entered(piece));
   }
 
   @Override
   public void left(String piece, @Nullable Throwable failure) {
-    listener.left(piece, failure);
+    listener.on(new RunListener.Left(piece, failure));
   }
 
   /** How many answers came in. */

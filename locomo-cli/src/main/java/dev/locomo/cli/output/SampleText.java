@@ -1,6 +1,5 @@
 package dev.locomo.cli.output;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
@@ -65,7 +64,7 @@ public record SampleText(Sample sample, Ansi ansi) {
     }
     String written = String.join(" | ", question.evidence());
     text.append(labelled("evidence", written.isEmpty() ? "none" : written));
-    return text.append(evidence(Evidence.turns(question.evidence()))).toString();
+    return text.append(evidence(TurnId.namedIn(question.evidence()))).toString();
   }
 
   private String evidence(Collection<TurnId> ids) {

@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
@@ -121,7 +120,7 @@ public final class AgentOptions {
   }
 
   private static String moderationKey(Map<String, String> environment) {
-    return Keys.read(environment, Path.of(".env")).of(Provider.OPENAI).stream()
+    return Keys.read(environment, Path.of(".env")).of("OPENAI_API_KEY").stream()
         .findFirst()
         .map(ApiKey::secret)
         .orElse("");

@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -57,7 +56,7 @@ public final class AnnotateOptions {
     if (!reference() && !protocol.equals(QaOptions.LOCOMO)) {
       throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
     }
-    if (reference() && model.provider() == Provider.EXTRACTIVE) {
+    if (reference() && model.asksNobody()) {
       throw new UserError(
           "the built-in annotator has no prompts", "--model provider:model, or no --protocol");
     }
@@ -85,7 +84,7 @@ public final class AnnotateOptions {
   }
 
   private Annotators annotators(ModelSpec model, Map<String, String> environment) {
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       return new ExtractiveAnnotators();
     }
     if (!reference()) {

@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.eval.dialog.DialogGeneration;
@@ -69,7 +68,7 @@ public final class DialogPlan implements AutoCloseable {
   }
 
   private boolean extractive() {
-    return inputs.model().provider() == Provider.EXTRACTIVE;
+    return inputs.model().asksNobody();
   }
 
   /** Three quarters of what a model takes leave room for the rest of the request. */

@@ -2,7 +2,6 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.core.text.TokenCounter;
@@ -79,7 +78,7 @@ public final class EventPlan {
   /** The model that a stage asks; null when it asks nobody. */
   public @Nullable ModelSpec model(Stage stage) {
     return switch (stage) {
-      case SUMMARIZE -> model.provider() == Provider.EXTRACTIVE ? null : model;
+      case SUMMARIZE -> model.asksNobody() ? null : model;
       case DECOMPOSE -> decomposerModel;
       case VERIFY -> verifierModel;
       case LABEL -> panel.labeller() instanceof ModelLabeller ? verifierModel : null;
@@ -94,7 +93,7 @@ public final class EventPlan {
   }
 
   private Summarizer summarizer() {
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       return new ExtractiveSummarizer();
     }
     TokenCounter tokens = options.summary().tokens();
@@ -174,7 +173,7 @@ public final class EventPlan {
     var labeller = panel.labeller();
     on.put("labeller", labeller == null ? "none" : labeller.id() + " " + labeller.hash());
     on.put("length_penalty", Double.toString(options.facts().gamma));
-    if (model.provider() != Provider.EXTRACTIVE) {
+    if (!model.asksNobody()) {
       on.put("base_url", address(options.model().baseUrl));
       on.put("context_tokens", window() == Integer.MAX_VALUE ? "no limit" : "" + window());
       on.put("reply_tokens", "" + ((ModelSummarizer) panel.summarizer()).replyTokens());

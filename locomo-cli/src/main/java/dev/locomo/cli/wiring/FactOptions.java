@@ -2,7 +2,6 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -75,7 +74,7 @@ public final class FactOptions {
    * @param summarizer whose summaries are checked
    */
   @Nullable ModelSpec verifier(ModelSpec summarizer, ModelOptions models) {
-    if (verifier == null && summarizer.provider() != Provider.EXTRACTIVE) {
+    if (verifier == null && !summarizer.asksNobody()) {
       throw new UserError(
           "no verifier is named",
           "--verifier provider:model, or --verifier lexical for a floor without a model");
@@ -102,7 +101,7 @@ public final class FactOptions {
 
   private static ModelSpec model(String option, String typed, ModelOptions models) {
     var model = LocalModels.resolved(models.catalog(), typed);
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       throw new UserError(
           option + " " + typed + " is no model that can be asked here",
           option + " provider:model, or " + (option.equals("--verifier") ? LEXICAL : CLAUSES));

@@ -4,7 +4,6 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -77,7 +76,7 @@ public final class JudgeOptions {
 
   private static ModelSpec model(String typed) {
     var model = LocalModels.resolved(ModelCatalog.builtIn(), typed);
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       throw new UserError("the built-in reader cannot judge", "--judge provider:model");
     }
     return model;

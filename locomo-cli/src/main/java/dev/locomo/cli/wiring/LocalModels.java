@@ -24,7 +24,7 @@ final class LocalModels {
    */
   static ModelSpec resolved(ModelCatalog catalog, String typed) {
     ModelSpec model = catalog.parse(typed);
-    if (model.provider() != Provider.LOCAL) {
+    if (!model.runsHere()) {
       return model;
     }
     Path folder = Path.of(model.model());

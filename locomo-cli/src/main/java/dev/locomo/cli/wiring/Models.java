@@ -8,7 +8,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.LlmStack;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,19 +30,12 @@ public record Models(
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,
     Watching watching) {
-  private static final int CONCURRENCY = 8;
-
   /** Most calls in flight at once. */
   public int concurrency(@Nullable ModelSpec model) {
     if (pace.concurrency != null) {
       return pace.concurrency;
     }
-    return switch (model == null ? Provider.EXTRACTIVE : model.provider()) {
-      case EXTRACTIVE -> Runtime.getRuntime().availableProcessors();
-      // It answers one after the other.
-      case LOCAL -> 1;
-      default -> CONCURRENCY;
-    };
+    return (model == null ? Provider.EXTRACTIVE : model.provider()).concurrency();
   }
 
   private RetryPolicy retry() {
@@ -63,11 +56,11 @@ public record Models(
    * @param maxCost US dollars, or null for none
    */
   public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
-    if (model.provider() == Provider.EXTRACTIVE) {
+    if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot be asked anything but questions", "a model that can");
     }
-    if (model.provider() == Provider.LOCAL && reached.apply(model).baseUrl() != null) {
+    if (model.runsHere() && reached.apply(model).baseUrl() != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
     var limits =
@@ -87,7 +80,7 @@ public record Models(
     } else if (pace.offline) {
       settings = settings.withNobody();
     }
-    return model.provider() == Provider.LOCAL
+    return model.runsHere()
         ? LlmStack.open(model, () -> LocalModels.load(model), settings)
         : LlmStack.open(model, connection(model), settings);
   }

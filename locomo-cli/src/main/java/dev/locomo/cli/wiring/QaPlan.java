@@ -5,7 +5,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextBuilder;
@@ -75,7 +74,7 @@ public final class QaPlan implements AutoCloseable {
     if (!rag.useRag && qa.context == ContextKind.RETRIEVED) {
       throw new UserError("--context retrieved needs --use-rag", "--use-rag");
     }
-    if (inputs.model().provider() == Provider.EXTRACTIVE && qa.context == ContextKind.NONE) {
+    if (inputs.model().asksNobody() && qa.context == ContextKind.NONE) {
       throw new UserError("the built-in reader needs something to read", "another --context");
     }
     boolean passages = context() == ContextKind.RETRIEVED || context() == ContextKind.ORACLE;
@@ -110,7 +109,7 @@ public final class QaPlan implements AutoCloseable {
   }
 
   private Protocol protocol() {
-    if (inputs.model().provider() == Provider.EXTRACTIVE) {
+    if (inputs.model().asksNobody()) {
       return new ExtractiveProtocol();
     }
     return reference() ? referenceProtocol() : locomoProtocol();
@@ -194,7 +193,7 @@ public final class QaPlan implements AutoCloseable {
     on.put("model", inputs.model().id());
     on.put("protocol", qa.protocol);
     on.put("asking", protocol.id() + " " + protocol.hash());
-    if (inputs.model().provider() != Provider.EXTRACTIVE) {
+    if (!inputs.model().asksNobody()) {
       on.put("model_key", modelKey());
       on.put("base_url", reach.address());
       on.put("batch_size", Integer.toString(qa.batchSize));

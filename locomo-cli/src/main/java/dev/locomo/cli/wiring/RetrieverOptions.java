@@ -3,7 +3,6 @@ package dev.locomo.cli.wiring;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -106,6 +105,6 @@ public class RetrieverOptions {
     return new RetrievalMethods(
         store,
         at.hub(modelDir),
-        new Connection(embeddingUrl, keys.of(Provider.OPENAI), Connection.TIMEOUT));
+        new Connection(embeddingUrl, keys.of("OPENAI_API_KEY"), Connection.TIMEOUT));
   }
 }

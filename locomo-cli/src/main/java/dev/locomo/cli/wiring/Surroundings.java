@@ -2,7 +2,6 @@ package dev.locomo.cli.wiring;
 
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,7 +35,7 @@ public record Surroundings(
    */
   public ModelHub hub(@Nullable Path folder) {
     Path models = folder != null ? folder : Home.folder(environment).resolve("models");
-    var tokens = Keys.read(environment, Path.of(".env")).of(Provider.HUGGINGFACE);
+    var tokens = Keys.read(environment, Path.of(".env")).of("HF_TOKEN");
     return ModelHub.of(models, environment, tokens, offline, progress).with(Remote.models(this));
   }
 }

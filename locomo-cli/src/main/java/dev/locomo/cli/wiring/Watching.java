@@ -5,7 +5,6 @@ import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.log.RunId;
 import dev.locomo.cli.log.RunLog;
 import dev.locomo.core.pipeline.RunListener;
-import dev.locomo.core.pipeline.RunListeners;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.metrics.Gpus;
 import dev.locomo.services.metrics.MetricsServer;
@@ -67,7 +66,7 @@ public final class Watching implements AutoCloseable {
     watching.traces(environment);
     trackers.forEach(
         (name, tracker) -> watching.watchers.add(tracker.apply(note -> watching.say(name, note))));
-    watching.listener = new RunListeners(watching.watchers);
+    watching.listener = RunListener.all(watching.watchers);
     return watching;
   }
 
@@ -130,12 +129,12 @@ public final class Watching implements AutoCloseable {
    */
   public void begin(RunFolder folder, ObjectNode manifest, String model) {
     RunId.is(manifest.path("run_id").asText());
-    listener.begun(new RunListener.Run(RunId.current(), verb, model, folder.path()));
+    listener.on(new RunListener.Run(RunId.current(), verb, model, folder.path()));
   }
 
   @Override
   public void close() {
-    listener.ended();
+    listener.on(new RunListener.Ended());
     closing.forEach(Runnable::run);
   }
 }

@@ -11,7 +11,12 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.stack.CallListener.Answered;
+import dev.locomo.core.llm.stack.CallListener.Asked;
+import dev.locomo.core.llm.stack.CallListener.Back;
 import dev.locomo.core.llm.stack.CallListener.Result;
+import dev.locomo.core.llm.stack.CallListener.Retried;
+import dev.locomo.core.llm.stack.CallListener.Sent;
 import dev.locomo.core.pipeline.RunListener.Run;
 import dev.locomo.services.metrics.Gpus;
 import dev.locomo.services.metrics.RunMetrics;
@@ -41,14 +46,14 @@ class DashboardTest {
     try (var metrics = new RunMetrics(new Gpus(program.toString(), Duration.ofHours(1)))) {
       var model = ModelSpec.parse("openai:gpt-4o");
       var ask = new Ask("gpt-4o", List.of(), null, null, null, null, false, 0);
-      metrics.begun(new Run("id", "eval-qa", model.id(), folder));
-      metrics.asked(model, ask);
-      metrics.sent(model, ask);
-      metrics.retried(model, new ProviderError(Kind.TIMEOUT, "late", null, null));
+      metrics.on(new Run("id", "eval-qa", model.id(), folder));
+      metrics.called(new Asked(model, ask));
+      metrics.called(new Sent(model, ask));
+      metrics.called(new Retried(model, new ProviderError(Kind.TIMEOUT, "late", null, null)));
       for (boolean cached : new boolean[] {false, true}) {
         var reply = new Reply("a", Finish.STOP, 1, 1, null, null, Duration.ZERO, cached);
-        metrics.back(model, new Result(reply, null, Duration.ZERO, 0.1));
-        metrics.done(model, new Result(reply, null, Duration.ZERO, 0.1));
+        metrics.called(new Back(model, new Result(reply, null, Duration.ZERO, 0.1)));
+        metrics.called(new Answered(model, new Result(reply, null, Duration.ZERO, 0.1)));
       }
       return Exposition.parse(metrics.text()).names();
     }

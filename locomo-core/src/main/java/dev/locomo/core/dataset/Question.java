@@ -11,8 +11,8 @@ import java.util.SequencedMap;
  * @param text as in the file
  * @param category which kind it is
  * @param gold what a right answer is
- * @param evidence turn ids as written, malformed ones included ({@link Evidence} reads them); may
- *     be empty
+ * @param evidence turn ids as written, malformed ones included ({@link TurnId#namedIn} reads them);
+ *     may be empty
  */
 public record Question(
     QuestionId id, String text, Category category, Gold gold, List<String> evidence)

@@ -1,5 +1,6 @@
 package dev.locomo.core.dataset;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,31 @@ public record Turn(TurnId id, String speaker, String text, @Nullable SharedImage
   /** The caption of the shared picture, or null when there is no picture or no caption. */
   public @Nullable String caption() {
     return image == null ? null : image.caption();
+  }
+
+  /**
+   * The picture a turn shares, as far as the file has it.
+   *
+   * @param caption what a captioning model saw ({@code blip_caption}); null when the file has none
+   * @param query the search that found the picture; null when the file has none
+   * @param urls where it was; empty when the file has none
+   * @param files names of its local copies ({@code img_file}); empty when the file has none
+   */
+  public record SharedImage(
+      @Nullable String caption, @Nullable String query, List<String> urls, List<String> files) {
+    public SharedImage {
+      urls = List.copyOf(urls);
+      files = List.copyOf(files);
+    }
+
+    /** A picture without local copies. */
+    public SharedImage(@Nullable String caption, @Nullable String query, List<String> urls) {
+      this(caption, query, urls, List.of());
+    }
+
+    /** The same picture with this caption. */
+    public SharedImage withCaption(String other) {
+      return new SharedImage(other, query, urls, files);
+    }
   }
 }

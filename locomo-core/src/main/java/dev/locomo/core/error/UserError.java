@@ -13,6 +13,12 @@ public final class UserError extends RuntimeException {
     this.remedy = remedy;
   }
 
+  /** As {@link #UserError(String, String)}, keeping the cause for {@code --debug}. */
+  public UserError(String message, String remedy, Throwable cause) {
+    super(message, cause);
+    this.remedy = remedy;
+  }
+
   /** What to try; may be empty. */
   public String remedy() {
     return remedy;

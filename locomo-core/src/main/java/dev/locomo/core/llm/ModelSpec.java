@@ -31,6 +31,16 @@ public record ModelSpec(
 
   /** {@code provider:model}, resolved, or {@code extractive}; the name in reports. */
   public String id() {
-    return provider == Provider.EXTRACTIVE ? provider.id() : provider.id() + ":" + model;
+    return asksNobody() ? provider.id() : provider.id() + ":" + model;
+  }
+
+  /** Whether it is the built-in reader, which sends no request and costs nothing. */
+  public boolean asksNobody() {
+    return provider == Provider.EXTRACTIVE;
+  }
+
+  /** Whether its weights are a folder on this machine. */
+  public boolean runsHere() {
+    return provider == Provider.LOCAL;
   }
 }

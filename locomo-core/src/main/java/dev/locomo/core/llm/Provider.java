@@ -1,64 +1,150 @@
 package dev.locomo.core.llm;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Who runs a model: the part before the colon in {@code provider:model}. */
-public enum Provider {
-  /** OpenAI, and with a base URL every server that speaks its chat completions. */
-  OPENAI("openai", "OPENAI_API_KEY", "https://api.openai.com/v1"),
-  ANTHROPIC("anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com/v1"),
-  /** The Gemini API. */
-  GOOGLE("google", "GOOGLE_API_KEY", "https://generativelanguage.googleapis.com/v1beta"),
-  MISTRAL("mistral", "MISTRAL_API_KEY", "https://api.mistral.ai/v1"),
-  /** An Ollama server; needs no key. */
-  OLLAMA("ollama", null, "http://localhost:11434"),
-  /**
-   * A model named by its Hugging Face id; spoken to as {@link #OPENAI}, in practice at the user's
-   * own server.
-   */
-  HUGGINGFACE("huggingface", "HF_TOKEN", "https://router.huggingface.co/v1"),
-  /** A model folder on this machine. */
-  LOCAL("local", null, null),
+/**
+ * Who runs a model: the part before the colon in {@code provider:model}, and everything that the
+ * rest of the program asks about it.
+ *
+ * <p><b>How to add one</b>: write a public class that extends this (in {@code core.llm.langchain4j}
+ * a {@code Dialect} of the library), and add its name to the one list, {@code
+ * META-INF/services/dev.locomo.core.llm.Provider}. A class of its own for {@code ChatLlmContract}
+ * shows that it keeps what {@link ChatLlm} promises.
+ */
+public abstract class Provider {
   /** The built-in reader that needs no model, key or network. */
-  EXTRACTIVE("extractive", null, null);
+  public static final Provider EXTRACTIVE =
+      new Provider("extractive", null, null) {
+        @Override
+        public int concurrency() {
+          return Runtime.getRuntime().availableProcessors();
+        }
+      };
+
+  /** A model folder on this machine. */
+  public static final Provider LOCAL =
+      new Provider("local", null, null) {
+        /** It answers one after the other. */
+        @Override
+        public int concurrency() {
+          return 1;
+        }
+      };
 
   private final String id;
   private final @Nullable String keyVariable;
   private final @Nullable String baseUrl;
 
-  Provider(String id, @Nullable String keyVariable, @Nullable String baseUrl) {
+  /**
+   * @param id the name in settings and files, lower case
+   * @param keyVariable the environment variable that holds its keys; null when it takes none
+   * @param baseUrl where its API is by default, version path included; null when it is not called
+   *     over HTTP
+   */
+  protected Provider(String id, @Nullable String keyVariable, @Nullable String baseUrl) {
     this.id = id;
     this.keyVariable = keyVariable;
     this.baseUrl = baseUrl;
   }
 
-  /** The name in settings and files, lower case. */
-  @JsonValue
-  public String id() {
-    return id;
+  /** Read on first use: most verbs need no model. */
+  private static final class Known {
+    static final Map<String, Provider> BY_ID = load(Provider.class.getClassLoader());
   }
 
-  /** The environment variable that holds its keys; null when it takes none. */
-  public @Nullable String keyVariable() {
-    return keyVariable;
+  /** Those that a class loader's lists name, then the two of this machine. */
+  static Map<String, Provider> load(@Nullable ClassLoader from) {
+    var byId = new LinkedHashMap<String, Provider>();
+    ServiceLoader.load(Provider.class, from).forEach(p -> add(byId, p));
+    add(byId, LOCAL);
+    add(byId, EXTRACTIVE);
+    return byId;
   }
 
-  /** Where its API is by default, version path included; null when it is not called over HTTP. */
-  public @Nullable String baseUrl() {
-    return baseUrl;
+  private static void add(Map<String, Provider> byId, Provider one) {
+    if (byId.putIfAbsent(one.id, one) != null) {
+      throw new IllegalStateException("two providers are called '" + one.id + "'");
+    }
+  }
+
+  /** All of them, in the order of the list. */
+  public static List<Provider> all() {
+    return List.copyOf(Known.BY_ID.values());
+  }
+
+  /** All ids, in the order of the list. */
+  public static List<String> ids() {
+    return List.copyOf(Known.BY_ID.keySet());
   }
 
   /** The provider with this id. */
   public static Optional<Provider> of(String id) {
-    return Arrays.stream(values()).filter(p -> p.id.equals(id)).findFirst();
+    return Optional.ofNullable(Known.BY_ID.get(id));
   }
 
-  /** All ids, in the order of declaration. */
-  public static List<String> ids() {
-    return Arrays.stream(values()).map(Provider::id).toList();
+  /**
+   * The provider with this id, for files that name one.
+   *
+   * @throws IllegalArgumentException when there is none, listing those there are
+   */
+  @JsonCreator
+  public static Provider named(String id) {
+    return of(id)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no provider is called '" + id + "'; known: " + String.join(", ", ids())));
+  }
+
+  /** The name in settings and files, lower case. */
+  @JsonValue
+  public final String id() {
+    return id;
+  }
+
+  /** The environment variable that holds its keys; null when it takes none. */
+  public final @Nullable String keyVariable() {
+    return keyVariable;
+  }
+
+  /** Where its API is by default, version path included; null when it is not called over HTTP. */
+  public final @Nullable String baseUrl() {
+    return baseUrl;
+  }
+
+  /** Its name in OpenTelemetry's conventions for generative AI. */
+  public String traceName() {
+    return id;
+  }
+
+  /** Most calls in flight at once where the user does not say; at least 1. */
+  public int concurrency() {
+    return 8;
+  }
+
+  /** Whether the model's window goes along with a request, and so can change a reply. */
+  public boolean sendsWindow() {
+    return false;
+  }
+
+  /**
+   * Opens a model. Nothing is sent before the first ask.
+   *
+   * @param connection of several keys the first is used
+   * @throws IllegalArgumentException for a provider that is not called over HTTP
+   */
+  public ChatLlm open(ModelSpec spec, Connection connection) {
+    throw new IllegalArgumentException(id + " is not called over HTTP");
+  }
+
+  @Override
+  public final String toString() {
+    return id;
   }
 }

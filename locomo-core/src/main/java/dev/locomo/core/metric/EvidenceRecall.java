@@ -1,6 +1,5 @@
 package dev.locomo.core.metric;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.TurnId;
 import java.util.HashSet;
 import java.util.List;
@@ -10,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * Share of a question's evidence turns that the reader was shown.
  *
- * <p>Evidence is read in all its spellings ({@link Evidence}) and counted once each. A context with
- * at least one session id ({@code S3}) is counted in sessions: the share of the sessions with
- * evidence that are in it, by their own id or by that of a turn.
+ * <p>Evidence is read in all its spellings ({@link TurnId#namedIn}) and counted once each. A
+ * context with at least one session id ({@code S3}) is counted in sessions: the share of the
+ * sessions with evidence that are in it, by their own id or by that of a turn.
  *
  * <p><b>Value</b> in [0, 1], higher is better. <b>Empty context</b>: 0. <b>No evidence, or context
  * not known</b>: no value. <b>Source</b> Maharana et al., ACL 2024, section 4.1, "recall accuracy",
@@ -38,7 +37,7 @@ public final class EvidenceRecall implements Metric {
 
   @Override
   public Score score(Answered answered) {
-    var evidence = Evidence.turns(answered.question().evidence());
+    var evidence = TurnId.namedIn(answered.question().evidence());
     var context = answered.context();
     if (context == null) {
       return unscored("the context is not known");
@@ -46,7 +45,7 @@ public final class EvidenceRecall implements Metric {
     if (evidence.isEmpty()) {
       return unscored("the question has no evidence");
     }
-    var shown = Evidence.turns(context);
+    var shown = TurnId.namedIn(context);
     var sessions = sessions(context);
     return sessions.isEmpty()
         ? share(evidence, shown, "turns")

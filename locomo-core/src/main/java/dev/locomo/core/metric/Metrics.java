@@ -28,7 +28,7 @@ public final class Metrics {
   public static Metrics standard() {
     var metrics = new ArrayList<Metric>();
     Collections.addAll(metrics, TokenF1.values());
-    Collections.addAll(metrics, new ExactMatch(), new HasAnswer(), new StemmedRouge1());
+    Collections.addAll(metrics, WordMatch.values());
     Collections.addAll(metrics, Rouge.values());
     Collections.addAll(metrics, PltrdyRouge.values());
     Collections.addAll(metrics, Bleu.values());

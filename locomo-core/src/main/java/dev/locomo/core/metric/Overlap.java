@@ -1,7 +1,9 @@
 package dev.locomo.core.metric;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 
 /**
  * How much of two bags is in both.
@@ -27,6 +29,15 @@ record Overlap(int common, int predicted, int gold) {
       }
     }
     return new Overlap(common, predicted.size(), gold.size());
+  }
+
+  /** All runs of {@code n} tokens in order, as views; none when there are fewer tokens. */
+  static <T> List<List<T>> runs(List<T> tokens, int n) {
+    var runs = new ArrayList<List<T>>(Math.max(0, tokens.size() - n + 1));
+    for (int i = 0; i + n <= tokens.size(); i++) {
+      runs.add(tokens.subList(i, i + n));
+    }
+    return runs;
   }
 
   double precision() {

@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.metric.Rouge.LongestCommon;
 import dev.locomo.core.python.PythonText;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,8 +50,8 @@ public enum PltrdyRouge implements TextMetric {
 
   private Overlap overlap(List<List<String>> candidate, List<List<String>> reference) {
     int n = this == ROUGE_2 ? 2 : 1;
-    var predicted = new HashSet<>(NGrams.of(flat(candidate), n));
-    var gold = new HashSet<>(NGrams.of(flat(reference), n));
+    var predicted = new HashSet<>(Overlap.runs(flat(candidate), n));
+    var gold = new HashSet<>(Overlap.runs(flat(reference), n));
     return this == ROUGE_L
         ? new Overlap(inOrder(candidate, reference).size(), predicted.size(), gold.size())
         : Overlap.of(predicted, gold);

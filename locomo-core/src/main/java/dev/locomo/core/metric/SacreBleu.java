@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.metric.Bleu.NGramMatches;
 import dev.locomo.core.metric.text.MtevalWords;
 import dev.locomo.core.python.PythonText;
 import java.util.List;

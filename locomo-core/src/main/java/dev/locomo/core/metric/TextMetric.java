@@ -1,7 +1,10 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Score.Scored;
+import dev.locomo.core.python.PythonText;
 
 /**
  * A metric that compares two texts and nothing else, so that summaries and dialogue turns can be
@@ -33,6 +36,17 @@ public interface TextMetric extends Metric {
       return new Score.Unscored(
           Score.Reason.NOT_APPLICABLE, "the question has no answer to compare with");
     }
-    return compare(answered.prediction(), GoldText.of(answered.question()));
+    return compare(answered.prediction(), gold(answered.question()));
+  }
+
+  /**
+   * The gold text that answers are compared with: the gold answer, or the lure of an adversarial
+   * question. Open-domain answers are cut at their first semicolon: after it the published file
+   * gives reasons or a second wording, which the original leaves out of every comparison.
+   */
+  static String gold(Question question) {
+    String gold = question.referenceAnswer();
+    int semicolon = question.category() == Category.OPEN_DOMAIN ? gold.indexOf(';') : -1;
+    return semicolon < 0 ? gold : PythonText.strip(gold.substring(0, semicolon));
   }
 }

@@ -28,7 +28,7 @@ public enum TokenF1 implements Metric {
   BY_CATEGORY("token-f1", "LoCoMo's F1: stemmed token overlap, by the rule of each category") {
     @Override
     Score score(Question question, String prediction) {
-      String gold = GoldText.of(question);
+      String gold = TextMetric.gold(question);
       return switch (question.category()) {
         case MULTI_HOP -> multi(prediction, gold);
         case TEMPORAL, OPEN_DOMAIN, SINGLE_HOP -> single(prediction, gold);
@@ -40,14 +40,14 @@ public enum TokenF1 implements Metric {
   SINGLE("token-f1-single", "stemmed token overlap of the whole answers, in every category") {
     @Override
     Score score(Question question, String prediction) {
-      return single(prediction, GoldText.of(question));
+      return single(prediction, TextMetric.gold(question));
     }
   },
   /** The multi-hop rule, whatever the category. */
   MULTI("token-f1-multi", "mean over comma-separated gold parts of the best part's overlap") {
     @Override
     Score score(Question question, String prediction) {
-      return multi(prediction, GoldText.of(question));
+      return multi(prediction, TextMetric.gold(question));
     }
   };
 

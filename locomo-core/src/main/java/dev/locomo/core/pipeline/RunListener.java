@@ -2,41 +2,57 @@ package dev.locomo.core.pipeline;
 
 import dev.locomo.core.llm.stack.CallListener;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Is told how a run goes on, its requests included. What belongs to a piece of work comes on the
  * thread that does the piece, many at once: it must be quick and throw nothing.
  */
+@FunctionalInterface
 public interface RunListener extends CallListener {
   /** Listens to nothing. */
-  RunListener NONE = new RunListener() {};
+  RunListener NONE = _ -> {};
+
+  /** Something happened in the run. */
+  void on(RunEvent event);
+
+  @Override
+  default void called(CallEvent event) {
+    on(new Call(event));
+  }
+
+  /** Tells several listeners everything, in order. */
+  static RunListener all(List<RunListener> listeners) {
+    var all = List.copyOf(listeners);
+    return event -> all.forEach(l -> l.on(event));
+  }
+
+  /** What can happen in a run. */
+  sealed interface RunEvent {}
 
   /**
-   * Which run it is.
+   * The run's folder and manifest are open.
    *
    * @param id the same in logs, metrics, traces and the manifest, and when the run is resumed
    * @param verb what is done, for example {@code eval-qa}
    * @param model whom it asks first, for example {@code openai:gpt-4o}
    * @param folder where everything goes
    */
-  record Run(String id, String verb, String model, Path folder) {}
-
-  /** The run's folder and manifest are open. */
-  default void begun(Run run) {}
+  record Run(String id, String verb, String model, Path folder) implements RunEvent {}
 
   /** So many pieces of work are to be done in all. */
-  default void planned(int pieces) {}
+  record Planned(int pieces) implements RunEvent {}
 
   /** A piece is taken up. */
-  default void entered(String piece) {}
+  record Entered(String piece) implements RunEvent {}
 
   /**
    * A piece is through.
    *
    * @param failure what its work threw, or null
    */
-  default void left(String piece, @Nullable Throwable failure) {}
+  record Left(String piece, @Nullable Throwable failure) implements RunEvent {}
 
   /**
    * So many pieces have come to an end, and are on record.
@@ -44,8 +60,11 @@ public interface RunListener extends CallListener {
    * @param pieces how many
    * @param without how many of them have no result
    */
-  default void done(int pieces, int without) {}
+  record Done(int pieces, int without) implements RunEvent {}
+
+  /** Something happened to a request. */
+  record Call(CallEvent event) implements RunEvent {}
 
   /** Everything is written and the run's folder closed. */
-  default void ended() {}
+  record Ended() implements RunEvent {}
 }

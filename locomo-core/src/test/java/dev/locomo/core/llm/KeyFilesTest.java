@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys from the files that Docker and Kubernetes hand out secrets in. */
 class KeyFilesTest {
@@ -35,8 +35,9 @@ class KeyFilesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OPENAI", "ANTHROPIC", "GOOGLE", "MISTRAL", "HUGGINGFACE"})
-  void everyProvidersKeyMayBeInAFile(Provider provider) throws IOException {
+  @ValueSource(strings = {"openai", "anthropic", "google", "mistral", "huggingface"})
+  void everyProvidersKeyMayBeInAFile(String id) throws IOException {
+    var provider = Provider.named(id);
     String variable = provider.keyVariable() + "_FILE";
     var keys = keys(Map.of(variable, file(SECRET + "\n").toString()));
     assertThat(secrets(keys, provider)).containsExactly(SECRET);
@@ -45,7 +46,7 @@ class KeyFilesTest {
   @Test
   void aFileMayHoldAKeyALine() throws IOException {
     var keys = keys(Map.of("OPENAI_API_KEY_FILE", file("a-1\r\n\nb-2,c-3\na-1\n").toString()));
-    assertThat(secrets(keys, Provider.OPENAI)).containsExactly("a-1", "b-2", "c-3");
+    assertThat(secrets(keys, Provider.named("openai"))).containsExactly("a-1", "b-2", "c-3");
   }
 
   @Test
@@ -59,14 +60,15 @@ class KeyFilesTest {
   void theEnvironmentsFileWinsOverDotEnv() throws IOException {
     Path dotEnv = Files.writeString(folder.resolve(".env"), "OPENAI_API_KEY=theirs\n");
     var environment = Map.of("OPENAI_API_KEY_FILE", file(SECRET).toString());
-    assertThat(secrets(Keys.read(environment, dotEnv), Provider.OPENAI)).containsExactly(SECRET);
+    assertThat(secrets(Keys.read(environment, dotEnv), Provider.named("openai")))
+        .containsExactly(SECRET);
   }
 
   @Test
   void bothAreOneTooMany() throws IOException {
     var both =
         Map.of("OPENAI_API_KEY", "sk-other-12345678", "OPENAI_API_KEY_FILE", file(SECRET) + "");
-    assertThatThrownBy(() -> keys(both).of(Provider.OPENAI))
+    assertThatThrownBy(() -> keys(both).of(Provider.named("openai")))
         .isInstanceOf(UserError.class)
         .hasMessage("OPENAI_API_KEY and OPENAI_API_KEY_FILE are both set");
   }
@@ -82,8 +84,8 @@ class KeyFilesTest {
         "not a text");
     cases.put(Files.writeString(folder.resolve("large"), "k".repeat(100_000)), "too large");
     cases.forEach((path, why) ->
-        assertThatThrownBy(
-                () -> keys(Map.of("HF_TOKEN_FILE", path.toString())).of(Provider.HUGGINGFACE))
+        assertThatThrownBy(() ->
+                keys(Map.of("HF_TOKEN_FILE", path.toString())).of(Provider.named("huggingface")))
             .isInstanceOf(UserError.class)
             .hasMessageContaining("HF_TOKEN_FILE")
             .hasMessageContaining(path.toString())
@@ -93,7 +95,7 @@ class KeyFilesTest {
   @Test
   void anotherProvidersFileIsNotLookedAt() {
     var keys = keys(Map.of("HF_TOKEN_FILE", "/nowhere", "OPENAI_API_KEY", SECRET));
-    assertThat(secrets(keys, Provider.OPENAI)).containsExactly(SECRET);
+    assertThat(secrets(keys, Provider.named("openai"))).containsExactly(SECRET);
   }
 
   @Test

@@ -33,16 +33,16 @@ class KeysTest {
   void theEnvironmentWinsUnlessItIsBlank() throws IOException {
     var environment = Map.of("OPENAI_API_KEY", "env", "MISTRAL_API_KEY", " ");
     var keys = read(environment, "OPENAI_API_KEY=file\nMISTRAL_API_KEY=file\n");
-    assertThat(secrets(keys, Provider.OPENAI)).containsExactly("env");
-    assertThat(secrets(keys, Provider.MISTRAL)).containsExactly("file");
+    assertThat(secrets(keys, Provider.named("openai"))).containsExactly("env");
+    assertThat(secrets(keys, Provider.named("mistral"))).containsExactly("file");
   }
 
   @Test
   void severalKeysAreSeparatedByCommas() {
     var keys = Keys.read(Map.of("HF_TOKEN", " a, b ,,a"), folder.resolve("none"));
-    assertThat(secrets(keys, Provider.HUGGINGFACE)).containsExactly("a", "b");
-    assertThat(keys.of(Provider.OPENAI)).isEmpty();
-    assertThat(keys.of(Provider.OLLAMA)).isEmpty();
+    assertThat(secrets(keys, Provider.named("huggingface"))).containsExactly("a", "b");
+    assertThat(keys.of(Provider.named("openai"))).isEmpty();
+    assertThat(keys.of(Provider.named("ollama"))).isEmpty();
   }
 
   @Test
@@ -58,10 +58,10 @@ class KeysTest {
             GOOGLE_API_KEY=e#f # theirs
             MISTRAL_API_KEY=
             """);
-    assertThat(secrets(keys, Provider.OPENAI)).containsExactly("a#b");
-    assertThat(secrets(keys, Provider.ANTHROPIC)).containsExactly("c", "d");
-    assertThat(secrets(keys, Provider.GOOGLE)).containsExactly("e#f");
-    assertThat(keys.of(Provider.MISTRAL)).isEmpty();
+    assertThat(secrets(keys, Provider.named("openai"))).containsExactly("a#b");
+    assertThat(secrets(keys, Provider.named("anthropic"))).containsExactly("c", "d");
+    assertThat(secrets(keys, Provider.named("google"))).containsExactly("e#f");
+    assertThat(keys.of(Provider.named("mistral"))).isEmpty();
   }
 
   @Test

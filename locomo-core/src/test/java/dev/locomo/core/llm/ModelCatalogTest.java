@@ -15,7 +15,8 @@ class ModelCatalogTest {
   @Test
   void anAliasOfTheOriginalKeepsItsLimitAndItsMistakes() {
     assertThat(ModelSpec.parse("gpt-4-32k"))
-        .isEqualTo(new ModelSpec(Provider.OPENAI, "gpt-4-32k", "gpt-4-32k", 320000, 32768));
+        .isEqualTo(
+            new ModelSpec(Provider.named("openai"), "gpt-4-32k", "gpt-4-32k", 320000, 32768));
     assertThat(ModelSpec.parse("gpt-3.5-turbo-16k").id()).isEqualTo("openai:gpt-3.5-turbo");
     assertThat(ModelSpec.parse("mistral-instruct-7b-12k").referenceContext()).isNull();
   }

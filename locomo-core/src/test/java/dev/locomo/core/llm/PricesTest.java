@@ -15,10 +15,11 @@ class PricesTest {
 
   @Test
   void aDatedModelCostsWhatItsFamilyCostsUnlessItHasItsOwnPrice() {
-    assertThat(prices.of(Provider.OPENAI, "gpt-4o-2024-08-06").orElseThrow().input())
+    assertThat(prices.of(Provider.named("openai"), "gpt-4o-2024-08-06").orElseThrow().input())
         .isEqualTo(2.5);
-    assertThat(prices.of(Provider.OPENAI, "gpt-4o-2024-05-13").orElseThrow().input()).isEqualTo(5);
-    assertThat(prices.of(Provider.ANTHROPIC, "claude-3-haiku-20240307")).isPresent();
+    assertThat(prices.of(Provider.named("openai"), "gpt-4o-2024-05-13").orElseThrow().input())
+        .isEqualTo(5);
+    assertThat(prices.of(Provider.named("anthropic"), "claude-3-haiku-20240307")).isPresent();
   }
 
   @Test
@@ -26,7 +27,7 @@ class PricesTest {
     ModelCatalog.builtIn()
         .aliases()
         .forEach((alias, entry) -> {
-          if (entry.provider() != Provider.HUGGINGFACE) {
+          if (entry.provider() != Provider.named("huggingface")) {
             assertThat(prices.of(entry.provider(), entry.model())).as(alias).isPresent();
           }
         });
@@ -54,8 +55,8 @@ class PricesTest {
         """);
     var mine = prices.with(file);
     assertThat(mine.date()).isEqualTo("2027-01-01");
-    assertThat(mine.of(Provider.OPENAI, "gpt-4o").orElseThrow().input()).isEqualTo(1);
-    assertThat(mine.of(Provider.OPENAI, "gpt-4").orElseThrow().input()).isEqualTo(30);
+    assertThat(mine.of(Provider.named("openai"), "gpt-4o").orElseThrow().input()).isEqualTo(1);
+    assertThat(mine.of(Provider.named("openai"), "gpt-4").orElseThrow().input()).isEqualTo(30);
   }
 
   @Test

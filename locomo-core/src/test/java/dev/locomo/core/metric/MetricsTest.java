@@ -18,7 +18,7 @@ class MetricsTest {
 
   @Test
   void theSameIdTwiceIsAnError() {
-    assertThatThrownBy(() -> new Metrics(List.of(new ExactMatch(), new ExactMatch())))
+    assertThatThrownBy(() -> new Metrics(List.of(WordMatch.EXACT, WordMatch.EXACT)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("exact-match");
   }

@@ -63,7 +63,7 @@ class ReferenceMetricsTest {
 
   @Test
   void exactMatchLooksAtTheSetOfWords() {
-    var metric = new ExactMatch();
+    var metric = WordMatch.EXACT;
     assertThat(value(metric, "tea and milk", "Milk, tea, tea")).isEqualTo(1);
     assertThat(value(metric, "tea", "teas")).isZero();
   }
@@ -71,15 +71,15 @@ class ReferenceMetricsTest {
   @Test
   void stemmedRougeCountsEachWordOnce() {
     // {tea, milk} and {tea}: P = 1/2, R = 1, F = 2/3 but for the package's 1e-8
-    assertThat(value(new StemmedRouge1(), "teas", "tea tea milk"))
+    assertThat(value(WordMatch.STEMMED_ROUGE_1, "teas", "tea tea milk"))
         .isCloseTo(2 / 3.0, within(1e-8))
         .isLessThan(2 / 3.0);
   }
 
   @Test
   void anAnswerIsContainedOnlyInARow() {
-    assertThat(value(new HasAnswer(), "green tea", "Some GREEN tea.")).isEqualTo(1);
-    assertThat(value(new HasAnswer(), "green tea", "green iced tea")).isZero();
+    assertThat(value(WordMatch.CONTAINED, "green tea", "Some GREEN tea.")).isEqualTo(1);
+    assertThat(value(WordMatch.CONTAINED, "green tea", "green iced tea")).isZero();
   }
 
   @Test

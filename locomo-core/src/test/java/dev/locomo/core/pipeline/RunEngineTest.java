@@ -15,7 +15,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.LlmStack;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.RunFolder;

@@ -1,8 +1,8 @@
 package dev.locomo.eval.context;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.rag.passage.Passage;
 import java.util.Comparator;
@@ -43,7 +43,10 @@ public interface ContextBuilder {
       var text = new StringBuilder();
       passages.stream()
           .sorted(ConversationOrder.PASSAGES)
-          .forEach(p -> text.append(Rendering.passage(p)));
+          .forEach(p -> {
+            String date = p.date().isEmpty() ? "" : "[" + p.date() + "] ";
+            text.append(date).append(TurnText.guarded(p.text())).append('\n');
+          });
       var ids = passages.stream().flatMap(p -> p.sources().stream()).toList();
       return new Context(text.toString(), ids);
     };
@@ -59,7 +62,7 @@ public interface ContextBuilder {
     private ConversationOrder() {}
 
     private static int firstTurn(List<String> sources) {
-      return Evidence.turns(sources).stream().mapToInt(TurnId::turn).findFirst().orElse(0);
+      return TurnId.namedIn(sources).stream().mapToInt(TurnId::turn).findFirst().orElse(0);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ public final class NewestThatFits implements ContextBuilder {
       for (Session session : conversation.sessions()) {
         boolean opening = true;
         for (Turn turn : session.turns()) {
-          texts.add(Rendering.turn(turn));
-          headers.add(Rendering.header(session));
+          texts.add(TurnText.guardedLine(turn));
+          headers.add(TurnText.header(session));
           opens.add(opening);
           opening = false;
         }

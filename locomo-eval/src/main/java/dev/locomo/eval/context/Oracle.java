@@ -1,10 +1,10 @@
 package dev.locomo.eval.context;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import dev.locomo.rag.passage.Passage;
 import java.util.ArrayList;
@@ -26,13 +26,13 @@ public final class Oracle implements Retrieval {
     var turns = conversation.turnsById();
     for (var question : sample.questions()) {
       var passages = new ArrayList<Passage>();
-      for (TurnId id : Evidence.turns(question.evidence())) {
+      for (TurnId id : TurnId.namedIn(question.evidence())) {
         var turn = turns.get(id);
         if (turn != null) {
           String date = conversation.session(id.session()).map(s -> s.dateText()).orElse("");
           passages.add(
               new Passage(
-                  Rendering.turn(turn).strip(), date, id.session(), List.of(id.toString())));
+                  TurnText.guardedLine(turn).strip(), date, id.session(), List.of(id.toString())));
         }
       }
       evidence.put(question.id(), passages);

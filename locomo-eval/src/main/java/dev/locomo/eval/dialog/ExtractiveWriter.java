@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.text.Salience;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import java.util.HashSet;
@@ -33,12 +34,8 @@ public final class ExtractiveWriter implements TurnWriter {
     static Index of(Sample sample) {
       var turns = sample.conversation().turns();
       var stems = new ConcurrentHashMap<Turn, Set<String>>();
-      turns.forEach(turn -> stems.put(turn, Salience.stems(words(turn))));
-      return new Index(Salience.among(turns.stream().map(Index::words).toList()), stems);
-    }
-
-    private static String words(Turn turn) {
-      return turn.text() + " " + (turn.caption() == null ? "" : turn.caption());
+      turns.forEach(turn -> stems.put(turn, Salience.stems(TurnText.words(turn))));
+      return new Index(Salience.among(turns.stream().map(TurnText::words).toList()), stems);
     }
 
     /** Weight of what both are about, as a share of what each is about: in [0, 1]. */

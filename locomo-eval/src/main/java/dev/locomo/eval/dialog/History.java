@@ -3,7 +3,7 @@ package dev.locomo.eval.dialog;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.text.TokenCounter;
-import dev.locomo.eval.context.Rendering;
+import dev.locomo.core.text.TurnText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +37,11 @@ public record History(int window, TokenCounter counter, Map<String, Integer> cou
     int tokens = 0;
     int shown = 0;
     for (Session session : target.before().reversed()) {
-      String header = Rendering.header(session);
+      String header = TurnText.header(session);
       int heading = tokens(header);
       var kept = new StringBuilder();
       for (Turn turn : session.turns().reversed()) {
-        String line = Rendering.turn(turn);
+        String line = TurnText.guardedLine(turn);
         tokens += tokens(line) + heading;
         heading = 0;
         if (tokens <= window) {

@@ -1,7 +1,7 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;

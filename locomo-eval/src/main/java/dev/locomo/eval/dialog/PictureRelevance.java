@@ -1,7 +1,7 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.dialog.TurnVectors.Seen;
 import dev.locomo.eval.similarity.MmRelevance;

@@ -1,7 +1,7 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.rag.caption.FetchError;
 import dev.locomo.rag.caption.PictureStore;
 import dev.locomo.rag.image.ImageError;

@@ -2,7 +2,6 @@ package dev.locomo.eval.errata;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
@@ -71,7 +70,7 @@ public final class ProvableErrata {
       return Optional.empty();
     }
     List<String> readable =
-        Evidence.turns(question.evidence()).stream()
+        TurnId.namedIn(question.evidence()).stream()
             .filter(turns::containsKey)
             .map(TurnId::toString)
             .toList();

@@ -5,7 +5,7 @@ import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.metric.Score.Reason;
-import dev.locomo.eval.context.Rendering;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.events.EventResults.UnitResult;
 import dev.locomo.eval.events.FactSide.CheckedFact;
 import dev.locomo.eval.events.Summarizer.ToldEvents;
@@ -237,7 +237,7 @@ public final class EventSummarization {
   }
 
   private static String line(Turn turn) {
-    return turn.id() + " " + Rendering.turn(turn).strip();
+    return turn.id() + " " + TurnText.guardedLine(turn).strip();
   }
 
   /**

@@ -12,7 +12,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
-import dev.locomo.eval.context.Rendering;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.predict.Outcome;
 import java.util.ArrayList;
@@ -274,12 +274,12 @@ public final class ModelSummarizer implements Summarizer {
 
     private static List<String> of(Session session, int most, ToIntFunction<String> tokens) {
       var parts = new ArrayList<String>();
-      String header = Rendering.header(session);
+      String header = TurnText.header(session);
       int free = most - tokens.applyAsInt(header);
       var text = new StringBuilder();
       int used = 0;
       for (var turn : session.turns()) {
-        String line = Rendering.turn(turn);
+        String line = TurnText.guardedLine(turn);
         int size = tokens.applyAsInt(line);
         if (!text.isEmpty() && used + size > free) {
           parts.add(header + text);

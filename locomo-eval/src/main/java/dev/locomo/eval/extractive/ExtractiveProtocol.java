@@ -2,7 +2,6 @@ package dev.locomo.eval.extractive;
 
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
@@ -58,7 +57,7 @@ public final class ExtractiveProtocol implements Protocol {
 
   /** A session's id covers all its turns. */
   private static Conversation covered(Conversation conversation, List<String> ids) {
-    var turns = Evidence.turns(ids);
+    var turns = TurnId.namedIn(ids);
     var sessions = new ArrayList<Session>();
     for (Session session : conversation.sessions()) {
       boolean whole = ids.contains("S" + session.number());

@@ -1,7 +1,6 @@
 package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
@@ -177,7 +176,7 @@ final class QuestionPage {
       }
     }
     shown.put("replies", replies);
-    var gold = Evidence.turns(question.evidence());
+    var gold = TurnId.namedIn(question.evidence());
     shown.put("turns", gold.stream().map(id -> turn(question.cluster(), id)).toList());
     if (!replies.isEmpty() && replies.getFirst().form().equals("free")) {
       shown.put("free", replies.getFirst());

@@ -2,10 +2,10 @@ package dev.locomo.eval.report;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.EvidenceRecall;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score;
@@ -118,7 +118,7 @@ public final class ReportCharts {
       return OptionalInt.empty();
     }
     var numbers = sample.conversation().sessions().stream().map(s -> s.number()).toList();
-    return Evidence.turns(question(row).evidence()).stream()
+    return TurnId.namedIn(question(row).evidence()).stream()
         .mapToInt(turn -> numbers.indexOf(turn.session()))
         .filter(at -> at >= 0)
         .map(at -> numbers.size() - 1 - at)

@@ -1,6 +1,5 @@
 package dev.locomo.eval.retrieval;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.error.UserError;
@@ -161,7 +160,7 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
   /** The ids that a passage can cover, as {@link #ids} spells them. */
   private Set<String> wanted(Question question, boolean sessions) {
     if (rule == ScoringRule.LOCOMO) {
-      return Evidence.turns(question.evidence()).stream()
+      return TurnId.namedIn(question.evidence()).stream()
           .map(turn -> sessions ? "S" + turn.session() : turn.toString())
           .collect(Collectors.toSet());
     }
@@ -173,6 +172,6 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
   private List<String> ids(String passage) {
     return rule == ScoringRule.REFERENCE || passage.startsWith("S")
         ? List.of(passage.split(",", -1))
-        : Evidence.turns(List.of(passage)).stream().map(TurnId::toString).toList();
+        : TurnId.namedIn(List.of(passage)).stream().map(TurnId::toString).toList();
   }
 }

@@ -1,6 +1,5 @@
 package dev.locomo.eval.retrieval;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.run.AtomicFile;
@@ -73,14 +72,14 @@ public final class TrecFiles {
   }
 
   private static void addJudgements(StringBuilder lines, Corpus corpus, Question question) {
-    Set<TurnId> evidence = Evidence.turns(question.evidence());
+    Set<TurnId> evidence = TurnId.namedIn(question.evidence());
     Set<Integer> sessions = evidence.stream().map(TurnId::session).collect(Collectors.toSet());
     for (int i = 0; i < corpus.passages().size(); i++) {
       Passage passage = corpus.passages().get(i);
       boolean relevant =
           corpus.database() == Database.SUMMARY
               ? sessions.contains(passage.session())
-              : Evidence.turns(passage.sources()).stream().anyMatch(evidence::contains);
+              : TurnId.namedIn(passage.sources()).stream().anyMatch(evidence::contains);
       if (relevant) {
         lines.append(question.id()).append(" 0 ").append(corpus.id(i)).append(" 1\n");
       }

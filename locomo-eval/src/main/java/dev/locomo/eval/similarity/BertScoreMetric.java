@@ -1,7 +1,6 @@
 package dev.locomo.eval.similarity;
 
 import dev.locomo.core.dataset.Gold;
-import dev.locomo.core.metric.GoldText;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.metric.Score;
@@ -45,7 +44,7 @@ public final class BertScoreMetric implements TextMetric {
   public static List<Pair> pairs(List<Answered> answered) {
     return answered.stream()
         .filter(a -> a.question().gold() instanceof Gold.Answer)
-        .map(a -> new Pair(a.prediction(), GoldText.of(a.question())))
+        .map(a -> new Pair(a.prediction(), TextMetric.gold(a.question())))
         .toList();
   }
 

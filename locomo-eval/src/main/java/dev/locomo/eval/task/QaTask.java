@@ -8,7 +8,6 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
@@ -182,7 +181,7 @@ public final class QaTask implements Task<QaResults> {
 
   @Override
   public List<ModelSpec> models() {
-    return asking.model.provider() == Provider.EXTRACTIVE ? List.of() : List.of(asking.model);
+    return asking.model.asksNobody() ? List.of() : List.of(asking.model);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.core.text.Cl100k;
+import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.rag.passage.Passage;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class ContextsTest {
       var asked = new Asked(sample.id(), sample.conversation(), List.of(), null);
       String text = new NewestThatFits(budget, tokens::count).build(asked, WHERE, 0).text();
       assertThat(tokens.count(text)).isLessThanOrEqualTo(budget);
-      String newest = Rendering.turn(sample.conversation().turns().getLast());
+      String newest = TurnText.guardedLine(sample.conversation().turns().getLast());
       assertThat(budget < 100 || text.endsWith(newest)).isTrue();
     }
   }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.text.TurnText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RenderingTest {
   private static String rendered(String text) {
-    return Rendering.turn(new Turn(TurnId.parse("D1:1").orElseThrow(), "Ann", text, null));
+    return TurnText.guardedLine(new Turn(TurnId.parse("D1:1").orElseThrow(), "Ann", text, null));
   }
 
   @ParameterizedTest

@@ -3,10 +3,9 @@ package dev.locomo.eval.events;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
-import dev.locomo.core.dataset.EventSummary;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Sample.EventSummary;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.SessionDate;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ final class Small {
     return new Session(
         number,
         date,
-        SessionDate.parse(date).orElseThrow(),
+        Session.parseTime(date).orElseThrow(),
         List.of(
             new Turn(new TurnId(number, 1), "Ann", ann, null),
             new Turn(new TurnId(number, 2), "Ben", ben, null)));

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.SessionDate;
-import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.extractive.ExtractiveReader.Answer;
@@ -25,7 +24,7 @@ class ExtractiveReaderTest {
       String[] parts = line.split(": ", 2);
       turns.add(new Turn(new TurnId(number, turns.size() + 1), parts[0], parts[1], null));
     }
-    return new Session(number, date, SessionDate.parse(date).orElse(null), turns);
+    return new Session(number, date, Session.parseTime(date).orElse(null), turns);
   }
 
   private static ExtractiveReader reader(Session... sessions) {

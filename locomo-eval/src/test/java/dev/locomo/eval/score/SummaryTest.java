@@ -8,9 +8,9 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.metric.ExactMatch;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.metric.WordMatch;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ class SummaryTest {
         rows.add(new ItemScore(question, true, new Score.Scored(verdicts.getValue().get(i), "")));
       }
     }
-    var summary = Summary.of(MetricScores.of(new ExactMatch(), rows), Grouping.LOCOMO);
+    var summary = Summary.of(MetricScores.of(WordMatch.EXACT, rows), Grouping.LOCOMO);
     assertThat(summary.slice("single-hop").interval())
         .extracting(Interval::method)
         .isEqualTo("wilson");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.SearchService.Result;
 import dev.locomo.rag.caption.FetchError;

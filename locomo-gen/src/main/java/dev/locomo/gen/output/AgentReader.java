@@ -2,7 +2,7 @@ package dev.locomo.gen.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Observation;
-import dev.locomo.core.dataset.SessionDate;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
@@ -140,7 +140,7 @@ public final class AgentReader {
 
   private LocalDateTime time(String key) {
     String text = json.path(key).asText();
-    return SessionDate.parse(text)
+    return Session.parseTime(text)
         .orElseThrow(() -> wrong("/" + key, text, "a date such as 1:56 pm on 8 May, 2023"));
   }
 

@@ -5,11 +5,11 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Abstention;
-import dev.locomo.core.metric.HasAnswer;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.metric.WordMatch;
 import java.util.List;
 
 /** Compares an answer with a proposed one, by the metrics that will score others. */
@@ -24,7 +24,8 @@ final class AnswerAgreement {
   static boolean agree(Category category, String proposed, String given, double threshold) {
     var question = question(category, new Gold.Answer(proposed));
     Metric f1 = category == Category.MULTI_HOP ? TokenF1.MULTI : TokenF1.SINGLE;
-    return value(f1, question, given) >= threshold || value(new HasAnswer(), question, given) == 1;
+    return value(f1, question, given) >= threshold
+        || value(WordMatch.CONTAINED, question, given) == 1;
   }
 
   /** Whether an answer says that there is none. */

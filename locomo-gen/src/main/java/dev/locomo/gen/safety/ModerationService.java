@@ -6,7 +6,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import java.net.URI;
 import java.time.Duration;

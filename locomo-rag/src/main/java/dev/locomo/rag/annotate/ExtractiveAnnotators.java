@@ -10,6 +10,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.Salience;
 import dev.locomo.core.text.Sentences;
+import dev.locomo.core.text.TurnText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,11 +69,7 @@ public final class ExtractiveAnnotators implements Annotators {
   private Salience salience(Sample sample) {
     return bySample.computeIfAbsent(
         sample.id(),
-        _ ->
-            Salience.among(
-                sample.conversation().turns().stream()
-                    .map(t -> t.text() + " " + (t.caption() == null ? "" : t.caption()))
-                    .toList()));
+        _ -> Salience.among(sample.conversation().turns().stream().map(TurnText::words).toList()));
   }
 
   private static List<Observation> facts(Sample sample, Session session) {

@@ -2,7 +2,6 @@ package dev.locomo.rag.annotate;
 
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
@@ -76,7 +75,7 @@ final class FactCheck {
   }
 
   private Set<TurnId> turns(String fact, List<String> written) throws Unreadable {
-    var turns = Evidence.turns(written);
+    var turns = TurnId.namedIn(written);
     for (TurnId id : turns) {
       if (!ids.contains(id)) {
         throw new Unreadable(

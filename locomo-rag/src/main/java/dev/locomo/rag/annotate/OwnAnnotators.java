@@ -11,6 +11,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.core.text.TurnText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -78,8 +79,7 @@ public record OwnAnnotators(String model, int replyTokens, long seed, int tries)
   }
 
   private static String line(Turn turn) {
-    String caption = turn.caption() == null ? "" : " [picture: " + turn.caption().strip() + "]";
-    return "[" + turn.id() + "] " + turn.speaker() + ": " + turn.text().strip() + caption;
+    return "[" + turn.id() + "] " + TurnText.line(turn);
   }
 
   private static String again(Reply reply, String wrong) {

@@ -2,7 +2,7 @@ package dev.locomo.rag.caption;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.locomo.core.dataset.SharedImage;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.rag.image.ImageDecoder;

@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.text.TurnText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,16 +77,8 @@ public enum Database {
   abstract Stream<Passage> all(Sample sample);
 
   private static Passage turn(Session session, Turn turn) {
-    String caption = turn.caption();
     return new Passage(
-        turn.speaker()
-            + " said, \""
-            + turn.text()
-            + "\""
-            + (caption == null ? "" : " and shared " + caption),
-        session.dateText(),
-        session.number(),
-        List.of(turn.id().toString()));
+        TurnText.quoted(turn), session.dateText(), session.number(), List.of(turn.id().toString()));
   }
 
   private static Passage observation(Sample sample, Observation fact) {

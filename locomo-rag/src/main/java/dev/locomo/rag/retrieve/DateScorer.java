@@ -1,6 +1,6 @@
 package dev.locomo.rag.retrieve;
 
-import dev.locomo.core.dataset.SessionDate;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.NamedDates.Span;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ final class DateScorer implements Scorer {
   DateScorer(Corpus corpus) {
     dates =
         corpus.passages().stream()
-            .map(p -> SessionDate.parse(p.date()).map(LocalDateTime::toLocalDate))
+            .map(p -> Session.parseTime(p.date()).map(LocalDateTime::toLocalDate))
             .toList();
     years =
         dates.stream()

@@ -116,7 +116,8 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
 
   private Embedder openAi(String model) {
     if (openAi.keys().isEmpty() && openAi.baseUrl() == null) {
-      throw new UserError("OpenAI's embeddings need a key", "set " + Provider.OPENAI.keyVariable());
+      throw new UserError(
+          "OpenAI's embeddings need a key", "set " + Provider.named("openai").keyVariable());
     }
     return new OpenAiEmbedder(model, openAi, Time.REAL);
   }

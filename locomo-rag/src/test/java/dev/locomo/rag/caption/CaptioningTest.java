@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.SharedImage;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.pipeline.Workers;

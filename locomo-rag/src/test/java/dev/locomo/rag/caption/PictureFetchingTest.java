@@ -3,7 +3,7 @@ package dev.locomo.rag.caption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.locomo.core.dataset.SharedImage;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.rag.caption.PublicWeb.Limits;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

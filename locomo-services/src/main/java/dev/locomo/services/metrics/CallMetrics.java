@@ -1,6 +1,5 @@
 package dev.locomo.services.metrics;
 
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
@@ -12,24 +11,16 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by provider, model and status: how many, how long, what they cost. */
 final class CallMetrics implements CallListener {
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2500),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10),
-    Duration.ofSeconds(30),
-    Duration.ofSeconds(60),
-    Duration.ofSeconds(120),
-    Duration.ofSeconds(300)
-  };
+  private static final Duration[] BUCKETS =
+      LongStream.of(
+              50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -46,14 +37,21 @@ final class CallMetrics implements CallListener {
   }
 
   @Override
-  public void asked(ModelSpec model, Ask ask) {
-    waiting.incrementAndGet();
+  public void called(CallEvent event) {
+    switch (event) {
+      case Asked _ -> waiting.incrementAndGet();
+      case Answered(var model, var result) -> answered(model, result.reply());
+      case Sent _ -> inFlight.incrementAndGet();
+      case Back(var model, var result) -> back(model, result);
+      case Retried(var model, var error) ->
+          registry
+              .counter("locomo.retries", of(model).and("reason", label(error.kind())))
+              .increment();
+    }
   }
 
-  @Override
-  public void done(ModelSpec model, Result result) {
+  private void answered(ModelSpec model, @Nullable Reply reply) {
     waiting.decrementAndGet();
-    Reply reply = result.reply();
     String outcome = reply == null ? "none" : reply.cached() ? "cached" : "live";
     registry.counter("locomo.requests", of(model).and("outcome", outcome)).increment();
     if (reply != null) {
@@ -62,13 +60,7 @@ final class CallMetrics implements CallListener {
     }
   }
 
-  @Override
-  public void sent(ModelSpec model, Ask ask) {
-    inFlight.incrementAndGet();
-  }
-
-  @Override
-  public void back(ModelSpec model, Result result) {
+  private void back(ModelSpec model, Result result) {
     inFlight.decrementAndGet();
     var tags = of(model).and("status", status(result));
     Timer.builder("locomo.call.duration")
@@ -90,11 +82,6 @@ final class CallMetrics implements CallListener {
           .register(registry)
           .increment(result.cost());
     }
-  }
-
-  @Override
-  public void retried(ModelSpec model, ProviderError error) {
-    registry.counter("locomo.retries", of(model).and("reason", label(error.kind()))).increment();
   }
 
   private void tokens(ModelSpec model, String direction, @Nullable Integer count) {

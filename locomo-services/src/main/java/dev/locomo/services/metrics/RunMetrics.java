@@ -1,8 +1,5 @@
 package dev.locomo.services.metrics;
 
-import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.RunListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,7 +10,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The figures of one run; their names are listed in docs/watching.md. */
 public final class RunMetrics implements RunListener, AutoCloseable {
@@ -48,57 +44,23 @@ public final class RunMetrics implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void begun(Run run) {
-    Gauge.builder("locomo.run.info", () -> 1)
-        .description("Which run this is")
-        .tags("run_id", run.id(), "verb", run.verb(), "model", run.model())
-        .register(registry);
-  }
-
-  @Override
-  public void planned(int pieces) {
-    planned.set(pieces);
-  }
-
-  @Override
-  public void entered(String piece) {
-    inWork.incrementAndGet();
-  }
-
-  @Override
-  public void left(String piece, @Nullable Throwable failure) {
-    inWork.decrementAndGet();
-  }
-
-  @Override
-  public void done(int pieces, int without) {
-    done.addAndGet(pieces);
-    failed.addAndGet(without);
-  }
-
-  @Override
-  public void asked(ModelSpec model, Ask ask) {
-    calls.asked(model, ask);
-  }
-
-  @Override
-  public void done(ModelSpec model, Result result) {
-    calls.done(model, result);
-  }
-
-  @Override
-  public void sent(ModelSpec model, Ask ask) {
-    calls.sent(model, ask);
-  }
-
-  @Override
-  public void back(ModelSpec model, Result result) {
-    calls.back(model, result);
-  }
-
-  @Override
-  public void retried(ModelSpec model, ProviderError error) {
-    calls.retried(model, error);
+  public void on(RunEvent event) {
+    switch (event) {
+      case Run(var id, var verb, var model, var _) ->
+          Gauge.builder("locomo.run.info", () -> 1)
+              .description("Which run this is")
+              .tags("run_id", id, "verb", verb, "model", model)
+              .register(registry);
+      case Planned(int pieces) -> planned.set(pieces);
+      case Entered _ -> inWork.incrementAndGet();
+      case Left _ -> inWork.decrementAndGet();
+      case Done(int pieces, int without) -> {
+        done.addAndGet(pieces);
+        failed.addAndGet(without);
+      }
+      case Call(var call) -> calls.called(call);
+      case Ended _ -> {}
+    }
   }
 
   @Override

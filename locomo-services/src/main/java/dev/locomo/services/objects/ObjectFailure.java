@@ -49,8 +49,8 @@ final class ObjectFailure {
     String code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
     String said = "%s: the store answered %d %s".formatted(object, status, code).strip();
     return switch (status) {
-      case REDIRECTED -> caused(new UserError(said, "AWS_REGION of the bucket"), e);
-      case UNAUTHORIZED, FORBIDDEN -> caused(new UserError(said, CREDENTIALS), e);
+      case REDIRECTED -> new UserError(said, "AWS_REGION of the bucket", e);
+      case UNAUTHORIZED, FORBIDDEN -> new UserError(said, CREDENTIALS, e);
       case NOT_FOUND ->
           new DataError(
               object.toString(),
@@ -61,7 +61,7 @@ final class ObjectFailure {
       default ->
           status >= SERVER_FAULT || status == TOO_MANY
               ? new ProviderError(Kind.UNAVAILABLE, said, null, e)
-              : caused(new UserError(said, ""), e);
+              : new UserError(said, "", e);
     };
   }
 
@@ -78,13 +78,8 @@ final class ObjectFailure {
     String message = Objects.requireNonNullElse(e.getMessage(), "failed");
     String first = message.lines().findFirst().orElse("");
     if (e instanceof SdkClientException && message.contains("credentials")) {
-      return caused(new UserError(object + ": there are no credentials", CREDENTIALS), e);
+      return new UserError(object + ": there are no credentials", CREDENTIALS, e);
     }
     return new ProviderError(Kind.UNAVAILABLE, object + ": " + first, null, e);
-  }
-
-  private static UserError caused(UserError error, Throwable cause) {
-    error.initCause(cause);
-    return error;
   }
 }

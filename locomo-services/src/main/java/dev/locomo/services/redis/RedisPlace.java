@@ -2,8 +2,11 @@ package dev.locomo.services.redis;
 
 import dev.locomo.core.llm.stack.SharedPlace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +28,13 @@ import redis.clients.jedis.params.SetParams;
 public final class RedisPlace implements SharedPlace {
   private static final String REPLY = "locomo:reply:";
   private static final String CLAIM = "locomo:asking:";
+
+  /** What has to be done in one go, as the server runs it. */
+  private static final String RELEASE = script("release");
+
+  private static final String RENEW = script("renew");
+  private static final String TAKE = script("take");
+  private static final String CORRECT = script("correct");
   private static final int TIMEOUT_MILLIS = 4000;
   private static final int CONNECTIONS = 16;
 
@@ -57,6 +67,21 @@ public final class RedisPlace implements SharedPlace {
     pool.setJmxEnabled(false);
     this.redis =
         new JedisPooled(pool, new HostAndPort(address.host(), address.port()), config.build());
+  }
+
+  private static String script(String name) {
+    try (var in = RedisPlace.class.getResourceAsStream(name + ".lua")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .replaceAll("(?m)^--.*\n", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The keys of a budget, in one slot of a cluster. */
+  private static List<String> keys(String budget) {
+    String name = "locomo:budget:{" + budget + "}:";
+    return List.of(name + "times", name + "amounts", name + "sum");
   }
 
   @Override
@@ -123,7 +148,7 @@ public final class RedisPlace implements SharedPlace {
   @Override
   public void release(String key) throws IOException {
     claims.remove(key);
-    with(r -> r.eval(Scripts.RELEASE, List.of(CLAIM + key), List.of(owner)));
+    with(r -> r.eval(RELEASE, List.of(CLAIM + key), List.of(owner)));
   }
 
   private synchronized void renew() {
@@ -139,7 +164,7 @@ public final class RedisPlace implements SharedPlace {
         Thread.sleep(RENEWED);
         for (String key : claims) {
           try {
-            with(r -> r.eval(Scripts.RENEW, List.of(CLAIM + key), List.of(owner, millis)));
+            with(r -> r.eval(RENEW, List.of(CLAIM + key), List.of(owner, millis)));
           } catch (IOException e) {
             // Whoever needs the server next finds out, and says so.
           }
@@ -153,13 +178,13 @@ public final class RedisPlace implements SharedPlace {
   @Override
   public long take(String budget, long limit, Amount entry) throws IOException {
     var args = List.of(Long.toString(limit), entry.id(), Long.toString(entry.amount()));
-    return (Long) with(r -> r.eval(Scripts.TAKE, Scripts.keys(budget), args));
+    return (Long) with(r -> r.eval(TAKE, keys(budget), args));
   }
 
   @Override
   public void correct(String budget, Amount entry) throws IOException {
     var args = List.of(entry.id(), Long.toString(entry.amount()));
-    with(r -> r.eval(Scripts.CORRECT, Scripts.keys(budget), args));
+    with(r -> r.eval(CORRECT, keys(budget), args));
   }
 
   @Override

@@ -3,40 +3,88 @@ package dev.locomo.services.store;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows for one table, sent many at a time. */
-final class Batch implements AutoCloseable {
-  private static final int ROWS = 500;
+final class Batch {
+  /** What to do with rows that are there: leave them. */
+  static final String KEEP = "ON CONFLICT DO NOTHING";
 
+  /** What to do with rows of the same id: put everything of the new ones into them. */
+  static final String REPLACE = "replace";
+
+  private static final int ROWS = 500;
   private final PreparedStatement statement;
+  private final int columns;
   private int waiting;
 
-  private Batch(PreparedStatement statement) {
+  private Batch(PreparedStatement statement, int columns) {
     this.statement = statement;
+    this.columns = columns;
+  }
+
+  /** What adds rows. */
+  @FunctionalInterface
+  interface Rows {
+    void to(Batch batch) throws SQLException;
   }
 
   /**
    * Inserts.
    *
-   * @param columns comma-separated
-   * @param otherwise what to do with rows that are there, or empty
+   * @param otherwise what to do with rows that are there, in SQL: {@link #KEEP}, {@link #REPLACE}
+   *     or empty for a failure
    */
-  static Batch into(Connection connection, String table, String columns, String otherwise)
+  static void into(Connection connection, String table, String otherwise, Rows rows)
       throws SQLException {
-    String values = String.join(", ", Collections.nCopies(columns.split(",").length, "?"));
-    return new Batch(
+    List<String> columns = columns(connection, table);
+    String values = String.join(", ", Collections.nCopies(columns.size(), "?"));
+    String names = String.join(", ", columns);
+    String conflict =
+        otherwise.equals(REPLACE)
+            ? columns.stream()
+                .skip(1)
+                .map(name -> name + " = excluded." + name)
+                .collect(Collectors.joining(", ", "ON CONFLICT (id) DO UPDATE SET ", ""))
+            : otherwise;
+    try (var statement =
         connection.prepareStatement(
-            "INSERT INTO %s (%s) VALUES (%s) %s".formatted(table, columns, values, otherwise)));
+            "INSERT INTO %s (%s) VALUES (%s) %s".formatted(table, names, values, conflict))) {
+      var batch = new Batch(statement, columns.size());
+      rows.to(batch);
+      batch.send();
+    }
   }
 
-  /** One row, a value a column: text, whole numbers, doubles, booleans or null. */
+  /** The names of a table's columns, in their order. */
+  private static List<String> columns(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+      var names = new ArrayList<String>();
+      for (int i = 1; i <= none.getMetaData().getColumnCount(); i++) {
+        names.add(none.getMetaData().getColumnName(i));
+      }
+      return names;
+    }
+  }
+
+  /**
+   * One row.
+   *
+   * @param values of the first columns of the table, in its order: text, whole numbers, doubles,
+   *     booleans or null; the other columns are null
+   */
   void add(@Nullable Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      set(i + 1, values[i]);
+    for (int i = 0; i < columns; i++) {
+      set(i + 1, i < values.length ? values[i] : null);
     }
     statement.addBatch();
     if (++waiting == ROWS) {
@@ -65,16 +113,10 @@ final class Batch implements AutoCloseable {
     return whole.replace('\0', '\uFFFD');
   }
 
-  /** Sends what waits. */
-  void send() throws SQLException {
+  private void send() throws SQLException {
     if (waiting > 0) {
       statement.executeBatch();
       waiting = 0;
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    statement.close();
   }
 }

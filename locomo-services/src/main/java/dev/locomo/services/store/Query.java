@@ -1,6 +1,7 @@
 package dev.locomo.services.store;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.services.store.StoreAddress.Connecting;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

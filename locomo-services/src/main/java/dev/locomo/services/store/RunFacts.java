@@ -58,23 +58,14 @@ final class RunFacts {
       return;
     }
     int colon = model.indexOf(':');
-    try (var rows =
-        Batch.into(
-            connection,
-            "model_configs",
-            "id, model, provider, name, " + String.join(", ", ASKED_WITH),
-            "ON CONFLICT (id) DO NOTHING")) {
-      rows.add(
-          Stream.concat(
-                  Stream.of(
-                      modelConfig(),
-                      model,
-                      colon < 0 ? model : model.substring(0, colon),
-                      model.substring(colon + 1)),
-                  ASKED_WITH.stream().map(this::setting))
-              .toArray());
-      rows.send();
-    }
+    String provider = colon < 0 ? model : model.substring(0, colon);
+    var row = Stream.of(modelConfig(), model, provider, model.substring(colon + 1));
+    var asked = ASKED_WITH.stream().map(this::setting);
+    Batch.into(
+        connection,
+        "model_configs",
+        Batch.KEEP,
+        batch -> batch.add(Stream.concat(row, asked).toArray()));
   }
 
   private @Nullable String modelConfig() {
@@ -90,44 +81,38 @@ final class RunFacts {
   void writeRun(Connection connection) throws SQLException {
     JsonNode manifest = run.manifest();
     var usage = new Usage(manifest);
-    try (var rows =
-        Batch.into(
-            connection,
-            "runs",
-            "id, name, folder, task, fingerprint, status, started, updated, starts, program,"
-                + " command, data_sha256, model_config_id, protocol, context, retriever, rag_mode,"
-                + " top_k, shard, answers, cached, input_tokens, output_tokens, cost_usd, report,"
-                + " content_sha256",
-            "")) {
-      rows.add(
-          id(),
-          String.valueOf(run.path().getFileName()),
-          run.path().toString(),
-          run.spec().task(),
-          run.spec().fingerprint(),
-          manifest.path("status").asText(),
-          manifest.path("started").asText(),
-          manifest.path("updated").asText(),
-          manifest.path("starts").asInt(1),
-          manifest.path("program").textValue(),
-          String.join(" ", run.spec().command()),
-          dataSha256(),
-          modelConfig(),
-          setting("protocol"),
-          setting("context"),
-          setting("retriever"),
-          setting("rag_mode"),
-          topK(),
-          setting("shard"),
-          usage.answers(),
-          usage.sum("cached"),
-          usage.sum("input_tokens"),
-          usage.sum("output_tokens"),
-          usage.cost().orElseGet(this::paid),
-          run.report().isMissingNode() ? null : run.report().toString(),
-          run.sha256());
-      rows.send();
-    }
+    Batch.into(
+        connection,
+        "runs",
+        "",
+        batch ->
+            batch.add(
+                id(),
+                String.valueOf(run.path().getFileName()),
+                run.path().toString(),
+                run.spec().task(),
+                run.spec().fingerprint(),
+                manifest.path("status").asText(),
+                manifest.path("started").asText(),
+                manifest.path("updated").asText(),
+                manifest.path("starts").asInt(1),
+                manifest.path("program").textValue(),
+                String.join(" ", run.spec().command()),
+                dataSha256(),
+                modelConfig(),
+                setting("protocol"),
+                setting("context"),
+                setting("retriever"),
+                setting("rag_mode"),
+                topK(),
+                setting("shard"),
+                usage.answers(),
+                usage.sum("cached"),
+                usage.sum("input_tokens"),
+                usage.sum("output_tokens"),
+                usage.cost().orElseGet(this::paid),
+                run.report().isMissingNode() ? null : run.report().toString(),
+                run.sha256()));
   }
 
   /** Of the answers that did not come from the cache; null when that of any is unknown. */

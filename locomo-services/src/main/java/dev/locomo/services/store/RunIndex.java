@@ -2,13 +2,15 @@ package dev.locomo.services.store;
 
 import static dev.locomo.services.store.StoreFailure.translated;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -27,8 +29,9 @@ public record RunIndex(Store store) {
   private static final String SELECT =
       """
       SELECT r.id, r.name, r.folder, r.task, r.status, r.started, r.updated, m.model, r.protocol,
-             r.shard, r.answers, r.input_tokens, r.output_tokens, r.cost_usd,
-             COALESCE(answerable.mean, overall.mean)
+             r.shard, r.answers, r.input_tokens AS "inputTokens",
+             r.output_tokens AS "outputTokens", r.cost_usd AS "costUsd",
+             COALESCE(answerable.mean, overall.mean) AS mean
       FROM runs r
       LEFT JOIN model_configs m ON m.id = r.model_config_id
       LEFT JOIN metric_summaries answerable ON answerable.run_id = r.id
@@ -99,58 +102,45 @@ public record RunIndex(Store store) {
   private List<RunEntry> select(String metric, String which, @Nullable String... values) {
     return rows(
         SELECT + which,
-        RunIndex::entry,
+        RunEntry.class,
         Stream.concat(Stream.of(metric, metric), Arrays.stream(values)).toArray(String[]::new));
   }
 
   /** Its settings, by name. */
   public TreeMap<String, String> settings(String id) {
-    var settings = new TreeMap<String, String>();
-    rows(
-            "SELECT name, value FROM run_settings WHERE run_id = ?",
-            row -> new String[] {row.getString(1), row.getString(2)},
-            id)
-        .forEach(pair -> settings.put(pair[0], pair[1]));
-    return settings;
+    return byName("SELECT name, value FROM run_settings WHERE run_id = ?", String.class, id);
   }
 
   /** Its means, by metric. */
   public List<Mean> means(String id) {
     return rows(
-        "SELECT metric, slice_of, slice, asked, scored, mean, low, high FROM metric_summaries"
-            + " WHERE run_id = ? ORDER BY metric, slice_of, slice",
-        row ->
-            new Mean(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                whole(row, 4),
-                whole(row, 5),
-                real(row, 6),
-                real(row, 7),
-                real(row, 8)),
+        "SELECT metric, slice_of AS \"of\", slice, asked, scored, mean, low, high"
+            + " FROM metric_summaries WHERE run_id = ? ORDER BY metric, slice_of, slice",
+        Mean.class,
         id);
   }
 
   /** How many answers it has of each outcome; calls of pipelines do not count. */
   public TreeMap<String, Long> outcomes(String id) {
-    var outcomes = new TreeMap<String, Long>();
-    rows(
-            "SELECT outcome, COUNT(*) FROM answers WHERE run_id = ? AND form <> 'call'"
-                + " GROUP BY outcome",
-            row -> new Object[] {row.getString(1), row.getLong(2)},
-            id)
-        .forEach(pair -> outcomes.put((String) pair[0], (Long) pair[1]));
-    return outcomes;
+    return byName(
+        "SELECT outcome AS name, COUNT(*) AS value FROM answers"
+            + " WHERE run_id = ? AND form <> 'call' GROUP BY outcome",
+        Long.class,
+        id);
   }
 
-  /** Reads one row. */
-  @FunctionalInterface
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
+  private <T> TreeMap<String, T> byName(String sql, Class<T> type, String id) {
+    var values = new TreeMap<String, T>();
+    rows(sql, ObjectNode.class, id)
+        .forEach(row ->
+            values.put(
+                row.path("name").textValue(),
+                JsonFiles.MAPPER.convertValue(row.get("value"), type)));
+    return values;
   }
 
-  private <T> List<T> rows(String sql, Row<T> each, @Nullable String... values) {
+  /** The rows, the columns of each as members of the same names. */
+  private <T> List<T> rows(String sql, Class<T> each, @Nullable String... values) {
     return translated(
         store.address(),
         () -> {
@@ -160,41 +150,17 @@ public record RunIndex(Store store) {
               statement.setString(i + 1, values[i]);
             }
             try (ResultSet rows = statement.executeQuery()) {
+              var columns = rows.getMetaData();
               while (rows.next()) {
-                all.add(each.read(rows));
+                var members = new HashMap<String, @Nullable Object>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                  members.put(columns.getColumnLabel(i), rows.getObject(i));
+                }
+                all.add(JsonFiles.MAPPER.convertValue(members, each));
               }
             }
           }
           return all;
         });
-  }
-
-  private static RunEntry entry(ResultSet row) throws SQLException {
-    return new RunEntry(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        row.getString(10),
-        whole(row, 11),
-        whole(row, 12),
-        whole(row, 13),
-        real(row, 14),
-        real(row, 15));
-  }
-
-  private static @Nullable Long whole(ResultSet row, int column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : (Long) value;
-  }
-
-  private static @Nullable Double real(ResultSet row, int column) throws SQLException {
-    double value = row.getDouble(column);
-    return row.wasNull() ? null : (Double) value;
   }
 }

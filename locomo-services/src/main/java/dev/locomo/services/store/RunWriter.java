@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,34 +51,24 @@ final class RunWriter {
   }
 
   private void known(Dataset data) throws SQLException {
-    try (var conversations =
-            Batch.into(
-                connection,
-                "conversations",
-                "id, data_sha256, sample, data_file, speaker_a, speaker_b, sessions, turns,"
-                    + " questions, first_session, last_session",
-                "ON CONFLICT (id) DO UPDATE SET data_file = excluded.data_file,"
-                    + " speaker_a = excluded.speaker_a, speaker_b = excluded.speaker_b,"
-                    + " sessions = excluded.sessions, turns = excluded.turns,"
-                    + " questions = excluded.questions, first_session = excluded.first_session,"
-                    + " last_session = excluded.last_session");
-        var questions =
-            Batch.into(
-                connection,
-                "qa_annotations",
-                "id, conversation_id, question_id, category, question, answer, lure, evidence",
-                "ON CONFLICT (id) DO UPDATE SET category = excluded.category,"
-                    + " question = excluded.question, answer = excluded.answer,"
-                    + " lure = excluded.lure, evidence = excluded.evidence")) {
-      for (Sample sample : data.samples()) {
-        add(conversations, data, sample);
-      }
-      conversations.send();
-      for (Question question : data.questions().toList()) {
-        add(questions, question);
-      }
-      questions.send();
-    }
+    Batch.into(
+        connection,
+        "conversations",
+        Batch.REPLACE,
+        rows -> {
+          for (Sample sample : data.samples()) {
+            add(rows, data, sample);
+          }
+        });
+    Batch.into(
+        connection,
+        "qa_annotations",
+        Batch.REPLACE,
+        rows -> {
+          for (Question question : data.questions().toList()) {
+            add(rows, question);
+          }
+        });
   }
 
   private void add(Batch conversations, Dataset data, Sample sample) throws SQLException {
@@ -135,100 +124,100 @@ final class RunWriter {
           }
         });
     categories.keySet().forEach(id -> samples.put(sampleOf(id), ""));
-    try (var conversations =
-            Batch.into(
-                connection,
-                "conversations",
-                "id, data_sha256, sample",
-                "ON CONFLICT (id) DO NOTHING");
-        var questions =
-            Batch.into(
-                connection,
-                "qa_annotations",
-                "id, conversation_id, question_id, category",
-                "ON CONFLICT (id) DO UPDATE SET category ="
-                    + " COALESCE(qa_annotations.category, excluded.category)")) {
-      for (String sample : samples.keySet()) {
-        conversations.add(inData(sample), facts.dataSha256(), sample);
-      }
-      conversations.send();
-      for (Map.Entry<String, String> question : categories.entrySet()) {
-        String id = question.getKey();
-        String category = question.getValue();
-        questions.add(inData(id), inData(sampleOf(id)), id, category.isEmpty() ? null : category);
-      }
-      questions.send();
-    }
+    Batch.into(
+        connection,
+        "conversations",
+        Batch.KEEP,
+        rows -> {
+          for (String sample : samples.keySet()) {
+            rows.add(inData(sample), facts.dataSha256(), sample);
+          }
+        });
+    Batch.into(
+        connection,
+        "qa_annotations",
+        "ON CONFLICT (id) DO UPDATE SET category ="
+            + " COALESCE(qa_annotations.category, excluded.category)",
+        rows -> {
+          for (var question : categories.entrySet()) {
+            String id = question.getKey();
+            String category = question.getValue();
+            rows.add(inData(id), inData(sampleOf(id)), id, category.isEmpty() ? null : category);
+          }
+        });
   }
 
   private void runRow() throws SQLException {
     facts.writeModel(connection);
     facts.writeRun(connection);
-    try (var settings = Batch.into(connection, "run_settings", "run_id, name, value", "")) {
-      for (Map.Entry<String, String> setting : run.spec().onResult().entrySet()) {
-        settings.add(facts.id(), setting.getKey(), setting.getValue());
-      }
-      settings.send();
-    }
+    Batch.into(
+        connection,
+        "run_settings",
+        "",
+        rows -> {
+          for (var setting : run.spec().onResult().entrySet()) {
+            rows.add(facts.id(), setting.getKey(), setting.getValue());
+          }
+        });
   }
 
   private void answers() throws SQLException {
-    try (var rows =
-        Batch.into(
-            connection,
-            "answers",
-            "run_id, item, form, qa_annotation_id, outcome, reason, answer, context, cached,"
-                + " input_tokens, output_tokens, latency_ms, cost_usd, provider_model",
-            "")) {
-      for (Answer answer : run.answers()) {
-        JsonNode line = answer.line();
-        rows.add(
-            facts.id(),
-            answer.item(),
-            answer.form(),
-            answer.isQuestion() ? inData(answer.item()) : null,
-            line.path("outcome").asText("answered"),
-            text(line, "reason"),
-            answer.answer(),
-            line.has("context") ? line.path("context").toString() : null,
-            line.has("source")
-                ? Boolean.valueOf(line.path("source").asText().equals("cached"))
-                : null,
-            number(line, "input_tokens"),
-            number(line, "output_tokens"),
-            line.path("latency_ms").isNumber()
-                ? Long.valueOf(line.path("latency_ms").asLong())
-                : null,
-            facts.cost(line),
-            text(line, "model"));
-      }
-      rows.send();
-    }
+    Batch.into(
+        connection,
+        "answers",
+        "",
+        rows -> {
+          for (Answer answer : run.answers()) {
+            add(rows, answer);
+          }
+        });
+  }
+
+  private void add(Batch rows, Answer answer) throws SQLException {
+    JsonNode line = answer.line();
+    boolean timed = line.path("latency_ms").isNumber();
+    rows.add(
+        facts.id(),
+        answer.item(),
+        answer.form(),
+        answer.isQuestion() ? inData(answer.item()) : null,
+        line.path("outcome").asText("answered"),
+        text(line, "reason"),
+        answer.answer(),
+        line.has("context") ? line.path("context").toString() : null,
+        line.has("source") ? (Boolean) line.path("source").asText().equals("cached") : null,
+        number(line, "input_tokens"),
+        number(line, "output_tokens"),
+        timed ? (Long) line.path("latency_ms").asLong() : null,
+        facts.cost(line),
+        text(line, "model"));
   }
 
   private void results() throws SQLException {
-    try (var rows =
-        Batch.into(
-            connection,
-            "evaluation_results",
-            "run_id, item, metric, qa_annotation_id, conversation_id, value, unscored, why",
-            "")) {
-      for (Map.Entry<String, List<Result>> metric : run.results().entrySet()) {
-        for (Result result : metric.getValue()) {
-          JsonNode line = result.line();
-          rows.add(
-              facts.id(),
-              result.item(),
-              metric.getKey(),
-              result.isQuestion() ? inData(result.item()) : null,
-              inData(sample(result)),
-              line.path("value").isNumber() ? Double.valueOf(line.path("value").asDouble()) : null,
-              text(line, "unscored"),
-              text(line, "why"));
-        }
-      }
-      rows.send();
-    }
+    Batch.into(
+        connection,
+        "evaluation_results",
+        "",
+        rows -> {
+          for (var metric : run.results().entrySet()) {
+            for (Result result : metric.getValue()) {
+              add(rows, metric.getKey(), result);
+            }
+          }
+        });
+  }
+
+  private void add(Batch rows, String metric, Result result) throws SQLException {
+    JsonNode line = result.line();
+    rows.add(
+        facts.id(),
+        result.item(),
+        metric,
+        result.isQuestion() ? inData(result.item()) : null,
+        inData(sample(result)),
+        line.path("value").isNumber() ? (Double) line.path("value").asDouble() : null,
+        text(line, "unscored"),
+        text(line, "why"));
   }
 
   private static String sample(Result result) {

@@ -4,6 +4,7 @@ import static dev.locomo.services.store.StoreFailure.translated;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.services.store.StoreAddress.Connecting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -53,13 +53,12 @@ final class StoreFailure {
         || code == SQLiteErrorCode.SQLITE_IOERR.code
         || code == SQLiteErrorCode.SQLITE_READONLY.code
         || code == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
-      return caused(
-          new UserError(
-              "cannot write " + file + " (" + message(e) + ")",
-              "a folder that can be written and has room"),
+      return new UserError(
+          "cannot write " + file + " (" + message(e) + ")",
+          "a folder that can be written and has room",
           e);
     }
-    return caused(new UserError(file + ": " + message(e), ""), e);
+    return new UserError(file + ": " + message(e), "", e);
   }
 
   /** By the class of the SQLSTATE. */
@@ -69,12 +68,10 @@ final class StoreFailure {
     String said = server + ": " + message(e);
     return switch (group) {
       case "28" ->
-          caused(
-              new UserError(
-                  said, "LOCOMO_STORE_USER and LOCOMO_STORE_PASSWORD (or ..._PASSWORD_FILE)"),
-              e);
-      case "3D" -> caused(new UserError(said, "createdb, or another database"), e);
-      case "22", "25", "42" -> caused(new UserError(said, ""), e);
+          new UserError(
+              said, "LOCOMO_STORE_USER and LOCOMO_STORE_PASSWORD (or ..._PASSWORD_FILE)", e);
+      case "3D" -> new UserError(said, "createdb, or another database", e);
+      case "22", "25", "42" -> new UserError(said, "", e);
       case "08", "57" -> new ProviderError(Kind.CONNECTION, said, null, e);
       default -> new ProviderError(Kind.UNAVAILABLE, said, null, e);
     };
@@ -83,10 +80,5 @@ final class StoreFailure {
   private static String message(SQLException e) {
     String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     return message.lines().findFirst().orElse("").strip();
-  }
-
-  private static UserError caused(UserError error, Throwable cause) {
-    error.initCause(cause);
-    return error;
   }
 }

@@ -20,28 +20,27 @@ record SummaryRows(JsonNode report) {
   private record Row(String metric, String of, String slice, JsonNode node) {}
 
   void write(Connection connection, String run) throws SQLException {
-    try (var rows =
-        Batch.into(
-            connection,
-            "metric_summaries",
-            "run_id, metric, slice_of, slice, asked, answered, scored, mean, low, high, method",
-            "ON CONFLICT DO NOTHING")) {
-      for (Row row : rows()) {
-        rows.add(
-            run,
-            row.metric(),
-            row.of(),
-            row.slice(),
-            whole(row.node(), "asked"),
-            whole(row.node(), "answered"),
-            whole(row.node(), "scored"),
-            real(row.node(), "mean"),
-            real(row.node(), "low"),
-            real(row.node(), "high"),
-            row.node().path("method").textValue());
-      }
-      rows.send();
-    }
+    Batch.into(
+        connection,
+        "metric_summaries",
+        Batch.KEEP,
+        batch -> {
+          for (Row row : rows()) {
+            JsonNode mean = row.node();
+            batch.add(
+                run,
+                row.metric(),
+                row.of(),
+                row.slice(),
+                whole(mean, "asked"),
+                whole(mean, "answered"),
+                whole(mean, "scored"),
+                real(mean, "mean"),
+                real(mean, "low"),
+                real(mean, "high"),
+                mean.path("method").textValue());
+          }
+        });
   }
 
   private List<Row> rows() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.CallListener.Result;
@@ -26,8 +25,8 @@ final class GenAi {
 
   static void describe(Span span, ModelSpec model, Ask ask, boolean texts) {
     span.setAttribute("gen_ai.operation.name", "chat");
-    span.setAttribute("gen_ai.system", system(model.provider()));
-    span.setAttribute("gen_ai.provider.name", system(model.provider()));
+    span.setAttribute("gen_ai.system", model.provider().traceName());
+    span.setAttribute("gen_ai.provider.name", model.provider().traceName());
     span.setAttribute("gen_ai.request.model", ask.model());
     if (ask.temperature() != null) {
       span.setAttribute("gen_ai.request.temperature", ask.temperature());
@@ -46,14 +45,6 @@ final class GenAi {
       ask.messages().forEach(m -> message(messages, m.role().name(), m.text()));
       span.setAttribute("gen_ai.input.messages", messages.toString());
     }
-  }
-
-  private static String system(Provider provider) {
-    return switch (provider) {
-      case GOOGLE -> "gcp.gemini";
-      case MISTRAL -> "mistral_ai";
-      default -> provider.id();
-    };
   }
 
   static void describe(Span span, Result result, boolean texts) {

@@ -1,8 +1,5 @@
 package dev.locomo.services.trace;
 
-import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.RunListener;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -43,34 +40,38 @@ public final class TracedRun implements RunListener {
   }
 
   @Override
-  public void begun(Run begun) {
-    run =
-        tracer
-            .spanBuilder(begun.verb())
-            .setNoParent()
-            .setAttribute("locomo.run_id", begun.id())
-            .setAttribute("locomo.verb", begun.verb())
-            .setAttribute("locomo.model", begun.model())
-            .startSpan();
+  public void on(RunEvent event) {
+    switch (event) {
+      case Run begun -> run = span(begun);
+      case Planned(int pieces) -> run.setAttribute("locomo.pieces.planned", pieces);
+      case Entered(var name) ->
+          piece.set(
+              tracer
+                  .spanBuilder("piece")
+                  .setParent(Context.root().with(run))
+                  .setAttribute("locomo.piece", name)
+                  .startSpan());
+      case Left(var _, var failure) -> left(failure);
+      case Done(int pieces, int failed) -> {
+        done.addAndGet(pieces);
+        without.addAndGet(failed);
+      }
+      case Call(var request) -> of(request);
+      case Ended _ -> ended();
+    }
   }
 
-  @Override
-  public void planned(int pieces) {
-    run.setAttribute("locomo.pieces.planned", pieces);
+  private Span span(Run begun) {
+    return tracer
+        .spanBuilder(begun.verb())
+        .setNoParent()
+        .setAttribute("locomo.run_id", begun.id())
+        .setAttribute("locomo.verb", begun.verb())
+        .setAttribute("locomo.model", begun.model())
+        .startSpan();
   }
 
-  @Override
-  public void entered(String name) {
-    piece.set(
-        tracer
-            .spanBuilder("piece")
-            .setParent(Context.root().with(run))
-            .setAttribute("locomo.piece", name)
-            .startSpan());
-  }
-
-  @Override
-  public void left(String name, @Nullable Throwable failure) {
+  private void left(@Nullable Throwable failure) {
     Span span = piece.get();
     piece.remove();
     if (span == null) {
@@ -82,44 +83,36 @@ public final class TracedRun implements RunListener {
     span.end();
   }
 
-  @Override
-  public void done(int pieces, int withoutResult) {
-    done.addAndGet(pieces);
-    without.addAndGet(withoutResult);
+  private void of(CallEvent request) {
+    switch (request) {
+      case Sent(var model, var ask) -> {
+        var span =
+            tracer
+                .spanBuilder("chat " + ask.model())
+                .setSpanKind(SpanKind.CLIENT)
+                .setParent(Context.root().with(around()))
+                .startSpan();
+        GenAi.describe(span, model, ask, texts);
+        call.set(span);
+      }
+      case Back(var _, var result) -> back(result);
+      case Retried(var _, var error) ->
+          around().addEvent("retry", Attributes.of(REASON, GenAi.type(error)));
+      case Answered(var _, var result) -> {
+        if (result.reply() != null && result.reply().cached()) {
+          around().addEvent("cached reply");
+        }
+      }
+      case Asked _ -> {}
+    }
   }
 
-  @Override
-  public void sent(ModelSpec model, Ask ask) {
-    var span =
-        tracer
-            .spanBuilder("chat " + ask.model())
-            .setSpanKind(SpanKind.CLIENT)
-            .setParent(Context.root().with(around()))
-            .startSpan();
-    GenAi.describe(span, model, ask, texts);
-    call.set(span);
-  }
-
-  @Override
-  public void back(ModelSpec model, Result result) {
+  private void back(Result result) {
     Span span = call.get();
     call.remove();
-    if (span == null) {
-      return;
-    }
-    GenAi.describe(span, result, texts);
-    span.end();
-  }
-
-  @Override
-  public void retried(ModelSpec model, ProviderError error) {
-    around().addEvent("retry", Attributes.of(REASON, GenAi.type(error)));
-  }
-
-  @Override
-  public void done(ModelSpec model, Result result) {
-    if (result.reply() != null && result.reply().cached()) {
-      around().addEvent("cached reply");
+    if (span != null) {
+      GenAi.describe(span, result, texts);
+      span.end();
     }
   }
 
@@ -128,8 +121,7 @@ public final class TracedRun implements RunListener {
     return span == null ? run : span;
   }
 
-  @Override
-  public void ended() {
+  private void ended() {
     run.setAttribute("locomo.pieces.done", done.get());
     run.setAttribute("locomo.pieces.without_result", without.get());
     run.end();

@@ -1,6 +1,5 @@
 package dev.locomo.services.track;
 
-import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.RunListener;
 import java.io.IOException;
@@ -65,21 +64,28 @@ public final class TrackedRun implements RunListener {
   }
 
   @Override
-  public void begun(Run begun) {
-    run = begun;
-    queue.add(() -> {
-      tracker.begin(begun, new RunRecord(begun.folder()));
-      return true;
-    });
+  public void on(RunEvent event) {
+    switch (event) {
+      case Run begun -> {
+        run = begun;
+        queue.add(() -> {
+          tracker.begin(begun, new RunRecord(begun.folder()));
+          return true;
+        });
+      }
+      case Done(int pieces, int failed) -> done(pieces, failed);
+      case Planned(int pieces) -> {
+        synchronized (this) {
+          planned = pieces;
+        }
+      }
+      case Call(Back(var _, var result)) -> back(result);
+      case Ended _ -> ended();
+      case Entered _, Left _, Call _ -> {}
+    }
   }
 
-  @Override
-  public synchronized void planned(int pieces) {
-    planned = pieces;
-  }
-
-  @Override
-  public synchronized void back(ModelSpec model, Result result) {
+  private synchronized void back(Result result) {
     Reply reply = result.reply();
     if (reply != null) {
       inputTokens += reply.inputTokens() == null ? 0 : reply.inputTokens();
@@ -88,8 +94,7 @@ public final class TrackedRun implements RunListener {
     }
   }
 
-  @Override
-  public synchronized void done(int pieces, int withoutResult) {
+  private synchronized void done(int pieces, int withoutResult) {
     done += pieces;
     without += withoutResult;
     int step = planned == 0 ? 0 : (int) ((long) done * STEPS / planned);
@@ -109,8 +114,7 @@ public final class TrackedRun implements RunListener {
     }
   }
 
-  @Override
-  public void ended() {
+  private void ended() {
     Run begun = run;
     queue.add(() -> {
       if (begun != null) {

@@ -9,7 +9,16 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.stack.CallListener.Answered;
+import dev.locomo.core.llm.stack.CallListener.Asked;
+import dev.locomo.core.llm.stack.CallListener.Back;
 import dev.locomo.core.llm.stack.CallListener.Result;
+import dev.locomo.core.llm.stack.CallListener.Retried;
+import dev.locomo.core.llm.stack.CallListener.Sent;
+import dev.locomo.core.pipeline.RunListener.Done;
+import dev.locomo.core.pipeline.RunListener.Entered;
+import dev.locomo.core.pipeline.RunListener.Left;
+import dev.locomo.core.pipeline.RunListener.Planned;
 import dev.locomo.core.pipeline.RunListener.Run;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,18 +56,18 @@ class RunMetricsTest {
   void whatHappensToRequestsIsCounted() {
     try (var metrics = new RunMetrics(none())) {
       var error = new ProviderError(Kind.RATE_LIMITED, "slow", null, null);
-      metrics.asked(MODEL, Asks.user("q"));
-      metrics.sent(MODEL, Asks.user("q"));
-      metrics.back(MODEL, result(null, error));
-      metrics.retried(MODEL, error);
-      metrics.sent(MODEL, Asks.user("q"));
-      metrics.back(MODEL, result(reply(false), null));
-      metrics.done(MODEL, result(reply(false), null));
-      metrics.asked(MODEL, Asks.user("q"));
-      metrics.done(MODEL, result(reply(true), null));
-      metrics.asked(MODEL, Asks.user("q"));
-      metrics.asked(MODEL, Asks.user("q"));
-      metrics.sent(MODEL, Asks.user("q"));
+      metrics.called(new Asked(MODEL, Asks.user("q")));
+      metrics.called(new Sent(MODEL, Asks.user("q")));
+      metrics.called(new Back(MODEL, result(null, error)));
+      metrics.called(new Retried(MODEL, error));
+      metrics.called(new Sent(MODEL, Asks.user("q")));
+      metrics.called(new Back(MODEL, result(reply(false), null)));
+      metrics.called(new Answered(MODEL, result(reply(false), null)));
+      metrics.called(new Asked(MODEL, Asks.user("q")));
+      metrics.called(new Answered(MODEL, result(reply(true), null)));
+      metrics.called(new Asked(MODEL, Asks.user("q")));
+      metrics.called(new Asked(MODEL, Asks.user("q")));
+      metrics.called(new Sent(MODEL, Asks.user("q")));
       var page = Exposition.parse(metrics.text());
       String model = "model=\"gpt-4o\",provider=\"openai\"";
       assertThat(page.value("locomo_calls_total", model + ",status=\"ok\"")).isEqualTo(1);
@@ -86,12 +95,12 @@ class RunMetricsTest {
   @Test
   void progressAndWhichRunItIsAreThere() {
     try (var metrics = new RunMetrics(none())) {
-      metrics.begun(new Run("id-1", "eval-qa", "openai:m", folder));
-      metrics.planned(10);
-      metrics.entered("a");
-      metrics.entered("b");
-      metrics.left("a", null);
-      metrics.done(3, 1);
+      metrics.on(new Run("id-1", "eval-qa", "openai:m", folder));
+      metrics.on(new Planned(10));
+      metrics.on(new Entered("a"));
+      metrics.on(new Entered("b"));
+      metrics.on(new Left("a", null));
+      metrics.on(new Done(3, 1));
       var page = Exposition.parse(metrics.text());
       assertThat(page.value("locomo_pieces_planned", "")).isEqualTo(10);
       assertThat(page.value("locomo_pieces_done", "")).isEqualTo(3);
@@ -109,7 +118,7 @@ class RunMetricsTest {
   void aModelsNameCannotBreakThePage() {
     try (var metrics = new RunMetrics(none())) {
       var odd = ModelSpec.parse("openai:a\"b\\c\nd{}");
-      metrics.back(odd, result(reply(false), null));
+      metrics.called(new Back(odd, result(reply(false), null)));
       var page = Exposition.parse(metrics.text());
       assertThat(
               page.value(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.services.store.StoreAddress.Connecting;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.services.store.StoreAddress.Connecting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

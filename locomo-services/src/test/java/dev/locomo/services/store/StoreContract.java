@@ -8,6 +8,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.store.Store.Change;
+import dev.locomo.services.store.StoreAddress.Connecting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

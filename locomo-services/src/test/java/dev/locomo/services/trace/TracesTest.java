@@ -11,7 +11,16 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.stack.CallListener.Answered;
+import dev.locomo.core.llm.stack.CallListener.Back;
 import dev.locomo.core.llm.stack.CallListener.Result;
+import dev.locomo.core.llm.stack.CallListener.Retried;
+import dev.locomo.core.llm.stack.CallListener.Sent;
+import dev.locomo.core.pipeline.RunListener.Done;
+import dev.locomo.core.pipeline.RunListener.Ended;
+import dev.locomo.core.pipeline.RunListener.Entered;
+import dev.locomo.core.pipeline.RunListener.Left;
+import dev.locomo.core.pipeline.RunListener.Planned;
 import dev.locomo.core.pipeline.RunListener.Run;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,18 +84,18 @@ class TracesTest {
 
   private void run(Map<String, String> environment) {
     var run = Traces.open(environment, notices::add);
-    run.begun(new Run("i-1", "eval-qa", "mistral:small", Path.of("run")));
-    run.planned(1);
-    run.entered("conv-1/0");
-    run.sent(MODEL, Asks.user("what does she drink"));
-    run.back(MODEL, result(false));
-    run.retried(MODEL, new ProviderError(Kind.RATE_LIMITED, "slow", null, null));
-    run.sent(MODEL, Asks.user("what does she drink"));
-    run.back(MODEL, result(true));
-    run.done(MODEL, result(true));
-    run.left("conv-1/0", null);
-    run.done(1, 0);
-    run.ended();
+    run.on(new Run("i-1", "eval-qa", "mistral:small", Path.of("run")));
+    run.on(new Planned(1));
+    run.on(new Entered("conv-1/0"));
+    run.called(new Sent(MODEL, Asks.user("what does she drink")));
+    run.called(new Back(MODEL, result(false)));
+    run.called(new Retried(MODEL, new ProviderError(Kind.RATE_LIMITED, "slow", null, null)));
+    run.called(new Sent(MODEL, Asks.user("what does she drink")));
+    run.called(new Back(MODEL, result(true)));
+    run.called(new Answered(MODEL, result(true)));
+    run.on(new Left("conv-1/0", null));
+    run.on(new Done(1, 0));
+    run.on(new Ended());
   }
 
   private OtlpSpans.Span span(String name) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.FakeServer.Request;
+import dev.locomo.core.pipeline.RunListener.Done;
+import dev.locomo.core.pipeline.RunListener.Ended;
+import dev.locomo.core.pipeline.RunListener.Planned;
 import dev.locomo.core.pipeline.RunListener.Run;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -86,11 +89,11 @@ class MlflowTest {
     var address = URI.create(server.url());
     var there = new Mlflow.Server(address, password == null ? null : "me", password, null);
     var tracked = Mlflow.track(there, "memory", notices::add);
-    tracked.begun(new Run("i-1", "eval-qa", "openai:m", folder));
-    tracked.planned(4);
-    tracked.done(2, 1);
-    tracked.done(2, 0);
-    tracked.ended();
+    tracked.on(new Run("i-1", "eval-qa", "openai:m", folder));
+    tracked.on(new Planned(4));
+    tracked.on(new Done(2, 1));
+    tracked.on(new Done(2, 0));
+    tracked.on(new Ended());
   }
 
   private Stream<JsonNode> bodies(String endpoint) {
@@ -168,10 +171,10 @@ class MlflowTest {
     }
     var nobody = new Mlflow.Server(URI.create("http://127.0.0.1:" + closed), null, null, null);
     var tracked = Mlflow.track(nobody, "memory", notices::add);
-    tracked.begun(new Run("i-1", "eval-qa", "openai:m", folder));
-    tracked.planned(1);
-    tracked.done(1, 0);
-    tracked.ended();
+    tracked.on(new Run("i-1", "eval-qa", "openai:m", folder));
+    tracked.on(new Planned(1));
+    tracked.on(new Done(1, 0));
+    tracked.on(new Ended());
     assertThat(notices).hasSize(1);
     assertThat(notices.getFirst()).contains("not kept").contains("the run goes on");
   }

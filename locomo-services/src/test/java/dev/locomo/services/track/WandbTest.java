@@ -3,6 +3,9 @@ package dev.locomo.services.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.pipeline.RunListener.Done;
+import dev.locomo.core.pipeline.RunListener.Ended;
+import dev.locomo.core.pipeline.RunListener.Planned;
 import dev.locomo.core.pipeline.RunListener.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,12 +87,12 @@ class WandbTest {
     Files.writeString(run.resolve("spec.json"), "{\"settings\": {\"a: b\": \"c \\\"d\\\"\"}}");
     Files.writeString(run.resolve("manifest.json"), "{\"status\": \"complete\"}");
     var tracked = Wandb.track(folder, "memory", "", notices::add);
-    tracked.begun(new Run("i-1", "eval-qa", "openai:m", run));
-    tracked.planned(2);
-    tracked.done(1, 0);
-    tracked.done(1, 0);
+    tracked.on(new Run("i-1", "eval-qa", "openai:m", run));
+    tracked.on(new Planned(2));
+    tracked.on(new Done(1, 0));
+    tracked.on(new Done(1, 0));
     Files.writeString(run.resolve("report.json"), "{\"mean\": 0.5}");
-    tracked.ended();
+    tracked.on(new Ended());
     Path made;
     try (var folders = Files.list(folder.resolve("wandb"))) {
       made = folders.findFirst().orElseThrow();
@@ -116,10 +119,10 @@ class WandbTest {
   void aFolderThatCannotBeMadeIsSaidOnce() throws IOException {
     Files.writeString(folder.resolve("wandb"), "a file");
     var tracked = Wandb.track(folder, "memory", "", notices::add);
-    tracked.begun(new Run("i-1", "eval-qa", "openai:m", folder));
-    tracked.planned(1);
-    tracked.done(1, 0);
-    tracked.ended();
+    tracked.on(new Run("i-1", "eval-qa", "openai:m", folder));
+    tracked.on(new Planned(1));
+    tracked.on(new Done(1, 0));
+    tracked.on(new Ended());
     assertThat(notices).hasSize(1);
     assertThat(notices.getFirst()).contains("not kept");
   }

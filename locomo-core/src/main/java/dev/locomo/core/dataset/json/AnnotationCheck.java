@@ -1,7 +1,8 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.ConversationCheck.Outline;
+import dev.locomo.core.dataset.json.Node.SessionKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,10 @@ final class AnnotationCheck {
   private static final String SPEAKERS = "an object of speakers";
 
   private final Findings out;
-  private final TextCheck texts;
   private final Outline outline;
 
   AnnotationCheck(Findings out, Outline outline) {
     this.out = out;
-    this.texts = new TextCheck(out);
     this.outline = outline;
   }
 
@@ -104,7 +103,7 @@ final class AnnotationCheck {
       return;
     }
     out.isText(pair.get(0), "a fact, a string");
-    texts.check(pair.get(0));
+    out.checkText(pair.get(0));
     Node source = pair.get(1);
     if (source.value().isArray()) {
       out.odd(Oddity.SOURCE_LIST, source, source.value().size() + " ids", "one turn id");
@@ -123,7 +122,7 @@ final class AnnotationCheck {
       boolean joined = QuestionCheck.JOINED.matcher(text).matches();
       out.odd(joined ? Oddity.SOURCE_JOINED : Oddity.SOURCE_MALFORMED, at, "one turn id");
     }
-    for (TurnId id : Evidence.turns(List.of(text))) {
+    for (TurnId id : TurnId.namedIn(List.of(text))) {
       if (!outline.turns().contains(id)) {
         out.odd(Oddity.SOURCE_UNKNOWN_TURN, at, "the id of a turn in the conversation");
       }
@@ -147,15 +146,15 @@ final class AnnotationCheck {
   }
 
   private void event(Node event) {
-    Node text = EventNode.text(event);
-    if (out.isText(text, EventNode.EXPECTED) && text.value().textValue().isBlank()) {
+    Node text = LocomoFormat.eventText(event);
+    if (out.isText(text, LocomoFormat.EVENT) && text.value().textValue().isBlank()) {
       out.odd(Oddity.TEXT_EMPTY, text, "an event");
     }
     if (event.value().isObject()) {
-      out.unknownKeys(event, EventNode.KEYS);
+      out.unknownKeys(event, LocomoFormat.EVENT_KEYS);
       out.isOptionalText(event.get("date"), "a date, a string");
       out.isOptionalText(event.get("id"), "an id, a string");
-      for (Node cause : out.optionalElements(event.get("caused_by"), EventNode.CAUSES)) {
+      for (Node cause : out.optionalElements(event.get("caused_by"), LocomoFormat.EVENT_CAUSES)) {
         out.isText(cause, "a string");
       }
     }

@@ -1,11 +1,15 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.SessionDate;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.Node.SessionKeys;
 import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +28,12 @@ final class ConversationCheck {
           "re-download");
 
   private final Findings out;
-  private final TextCheck texts;
   private final Outline outline = new Outline();
   private final Map<Integer, Node> sessions = new TreeMap<>();
   private final Map<Integer, Node> dates = new TreeMap<>();
 
   ConversationCheck(Findings out) {
     this.out = out;
-    this.texts = new TextCheck(out);
   }
 
   /** Reports, and returns what annotations may refer to. */
@@ -61,7 +63,7 @@ final class ConversationCheck {
       if (name != null && !outline.speakers().add(name)) {
         out.odd(Oddity.SPEAKERS_SAME, speaker, "another name than speaker_a");
       }
-      texts.check(speaker);
+      out.checkText(speaker);
     }
   }
 
@@ -127,7 +129,7 @@ final class ConversationCheck {
       return last;
     }
     outline.dates().put(session, text);
-    LocalDateTime time = SessionDate.parse(text).orElse(null);
+    LocalDateTime time = Session.parseTime(text).orElse(null);
     if (time == null) {
       out.odd(Oddity.DATE_UNREADABLE, date, "a date such as 1:56 pm on 8 May, 2023");
       return last;
@@ -198,10 +200,10 @@ final class ConversationCheck {
 
   private void content(Node turn) {
     out.isText(turn.get("text"), "what was said, a string");
-    texts.checkLine(turn.get("text"));
+    out.checkLine(turn.get("text"));
     boolean address = address(turn.get("img_url"));
     boolean caption = out.isOptionalText(turn.get("blip_caption"), "a caption, a string");
-    texts.check(turn.get("blip_caption"));
+    out.checkText(turn.get("blip_caption"));
     out.isOptionalText(turn.get("query"), "a search, a string");
     if (address && !caption) {
       out.odd(Oddity.IMAGE_WITHOUT_CAPTION, turn, "img_url alone", "blip_caption");
@@ -219,5 +221,23 @@ final class ConversationCheck {
     var urls = out.optionalElements(at, "a list of addresses");
     urls.forEach(url -> out.isText(url, "an address, a string"));
     return !urls.isEmpty();
+  }
+
+  /**
+   * What annotations refer to in their conversation, as far as it could be read.
+   *
+   * @param speakers the two names
+   * @param dates date as written by session number; empty text where there is none
+   * @param turns ids of all turns
+   */
+  record Outline(Set<String> speakers, SortedMap<Integer, String> dates, Set<TurnId> turns) {
+    Outline() {
+      this(new LinkedHashSet<>(), new TreeMap<>(), new HashSet<>());
+    }
+
+    /** The speakers as an error message names them. */
+    String speakerNames() {
+      return String.join(" or ", speakers.stream().map(Node::quoted).toList());
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.CheckReport.Finding;
+import dev.locomo.core.dataset.json.ConversationCheck.Outline;
 import dev.locomo.core.error.DataError;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -6,65 +6,38 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.Event;
-import dev.locomo.core.dataset.EventSummary;
-import dev.locomo.core.dataset.Gold;
-import dev.locomo.core.dataset.Observation;
-import dev.locomo.core.dataset.Question;
-import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.SessionDate;
-import dev.locomo.core.dataset.SharedImage;
-import dev.locomo.core.dataset.Turn;
-import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.DatasetFormat;
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a LoCoMo-shaped file: an array of samples in the shape of {@code locomo10.json}. What the
- * published file spells in several ways (integer answers, missing {@code answer}, lists of source
- * ids, dates without session) is read; what cannot be used is a {@link DataError} with its JSON
- * pointer. {@code observation}, {@code session_summary}, {@code event_summary} and {@code qa} may
- * be absent. Samples are read one after the other, so a huge file that is something else fails at
- * once instead of filling the memory.
+ * Reads data sets. Samples are read one after the other, so a huge file that is something else
+ * fails at once instead of filling the memory.
  */
 public final class DatasetReader {
+  /** Every format there is. */
+  public static final List<DatasetFormat> FORMATS = List.of(new LocomoFormat());
+
   private DatasetReader() {}
 
   /**
-   * Reads the file.
+   * Reads the file in the first of {@link #FORMATS} that knows it, else in the first of all, which
+   * says what it misses.
    *
-   * @throws DataError when it cannot be read or is not LoCoMo-shaped
+   * @throws DataError when it cannot be read or has no known shape
    */
   public static Dataset read(Path file) {
-    var samples = new ArrayList<Sample>();
-    var ids = new HashSet<String>();
-    String sha256 =
-        eachSample(
-            file,
-            (index, json) -> {
-              var node = new Node(file.toString(), "/" + index, json);
-              var sample = sample(node.object("a sample, an object"));
-              if (!ids.add(sample.id())) {
-                throw node.get("sample_id").wrong("an id that no sample before has");
-              }
-              samples.add(sample);
-            });
-    return new Dataset(file.toString(), sha256, samples);
+    return FORMATS.stream()
+        .skip(1)
+        .filter(format -> format.recognises(file))
+        .findFirst()
+        .orElse(FORMATS.getFirst())
+        .read(file);
   }
 
   /**
@@ -122,163 +95,5 @@ public final class DatasetReader {
     return parser.currentToken() == JsonToken.START_ARRAY
         ? JsonNodeFactory.instance.arrayNode()
         : parser.readValueAsTree();
-  }
-
-  /** One sample. */
-  static Sample sample(Node node) {
-    String id = node.get("sample_id").text("the sample's id, a string");
-    if (id.isBlank()) {
-      throw node.get("sample_id").wrong("an id that is not blank");
-    }
-    var summaries = new TreeMap<Integer, String>();
-    numbered(node.get("session_summary"), SessionKeys.SUMMARY)
-        .forEach((number, n) -> summaries.put(number, n.text("a summary, a string")));
-    return new Sample(
-        id,
-        conversation(node.get("conversation").object("an object with speakers and sessions")),
-        questions(id, node.get("qa")),
-        observations(node.get("observation")),
-        summaries,
-        events(node.get("event_summary")));
-  }
-
-  private static Conversation conversation(Node node) {
-    var sessions = new ArrayList<Session>();
-    var ids = new HashSet<TurnId>();
-    var bySession = numbered(node, SessionKeys.SESSION);
-    bySession.forEach((number, turns) -> {
-      String date = node.get("session_" + number + "_date_time").textOrNull("a date, a string");
-      String text = date == null ? "" : date;
-      sessions.add(
-          new Session(number, text, SessionDate.parse(text).orElse(null), turns(turns, ids)));
-    });
-    var dangling = new ArrayList<>(numbered(node, SessionKeys.DATE).keySet());
-    dangling.removeAll(bySession.keySet());
-    return new Conversation(
-        node.get("speaker_a").text("a name, a string"),
-        node.get("speaker_b").text("a name, a string"),
-        sessions,
-        dangling);
-  }
-
-  private static List<Turn> turns(Node node, Set<TurnId> ids) {
-    var turns = new ArrayList<Turn>();
-    for (Node turn : node.elements("an array of turns")) {
-      turn.object("a turn, an object");
-      Node idNode = turn.get("dia_id");
-      TurnId id =
-          TurnId.parse(idNode.text("a turn id such as D1:3"))
-              .orElseThrow(() -> idNode.wrong("a turn id such as D1:3"));
-      if (!ids.add(id)) {
-        throw idNode.wrong("an id that no turn before has");
-      }
-      turns.add(
-          new Turn(
-              id,
-              turn.get("speaker").text("a name, a string"),
-              turn.get("text").text("what was said, a string"),
-              image(turn)));
-    }
-    return turns;
-  }
-
-  private static @Nullable SharedImage image(Node turn) {
-    List<String> urls = oneOrSeveral(turn.get("img_url"), "a list of addresses");
-    List<String> files = oneOrSeveral(turn.get("img_file"), "a list of file names");
-    String caption = turn.get("blip_caption").textOrNull("a caption, a string");
-    String query = turn.get("query").textOrNull("a search, a string");
-    return urls.isEmpty() && files.isEmpty() && caption == null && query == null
-        ? null
-        : new SharedImage(caption, query, urls, files);
-  }
-
-  private static List<String> oneOrSeveral(Node node, String expected) {
-    return node.value().isTextual() ? List.of(node.text("")) : node.texts(expected);
-  }
-
-  private static List<Question> questions(String sample, Node node) {
-    if (node.missing()) {
-      return List.of();
-    }
-    var questions = new ArrayList<Question>();
-    for (Node qa : node.elements("an array of questions")) {
-      qa.object("a question, an object");
-      Category category =
-          Category.of(qa.get("category").value().asInt(-1))
-              .filter(c -> qa.get("category").value().isInt())
-              .orElseThrow(() -> qa.get("category").wrong("a category, 1 to 5"));
-      questions.add(
-          new Question(
-              new QuestionId(sample, questions.size()),
-              qa.get("question").text("a question, a string"),
-              category,
-              gold(qa, category),
-              qa.get("evidence").texts("a list of turn ids")));
-    }
-    return questions;
-  }
-
-  private static Gold gold(Node qa, Category category) {
-    Node answer = qa.get("answer");
-    if (category != Category.ADVERSARIAL) {
-      return new Gold.Answer(answer.textOrInteger("an answer, a string or an integer"));
-    }
-    Node lure = qa.get("adversarial_answer");
-    String expected = "an answer, a string or an integer";
-    return new Gold.Unanswerable(
-        lure.missing() ? null : lure.textOrInteger(expected),
-        answer.missing() ? null : answer.textOrInteger(expected));
-  }
-
-  private static List<Observation> observations(Node node) {
-    var observations = new ArrayList<Observation>();
-    numbered(node, SessionKeys.OBSERVATION)
-        .forEach((number, session) -> {
-          for (var speaker : session.members("an object of speakers")) {
-            for (Node fact : speaker.getValue().elements("an array of [fact, turn id] pairs")) {
-              observations.add(observation(number, speaker.getKey(), fact));
-            }
-          }
-        });
-    return observations;
-  }
-
-  private static Observation observation(int session, String speaker, Node fact) {
-    var pair = fact.elements("a [fact, turn id] pair");
-    if (pair.size() != 2) {
-      throw fact.wrong("a [fact, turn id] pair");
-    }
-    Node source = pair.get(1);
-    List<String> sources =
-        source.value().isArray()
-            ? source.texts("a list of turn ids")
-            : List.of(source.text("a turn id or a list of them"));
-    return new Observation(session, speaker, pair.get(0).text("a fact, a string"), sources);
-  }
-
-  private static List<EventSummary> events(Node node) {
-    var events = new ArrayList<EventSummary>();
-    numbered(node, SessionKeys.EVENTS)
-        .forEach((number, session) -> {
-          String date = session.get("date").textOrNull("a date, a string");
-          var bySpeaker = new LinkedHashMap<String, List<Event>>();
-          for (var member : session.members("an object of speakers")) {
-            if (!member.getKey().equals("date")) {
-              bySpeaker.put(member.getKey(), EventNode.events(member.getValue()));
-            }
-          }
-          events.add(new EventSummary(number, date == null ? "" : date, bySpeaker));
-        });
-    return events;
-  }
-
-  /** The members whose key has a session number, by that number. */
-  private static TreeMap<Integer, Node> numbered(Node node, SessionKeys keys) {
-    var byNumber = new TreeMap<Integer, Node>();
-    for (var member : node.members("an object")) {
-      keys.number(member.getKey(), member.getValue())
-          .ifPresent(number -> byNumber.put(number, member.getValue()));
-    }
-    return byNumber;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.DataError;
@@ -16,8 +17,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * Writes a data set in the published format, so that {@link DatasetReader} reads the same samples
@@ -73,8 +76,8 @@ public final class DatasetWriter {
   }
 
   private static JsonNode updated(Path original, JsonNode json, Sample sample) {
-    var before = DatasetReader.sample(new Node(original.toString(), "/" + sample.id(), json));
-    return Overlay.apply(json, SampleJson.of(before), SampleJson.of(sample));
+    var before = LocomoFormat.sample(new Node(original.toString(), "/" + sample.id(), json));
+    return carriedOver(json, SampleJson.of(before), SampleJson.of(sample));
   }
 
   /** Whether the file escapes what is not ASCII, as the published one does. */
@@ -98,5 +101,69 @@ public final class DatasetWriter {
     var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     JsonDump.write(array, ascii, text);
     text.flush();
+  }
+
+  /**
+   * The file's JSON with the difference between the other two: where they are equal its own JSON
+   * stays, whatever its spelling; where they differ the change is made, member by member, and
+   * members that neither knows stay where they are. None of the three is altered.
+   */
+  private static JsonNode carriedOver(JsonNode file, JsonNode before, JsonNode after) {
+    if (before.equals(after)) {
+      return file;
+    }
+    if (file instanceof ObjectNode f
+        && before instanceof ObjectNode b
+        && after instanceof ObjectNode a) {
+      return object(f, b, a);
+    }
+    if (file instanceof ArrayNode f
+        && before instanceof ArrayNode b
+        && after instanceof ArrayNode a
+        && f.size() == b.size()) {
+      return array(f, b, a);
+    }
+    return after;
+  }
+
+  private static ObjectNode object(ObjectNode file, ObjectNode before, ObjectNode after) {
+    var result = JsonNodeFactory.instance.objectNode();
+    for (var member : file.properties()) {
+      String key = member.getKey();
+      if (after.has(key) || !before.has(key)) {
+        result.set(key, member(member.getValue(), before.path(key), after.path(key)));
+      }
+    }
+    for (var member : after.properties()) {
+      boolean added = !member.getValue().equals(before.get(member.getKey()));
+      if (added && !file.has(member.getKey())) {
+        result.set(member.getKey(), member.getValue());
+      }
+    }
+    return result;
+  }
+
+  private static JsonNode member(JsonNode file, JsonNode before, JsonNode after) {
+    return after.isMissingNode() ? file : carriedOver(file, before, after);
+  }
+
+  /** Of as many elements each goes with its own; otherwise with an equal one, if there is one. */
+  private static ArrayNode array(ArrayNode file, ArrayNode before, ArrayNode after) {
+    var result = JsonNodeFactory.instance.arrayNode();
+    if (before.size() == after.size()) {
+      for (int i = 0; i < after.size(); i++) {
+        result.add(carriedOver(file.get(i), before.get(i), after.get(i)));
+      }
+      return result;
+    }
+    Map<JsonNode, Queue<JsonNode>> kept = new HashMap<>();
+    for (int i = 0; i < before.size(); i++) {
+      kept.computeIfAbsent(before.get(i), _ -> new ArrayDeque<>()).add(file.get(i));
+    }
+    for (var element : after) {
+      JsonNode same = kept.getOrDefault(element, new ArrayDeque<>()).poll();
+      result.add(same == null ? element : same);
+    }
+    return result;
   }
 }

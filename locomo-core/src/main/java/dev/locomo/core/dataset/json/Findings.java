@@ -1,10 +1,15 @@
 package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.CheckReport.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * refuse becomes an error here and is passed over.
  */
 final class Findings {
+  private static final int NON_JOINER = 0x200C;
+  private static final int JOINER = 0x200D;
+
   private final List<Finding> findings = new ArrayList<>();
   private String sample = "";
 
@@ -93,5 +101,75 @@ final class Findings {
         object.get(key),
         "the key " + Node.quoted(key),
         "one of " + String.join(", ", known.stream().sorted().toList()));
+  }
+
+  /** A string; other values are passed over. */
+  void checkText(Node at) {
+    String text = at.value().textValue();
+    if (text == null) {
+      return;
+    }
+    long most = TextLimits.current().text();
+    if (text.length() > most) {
+      odd(Oddity.TEXT_TOO_LONG, at, text.length() + " characters", "at most " + most);
+    }
+    if (text.codePoints().allMatch(c -> space(c) || invisible(c))) {
+      odd(Oddity.TEXT_EMPTY, at, "text");
+      return;
+    }
+    if (space(text.codePointAt(0)) || space(text.codePointBefore(text.length()))) {
+      odd(Oddity.OUTER_WHITE_SPACE, at, ends(text), "no white space around the text");
+    }
+    each(Oddity.INVISIBLE_CHARACTER, at, text.codePoints().filter(Findings::invisible));
+    each(Oddity.UNPAIRED_SURROGATE, at, text.codePoints().filter(Findings::surrogate));
+  }
+
+  /** A string that prompts put on one line. */
+  void checkLine(Node at) {
+    checkText(at);
+    String text = at.value().textValue();
+    if (text != null && text.indexOf('\n') >= 0) {
+      long lines = text.chars().filter(c -> c == '\n').count() + 1;
+      odd(Oddity.LINE_BREAK, at, lines + " lines", "one line");
+    }
+  }
+
+  private void each(Oddity oddity, Node at, IntStream characters) {
+    String list =
+        characters
+            .boxed()
+            .collect(Collectors.groupingBy(c -> c, TreeMap::new, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .map(e -> String.format(Locale.ROOT, "U+%04X x%d", e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    if (!list.isEmpty()) {
+      odd(oddity, at, list, "visible characters");
+    }
+  }
+
+  private static String ends(String text) {
+    return text.length() <= 40
+        ? Node.quoted(text)
+        : Node.quoted(text.substring(0, 12))
+            + " ... "
+            + Node.quoted(text.substring(text.length() - 12));
+  }
+
+  private static boolean space(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  private static boolean surrogate(int c) {
+    return Character.getType(c) == Character.SURROGATE;
+  }
+
+  /** Control and format characters; the joiners belong to emoji and to some scripts. */
+  private static boolean invisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> !space(c);
+      case Character.FORMAT -> c != JOINER && c != NON_JOINER;
+      default -> false;
+    };
   }
 }

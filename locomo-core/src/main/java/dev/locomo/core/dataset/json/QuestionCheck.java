@@ -2,8 +2,8 @@ package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Evidence;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.json.ConversationCheck.Outline;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,14 +26,12 @@ final class QuestionCheck {
   private static final Pattern PADDED = Pattern.compile("D0*[1-9]\\d*:0*[1-9]\\d*");
 
   private final Findings out;
-  private final TextCheck texts;
   private final Outline outline;
   private final Map<String, Node> answerable = new HashMap<>();
   private final Map<String, Node> adversarial = new HashMap<>();
 
   QuestionCheck(Findings out, Outline outline) {
     this.out = out;
-    this.texts = new TextCheck(out);
     this.outline = outline;
   }
 
@@ -47,7 +45,7 @@ final class QuestionCheck {
 
   private void question(Node node) {
     String text = out.text(node.get("question"), "a question, a string");
-    texts.check(node.get("question"));
+    out.checkText(node.get("question"));
     Category category = category(node.get("category"));
     if (category != null) {
       answers(node, category == Category.ADVERSARIAL);
@@ -55,8 +53,8 @@ final class QuestionCheck {
         repeated(node.get("question"), text, category == Category.ADVERSARIAL);
       }
     }
-    texts.check(node.get("answer"));
-    texts.check(node.get("adversarial_answer"));
+    out.checkText(node.get("answer"));
+    out.checkText(node.get("adversarial_answer"));
     evidence(node.get("evidence"));
     out.unknownKeys(node, KEYS);
   }
@@ -129,7 +127,7 @@ final class QuestionCheck {
   }
 
   private void evidence(Node at, String text, Set<TurnId> seen) {
-    var ids = Evidence.turns(List.of(text));
+    var ids = TurnId.namedIn(List.of(text));
     if (TurnId.parse(text).isEmpty()) {
       out.odd(spelling(text, ids), at, readAs(at, ids), "one turn id such as D1:3");
     }

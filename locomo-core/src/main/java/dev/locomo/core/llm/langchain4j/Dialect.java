@@ -4,26 +4,79 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.ProviderError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between providers.
+ * A provider that the library calls: only what differs between them.
  *
  * <p>A model of the library is made for each set of parameters, so that every one is passed
- * explicitly and none of the library's defaults counts; null is not sent.
+ * explicitly and none of the library's defaults counts; null is not sent. Of the library only what
+ * a provider needs is loaded, when it is first asked.
  */
-interface Dialect {
+abstract class Dialect extends Provider {
+  Dialect(String id, @Nullable String keyVariable, String baseUrl) {
+    super(id, keyVariable, baseUrl);
+  }
+
+  /**
+   * Where requests are sent.
+   *
+   * @param address the API, version path included, without a slash at the end
+   * @param key the key, or null for a server that needs none
+   * @param context the model's token limit, or null when unknown
+   */
+  record Route(String address, @Nullable String key, @Nullable Integer context) {
+    /** The key, or a word for it where the library insists on one. */
+    String keyOrNone() {
+      return key == null ? "none" : key;
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return address;
+    }
+  }
+
   /** A model that sends requests with these parameters, without retries, over this wire. */
-  ChatModel model(Ask ask, HttpClientBuilder wire);
+  abstract ChatModel model(Route route, Ask ask, HttpClientBuilder wire);
 
   /** JSON pointers to where a reply says why it ended; the first that is there counts. */
-  List<String> finishPointers();
+  List<String> finishPointers() {
+    return List.of("/choices/0/finish_reason");
+  }
 
   /** The tokens of the reply that are paid for, hidden reasoning included; or null. */
-  default @Nullable Integer outputTokens(TokenUsage usage) {
+  @Nullable Integer outputTokens(TokenUsage usage) {
     return usage.outputTokenCount();
+  }
+
+  /**
+   * Without any key, the provider's own address is answered with {@code KEY_REFUSED}, a base URL of
+   * the user's is asked without a key.
+   */
+  @Override
+  public final ChatLlm open(ModelSpec spec, Connection connection) {
+    String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
+    if (key == null && keyVariable() != null && connection.baseUrl() == null) {
+      return _ -> {
+        throw new ProviderError(
+            ProviderError.Kind.KEY_REFUSED,
+            "no key for " + id() + ": set " + keyVariable() + ", or put it into .env",
+            null,
+            null);
+      };
+    }
+    var route = new Route(connection.address(this), key, spec.context());
+    return new LibraryLlm(this, route, connection.timeout());
   }
 
   /** JSON mode where it is asked for. */

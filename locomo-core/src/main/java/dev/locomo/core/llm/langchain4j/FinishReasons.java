@@ -2,6 +2,7 @@ package dev.locomo.core.llm.langchain4j;
 
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.http.HttpReply;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,22 +10,22 @@ import java.util.Objects;
 
 /** The providers' words for why a model stopped. No word means two things at two providers. */
 final class FinishReasons {
-  private static final Map<String, Finish> WORDS =
-      Map.ofEntries(
-          Map.entry("stop", Finish.STOP),
-          Map.entry("end_turn", Finish.STOP),
-          Map.entry("stop_sequence", Finish.STOP),
-          Map.entry("length", Finish.LENGTH),
-          Map.entry("max_tokens", Finish.LENGTH),
-          Map.entry("model_length", Finish.LENGTH),
-          Map.entry("model_context_window_exceeded", Finish.LENGTH),
-          Map.entry("content_filter", Finish.FILTERED),
-          Map.entry("refusal", Finish.FILTERED),
-          Map.entry("safety", Finish.FILTERED),
-          Map.entry("recitation", Finish.FILTERED),
-          Map.entry("blocklist", Finish.FILTERED),
-          Map.entry("prohibited_content", Finish.FILTERED),
-          Map.entry("spii", Finish.FILTERED));
+  private static final Map<String, Finish> WORDS = new HashMap<>();
+
+  static {
+    Map.of(
+            Finish.STOP,
+            "stop end_turn stop_sequence",
+            Finish.LENGTH,
+            "length max_tokens model_length model_context_window_exceeded",
+            Finish.FILTERED,
+            "content_filter refusal safety recitation blocklist prohibited_content spii")
+        .forEach((finish, words) -> {
+          for (String word : words.split(" ")) {
+            WORDS.put(word, finish);
+          }
+        });
+  }
 
   private FinishReasons() {}
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A model of the library behind our port. */
 final class LibraryLlm implements ChatLlm {
   private final Dialect dialect;
+  private final Dialect.Route route;
   private final Duration timeout;
 
   /**
@@ -30,8 +31,9 @@ final class LibraryLlm implements ChatLlm {
    */
   private final Map<Ask, ChatModel> models = new ConcurrentHashMap<>();
 
-  LibraryLlm(Dialect dialect, Duration timeout) {
+  LibraryLlm(Dialect dialect, Dialect.Route route, Duration timeout) {
     this.dialect = dialect;
+    this.route = route;
     this.timeout = timeout;
   }
 
@@ -39,7 +41,7 @@ final class LibraryLlm implements ChatLlm {
   public Reply ask(Ask ask) throws InterruptedException {
     var texts = new LongTexts();
     var wire = new Wire(timeout, texts);
-    var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(a, Wire.CURRENT));
+    var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
     var messages =
         ask.messages().stream().map(m -> message(m.role(), texts.standIn(m.text()))).toList();
     try {

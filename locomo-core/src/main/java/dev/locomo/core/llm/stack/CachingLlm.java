@@ -5,6 +5,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.stack.ReplyCache.ReplyEntry;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

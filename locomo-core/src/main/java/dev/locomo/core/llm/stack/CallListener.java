@@ -9,12 +9,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what becomes of requests, on the thread that asks and many at once: it must be quick and
- * throw nothing. A request of a caller is <em>asked</em> and <em>done</em>; each attempt that goes
- * to the provider for it is <em>sent</em> and <em>back</em> in between.
+ * throw nothing.
  */
+@FunctionalInterface
 public interface CallListener {
   /** Listens to nothing. */
-  CallListener NONE = new CallListener() {};
+  CallListener NONE = _ -> {};
+
+  /** Something happened to a request. */
+  void called(CallEvent event);
+
+  /**
+   * What can happen to a request. One of a caller is {@link Asked} and {@link Answered}; each
+   * attempt that goes to the provider for it is {@link Sent} and {@link Back} in between.
+   */
+  sealed interface CallEvent {}
+
+  /** A caller wants a reply. */
+  record Asked(ModelSpec model, Ask ask) implements CallEvent {}
+
+  /** The caller has one, perhaps from the cache, or gets none. */
+  record Answered(ModelSpec model, Result result) implements CallEvent {}
+
+  /** An attempt goes to the provider. */
+  record Sent(ModelSpec model, Ask ask) implements CallEvent {}
+
+  /** The attempt ended. */
+  record Back(ModelSpec model, Result result) implements CallEvent {}
+
+  /** After this failure there will be another attempt. */
+  record Retried(ModelSpec model, ProviderError error) implements CallEvent {}
 
   /**
    * How a request or an attempt ended; without reply and error it was given up by the caller.
@@ -26,19 +50,4 @@ public interface CallListener {
    */
   record Result(
       @Nullable Reply reply, @Nullable ProviderError error, Duration took, @Nullable Double cost) {}
-
-  /** A caller wants a reply. */
-  default void asked(ModelSpec model, Ask ask) {}
-
-  /** The caller has one, perhaps from the cache, or gets none. */
-  default void done(ModelSpec model, Result result) {}
-
-  /** An attempt goes to the provider. */
-  default void sent(ModelSpec model, Ask ask) {}
-
-  /** It ended. */
-  default void back(ModelSpec model, Result result) {}
-
-  /** After this failure there will be another attempt. */
-  default void retried(ModelSpec model, ProviderError error) {}
 }

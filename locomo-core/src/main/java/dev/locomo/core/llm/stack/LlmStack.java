@@ -8,12 +8,13 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
-import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.langchain4j.Providers;
+import dev.locomo.core.llm.stack.Meter.MeteringLlm;
+import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
+import dev.locomo.core.llm.stack.PacingLlm.Budget;
+import dev.locomo.core.llm.stack.Sharing.SharedBudget;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -88,31 +89,38 @@ public final class LlmStack implements ChatLlm {
   private static LlmStack open(Asked asked, StackSettings settings) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
-    var told = new Told(asked.spec(), price, List.of(meter, settings.listener()));
+    var told =
+        new Told(
+            asked.spec(),
+            price,
+            event -> {
+              meter.called(event);
+              settings.listener().called(event);
+            });
     @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
     return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
   }
 
   /** Those who listen to what becomes of requests to a model. */
-  private record Told(ModelSpec model, @Nullable Price price, List<CallListener> listeners) {
+  private record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
     ChatLlm ofAsking(ChatLlm llm) {
       return new MeteringLlm(
           llm,
           price,
-          ask -> listeners.forEach(l -> l.asked(model, ask)),
-          result -> listeners.forEach(l -> l.done(model, result)));
+          ask -> listener.called(new CallListener.Asked(model, ask)),
+          result -> listener.called(new CallListener.Answered(model, result)));
     }
 
     ChatLlm ofSending(ChatLlm llm) {
       return new MeteringLlm(
           llm,
           price,
-          ask -> listeners.forEach(l -> l.sent(model, ask)),
-          result -> listeners.forEach(l -> l.back(model, result)));
+          ask -> listener.called(new CallListener.Sent(model, ask)),
+          result -> listener.called(new CallListener.Back(model, result)));
     }
 
     void ofRetry(ProviderError error) {
-      listeners.forEach(l -> l.retried(model, error));
+      listener.called(new CallListener.Retried(model, error));
     }
   }
 
@@ -152,10 +160,10 @@ public final class LlmStack implements ChatLlm {
         null);
   }
 
-  /** Who is asked and where; of Ollama also the window, which is sent and can change a reply. */
+  /** Who is asked and where; also the window where it is sent, for it can change a reply. */
   private static String scope(ModelSpec spec, Connection connection) {
     String who = spec.provider().id() + " " + connection.address(spec.provider());
-    return spec.provider() == Provider.OLLAMA ? who + " " + spec.context() : who;
+    return spec.provider().sendsWindow() ? who + " " + spec.context() : who;
   }
 
   /** Providers grant requests and tokens by key; of the keys only a hash is told. */
@@ -181,11 +189,11 @@ public final class LlmStack implements ChatLlm {
   private static ChatLlm keyed(
       ModelSpec spec, Connection connection, StackSettings settings, Told told) {
     if (connection.keys().isEmpty()) {
-      return told.ofSending(Providers.open(spec, connection));
+      return told.ofSending(spec.provider().open(spec, connection));
     }
     return new KeyRotatingLlm(
         connection.keys(),
-        key -> told.ofSending(Providers.open(spec, connection.with(key))),
+        key -> told.ofSending(spec.provider().open(spec, connection.with(key))),
         (key, why) -> settings.notices().accept(setAside(spec, key, why)));
   }
 

@@ -1,17 +1,19 @@
 package dev.locomo.core.llm.stack;
 
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.stack.CallListener.Result;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -68,22 +70,19 @@ public final class Meter implements CallListener {
   public record Latency(Duration median, Duration p90, Duration p99, Duration longest) {}
 
   @Override
-  public synchronized void sent(ModelSpec model, Ask ask) {
-    sent++;
-  }
-
-  @Override
-  public synchronized void retried(ModelSpec model, ProviderError error) {
-    retries++;
-  }
-
-  @Override
-  public synchronized void done(ModelSpec model, Result result) {
-    if (result.error() != null) {
-      failed.merge(result.error().kind(), 1L, Long::sum);
-    }
-    if (result.reply() != null) {
-      answered(result.reply());
+  public synchronized void called(CallEvent event) {
+    switch (event) {
+      case Asked _, Back _ -> {}
+      case Sent _ -> sent++;
+      case Retried _ -> retries++;
+      case Answered(var _, var result) -> {
+        if (result.error() != null) {
+          failed.merge(result.error().kind(), 1L, Long::sum);
+        }
+        if (result.reply() != null) {
+          answered(result.reply());
+        }
+      }
     }
   }
 
@@ -118,5 +117,43 @@ public final class Meter implements CallListener {
 
   private Duration percentile(double percent) {
     return Duration.of(latencies.getValueAtPercentile(percent), ChronoUnit.MICROS);
+  }
+
+  /**
+   * Tells of the beginning and the end of everything that is asked.
+   *
+   * @param price null when it is unknown
+   */
+  record MeteringLlm(
+      ChatLlm inner, @Nullable Price price, Consumer<Ask> begun, Consumer<Result> ended)
+      implements ChatLlm {
+    @Override
+    public Reply ask(Ask ask) throws InterruptedException {
+      begun.accept(ask);
+      long start = System.nanoTime();
+      @Nullable Reply reply = null;
+      @Nullable ProviderError error = null;
+      try {
+        reply = inner.ask(ask);
+        return reply;
+      } catch (ProviderError e) {
+        error = e;
+        throw e;
+      } finally {
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        ended.accept(new Result(reply, error, took, cost(reply)));
+      }
+    }
+
+    private @Nullable Double cost(@Nullable Reply reply) {
+      if (price == null
+          || reply == null
+          || reply.cached()
+          || reply.inputTokens() == null
+          || reply.outputTokens() == null) {
+        return null;
+      }
+      return price.cost(reply.inputTokens(), reply.outputTokens());
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.locomo.core.llm.stack;
 
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.CheckReport.Finding;
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,65 +39,113 @@ class DatasetCheckTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"Ann\", \"dia_id\"             | \"Eve\", \"dia_id\"   | speaker-unknown | session_1/0/speaker",
+        "\"Ann\", \"dia_id\"             | \"Eve\", \"dia_id\"   | speaker-unknown |"
+            + " session_1/0/speaker",
         "\"speaker_b\": \"Ben\"          | \"speaker_b\": \"Ann\" | speakers-same  | speaker_b",
-        "\"D1:2\", \"re-d                | \"D1:3\", \"re-d      | turn-order      | session_1/1/dia_id",
-        "\"D1:2\", \"re-d                | \"D3:2\", \"re-d      | turn-id-elsewhere | session_1/1/dia_id",
-        "\"D1:2\", \"re-d                | \"D1:1\", \"re-d      | turn-id-twice   | session_1/1/dia_id",
-        "\"D2:1\", \"text                | \"D1:1\", \"text      | turn-id-twice   | session_2/0/dia_id",
-        "\"D1:2\", \"re-d                | \"D01:2\", \"re-d     | turn-id-malformed | session_1/1/dia_id",
-        "\"speaker\": \"Ben\", \"img     | \"speaker\": \"Ann\", \"img | speaker-repeated | session_1/1/speaker",
-        "\"Look.\"                       | \" \"                 | text-empty      | session_1/1/text",
-        "\"Look.\"                       | \"Look. \"            | outer-white-space | session_1/1/text",
-        "\"Look.\"                       | \"Look\\n.\"          | line-break      | session_1/1/text",
-        "\"Look.\"                       | \"Lo\\u200bok\"       | invisible-character | session_1/1/text",
-        "\"Look.\"                       | \"Lo\\u0007ok\"       | invisible-character | session_1/1/text",
-        "\"Look.\"                       | \"Lo\\ud83dok\"       | unpaired-surrogate | session_1/1/text",
-        "\"blip_caption\": \"a boat\",   | ``                    | image-without-caption | session_1/1",
-        "\"img_url\": [\"http://localhost/a.jpg\"], | ``         | caption-without-image | blip_caption",
-        "\"query\"                       | \"squery\"            | unknown-key     | session_1/1/squery",
-        "pm on 8 May, 2023               | pm on May 2023        | date-unreadable | session_1_date_time",
-        "2:00 pm on 9                    | 1:56 pm on 8          | date-order      | session_2_date_time",
-        "\"2:00 pm on 9 May, 2023\"      | null                  | date-missing    | session_2_date_time",
-        "\"speaker_a\"                   | \"session_9_date_time\": \"x\", \"speaker_a\" | date-without-session | session_9_date_time",
+        "\"D1:2\", \"re-d                | \"D1:3\", \"re-d      | turn-order      |"
+            + " session_1/1/dia_id",
+        "\"D1:2\", \"re-d                | \"D3:2\", \"re-d      | turn-id-elsewhere |"
+            + " session_1/1/dia_id",
+        "\"D1:2\", \"re-d                | \"D1:1\", \"re-d      | turn-id-twice   |"
+            + " session_1/1/dia_id",
+        "\"D2:1\", \"text                | \"D1:1\", \"text      | turn-id-twice   |"
+            + " session_2/0/dia_id",
+        "\"D1:2\", \"re-d                | \"D01:2\", \"re-d     | turn-id-malformed |"
+            + " session_1/1/dia_id",
+        "\"speaker\": \"Ben\", \"img     | \"speaker\": \"Ann\", \"img | speaker-repeated |"
+            + " session_1/1/speaker",
+        "\"Look.\"                       | \" \"                 | text-empty      |"
+            + " session_1/1/text",
+        "\"Look.\"                       | \"Look. \"            | outer-white-space |"
+            + " session_1/1/text",
+        "\"Look.\"                       | \"Look\\n.\"          | line-break      |"
+            + " session_1/1/text",
+        "\"Look.\"                       | \"Lo\\u200bok\"       | invisible-character |"
+            + " session_1/1/text",
+        "\"Look.\"                       | \"Lo\\u0007ok\"       | invisible-character |"
+            + " session_1/1/text",
+        "\"Look.\"                       | \"Lo\\ud83dok\"       | unpaired-surrogate |"
+            + " session_1/1/text",
+        "\"blip_caption\": \"a boat\",   | ``                    | image-without-caption |"
+            + " session_1/1",
+        "\"img_url\": [\"http://localhost/a.jpg\"], | ``         | caption-without-image |"
+            + " blip_caption",
+        "\"query\"                       | \"squery\"            | unknown-key     |"
+            + " session_1/1/squery",
+        "pm on 8 May, 2023               | pm on May 2023        | date-unreadable |"
+            + " session_1_date_time",
+        "2:00 pm on 9                    | 1:56 pm on 8          | date-order      |"
+            + " session_2_date_time",
+        "\"2:00 pm on 9 May, 2023\"      | null                  | date-missing    |"
+            + " session_2_date_time",
+        "\"speaker_a\"                   | \"session_9_date_time\": \"x\", \"speaker_a\" |"
+            + " date-without-session | session_9_date_time",
         "\"session_2\": [                | \"session_3\": [      | session-gap     | session_3",
         "\"session_2\": [                | \"session_02\": [     | session-key     | session_02",
-        "\"session_1_summary\"           | \"session_01_summary\" | session-key    | session_01_summary",
-        "\"session_1_summary\"           | \"session_7_summary\" | no-such-session | session_7_summary",
-        "\"session_1_summary\"           | \"session_7_summary\" | session-not-covered | session_summary",
-        "\"Ann\": [\"Ann moves           | \"Eve\": [\"Ann moves | speaker-unknown | events_session_1/Eve",
-        "\"Ann moves.\"                  | \"\"                  | text-empty      | events_session_1/Ann/0",
-        "\"Ann moves.\"                  | {\"event\": \" \"}    | text-empty      | events_session_1/Ann/0/event",
-        "\"Ann moves.\"                  | {\"id\": \"E1\"}      | missing         | events_session_1/Ann/0/event",
-        "\"Ann moves.\"                  | {\"event\": \"x\", \"caused_by\": [1]} | wrong-type | Ann/0/caused_by/0",
-        "\"date\": \"8 May               | \"date\": \"7 May     | event-date      | events_session_1/date",
-        "\"Ann is in Oslo.\", \"D1:1\"   | \"Ann is in Oslo.\"   | wrong-type      | session_1_observation/Ann/0",
-        "Oslo.\", \"D1:1\"               | Oslo.\", [\"D1:1\"]   | source-list     | session_1_observation/Ann/0/1",
-        "Oslo.\", \"D1:1\"               | Oslo.\", \"D1:1, D1:2\" | source-joined | session_1_observation/Ann/0/1",
-        "Oslo.\", \"D1:1\"               | Oslo.\", \"D1:9\"     | source-unknown-turn | session_1_observation/Ann/0/1",
-        "Oslo.\", \"D1:1\"               | Oslo.\", \"1:1\"      | source-malformed | session_1_observation/Ann/0/1",
+        "\"session_1_summary\"           | \"session_01_summary\" | session-key    |"
+            + " session_01_summary",
+        "\"session_1_summary\"           | \"session_7_summary\" | no-such-session |"
+            + " session_7_summary",
+        "\"session_1_summary\"           | \"session_7_summary\" | session-not-covered |"
+            + " session_summary",
+        "\"Ann\": [\"Ann moves           | \"Eve\": [\"Ann moves | speaker-unknown |"
+            + " events_session_1/Eve",
+        "\"Ann moves.\"                  | \"\"                  | text-empty      |"
+            + " events_session_1/Ann/0",
+        "\"Ann moves.\"                  | {\"event\": \" \"}    | text-empty      |"
+            + " events_session_1/Ann/0/event",
+        "\"Ann moves.\"                  | {\"id\": \"E1\"}      | missing         |"
+            + " events_session_1/Ann/0/event",
+        "\"Ann moves.\"                  | {\"event\": \"x\", \"caused_by\": [1]} | wrong-type |"
+            + " Ann/0/caused_by/0",
+        "\"date\": \"8 May               | \"date\": \"7 May     | event-date      |"
+            + " events_session_1/date",
+        "\"Ann is in Oslo.\", \"D1:1\"   | \"Ann is in Oslo.\"   | wrong-type      |"
+            + " session_1_observation/Ann/0",
+        "Oslo.\", \"D1:1\"               | Oslo.\", [\"D1:1\"]   | source-list     |"
+            + " session_1_observation/Ann/0/1",
+        "Oslo.\", \"D1:1\"               | Oslo.\", \"D1:1, D1:2\" | source-joined |"
+            + " session_1_observation/Ann/0/1",
+        "Oslo.\", \"D1:1\"               | Oslo.\", \"D1:9\"     | source-unknown-turn |"
+            + " session_1_observation/Ann/0/1",
+        "Oslo.\", \"D1:1\"               | Oslo.\", \"1:1\"      | source-malformed |"
+            + " session_1_observation/Ann/0/1",
         "\"answer\": \"Oslo\"            | \"answer\": 7         | answer-integer  | qa/0/answer",
         "\"answer\": \"Oslo\"            | \"answer\": 7.5       | wrong-type      | qa/0/answer",
         "\"answer\": \"Oslo\",           | ``                    | missing         | qa/0/answer",
         "\"answer\": \"Oslo\"            | \"answer\": \"\"      | text-empty      | qa/0/answer",
-        "\"category\": 4                 | \"category\": 6       | category-unknown | qa/0/category",
-        "\"category\": 4                 | \"category\": \"4\"   | category-unknown | qa/0/category",
-        "\"category\": 4                 | \"category\": 4, \"adversarial_answer\": \"x\" | lure-unused | qa/0/adversarial_answer",
-        "\"category\": 5                 | \"category\": 5, \"answer\": \"No\" | adversarial-with-answer | qa/1/answer",
-        "\"Rome\"                        | null                  | lure-missing    | qa/1/adversarial_answer",
-        "\"Rome\"                        | \"Not mentioned\"     | lure-abstains   | qa/1/adversarial_answer",
-        "Where is Max?                   | Where is Ann?         | question-both-ways | qa/1/question",
+        "\"category\": 4                 | \"category\": 6       | category-unknown |"
+            + " qa/0/category",
+        "\"category\": 4                 | \"category\": \"4\"   | category-unknown |"
+            + " qa/0/category",
+        "\"category\": 4                 | \"category\": 4, \"adversarial_answer\": \"x\" |"
+            + " lure-unused | qa/0/adversarial_answer",
+        "\"category\": 5                 | \"category\": 5, \"answer\": \"No\" |"
+            + " adversarial-with-answer | qa/1/answer",
+        "\"Rome\"                        | null                  | lure-missing    |"
+            + " qa/1/adversarial_answer",
+        "\"Rome\"                        | \"Not mentioned\"     | lure-abstains   |"
+            + " qa/1/adversarial_answer",
+        "Where is Max?                   | Where is Ann?         | question-both-ways |"
+            + " qa/1/question",
         "[\"D1:1\"], \"cat               | [], \"cat             | evidence-empty  | qa/0/evidence",
         "[\"D1:1\"], \"cat               | \"D1:1\", \"cat       | wrong-type      | qa/0/evidence",
-        "[\"D1:1\"], \"cat               | [\"D1:1; D1:2\"], \"cat | evidence-joined | qa/0/evidence/0",
-        "[\"D1:1\"], \"cat               | [\"D1:02\"], \"cat    | evidence-padded | qa/0/evidence/0",
-        "[\"D1:1\"], \"cat               | [\"D\"], \"cat        | evidence-malformed | qa/0/evidence/0",
-        "[\"D1:1\"], \"cat               | [\"D:1:1\"], \"cat    | evidence-malformed | qa/0/evidence/0",
-        "[\"D1:1\"], \"cat               | [\"D1:7\"], \"cat     | evidence-unknown-turn | qa/0/evidence/0",
-        "\"D1:2\", \"D2:1\"], \"cat      | \"D1:2\", \"D1:2\"], \"cat | evidence-repeated | qa/1/evidence/1",
+        "[\"D1:1\"], \"cat               | [\"D1:1; D1:2\"], \"cat | evidence-joined |"
+            + " qa/0/evidence/0",
+        "[\"D1:1\"], \"cat               | [\"D1:02\"], \"cat    | evidence-padded |"
+            + " qa/0/evidence/0",
+        "[\"D1:1\"], \"cat               | [\"D\"], \"cat        | evidence-malformed |"
+            + " qa/0/evidence/0",
+        "[\"D1:1\"], \"cat               | [\"D:1:1\"], \"cat    | evidence-malformed |"
+            + " qa/0/evidence/0",
+        "[\"D1:1\"], \"cat               | [\"D1:7\"], \"cat     | evidence-unknown-turn |"
+            + " qa/0/evidence/0",
+        "\"D1:2\", \"D2:1\"], \"cat      | \"D1:2\", \"D1:2\"], \"cat | evidence-repeated |"
+            + " qa/1/evidence/1",
         "\"small-1\"                     | \" \"                 | sample-id-blank | sample_id",
         "\"session_summary\"             | \"summaries\"         | unknown-key     | /0/summaries",
-        "\"session_summary\"             | \"summaries\"         | part-absent     | session_summary",
+        "\"session_summary\"             | \"summaries\"         | part-absent     |"
+            + " session_summary",
       })
   void eachOddityIsFoundWhereItIs(String from, String to, String code, String place) {
     String spoiled = SmallFile.JSON.replace(from, to);

@@ -6,7 +6,7 @@ import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.DatasetStatistics;
-import dev.locomo.core.dataset.Evidence;
+import dev.locomo.core.dataset.TurnId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ class PublishedDataTest {
         .containsEntry(Category.ADVERSARIAL, 446L);
     assertThat(data.samples().stream().flatMap(s -> s.conversation().sessions().stream()))
         .allSatisfy(s -> assertThat(s.time()).isNotNull());
-    assertThat(data.questions().filter(q -> Evidence.turns(q.evidence()).isEmpty())).hasSize(4);
+    assertThat(data.questions().filter(q -> TurnId.namedIn(q.evidence()).isEmpty())).hasSize(4);
   }
 
   /** The oddities of the published file, counted by hand and by other programs. */

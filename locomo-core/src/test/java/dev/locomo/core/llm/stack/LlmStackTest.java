@@ -11,6 +11,7 @@ import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings.Limits;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,16 @@ class MeteringLlmTest {
 
   private MeteringLlm metering(ChatLlm inner) {
     return new MeteringLlm(
-        inner, PRICE, ask -> meter.asked(MODEL, ask), result -> meter.done(MODEL, result));
+        inner,
+        PRICE,
+        ask -> meter.called(new CallListener.Asked(MODEL, ask)),
+        result -> meter.called(new CallListener.Answered(MODEL, result)));
   }
 
   private void answered(Reply reply) {
-    meter.done(MODEL, new CallListener.Result(reply, null, Duration.ZERO, null));
+    meter.called(
+        new CallListener.Answered(
+            MODEL, new CallListener.Result(reply, null, Duration.ZERO, null)));
   }
 
   @Test

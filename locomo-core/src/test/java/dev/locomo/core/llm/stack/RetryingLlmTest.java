@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

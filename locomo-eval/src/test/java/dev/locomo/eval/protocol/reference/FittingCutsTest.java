@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.SharedImage;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.eval.protocol.reference.ContextText.Cut;

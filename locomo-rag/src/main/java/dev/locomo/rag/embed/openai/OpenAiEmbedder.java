@@ -8,7 +8,7 @@ import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
-import dev.locomo.core.llm.stack.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
 import java.net.URI;
@@ -53,7 +53,8 @@ public final class OpenAiEmbedder implements Embedder {
 
   @Override
   public String id() {
-    String where = connection.baseUrl() == null ? "" : "," + connection.address(Provider.OPENAI);
+    String where =
+        connection.baseUrl() == null ? "" : "," + connection.address(Provider.named("openai"));
     return "openai(" + model + where + ")";
   }
 
@@ -88,7 +89,7 @@ public final class OpenAiEmbedder implements Embedder {
         .findFirst()
         .map(ApiKey::secret)
         .ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
-    URI address = URI.create(connection.address(Provider.OPENAI) + "/embeddings");
+    URI address = URI.create(connection.address(Provider.named("openai")) + "/embeddings");
     return read(
         sent(new HttpCall(address, headers, body.toString(), connection.timeout())), texts.size());
   }

@@ -1,0 +1,39 @@
+package dev.locomo.core.llm.langchain4j;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.locomo.core.llm.Ask;
+import java.util.List;
+import java.util.Objects;
+
+/** Anthropic's messages. It has neither a seed nor a JSON mode: both are left out. */
+public final class Anthropic extends Dialect {
+  /** The API has no default for it; this much every model may say. */
+  static final int MAX_TOKENS = 4096;
+
+  /** Its own API. */
+  public Anthropic() {
+    super("anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com/v1");
+  }
+
+  @Override
+  ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
+    return AnthropicChatModel.builder()
+        .httpClientBuilder(wire)
+        .baseUrl(route.address())
+        .apiKey(route.keyOrNone())
+        .version("2023-06-01")
+        .modelName(ask.model())
+        .temperature(ask.temperature())
+        .topP(ask.topP())
+        .maxTokens(Objects.requireNonNullElse(ask.maxTokens(), MAX_TOKENS))
+        .maxRetries(0)
+        .build();
+  }
+
+  @Override
+  List<String> finishPointers() {
+    return List.of("/stop_reason");
+  }
+}

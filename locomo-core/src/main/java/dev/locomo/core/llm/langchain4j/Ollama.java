@@ -1,0 +1,44 @@
+package dev.locomo.core.llm.langchain4j;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.locomo.core.llm.Ask;
+import java.util.List;
+
+/**
+ * Ollama's chat; needs no key. Its server cuts a long prompt in silence to its default window, so
+ * the window is sent where the model's is known.
+ */
+public final class Ollama extends Dialect {
+  /** A server on this machine. */
+  public Ollama() {
+    super("ollama", null, "http://localhost:11434");
+  }
+
+  @Override
+  public boolean sendsWindow() {
+    return true;
+  }
+
+  @Override
+  ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
+    return OllamaChatModel.builder()
+        .httpClientBuilder(wire)
+        .baseUrl(route.address())
+        .modelName(ask.model())
+        .temperature(ask.temperature())
+        .topP(ask.topP())
+        .numPredict(ask.maxTokens())
+        .numCtx(route.context())
+        .seed(seed(ask))
+        .responseFormat(format(ask))
+        .maxRetries(0)
+        .build();
+  }
+
+  @Override
+  List<String> finishPointers() {
+    return List.of("/done_reason");
+  }
+}

@@ -1,0 +1,104 @@
+package dev.locomo.core.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProviderTest {
+  /** A provider in one class: its name, its key, its address, and how it is asked. */
+  public static final class Echo extends Provider {
+    /** At no real address. */
+    public Echo() {
+      super("echo", "ECHO_KEY", "http://localhost/echo");
+    }
+
+    @Override
+    public ChatLlm open(ModelSpec spec, Connection connection) {
+      return ask ->
+          new Reply(
+              ask.messages().getLast().text(),
+              Reply.Finish.STOP,
+              null,
+              null,
+              spec.model(),
+              null,
+              Duration.ZERO,
+              false);
+    }
+  }
+
+  private static ClassLoader listing(Path folder, String name) throws IOException {
+    var list = folder.resolve("META-INF/services/" + Provider.class.getName());
+    Files.createDirectories(list.getParent());
+    Files.writeString(list, name + "\n");
+    return new URLClassLoader(
+        new URL[] {folder.toUri().toURL()}, ProviderTest.class.getClassLoader());
+  }
+
+  @Test
+  void oneMoreCostsItsClassAndItsLineInTheList(@TempDir Path folder) throws Exception {
+    var known = Provider.load(listing(folder, Echo.class.getName()));
+    assertThat(known).containsKey("echo").hasSize(Provider.ids().size() + 1);
+    var echo = known.get("echo");
+    var llm = echo.open(new ModelSpec(echo, "m", "m", null, null), Connection.to(List.of()));
+    assertThat(llm.ask(Asks.user("hello")).text()).isEqualTo("hello");
+  }
+
+  @Test
+  void twoOfOneNameAreRefused(@TempDir Path folder) throws IOException {
+    var again = listing(folder, Twin.class.getName());
+    assertThatThrownBy(() -> Provider.load(again))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("two providers are called 'openai'");
+  }
+
+  /** Has another's name. */
+  public static final class Twin extends Provider {
+    /** As OpenAI. */
+    public Twin() {
+      super("openai", null, null);
+    }
+  }
+
+  @Test
+  void messagesNameThemInTheOrderOfTheList() {
+    assertThat(Provider.ids())
+        .containsExactly(
+            "openai",
+            "anthropic",
+            "google",
+            "mistral",
+            "ollama",
+            "huggingface",
+            "local",
+            "extractive");
+  }
+
+  @Test
+  void anUnknownOneIsAnsweredWithThoseThereAre() {
+    assertThat(Provider.of("nope")).isEmpty();
+    assertThatThrownBy(() -> Provider.named("nope"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'nope'")
+        .hasMessageContaining("openai, anthropic");
+  }
+
+  @Test
+  void whatIsNotCalledOverHttpCannotBeOpened() {
+    for (var here : List.of(Provider.LOCAL, Provider.EXTRACTIVE)) {
+      assertThat(here.baseUrl()).isNull();
+      assertThatThrownBy(
+              () -> here.open(new ModelSpec(here, "m", "m", null, null), Connection.to(List.of())))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

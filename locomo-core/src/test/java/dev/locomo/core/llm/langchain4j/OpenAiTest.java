@@ -1,0 +1,149 @@
+package dev.locomo.core.llm.langchain4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Reply.Finish;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** OpenAI's chat completions; what the other servers that speak them may leave out. */
+class OpenAiTest extends ChatLlmContract {
+  @Override
+  String id() {
+    return "openai";
+  }
+
+  @Override
+  String version() {
+    return "/v1";
+  }
+
+  @Override
+  String reply(String text, String finish) {
+    return OPENAI_REPLY.replace("7 May", text).replace("\"stop\"", "\"" + finish + "\"");
+  }
+
+  @Override
+  Map<String, Finish> words() {
+    return Map.of(
+        "stop",
+        Finish.STOP,
+        "length",
+        Finish.LENGTH,
+        "content_filter",
+        Finish.FILTERED,
+        "tool_calls",
+        Finish.OTHER);
+  }
+
+  @Override
+  List<String> said(JsonNode request) {
+    return messages(request.path("messages"), "role", "/content");
+  }
+
+  @Override
+  Map<String, String> parameters() {
+    return Map.of(
+        "temperature",
+        "/temperature",
+        "top_p",
+        "/top_p",
+        "max_tokens",
+        "/max_tokens",
+        "seed",
+        "/seed",
+        "json",
+        "/response_format/type");
+  }
+
+  private static final String OPENAI_REPLY =
+      """
+      {"id": "chatcmpl-1", "object": "chat.completion", "created": 1741569952,
+       "model": "gpt-4o-2024-08-06",
+       "choices": [{"index": 0, "message": {"role": "assistant", "content": "7 May",
+         "refusal": null, "annotations": []}, "logprobs": null, "finish_reason": "stop"}],
+       "usage": {"prompt_tokens": 19, "completion_tokens": 10, "total_tokens": 29,
+         "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+         "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0,
+           "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0}},
+       "service_tier": "default", "system_fingerprint": "fp_1"}
+      """;
+
+  @Test
+  void itsPublishedExampleIsReadInFull() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY, "x-request-id", "req_1");
+    var reply = open().ask(Asks.full("gpt-4o"));
+
+    assertThat(server.request().path()).isEqualTo("/v1/chat/completions");
+    assertThat(server.request().method()).isEqualTo("POST");
+    assertThat(server.request().headers().get("Authorization")).containsExactly("Bearer " + KEY);
+    var sent = server.request().json();
+    assertThat(sent.path("model").textValue()).isEqualTo("gpt-4o");
+    assertThat(sent.path("messages").toString())
+        .isEqualTo(
+            "[{\"role\":\"system\",\"content\":\"Be brief.\"},"
+                + "{\"role\":\"user\",\"content\":\"When? \u00e9\"},"
+                + "{\"role\":\"assistant\",\"content\":\"Who?\"},"
+                + "{\"role\":\"user\",\"content\":\"Ann.\"}]");
+    assertThat(sent.path("temperature").doubleValue()).isZero();
+    assertThat(sent.path("top_p").doubleValue()).isEqualTo(0.9);
+    assertThat(sent.path("max_tokens").intValue()).isEqualTo(32);
+    assertThat(sent.path("seed").intValue()).isEqualTo(7);
+    assertThat(sent.at("/response_format/type").textValue()).isEqualTo("json_object");
+    assertThat(reply)
+        .isEqualTo(
+            new Reply(
+                "7 May",
+                Finish.STOP,
+                19,
+                10,
+                "gpt-4o-2024-08-06",
+                "req_1",
+                reply.latency(),
+                false));
+  }
+
+  @Test
+  void whatIsNotSetIsNotSent() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY);
+    var reply = open().ask(Asks.user("q"));
+    assertThat(keys(server.request().json()))
+        .containsExactlyInAnyOrder("model", "messages", "stream");
+    assertThat(reply.requestId()).isEqualTo("chatcmpl-1");
+  }
+
+  @Test
+  void aReasoningModelGetsTheLimitUnderItsNewName() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY);
+    open().ask(Asks.full("o3-mini"));
+    assertThat(server.request().json().path("max_completion_tokens").intValue()).isEqualTo(32);
+    assertThat(server.request().json().has("max_tokens")).isFalse();
+  }
+
+  @Test
+  void aSeedOfMoreThan31BitsIsCutToThem() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY);
+    var ask = Asks.user("q");
+    open().ask(new Ask("m", ask.messages(), null, null, null, (1L << 40) + 5, false, 0));
+    assertThat(server.request().json().path("seed").longValue()).isEqualTo(5);
+  }
+
+  @Test
+  void aReplyThatTheContentFilterCutIsFiltered() throws InterruptedException {
+    server.answers(
+        200,
+        OPENAI_REPLY
+            .replace("\"stop\"", "\"content_filter\"")
+            .replace("\"content\": \"7 May\"", "\"content\": null"));
+    var reply = open().ask(Asks.user("q"));
+    assertThat(reply.finish()).isEqualTo(Finish.FILTERED);
+    assertThat(reply.text()).isEmpty();
+    server.answers(200, OPENAI_REPLY.replace("\"refusal\": null", "\"refusal\": \"No.\""));
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.FILTERED);
+  }
+}
