@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 "$root/locomo" --version >/dev/null
 export OMP_NUM_THREADS="$threads"
 for size in minilm base; do
-  "$java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+  "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
     -Dai.djl.offline=true -Dai.djl.pytorch.num_threads="$threads" \
     -cp "$(cat "$root/.build/classpath")" "$root/scripts/bench/EncoderSpeed.java" \
     "$work" $size "$1" "${2:-1000}"

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,20 +71,14 @@ public final class VectorStore implements PassageVectors {
 
   @Override
   public VectorTable of(Corpus corpus, Embedder embedder) {
-    int dimension = embedder.dimension();
-    float[] values = new float[Math.multiplyExact(corpus.passages().size(), dimension)];
-    var filled =
-        new Consumer<float[]>() {
-          private int at;
-
-          @Override
-          public void accept(float[] row) {
-            System.arraycopy(row, 0, values, at, dimension);
-            at += dimension;
-          }
-        };
-    each(corpus, corpus.texts(), new Asked(embedder, Role.PASSAGE), filled);
-    return new VectorTable(dimension, values);
+    var table = new VectorTable(embedder.dimension(), corpus.passages().size());
+    var row = new AtomicInteger();
+    each(
+        corpus,
+        corpus.texts(),
+        new Asked(embedder, Role.PASSAGE),
+        vector -> table.put(row.getAndIncrement(), vector));
+    return table;
   }
 
   @Override

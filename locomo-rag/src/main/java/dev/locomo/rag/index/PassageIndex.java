@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
@@ -45,6 +47,14 @@ public final class PassageIndex implements AutoCloseable {
   private static final int PROPOSED = 20;
 
   private static final int FEWEST_PROPOSED = 200;
+
+  /** Would say on every start that it does without an incubating module of Java. */
+  private static final Logger LUCENE =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    LUCENE.setLevel(Level.SEVERE);
+  }
 
   private final Path place;
   private final DirectoryReader reader;

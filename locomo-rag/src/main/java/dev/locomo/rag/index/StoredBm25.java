@@ -1,5 +1,6 @@
 package dev.locomo.rag.index;
 
+import dev.locomo.rag.index.Bm25.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -57,10 +58,10 @@ final class StoredBm25 implements TextScores {
     if (!terms.seekExact(new BytesRef(term))) {
       return;
     }
-    double idf = Bm25.idf(lengths.length, terms.docFreq());
+    double idf = Variant.PASSAGES.idf(lengths.length, terms.docFreq());
     PostingsEnum found = terms.postings(null, PostingsEnum.FREQS);
     for (int row = found.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = found.nextDoc()) {
-      scores[row] += Bm25.weight(found.freq(), lengths[row], average) * idf;
+      scores[row] += Variant.PASSAGES.share(found.freq(), lengths[row], average, idf);
     }
   }
 }

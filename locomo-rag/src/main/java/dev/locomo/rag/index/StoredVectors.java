@@ -2,6 +2,7 @@ package dev.locomo.rag.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
@@ -20,6 +21,8 @@ record StoredVectors(LeafReader leaf) implements VectorScores {
   /** The dot products of the query with these rows. */
   double[] dot(float[] query, int[] rows) {
     double[] scores = new double[rows.length];
+    double[] asked = new double[query.length];
+    Arrays.setAll(asked, i -> query[i]);
     try {
       FloatVectorValues values = leaf.getFloatVectorValues(PassageIndex.VECTOR);
       if (values == null || values.dimension() != query.length) {
@@ -27,7 +30,7 @@ record StoredVectors(LeafReader leaf) implements VectorScores {
             "the query has " + query.length + " numbers, the rows have others");
       }
       for (int i = 0; i < rows.length; i++) {
-        scores[i] = VectorTable.dot(query, values.vectorValue(rows[i]), 0);
+        scores[i] = VectorTable.dot(asked, values.vectorValue(rows[i]));
       }
       return scores;
     } catch (IOException e) {

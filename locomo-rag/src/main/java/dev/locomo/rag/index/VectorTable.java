@@ -1,61 +1,78 @@
 package dev.locomo.rag.index;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Vectors of one length, one after the other, searched exactly: every row is looked at. A
- * conversation of 700 turns takes a fraction of a millisecond, so no approximation is needed.
+ * Vectors of one length, searched exactly: every row is looked at. A conversation of 700 turns
+ * takes a fraction of a millisecond, so no approximation is needed.
  *
- * <p>Dot products are summed in double precision in eight fixed lanes, so that the ranking is the
- * same on every machine whatever its vector units are; a product of two floats is exact in double.
+ * <p>Dot products are summed in double precision in eight fixed lanes (dimension {@code i} belongs
+ * to lane {@code i % 8}), so that the ranking is the same on every machine whatever its vector
+ * units are; a product of two floats is exact in double.
  */
 public final class VectorTable implements VectorScores {
-  /** Whatever the machine has, a row is summed as if it had vectors of this many doubles. */
   private static final int LANES = 8;
 
-  private static final VectorSpecies<Double> DOUBLES = doubles();
-  private static final VectorSpecies<Float> FLOATS =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
+  /**
+   * Rows that are stored together, dimension by dimension: a loop over the rows of a block reads
+   * and writes neighbours, which the compiler turns into vector instructions.
+   */
+  private static final int BLOCK = 128;
 
   private final int dimension;
   private final int rows;
   private final float[] values;
 
   /**
+   * Rows of zeros, to be set by {@link #put}.
+   *
    * @param dimension length of a row, at least 1
-   * @param values the rows, one after the other; not copied
+   * @param rows how many, at least 0
    */
-  public VectorTable(int dimension, float[] values) {
-    if (dimension < 1 || values.length % dimension != 0) {
-      throw new IllegalArgumentException(
-          values.length + " numbers are no rows of " + dimension + " numbers");
+  public VectorTable(int dimension, int rows) {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("rows of " + dimension + " numbers");
     }
     this.dimension = dimension;
-    this.rows = values.length / dimension;
-    this.values = values;
-  }
-
-  private static VectorSpecies<Double> doubles() {
-    var preferred = DoubleVector.SPECIES_PREFERRED;
-    return preferred.length() > LANES ? DoubleVector.SPECIES_512 : preferred;
+    this.rows = rows;
+    values = new float[Math.multiplyExact(rows, dimension)];
   }
 
   /** A copy of these rows; each must have {@code dimension} numbers. */
   public static VectorTable of(int dimension, float[][] rows) {
-    float[] values = new float[Math.multiplyExact(rows.length, dimension)];
+    var table = new VectorTable(dimension, rows.length);
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != dimension) {
-        throw new IllegalArgumentException(
-            "row " + i + " has " + rows[i].length + " numbers, expected " + dimension);
-      }
-      System.arraycopy(rows[i], 0, values, i * dimension, dimension);
+      table.put(i, rows[i]);
     }
-    return new VectorTable(dimension, values);
+    return table;
+  }
+
+  /**
+   * Copies a row into the table.
+   *
+   * @throws IllegalArgumentException when it has another length than {@link #dimension()}
+   */
+  public void put(int row, float[] vector) {
+    if (vector.length != dimension) {
+      throw new IllegalArgumentException(
+          "row " + row + " has " + vector.length + " numbers, expected " + dimension);
+    }
+    int stride = stride(row);
+    int at = start(row);
+    for (float x : vector) {
+      values[at] = x;
+      at += stride;
+    }
+  }
+
+  /** Rows in the block of this row. */
+  private int stride(int row) {
+    return Math.min(BLOCK, rows - row / BLOCK * BLOCK);
+  }
+
+  /** Where the first number of a row is; the next one is a {@link #stride} further. */
+  private int start(int row) {
+    return row / BLOCK * BLOCK * dimension + row % BLOCK;
   }
 
   /** Length of a row. */
@@ -70,7 +87,11 @@ public final class VectorTable implements VectorScores {
 
   /** A copy of a row. */
   public float[] row(int index) {
-    return Arrays.copyOfRange(values, index * dimension, (index + 1) * dimension);
+    float[] row = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      row[i] = values[start(index) + i * stride(index)];
+    }
+    return row;
   }
 
   @Override
@@ -80,35 +101,87 @@ public final class VectorTable implements VectorScores {
           "the query has " + query.length + " numbers, the rows have " + dimension);
     }
     double[] scores = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      scores[i] = dot(query, values, i * dimension);
+    double[][] sums = new double[LANES + 1][BLOCK];
+    for (int from = 0; from < rows; from += BLOCK) {
+      int stride = stride(from);
+      sum(query, start(from), stride, sums);
+      for (int j = 0; j < stride; j++) {
+        scores[from + j] =
+            ((sums[0][j] + sums[1][j]) + (sums[2][j] + sums[3][j]))
+                + ((sums[4][j] + sums[5][j]) + (sums[6][j] + sums[7][j]))
+                + sums[LANES][j];
+      }
     }
     return scores;
   }
 
-  /** The dot product of the query with as many values. */
-  static double dot(float[] query, float[] values, int from) {
-    int dimension = query.length;
+  /** The sums of one block: of each lane, and last of the dimensions beyond a multiple of eight. */
+  private void sum(float[] query, int start, int stride, double[][] sums) {
     int whole = dimension - dimension % LANES;
-    double[] lanes = new double[LANES];
-    for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
-      var sum = DoubleVector.zero(DOUBLES);
-      for (int i = lane; i < whole; i += LANES) {
-        sum = doubles(query, i).fma(doubles(values, from + i), sum);
+    for (int lane = 0; lane < LANES; lane++) {
+      Arrays.fill(sums[lane], 0);
+      int i = lane;
+      for (; i + 3 * LANES < whole; i += 4 * LANES) {
+        addFour(sums[lane], query, i, start + i * stride, stride);
       }
-      sum.intoArray(lanes, lane);
+      for (; i < whole; i += LANES) {
+        addOne(sums[lane], query[i], start + i * stride, stride);
+      }
     }
-    double rest = 0;
+    Arrays.fill(sums[LANES], 0);
     for (int i = whole; i < dimension; i++) {
-      rest += (double) query[i] * values[from + i];
+      addOne(sums[LANES], query[i], start + i * stride, stride);
     }
-    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
-        + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
-        + rest;
   }
 
-  private static DoubleVector doubles(float[] from, int at) {
-    return (DoubleVector)
-        FloatVector.fromArray(FLOATS, from, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
+  /** Four dimensions of a lane at once, so that the sums are read and written less often. */
+  private void addFour(double[] sums, float[] query, int i, int at, int stride) {
+    double a = query[i];
+    double b = query[i + LANES];
+    double c = query[i + 2 * LANES];
+    double d = query[i + 3 * LANES];
+    int step = LANES * stride;
+    for (int j = 0; j < stride; j++) {
+      sums[j] =
+          sums[j]
+              + a * values[at + j]
+              + b * values[at + step + j]
+              + c * values[at + 2 * step + j]
+              + d * values[at + 3 * step + j];
+    }
+  }
+
+  private void addOne(double[] sums, double weight, int at, int stride) {
+    for (int j = 0; j < stride; j++) {
+      sums[j] += weight * values[at + j];
+    }
+  }
+
+  /** The same dot product of a query and one row: eight running sums, added in the same order. */
+  static double dot(double[] query, float[] row) {
+    int whole = query.length - query.length % LANES;
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    double e = 0;
+    double f = 0;
+    double g = 0;
+    double h = 0;
+    for (int i = 0; i < whole; i += LANES) {
+      a += query[i] * row[i];
+      b += query[i + 1] * row[i + 1];
+      c += query[i + 2] * row[i + 2];
+      d += query[i + 3] * row[i + 3];
+      e += query[i + 4] * row[i + 4];
+      f += query[i + 5] * row[i + 5];
+      g += query[i + 6] * row[i + 6];
+      h += query[i + 7] * row[i + 7];
+    }
+    double rest = 0;
+    for (int i = whole; i < query.length; i++) {
+      rest += query[i] * row[i];
+    }
+    return ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest;
   }
 }

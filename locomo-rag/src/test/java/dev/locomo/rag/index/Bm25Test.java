@@ -34,4 +34,22 @@ class Bm25Test {
     assertThat(Bm25.of(List.of()).scores("dog")).isEmpty();
     assertThat(Bm25.of(List.of("")).scores("dog")).containsExactly(0);
   }
+
+  /** The operations of the built-in reader, in their order: the last digit counts. */
+  @Test
+  void theVariantForTurnsMultipliesTheWorthOfATermFirst() {
+    var index =
+        Bm25.of(
+            List.of(List.of("a", "b", "a"), List.of("b"), List.of(), List.of("c", "a")),
+            Bm25.Variant.TURNS);
+    double worth = Math.log(1 + (4 - 2 + 0.5) / (2 + 0.5));
+    assertThat(index.idf("a")).isEqualTo(worth);
+    assertThat(index.idf("nobody said it")).isEqualTo(Math.log(1 + (4 + 0.5) / 0.5));
+    assertThat(index.scores(List.of("a")))
+        .containsExactly(
+            worth * 2 * (0.5 + 1) / (2 + 0.5 * (1 - 0.35 + 0.35 * 3 / 1.5)),
+            0,
+            0,
+            worth * 1 * (0.5 + 1) / (1 + 0.5 * (1 - 0.35 + 0.35 * 2 / 1.5)));
+  }
 }
