@@ -46,7 +46,7 @@ public final class Main {
       try (var logging = Logging.begin(logs, environment, err, debug)) {
         return run(out, new Failures(logging.notices(), debug), settings, args);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new Failures(err, debug).report(e);
     } finally {
       out.flush();
@@ -67,7 +67,7 @@ public final class Main {
           .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
           .execute(args);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return failures.report(e);
     }
   }

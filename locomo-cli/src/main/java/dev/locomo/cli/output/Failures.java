@@ -28,7 +28,7 @@ public record Failures(PrintWriter err, boolean debug) {
   }
 
   /** A failure of a command that was understood. */
-  public int report(Exception e) {
+  public int report(Throwable e) {
     Notices.failure(err, text(e), e, debug);
     err.flush();
     return switch (e) {
@@ -40,7 +40,7 @@ public record Failures(PrintWriter err, boolean debug) {
     };
   }
 
-  private static String text(Exception e) {
+  private static String text(Throwable e) {
     return switch (e) {
       case UserError u -> {
         String remedy = u.remedy().isEmpty() ? "" : "\n  try: " + Printable.line(u.remedy());
@@ -48,6 +48,8 @@ public record Failures(PrintWriter err, boolean debug) {
       }
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
       case InterruptedException _ -> "interrupted; the same command resumes the run";
+      // Of the virtual machine: memory, the stack, a class that is missing.
+      case Error _ -> "internal error: " + Printable.line(e.toString()) + "; --debug shows where";
       default ->
           "internal error: "
               + Printable.line(e.toString())
@@ -56,7 +58,7 @@ public record Failures(PrintWriter err, boolean debug) {
   }
 
   /** What it says, for messages quote files, models and servers. */
-  private static String line(Exception e) {
+  private static String line(Throwable e) {
     return Printable.line(String.valueOf(e.getMessage()));
   }
 
