@@ -63,15 +63,25 @@ s#127\.0\.0\.1:$port#127.0.0.1:PORT#g
 SED
 cat >>"$work/normalise.sed" <<'SED'
 s/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})/TIME/g
-s/"(latency_ms|latencyMs|latency_millis|millis|elapsed_ms|duration_ms|seconds|duration|elapsed|wall_seconds|pid|p50_ms|p95_ms|started|updated|time|created)" ?: ?"?[0-9][^,}"]*"?/"\1":SOME/g
-s/"(commit|run_id)" ?: ?"[^"]*"/"\1":"SOME"/g
+s/"(latency_ms|latency_ns|run_id)" ?: ?"?[^,"}]*"?/"\1":SOME/g
+s/commit [0-9a-f]{12,40}/commit COMMIT/
+s/^asking again in [0-9.]+ s/asking again in SOME s/
+s/^((added|updated|unchanged) +)[0-9a-f]{12} /\1RUN_ID /
+s/^[0-9a-f]{12}  /RUN_ID  /
+s/"id" : "[0-9a-f]{12,64}"/"id" : "RUN_ID"/
 SED
 
 normalise() { # FOLDER: its texts as if they had been written at one time and place
+  find "$1" -type f -name '*.db*' -delete # their rows have times; what they hold is shown by queries
   find "$1" -type f -print0 | xargs -0 -r grep -IlZ '' | xargs -0 -r sed -i -E -f "$work/normalise.sed"
   # Written by many threads.
   find "$1" -type f \( -name calls.jsonl -o -name predictions.jsonl -o -name verdicts.jsonl -o -name captions.jsonl \) -print |
     while IFS= read -r file; do sort -o "$file" "$file"; done
+  # Calls at the same time wait in any order.
+  if [ -s "$1/stderr" ]; then
+    { grep '^asking again' "$1/stderr" | sort; grep -v '^asking again' "$1/stderr"; } >"$work/sorted"
+    mv "$work/sorted" "$1/stderr"
+  fi
 }
 
 names=()
@@ -185,7 +195,6 @@ demo() {
   step data-errata-derive data errata derive --data-file "$data" --out errata.json
   step data-errata-derive-print data errata derive --data-file "$data"
   step data-errata-import-missing data errata import --data-file "$data" --from nowhere
-  step data-images data images --data-file "$data" --image-dir images --samples demo-1
   step data-default ':mkdir data; cp ../../data/locomo-demo.json data/' data stats
 
   # Questions, without a model
@@ -541,7 +550,11 @@ demo() {
   step runs-show-json runs show qa-openai --store ../runs-import/$db --json
   step runs-show-unknown runs show nothing --store ../runs-import/$db
   step runs-query runs query 'SELECT task, status, model, answers FROM runs ORDER BY task, model, answers' --store ../runs-import/$db
-  step runs-query-csv runs query 'SELECT * FROM means ORDER BY 1, 2, 3, 4' --store ../runs-import/$db --format csv
+  step runs-query-csv runs query "SELECT r.name, e.item, e.metric, e.value, e.unscored, e.why FROM evaluation_results e JOIN runs r ON r.id = e.run_id \
+    ORDER BY 1, 2, 3" --store ../runs-import/$db --format csv
+  step runs-query-answers runs query "SELECT r.name, r.fingerprint, a.item, a.form, a.outcome, a.reason, a.answer, a.context, a.cached, a.input_tokens, \
+    q.question, q.answer AS gold, q.evidence FROM answers a JOIN runs r ON r.id = a.run_id LEFT JOIN qa_annotations q ON q.id = a.qa_annotation_id \
+    ORDER BY 1, 3, 4" --store ../runs-import/$db --format json
   step runs-query-tables runs query "SELECT name, sql FROM sqlite_master ORDER BY name" --store ../runs-import/$db --format json
   step runs-query-wrong runs query 'DELETE FROM runs' --store ../runs-import/$db
   step runs-delete ':cp ../runs-import/results.db .; cp -r ../runs-import/runs .' runs delete qa-openai --store $db
