@@ -55,6 +55,12 @@ for model in tiny tiny-cross tiny-chat tiny-roberta clip blip; do
   [ -z "$found" ] || cp -r "$found" "$work/models/$model"
 done
 
+mkdir "$work/pictures"
+for picture in png-rgb.png png-gray.png jpeg-420.jpg; do
+  found=$(find "$root" -path "*/src/test/resources/*/$picture" | head -n 1)
+  [ -z "$found" ] || cp "$found" "$work/pictures/"
+done
+
 # What differs between two runs of one build: where and when it ran, how long it took, which build it is.
 cat >"$work/normalise.sed" <<SED
 s#(/private)?$work#WORK#g
@@ -65,6 +71,9 @@ cat >>"$work/normalise.sed" <<'SED'
 s/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})/TIME/g
 s/"(latency_ms|latency_ns|run_id)" ?: ?"?[^,"}]*"?/"\1":SOME/g
 s/commit [0-9a-f]{12,40}/commit COMMIT/
+s/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}\b/DAY_AND_TIME/g
+s#(<td>latency</td><td[^>]*>)[^<]*#\1SOME#g
+s/^(run +)[0-9a-f]{12}$/\1RUN_ID/
 s/^asking again in [0-9.]+ s/asking again in SOME s/
 s/^((added|updated|unchanged) +)[0-9a-f]{12} /\1RUN_ID /
 s/^[0-9a-f]{12}  /RUN_ID  /
@@ -114,7 +123,7 @@ perform() { # NAME
   env -i PATH="$PATH" JAVA_HOME="$JAVA_HOME" TMPDIR="$work/tmp" LC_ALL=C.UTF-8 TZ=UTC HOME="$dir/home" \
     LOCOMO_HOME="$dir/home" OPENAI_API_KEY=key-openai ANTHROPIC_API_KEY=key-anthropic GOOGLE_API_KEY=key-google \
     MISTRAL_API_KEY=key-mistral HF_TOKEN=key-hf "${variables[@]}" \
-    timeout 300 "$launcher" "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+    timeout 900 "$launcher" "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
   local status=$?
   [[ $name =~ $only ]] || return
   local to=$out/$name
@@ -219,7 +228,6 @@ demo() {
   step qa-extractive-rag-tiny "${qa[@]}" "${here[@]}" --use-rag --retriever hf:../../models/tiny --emb-dir emb --limit 20
   step qa-extractive-rag-rerank "${qa[@]}" "${here[@]}" --use-rag --retriever bm25 --rerank ../../models/tiny-cross --rerank-depth 8 --limit 12
   step qa-extractive-rag-oracle "${qa[@]}" "${here[@]}" --use-rag --context oracle
-  step qa-extractive-bertscore "${qa[@]}" "${here[@]}" --limit 12 --bertscore-model ../../models/tiny --bertscore-layer 1
   for part in 1 2 3; do
     step qa-extractive-shard-$part "${qa[@]}" "${here[@]}" --shard $part/3
   done
@@ -234,7 +242,8 @@ demo() {
   step qa-extractive-settings LOCOMO_LIMIT=6 LOCOMO_RUN=run ':echo "categories=2" >locomo.properties' "${qa[@]}"
   step qa-extractive-config ':printf "limit=4\nrun=run\nuse-rag=true\nretriever=bm25\n" >my.properties' --config my.properties "${qa[@]}"
   step qa-extractive-log --log-level debug --log-format json --log-file log "${qa[@]}" "${here[@]}" --limit 2
-  step qa-extractive-store "${qa[@]}" "${here[@]}" --limit 8 --store results.db ':rm -f results.db'
+  step qa-extractive-tracked "${qa[@]}" "${here[@]}" --limit 2 --track mlflow
+  step qa-extractive-store "${qa[@]}" "${here[@]}" --limit 8 --store results.db
   step qa-wrong-model "${qa[@]}" --model no-such-model
   step qa-wrong-provider "${qa[@]}" --model acme:model
   step qa-wrong-context "${qa[@]}" --context everything
@@ -255,11 +264,13 @@ demo() {
   step qa-openai-default-folder "${qa[@]}" "${gpt[@]}" --limit 5
   step qa-openai-dry-run "${qa[@]}" "${gpt[@]}" --dry-run
   step qa-openai-dry-run-json "${qa[@]}" "${gpt[@]}" --dry-run --json --context full
-  step qa-openai-dry-run-rag "${qa[@]}" "${gpt[@]}" --dry-run --use-rag --retriever bm25 --batch-size 10
+  step qa-openai-dry-run-rag "${qa[@]}" "${gpt[@]}" --dry-run --use-rag --retriever bm25
+  step qa-openai-rag-batch "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever bm25 --batch-size 10
   step qa-openai-again ':cp -r ../qa-openai/run ../qa-openai/out.json ../qa-openai/home .' "${qa[@]}" "${gpt[@]}" "${here[@]}" --out-file out.json
   step qa-openai-more ':cp -r ../qa-openai/home .' "${qa[@]}" "${gpt[@]}" "${here[@]}" --seed 1 --limit 12
   step qa-openai-cached ':cp -r ../qa-openai/home .' "${qa[@]}" "${gpt[@]}" "${here[@]}" --offline
   step qa-openai-offline "${qa[@]}" "${gpt[@]}" "${here[@]}" --offline --limit 3
+  step qa-openai-not-cached ':mkdir -p home/cache' "${qa[@]}" "${gpt[@]}" "${here[@]}" --offline --limit 3
   step qa-openai-cache-folder "${qa[@]}" "${gpt[@]}" "${here[@]}" --cache kept --limit 10 --adversarial free
   step qa-openai-no-cache "${qa[@]}" "${gpt[@]}" "${here[@]}" --no-cache --limit 10
   step qa-openai-full "${qa[@]}" "${gpt[@]}" "${here[@]}" --context full --samples demo-1 --limit 10 --no-cache
@@ -270,7 +281,7 @@ demo() {
   step qa-openai-rag "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever bm25 --out-file out.json --no-cache
   step qa-openai-rag-minilm "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever minilm --emb-dir ../../emb --rag-mode observation --limit 15 --no-cache
   step qa-openai-rag-hybrid "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever hybrid --emb-dir ../../emb --rag-mode summary --top-k 2 --limit 15 --no-cache
-  step qa-openai-rag-openai "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever openai:text-embedding-ada-002 --embedding-url "$plain" \
+  step qa-openai-rag-openai "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever openai:words-16 --embedding-url "$plain" \
     --emb-dir emb --limit 15 --no-cache
   step qa-openai-odd "${qa[@]}" --model openai:gpt-4o-mini --base-url "$odd" "${here[@]}" --concurrency 16
   step qa-openai-odd-batch "${qa[@]}" --model openai:gpt-4o-mini --base-url "$odd" "${here[@]}" --batch-size 5 --no-cache
@@ -314,7 +325,7 @@ demo() {
   step qa-reference-batch "${qa[@]}" --protocol reference --batch-size 10 --model gpt-4-turbo --base-url "$plain" "${here[@]}" --limit 30 --out-file out.json
   for part in 1 2 3; do
     step qa-openai-shard-$part "${qa[@]}" "${gpt[@]}" "${here[@]}" --limit 40 --shard $part/3 --no-cache
-    step qa-rag-shard-$part "${qa[@]}" "${gpt[@]}" "${here[@]}" --limit 40 --batch-size 4 --use-rag --retriever bm25 --shard $part/3 --no-cache
+    step qa-rag-shard-$part "${qa[@]}" "${gpt[@]}" "${here[@]}" --limit 40 --use-rag --retriever bm25 --shard $part/3 --no-cache
   done
   step qa-openai-merged merge --out whole ../qa-openai-shard-1/run ../qa-openai-shard-2/run ../qa-openai-shard-3/run
   step qa-rag-merged merge --out whole ../qa-rag-shard-1/run ../qa-rag-shard-2/run ../qa-rag-shard-3/run
@@ -332,7 +343,7 @@ demo() {
   step retrieval-tiny "${ret[@]}" --retriever hf:../../models/tiny --emb-dir emb --samples demo-1
   step retrieval-tiny-again ':cp -r ../retrieval-tiny/emb .' "${ret[@]}" --retriever hf:../../models/tiny --emb-dir emb --samples demo-1
   step retrieval-rerank "${ret[@]}" --retriever bm25 --rerank ../../models/tiny-cross --rerank-depth 5 --samples demo-1 --limit 10
-  step retrieval-openai "${ret[@]}" --retriever openai:text-embedding-3-small --embedding-url "$plain" --emb-dir emb --json
+  step retrieval-openai "${ret[@]}" --retriever openai:words-16 --embedding-url "$plain" --emb-dir emb --json
   step retrieval-vectors-missing "${ret[@]}" --retriever vectors:nowhere
   step retrieval-missing-model "${ret[@]}" --retriever contriever --offline
   step retrieval-extra-k "${ret[@]}" --retriever bm25 --top-k 0
@@ -340,7 +351,7 @@ demo() {
   # Embedding
   step embed-tiny embed --data-file "$data" --retriever hf:../../models/tiny --emb-dir emb
   step embed-minilm-observation embed --data-file "$data" --retriever minilm --rag-mode observation --emb-dir ../../emb --json
-  step embed-openai embed --data-file "$data" --retriever openai:text-embedding-3-small --embedding-url "$plain" --rag-mode summary --emb-dir emb --json
+  step embed-openai embed --data-file "$data" --retriever openai:words-16 --embedding-url "$plain" --rag-mode summary --emb-dir emb --json
   step embed-texts ':printf "%s\n" "{\"id\": \"a\", \"text\": \"tea\"}" "{\"id\": \"b\", \"text\": \"Zwölf Boxkämpfer\"}" >texts.jsonl' \
     embed --texts texts.jsonl --role query --retriever hf:../../models/tiny --out vectors.jsonl
   step embed-texts-minilm ':printf "%s\n" "{\"id\": \"a\", \"text\": \"tea\"}" >texts.jsonl' embed --texts texts.jsonl --retriever minilm --out vectors.jsonl
@@ -348,7 +359,11 @@ demo() {
   step embed-bm25 embed --data-file "$data" --retriever bm25
 
   # Scores
-  local every=token-f1,exact-match,rouge-1,rouge-2,rouge-l,bleu-1,bleu-4
+  local every=token-f1,token-f1-single,token-f1-multi,exact-match,has-answer,rouge-1-stemmed,rouge-1,rouge-2,rouge-l,rouge-lsum
+  every+=,rouge-1-google-stemmed,rouge-2-google-stemmed,rouge-l-google-stemmed,rouge-lsum-google-stemmed,rouge-1-pltrdy,rouge-2-pltrdy
+  every+=,rouge-l-pltrdy,bleu-1,bleu-2,bleu-3,bleu-4,bleu-char-1,bleu-char-2,bleu-1-method1,bleu-2-method1,bleu-3-method1,bleu-4-method1
+  every+=,bleu-4-method2,bleu-4-method3,bleu-4-method4,bleu-4-method5,bleu-4-method7,sacrebleu,sacrebleu-char,abstention
+  every+=,evidence-recall,evidence-recall-reference
   step score-run score --data-file "$data" --predictions ../qa-openai/run
   step score-metrics score --data-file "$data" --predictions ../qa-openai/run --metrics $every --per-question lines.jsonl
   step score-json score --data-file "$data" --predictions ../qa-extractive/run --metrics $every --json
@@ -448,29 +463,29 @@ demo() {
   step events-report-out report --run ../events-odd/run --format html --out page.html
 
   # Dialogue
-  local di=(eval-dialog --data-file "$data" --run run --max-turns 24)
-  step dialog-extractive "${di[@]}"
-  step dialog-model "${di[@]}" "${gpt[@]}"
-  step dialog-json "${di[@]}" "${gpt[@]}" --json --picture query --seed 3
-  step dialog-candidates "${di[@]}" "${gpt[@]}" --picture candidates --candidates 4 --turns pictures
-  step dialog-none "${di[@]}" "${gpt[@]}" --picture none --history-tokens 500 --tokenizer whitespace
-  step dialog-rag-observation "${di[@]}" "${gpt[@]}" --use-rag --retriever bm25 --rag-mode observation
-  step dialog-rag-summary "${di[@]}" "${gpt[@]}" --use-rag --retriever bm25 --rag-mode summary --top-k 2
-  step dialog-rag-dialog "${di[@]}" --use-rag --retriever bm25 --rag-mode dialog
-  step dialog-odd "${di[@]}" --model openai:gpt-4o-mini --base-url "$odd"
+  local di=(eval-dialog --data-file "$data" --run run) some=(--max-turns 24)
+  step dialog-extractive "${di[@]}" "${some[@]}"
+  step dialog-model "${di[@]}" "${some[@]}" "${gpt[@]}"
+  step dialog-json "${di[@]}" "${some[@]}" "${gpt[@]}" --json --picture query --seed 3
+  step dialog-candidates "${di[@]}" "${some[@]}" "${gpt[@]}" --picture candidates --candidates 4 --turns pictures
+  step dialog-none "${di[@]}" "${some[@]}" "${gpt[@]}" --picture none --history-tokens 500 --tokenizer whitespace
+  step dialog-rag-observation "${di[@]}" "${some[@]}" "${gpt[@]}" --use-rag --retriever bm25 --rag-mode observation
+  step dialog-rag-summary "${di[@]}" "${some[@]}" "${gpt[@]}" --use-rag --retriever bm25 --rag-mode summary --top-k 2
+  step dialog-rag-dialog "${di[@]}" "${some[@]}" --use-rag --retriever bm25 --rag-mode dialog
+  step dialog-odd "${di[@]}" "${some[@]}" --model openai:gpt-4o-mini --base-url "$odd"
   step dialog-junk "${di[@]}" --model openai:gpt-4o-mini --base-url "$models/junk-99/v1" --max-turns 3
-  step dialog-denied "${di[@]}" --model openai:gpt-4o-mini --base-url "$models/deny-3/v1" --concurrency 1
-  step dialog-denied-again ':cp -r ../dialog-denied/run ../dialog-denied/home .' "${di[@]}" --model openai:gpt-4o-mini --base-url "$models/deny-3/v1" --concurrency 1
-  step dialog-again ':cp -r ../dialog-model/run .' "${di[@]}" "${gpt[@]}" --no-cache
-  step dialog-dry-run "${di[@]}" "${gpt[@]}" --dry-run
-  step dialog-dry-run-json "${di[@]}" "${gpt[@]}" --dry-run --json
+  step dialog-denied "${di[@]}" "${some[@]}" --model openai:gpt-4o-mini --base-url "$models/deny-3/v1" --concurrency 1
+  step dialog-denied-again ':cp -r ../dialog-denied/run ../dialog-denied/home .' "${di[@]}" "${some[@]}" --model openai:gpt-4o-mini --base-url "$models/deny-3/v1" --concurrency 1
+  step dialog-again ':cp -r ../dialog-model/run .' "${di[@]}" "${some[@]}" "${gpt[@]}" --no-cache
+  step dialog-dry-run "${di[@]}" "${some[@]}" "${gpt[@]}" --dry-run
+  step dialog-dry-run-json "${di[@]}" "${some[@]}" "${gpt[@]}" --dry-run --json
   step dialog-networks "${di[@]}" --max-turns 6 --bertscore-model ../../models/tiny --bertscore-layer 1 --relevance-encoder hf:../../models/tiny
   step dialog-clip "${di[@]}" --max-turns 6 --turns pictures --relevance-encoder clip:../../models/clip
   for part in 1 2; do
-    step dialog-shard-$part "${di[@]}" "${gpt[@]}" --shard $part/2
+    step dialog-shard-$part "${di[@]}" "${some[@]}" "${gpt[@]}" --shard $part/2
   done
   step dialog-merged merge --out whole ../dialog-shard-1/run ../dialog-shard-2/run
-  step dialog-wrong-picture "${di[@]}" --picture film
+  step dialog-wrong-picture "${di[@]}" "${some[@]}" --picture film
 
   # Reports and comparisons
   for format in table json csv md latex html; do
@@ -478,7 +493,7 @@ demo() {
     step report-events-$format report --run ../events-model/run --format $format
     step report-dialog-$format report --run ../dialog-model/run --format $format
   done
-  step report-qa-out report --run ../qa-extractive-rag-bm25/run --format html --out page.html --svg-dir svg --baseline ../qa-extractive-none/run --metric rouge-l
+  step report-qa-out report --run ../qa-extractive-rag-bm25/run --format html --out page.html --svg-dir svg --baseline ../qa-extractive-oracle/run --metric rouge-l
   step report-qa-judged report --run ../judge-panel/run
   step report-qa-judged-html report --run ../judge-calibrated/run --format html --out page.html
   step report-qa-merged report --run ../qa-openai-merged/whole --format md
@@ -501,14 +516,15 @@ demo() {
   step compare-wrong-metric compare ../qa-extractive/run ../qa-openai/run --metric shine
   step claims ':printf "label,score\noverall,75.5\nsingle-hop,77\nmulti-hop,70\ntemporal,72\nopen-domain,60\n" >claims.csv' check-claims claims.csv
   step claims-json ':printf "overall,66.88\nsingle-hop,67.13\nmulti-hop,51.15\ntemporal,55.51\nopen-domain,72.93\n" >claims.csv' check-claims claims.csv --json
-  step claims-n ':printf "label,score\noverall,50\na,40\nb,60\n" >claims.csv' check-claims claims.csv --n a=10 --n b=10
+  step claims-n ':printf "label,score\noverall,50\nmulti-hop,40\ntemporal,60\n" >claims.csv' check-claims claims.csv --n multi-hop=10 --n temporal=10
   step claims-bad ':printf "label,score\na,forty\n" >claims.csv' check-claims claims.csv
 
   # Making conversations
-  local gen=(generate --out-dir out --description 'two old friends' --model openai:writer --num-sessions 3 --num-days 60 --embedder bm25)
-  step generate "${gen[@]}" --base-url "$plain" --qa 1
-  step generate-json "${gen[@]}" --base-url "$plain" --qa 1 --no-qa-verify --json --seed 5 --language de
-  step generate-again ':cp -r ../generate/out ../generate/home .' "${gen[@]}" --base-url "$plain" --qa 1
+  local gen=(generate --out-dir out --description 'two old friends' --model openai:writer --num-days 60 --embedder bm25)
+  step generate "${gen[@]}" --num-sessions 3 --base-url "$plain" --qa 1
+  step generate-json "${gen[@]}" --num-sessions 3 --base-url "$plain" --qa 1 --no-qa-verify --json --seed 5
+  step generate-german "${gen[@]}" --base-url "$plain" --num-sessions 1 --language de
+  step generate-again ':cp -r ../generate/out ../generate/home .' "${gen[@]}" --num-sessions 3 --base-url "$plain" --qa 1
   step generate-more ':cp -r ../generate/out ../generate/home .' "${gen[@]}" --base-url "$plain" --num-sessions 4
   step generate-two "${gen[@]}" --base-url "$plain" --count 2 --num-sessions 2
   step generate-odd "${gen[@]}" --base-url "$odd" --qa 1 --num-sessions 2
@@ -519,13 +535,20 @@ demo() {
     --moderation-url "$plain/moderations" --persona --events
   step generate-agents ':printf "{\"name\": \"Ada\", \"persona_summary\": \"Ada bakes.\"}" >a.json; printf "{\"name\": \"Ben\", \"persona_summary\": \"Ben rows.\"}" >b.json; mkdir photos; printf x >photos/dog.txt' \
     generate --out-dir out --agent-a a.json --agent-b b.json --model openai:writer --base-url "$plain" --num-sessions 2 --num-days 40 --start-date 2023-02-01 \
-    --embedder bm25 --max-turns-per-session 6 --events --session --summary --reflection
+    --embedder bm25 --max-turns-per-session 6
+  step generate-photos ':mkdir photos; cp ../../pictures/png-rgb.png photos/dog.png; printf "{\"dog.png\": {\"caption\": \"a brown dog on a sofa\", \"licence\": \"CC0\"}}" >photos/captions.json' \
+    "${gen[@]}" --base-url "$plain" --image-dir photos --num-sessions 2
+  step generate-block-list ':echo bakery >words' "${gen[@]}" --base-url "$plain" --block-list words --num-sessions 1
+  step generate-minilm generate --out-dir out --description 'two old friends' --model openai:writer --base-url "$plain" --num-sessions 2 --num-days 30
   step generate-nobody generate --out-dir out --model openai:writer --base-url "$plain"
-  step generate-reference "${gen[@]}" --base-url "$plain" --protocol reference
+  step generate-reference "${gen[@]}" --num-sessions 3 --base-url "$plain" --protocol reference
   step generate-extractive generate --out-dir out --description x
   step generate-check data check ../generate/out/dataset.json
 
   # Captions
+  local caption=(caption --caption-model ../../models/blip --run run --out-file captions.jsonl --json)
+  step caption ':mkdir photos; cp ../../pictures/*.png ../../pictures/*.jpg photos' "${caption[@]}" --images photos
+  step caption-beams ':mkdir photos; cp ../../pictures/png-rgb.png photos; echo none >photos/broken.png' "${caption[@]}" --images photos --beams 3 --prompt "" --max-tokens 6
   step caption-missing caption --data-file "$data" --image-dir nowhere --caption-model ../../models/blip --run run --out-file captions.jsonl
 
   # Reproductions
@@ -549,7 +572,7 @@ demo() {
   step runs-show runs show qa-openai --store ../runs-import/$db
   step runs-show-json runs show qa-openai --store ../runs-import/$db --json
   step runs-show-unknown runs show nothing --store ../runs-import/$db
-  step runs-query runs query 'SELECT task, status, model, answers FROM runs ORDER BY task, model, answers' --store ../runs-import/$db
+  step runs-query runs query 'SELECT name, task, status, starts, protocol, context, answers, cost_usd FROM runs ORDER BY name' --store ../runs-import/$db
   step runs-query-csv runs query "SELECT r.name, e.item, e.metric, e.value, e.unscored, e.why FROM evaluation_results e JOIN runs r ON r.id = e.run_id \
     ORDER BY 1, 2, 3" --store ../runs-import/$db --format csv
   step runs-query-answers runs query "SELECT r.name, r.fingerprint, a.item, a.form, a.outcome, a.reason, a.answer, a.context, a.cached, a.input_tokens, \
