@@ -74,6 +74,7 @@ s/commit [0-9a-f]{12,40}/commit COMMIT/
 s/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}\b/DAY_AND_TIME/g
 s#(<td>latency</td><td[^>]*>)[^<]*#\1SOME#g
 s/^(run +)[0-9a-f]{12}$/\1RUN_ID/
+s/^stored as [0-9a-f]{12} /stored as RUN_ID /
 s/^asking again in [0-9.]+ s/asking again in SOME s/
 s/^((added|updated|unchanged) +)[0-9a-f]{12} /\1RUN_ID /
 s/^[0-9a-f]{12}  /RUN_ID  /
