@@ -17,6 +17,15 @@ public record Finding(Kind kind, String sentence, Map<String, Object> details) {
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 
+  /** Details in the order given, which {@code Map.of} does not keep: names and values in turn. */
+  static Map<String, Object> details(Object... namesAndValues) {
+    var details = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      details.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return details;
+  }
+
   /** The sorts of finding. */
   public enum Kind {
     /** The overall score is the question-weighted mean. */

@@ -5,7 +5,6 @@ import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Tables that print an overall score but not all categories behind it. */
@@ -44,7 +43,7 @@ final class Partial {
                 table.overall(),
                 implied.toPlainString(),
                 possible ? "" : ", which is impossible"),
-        Map.of("missing", missing, "implied", implied));
+        Finding.details("missing", missing, "implied", implied));
   }
 
   private static String labels(List<Category> categories) {

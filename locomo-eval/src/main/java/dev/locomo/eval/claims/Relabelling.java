@@ -106,7 +106,7 @@ record Relabelling(List<Labelling> fits, int tried, double byChance, boolean cou
     return new Finding(
         Kind.LABELS_UNDECIDED,
         odds() + ": no evidence that labels were exchanged",
-        Map.of("fits", fits.size(), "tried", tried, "by_chance", rounded()));
+        Finding.details("fits", fits.size(), "tried", tried, "by_chance", rounded()));
   }
 
   private String odds() {

@@ -3,7 +3,6 @@ package dev.locomo.eval.claims;
 import dev.locomo.eval.claims.Finding.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Equal cells of a table that does not add up: one may have been copied over the other. */
 final class RepeatedCells {
@@ -30,6 +29,6 @@ final class RepeatedCells {
     return new Finding(
         Kind.REPEATED_CELL,
         "%s and %s both print %s: the cell may be repeated".formatted(label, other, claim.score()),
-        Map.of("cells", List.of(label, other), "score", claim.score().value()));
+        Finding.details("cells", List.of(label, other), "score", claim.score().value()));
   }
 }

@@ -23,7 +23,7 @@ final class Sentences {
         Kind.WITHOUT_ADVERSARIAL,
         "overall %s is the question-weighted mean of the %d questions that are not adversarial; with the adversarial row it is %s"
             .formatted(overall, without.weight(), mean),
-        Map.of("questions", without.weight(), "with_adversarial", mean));
+        Finding.details("questions", without.weight(), "with_adversarial", mean));
   }
 
   static Finding macro(Printed overall, Weighted micro) {
