@@ -2,8 +2,8 @@ package dev.locomo.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.WorkOutput;
-import dev.locomo.cli.run.StoreOption;
-import dev.locomo.cli.run.TaskRunner;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.cli.wiring.CaptionOptions;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.TextTable;
 import dev.locomo.cli.output.TextTable.Column;
-import dev.locomo.cli.run.DryRun;
+import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.wiring.EventPlan;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;

@@ -2,9 +2,9 @@ package dev.locomo.cli.command;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.JudgeOutput;
-import dev.locomo.cli.run.DryRun;
-import dev.locomo.cli.run.StoreOption;
-import dev.locomo.cli.run.TaskRunner;
+import dev.locomo.cli.start.DryRun;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.cli.wiring.DataOptions;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ class ProviderTest {
   void oneMoreCostsItsClassAndItsLineInTheList(@TempDir Path folder) throws Exception {
     var known = Provider.load(listing(folder, Echo.class.getName()));
     assertThat(known).containsKey("echo").hasSize(Provider.ids().size() + 1);
-    var echo = known.get("echo");
+    var echo = Objects.requireNonNull(known.get("echo"));
     var llm = echo.open(new ModelSpec(echo, "m", "m", null, null), Connection.to(List.of()));
     assertThat(llm.ask(Asks.user("hello")).text()).isEqualTo("hello");
   }

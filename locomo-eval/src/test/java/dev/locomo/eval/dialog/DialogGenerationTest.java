@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,10 +148,11 @@ class DialogGenerationTest {
     var bleu = summary(results, "bleu-1");
     assertThat(bleu.overall().asked()).isEqualTo(3);
     assertThat(bleu.overall().scored()).isEqualTo(2);
-    assertThat(bleu.overall().tally().sum())
+    assertThat(Objects.requireNonNull(bleu.overall().tally()).sum())
         .as("1 and two words of three")
         .isCloseTo(1 + 2.0 / 3, within(1e-12));
-    assertThat(summary(results, "picture-shared").overall().tally().sum()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(summary(results, "picture-shared").overall().tally()).sum())
+        .isEqualTo(1);
     assertThat(summary(results, "picture-rouge-l").overall().scored()).isEqualTo(1);
     assertThat(bleu.slices("history")).containsOnlyKeys("0k");
     assertThat(bleu.slices("conversation")).containsOnlyKeys("s");

@@ -173,7 +173,8 @@ class OriginalCallsTest {
             new GenerationPlan.Means(SpeakerSource.NONE, embedder, images(), null, filter, ""),
             new GenerationPlan.Reference(texts, "", null, recorded.path("msc")));
     try (var pictures = plan.pictures(folder.resolve("images.jsonl"))) {
-      return new ReferenceGenerator(plan, plan.reference(), plan.memories(), pictures)
+      return new ReferenceGenerator(
+              plan, Objects.requireNonNull(plan.reference()), plan.memories(), pictures)
           .make(new Generator.Item(0, "gen-1", out, before), replies, new Counts(), _ -> {});
     }
   }

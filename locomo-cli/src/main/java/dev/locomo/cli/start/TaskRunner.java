@@ -1,4 +1,4 @@
-package dev.locomo.cli.run;
+package dev.locomo.cli.start;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;

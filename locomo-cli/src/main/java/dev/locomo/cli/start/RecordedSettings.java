@@ -1,4 +1,4 @@
-package dev.locomo.cli.run;
+package dev.locomo.cli.start;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
