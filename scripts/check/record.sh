@@ -167,6 +167,12 @@ demo() {
   step wrong-verb evaluate
   step wrong-option eval-qa --no-such-option
   step wrong-value eval-qa --limit many
+  step wrong-twice eval-qa --limit 1 --limit 2
+  step wrong-twice-flag eval-qa --json --json --dry-run
+  step wrong-twice-list eval-qa --data-file "$data" --samples demo-1 --samples demo-2 --dry-run
+  step wrong-twice-score score --predictions a --predictions b
+  step wrong-twice-judge judge --run a --run b
+  step wrong-twice-report report --run a --run b
   step completion generate-completion
   step models-list models list
   step models-list-own ':printf "%s" "{\"models\": {\"house\": {\"provider\": \"openai\", \"model\": \"house-1\", \"context\": 9000}}}" >own.json' \
