@@ -2,8 +2,9 @@
 # Records what every verb prints and writes, so that two builds can be compared:
 #   scripts/check/record.sh LAUNCHER OUT_DIR [DATA_FILE]
 #   diff -r OUT_A OUT_B
-# LAUNCHER is a locomo to try. It runs on the demonstration data, and on DATA_FILE too when that is given (the published
-# ten conversations). Models are played by ScriptedModels.java, whose replies follow from the request alone.
+# LAUNCHER is a command that starts a locomo, such as ./locomo; it may have several words. It runs on the demonstration
+# data, and on DATA_FILE too when that is given (the published ten conversations). Models are played by
+# ScriptedModels.java, whose replies follow from the request alone.
 #
 # OUT_DIR/demo/STEP and OUT_DIR/data/STEP hold: command, stdout, stderr, exit, requests (what the models were asked, sorted)
 # and files/ (all that lay in the working directory afterwards, LOCOMO_HOME in home/). What no two runs share is made the
@@ -21,16 +22,17 @@ usage() {
 }
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then usage; fi
 root=$(cd "$(dirname "$0")/../.." && pwd)
-launcher=$(realpath "$1")
-[ -x "$launcher" ] || usage
+read -ra launcher <<<"$1"
+launcher[0]=$(realpath "$(command -v "${launcher[0]:-nothing}")") || usage
+[ -x "${launcher[0]}" ] || usage
 out=$(realpath -m "$2")
 published=${3:+$(realpath "$3")}
 port=${PORT:-18947}
 only=${ONLY:-.}
-home=$(dirname "$launcher")
+home=$(dirname "${launcher[0]}")
 java=${JAVA_HOME:?a JDK 25}/bin/java
 
-"$launcher" --version >/dev/null || exit 2 # builds it where that is needed
+"${launcher[@]}" --version >/dev/null || exit 2 # builds it where that is needed
 work=$(mktemp -d)
 "$java" "$root/scripts/check/ScriptedModels.java" "$port" >"$work/models.log" 2>&1 &
 server=$!
@@ -64,7 +66,7 @@ done
 # What differs between two runs of one build: where and when it ran, how long it took, which build it is.
 cat >"$work/normalise.sed" <<SED
 s#(/private)?$work#WORK#g
-s#$home#HOME#g
+s#$home/#HOME/#g
 s#127\.0\.0\.1:$port#127.0.0.1:PORT#g
 SED
 cat >>"$work/normalise.sed" <<'SED'
@@ -74,7 +76,8 @@ s/commit [0-9a-f]{12,40}/commit COMMIT/
 s/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}\b/DAY_AND_TIME/g
 s#(<td>latency</td><td[^>]*>)[^<]*#\1SOME#g
 s/^(run +)[0-9a-f]{12}$/\1RUN_ID/
-s/^stored as [0-9a-f]{12} /stored as RUN_ID /
+s/^(stored as|would delete|deleting) [0-9a-f]{12} /\1 RUN_ID /
+/^WARNING: Using incubator modules/d
 s/^asking again in [0-9.]+ s/asking again in SOME s/
 s/^((added|updated|unchanged) +)[0-9a-f]{12} /\1RUN_ID /
 s/^[0-9a-f]{12}  /RUN_ID  /
@@ -84,14 +87,6 @@ SED
 normalise() { # FOLDER: its texts as if they had been written at one time and place
   find "$1" -type f -name '*.db*' -delete # their rows have times; what they hold is shown by queries
   find "$1" -type f -print0 | xargs -0 -r grep -IlZ '' | xargs -0 -r sed -i -E -f "$work/normalise.sed"
-  # Written by many threads.
-  find "$1" -type f \( -name calls.jsonl -o -name predictions.jsonl -o -name verdicts.jsonl -o -name captions.jsonl \) -print |
-    while IFS= read -r file; do sort -o "$file" "$file"; done
-  # Calls at the same time wait in any order.
-  if [ -s "$1/stderr" ]; then
-    { grep '^asking again' "$1/stderr" | sort; grep -v '^asking again' "$1/stderr"; } >"$work/sorted"
-    mv "$work/sorted" "$1/stderr"
-  fi
 }
 
 names=()
@@ -120,11 +115,17 @@ perform() { # NAME
     esac
     shift
   done
+  # One call at a time, so that the order in which things are written can be compared too.
+  case "${1:-} " in
+    eval-qa\ * | eval-events\ * | eval-dialog\ * | judge\ * | annotate\ * | generate\ * | caption\ *)
+      [[ " $* " == *" --concurrency "* || " $* " == *" --help "* ]] || set -- "$@" --concurrency 1
+      ;;
+  esac
   curl -sf -X POST "http://127.0.0.1:$port/!reset"
   env -i PATH="$PATH" JAVA_HOME="$JAVA_HOME" TMPDIR="$work/tmp" LC_ALL=C.UTF-8 TZ=UTC HOME="$dir/home" \
     LOCOMO_HOME="$dir/home" OPENAI_API_KEY=key-openai ANTHROPIC_API_KEY=key-anthropic GOOGLE_API_KEY=key-google \
     MISTRAL_API_KEY=key-mistral HF_TOKEN=key-hf "${variables[@]}" \
-    timeout 900 "$launcher" "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+    timeout 900 "${launcher[@]}" "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
   local status=$?
   [[ $name =~ $only ]] || return
   local to=$out/$name
@@ -166,6 +167,12 @@ demo() {
   step wrong-verb evaluate
   step wrong-option eval-qa --no-such-option
   step wrong-value eval-qa --limit many
+  step wrong-twice eval-qa --limit 1 --limit 2
+  step wrong-twice-flag eval-qa --json --json --dry-run
+  step wrong-twice-list eval-qa --data-file "$data" --samples demo-1 --samples demo-2 --dry-run
+  step wrong-twice-score score --predictions a --predictions b
+  step wrong-twice-judge judge --run a --run b
+  step wrong-twice-report report --run a --run b
   step completion generate-completion
   step models-list models list
   step models-list-own ':printf "%s" "{\"models\": {\"house\": {\"provider\": \"openai\", \"model\": \"house-1\", \"context\": 9000}}}" >own.json' \
@@ -284,7 +291,7 @@ demo() {
   step qa-openai-rag-hybrid "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever hybrid --emb-dir ../../emb --rag-mode summary --top-k 2 --limit 15 --no-cache
   step qa-openai-rag-openai "${qa[@]}" "${gpt[@]}" "${here[@]}" --use-rag --retriever openai:words-16 --embedding-url "$plain" \
     --emb-dir emb --limit 15 --no-cache
-  step qa-openai-odd "${qa[@]}" --model openai:gpt-4o-mini --base-url "$odd" "${here[@]}" --concurrency 16
+  step qa-openai-odd "${qa[@]}" --model openai:gpt-4o-mini --base-url "$odd" "${here[@]}"
   step qa-openai-odd-batch "${qa[@]}" --model openai:gpt-4o-mini --base-url "$odd" "${here[@]}" --batch-size 5 --no-cache
   step qa-openai-odd-again ':cp -r ../qa-openai-odd/run ../qa-openai-odd/home .' "${qa[@]}" --model openai:gpt-4o-mini --base-url "$odd" "${here[@]}"
   step qa-openai-denied "${qa[@]}" --model openai:gpt-4o-mini --base-url "$models/deny-5/v1" "${here[@]}" --concurrency 1 --out-file out.json
