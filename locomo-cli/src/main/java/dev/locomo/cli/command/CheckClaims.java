@@ -38,6 +38,7 @@ public final class CheckClaims {
             "check-claims", "Checks a published table of scores against itself and the data set.")
         .argument(
             "FILE.csv", "Columns label,score; one row labelled overall; a header is optional.")
+        .ofPaths()
         .with(N, JSON)
         .exitCode(0, "nothing contradicts the table")
         .exitCode(1, "something does")

@@ -42,6 +42,7 @@ public final class Compare {
                 + " the baseline.",
             2,
             Integer.MAX_VALUE)
+        .ofPaths()
         .with(METRIC, DATA_FILE, QUESTIONS, CHECK, JSON)
         .does(call -> new Compare(call).run());
   }

@@ -30,6 +30,7 @@ final class DataCheck {
             "Say what is wrong or odd in a data set, and where. Exit code 3 when it cannot be"
                 + " used.")
         .optionalArgument("FILE", "Data set to check.", null)
+        .ofPaths()
         .with(DataFile.DATA_FILE, ALL, JSON)
         .does(call -> new DataCheck(call).run());
   }

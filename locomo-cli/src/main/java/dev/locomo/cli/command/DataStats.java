@@ -35,6 +35,7 @@ final class DataStats {
   public static Verb verb() {
     return Verb.named("stats", "Count sessions, turns and questions of a data set.")
         .optionalArgument("FILE", "Data set to count.", null)
+        .ofPaths()
         .with(DataFile.DATA_FILE, JSON)
         .does(call -> new DataStats(call).run());
   }

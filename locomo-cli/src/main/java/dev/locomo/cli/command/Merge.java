@@ -55,6 +55,7 @@ public final class Merge {
             "Join the folders of --shard runs into the run that one process would have made; asks"
                 + " nobody.")
         .arguments("SHARD_DIR", "The folder of every shard, in any order.", 1, Integer.MAX_VALUE)
+        .ofPaths()
         .with(StoreOption.STORE, OUT, DATA_FILE, OUT_FILE, JSON)
         .does(call -> new Merge(call).run());
   }

@@ -31,6 +31,7 @@ final class RunsImport {
             "Put run folders into the store. One that is there as it is now is left alone, one that"
                 + " went on is brought up to date.")
         .arguments("DIR", "A run's folder, or a folder of such folders.", 1, Integer.MAX_VALUE)
+        .ofPaths()
         .with(WhichStore.STORE, DATA_FILE, JSON)
         .does(call -> new RunsImport(call).run());
   }

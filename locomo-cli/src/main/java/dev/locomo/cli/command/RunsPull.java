@@ -25,6 +25,7 @@ final class RunsPull {
                 + " alone.")
         .argument("s3://BUCKET/RUN", "The run.")
         .optionalArgument("DIR", "Its folder (default: runs/ and its name).", null)
+        .ofPaths()
         .does(call -> new RunsPull(call).run());
   }
 

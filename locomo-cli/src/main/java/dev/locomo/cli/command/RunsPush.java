@@ -25,6 +25,7 @@ final class RunsPush {
             "Put run folders into object storage; the same command goes on where one was cut off.",
             "Address and credentials: docs/stores.md")
         .argument("DIR", "A run's folder, or a folder of such folders.")
+        .ofPaths()
         .argument("s3://BUCKET/PREFIX", "Where they go: each below this by the name of its folder.")
         .does(call -> new RunsPush(call).run());
   }

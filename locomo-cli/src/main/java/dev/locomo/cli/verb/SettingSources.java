@@ -130,7 +130,7 @@ public final class SettingSources implements IDefaultValueProvider {
    * Refuses a name in a file that no verb has a setting of.
    *
    * @param known the names of all settings; asked for only where there is a file
-   * @throws UserError naming the nearest known ones
+   * @throws UserError naming the nearest known one, if one is near
    */
   public void refuseUnknown(Supplier<Set<String>> known) {
     if (named.isEmpty()) {
@@ -142,10 +142,11 @@ public final class SettingSources implements IDefaultValueProvider {
         var distance = LevenshteinDistance.getDefaultInstance();
         String nearest =
             names.stream()
+                .filter(n -> distance.apply(n, name) <= 1 + name.length() / 3)
                 .min(
                     Comparator.comparingInt((String n) -> distance.apply(n, name))
                         .thenComparing(n -> n))
-                .orElse("");
+                .orElse("locomo config show, which lists all");
         throw new UserError(file + " has a setting '" + name + "', which no verb takes", nearest);
       }
     });

@@ -35,8 +35,10 @@ public final class Verb {
    * @param help what it is
    * @param least how many there have to be
    * @param most how many there can be
+   * @param path whether it is a file or a folder, whose name a shell completes
    */
-  record Argument(String label, String help, int least, int most, @Nullable String byDefault) {}
+  record Argument(
+      String label, String help, int least, int most, @Nullable String byDefault, boolean path) {}
 
   private final String name;
   private final List<String> help;
@@ -85,13 +87,21 @@ public final class Verb {
 
   /** With one argument that may be left out. */
   public Verb optionalArgument(String label, String text, @Nullable String byDefault) {
-    arguments.add(new Argument(label, text, 0, 1, byDefault));
+    arguments.add(new Argument(label, text, 0, 1, byDefault, false));
     return this;
   }
 
   /** With several arguments of one kind; {@link Integer#MAX_VALUE} for any number. */
   public Verb arguments(String label, String text, int least, int most) {
-    arguments.add(new Argument(label, text, least, most, null));
+    arguments.add(new Argument(label, text, least, most, null, false));
+    return this;
+  }
+
+  /** The argument declared last is a file or a folder, whose name a shell completes. */
+  public Verb ofPaths() {
+    Argument last = arguments.removeLast();
+    arguments.add(
+        new Argument(last.label(), last.help(), last.least(), last.most(), last.byDefault(), true));
     return this;
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.cli.verb.Verb.Argument;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -132,9 +133,8 @@ public final class VerbLine {
             .hideParamSyntax(argument.label().startsWith("["))
             .description(argument.help())
             .defaultValue(argument.byDefault());
-    return one
-        ? spec.type(String.class).build()
-        : spec.type(List.class).auxiliaryTypes(String.class).build();
+    Class<?> type = argument.path() ? Path.class : String.class;
+    return one ? spec.type(type).build() : spec.type(List.class).auxiliaryTypes(type).build();
   }
 
   private void usage(UsageMessageSpec usage, Verb verb, Map<Setting<?>, OptionSpec> options) {

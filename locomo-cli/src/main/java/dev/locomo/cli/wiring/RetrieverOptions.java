@@ -20,9 +20,10 @@ public class RetrieverOptions {
   public static final Setting<String> RETRIEVER =
       Setting.text("retriever.retriever", "NAME")
           .help(
-              "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE}).changesResult();",
+              "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE}).",
               "docs/retrieval.md describes them.")
-          .byDefault(RetrievalMethods.DEFAULT);
+          .byDefault(RetrievalMethods.DEFAULT)
+          .changesResult();
   public static final Setting<String> RAG_MODE =
       Setting.text("retriever.rag-mode", "MODE").byDefault("dialog").changesResult();
   public static final Setting<Path> EMB_DIR = Setting.path("retriever.emb-dir", "DIR");
