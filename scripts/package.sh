@@ -17,12 +17,13 @@ for script in env evaluate_gpts evaluate_claude evaluate_gemini evaluate_hf_llm 
   generate_conversations generate_observations generate_session_summaries; do
   cp "$root/scripts/$script.sh" "$home/scripts/"
 done
+cp "$root/scripts/java.options" "$home/scripts/"
 "$home/runtime/bin/java" -Xshare:dump >/dev/null
 
 # The archive of loaded classes is valid only beside libraries of the times that it saw.
 find "$home" -exec touch -h -d "$time" {} +
+"$root/scripts/class-archive.sh" "$home/runtime" "$home/lib" "$home/lib/locomo.jsa"
 "$home/bin/locomo" generate-completion >"$home/completion/locomo.bash"
-[ -f "$home/lib/locomo.jsa" ] || { echo "the archive of classes was not made" >&2; exit 1; }
 
 tar --create --format=gnu --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="$time" \
   --directory="$(dirname "$home")" "$(basename "$home")" | gzip -n >"$tar.part"
