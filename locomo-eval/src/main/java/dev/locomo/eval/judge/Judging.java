@@ -62,7 +62,8 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
         () ->
             new ModelCall.Prompt(
                 judge.ask(judged.question(), judged.answer(), repetition), List.of()),
-        reply -> List.of(reply.reply().text()));
+        reply -> List.of(reply.reply().text()),
+        null);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
@@ -257,7 +258,8 @@ public final class QaTask implements Task<QaResults> {
   private static Prediction taken(QuestionId question, ReferenceOutFile.Entry entry) {
     String text = entry.prediction() == null ? "" : entry.prediction();
     List<String> context = entry.context() == null ? List.of() : entry.context();
-    var exchange = new Prediction.Exchange("", text, true, null, null, 0, null, null);
+    var exchange =
+        new Prediction.Exchange("", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
     return new Prediction(question, "free", Outcome.ANSWERED, text, context, exchange, TAKEN);
   }
 

@@ -97,7 +97,8 @@ public final class CachingLlm implements ChatLlm {
         reply.providerModel(),
         reply.requestId(),
         reply.latency(),
-        true);
+        true,
+        reply.prefix());
   }
 
   private Reply send(String key, Ask ask) throws InterruptedException {
