@@ -18,14 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts JSON and returns JSON, or says why not.
+ * Posts JSON and returns JSON, or says why not. A reply that is packed or streamed although nobody
+ * asked for that is read nevertheless.
  *
  * <p>One client with pooled HTTP/1.1 connections serves the program. Redirects are not followed: a
  * key goes only where the user sends it. The deadline is of the whole exchange, so that a server
  * that sends a byte now and then cannot hold a call for ever.
  */
 public final class Http {
-  /** The largest reply that is read, in bytes. */
+  /** The largest reply that is read, in bytes, as sent and as unpacked. */
   public static final int LARGEST_REPLY = 8 << 20;
 
   private Http() {}
@@ -54,15 +55,24 @@ public final class Http {
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());
     }
-    var json = Refusal.parse(answer.body());
+    String body = whole(call, answer.body());
+    var json = Refusal.parse(body);
     if (!json.isContainerNode()) {
-      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(answer.body()));
+      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(body));
     }
     // Some gateways report their upstream's failure as a success.
     if (json.path("error").isObject()) {
-      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(answer.body()));
+      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(body));
     }
-    return new HttpReply(answer.statusCode(), answer.headers().map(), answer.body(), json, latency);
+    return new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
+  }
+
+  private static String whole(HttpCall call, String body) {
+    try {
+      return StreamedReply.whole(body);
+    } catch (CappedBody.Refused e) {
+      throw failure(call, Kind.MALFORMED_REPLY, e.getMessage());
+    }
   }
 
   private static HttpResponse<String> exchange(HttpCall call) throws InterruptedException {
@@ -72,7 +82,7 @@ public final class Http {
             request(call),
             head -> {
               answered.set(true);
-              return new CappedBody(LARGEST_REPLY);
+              return new CappedBody(head.headers(), LARGEST_REPLY);
             });
     try {
       return future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -95,7 +105,7 @@ public final class Http {
   /** After the head of a reply: the client may fail before it hands on any of the body. */
   private static ProviderError cutOff(HttpCall call, ExecutionException failed) {
     for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof CappedBody.TooLarge) {
+      if (e instanceof CappedBody.Refused) {
         return failure(call, Kind.MALFORMED_REPLY, e.getMessage());
       }
     }
