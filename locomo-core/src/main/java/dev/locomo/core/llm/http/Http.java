@@ -3,7 +3,6 @@ package dev.locomo.core.llm.http;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,16 +28,6 @@ public final class Http {
   public static final int LARGEST_REPLY = 8 << 20;
 
   private Http() {}
-
-  /** Made on first use: most verbs never call a provider. */
-  private static final class Client {
-    static final HttpClient CLIENT =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
-  }
 
   /**
    * Sends a call and waits for the whole reply.
@@ -78,12 +66,13 @@ public final class Http {
   private static HttpResponse<String> exchange(HttpCall call) throws InterruptedException {
     var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
-        Client.CLIENT.sendAsync(
-            request(call),
-            head -> {
-              answered.set(true);
-              return new CappedBody(head.headers(), LARGEST_REPLY);
-            });
+        Network.shared()
+            .sendAsync(
+                request(call),
+                head -> {
+                  answered.set(true);
+                  return new CappedBody(head.headers(), LARGEST_REPLY);
+                });
     try {
       return future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -97,7 +86,7 @@ public final class Http {
   }
 
   private static HttpRequest request(HttpCall call) {
-    var request = HttpRequest.newBuilder(call.address()).POST(BodyPublishers.ofString(call.body()));
+    var request = Network.request(call.address()).POST(BodyPublishers.ofString(call.body()));
     call.headers().forEach(request::header);
     return request.build();
   }
@@ -114,8 +103,7 @@ public final class Http {
 
   private static ProviderError unanswered(HttpCall call, @Nullable Throwable cause) {
     if (cause instanceof IOException) {
-      String why =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      String why = Unreached.why(call.address(), cause);
       return failure(call, Kind.CONNECTION, "no connection: " + why);
     }
     throw new IllegalStateException(call.toString(), cause);

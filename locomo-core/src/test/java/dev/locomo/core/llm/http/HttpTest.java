@@ -333,7 +333,9 @@ class HttpTest {
   @Test
   void aConnectionThatClosesWithoutAnAnswerIsAConnectionFailure() {
     server.answers(HttpExchange::close);
-    assertThat(failure(LONG).kind()).isEqualTo(Kind.CONNECTION);
+    var error = failure(LONG);
+    assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(error).hasMessageContaining("closed without an answer");
   }
 
   @Test
@@ -345,6 +347,15 @@ class HttpTest {
     var call = new HttpCall(URI.create("http://localhost:" + port + "/v1"), Map.of(), "{}", LONG);
     var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
     assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
-    assertThat(error).hasMessageStartingWith("localhost:" + port + ": no connection");
+    assertThat(error)
+        .hasMessageStartingWith("localhost:" + port + ": no connection: connection refused");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    var call = new HttpCall(URI.create("http://llm.example.invalid/v1"), Map.of(), "{}", LONG);
+    var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
+    assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(error).hasMessageContaining("unknown host llm.example.invalid");
   }
 }
