@@ -173,7 +173,8 @@ class KeysTest {
         "ftp://x/v1",
         "http:///v1",
         "http://a b",
-        "https://u:p@h/v1"
+        "https://u:p@h/v1",
+        "https://h/v1#part"
       })
   void aBaseUrlMustBeAnAddressWithoutPassword(String url) {
     assertThatThrownBy(() -> new Connection(url, List.of(), Duration.ofSeconds(1)))
