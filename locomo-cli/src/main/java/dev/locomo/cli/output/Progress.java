@@ -3,6 +3,7 @@ package dev.locomo.cli.output;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.wiring.Interrupts;
 import dev.locomo.cli.wiring.Terminal;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.pipeline.Stage;
@@ -24,6 +25,7 @@ public final class Progress implements RunHost.Attendance {
   private final AtomicInteger failed = new AtomicInteger();
   private final @Nullable ProgressBar bar;
   private final RunListener listener;
+  private final Reasons reasons = new Reasons();
 
   /**
    * @param err where lines go
@@ -53,6 +55,7 @@ public final class Progress implements RunHost.Attendance {
   @Override
   public void done(Stage.Done some) {
     done(some.pieces(), some.without());
+    some.reasons().forEach(reasons::add);
   }
 
   /**
@@ -88,9 +91,9 @@ public final class Progress implements RunHost.Attendance {
     listener.on(new RunListener.Left(piece, failure));
   }
 
-  /** How many answers came in. */
-  public int done() {
-    return done.get();
+  /** Why pieces have no result. */
+  public Reasons reasons() {
+    return reasons;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.locomo.cli.wiring.Watching;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.RunFolder;
@@ -27,6 +28,7 @@ public final class CommandHost implements RunHost {
   private final @Nullable PaceOptions pace;
   private final Watching watching;
   private final @Nullable Models models;
+  private Reasons reasons = new Reasons();
 
   /**
    * @param call the verb with its settings
@@ -92,7 +94,14 @@ public final class CommandHost implements RunHost {
             () ->
                 call.err()
                     .println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    return new Progress(call.err(), pieces, interrupts, watching.listener());
+    var progress = new Progress(call.err(), pieces, interrupts, watching.listener());
+    reasons = progress.reasons();
+    return progress;
+  }
+
+  /** Why pieces of the run have no result. */
+  Reasons reasons() {
+    return reasons;
   }
 
   @Override

@@ -34,7 +34,9 @@ public record Reply(
     LENGTH,
     /** A content filter stopped it. */
     FILTERED,
-    /** The provider gave no reason, or one we do not know. */
+    /** It was done, and nothing but thoughts came, in the fields that a provider has for them. */
+    THOUGHT,
+    /** The provider gave no reason, or one we do not know, and the model said something. */
     OTHER
   }
 }

@@ -218,7 +218,15 @@ class PredictionStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UNAVAILABLE", "CONNECTION", "TIMEOUT", "MALFORMED_REPLY"})
+  @EnumSource(
+      names = {
+        "UNAVAILABLE",
+        "CONNECTION",
+        "TIMEOUT",
+        "MALFORMED_REPLY",
+        "BROKEN_OFF",
+        "RATE_LIMITED"
+      })
   void aProviderThatNeverAnsweredIsSoonLeftInPeace(Kind kind) throws InterruptedException {
     var ending =
         ask(
@@ -250,7 +258,7 @@ class PredictionStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"REJECTED", "FILTERED", "NOT_CACHED", "RATE_LIMITED"})
+  @EnumSource(names = {"CONTEXT_TOO_LONG", "FILTERED", "NOT_CACHED"})
   void refusalsOfSingleRequestsDoNotMeanThatItIsDown(Kind kind) throws InterruptedException {
     var ending =
         ask(

@@ -54,15 +54,18 @@ public final class Http {
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());
     }
-    var json = Refusal.parse(answer.body());
+    var json = Complaint.parse(answer.body());
     if (!json.isContainerNode()) {
-      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(answer.body()));
+      String found = Complaint.of(call.withoutKeys(answer.body())).line();
+      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + found);
     }
+    var reply =
+        new HttpReply(answer.statusCode(), answer.headers().map(), answer.body(), json, latency);
     // Some gateways report their upstream's failure as a success.
-    if (json.path("error").isObject()) {
-      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(answer.body()));
+    if (Refusal.isIn(json)) {
+      throw Refusal.inside(call, reply, json);
     }
-    return new HttpReply(answer.statusCode(), answer.headers().map(), answer.body(), json, latency);
+    return reply;
   }
 
   private static HttpResponse<String> exchange(HttpCall call) throws InterruptedException {

@@ -33,7 +33,15 @@ public final class Anthropic extends Dialect {
   }
 
   @Override
-  List<String> finishPointers() {
-    return List.of("/stop_reason");
+  ReplyShape replies() {
+    return new ReplyShape(
+        "/content",
+        List.of(),
+        List.of(),
+        "/stop_reason",
+        "/usage/input_tokens",
+        List.of("/usage/output_tokens"),
+        "/model",
+        "/id");
   }
 }

@@ -3,7 +3,6 @@ package dev.locomo.core.llm.langchain4j;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
@@ -11,7 +10,6 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +47,9 @@ abstract class Dialect extends Provider {
   /** A model that sends requests with these parameters, without retries, over this wire. */
   abstract ChatModel model(Route route, Ask ask, HttpClientBuilder wire);
 
-  /** JSON pointers to where a reply says why it ended; the first that is there counts. */
-  List<String> finishPointers() {
-    return List.of("/choices/0/finish_reason");
-  }
-
-  /** The tokens of the reply that are paid for, hidden reasoning included; or null. */
-  @Nullable Integer outputTokens(TokenUsage usage) {
-    return usage.outputTokenCount();
+  /** Where its replies say what. */
+  ReplyShape replies() {
+    return ReplyShape.OPENAI;
   }
 
   /**

@@ -70,7 +70,7 @@ class HttpTest {
     "403, KEY_REFUSED",
     "404, REJECTED",
     "408, TIMEOUT",
-    "413, REJECTED",
+    "413, CONTEXT_TOO_LONG",
     "422, REJECTED",
     "429, RATE_LIMITED",
     "500, UNAVAILABLE",
@@ -94,7 +94,7 @@ class HttpTest {
         "429|{\"error\":{\"details\":[{\"quotaId\":\"RequestsPerDayPerModel\"}]}}|QUOTA_EXHAUSTED",
         "400|{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|KEY_REFUSED",
         "400|{\"error\":{\"code\":\"content_filter\"}}|FILTERED",
-        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|REJECTED"
+        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|CONTEXT_TOO_LONG"
       })
   void theProvidersWordsRefineTheStatus(int status, String body, Kind kind) {
     server.answers(status, body);

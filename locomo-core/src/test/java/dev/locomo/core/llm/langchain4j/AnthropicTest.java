@@ -44,7 +44,9 @@ class AnthropicTest extends ChatLlmContract {
         Finish.LENGTH,
         "refusal",
         Finish.FILTERED,
-        "pause_turn",
+        "model_context_window_exceeded",
+        Finish.LENGTH,
+        "tool_use",
         Finish.OTHER);
   }
 
