@@ -61,7 +61,8 @@ public final class Refusal {
               + " long",
           "too many (?:input |prompt )?tokens|input token count|reduce the length|prompt_too_long",
           "exceeds? the (?:model's )?(?:maximum|max|limit)[^.\\n]{0,40}tokens|string_above_max",
-          "tokens[^.\\n]{0,40}exceed|inputs? tokens \\+|range of input length|maximum input length",
+          "tokens[^.\\n]{0,40}exceed|inputs?`? tokens \\+|range of input length|maximum input"
+              + " length",
           "(?:输入|提示|上下文)[^.\\n]{0,20}(?:过长|超)",
           "^1261$");
 

@@ -123,8 +123,8 @@ record ReplyShape(
     if (finish == null || (finish == Finish.OTHER && silent)) {
       throw new ProviderError(
           ProviderError.Kind.BROKEN_OFF,
-          (silent ? "a reply that says nothing" : "a reply that is no whole one")
-              + (word.isEmpty() ? " and not why it ended" : "; it ended with '" + word + "'"),
+          (silent ? "the reply says nothing" : "the reply is no whole one")
+              + (word.isEmpty() ? " and not why it ended" : ": it ended with '" + word + "'"),
           null,
           null);
     }

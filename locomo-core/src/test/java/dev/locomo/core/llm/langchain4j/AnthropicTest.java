@@ -115,4 +115,30 @@ class AnthropicTest extends ChatLlmContract {
     assertThat(reply.finish()).isEqualTo(Finish.FILTERED);
     assertThat(reply.text()).isEmpty();
   }
+
+  @Test
+  void textBlocksAreOneTextAndThoughtsAreNoneOfIt() throws InterruptedException {
+    server.answers(
+        200,
+        """
+        {"type": "message", "role": "assistant", "model": "c", "stop_reason": "end_turn",
+         "content": [{"type": "thinking", "thinking": "hm", "signature": "s"},
+           {"type": "redacted_thinking", "data": "x"}, {"type": "text", "text": "a blue "},
+           {"type": "text", "text": "bicycle"}, {"type": "tool_use", "id": "t", "input": {}}],
+         "usage": {"input_tokens": 1, "output_tokens": 2}}
+        """);
+    assertThat(open().ask(Asks.user("q")).text()).isEqualTo("a blue bicycle");
+    server.answers(
+        200,
+        "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"}],\"stop_reason\":\"end_turn\"}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.THOUGHT);
+    server.answers(200, "{\"content\":\"a blue bicycle\",\"stop_reason\":\"end_turn\"}");
+    assertThat(open().ask(Asks.user("q")).text()).isEqualTo("a blue bicycle");
+  }
+
+  @Test
+  void aRefusalWithoutContentIsFiltered() throws InterruptedException {
+    server.answers(200, "{\"content\":[],\"stop_reason\":\"refusal\"}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.FILTERED);
+  }
 }
