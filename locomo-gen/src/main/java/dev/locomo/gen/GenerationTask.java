@@ -21,7 +21,6 @@ import dev.locomo.gen.sample.GeneratedSample;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -136,12 +135,13 @@ public final class GenerationTask implements Task<ObjectNode> {
     public Done run(Generator.Item item, Calls calls) throws InterruptedException {
       GenerationResult result = make(generator, item, calls);
       outputs.write(result);
-      return Done.one(result.whole());
+      return Done.one(
+          result.whole() ? "" : Objects.requireNonNullElse(result.problem(), "not whole"));
     }
 
     @Override
     public Done failed(Generator.Item item, ProviderError error) {
-      return new Done(0, 0);
+      return new Done(0, 0, List.of(error.reason()));
     }
   }
 
@@ -157,8 +157,7 @@ public final class GenerationTask implements Task<ObjectNode> {
     } catch (ConversationFailed e) {
       return ended(item, last.get(), e.getMessage(), counts);
     } catch (ProviderError e) {
-      String kind = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      ended(item, last.get(), kind + ": " + e.getMessage(), counts);
+      ended(item, last.get(), e.reason(), counts);
       failed.compareAndSet(null, e);
       unfinished.set(true);
       throw e;

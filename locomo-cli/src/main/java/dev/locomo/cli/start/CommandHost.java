@@ -6,6 +6,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.RunFolder;
@@ -24,6 +25,7 @@ public final class CommandHost implements RunHost {
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
+  private Reasons reasons = new Reasons();
 
   /**
    * @param call the verb with its settings
@@ -90,7 +92,14 @@ public final class CommandHost implements RunHost {
             () ->
                 call.err()
                     .println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    return new Progress(call.err(), pieces, interrupts, watching.listener());
+    var progress = new Progress(call.err(), pieces, interrupts, watching.listener());
+    reasons = progress.reasons();
+    return progress;
+  }
+
+  /** Why pieces of the run have no result. */
+  Reasons reasons() {
+    return reasons;
   }
 
   @Override

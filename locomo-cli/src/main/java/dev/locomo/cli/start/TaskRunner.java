@@ -59,7 +59,7 @@ public record TaskRunner(
     try (var host = new CommandHost(call, pace, reach)) {
       var finished = new RunEngine(host).run(task, folder);
       report.print(finished);
-      int code = Failures.ended(finished.ending(), call.err());
+      int code = Failures.ended(finished.ending(), host.reasons(), call.err());
       return store.keep(finished.folder(), code == ExitCode.OK ? report.code(finished) : code);
     }
   }

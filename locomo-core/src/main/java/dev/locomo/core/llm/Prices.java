@@ -25,6 +25,9 @@ public record Prices(
     String date,
     String source,
     @JsonProperty("usd_per_million_tokens") Map<Provider, Map<String, Price>> table) {
+  /** Both providers that have batches ask this part of the price for them. */
+  public static final double BATCH = 0.5;
+
   private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}$");
 
   public Prices {
@@ -71,6 +74,16 @@ public record Prices(
       long rest = Math.max(0, tokens.input() - read - written);
       double prompt = rest * input + read * rate(cachedInput) + written * rate(cacheWrite);
       return (prompt + tokens.output() * output) / 1e6;
+    }
+
+    /** Of a reply that was paid for, in a batch half. */
+    public double cost(Reply reply) {
+      return cost(reply.tokens(), reply.batch());
+    }
+
+    /** Of tokens, in a batch half. */
+    public double cost(Tokens tokens, boolean batch) {
+      return cost(tokens) * (batch ? BATCH : 1);
     }
 
     /** The most that one call can cost: all that can be put into a prefix cache is. */

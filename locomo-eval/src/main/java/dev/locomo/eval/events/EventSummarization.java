@@ -145,8 +145,19 @@ public final class EventSummarization {
     }
   }
 
+  /** Why a piece that was worked on has no result; empty when it has one. */
+  String problem(Stage stage, Piece piece) {
+    var side = sides.getOrDefault(piece.key(), FactSide.NOT_ASKED).problem();
+    return switch (stage) {
+      case SUMMARIZE -> summary(piece.unit()).usable() ? "" : summary(piece.unit()).reason();
+      case DECOMPOSE -> side == null || facts.containsKey(piece.key()) ? "" : side.detail();
+      case VERIFY -> side == null ? "" : side.detail();
+      case LABEL -> "";
+    };
+  }
+
   private void failed(Stage stage, Piece piece, ProviderError e) {
-    String why = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
+    String why = e.reason();
     switch (stage) {
       case SUMMARIZE -> {
         boolean filtered = e.kind() == ProviderError.Kind.FILTERED;

@@ -84,6 +84,9 @@ class ThoughtsTest {
     static final String TWICE = "<think>*</think><think>*</think>=";
     static final String CHANNELS =
         "<|channel|>analysis<|message|>*<|end|><|start|>assistant<|channel|>final<|message|>=<|return|>";
+    static final String BARE_CHANNELS = "analysis *assistantfinal=";
+    static final String SEED = "<seed:think>*</seed:think>=";
+    static final String ANSWER = "<think>*</think><answer>=</answer>";
   }
 
   @TempDir private Path folder;
@@ -114,7 +117,10 @@ class ThoughtsTest {
         Spellings.BRACKETS,
         Spellings.CLOSING_ALONE,
         Spellings.TWICE,
-        Spellings.CHANNELS
+        Spellings.CHANNELS,
+        Spellings.BARE_CHANNELS,
+        Spellings.SEED,
+        Spellings.ANSWER
       })
   void everyReaderReadsPastThoughts(String spelling) throws Exception {
     answers(spelling);

@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.gen.safety.Filter;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public record ConversationModel(
         @Override
         public Ask again(Ask first, Reply reply, String wrong, int attempt) {
           var messages = new ArrayList<>(first.messages());
-          String said = ReplyText.withoutThoughts(reply.text());
+          String said = Thoughts.without(reply.text());
           if (!said.isBlank()) {
             String shown = said.length() > SHOWN ? said.substring(0, SHOWN) : said;
             messages.add(new Message(Role.ASSISTANT, shown));
@@ -124,7 +125,7 @@ public record ConversationModel(
         (step, ask) -> {
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
-          String said = ReplyText.withoutThoughts(reply.text());
+          String said = Thoughts.without(reply.text());
           found.set(said.isBlank() ? null : filter.find(said).orElse(null));
           return reply;
         };

@@ -141,7 +141,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
 
   @Override
   public Done failed(Piece piece, ProviderError error) {
-    return record(piece, new Outcome.Failed<>(String.valueOf(error.getMessage())));
+    return record(piece, new Outcome.Failed<>(error.reason()));
   }
 
   private Outcome<T> outcome(Piece piece, Calls calls) throws InterruptedException {
@@ -154,7 +154,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
 
   private Done record(Piece piece, Outcome<T> outcome) {
     outcomes.put(piece, outcome);
-    return Done.one(!(outcome instanceof Outcome.Failed));
+    return Done.one(outcome instanceof Outcome.Failed<T> failed ? failed.reason() : "");
   }
 
   /** The sessions that could not be annotated and why, in file order. */

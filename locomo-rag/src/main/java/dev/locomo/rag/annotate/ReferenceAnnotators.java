@@ -2,6 +2,7 @@ package dev.locomo.rag.annotate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
@@ -9,6 +10,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonJson;
@@ -65,7 +67,12 @@ public final class ReferenceAnnotators implements Annotators {
         Sha256.of(id + hash),
         (_, session) -> ask(session),
         repeat,
-        (talk, session, reply) -> facts(talk, session, reply.reply().text()));
+        (talk, session, reply) -> facts(talk, session, said(reply)));
+  }
+
+  /** As it came, white space included, but for thoughts. */
+  private static String said(ReplyText reply) {
+    return Thoughts.without(reply.reply().text());
   }
 
   /** Any reply that says something is a summary, one that was cut off too. */
@@ -81,10 +88,10 @@ public final class ReferenceAnnotators implements Annotators {
         },
         repeat,
         (_, _, reply) -> {
-          if (reply.reply().text().isBlank()) {
+          if (reply.text().isBlank()) {
             throw new Unreadable("the reply is empty");
           }
-          return reply.reply().text();
+          return said(reply);
         });
   }
 

@@ -155,7 +155,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     int failed = problems.size();
     List<Attempt> attempts = finished(item.attempts);
     caption(attempts);
-    return new Done(attempts.size(), problems.size() - failed);
+    return new Done(attempts.size(), problems.size() - failed, List.of());
   }
 
   /** What came of the images so far. */

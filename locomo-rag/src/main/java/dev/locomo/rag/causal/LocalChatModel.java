@@ -141,7 +141,7 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
   }
 
   private static ProviderError refused(String why) {
-    return new ProviderError(ProviderError.Kind.REJECTED, why, null, null);
+    return new ProviderError(ProviderError.Kind.CONTEXT_TOO_LONG, why, null, null);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunSpec;
@@ -240,12 +241,19 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   public int code(Finished<JudgeTask.Replies> finished) {
     long all = 0;
     long without = 0;
+    var unreadable = new Reasons();
     for (var judge : result(finished).results()) {
       for (var row : judge.rows()) {
         all += row.answered() ? 1 : 0;
-        without += row.answered() && row.score() instanceof Score.Unscored ? 1 : 0;
+        if (row.answered() && row.score() instanceof Score.Unscored(var reason, var detail)) {
+          without++;
+          if (reason == Score.Reason.VERDICT_UNREADABLE) {
+            unreadable.add(reason.label() + ": " + detail);
+          }
+        }
       }
     }
+    Failures.reasons(unreadable.except(""), call.err());
     return Failures.unscored(
         without, all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
   }

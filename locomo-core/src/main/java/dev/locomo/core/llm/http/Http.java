@@ -44,15 +44,18 @@ public final class Http {
       throw Refusal.of(call, answer, Instant.now());
     }
     String body = whole(call, answer.body());
-    var json = Refusal.parse(body);
+    var json = Complaint.parse(body);
     if (!json.isContainerNode()) {
-      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(body));
+      String found = Complaint.of(call.withoutKeys(body)).line();
+      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + found);
     }
+    var reply =
+        new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
     // Some gateways report their upstream's failure as a success.
-    if (json.path("error").isObject()) {
-      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(body));
+    if (Refusal.isIn(json)) {
+      throw Refusal.inside(call, reply, json);
     }
-    return new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
+    return reply;
   }
 
   private static String whole(HttpCall call, String body) {

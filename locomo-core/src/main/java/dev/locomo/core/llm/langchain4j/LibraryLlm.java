@@ -1,24 +1,22 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.http.HttpReply;
+import dev.locomo.core.llm.http.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** A model of the library behind our port. */
 final class LibraryLlm implements ChatLlm {
@@ -44,14 +42,22 @@ final class LibraryLlm implements ChatLlm {
     var wire = new Wire(route, timeout, texts);
     var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
     var messages = ask.messages().stream().map(m -> message(m, texts)).toList();
+    HttpReply raw;
     try {
-      var response = wire.carrying(() -> model.chat(messages));
-      return reply(response, Objects.requireNonNull(wire.reply()));
-    } catch (Wire.Interrupted e) {
-      throw interrupted(e);
-    } catch (RuntimeException e) {
-      return withoutResponse(wire, e);
+      raw = wire.carry(() -> model.chat(messages));
+    } catch (IllegalArgumentException e) {
+      // The library refuses some requests by itself, one without messages for instance.
+      throw new ProviderError(ProviderError.Kind.REJECTED, "not sent: " + e.getMessage(), null, e);
     }
+    var shape = dialect.replies();
+    if (!shape.isIn(raw.json())) {
+      throw wire.refusal(raw, raw.json());
+    }
+    JsonNode choice = raw.json().at("/choices/0");
+    if (Refusal.isIn(choice)) {
+      throw wire.refusal(raw, choice);
+    }
+    return shape.read(raw);
   }
 
   private static Ask parameters(Ask ask) {
@@ -80,62 +86,5 @@ final class LibraryLlm implements ChatLlm {
                   TextContent.from(texts.standIn(text.substring(message.shared()))))
               : UserMessage.from(texts.standIn(text));
     };
-  }
-
-  private static InterruptedException interrupted(Throwable cause) {
-    var interrupted = new InterruptedException();
-    interrupted.initCause(cause);
-    return interrupted;
-  }
-
-  private Reply reply(ChatResponse response, HttpReply raw) {
-    var usage = response.tokenUsage();
-    var prefix = dialect.prefix(raw.json());
-    return new Reply(
-        Objects.requireNonNullElse(response.aiMessage().text(), ""),
-        FinishReasons.of(raw, dialect.finishPointers()),
-        usage == null ? null : dialect.inputTokens(usage, prefix),
-        usage == null ? null : dialect.outputTokens(usage),
-        response.modelName(),
-        requestId(raw, response.id()),
-        raw.latency(),
-        false,
-        prefix);
-  }
-
-  /**
-   * The library gave up: because nothing came back, or because of what did. It has no response for
-   * a prompt that was blocked.
-   */
-  private Reply withoutResponse(Wire wire, RuntimeException thrown) {
-    if (wire.failure() != null) {
-      throw wire.failure();
-    }
-    var raw = wire.reply();
-    if (raw == null) {
-      throw notSent(thrown);
-    }
-    if (FinishReasons.of(raw, dialect.finishPointers()) == Finish.FILTERED) {
-      return new Reply(
-          "", Finish.FILTERED, null, null, null, raw.requestId(), raw.latency(), false);
-    }
-    throw new ProviderError(
-        ProviderError.Kind.MALFORMED_REPLY,
-        "a reply that is not the provider's protocol: " + thrown.getMessage(),
-        null,
-        thrown);
-  }
-
-  /** The library refuses some requests by itself, one without messages for instance. */
-  private static RuntimeException notSent(RuntimeException thrown) {
-    return thrown instanceof IllegalArgumentException
-        ? new ProviderError(
-            ProviderError.Kind.REJECTED, "not sent: " + thrown.getMessage(), null, thrown)
-        : thrown;
-  }
-
-  private static @Nullable String requestId(HttpReply raw, @Nullable String inBody) {
-    String inHeader = raw.requestId();
-    return inHeader == null ? inBody : inHeader;
   }
 }

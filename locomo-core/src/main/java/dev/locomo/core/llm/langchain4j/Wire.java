@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
@@ -11,20 +12,29 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
+import dev.locomo.core.llm.http.Refusal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.function.Supplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one request of the library and keeps what really came back: the library passes on neither
- * headers nor the provider's own words, and maps failures by their root cause.
+ * Carries one request of the library and keeps what came back from it: the library passes on
+ * neither headers nor the provider's own words, maps failures by their root cause, and reads one
+ * shape of reply where servers have many.
  */
 final class Wire {
   /** Crosses the library, whose methods cannot be interrupted. */
   static final class Interrupted extends RuntimeException {}
+
+  /** Ends a request of the library, which is not to read the reply. */
+  private static final class Received extends RuntimeException {
+    Received() {
+      super("received", null, false, false);
+    }
+  }
 
   /**
    * The wire of the request that a thread is making: the library's models are shared, a wire is
@@ -38,6 +48,7 @@ final class Wire {
   private final Dialect.Route route;
   private final Duration timeout;
   private final LongTexts texts;
+  private @Nullable HttpCall call;
   private @Nullable HttpReply reply;
   private @Nullable ProviderError failure;
 
@@ -52,30 +63,41 @@ final class Wire {
     this.texts = texts;
   }
 
-  /** What came back; null when nothing did. */
-  @Nullable HttpReply reply() {
-    return reply;
+  /**
+   * Sends one request of the library over this wire.
+   *
+   * @return what came back
+   * @throws ProviderError when nothing did
+   * @throws RuntimeException of the library, when nothing was sent
+   */
+  HttpReply carry(Runnable request) throws InterruptedException {
+    try {
+      ScopedValue.where(CARRIER, this).run(request);
+    } catch (Interrupted e) {
+      var interrupted = new InterruptedException();
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (RuntimeException e) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (reply == null) {
+        throw e;
+      }
+    }
+    return Objects.requireNonNull(reply);
   }
 
-  /** Why nothing came back; null when something did, or nothing was sent. */
-  @Nullable ProviderError failure() {
-    return failure;
-  }
-
-  /** Runs one request of the library over this wire. */
-  <T> T carrying(Supplier<T> request) {
-    return ScopedValue.where(CARRIER, this).call(request::get);
+  /** The error for what came back and holds no reply, of which a part is about that. */
+  ProviderError refusal(HttpReply raw, JsonNode part) {
+    return Refusal.inside(Objects.requireNonNull(call), raw, part);
   }
 
   private SuccessfulHttpResponse send(HttpRequest request) {
     try {
-      var received = Http.post(call(request));
-      reply = received;
-      return SuccessfulHttpResponse.builder()
-          .statusCode(received.status())
-          .headers(received.headers())
-          .body(received.body())
-          .build();
+      call = call(request);
+      reply = Http.post(call);
+      throw new Received();
     } catch (ProviderError e) {
       failure = e;
       throw e;

@@ -30,6 +30,7 @@ public final class Meter implements CallListener {
   private long cached;
   private long retries;
   private Tokens tokens = Tokens.NONE;
+  private double cost;
   private long withoutTokens;
 
   /**
@@ -95,6 +96,7 @@ public final class Meter implements CallListener {
       withoutTokens++;
     }
     tokens = tokens.plus(reply.tokens());
+    cost += price == null ? 0 : price.cost(reply);
   }
 
   /** The counts so far. */
@@ -107,7 +109,7 @@ public final class Meter implements CallListener {
         retries,
         tokens,
         withoutTokens,
-        price == null ? null : price.cost(tokens),
+        price == null ? null : (Double) cost,
         new Latency(percentile(50), percentile(90), percentile(99), percentile(100)));
   }
 
@@ -149,7 +151,7 @@ public final class Meter implements CallListener {
           || reply.outputTokens() == null) {
         return null;
       }
-      return price.cost(reply.tokens());
+      return price.cost(reply);
     }
   }
 }

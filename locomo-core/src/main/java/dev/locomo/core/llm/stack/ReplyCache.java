@@ -185,7 +185,8 @@ public final class ReplyCache {
           node.path("request_id").textValue(),
           Duration.ofNanos(node.path("latency_ns").longValue()),
           true,
-          Tokens.Prefix.of(node));
+          Tokens.Prefix.of(node),
+          false);
     }
 
     private static @Nullable Integer integer(JsonNode node) {
