@@ -3,6 +3,7 @@ package dev.locomo.cli;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.llm.http.Network;
 import java.io.FileDescriptor;
@@ -22,6 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     var out = writer(FileDescriptor.out, false);
     var err = writer(FileDescriptor.err, true);
+    Interrupts.listen(err);
     int code = run(out, err, System.getenv(), args);
     out.flush();
     err.flush();

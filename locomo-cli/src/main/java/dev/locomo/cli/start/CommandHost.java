@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.Version;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,26 @@ public final class CommandHost implements RunHost {
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
   private Reasons reasons = new Reasons();
+  private final Interrupts.Run run;
+  private volatile @Nullable Path manifest;
+
+  private final class Stopping implements Interrupts.Run {
+    @Override
+    public void stopping() {
+      call.err()
+          .printf(
+              "stopping; calls in flight have %d s to finish (Ctrl-C again: none)%n",
+              Stop.GRACE.toSeconds());
+    }
+
+    @Override
+    public void cut() {
+      Path file = manifest;
+      if (file != null) {
+        Manifest.interrupt(file);
+      }
+    }
+  }
 
   /**
    * @param call the verb with its settings
@@ -46,6 +69,7 @@ public final class CommandHost implements RunHost {
     this.watching = watching;
     this.models =
         pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
+    this.run = Interrupts.begin(new Stopping());
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -86,13 +110,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Attendance attend(int pieces) {
-    var interrupts =
-        Interrupts.listen(
-            Thread.currentThread(),
-            () ->
-                call.err()
-                    .println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    var progress = new Progress(call.err(), pieces, interrupts, watching.listener());
+    var progress = new Progress(call.err(), pieces, watching.listener());
     reasons = progress.reasons();
     return progress;
   }
@@ -118,6 +136,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
+    this.manifest = folder.file(RunFolder.MANIFEST);
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }
@@ -125,5 +144,6 @@ public final class CommandHost implements RunHost {
   @Override
   public void close() {
     watching.close();
+    run.close();
   }
 }

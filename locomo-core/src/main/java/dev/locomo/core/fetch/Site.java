@@ -102,7 +102,7 @@ public final class Site implements AutoCloseable {
     var answers = new ArrayList<HttpResponse<T>>();
     URI at = url;
     while (answers.size() <= MOST_REDIRECTS) {
-      var response = client.send(shaped.apply(request(at)).build(), body);
+      var response = Network.send(client, shaped.apply(request(at)).build(), body);
       answers.add(response);
       Optional<String> location = response.headers().firstValue("Location");
       if (response.statusCode() / 100 != 3 || location.isEmpty() || enough.test(response)) {

@@ -65,6 +65,17 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     return manifest;
   }
 
+  /** Says of a run that is cut off right now that it was interrupted, and nothing else of it. */
+  public static void interrupt(Path file) {
+    if (JsonFiles.read(file, JsonFiles.MAPPER::readTree) instanceof ObjectNode root) {
+      String running = Status.RUNNING.name().toLowerCase(Locale.ROOT);
+      if (root.path("status").asText().equals(running)) {
+        root.put("status", Status.INTERRUPTED.name().toLowerCase(Locale.ROOT));
+        AtomicFile.writeText(file, root.toPrettyString() + "\n");
+      }
+    }
+  }
+
   /** Writes the content with a status. */
   public void write(Status status, Instant now) {
     ObjectNode root = JsonFiles.MAPPER.createObjectNode();

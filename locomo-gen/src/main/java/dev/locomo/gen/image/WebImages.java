@@ -120,7 +120,7 @@ public final class WebImages implements ImageSource {
             .timeout(patience.most())
             .header("User-Agent", "locomo (conversation generator)")
             .build();
-    var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    var response = Network.send(client, request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         throw new IOException("status " + response.statusCode());

@@ -7,6 +7,7 @@ import dev.locomo.core.fetch.Source;
 import dev.locomo.core.fetch.Wanted;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.http.Unreached;
 import java.io.IOException;
 import java.net.URI;
@@ -83,8 +84,7 @@ record Hub(Site site, String endpoint) {
           null,
           e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProviderError(Kind.CONNECTION, "interrupted", null, e);
+      throw new Stop.Stopped(e);
     }
   }
 

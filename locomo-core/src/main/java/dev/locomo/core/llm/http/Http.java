@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +34,16 @@ public final class Http {
    * @throws ProviderError of kind {@code TIMEOUT}, {@code CONNECTION} (no answer at all), {@code
    *     MALFORMED_REPLY} (cut off, too large, or not a JSON object or array), or what the status
    *     and body of a refusal mean
+   * @throws InterruptedException when a stop is wanted; then nothing is sent
    */
   public static HttpReply post(HttpCall call) throws InterruptedException {
+    return post(call, Stop.ofProcess());
+  }
+
+  static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
+    stop.check();
     long start = System.nanoTime();
-    var answer = exchange(call);
+    var answer = exchange(call, stop);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());
@@ -66,7 +71,8 @@ public final class Http {
     }
   }
 
-  private static HttpResponse<String> exchange(HttpCall call) throws InterruptedException {
+  private static HttpResponse<String> exchange(HttpCall call, Stop stop)
+      throws InterruptedException {
     var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
         Network.shared()
@@ -77,14 +83,12 @@ public final class Http {
                   return new CappedBody(head.headers(), LARGEST_REPLY);
                 });
     try {
-      return future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return stop.paid(future, call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");
     } catch (ExecutionException e) {
       throw answered.get() ? cutOff(call, e) : unanswered(call, e.getCause());
-    } finally {
-      future.cancel(true);
     }
   }
 

@@ -7,6 +7,8 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -50,6 +55,9 @@ public final class Network {
 
   /** What knows Java's system properties. */
   private static final @Nullable ProxySelector JAVA = ProxySelector.getDefault();
+
+  /** Requests have shorter limits of their own. */
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private static volatile Network current = new Network(Map.of(), null);
 
@@ -119,6 +127,25 @@ public final class Network {
         .flatMap(Proxies.Via::authorization)
         .ifPresent(user -> request.setHeader("Proxy-Authorization", user));
     return request;
+  }
+
+  /**
+   * Sends what costs nothing and waits for the answer's head, or all of it, as the handler does.
+   *
+   * @throws IOException when the server cannot be reached, or breaks off
+   * @throws InterruptedException when a stop is wanted
+   */
+  public static <T> HttpResponse<T> send(
+      HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    Stop.ofProcess().check();
+    try {
+      return Stop.ofProcess().unpaid(client.sendAsync(request, handler), LONGEST);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("nothing in " + LONGEST.toMinutes() + " minutes");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    }
   }
 
   /** The proxy of the environment that an address is reached through. */

@@ -10,6 +10,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
@@ -182,7 +183,9 @@ public final class LlmStack implements ChatLlm {
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
           told.ofRetry(error);
-          settings.notices().accept(retrying(error, wait));
+          if (!Stop.ofProcess().wanted()) {
+            settings.notices().accept(retrying(error, wait));
+          }
         });
   }
 

@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
@@ -118,8 +119,7 @@ public final class OpenAiEmbedder implements Embedder {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProviderError(ProviderError.Kind.CONNECTION, "interrupted", null, e);
+      throw new Stop.Stopped(e);
     }
   }
 

@@ -51,7 +51,8 @@ public final class PromptDownload {
   private static String get(HttpClient http, URI address) throws InterruptedException {
     try {
       var request = Network.request(address).timeout(PATIENCE).build();
-      var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      var response =
+          Network.send(http, request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() != 200) {
         throw new DataError(
             address.toString(), "", "found status " + response.statusCode() + "; expected 200");
