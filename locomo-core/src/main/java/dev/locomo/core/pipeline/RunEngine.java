@@ -52,7 +52,7 @@ public final class RunEngine {
     // Before the run's folder: what is wrong here must not leave one.
     @Nullable LlmStack first =
         task.models().isEmpty() ? null : host.open(task.models().getFirst(), host.maxCost());
-    try (var folder = RunFolder.open(where.get(), task.spec())) {
+    try (var folder = RunFolder.open(where.get(), task.spec(), host.retriesFailed())) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
@@ -60,7 +60,7 @@ public final class RunEngine {
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
       Ending ending;
-      try (var log = task.logsCalls() ? CallLog.open(folder.file(CallLog.FILE), nobody()) : null) {
+      try (var log = task.logsCalls() ? log(folder) : null) {
         ending = task.ended(stages(task, folder, log, first));
         var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
         task.describe(content, folder, new Usage(calls, host.prices()));
@@ -114,18 +114,22 @@ public final class RunEngine {
     return ending;
   }
 
+  private static CallLog log(RunFolder folder) {
+    return CallLog.open(folder.file(CallLog.FILE), nobody()).retryingFailed(folder.retriesFailed());
+  }
+
   private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {
     ChatLlm asked = llm == null ? nobody() : llm;
-    return log == null ? (_, ask) -> asked.ask(ask) : log.of(asked);
+    return log == null ? Calls.of(asked) : log.of(asked);
   }
 
   private static Calls until(RunHost.Attendance attendance, Calls calls) {
-    return (step, ask) -> {
+    return calls.with((step, ask) -> {
       if (attendance.stopWanted()) {
         throw new InterruptedException("stop");
       }
       return calls.ask(step, ask);
-    };
+    });
   }
 
   private static ChatLlm nobody() {

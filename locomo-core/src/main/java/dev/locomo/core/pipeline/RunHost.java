@@ -25,6 +25,11 @@ public interface RunHost extends AutoCloseable {
   /** The most that the whole run may cost in US dollars; null for no limit. */
   @Nullable Double maxCost();
 
+  /** Whether what an earlier start has no good outcome for is done again. */
+  default boolean retriesFailed() {
+    return false;
+  }
+
   /** Is told how the run goes on. */
   RunListener listener();
 

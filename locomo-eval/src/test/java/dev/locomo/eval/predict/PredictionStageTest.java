@@ -19,6 +19,7 @@ import dev.locomo.eval.protocol.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +71,8 @@ class PredictionStageTest {
   private Ending ask(
       int concurrency, Stream<Call> calls, Numbered provider, Predicate<Integer> stopAfter)
       throws InterruptedException {
-    var stage = new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>());
+    var stage = new PredictionStage(
+            null, calls.iterator(), journal, new ConcurrentHashMap<>(), Map.of());
     return new Workers(concurrency, () -> stopAfter.test(done.get()))
         .run(
             stage,
