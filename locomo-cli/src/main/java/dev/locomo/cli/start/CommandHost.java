@@ -80,6 +80,11 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
+  public boolean retriesFailed() {
+    return call.is(TaskRunner.RETRY_FAILED);
+  }
+
+  @Override
   public RunListener listener() {
     return watching.listener();
   }

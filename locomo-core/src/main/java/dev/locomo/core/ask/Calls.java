@@ -111,7 +111,7 @@ public interface Calls {
         return reader.read(ReplyText.of(reply, attempt == repeat.tries()));
       } catch (Unreadable e) {
         if (attempt < repeat.tries() && !e.isLast()) {
-          next = repeat.again(first, reply, e.wrong(), attempt);
+          next = another(repeat.again(first, reply, e.wrong(), attempt), made);
         } else if (useless(made) && !again) {
           again = true;
           next = first;
@@ -121,5 +121,11 @@ public interface Calls {
         }
       }
     }
+  }
+
+  /** Other than each request before it, for a cache would answer an equal one with an old reply. */
+  private static Ask another(Ask ask, List<Made> made) {
+    boolean equal = made.stream().anyMatch(one -> one.ask().equals(ask));
+    return equal ? ask.repeated(ask.repetition() + Ask.AGAIN * made.size()) : ask;
   }
 }

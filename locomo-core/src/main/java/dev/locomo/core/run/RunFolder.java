@@ -41,8 +41,7 @@ public final class RunFolder implements AutoCloseable {
   private final boolean resumed;
   private final boolean retriesFailed;
 
-  private RunFolder(
-      Path folder, FileChannel lockChannel, boolean resumed, boolean retriesFailed) {
+  private RunFolder(Path folder, FileChannel lockChannel, boolean resumed, boolean retriesFailed) {
     this.folder = folder;
     this.lockChannel = lockChannel;
     this.resumed = resumed;

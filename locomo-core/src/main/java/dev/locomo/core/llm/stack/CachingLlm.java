@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * once only one is sent, the others count as cached.
  *
  * <p>Content-filter stops, empty replies and failures are not stored: they may pass; nor does a
- * reply stay that its reader found useless. When a reply
- * cannot be stored (a full disk) it is still returned, for it is paid for, but nothing more is
- * sent: every later request that is not in the cache fails.
+ * reply stay that its reader found useless. When a reply cannot be stored (a full disk) it is still
+ * returned, for it is paid for, but nothing more is sent: every later request that is not in the
+ * cache fails.
  */
 public final class CachingLlm implements ChatLlm {
   private final ReplyCache cache;

@@ -133,7 +133,8 @@ public final class ReplyCache {
       }
       return true;
     } catch (IOException | UserError e) {
-      return false; // The folder is read-only: the reply stays, and whoever gets it finds it useless.
+      return false; // The folder is read-only: the reply stays, and whoever gets it finds it
+      // useless.
     }
   }
 
