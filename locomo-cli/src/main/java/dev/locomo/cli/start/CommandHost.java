@@ -63,6 +63,11 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
+  public void check(ModelSpec model) {
+    Objects.requireNonNull(models).check(model);
+  }
+
+  @Override
   public int concurrency(@Nullable ModelSpec model) {
     return models == null ? Runtime.getRuntime().availableProcessors() : models.concurrency(model);
   }

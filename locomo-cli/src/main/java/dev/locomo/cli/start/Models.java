@@ -56,12 +56,11 @@ public record Models(
   }
 
   /**
-   * Opens the model; nothing is sent yet.
+   * Looks whether the model can be asked.
    *
-   * @param notices told of retries and keys set aside
-   * @param maxCost US dollars, or null for none
+   * @throws UserError when it cannot, or its key is missing
    */
-  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+  public void check(ModelSpec model) {
     if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot be asked anything but questions", "a model that can");
@@ -69,6 +68,20 @@ public record Models(
     if (model.runsHere() && reached.apply(model).baseUrl() != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
+    if (!model.runsHere() && !pace.offline) {
+      model.provider().requireKey(connection(model));
+    }
+  }
+
+  /**
+   * Opens the model; nothing is sent yet.
+   *
+   * @param notices told of retries and keys set aside
+   * @param maxCost US dollars, or null for none
+   * @throws UserError as {@link #check}
+   */
+  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+    check(model);
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);

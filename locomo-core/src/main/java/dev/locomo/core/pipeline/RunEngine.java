@@ -48,6 +48,7 @@ public final class RunEngine {
    *     although there is a cost limit
    */
   public <R> Finished<R> run(Task<R> task, Supplier<Path> where) throws InterruptedException {
+    task.models().forEach(host::check);
     checkPrices(task.models());
     // Before the run's folder: what is wrong here must not leave one.
     @Nullable LlmStack first =

@@ -16,6 +16,13 @@ public interface RunHost extends AutoCloseable {
    */
   LlmStack open(ModelSpec model, @Nullable Double maxCost);
 
+  /**
+   * Looks whether a model can be asked, before anything is begun.
+   *
+   * @throws dev.locomo.core.error.UserError when its key is missing
+   */
+  default void check(ModelSpec model) {}
+
   /** Most items in work at once; of no model one a processor. */
   int concurrency(@Nullable ModelSpec model);
 
