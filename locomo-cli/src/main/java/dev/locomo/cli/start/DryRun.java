@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.Tokens.Prefix;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.TextTable.Column;
@@ -15,6 +19,7 @@ import dev.locomo.eval.protocol.Call;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +30,8 @@ import java.util.stream.Stream;
 /**
  * What a run would send: every request is built and counted, none is sent. Tokens are those of
  * cl100k_base, which is near enough for other models' prices; replies are counted at their full
- * length, so the cost is an upper bound but for questions that a protocol asks again.
+ * length, so the cost is an upper bound but for questions that a protocol asks again. With a prefix
+ * cache, of requests that share a beginning all but the first have it from there.
  *
  * @param prices of tokens
  * @param out where it goes
@@ -35,10 +41,23 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
-  /** What adds up: requests, tokens of them, tokens of the replies at most. */
-  public record Totals(long calls, long input, long output) {
-    Totals plus(long inputTokens, long outputTokens) {
-      return new Totals(calls + 1, input + inputTokens, output + outputTokens);
+  /** Shorter beginnings are kept by no provider. */
+  private static final int SHORTEST_KEPT = 1024;
+
+  /**
+   * What adds up.
+   *
+   * @param calls requests
+   * @param tokens of them, and of the replies at most
+   */
+  public record Totals(long calls, Tokens tokens) {
+    Totals plus(Tokens more) {
+      return new Totals(calls + 1, tokens.plus(more));
+    }
+
+    /** In US dollars, without a prefix cache. */
+    public double cost(Price price) {
+      return price.cost(new Tokens(tokens.input(), tokens.output(), Prefix.NONE));
     }
   }
 
@@ -93,9 +112,11 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
   private ObjectNode node(Estimate of) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("model", of.model().id()).put(of.what(), of.items()).put("calls", of.totals().calls());
-    node.put("input_tokens", of.totals().input());
-    node.put("output_tokens_at_most", of.totals().output());
-    node.put("cost_usd_at_most", cost(of).orElse(null));
+    node.put("input_tokens", of.totals().tokens().input());
+    node.put("output_tokens_at_most", of.totals().tokens().output());
+    node.put("cost_usd_at_most", price(of).map(p -> of.totals().cost(p)).orElse(null));
+    node.put("cached_input_tokens", of.totals().tokens().prefix().read());
+    node.put("cost_usd_with_prefix_cache", withPrefixCache(of).orElse(null));
     return node.put("prices_of", prices.date());
   }
 
@@ -103,11 +124,17 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
     var table = new TextTable(Column.left("dry run of " + of.model().id()), Column.right(""));
     table.row(of.what(), of.items());
     table.row("calls", of.totals().calls());
-    table.row("input tokens", of.totals().input());
-    table.row("output tokens, at most", of.totals().output());
+    var tokens = of.totals().tokens();
+    table.row("input tokens", tokens.input());
+    table.row("output tokens, at most", tokens.output());
     table.row(
         "cost in USD, at most",
-        cost(of).map(c -> String.format(Locale.ROOT, "%.2f", c)).orElse("price unknown"));
+        price(of).map(p -> dollars(of.totals().cost(p))).orElse("price unknown"));
+    withPrefixCache(of)
+        .ifPresent(cost -> {
+          table.row("input tokens in the prefix cache", tokens.prefix().read());
+          table.row("cost in USD with the prefix cache", dollars(cost));
+        });
     out.print(table.fit(80));
   }
 
@@ -115,9 +142,20 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
     out.println("Prices of " + prices.date() + "; --prices FILE has others. Nothing was sent.");
   }
 
-  private Optional<Double> cost(Estimate of) {
-    var totals = of.totals();
-    return prices.of(of.model()).map(p -> p.cost(totals.input(), totals.output()));
+  private static String dollars(double cost) {
+    return String.format(Locale.ROOT, "%.2f", cost);
+  }
+
+  private Optional<Price> price(Estimate of) {
+    return prices.of(of.model());
+  }
+
+  /** Empty when nothing is shared, or the provider gives nothing off. */
+  private Optional<Double> withPrefixCache(Estimate of) {
+    var tokens = of.totals().tokens();
+    return price(of)
+        .filter(p -> p.cachedInput() != null && tokens.prefix().read() > 0)
+        .map(p -> p.cost(tokens));
   }
 
   /** Counts each text once: prompts share long contexts. */
@@ -133,15 +171,26 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
   }
 
   private static Totals totals(Stream<Ask> asks, ToIntFunction<String> tokens) {
-    var totals = new Totals(0, 0, 0);
+    var totals = new Totals(0, Tokens.NONE);
+    var kept = new HashSet<String>();
     var all = asks.iterator();
     while (all.hasNext()) {
       Ask ask = all.next();
+      var prefix = Prefix.NONE;
+      var before = new StringBuilder();
       long input = 0;
       for (Ask.Message message : ask.messages()) {
+        String shared = message.text().substring(0, message.shared());
+        long together = input + MESSAGE_TOKENS + tokens.applyAsInt(shared);
+        if (!shared.isEmpty() && together >= SHORTEST_KEPT) {
+          boolean first = kept.add(Sha256.of(before + shared));
+          prefix = first ? new Prefix(0, together) : new Prefix(together, 0);
+        }
+        before.append(message.text()).append('\0');
         input += MESSAGE_TOKENS + tokens.applyAsInt(message.text());
       }
-      totals = totals.plus(input, Objects.requireNonNullElse(ask.maxTokens(), 0));
+      int output = Objects.requireNonNullElse(ask.maxTokens(), 0);
+      totals = totals.plus(new Tokens(input, output, prefix));
     }
     return totals;
   }

@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.run.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +155,7 @@ public final class CallLog implements Calls, AutoCloseable {
     node.put("raw", reply.text()).put("finish", reply.finish().name());
     node.put("source", reply.cached() ? "cached" : "live");
     node.put("input_tokens", reply.inputTokens()).put("output_tokens", reply.outputTokens());
+    reply.prefix().describe(node);
     node.put("latency_ms", reply.latency().toMillis());
     node.put("model", reply.providerModel()).put("request_id", reply.requestId());
     return node.toString();
@@ -174,7 +176,8 @@ public final class CallLog implements Calls, AutoCloseable {
               node.path("model").textValue(),
               node.path("request_id").textValue(),
               Duration.ofMillis(node.path("latency_ms").asLong()),
-              node.path("source").asText().equals("cached"));
+              node.path("source").asText().equals("cached"),
+              Tokens.Prefix.of(node));
       return new Exchange(node.path("step").textValue(), node.path("ask_sha256").asText(), reply);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new DataError(

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tokens cost: a dated table ({@code prices.json}), overlaid by the user's own.
@@ -35,22 +36,50 @@ public record Prices(
   }
 
   /**
-   * The price of a model.
+   * The price of a model, in US dollars per million tokens, each at least 0.
    *
-   * @param input US dollars per million tokens of the prompt, at least 0
-   * @param output US dollars per million tokens of the reply, at least 0
+   * @param input of the prompt
+   * @param cachedInput of what the provider's prefix cache holds of it; null where that costs the
+   *     same
+   * @param cacheWrite of what is put into that cache; null where that costs the same
+   * @param output of the reply
    */
   public record Price(
-      @JsonProperty(required = true) double input, @JsonProperty(required = true) double output) {
+      @JsonProperty(required = true) double input,
+      @JsonProperty("cached_input") @Nullable Double cachedInput,
+      @JsonProperty("cache_write") @Nullable Double cacheWrite,
+      @JsonProperty(required = true) double output) {
     public Price {
-      if (!(input >= 0 && output >= 0)) {
+      if (!(input >= 0 && output >= 0 && atLeastZero(cachedInput) && atLeastZero(cacheWrite))) {
         throw new IllegalArgumentException("a price is 0 or more");
       }
     }
 
+    /** Of a model without rates of their own for cached tokens. */
+    public Price(double input, double output) {
+      this(input, null, null, output);
+    }
+
+    private static boolean atLeastZero(@Nullable Double rate) {
+      return rate == null || rate >= 0;
+    }
+
     /** Of one call or a whole run, in US dollars. */
-    public double cost(long inputTokens, long outputTokens) {
-      return (inputTokens * input + outputTokens * output) / 1e6;
+    public double cost(Tokens tokens) {
+      long read = tokens.prefix().read();
+      long written = tokens.prefix().written();
+      long rest = Math.max(0, tokens.input() - read - written);
+      double prompt = rest * input + read * rate(cachedInput) + written * rate(cacheWrite);
+      return (prompt + tokens.output() * output) / 1e6;
+    }
+
+    /** The most that one call can cost: all that can be put into a prefix cache is. */
+    public double most(long inputTokens, long outputTokens) {
+      return (inputTokens * Math.max(input, rate(cacheWrite)) + outputTokens * output) / 1e6;
+    }
+
+    private double rate(@Nullable Double own) {
+      return own == null ? input : own;
     }
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency time of the call that produced the reply, retries not included; of the original
  *     call when cached
  * @param cached whether it came from the cache
+ * @param prefix which of the input tokens the provider's own cache of prefixes held or took up
  */
 public record Reply(
     String text,
@@ -24,7 +25,34 @@ public record Reply(
     @Nullable String providerModel,
     @Nullable String requestId,
     Duration latency,
-    boolean cached) {
+    boolean cached,
+    Tokens.Prefix prefix) {
+  /** Without a word about a prefix cache. */
+  public Reply(
+      String text,
+      Finish finish,
+      @Nullable Integer inputTokens,
+      @Nullable Integer outputTokens,
+      @Nullable String providerModel,
+      @Nullable String requestId,
+      Duration latency,
+      boolean cached) {
+    this(
+        text,
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel,
+        requestId,
+        latency,
+        cached,
+        Tokens.Prefix.NONE);
+  }
+
+  /** What it took. */
+  public Tokens tokens() {
+    return Tokens.of(inputTokens, outputTokens, prefix);
+  }
 
   /** Why a model stopped. */
   public enum Finish {

@@ -42,6 +42,15 @@ public interface Stage<I> {
   /** What is still to be done, in order; built as it is taken. */
   Iterator<I> items();
 
+  /**
+   * What an item's requests share at their beginning with those of other items, by a name; null for
+   * nothing. The first of those that share is through before the next is begun, so that the
+   * provider has what it made of the shared part.
+   */
+  default @Nullable String shared(I item) {
+    return null;
+  }
+
   /** The name of an item in logs and traces. */
   String name(I item);
 

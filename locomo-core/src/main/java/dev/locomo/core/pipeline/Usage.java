@@ -5,7 +5,7 @@ import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
-import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +29,7 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
     var live = exchanges.stream().filter(x -> !x.reply().cached()).toList();
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
     usage.put("calls", exchanges.size()).put("cached", exchanges.size() - live.size());
-    usage.put("input_tokens", sum(live, Reply::inputTokens));
-    usage.put("output_tokens", sum(live, Reply::outputTokens));
+    Tokens.sum(live.stream().map(x -> x.reply().tokens())).describe(usage);
     usage.put("cost_usd", cost(live, model, asked));
     var names = usage.putArray("provider_models");
     exchanges.stream()
@@ -43,10 +42,6 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
     return usage;
   }
 
-  private static long sum(List<CallLog.Exchange> live, Function<Reply, @Nullable Integer> tokens) {
-    return live.stream().mapToLong(x -> number(tokens.apply(x.reply()))).sum();
-  }
-
   /** In US dollars; null when the price of any model asked is unknown. */
   private @Nullable Double cost(
       List<CallLog.Exchange> live, ModelSpec model, Function<String, ModelSpec> asked) {
@@ -56,13 +51,8 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
       if (price == null) {
         return null;
       }
-      var reply = exchange.reply();
-      cost += price.cost(number(reply.inputTokens()), number(reply.outputTokens()));
+      cost += price.cost(exchange.reply().tokens());
     }
     return live.isEmpty() && prices.of(model).isEmpty() ? null : (Double) cost;
-  }
-
-  private static int number(@Nullable Integer counted) {
-    return Objects.requireNonNullElse(counted, 0);
   }
 }

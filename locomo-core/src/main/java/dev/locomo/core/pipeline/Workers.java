@@ -107,15 +107,16 @@ public final class Workers {
   }
 
   /**
-   * Works on what is left of a stage. When going on is pointless the rest is written down as not
-   * tried; a cost limit or the user's wish ends it without a word about the rest.
+   * Works on what is left of a stage, of items that share a beginning on one first. When going on
+   * is pointless the rest is written down as not tried; a cost limit or the user's wish ends it
+   * without a word about the rest.
    *
    * @param calls the way to the stage's model
    * @param done told of each item that is through
    */
   public <I> Ending run(Stage<I> stage, Calls calls, Consumer<Stage.Done> done)
       throws InterruptedException {
-    Iterator<I> items = stage.items();
+    var items = new SharedFirst<>(stage.items(), stage::shared, System::nanoTime);
     Job<I> job =
         item -> {
           try {
@@ -125,12 +126,14 @@ public final class Workers {
               done.accept(stage.failed(item, e));
             }
             throw e;
+          } finally {
+            items.through(item);
           }
         };
     Ending ending = run(items, stage::name, job);
     ProviderError error = ending.provider();
     if (error != null && error.kind() != Kind.COST_LIMIT) {
-      items.forEachRemaining(item -> done.accept(stage.notTried(item, error)));
+      items.rest().forEach(item -> done.accept(stage.notTried(item, error)));
     }
     return ending;
   }

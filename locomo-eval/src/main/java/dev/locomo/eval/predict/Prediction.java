@@ -1,6 +1,7 @@
 package dev.locomo.eval.predict;
 
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.llm.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public record Prediction(
    * @param latencyMillis of the call that produced the reply
    * @param providerModel the model id that the provider reported, or null
    * @param requestId the provider's id of the request, or null
+   * @param prefix which of the input tokens the provider's cache of prefixes held or took up
    */
   public record Exchange(
       String askSha256,
@@ -58,11 +60,17 @@ public record Prediction(
       @Nullable Integer outputTokens,
       long latencyMillis,
       @Nullable String providerModel,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      Tokens.Prefix prefix) {
+
+    /** What it took; in batch mode all of it on the first question. */
+    public Tokens tokens() {
+      return Tokens.of(inputTokens, outputTokens, prefix);
+    }
 
     /** When there was no reply. */
     static Exchange none(String askSha256) {
-      return new Exchange(askSha256, "", false, null, null, 0, null, null);
+      return new Exchange(askSha256, "", false, null, null, 0, null, null, Tokens.Prefix.NONE);
     }
   }
 }

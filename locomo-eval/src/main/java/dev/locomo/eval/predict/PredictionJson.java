@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class PredictionJson {
     node.put("ask_sha256", x.askSha256()).put("raw", x.raw());
     node.put("source", x.cached() ? "cached" : "live");
     node.put("input_tokens", x.inputTokens()).put("output_tokens", x.outputTokens());
+    x.prefix().describe(node);
     node.put("latency_ms", x.latencyMillis());
     node.put("model", x.providerModel()).put("request_id", x.requestId());
     return node.toString();
@@ -79,7 +81,8 @@ public final class PredictionJson {
         number(node.path("output_tokens")),
         node.path("latency_ms").asLong(),
         node.path("model").textValue(),
-        node.path("request_id").textValue());
+        node.path("request_id").textValue(),
+        Tokens.Prefix.of(node));
   }
 
   private static @Nullable Integer number(JsonNode node) {

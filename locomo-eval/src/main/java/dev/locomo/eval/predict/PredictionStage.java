@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
@@ -87,6 +88,11 @@ public record PredictionStage(
   @Override
   public String name(Call call) {
     return call.step();
+  }
+
+  @Override
+  public @Nullable String shared(Call call) {
+    return call.shared();
   }
 
   @Override
@@ -183,7 +189,8 @@ public record PredictionStage(
         first ? reply.outputTokens() : null,
         reply.latency().toMillis(),
         reply.providerModel(),
-        reply.requestId());
+        reply.requestId(),
+        first ? reply.prefix() : Tokens.Prefix.NONE);
   }
 
   /** SHA-256 of a request's messages. */

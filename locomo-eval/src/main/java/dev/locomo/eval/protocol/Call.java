@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One unit of asking: usually one request about one probe, in batch mode one about several. */
 public interface Call {
@@ -25,6 +26,14 @@ public interface Call {
   /** Name of its step, unique in a run, for example {@code conv-26/37} or {@code s/1/trap-last}. */
   default String step() {
     return probes().getFirst().id() + (form().equals(FREE) ? "" : "/" + form());
+  }
+
+  /**
+   * Name of what its request shares at its beginning with those of other calls, and a provider's
+   * prefix cache can keep: the conversation; null for nothing.
+   */
+  default @Nullable String shared() {
+    return null;
   }
 
   /** The first request that {@link #answer} makes; builds the prompt. */

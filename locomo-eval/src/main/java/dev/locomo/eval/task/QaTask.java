@@ -5,9 +5,12 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
@@ -18,6 +21,7 @@ import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.predict.PredictionJson;
 import dev.locomo.eval.predict.PredictionStage;
 import dev.locomo.eval.protocol.Call;
@@ -55,6 +59,7 @@ public final class QaTask implements Task<QaResults> {
   private final @Nullable OutFile outFile;
   private Set<QuestionId> taken = Set.of();
   private Map<Prediction.Key, Prediction> predictions = Map.of();
+  private ObjectNode used = JsonFiles.MAPPER.createObjectNode();
   private @Nullable String originalReport;
 
   /**
@@ -257,7 +262,7 @@ public final class QaTask implements Task<QaResults> {
   private static Prediction taken(QuestionId question, ReferenceOutFile.Entry entry) {
     String text = entry.prediction() == null ? "" : entry.prediction();
     List<String> context = entry.context() == null ? List.of() : entry.context();
-    var exchange = new Prediction.Exchange("", text, true, null, null, 0, null, null);
+    var exchange = new Exchange("", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
     return new Prediction(question, "free", Outcome.ANSWERED, text, context, exchange, TAKEN);
   }
 
@@ -275,7 +280,15 @@ public final class QaTask implements Task<QaResults> {
   @Override
   public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {
     predictions = PredictionStage.predictions(folder);
-    manifest.setAll(QaRecord.usage(predictions.values()));
+    used = QaRecord.usage(predictions.values());
+    used.put("cost_usd", cost(usage.prices().of(asking.model).orElse(null)));
+    manifest.setAll(used);
+  }
+
+  /** Of what was not served from the replies on disk, in US dollars; null without a price. */
+  private @Nullable Double cost(@Nullable Price price) {
+    var live = predictions.values().stream().map(Prediction::exchange).filter(x -> !x.cached());
+    return price == null ? null : (Double) price.cost(Tokens.sum(live.map(Exchange::tokens)));
   }
 
   /** Puts the predictions in the order of the file, scores them and writes reports. */
@@ -315,7 +328,7 @@ public final class QaTask implements Task<QaResults> {
     ObjectNode document = QaRecord.report(results, asking.data, asking.rule.label());
     document.put("model", asking.model.id()).put("asking", asking.protocol.id());
     document.put("run", folder.toString());
-    document.set("usage", QaRecord.usage(results.predictions().values()));
+    document.set("usage", used);
     return document;
   }
 }

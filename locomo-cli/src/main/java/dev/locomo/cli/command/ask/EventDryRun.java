@@ -65,11 +65,10 @@ record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
       var totals = DryRun.totals(work.plan(stage).stream());
       var node = stages.addObject().put("stage", stage.label());
       node.put("model", model == null ? null : model.id()).put("calls", totals.calls());
-      node.put("input_tokens", totals.input()).put("output_tokens_at_most", totals.output());
+      node.put("input_tokens", totals.tokens().input());
+      node.put("output_tokens_at_most", totals.tokens().output());
       Double cost =
-          model == null
-              ? Double.valueOf(0)
-              : prices.of(model).map(p -> p.cost(totals.input(), totals.output())).orElse(null);
+          model == null ? Double.valueOf(0) : prices.of(model).map(totals::cost).orElse(null);
       node.put("cost_usd_at_most", cost);
     }
     return document.put("prices_of", prices.date());

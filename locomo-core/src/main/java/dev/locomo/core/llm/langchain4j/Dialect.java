@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -10,7 +11,9 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.Tokens;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,37 @@ abstract class Dialect extends Provider {
   /** JSON pointers to where a reply says why it ended; the first that is there counts. */
   List<String> finishPointers() {
     return List.of("/choices/0/finish_reason");
+  }
+
+  /** Whether the end of what requests share is marked in them, so that the provider keeps it. */
+  boolean marksShared() {
+    return false;
+  }
+
+  /** The tokens of the prompt, those of a prefix cache included; or null. */
+  @Nullable Integer inputTokens(TokenUsage usage, Tokens.Prefix prefix) {
+    return usage.inputTokenCount();
+  }
+
+  /** What the provider's prefix cache gave or took; the first number of several pointers counts. */
+  Tokens.Prefix prefix(JsonNode reply) {
+    return new Tokens.Prefix(
+        number(
+            reply,
+            "/usage/prompt_tokens_details/cached_tokens",
+            "/usage/prompt_cache_hit_tokens",
+            "/usage/num_cached_tokens"),
+        number(reply, "/usage/prompt_tokens_details/cache_write_tokens"));
+  }
+
+  /** The first count of tokens that is there, else 0. */
+  static long number(JsonNode reply, String... pointers) {
+    return Stream.of(pointers)
+        .map(reply::at)
+        .filter(JsonNode::isIntegralNumber)
+        .findFirst()
+        .map(n -> Math.max(0, n.asLong()))
+        .orElse(0L);
   }
 
   /** The tokens of the reply that are paid for, hidden reasoning included; or null. */

@@ -1,11 +1,13 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,11 @@ public final class Gemini extends Dialect {
   @Override
   List<String> finishPointers() {
     return List.of("/candidates/0/finishReason", "/promptFeedback/blockReason");
+  }
+
+  @Override
+  Tokens.Prefix prefix(JsonNode reply) {
+    return new Tokens.Prefix(number(reply, "/usageMetadata/cachedContentTokenCount"), 0);
   }
 
   @Override

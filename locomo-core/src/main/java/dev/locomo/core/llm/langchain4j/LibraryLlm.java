@@ -3,6 +3,7 @@ package dev.locomo.core.llm.langchain4j;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -42,8 +43,7 @@ final class LibraryLlm implements ChatLlm {
     var texts = new LongTexts();
     var wire = new Wire(timeout, texts);
     var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
-    var messages =
-        ask.messages().stream().map(m -> message(m.role(), texts.standIn(m.text()))).toList();
+    var messages = ask.messages().stream().map(m -> message(m, texts)).toList();
     try {
       var response = wire.carrying(() -> model.chat(messages));
       return reply(response, Objects.requireNonNull(wire.reply()));
@@ -66,11 +66,19 @@ final class LibraryLlm implements ChatLlm {
         0);
   }
 
-  private static ChatMessage message(Ask.Role role, String text) {
-    return switch (role) {
-      case SYSTEM -> SystemMessage.from(text);
-      case USER -> UserMessage.from(text);
-      case ASSISTANT -> AiMessage.from(text);
+  private ChatMessage message(Ask.Message message, LongTexts texts) {
+    String text = message.text();
+    return switch (message.role()) {
+      case SYSTEM -> SystemMessage.from(texts.standIn(text));
+      case ASSISTANT -> AiMessage.from(texts.standIn(text));
+      case USER ->
+          dialect.marksShared()
+                  && message.shared() >= LongTexts.LONG
+                  && message.shared() < text.length()
+              ? UserMessage.from(
+                  TextContent.from(texts.markedStandIn(text.substring(0, message.shared()))),
+                  TextContent.from(texts.standIn(text.substring(message.shared()))))
+              : UserMessage.from(texts.standIn(text));
     };
   }
 
@@ -82,15 +90,17 @@ final class LibraryLlm implements ChatLlm {
 
   private Reply reply(ChatResponse response, HttpReply raw) {
     var usage = response.tokenUsage();
+    var prefix = dialect.prefix(raw.json());
     return new Reply(
         Objects.requireNonNullElse(response.aiMessage().text(), ""),
         FinishReasons.of(raw, dialect.finishPointers()),
-        usage == null ? null : usage.inputTokenCount(),
+        usage == null ? null : dialect.inputTokens(usage, prefix),
         usage == null ? null : dialect.outputTokens(usage),
         response.modelName(),
         requestId(raw, response.id()),
         raw.latency(),
-        false);
+        false,
+        prefix);
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.locomo.core.llm.langchain4j;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps the long texts of one request out of the library's hands, which makes JSON at 3 ms a
@@ -12,7 +14,10 @@ import java.util.List;
  */
 final class LongTexts {
   /** Below it the library's way costs less than a microsecond more. */
-  private static final int LONG = 2_000;
+  static final int LONG = 2_000;
+
+  /** What ends the part of a prompt that Anthropic's cache is to keep. */
+  private static final String KEEP = "\"cache_control\":{\"type\":\"ephemeral\"}";
 
   /** Different in every process, so that no text can hold it. */
   private static final String MARK = "long-text-" + nonce() + "-";
@@ -21,6 +26,7 @@ final class LongTexts {
   private static final int FIRST = 100_000;
 
   private final List<String> texts = new ArrayList<>();
+  private final Set<String> marked = new HashSet<>();
 
   private static String nonce() {
     var bytes = new byte[16];
@@ -35,6 +41,13 @@ final class LongTexts {
     }
     texts.add(text);
     return MARK + (FIRST + texts.size() - 1);
+  }
+
+  /** Stands for a long text whose JSON object will ask the provider's cache to keep it. */
+  String markedStandIn(String text) {
+    String standIn = standIn(text);
+    marked.add(standIn);
+    return standIn;
   }
 
   /**
@@ -53,6 +66,9 @@ final class LongTexts {
       String text = texts.get(Integer.parseInt(body.substring(digits, end)) - FIRST);
       JsonStringEncoder.getInstance().quoteAsString(text, whole);
       from = end;
+      if (marked.contains(body.substring(at, end))) {
+        whole.append(body.charAt(from++)).append(',').append(KEEP);
+      }
     }
     return whole.append(body, from, body.length()).toString();
   }

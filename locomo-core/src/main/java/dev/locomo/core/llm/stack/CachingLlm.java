@@ -107,7 +107,8 @@ public final class CachingLlm implements ChatLlm {
         reply.providerModel(),
         reply.requestId(),
         reply.latency(),
-        true);
+        true,
+        reply.prefix());
   }
 
   private Reply send(String key, Ask ask) throws InterruptedException {

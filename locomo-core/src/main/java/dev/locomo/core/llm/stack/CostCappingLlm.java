@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,12 +47,12 @@ public final class CostCappingLlm implements ChatLlm {
    */
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
-    double worst = price.cost(mostInput(ask), mostOutput(ask));
+    double worst = price.most(mostInput(ask), mostOutput(ask));
     commit(worst);
     double paid = 0;
     try {
       var reply = inner.ask(ask);
-      paid = price.cost(input(reply, ask), output(reply, ask));
+      paid = price.cost(new Tokens(input(reply, ask), output(reply, ask), reply.prefix()));
       return reply;
     } catch (ProviderError e) {
       boolean maybeBilled = e.kind() == Kind.TIMEOUT || e.kind() == Kind.MALFORMED_REPLY;

@@ -2,12 +2,14 @@ package dev.locomo.core.llm.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,15 +172,17 @@ public final class ReplyCache {
       var entry = JsonFiles.MAPPER.createObjectNode();
       entry.put("format", FORMAT).put("scope", scope);
       entry.set("request", AskJson.parameters(ask));
-      entry
-          .putObject("reply")
-          .put("text", reply.text())
-          .put("finish", reply.finish().name())
-          .put("input_tokens", reply.inputTokens())
-          .put("output_tokens", reply.outputTokens())
-          .put("provider_model", reply.providerModel())
-          .put("request_id", reply.requestId())
-          .put("latency_ns", reply.latency().toNanos());
+      ObjectNode stored =
+          entry
+              .putObject("reply")
+              .put("text", reply.text())
+              .put("finish", reply.finish().name())
+              .put("input_tokens", reply.inputTokens())
+              .put("output_tokens", reply.outputTokens())
+              .put("provider_model", reply.providerModel())
+              .put("request_id", reply.requestId())
+              .put("latency_ns", reply.latency().toNanos());
+      reply.prefix().describe(stored);
       return entry.toString();
     }
 
@@ -203,7 +207,8 @@ public final class ReplyCache {
           node.path("provider_model").textValue(),
           node.path("request_id").textValue(),
           Duration.ofNanos(node.path("latency_ns").longValue()),
-          true);
+          true,
+          Tokens.Prefix.of(node));
     }
 
     private static @Nullable Integer integer(JsonNode node) {

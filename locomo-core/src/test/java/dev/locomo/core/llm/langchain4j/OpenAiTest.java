@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.Tokens;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,29 @@ class OpenAiTest extends ChatLlmContract {
                 "req_1",
                 reply.latency(),
                 false));
+  }
+
+  @Test
+  void cachedTokensAreReadAsOpenAiAndAsDeepSeekTellThem() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY.replace("\"cached_tokens\": 0", "\"cached_tokens\": 12"));
+    var reply = open().ask(Asks.user("q"));
+    assertThat(reply.inputTokens()).isEqualTo(19);
+    assertThat(reply.prefix()).isEqualTo(new Tokens.Prefix(12, 0));
+    server.answers(
+        200,
+        OPENAI_REPLY.replaceFirst(
+            "(?s)\"prompt_tokens_details\": \\{[^}]*}",
+            "\"prompt_cache_hit_tokens\": 16, \"prompt_cache_miss_tokens\": 3"));
+    assertThat(open().ask(Asks.user("q")).prefix()).isEqualTo(new Tokens.Prefix(16, 0));
+  }
+
+  @Test
+  void itsRequestsAreTheSameWhetherTheyShareABeginningOrNot() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY);
+    var ask = Ask.of("m", "Be brief.", "x".repeat(5000) + "When?", 10);
+    open().ask(ask);
+    open().ask(ask.sharing(5000));
+    assertThat(server.requests().getFirst().body()).isEqualTo(server.requests().getLast().body());
   }
 
   @Test

@@ -70,8 +70,8 @@ class LlmStackTest {
     assertThat(usage.sent()).isEqualTo(2);
     assertThat(usage.answered()).isEqualTo(2);
     assertThat(usage.cached()).isEqualTo(1);
-    assertThat(usage.inputTokens()).isEqualTo(2000);
-    assertThat(usage.outputTokens()).isEqualTo(200);
+    assertThat(usage.tokens().input()).isEqualTo(2000);
+    assertThat(usage.tokens().output()).isEqualTo(200);
     assertThat(usage.cost()).isEqualTo(0.007);
     assertThat(usage.withoutTokens()).isZero();
     assertThat(usage.latency().median()).isPositive();

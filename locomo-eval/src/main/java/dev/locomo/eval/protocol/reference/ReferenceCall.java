@@ -11,6 +11,7 @@ import dev.locomo.core.python.PythonError;
 import dev.locomo.eval.protocol.Call;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of the original: one question, or those of a batch window that are asked.
@@ -18,8 +19,10 @@ import java.util.stream.IntStream;
  * @param questions at least one
  * @param prompting makes the prompt
  * @param requests makes the request
+ * @param shared the conversation, where prompts begin with it
  */
-record ReferenceCall(List<Worded> questions, Prompting prompting, Requests requests)
+record ReferenceCall(
+    List<Worded> questions, Prompting prompting, Requests requests, @Nullable String shared)
     implements Call {
   /** Attempts of Claude and Gemini at a reply that is JSON. */
   private static final int ATTEMPTS = 5;
