@@ -16,6 +16,7 @@ public record Context(String text, List<String> ids, boolean shared) {
 
   public Context {
     ids = List.copyOf(ids);
+    shared = shared && !text.isEmpty();
   }
 
   /** For one question alone. */
