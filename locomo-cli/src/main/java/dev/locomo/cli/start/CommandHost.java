@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.RunHost;
@@ -24,6 +25,7 @@ public final class CommandHost implements RunHost {
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
+  private final @Nullable Limit maxCost;
 
   /**
    * @param call the verb with its settings
@@ -44,6 +46,7 @@ public final class CommandHost implements RunHost {
     this.watching = watching;
     this.models =
         pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
+    this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -58,7 +61,7 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public LlmStack open(ModelSpec model, @Nullable Double maxCost) {
+  public LlmStack open(ModelSpec model) {
     return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
   }
 
@@ -78,8 +81,8 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public @Nullable Double maxCost() {
-    return pace == null ? null : pace.maxCost;
+  public boolean limitsCost() {
+    return maxCost != null;
   }
 
   @Override

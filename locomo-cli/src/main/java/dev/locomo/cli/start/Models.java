@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -77,10 +78,10 @@ public record Models(
    * Opens the model; nothing is sent yet.
    *
    * @param notices told of retries and keys set aside
-   * @param maxCost US dollars, or null for none
+   * @param maxCost of the run, or null for none
    * @throws UserError as {@link #check}
    */
-  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Limit maxCost) {
     check(model);
     var limits =
         new StackSettings.Limits(

@@ -51,8 +51,7 @@ public final class RunEngine {
     task.models().forEach(host::check);
     checkPrices(task.models());
     // Before the run's folder: what is wrong here must not leave one.
-    @Nullable LlmStack first =
-        task.models().isEmpty() ? null : host.open(task.models().getFirst(), host.maxCost());
+    @Nullable LlmStack first = task.models().isEmpty() ? null : host.open(task.models().getFirst());
     try (var folder = RunFolder.open(where.get(), task.spec(), host.retriesFailed())) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
@@ -76,7 +75,7 @@ public final class RunEngine {
   /** All before the first is paid: a run that cannot be finished is not begun. */
   private void checkPrices(List<ModelSpec> models) {
     for (ModelSpec model : models) {
-      if (models.size() > 1 && host.maxCost() != null && host.prices().of(model).isEmpty()) {
+      if (models.size() > 1 && host.limitsCost() && host.prices().of(model).isEmpty()) {
         throw new UserError(
             "--max-cost needs a price, and that of " + model.id() + " is unknown",
             "a price table of your own with --prices");
@@ -88,7 +87,6 @@ public final class RunEngine {
       Task<?> task, RunFolder folder, @Nullable CallLog log, @Nullable LlmStack first)
       throws InterruptedException {
     Ending ending = Ending.ALL;
-    @Nullable Double left = host.maxCost();
     @Nullable LlmStack open = first;
     try (var attendance = host.attend(task.size(folder))) {
       for (var stages = task.stages(folder); ending.all() && stages.hasNext(); ) {
@@ -97,7 +95,7 @@ public final class RunEngine {
         @Nullable LlmStack llm = null;
         if (model != null) {
           boolean opened = open != null && model.equals(task.models().getFirst());
-          llm = opened ? open : host.open(model, left);
+          llm = opened ? open : host.open(model);
           open = null;
         }
         Calls calls = calls(llm, log);
@@ -108,8 +106,6 @@ public final class RunEngine {
                     stage,
                     stage.stopsBetweenCalls() ? until(attendance, calls) : calls,
                     attendance::done);
-        @Nullable Double paid = llm == null ? Double.valueOf(0) : llm.usage().cost();
-        left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
       }
     }
     return ending;

@@ -228,7 +228,7 @@ public final class LlmStack implements ChatLlm {
   }
 
   private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {
-    @Nullable Double limit = settings.limits().maxCost();
+    CostCappingLlm.Limit limit = settings.limits().maxCost();
     if (limit == null) {
       return inner;
     }
