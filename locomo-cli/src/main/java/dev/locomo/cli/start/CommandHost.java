@@ -5,6 +5,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Reasons;
@@ -49,6 +50,7 @@ public final class CommandHost implements RunHost {
       }
     }
   }
+  private final @Nullable Limit maxCost;
 
   /**
    * @param call the verb with its settings
@@ -70,6 +72,7 @@ public final class CommandHost implements RunHost {
     this.models =
         pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
     this.run = Interrupts.begin(new Stopping());
+    this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -84,8 +87,13 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public LlmStack open(ModelSpec model, @Nullable Double maxCost) {
+  public LlmStack open(ModelSpec model) {
     return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+  }
+
+  @Override
+  public void check(ModelSpec model) {
+    Objects.requireNonNull(models).check(model);
   }
 
   @Override
@@ -99,8 +107,13 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public @Nullable Double maxCost() {
-    return pace == null ? null : pace.maxCost;
+  public boolean limitsCost() {
+    return maxCost != null;
+  }
+
+  @Override
+  public boolean retriesFailed() {
+    return call.is(TaskRunner.RETRY_FAILED);
   }
 
   @Override

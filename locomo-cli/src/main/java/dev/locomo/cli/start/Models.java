@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -56,12 +57,11 @@ public record Models(
   }
 
   /**
-   * Opens the model; nothing is sent yet.
+   * Looks whether the model can be asked.
    *
-   * @param notices told of retries and keys set aside
-   * @param maxCost US dollars, or null for none
+   * @throws UserError when it cannot, or its key is missing
    */
-  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+  public void check(ModelSpec model) {
     if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot be asked anything but questions", "a model that can");
@@ -69,6 +69,20 @@ public record Models(
     if (model.runsHere() && reached.apply(model).baseUrl() != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
+    if (!model.runsHere() && !pace.offline) {
+      model.provider().requireKey(connection(model));
+    }
+  }
+
+  /**
+   * Opens the model; nothing is sent yet.
+   *
+   * @param notices told of retries and keys set aside
+   * @param maxCost of the run, or null for none
+   * @throws UserError as {@link #check}
+   */
+  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Limit maxCost) {
+    check(model);
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);

@@ -8,6 +8,7 @@ import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.pipeline.Task;
+import dev.locomo.core.settings.Setting;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskRunner(
     Invocation call, @Nullable PaceOptions pace, Function<ModelSpec, Reach> reach) {
+  /** Whether what an earlier start has no good outcome for is asked for again. */
+  public static final Setting<Boolean> RETRY_FAILED = Setting.flag("run.retry-failed");
+
   /** For a task that asks no model. */
   public static TaskRunner ofNoModel(Invocation call) {
     return new TaskRunner(

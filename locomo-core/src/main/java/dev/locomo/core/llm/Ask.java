@@ -27,6 +27,9 @@ public record Ask(
     @Nullable Long seed,
     boolean json,
     int repetition) {
+  /** More than all repetitions that a caller numbers: added where a request is made once more. */
+  public static final int AGAIN = 1_000_000;
+
   public Ask {
     messages = List.copyOf(messages);
   }

@@ -2,6 +2,7 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.locomo.core.error.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +135,22 @@ public abstract class Provider {
   }
 
   /**
+   * Refuses to be asked at its own address without a key, where it takes one.
+   *
+   * @throws UserError naming the variable that is not set
+   */
+  public final void requireKey(Connection connection) {
+    if (keyVariable != null && connection.baseUrl() == null && connection.keys().isEmpty()) {
+      throw new UserError(
+          "no key for " + id + ": set " + keyVariable + ", or put it into .env", "");
+    }
+  }
+
+  /**
    * Opens a model. Nothing is sent before the first ask.
    *
    * @param connection of several keys the first is used
+   * @throws UserError when there is none and it must have one, as {@link #requireKey}
    * @throws IllegalArgumentException for a provider that is not called over HTTP
    */
   public ChatLlm open(ModelSpec spec, Connection connection) {

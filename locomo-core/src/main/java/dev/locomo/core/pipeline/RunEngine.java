@@ -49,11 +49,11 @@ public final class RunEngine {
    *     although there is a cost limit
    */
   public <R> Finished<R> run(Task<R> task, Supplier<Path> where) throws InterruptedException {
+    task.models().forEach(host::check);
     checkPrices(task.models());
     // Before the run's folder: what is wrong here must not leave one.
-    @Nullable LlmStack first =
-        task.models().isEmpty() ? null : host.open(task.models().getFirst(), host.maxCost());
-    try (var folder = RunFolder.open(where.get(), task.spec())) {
+    @Nullable LlmStack first = task.models().isEmpty() ? null : host.open(task.models().getFirst());
+    try (var folder = RunFolder.open(where.get(), task.spec(), host.retriesFailed())) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
@@ -74,7 +74,7 @@ public final class RunEngine {
       throws InterruptedException {
     ObjectNode content = manifest.content();
     Ending ending;
-    try (var log = task.logsCalls() ? CallLog.open(folder.file(CallLog.FILE), nobody()) : null) {
+    try (var log = task.logsCalls() ? log(folder) : null) {
       ending = task.ended(stages(task, folder, log, first));
       var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
       task.describe(content, folder, new Usage(calls, host.prices()));
@@ -88,7 +88,7 @@ public final class RunEngine {
   /** All before the first is paid: a run that cannot be finished is not begun. */
   private void checkPrices(List<ModelSpec> models) {
     for (ModelSpec model : models) {
-      if (models.size() > 1 && host.maxCost() != null && host.prices().of(model).isEmpty()) {
+      if (models.size() > 1 && host.limitsCost() && host.prices().of(model).isEmpty()) {
         throw new UserError(
             "--max-cost needs a price, and that of " + model.id() + " is unknown",
             "a price table of your own with --prices");
@@ -100,7 +100,6 @@ public final class RunEngine {
       Task<?> task, RunFolder folder, @Nullable CallLog log, @Nullable LlmStack first)
       throws InterruptedException {
     Ending ending = Ending.ALL;
-    @Nullable Double left = host.maxCost();
     @Nullable LlmStack open = first;
     try (var attendance = host.attend(task.size(folder))) {
       for (var stages = task.stages(folder); ending.all() && stages.hasNext(); ) {
@@ -112,7 +111,7 @@ public final class RunEngine {
         @Nullable LlmStack llm = null;
         if (model != null) {
           boolean opened = open != null && model.equals(task.models().getFirst());
-          llm = opened ? open : host.open(model, left);
+          llm = opened ? open : host.open(model);
           open = null;
         }
         Calls calls = calls(llm, log);
@@ -120,25 +119,27 @@ public final class RunEngine {
         ending =
             new Workers(concurrency, attendance)
                 .run(stage, until(attendance, calls), attendance::done);
-        @Nullable Double paid = llm == null ? Double.valueOf(0) : llm.usage().cost();
-        left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
       }
     }
     return ending;
   }
 
+  private static CallLog log(RunFolder folder) {
+    return CallLog.open(folder.file(CallLog.FILE), nobody()).retryingFailed(folder.retriesFailed());
+  }
+
   private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {
     ChatLlm asked = llm == null ? nobody() : llm;
-    return log == null ? (_, ask) -> asked.ask(ask) : log.of(asked);
+    return log == null ? Calls.of(asked) : log.of(asked);
   }
 
   private static Calls until(RunHost.Attendance attendance, Calls calls) {
-    return (step, ask) -> {
+    return calls.with((step, ask) -> {
       if (attendance.stopWanted()) {
         throw new InterruptedException("stop");
       }
       return calls.ask(step, ask);
-    };
+    });
   }
 
   private static ChatLlm nobody() {

@@ -48,6 +48,11 @@ public interface Call {
    */
   List<Answer> answer(Calls calls) throws InterruptedException, Unreadable;
 
+  /** Whether an answer that a run holds says what was asked for; else it may be asked again. */
+  default boolean isReadable(String answer) {
+    return true;
+  }
+
   /**
    * What was read from a reply for one probe.
    *

@@ -122,13 +122,13 @@ public record ConversationModel(
   public <T> T ask(Piece piece, ReplyReader<T> reader) throws InterruptedException {
     var found = new AtomicReference<Filter.@Nullable Found>();
     Calls filtered =
-        (step, ask) -> {
+        calls.with((step, ask) -> {
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
           String said = Thoughts.without(reply.text());
           found.set(said.isBlank() ? null : filter.find(said).orElse(null));
           return reply;
-        };
+        });
     var prompt = new Message(Role.USER, filter.limited(piece.step(), piece.prompt()));
     var first =
         new Ask(

@@ -41,7 +41,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
             "eval-dialog",
             "Have the next turn of a conversation written, with its picture, and compare it with"
                 + " the real one. The same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("Which conversations"),
             ModelOptions.SETTINGS.headed("Who writes"),

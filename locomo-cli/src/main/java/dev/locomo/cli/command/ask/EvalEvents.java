@@ -41,7 +41,7 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
             "eval-events",
             "Have the events in each speaker's life summarized and check them, fact by fact. The"
                 + " same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("What is summarized"),
             ModelOptions.SETTINGS.headed("Who summarizes"),

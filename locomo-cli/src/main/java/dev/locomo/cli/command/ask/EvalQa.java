@@ -43,7 +43,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     return Verb.named(
             "eval-qa",
             "Ask every question, score the answers, report. The same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             DataOptions.SETTINGS.headed("What is asked"),
             ModelOptions.SETTINGS.headed("Who is asked"),
@@ -114,7 +114,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
         finished.result().unscored(),
         finished.result().questions().size(),
         results.maxUnscored,
-        "of the questions have no usable answer",
+        "of the questions lack a usable answer (choices count)",
         call.err());
   }
 }

@@ -82,7 +82,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
 
   private static Verb below(String name, String help) {
     return Verb.named(name, help)
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("What is annotated"),
             ModelOptions.SETTINGS.headed("Who is asked"),

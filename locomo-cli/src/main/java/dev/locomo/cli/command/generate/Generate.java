@@ -63,7 +63,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
             "Generate very long conversations of two made-up people.",
             "With none of --persona, --events and --session everything is made. The same command"
                 + " resumes.")
-        .with(StoreOption.STORE, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, JSON)
         .with(
             SettingGroup.of(
                 "What is made",

@@ -76,7 +76,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             "judge",
             "Have stored answers judged by one or several models and rules. The same command"
                 + " resumes.")
-        .with(ShardOption.SHARD, FORCE, StoreOption.STORE)
+        .with(ShardOption.SHARD, FORCE, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             StoredAnswersOptions.SETTINGS.headed("What is judged"),
             DataOptions.SETTINGS.headed("The questions"),

@@ -54,7 +54,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             "calibrate",
             "Measure how often judges are wrong, with known right and known wrong answers made from"
                 + " the data set by rules. The same command resumes.")
-        .with(StoreOption.STORE, PER_KIND, SEED, OUT, DRY_RUN, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PER_KIND, SEED, OUT, DRY_RUN, JSON)
         .with(
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),

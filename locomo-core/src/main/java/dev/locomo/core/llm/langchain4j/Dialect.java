@@ -10,7 +10,6 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.ProviderError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,22 +62,11 @@ abstract class Dialect extends Provider {
     return ReplyShape.OPENAI;
   }
 
-  /**
-   * Without any key, the provider's own address is answered with {@code KEY_REFUSED}, a base URL of
-   * the user's is asked without a key.
-   */
+  /** Without any key, a base URL of the user's is asked without one. */
   @Override
   public final ChatLlm open(ModelSpec spec, Connection connection) {
+    requireKey(connection);
     String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
-    if (key == null && keyVariable() != null && connection.baseUrl() == null) {
-      return _ -> {
-        throw new ProviderError(
-            ProviderError.Kind.KEY_REFUSED,
-            "no key for " + id() + ": set " + keyVariable() + ", or put it into .env",
-            null,
-            null);
-      };
-    }
     var route = new Route(connection.endpoint(this, spec.model()), key, spec.context());
     return new LibraryLlm(this, route, connection.timeout());
   }

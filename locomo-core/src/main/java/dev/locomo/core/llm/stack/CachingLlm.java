@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Answers from a {@link ReplyCache} and stores what the model says; of equal requests in flight at
  * once only one is sent, the others count as cached.
  *
- * <p>Content-filter stops, empty replies and failures are not stored: they may pass. When a reply
- * cannot be stored (a full disk) it is still returned, for it is paid for, but nothing more is
- * sent: every later request that is not in the cache fails.
+ * <p>Content-filter stops, empty replies and failures are not stored: they may pass; nor does a
+ * reply stay that its reader found useless. When a reply cannot be stored (a full disk) it is still
+ * returned, for it is paid for, but nothing more is sent: every later request that is not in the
+ * cache fails.
  */
 public final class CachingLlm implements ChatLlm {
   private final ReplyCache cache;
@@ -56,6 +57,15 @@ public final class CachingLlm implements ChatLlm {
         return reply;
       }
     }
+  }
+
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    if (inner == null) {
+      return false;
+    }
+    inner.forget(ask, reply);
+    return cache.remove(cache.key(ask), reply);
   }
 
   /** Sends, and passes the outcome on to those who wait for the same. */

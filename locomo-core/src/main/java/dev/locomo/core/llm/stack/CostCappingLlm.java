@@ -7,6 +7,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,17 +26,14 @@ public final class CostCappingLlm implements ChatLlm {
 
   private final ChatLlm inner;
   private final Price price;
-  private final double limit;
+  private final Limit limit;
   private final int longestReply;
-  private double spent;
-  private double inFlight;
-  private int requests;
 
   /**
-   * @param limit US dollars
+   * @param limit that all models of a run share
    * @param longestReply tokens of a reply to a request that sets no limit itself
    */
-  public CostCappingLlm(ChatLlm inner, Price price, double limit, int longestReply) {
+  public CostCappingLlm(ChatLlm inner, Price price, Limit limit, int longestReply) {
     this.inner = inner;
     this.price = price;
     this.limit = limit;
@@ -48,7 +46,7 @@ public final class CostCappingLlm implements ChatLlm {
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     double worst = price.most(mostInput(ask), mostOutput(ask));
-    commit(worst);
+    limit.commit(worst);
     double paid = 0;
     try {
       var reply = inner.ask(ask);
@@ -62,41 +60,8 @@ public final class CostCappingLlm implements ChatLlm {
       paid = worst;
       throw e;
     } finally {
-      settle(worst, paid);
+      limit.settle(worst, paid);
     }
-  }
-
-  /** What is in flight mostly turns out cheaper than its worst case, so that is worth a wait. */
-  private synchronized void commit(double worst) throws InterruptedException {
-    while (spent + inFlight + worst > limit) {
-      if (spent + worst > limit) {
-        throw overLimit(worst);
-      }
-      wait();
-    }
-    inFlight += worst;
-    requests++;
-  }
-
-  private synchronized void settle(double worst, double paid) {
-    requests--;
-    // Not a running difference: rounding must not keep the last one waiting.
-    inFlight = requests == 0 ? 0 : inFlight - worst;
-    spent += paid;
-    notifyAll();
-  }
-
-  private ProviderError overLimit(double worst) {
-    return new ProviderError(
-        Kind.COST_LIMIT,
-        String.format(
-            Locale.ROOT,
-            "the next request may cost %.4f USD, and of the limit of %.2f USD %.4f are spent",
-            worst,
-            limit,
-            spent),
-        null,
-        null);
   }
 
   private static long mostInput(Ask ask) {
@@ -116,5 +81,60 @@ public final class CostCappingLlm implements ChatLlm {
 
   private long output(Reply reply, Ask ask) {
     return reply.outputTokens() == null ? mostOutput(ask) : reply.outputTokens();
+  }
+
+  /** The most that one start of a run may cost, and what of it is spent. */
+  public static final class Limit {
+    private final double dollars;
+    private double spent;
+    private double inFlight;
+    private int requests;
+
+    /**
+     * @param dollars US dollars, above 0
+     */
+    public Limit(double dollars) {
+      this.dollars = dollars;
+    }
+
+    /** What is in flight mostly turns out cheaper than its worst case, so that is worth a wait. */
+    private synchronized void commit(double worst) throws InterruptedException {
+      while (spent + inFlight + worst > dollars) {
+        if (spent + worst > dollars) {
+          throw overLimit(worst);
+        }
+        wait();
+      }
+      inFlight += worst;
+      requests++;
+    }
+
+    private synchronized void settle(double worst, double paid) {
+      requests--;
+      // Not a running difference: rounding must not keep the last one waiting.
+      inFlight = requests == 0 ? 0 : inFlight - worst;
+      spent += paid;
+      notifyAll();
+    }
+
+    private ProviderError overLimit(double worst) {
+      return new ProviderError(
+          Kind.COST_LIMIT,
+          "the next request may cost "
+              + written(worst)
+              + " USD, and of the limit of "
+              + new BigDecimal(Double.toString(dollars)).stripTrailingZeros().toPlainString()
+              + " USD "
+              + written(spent)
+              + " are spent",
+          null,
+          null);
+    }
+
+    /** To four places, and as many more as it takes to see that it is not nothing. */
+    private static String written(double cost) {
+      int places = cost > 0 ? (int) Math.max(4, Math.ceil(1 - Math.log10(cost))) : 4;
+      return String.format(Locale.ROOT, "%." + places + "f", cost);
+    }
   }
 }

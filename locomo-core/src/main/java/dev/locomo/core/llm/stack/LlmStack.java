@@ -44,10 +44,12 @@ public final class LlmStack implements ChatLlm {
 
   private final ChatLlm outermost;
   private final Meter meter;
+  private final boolean offline;
 
-  private LlmStack(ChatLlm outermost, Meter meter) {
+  private LlmStack(ChatLlm outermost, Meter meter, boolean offline) {
     this.outermost = outermost;
     this.meter = meter;
+    this.offline = offline;
   }
 
   /**
@@ -99,7 +101,8 @@ public final class LlmStack implements ChatLlm {
               settings.listener().called(event);
             });
     @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
-    return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
+    var outermost = told.ofAsking(cached(live, asked.scope(), settings));
+    return new LlmStack(outermost, meter, settings.offline());
   }
 
   /** Those who listen to what becomes of requests to a model. */
@@ -130,6 +133,12 @@ public final class LlmStack implements ChatLlm {
     return outermost.ask(ask);
   }
 
+  /** Offline all that is stored stays: there is nobody to give another reply. */
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    return !offline && outermost.forget(ask, reply);
+  }
+
   /** What has been asked and paid so far. */
   public Meter.Usage usage() {
     return meter.usage();
@@ -137,10 +146,12 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
     if (settings.cache() != null && settings.shared() != null) {
-      ChatLlm inner = live == null ? LlmStack::refuse : live;
-      return new CachingLlm(
-          ReplyCache.open(settings.cache(), scope),
-          new SharingLlm(inner, settings.shared(), scope, Time.REAL));
+      var shared = settings.shared();
+      ChatLlm others =
+          live == null
+              ? ask -> SharingLlm.stored(shared, scope, ask).orElseGet(() -> refuse(ask))
+              : new SharingLlm(live, shared, scope, Time.REAL);
+      return new CachingLlm(ReplyCache.open(settings.cache(), scope), others);
     }
     if (settings.cache() != null) {
       return new CachingLlm(
@@ -220,7 +231,7 @@ public final class LlmStack implements ChatLlm {
   }
 
   private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {
-    @Nullable Double limit = settings.limits().maxCost();
+    CostCappingLlm.Limit limit = settings.limits().maxCost();
     if (limit == null) {
       return inner;
     }

@@ -143,6 +143,11 @@ public final class Meter implements CallListener {
       }
     }
 
+    @Override
+    public boolean forget(Ask ask, Reply reply) {
+      return inner.forget(ask, reply);
+    }
+
     private @Nullable Double cost(@Nullable Reply reply) {
       if (price == null
           || reply == null

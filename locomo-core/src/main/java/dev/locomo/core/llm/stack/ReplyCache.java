@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,23 @@ public final class ReplyCache {
     }
   }
 
+  /**
+   * Removes a reply, unless another one is stored in its place.
+   *
+   * @return whether the reply is not there now
+   */
+  boolean remove(String key, Reply reply) {
+    try {
+      if (read(key).filter(stored -> ReplyEntry.same(stored, reply)).isPresent()) {
+        Files.deleteIfExists(file(key));
+      }
+      return true;
+    } catch (IOException | UserError e) {
+      return false; // The folder is read-only: the reply stays, and whoever gets it finds it
+      // useless.
+    }
+  }
+
   /** A stored reply: its name and its JSON. */
   static final class ReplyEntry {
     private static final int FORMAT = 1;
@@ -142,6 +160,11 @@ public final class ReplyCache {
     /** Content-filter stops and empty replies may pass: they are not kept. */
     static boolean worthKeeping(Reply reply) {
       return reply.finish() != Reply.Finish.FILTERED && !reply.text().isBlank();
+    }
+
+    /** Whether they are one reply, however each came here. */
+    static boolean same(Reply one, Reply other) {
+      return one.text().equals(other.text()) && Objects.equals(one.requestId(), other.requestId());
     }
 
     /** What is stored; the prompt is not, it is in the name. */

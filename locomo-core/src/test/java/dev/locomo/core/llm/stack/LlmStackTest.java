@@ -140,7 +140,10 @@ class LlmStackTest {
   void theCostLimitIsNotPassed() throws InterruptedException {
     server.answers(200, REPLY);
     var llm =
-        LlmStack.open(MODEL, connection(), settings.withLimits(new Limits(8, null, null, 0.0037)));
+        LlmStack.open(
+            MODEL,
+            connection(),
+            settings.withLimits(new Limits(8, null, null, new CostCappingLlm.Limit(0.0037))));
     var ask = Asks.full("gpt-4o");
     llm.ask(ask);
     assertThatThrownBy(() -> llm.ask(ask))
@@ -151,7 +154,7 @@ class LlmStackTest {
 
   @Test
   void aCostLimitNeedsAPrice() {
-    var limited = settings.withLimits(new Limits(1, null, null, 1.0));
+    var limited = settings.withLimits(new Limits(1, null, null, new CostCappingLlm.Limit(1.0)));
     var unknown = ModelSpec.parse("openai:gpt-9");
     assertThatThrownBy(() -> LlmStack.open(unknown, connection(), limited))
         .isInstanceOf(UserError.class)
