@@ -13,9 +13,11 @@ import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.cli.wiring.Watching;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import java.util.Objects;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ public final class CommandHost implements RunHost {
   private final @Nullable PaceOptions pace;
   private final Watching watching;
   private final @Nullable Models models;
+  private final Refused refused = new Refused();
 
   /**
    * @param call the verb with its settings
@@ -45,7 +48,8 @@ public final class CommandHost implements RunHost {
     this.call = call;
     this.pace = pace;
     this.watching = watching;
-    this.models = pace == null ? null : new Models(call.environment(), reach, pace, watching);
+    this.models =
+        pace == null ? null : new Models(call.environment(), reach, pace, watching, refused);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -71,7 +75,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Prices prices() {
-    return models == null ? Prices.builtIn() : models.prices();
+    return models == null ? Prices.known() : models.prices();
   }
 
   @Override
@@ -107,10 +111,15 @@ public final class CommandHost implements RunHost {
       pace.shared.end(manifest);
     }
     watching.describe(manifest);
+    ObjectNode found = refused.toJson();
+    if (!found.isEmpty()) {
+      manifest.set(Manifest.REFUSED, found);
+    }
   }
 
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
+    refused.add(manifest.path(Manifest.REFUSED));
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }

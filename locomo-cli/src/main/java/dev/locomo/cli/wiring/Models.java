@@ -7,6 +7,8 @@ import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -24,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param reached how the model is reached
  * @param pace cache, pace and cost
  * @param watching told of every request
+ * @param refused what models were found to refuse
  */
 public record Models(
     Map<String, String> environment,
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,
-    Watching watching) {
+    Watching watching,
+    Refused refused) {
   /** Most calls in flight at once. */
   public int concurrency(@Nullable ModelSpec model) {
     if (pace.concurrency != null) {
@@ -71,7 +75,8 @@ public record Models(
             .withLimits(limits)
             .withPrices(prices())
             .withRetry(retry())
-            .withListener(watching.listener());
+            .withListener(watching.listener())
+            .withRequests(m -> new RequestRules(m, reached.apply(m).requests(), refused));
     if (!pace.noCache) {
       settings = settings.withCache(cacheFolder(), pace.offline);
       if (pace.cache != null && SharedCache.isOne(pace.cache)) {

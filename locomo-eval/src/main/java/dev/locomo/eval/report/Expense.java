@@ -40,7 +40,7 @@ record Expense(
     var exchanges = predictions.stream().map(Prediction::exchange).toList();
     long in = sum(exchanges, Exchange::inputTokens);
     long out = sum(exchanges, Exchange::outputTokens);
-    var prices = Prices.builtIn();
+    var prices = Prices.known();
     return new Expense(
         exchanges.size(),
         (int) exchanges.stream().filter(Exchange::cached).count(),

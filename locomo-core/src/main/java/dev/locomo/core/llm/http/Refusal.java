@@ -45,10 +45,11 @@ final class Refusal {
             + complaint(answer.body())
             + hint(answer.statusCode(), answer.headers());
     return new ProviderError(
-        kind,
-        call.withoutKeys(message),
-        kind.retryable() ? RetryAfter.of(answer.headers(), body, now) : null,
-        null);
+            kind,
+            call.withoutKeys(message),
+            kind.retryable() ? RetryAfter.of(answer.headers(), body, now) : null,
+            null)
+        .answering(answer.body());
   }
 
   private static Kind kind(int status, String error) {
