@@ -80,7 +80,7 @@ public final class DialogPlan implements AutoCloseable {
     return known == null
         ? HISTORY_TOKENS
         : Math.clamp(
-            known / 4L * 3 - inputs.model().reserve() - how.replyTokens,
+            known / 4L * 3 - inputs.model().reserve(false) - how.replyTokens,
             LEAST_HISTORY,
             HISTORY_TOKENS);
   }

@@ -118,7 +118,7 @@ public final class EventPlan {
   private int window() {
     Integer typed = options.summary().contextTokens;
     Integer known = typed != null ? typed : model.context();
-    return known == null ? Integer.MAX_VALUE : known - model.within(known).reserve();
+    return known == null ? Integer.MAX_VALUE : known - model.within(known).reserve(false);
   }
 
   /** Causes are asked for where they can be scored. */

@@ -158,7 +158,7 @@ public final class QaPlan implements AutoCloseable {
       return Integer.MAX_VALUE;
     }
     Integer known = qa.contextTokens != null ? qa.contextTokens : inputs.model().context();
-    return known == null ? Integer.MAX_VALUE : known - inputs.model().within(known).reserve();
+    return known == null ? Integer.MAX_VALUE : known - inputs.model().within(known).reserve(false);
   }
 
   /** Finds passages by sample id, or null when the run shows none. */

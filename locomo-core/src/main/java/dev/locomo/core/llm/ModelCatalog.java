@@ -174,7 +174,10 @@ public final class ModelCatalog {
       models = models == null ? Map.of() : models;
       models.forEach((alias, entry) -> Objects.requireNonNull(entry, alias + " is null"));
       if (table != null) {
-        new Prices(date, source, table);
+        new Prices(
+            Objects.requireNonNull(date, "date is missing"),
+            Objects.requireNonNull(source, "source is missing"),
+            table);
       } else if (families.isEmpty() && models.isEmpty()) {
         throw new IllegalArgumentException(
             "models is missing, and so are families and usd_per_million_tokens");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param leavesOut parameters that its models refuse
  * @param limit the name of the token limit that its models insist on, null for the provider's usual
  *     one
- * @param reserve tokens for hidden reasoning, added to the limit of a reply; 0 where nothing is
+ * @param room tokens for hidden reasoning, added to the limit of a reply; null where nothing is
  *     hidden
  * @param efforts words for the amount of reasoning; empty where it cannot be chosen, null where it
  *     is not known
@@ -33,12 +33,12 @@ public record ModelFamily(
     List<String> models,
     @JsonProperty("leaves_out") Set<Parameter> leavesOut,
     @Nullable String limit,
-    int reserve,
+    @JsonProperty("reserve") @Nullable Integer room,
     @Nullable List<String> efforts,
     @Nullable Integer context) {
   /** The family of a model of which nothing is known. */
   public static final ModelFamily UNKNOWN =
-      new ModelFamily("unknown", List.of(), Set.of(), null, 0, null, null);
+      new ModelFamily("unknown", List.of(), Set.of(), null, null, null, null);
 
   /** The name of the limit that OpenAI's reasoning models insist on. */
   public static final String COMPLETION_LIMIT = "max_completion_tokens";
@@ -51,7 +51,7 @@ public record ModelFamily(
     if (limit != null && !limit.equals(COMPLETION_LIMIT) && !limit.equals("max_tokens")) {
       throw new IllegalArgumentException("limit is max_tokens or " + COMPLETION_LIMIT);
     }
-    if (reserve < 0 || (context != null && context < 1)) {
+    if ((room != null && room < 0) || (context != null && context < 1)) {
       throw new IllegalArgumentException("reserve is 0 or more, context 1 or more");
     }
   }
@@ -99,6 +99,11 @@ public record ModelFamily(
     public static String labels(Set<Parameter> of) {
       return of.stream().sorted().map(Parameter::label).collect(Collectors.joining(", "));
     }
+  }
+
+  /** Tokens for hidden reasoning; 0 where nothing is hidden. */
+  public int reserve() {
+    return room == null ? 0 : room;
   }
 
   /** Whether a model of this name, as its provider knows it, is one of them. */

@@ -21,6 +21,9 @@ public record ModelSpec(
     @Nullable Integer referenceContext,
     @Nullable Integer context,
     ModelFamily family) {
+  /** Tokens for hidden reasoning where it is asked for. */
+  private static final int RESERVE = 16_384;
+
   /** A model of which no more is known. */
   public ModelSpec(
       Provider provider,
@@ -45,10 +48,15 @@ public record ModelSpec(
     return asksNobody() ? provider.id() : provider.id() + ":" + model;
   }
 
-  /** Tokens for hidden reasoning: those of the family, at most a quarter of a window. */
-  public int reserve() {
+  /**
+   * Tokens for hidden reasoning: those of the family, at most a quarter of the window.
+   *
+   * @param wanted whether it is to reason, also where the family does not do it by itself
+   */
+  public int reserve(boolean wanted) {
+    int most = wanted ? Math.max(RESERVE, family.reserve()) : family.reserve();
     Integer window = context == null ? family.context() : context;
-    return window == null ? family.reserve() : Math.min(family.reserve(), window / 4);
+    return window == null ? most : Math.min(most, window / 4);
   }
 
   /** The same, where so many tokens fit; null leaves it as it is. */

@@ -80,6 +80,9 @@ public final class JsonFiles {
    */
   public static <T> T read(Path file, Class<T> shape) {
     JsonNode tree = read(file, MAPPER::readTree);
+    if (tree.isMissingNode() || tree.isNull()) {
+      throw new DataError(file.toString(), "", "found nothing; expected a JSON object");
+    }
     try {
       return MAPPER
           .readerFor(shape)
@@ -88,12 +91,11 @@ public final class JsonFiles {
     } catch (IOException e) {
       var where = new StringBuilder();
       if (e instanceof JsonMappingException mapping) {
-        mapping
-            .getPath()
-            .forEach(at ->
-                where
-                    .append('/')
-                    .append(at.getFieldName() == null ? at.getIndex() : at.getFieldName()));
+        for (var at : mapping.getPath()) {
+          @Nullable String name = at.getFieldName();
+          String step = name == null ? Integer.toString(at.getIndex()) : name;
+          where.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+        }
       }
       throw new DataError(
           file.toString(), where.toString(), shapeProblem(tree.at(where.toString()), e), e);
@@ -109,10 +111,15 @@ public final class JsonFiles {
       return "unknown field; expected one of " + unknown.getKnownPropertyIds();
     }
     String problem = e instanceof JsonProcessingException j ? j.getOriginalMessage() : "unreadable";
-    return "found "
-        + found.toString().substring(0, Math.min(SHOWN, found.toString().length()))
-        + "; "
-        + problem.lines().findFirst().orElse("").replaceAll("`([\\w$]+\\.)*(\\w+)`", "$2");
+    String text = found.isMissingNode() ? "nothing" : found.toString();
+    String expected =
+        problem
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst(" \\(set .*", "")
+            .replaceAll("`([\\w$]+\\.)*(\\w+)`", "$2");
+    return "found " + text.substring(0, Math.min(SHOWN, text.length())) + "; " + expected;
   }
 
   /**

@@ -65,6 +65,9 @@ final class RefusalWords {
     String start = body.substring(0, Math.min(LONGEST, body.length()));
     String plain =
         start.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.=-]+", " ").replaceAll("\\. ", " ");
-    return sent.stream().filter(p -> WORDS.get(p).matcher(plain).find()).findFirst();
+    return WORDS.entrySet().stream()
+        .filter(words -> sent.contains(words.getKey()) && words.getValue().matcher(plain).find())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

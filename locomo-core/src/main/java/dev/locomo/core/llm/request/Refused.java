@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelFamily.Parameter;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /** What models were found to refuse in the course of a run; many threads may find it at once. */
 public final class Refused {
   private final Map<String, Set<Parameter>> byModel = new TreeMap<>();
+  private final Set<String> said = new HashSet<>();
 
   /** What a model refuses as far as that is known, by its id. */
   synchronized Set<Parameter> of(String model) {
@@ -28,6 +30,11 @@ public final class Refused {
       byModel.put(model, Collections.unmodifiableSet(all));
     }
     return more;
+  }
+
+  /** Whether this is said for the first time in the run. */
+  synchronized boolean isNews(String what) {
+    return said.add(what);
   }
 
   /** By model, for a manifest; empty when nothing was refused. */

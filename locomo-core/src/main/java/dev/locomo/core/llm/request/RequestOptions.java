@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ public record RequestOptions(
   /** What is said to whom is the task's, and replies are read whole. */
   private static final Set<String> OURS =
       Set.of("model", "messages", "stream", "system", "contents", "systemInstruction", "n");
+
+  /** Fields that turn reasoning on, as Anthropic's, DashScope's and vLLM's. */
+  private static final Pattern THINKING =
+      Pattern.compile("thinking\":(true|\\{\"type\":\"(enabled|adaptive)\")");
 
   private static final Setting<String> TEMPERATURE =
       Setting.text("request.temperature", "VALUE|none")
@@ -120,6 +125,11 @@ public record RequestOptions(
     } catch (JsonProcessingException e) {
       return null;
     }
+  }
+
+  /** Whether a model is to reason that may not do it by itself. */
+  boolean wantsReasoning() {
+    return effort != null || THINKING.matcher(fields.toString()).find();
   }
 
   /** Whether something goes into the body that only a server understands. */

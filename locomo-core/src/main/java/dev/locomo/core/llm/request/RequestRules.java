@@ -94,7 +94,9 @@ public final class RequestRules {
 
   /** Tokens added to the limit of a reply for what is hidden. */
   int reserve() {
-    return RequestOptions.NONE.equals(options.effort()) ? 0 : model.reserve();
+    return RequestOptions.NONE.equals(options.effort())
+        ? 0
+        : model.reserve(options.wantsReasoning());
   }
 
   /** A limit among the user's fields is the limit, and is counted as such. */
@@ -141,11 +143,7 @@ public final class RequestRules {
   /** What is done differently than for other models, in words; empty when nothing is. */
   Optional<String> described() {
     var words = new ArrayList<String>();
-    var left = EnumSet.noneOf(Parameter.class);
-    left.addAll(model.family().leavesOut());
-    if (options.temperature() != null) {
-      left.remove(Parameter.TEMPERATURE);
-    }
+    var left = leftOut();
     if (!left.isEmpty()) {
       words.add("without " + Parameter.labels(left));
     }
@@ -155,6 +153,23 @@ public final class RequestRules {
     return words.isEmpty()
         ? Optional.empty()
         : Optional.of(model.id() + " " + String.join(", ", words));
+  }
+
+  /** Says, once in a run, what the model is known not to take; empty when it takes everything. */
+  public Optional<String> known() {
+    var left = leftOut();
+    left.remove(Parameter.TOP_P); // no task sends it but the original's of some models
+    String what = model.id() + " is asked without " + Parameter.labels(left) + ", which it refuses";
+    return left.isEmpty() || !refused.isNews(what) ? Optional.empty() : Optional.of(what);
+  }
+
+  private Set<Parameter> leftOut() {
+    var left = EnumSet.noneOf(Parameter.class);
+    left.addAll(model.family().leavesOut());
+    if (options.temperature() != null) {
+      left.remove(Parameter.TEMPERATURE);
+    }
+    return left;
   }
 
   /** What a request that was shaped has that can be left out or renamed. */

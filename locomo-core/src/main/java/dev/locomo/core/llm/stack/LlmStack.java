@@ -146,6 +146,7 @@ public final class LlmStack implements ChatLlm {
   /** What was found to be refused is kept beside the replies that came of it, for offline runs. */
   private static ChatLlm adapting(ChatLlm inner, Asked asked, StackSettings settings) {
     var rules = settings.requests().apply(asked.spec());
+    rules.known().ifPresent(settings.notices());
     @Nullable Path folder = settings.cache();
     if (folder == null) {
       return new AdaptingLlm(inner, rules, settings.notices());
