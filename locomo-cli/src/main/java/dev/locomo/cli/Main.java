@@ -1,11 +1,14 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.command.setup.ModelUpdate;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.llm.http.Network;
+import dev.locomo.cli.verb.SettingSources.Found;
+import dev.locomo.core.llm.ModelCatalog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -61,6 +64,7 @@ public final class Main {
   private static int run(
       PrintWriter out, Failures failures, SettingSources settings, String... args) {
     try {
+      ModelCatalog.File.use(ModelUpdate.file(settings.environment()));
       settings.refuseUnknown(() -> Verbs.all().settingNames());
       return Verbs.commandLine(List.of(args))
           .setOut(out)

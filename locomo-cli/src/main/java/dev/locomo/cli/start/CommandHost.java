@@ -6,6 +6,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
+import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Reasons;
@@ -51,6 +52,7 @@ public final class CommandHost implements RunHost {
     }
   }
   private final @Nullable Limit maxCost;
+  private final Refused refused = new Refused();
 
   /**
    * @param call the verb with its settings
@@ -70,7 +72,9 @@ public final class CommandHost implements RunHost {
     this.pace = pace;
     this.watching = watching;
     this.models =
-        pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
+        pace == null
+            ? null
+            : new Models(call.environment(), reach, pace, shared, watching, refused);
     this.run = Interrupts.begin(new Stopping());
     this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
@@ -103,7 +107,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Prices prices() {
-    return models == null ? Prices.builtIn() : models.prices();
+    return models == null ? Prices.known() : models.prices();
   }
 
   @Override
@@ -145,11 +149,16 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
+    ObjectNode found = refused.toJson();
+    if (!found.isEmpty()) {
+      manifest.set(Manifest.REFUSED, found);
+    }
   }
 
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
     this.manifest = folder.file(RunFolder.MANIFEST);
+    refused.add(manifest.path(Manifest.REFUSED));
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }

@@ -11,6 +11,9 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.Tokens.Prefix;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.request.RequestOptions;
+import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.TextTable.Column;
@@ -36,8 +39,9 @@ import java.util.stream.Stream;
  * @param prices of tokens
  * @param out where it goes
  * @param json as one document
+ * @param requests what is wanted in every request
  */
-public record DryRun(Prices prices, PrintWriter out, boolean json) {
+public record DryRun(Prices prices, PrintWriter out, boolean json, RequestOptions requests) {
   /** Roles and separators round a message. */
   private static final int MESSAGE_TOKENS = 4;
 
@@ -79,7 +83,7 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
    * @param asks the requests, each built when it is reached
    */
   public int print(ModelSpec model, String unit, int count, Stream<Ask> asks) {
-    var all = new Estimate(model, count, unit, totals(asks));
+    var all = new Estimate(model, count, unit, totals(shaped(asks, model, requests)));
     if (json) {
       out.println(node(all).toPrettyString());
     } else {
@@ -94,7 +98,8 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
     var tokens = tokens();
     var estimates = new ArrayList<Estimate>();
     for (ModelSpec model : judging.models()) {
-      var totals = totals(judging.of(model.id()).calls().map(Call::ask), tokens);
+      var asks = shaped(judging.of(model.id()).calls().map(Call::ask), model, requests);
+      var totals = totals(asks, tokens);
       estimates.add(new Estimate(model, judging.judged().size(), "answers", totals));
     }
     if (json) {
@@ -163,6 +168,11 @@ public record DryRun(Prices prices, PrintWriter out, boolean json) {
     var counter = new Cl100k();
     Map<String, Integer> counted = new HashMap<>();
     return text -> counted.computeIfAbsent(text, counter::count);
+  }
+
+  /** Requests as a model is sent them. */
+  public static Stream<Ask> shaped(Stream<Ask> asks, ModelSpec model, RequestOptions requests) {
+    return asks.map(new RequestRules(model, requests, new Refused())::shaped);
   }
 
   /** What requests come to, each built when it is reached. */

@@ -7,6 +7,8 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -30,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param pace cache, pace and cost
  * @param shared the connection to a cache that is no folder
  * @param watching told of every request
+ * @param refused what models were found to refuse
  */
 public record Models(
     Map<String, String> environment,
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,
     SharedCache shared,
-    Watching watching) {
+    Watching watching,
+    Refused refused) {
   /** Most calls in flight at once. */
   public int concurrency(@Nullable ModelSpec model) {
     if (pace.concurrency != null) {
@@ -91,7 +95,8 @@ public record Models(
             .withLimits(limits)
             .withPrices(prices())
             .withRetry(retry())
-            .withListener(watching.listener());
+            .withListener(watching.listener())
+            .withRequests(m -> new RequestRules(m, reached.apply(m).requests(), refused));
     if (!pace.noCache) {
       settings = settings.withCache(cacheFolder(), pace.offline);
       if (pace.cache != null && SharedCache.isOne(pace.cache)) {

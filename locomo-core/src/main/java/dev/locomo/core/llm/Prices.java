@@ -1,9 +1,7 @@
 package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.locomo.core.dataset.json.JsonFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.locomo.core.error.DataError;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,8 +31,12 @@ public record Prices(
   public Prices {
     Objects.requireNonNull(date, "date is missing");
     Objects.requireNonNull(source, "source is missing");
+    Objects.requireNonNull(table, "usd_per_million_tokens is missing");
     var copy = new HashMap<Provider, Map<String, Price>>();
-    table.forEach((provider, models) -> copy.put(provider, Map.copyOf(models)));
+    table.forEach((provider, models) -> {
+      models.forEach((model, price) -> Objects.requireNonNull(price, model + " has no price"));
+      copy.put(provider, Map.copyOf(models));
+    });
     table = Map.copyOf(copy);
   }
 
@@ -53,6 +55,9 @@ public record Prices(
       @JsonProperty("cache_write") @Nullable Double cacheWrite,
       @JsonProperty(required = true) double output) {
     public Price {
+      if (Double.isInfinite(input + output)) {
+        throw new IllegalArgumentException("a price is a finite number");
+      }
       if (!(input >= 0 && output >= 0 && atLeastZero(cachedInput) && atLeastZero(cacheWrite))) {
         throw new IllegalArgumentException("a price is 0 or more");
       }
@@ -98,11 +103,20 @@ public record Prices(
 
   /** The table that comes with the program. */
   public static Prices builtIn() {
-    try (var in = Prices.class.getResourceAsStream("prices.json")) {
-      return JsonFiles.MAPPER.readValue(in, Prices.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return BuiltIn.TABLE;
+  }
+
+  /** Read on first use. */
+  private static final class BuiltIn {
+    static final Prices TABLE = ModelCatalog.File.builtIn("prices.json").prices().orElseThrow();
+  }
+
+  /** {@link #builtIn}, with what the user has added to it for good. */
+  public static Prices known() {
+    return ModelCatalog.File.own()
+        .flatMap(ModelCatalog.File::prices)
+        .map(builtIn()::with)
+        .orElse(builtIn());
   }
 
   /**
@@ -111,7 +125,15 @@ public record Prices(
    * @throws dev.locomo.core.error.DataError when the file cannot be read or has another shape
    */
   public Prices with(Path file) {
-    var theirs = JsonFiles.read(file, in -> JsonFiles.MAPPER.readValue(in, Prices.class));
+    return with(
+        ModelCatalog.File.read(file)
+            .prices()
+            .orElseThrow(
+                () -> new DataError(file.toString(), "", "usd_per_million_tokens is missing")));
+  }
+
+  /** This table with the prices of another added, the other's winning. */
+  Prices with(Prices theirs) {
     var all = new HashMap<Provider, Map<String, Price>>();
     table.forEach((provider, models) -> all.put(provider, new HashMap<>(models)));
     theirs.table.forEach(

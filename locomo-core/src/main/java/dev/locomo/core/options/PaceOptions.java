@@ -65,7 +65,7 @@ public final class PaceOptions {
 
   /** What tokens cost. */
   public Prices prices() {
-    return prices == null ? Prices.builtIn() : Prices.builtIn().with(prices);
+    return prices == null ? Prices.known() : Prices.known().with(prices);
   }
 
   /** Checks what picocli cannot. */

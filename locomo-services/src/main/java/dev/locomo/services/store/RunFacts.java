@@ -143,7 +143,7 @@ final class RunFacts {
 
   private static Optional<Prices.Price> price(@Nullable String model) {
     try {
-      return model == null ? Optional.empty() : Prices.builtIn().of(ModelSpec.parse(model));
+      return model == null ? Optional.empty() : Prices.known().of(ModelSpec.parse(model));
     } catch (UserError e) {
       // A model that this version does not know has no known price.
       return Optional.empty();

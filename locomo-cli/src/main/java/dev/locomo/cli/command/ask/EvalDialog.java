@@ -73,7 +73,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
     try (var plan = new DialogPlan(new DialogPlan.Inputs(model, data, samples, at), how, rag)) {
       var work = plan.work(shard);
       if (results.dryRun) {
-        return new DryRun(pace.prices(), call.out(), results.json)
+        return new DryRun(pace.prices(), call.out(), results.json, models.requests)
             .print(model, "turns", work.targets().size(), work.asks());
       }
       try (var scorers = scoring.load(how.picture, rag, at)) {

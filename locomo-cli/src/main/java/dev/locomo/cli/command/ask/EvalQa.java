@@ -68,7 +68,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     pace.check();
     var shard = ShardOption.of(call.settings(), call.environment());
     ShardOption.refuseOutFile(shard, results.outFile);
-    ModelSpec model = models.spec();
+    ModelSpec model = models.spec().within(qa.contextTokens);
     var data = DatasetReader.read(Remote.file(call, selected.file));
     var questions = selected.selection().of(data);
     var at = Remote.models(call, pace.offline);
@@ -80,7 +80,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       if (results.dryRun) {
-        return new DryRun(pace.prices(), call.out(), results.json)
+        return new DryRun(pace.prices(), call.out(), results.json, models.requests)
             .print(model, "questions", task.asked().size(), task.asks());
       }
       return new TaskRunner(call, pace, _ -> models.reach())

@@ -62,7 +62,10 @@ record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
     var stages = document.putArray("stages");
     for (Stage stage : Stage.values()) {
       ModelSpec model = plan.model(stage);
-      var totals = DryRun.totals(work.plan(stage).stream());
+      var asks = work.plan(stage).stream();
+      var totals =
+          DryRun.totals(
+              model == null ? asks : DryRun.shaped(asks, model, plan.reach(model).requests()));
       var node = stages.addObject().put("stage", stage.label());
       node.put("model", model == null ? null : model.id()).put("calls", totals.calls());
       node.put("input_tokens", totals.tokens().input());

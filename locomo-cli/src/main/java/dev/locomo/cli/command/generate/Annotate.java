@@ -113,7 +113,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     ModelSpec asked = model.asksNobody() ? null : model;
     var work = new Annotating<>(data, annotation, annotator, asked, which);
     if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON))
+      return new DryRun(pace.prices(), call.out(), call.is(JSON), models.requests)
           .print(model, "sessions", work.pieces().size(), work.asks());
     }
     if (out != null) {
@@ -160,6 +160,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     on.put("asking", annotator.id() + " " + annotator.hash());
     if (!model.asksNobody()) {
       on.put("base_url", models.reach().address());
+      models.requests.describe(on, List.of(model));
     }
     if (!model.asksNobody() && !how.reference()) {
       on.put("reply_tokens", Integer.toString(how.replyTokens));

@@ -124,7 +124,8 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
 
   private int run(PaceOptions pace) throws InterruptedException {
     if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(asked.judging);
+      return new DryRun(pace.prices(), call.out(), call.is(JSON), judgeOptions.requests)
+          .print(asked.judging);
     }
     @Nullable Path out = call.settings().orNull(OUT);
     return new TaskRunner(call, pace, _ -> judgeOptions.reach())

@@ -90,7 +90,8 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
   private int run() throws InterruptedException {
     var pace = new PaceOptions(call.settings());
     if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(judging);
+      return new DryRun(pace.prices(), call.out(), call.is(JSON), judgeOptions.requests)
+          .print(judging);
     }
     @Nullable Path out = call.settings().orNull(OUT);
     return new TaskRunner(call, pace, _ -> judgeOptions.reach())

@@ -151,10 +151,11 @@ public final class Refusal {
     String message =
         call.host() + answered + complaint.line() + hint(kind, meant, complaint, headers);
     return new ProviderError(
-        kind,
-        call.withoutKeys(message),
-        kind.retryable() ? RetryAfter.of(headers, complaint.json(), now) : null,
-        null);
+            kind,
+            call.withoutKeys(message),
+            kind.retryable() ? RetryAfter.of(headers, complaint.json(), now) : null,
+            null)
+        .answering(complaint.json().toString());
   }
 
   private static Kind kind(int status, Complaint complaint) {

@@ -1,8 +1,10 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,13 @@ public final class Anthropic extends Dialect {
   /** Its own API. */
   public Anthropic() {
     super("anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com/v1");
+  }
+
+  @Override
+  public ObjectNode effort(String word) {
+    ObjectNode effort = JsonFiles.MAPPER.createObjectNode();
+    effort.putObject("output_config").put("effort", word);
+    return effort;
   }
 
   @Override

@@ -1,18 +1,23 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
 import dev.locomo.core.llm.http.Refusal;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -49,6 +54,7 @@ final class Wire {
   private final Duration timeout;
   private final LongTexts texts;
   private @Nullable HttpCall call;
+  private final String patch;
   private @Nullable HttpReply reply;
   private @Nullable ProviderError failure;
 
@@ -56,11 +62,13 @@ final class Wire {
    * @param route where the request goes
    * @param timeout of the whole exchange; the library's own are ignored
    * @param texts what the request's stand-ins stand for
+   * @param patch what is merged into the request's body, see {@link Ask#patch}
    */
-  Wire(Dialect.Route route, Duration timeout, LongTexts texts) {
+  Wire(Dialect.Route route, Duration timeout, LongTexts texts, String patch) {
     this.route = route;
     this.timeout = timeout;
     this.texts = texts;
+    this.patch = patch;
   }
 
   /**
@@ -113,7 +121,38 @@ final class Wire {
       var authorization = route.endpoint().authorization(route.key());
       headers.put(authorization.getKey(), authorization.getValue());
     }
-    return new HttpCall(address(request.url()), headers, texts.restored(request.body()), timeout);
+    return new HttpCall(
+        address(request.url()), headers, texts.restored(patched(request.body())), timeout);
+  }
+
+  private String patched(String body) {
+    if (patch.isEmpty()) {
+      return body;
+    }
+    try {
+      var whole = (ObjectNode) JsonFiles.MAPPER.readTree(body);
+      merge(whole, (ObjectNode) JsonFiles.MAPPER.readTree(patch));
+      return whole.toString();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** RFC 7396. */
+  private static void merge(ObjectNode into, ObjectNode patch) {
+    for (var member : patch.properties()) {
+      if (member.getValue().isNull()) {
+        into.remove(member.getKey());
+      } else if (member.getValue() instanceof ObjectNode added) {
+        merge(
+            into.get(member.getKey()) instanceof ObjectNode there
+                ? there
+                : into.putObject(member.getKey()),
+            added);
+      } else {
+        into.set(member.getKey(), member.getValue());
+      }
+    }
   }
 
   /** The library puts the model's name into some addresses. */

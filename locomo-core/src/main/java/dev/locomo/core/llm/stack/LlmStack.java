@@ -1,20 +1,26 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.ModelFamily.Parameter;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.request.AdaptingLlm;
 import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
+import dev.locomo.core.run.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
  *       cached or not; another one, innermost, what the provider sees.
+ *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
+ *       is found by what was really sent, and what is refused is sent again.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
  *   <li>{@link SharingLlm}, where processes share replies: it knows those of the others.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
@@ -101,7 +109,8 @@ public final class LlmStack implements ChatLlm {
               settings.listener().called(event);
             });
     @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
-    var outermost = told.ofAsking(cached(live, asked.scope(), settings));
+    ChatLlm stored = cached(live, asked.scope(), settings);
+    var outermost = told.ofAsking(adapting(stored, asked, settings));
     return new LlmStack(outermost, meter, settings.offline());
   }
 
@@ -142,6 +151,28 @@ public final class LlmStack implements ChatLlm {
   /** What has been asked and paid so far. */
   public Meter.Usage usage() {
     return meter.usage();
+  }
+
+  /** What was found to be refused is kept beside the replies that came of it, for offline runs. */
+  private static ChatLlm adapting(ChatLlm inner, Asked asked, StackSettings settings) {
+    var rules = settings.requests().apply(asked.spec());
+    rules.known().ifPresent(settings.notices());
+    @Nullable Path folder = settings.cache();
+    if (folder == null) {
+      return new AdaptingLlm(inner, rules, settings.notices());
+    }
+    Path file =
+        folder.resolve("refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json");
+    if (settings.offline() && Files.exists(file)) {
+      rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(settings.notices());
+    }
+    return new AdaptingLlm(
+        inner,
+        rules,
+        notice -> {
+          settings.notices().accept(notice);
+          AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
+        });
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {

@@ -166,14 +166,6 @@ class OpenAiTest extends ChatLlmContract {
   }
 
   @Test
-  void aReasoningModelGetsTheLimitUnderItsNewName() throws InterruptedException {
-    server.answers(200, OPENAI_REPLY);
-    open().ask(Asks.full("o3-mini"));
-    assertThat(server.request().json().path("max_completion_tokens").intValue()).isEqualTo(32);
-    assertThat(server.request().json().has("max_tokens")).isFalse();
-  }
-
-  @Test
   void aSeedOfMoreThan31BitsIsCutToThem() throws InterruptedException {
     server.answers(200, OPENAI_REPLY);
     var ask = Asks.user("q");
