@@ -121,7 +121,6 @@ class ModelCatalogTest {
             + " /models/a/context | found \"x\"",
         "{'models': {'a': null}} | | a is null",
         "{'families': [{'name': 'a', 'models': ['b'], 'reserve': -1}]} | /families/0 | reserve",
-        +" null",
         "{'families': [{'name': 'a'}]} | /families/0 | models is missing",
         "{'families': [{'name': 'a', 'models': ['b'], 'leaves_out': ['sead']}]} |"
             + " /families/0/leaves_out/0 | sead",
