@@ -5,8 +5,8 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
-import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Reasons;
@@ -51,6 +51,7 @@ public final class CommandHost implements RunHost {
       }
     }
   }
+
   private final @Nullable Limit maxCost;
   private final Refused refused = new Refused();
 

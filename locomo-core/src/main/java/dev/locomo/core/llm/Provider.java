@@ -2,8 +2,8 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.locomo.core.error.UserError;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.error.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

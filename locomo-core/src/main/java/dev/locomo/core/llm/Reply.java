@@ -82,7 +82,9 @@ public record Reply(
         true);
   }
 
-  /** Where it came from, as lines of calls say it: {@code cached}, {@code batch} or {@code live}. */
+  /**
+   * Where it came from, as lines of calls say it: {@code cached}, {@code batch} or {@code live}.
+   */
   public String source() {
     return source(cached, batch);
   }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A piece that the provider fails on does not stop the others. When going on is pointless (a
  * refused key, no money left, the same refusal of one piece after the other from the start, so many
  * failures in a row that the provider must be down), no more are started, and none when a stop is
- * wanted: what was not answered by then is left undone. Only a full disk or a bug throws. To be used
- * once.
+ * wanted: what was not answered by then is left undone. Only a full disk or a bug throws. To be
+ * used once.
  */
 public final class Workers {
   /**

@@ -145,7 +145,8 @@ class PredictionStageTest {
   @Test
   void theReasonsOfWhatHasNoUsableAnswerAreTold() throws InterruptedException {
     var calls = several(4).toList();
-    var stage = new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>(), Map.of());
+    var stage =
+        new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>(), Map.of());
     assertThat(stage.run(calls.get(0), (_, _) -> reply("Oslo")).reasons()).isEmpty();
     assertThat(stage.run(calls.get(1), (_, _) -> reply(" ")).reasons()).isEmpty();
     assertThat(stage.run(calls.get(2), (_, _) -> reply("Osl", Finish.LENGTH)).reasons())

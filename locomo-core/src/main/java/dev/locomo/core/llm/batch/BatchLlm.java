@@ -121,8 +121,8 @@ public final class BatchLlm {
       String what =
           String.format(
               Locale.ROOT,
-              "the next request of the batch may cost %.4f USD, and of the limit of %.2f USD %.4f are"
-                  + " spent and %.4f may be by those that are in it",
+              "the next request of the batch may cost %.4f USD, and of the limit of %.2f USD %.4f"
+                  + " are spent and %.4f may be by those that are in it",
               worst,
               limit.dollars(),
               spent,
@@ -170,7 +170,11 @@ public final class BatchLlm {
       record().made(entry, id);
       entry.sent = Set.copyOf(part.ids);
       notices.accept(
-          "batch " + id + " has " + part.ids.size() + " requests; a batch may take a day, and the"
+          "batch "
+              + id
+              + " has "
+              + part.ids.size()
+              + " requests; a batch may take a day, and the"
               + " same command takes it up again after a stop");
       parts.removeFirst().close();
     }

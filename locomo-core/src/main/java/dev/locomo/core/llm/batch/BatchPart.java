@@ -36,7 +36,8 @@ final class BatchPart implements AutoCloseable {
   /** Adds a request unless the batch would be larger than the provider takes. */
   boolean add(String id, String line) {
     byte[] added = ((ids.isEmpty() ? "" : api.separator()) + line).getBytes(StandardCharsets.UTF_8);
-    boolean fits = ids.size() < api.limits().requests() && bytes + added.length <= api.limits().bytes();
+    boolean fits =
+        ids.size() < api.limits().requests() && bytes + added.length <= api.limits().bytes();
     if (!fits && !ids.isEmpty()) {
       return false;
     }

@@ -54,8 +54,7 @@ public final class Http {
       String found = Complaint.of(call.withoutKeys(body)).line();
       throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + found);
     }
-    var reply =
-        new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
+    var reply = new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
     // Some gateways report their upstream's failure as a success.
     if (Refusal.isIn(json)) {
       throw Refusal.inside(call, reply, json);

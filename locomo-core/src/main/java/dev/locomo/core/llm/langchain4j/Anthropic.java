@@ -6,6 +6,7 @@ import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelFamily;
 import java.util.List;
 import java.util.Objects;
 
@@ -43,8 +44,8 @@ public final class Anthropic extends Dialect {
 
   /** Its cache keeps only what is marked. */
   @Override
-  boolean marksShared() {
-    return true;
+  Mark mark(ModelFamily family) {
+    return new Mark("\"cache_control\":{\"type\":\"ephemeral\"}", _ -> "");
   }
 
   /** What its cache gave and took is counted apart. */

@@ -8,8 +8,10 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Endpoint;
+import dev.locomo.core.llm.ModelFamily;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +54,17 @@ abstract class Dialect extends Provider {
   /** A model that sends requests with these parameters, without retries, over this wire. */
   abstract ChatModel model(Route route, Ask ask, HttpClientBuilder wire);
 
-  /** Whether the end of what requests share is marked in them, so that the provider keeps it. */
-  boolean marksShared() {
-    return false;
+  /**
+   * How a request tells the provider's prefix cache what to keep.
+   *
+   * @param member goes into the text block that ends there, as JSON
+   * @param patch of the request's body, given the text that is kept; empty for none
+   */
+  record Mark(String member, UnaryOperator<String> patch) {}
+
+  /** How the end of what requests share is marked; null where the provider sees it by itself. */
+  @Nullable Mark mark(ModelFamily family) {
+    return null;
   }
 
   /** Where its replies say what. */
@@ -68,7 +78,7 @@ abstract class Dialect extends Provider {
     requireKey(connection);
     String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
     var route = new Route(connection.endpoint(this, spec.model()), key, spec.context());
-    return new LibraryLlm(this, route, connection.timeout());
+    return new LibraryLlm(this, route, mark(spec.family()), connection.timeout());
   }
 
   /** JSON mode where it is asked for. */

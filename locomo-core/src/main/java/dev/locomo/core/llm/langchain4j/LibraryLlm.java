@@ -14,14 +14,17 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.http.HttpReply;
 import dev.locomo.core.llm.http.Refusal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A model of the library behind our port. */
 final class LibraryLlm implements ChatLlm {
   private final Dialect dialect;
   private final Dialect.Route route;
+  private final Dialect.@Nullable Mark mark;
   private final Duration timeout;
 
   /**
@@ -30,16 +33,17 @@ final class LibraryLlm implements ChatLlm {
    */
   private final Map<Ask, ChatModel> models = new ConcurrentHashMap<>();
 
-  LibraryLlm(Dialect dialect, Dialect.Route route, Duration timeout) {
+  LibraryLlm(Dialect dialect, Dialect.Route route, Dialect.@Nullable Mark mark, Duration timeout) {
     this.dialect = dialect;
     this.route = route;
+    this.mark = mark;
     this.timeout = timeout;
   }
 
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     var texts = new LongTexts();
-    var wire = new Wire(route, timeout, texts, ask.patch());
+    var wire = new Wire(route, timeout, texts, patches(ask));
     var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
     var messages = ask.messages().stream().map(m -> message(m, texts)).toList();
     HttpReply raw;
@@ -78,13 +82,32 @@ final class LibraryLlm implements ChatLlm {
       case SYSTEM -> SystemMessage.from(texts.standIn(text));
       case ASSISTANT -> AiMessage.from(texts.standIn(text));
       case USER ->
-          dialect.marksShared()
-                  && message.shared() >= LongTexts.LONG
-                  && message.shared() < text.length()
+          mark != null && isMarked(message)
               ? UserMessage.from(
-                  TextContent.from(texts.markedStandIn(text.substring(0, message.shared()))),
+                  TextContent.from(texts.standIn(shared(message), mark.member())),
                   TextContent.from(texts.standIn(text.substring(message.shared()))))
               : UserMessage.from(texts.standIn(text));
     };
+  }
+
+  /** A shorter text is kept by no provider. */
+  private static boolean isMarked(Ask.Message message) {
+    return message.shared() >= LongTexts.LONG && message.shared() < message.text().length();
+  }
+
+  private static String shared(Ask.Message message) {
+    return message.text().substring(0, message.shared());
+  }
+
+  /** What the user wants in the body wins. */
+  private List<String> patches(Ask ask) {
+    var patches = new ArrayList<String>();
+    if (mark != null) {
+      ask.messages().stream()
+          .filter(LibraryLlm::isMarked)
+          .forEach(m -> patches.add(mark.patch().apply(shared(m))));
+    }
+    patches.add(ask.patch());
+    return patches;
   }
 }

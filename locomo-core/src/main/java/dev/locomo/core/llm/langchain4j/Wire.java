@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Wire {
   private final Duration timeout;
   private final LongTexts texts;
   private @Nullable HttpCall call;
-  private final String patch;
+  private final List<String> patches;
   private @Nullable HttpReply reply;
   private @Nullable ProviderError failure;
 
@@ -62,13 +63,13 @@ final class Wire {
    * @param route where the request goes
    * @param timeout of the whole exchange; the library's own are ignored
    * @param texts what the request's stand-ins stand for
-   * @param patch what is merged into the request's body, see {@link Ask#patch}
+   * @param patches what is merged into the request's body, in order, see {@link Ask#patch}
    */
-  Wire(Dialect.Route route, Duration timeout, LongTexts texts, String patch) {
+  Wire(Dialect.Route route, Duration timeout, LongTexts texts, List<String> patches) {
     this.route = route;
     this.timeout = timeout;
     this.texts = texts;
-    this.patch = patch;
+    this.patches = patches;
   }
 
   /**
@@ -126,12 +127,16 @@ final class Wire {
   }
 
   private String patched(String body) {
-    if (patch.isEmpty()) {
+    if (patches.stream().allMatch(String::isEmpty)) {
       return body;
     }
     try {
       var whole = (ObjectNode) JsonFiles.MAPPER.readTree(body);
-      merge(whole, (ObjectNode) JsonFiles.MAPPER.readTree(patch));
+      for (String patch : patches) {
+        if (!patch.isEmpty()) {
+          merge(whole, (ObjectNode) JsonFiles.MAPPER.readTree(patch));
+        }
+      }
       return whole.toString();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);

@@ -148,6 +148,26 @@ class OpenAiTest extends ChatLlmContract {
   }
 
   @Test
+  void newerModelsAreToldWhatToKeepAndNothingElse() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY);
+    var connection =
+        new Connection(server.url() + version(), List.of(new ApiKey(KEY)), Duration.ofSeconds(20));
+    var spec = ModelSpec.parse("openai:gpt-6.2-sol");
+    var ask = Ask.of(spec.model(), "Be brief.", "x".repeat(5000) + "When?", 10);
+    spec.provider().open(spec, connection).ask(ask.sharing(5000));
+    var sent = server.request().json();
+    var content = sent.at("/messages/1/content");
+    assertThat(content).hasSize(2);
+    assertThat(content.at("/0/text").asText()).isEqualTo("x".repeat(5000));
+    assertThat(content.at("/0/prompt_cache_breakpoint/mode").asText()).isEqualTo("explicit");
+    assertThat(content.at("/1/text").asText()).isEqualTo("When?");
+    assertThat(sent.at("/prompt_cache_options/mode").asText()).isEqualTo("explicit");
+    assertThat(sent.path("prompt_cache_key").asText()).hasSize(32);
+    spec.provider().open(spec, connection).ask(ask);
+    assertThat(server.request().body()).doesNotContain("prompt_cache");
+  }
+
+  @Test
   void itsRequestsAreTheSameWhetherTheyShareABeginningOrNot() throws InterruptedException {
     server.answers(200, OPENAI_REPLY);
     var ask = Ask.of("m", "Be brief.", "x".repeat(5000) + "When?", 10);
