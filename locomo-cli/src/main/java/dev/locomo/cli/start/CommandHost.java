@@ -122,6 +122,11 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
+  public void notice(String line) {
+    Printable.notices(call.err()).accept(line);
+  }
+
+  @Override
   public RunListener listener() {
     return watching.listener();
   }

@@ -105,8 +105,11 @@ public record Models(
     } else if (pace.offline) {
       settings = settings.withNobody();
     }
-    return model.runsHere()
-        ? LlmStack.open(model, () -> LocalModels.load(model), settings)
+    if (model.runsHere()) {
+      return LlmStack.open(model, () -> LocalModels.load(model), settings);
+    }
+    return pace.batchApi
+        ? LlmStack.openBatches(model, connection(model), settings)
         : LlmStack.open(model, connection(model), settings);
   }
 

@@ -91,6 +91,15 @@ public record Prices(
       return cost(tokens) * (batch ? BATCH : 1);
     }
 
+    /** The rates of batches. */
+    public Price ofBatches() {
+      return new Price(
+          input * BATCH,
+          cachedInput == null ? null : (Double) (cachedInput * BATCH),
+          cacheWrite == null ? null : (Double) (cacheWrite * BATCH),
+          output * BATCH);
+    }
+
     /** The most that one call can cost: all that can be put into a prefix cache is. */
     public double most(long inputTokens, long outputTokens) {
       return (inputTokens * Math.max(input, rate(cacheWrite)) + outputTokens * output) / 1e6;
@@ -150,6 +159,16 @@ public record Prices(
         .map(models::get)
         .filter(Objects::nonNull)
         .findFirst();
+  }
+
+  /** The same as batches cost. */
+  public Prices ofBatches() {
+    var half = new HashMap<Provider, Map<String, Price>>();
+    table.forEach((provider, models) -> {
+      var rates = half.computeIfAbsent(provider, _ -> new HashMap<>());
+      models.forEach((model, price) -> rates.put(model, price.ofBatches()));
+    });
+    return new Prices(date, source, half);
   }
 
   /** Of a chosen model. */

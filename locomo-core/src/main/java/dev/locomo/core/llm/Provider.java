@@ -135,6 +135,11 @@ public abstract class Provider {
     return false;
   }
 
+  /** Whether many requests can be handed over at once, at half the price. */
+  public boolean hasBatches() {
+    return false;
+  }
+
   /** Whether the token limit of a request may also be called {@code max_completion_tokens}. */
   public boolean knowsCompletionLimit() {
     return false;

@@ -23,6 +23,7 @@ import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** {@code eval-qa}: asks every question, scores the answers, reports. */
 public final class EvalQa implements TaskRunner.Report<QaResults> {
@@ -43,7 +44,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     return Verb.named(
             "eval-qa",
             "Ask every question, score the answers, report. The same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(
             DataOptions.SETTINGS.headed("What is asked"),
             ModelOptions.SETTINGS.headed("Who is asked"),
@@ -69,6 +70,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     var shard = ShardOption.of(call.settings(), call.environment());
     ShardOption.refuseOutFile(shard, results.outFile);
     ModelSpec model = models.spec().within(qa.contextTokens);
+    pace.check(List.of(model));
     var data = DatasetReader.read(Remote.file(call, selected.file));
     var questions = selected.selection().of(data);
     var at = Remote.models(call, pace.offline);
@@ -80,7 +82,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       if (results.dryRun) {
-        return new DryRun(pace.prices(), call.out(), results.json, models.requests)
+        return new DryRun(pace.estimatingPrices(), call.out(), results.json, models.requests)
             .print(model, "questions", task.asked().size(), task.asks());
       }
       return new TaskRunner(call, pace, _ -> models.reach())

@@ -76,7 +76,12 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             "judge",
             "Have stored answers judged by one or several models and rules. The same command"
                 + " resumes.")
-        .with(ShardOption.SHARD, FORCE, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(
+            ShardOption.SHARD,
+            FORCE,
+            StoreOption.STORE,
+            TaskRunner.RETRY_FAILED,
+            PaceOptions.BATCH_API)
         .with(
             StoredAnswersOptions.SETTINGS.headed("What is judged"),
             DataOptions.SETTINGS.headed("The questions"),
@@ -123,8 +128,9 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   }
 
   private int run(PaceOptions pace) throws InterruptedException {
+    pace.check(asked.judging.models());
     if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON), judgeOptions.requests)
+      return new DryRun(pace.estimatingPrices(), call.out(), call.is(JSON), judgeOptions.requests)
           .print(asked.judging);
     }
     @Nullable Path out = call.settings().orNull(OUT);

@@ -54,7 +54,8 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             "calibrate",
             "Measure how often judges are wrong, with known right and known wrong answers made from"
                 + " the data set by rules. The same command resumes.")
-        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PER_KIND, SEED, OUT, DRY_RUN, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
+        .with(PER_KIND, SEED, OUT, DRY_RUN, JSON)
         .with(
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),
@@ -89,8 +90,9 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
 
   private int run() throws InterruptedException {
     var pace = new PaceOptions(call.settings());
+    pace.check(judging.models());
     if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON), judgeOptions.requests)
+      return new DryRun(pace.estimatingPrices(), call.out(), call.is(JSON), judgeOptions.requests)
           .print(judging);
     }
     @Nullable Path out = call.settings().orNull(OUT);

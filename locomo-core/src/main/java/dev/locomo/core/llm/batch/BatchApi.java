@@ -24,6 +24,12 @@ public interface BatchApi {
    */
   record Limits(int requests, long bytes) {}
 
+  /** A model that may be asked in batches. */
+  interface Source {
+    /** How; null when its provider has none. */
+    @Nullable BatchApi batches();
+  }
+
   /** What one batch may hold. */
   Limits limits();
 

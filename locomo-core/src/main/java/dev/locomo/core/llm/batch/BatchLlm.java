@@ -12,12 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,39 +28,40 @@ public final class BatchLlm {
 
   private final BatchApi api;
   private final String scope;
-  private final Limit limit;
+  private final @Nullable Budget budget;
   private final Consumer<String> notices;
   private final Map<String, Result> results = new HashMap<>();
   private final Deque<BatchPart> parts = new ArrayDeque<>();
 
-  /** Requests that are collected or sent and have no result yet. */
-  private final Set<String> waiting = new HashSet<>();
+  /** Requests that are collected or sent and have no result yet, with what is set aside for each. */
+  private final Map<String, Double> waiting = new HashMap<>();
 
   private @Nullable BatchRecord record;
-  private double reserved;
-  private double spent;
 
-  /**
-   * A limit of the cost.
-   *
-   * @param dollars null for none
-   * @param worst the most a request can cost in a batch
-   * @param cost of a reply
-   */
-  public record Limit(
-      @Nullable Double dollars, ToDoubleFunction<Ask> worst, ToDoubleFunction<Reply> cost) {
-    /** No limit. */
-    public static final Limit NONE = new Limit(null, _ -> 0, _ -> 0);
+  /** What may be spent. */
+  public interface Budget {
+    /**
+     * Sets aside the most that a request can cost in a batch.
+     *
+     * @return that, in US dollars
+     * @throws ProviderError of kind {@code COST_LIMIT} when there is not so much left
+     */
+    double reserve(Ask ask);
+
+    /** Puts what was paid in place of what was set aside; nothing without a reply. */
+    void settle(double reserved, @Nullable Reply reply);
   }
 
   /**
    * @param scope who is asked, and where
+   * @param budget null for no limit
    * @param notices told in one line what a user should know
    */
-  public BatchLlm(BatchApi api, String scope, Limit limit, Consumer<String> notices) {
+  public BatchLlm(
+      BatchApi api, String scope, @Nullable Budget budget, Consumer<String> notices) {
     this.api = api;
     this.scope = scope;
-    this.limit = limit;
+    this.budget = budget;
     this.notices = notices;
   }
 
@@ -100,36 +99,16 @@ public final class BatchLlm {
     if (results.containsKey(id)) {
       return;
     }
-    if (!waiting.contains(id)) {
-      reserve(ask);
+    if (!waiting.containsKey(id)) {
+      double reserved = budget == null ? 0 : budget.reserve(ask);
       String line = api.line(id, ask);
       if (parts.isEmpty() || parts.getLast().entry != null || !parts.getLast().add(id, line)) {
         parts.add(new BatchPart(api));
         parts.getLast().add(id, line);
       }
-      waiting.add(id);
+      waiting.put(id, reserved);
     }
     throw new Pending();
-  }
-
-  private void reserve(Ask ask) {
-    if (limit.dollars() == null) {
-      return;
-    }
-    double worst = limit.worst().applyAsDouble(ask);
-    if (spent + reserved + worst > limit.dollars()) {
-      String what =
-          String.format(
-              Locale.ROOT,
-              "the next request of the batch may cost %.4f USD, and of the limit of %.2f USD %.4f"
-                  + " are spent and %.4f may be by those that are in it",
-              worst,
-              limit.dollars(),
-              spent,
-              reserved);
-      throw new ProviderError(Kind.COST_LIMIT, what, null, null);
-    }
-    reserved += worst;
   }
 
   /**
@@ -142,7 +121,7 @@ public final class BatchLlm {
     if (result == null || result.error() != null) {
       throw result == null ? new Pending() : result.error();
     }
-    return result.reply();
+    return Objects.requireNonNull(result.reply());
   }
 
   /** Whether requests are collected that were not sent. */
@@ -232,19 +211,15 @@ public final class BatchLlm {
       }
     }
     entry.ended = state.word();
-    if (waiting.isEmpty()) {
-      reserved = 0;
-    }
     notices.accept("batch " + id + " has ended: " + why);
   }
 
   private void take(Result result) {
-    Reply reply = result.reply();
-    results.put(
-        result.id(), reply == null ? result : new Result(result.id(), reply.ofBatch(), null));
-    waiting.remove(result.id());
-    if (reply != null) {
-      spent += limit.cost().applyAsDouble(reply.ofBatch());
+    Reply reply = result.reply() == null ? null : result.reply().ofBatch();
+    results.put(result.id(), new Result(result.id(), reply, result.error()));
+    Double reserved = waiting.remove(result.id());
+    if (budget != null && (reserved != null || reply != null)) {
+      budget.settle(reserved == null ? 0 : reserved, reply);
     }
   }
 

@@ -11,6 +11,8 @@ import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.ModelFamily;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.batch.BatchApi;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,18 @@ abstract class Dialect extends Provider {
   /** How the end of what requests share is marked; null where the provider sees it by itself. */
   @Nullable Mark mark(ModelFamily family) {
     return null;
+  }
+
+  /** How it is asked in batches; null when it is not. */
+  @Nullable BatchApi batches(LibraryLlm llm) {
+    return null;
+  }
+
+  /** Who asks, in requests beside those for replies. */
+  Map<String, String> headers(Route route) {
+    return route.key() == null
+        ? Map.of()
+        : Map.ofEntries(route.endpoint().authorization(route.key()));
   }
 
   /** Where its replies say what. */

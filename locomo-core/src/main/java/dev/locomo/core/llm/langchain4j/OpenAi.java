@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelFamily;
+import dev.locomo.core.llm.batch.BatchApi;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's chat completions, and with a base URL every server that speaks them. */
@@ -30,6 +31,17 @@ public class OpenAi extends Dialect {
   @Override
   public ObjectNode effort(String word) {
     return JsonFiles.MAPPER.createObjectNode().put("reasoning_effort", word);
+  }
+
+  /** Services that speak the same have none of the kind. */
+  @Override
+  public boolean hasBatches() {
+    return id().equals("openai");
+  }
+
+  @Override
+  BatchApi batches(LibraryLlm llm) {
+    return new OpenAiBatches(llm);
   }
 
   /**

@@ -54,6 +54,7 @@ final class Wire {
   private final Dialect.Route route;
   private final Duration timeout;
   private final LongTexts texts;
+  private boolean sends = true;
   private @Nullable HttpCall call;
   private final List<String> patches;
   private @Nullable HttpReply reply;
@@ -97,15 +98,28 @@ final class Wire {
     return Objects.requireNonNull(reply);
   }
 
-  /** The error for what came back and holds no reply, of which a part is about that. */
-  ProviderError refusal(HttpReply raw, JsonNode part) {
-    return Refusal.inside(Objects.requireNonNull(call), raw, part);
+  /** What one request of the library would send. */
+  HttpCall made(Runnable request) {
+    sends = false;
+    try {
+      ScopedValue.where(CARRIER, this).run(request);
+    } catch (RuntimeException e) {
+      if (call == null) {
+        throw e;
+      }
+    }
+    return Objects.requireNonNull(call);
+  }
+
+  /** The request that was sent. */
+  HttpCall call() {
+    return Objects.requireNonNull(call);
   }
 
   private SuccessfulHttpResponse send(HttpRequest request) {
     try {
       call = call(request);
-      reply = Http.post(call);
+      reply = sends ? Http.post(call) : null;
       throw new Received();
     } catch (ProviderError e) {
       failure = e;

@@ -7,10 +7,12 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.batch.BatchLlm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a request that could make the cost pass a limit: what has been paid plus its own worst
@@ -20,7 +22,7 @@ import java.util.Objects;
  * it has bytes) and the longest reply. A request that fails after it was taken may have been
  * billed: a timeout and an unreadable reply count in full.
  */
-public final class CostCappingLlm implements ChatLlm {
+public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
   /** Roles and separators that the providers add to each message, generously. */
   private static final int TOKENS_AROUND_A_MESSAGE = 16;
 
@@ -62,6 +64,21 @@ public final class CostCappingLlm implements ChatLlm {
     } finally {
       limit.settle(worst, paid);
     }
+  }
+
+  @Override
+  public double reserve(Ask ask) {
+    double worst = price.most(mostInput(ask), mostOutput(ask));
+    limit.reserve(worst);
+    return worst;
+  }
+
+  @Override
+  public void settle(double reserved, @Nullable Reply reply) {
+    boolean counted =
+        reply != null && reply.inputTokens() != null && reply.outputTokens() != null;
+    double unknown = reply == null ? 0 : reserved;
+    limit.settle(reserved, counted ? price.cost(reply.tokens()) : unknown);
   }
 
   private static long mostInput(Ask ask) {
@@ -109,8 +126,16 @@ public final class CostCappingLlm implements ChatLlm {
       requests++;
     }
 
+    private synchronized void reserve(double worst) {
+      if (spent + inFlight + worst > dollars) {
+        throw overLimit(worst);
+      }
+      inFlight += worst;
+      requests++;
+    }
+
     private synchronized void settle(double worst, double paid) {
-      requests--;
+      requests = Math.max(0, requests - 1); // a batch of an earlier start was not counted
       // Not a running difference: rounding must not keep the last one waiting.
       inFlight = requests == 0 ? 0 : inFlight - worst;
       spent += paid;
@@ -125,8 +150,9 @@ public final class CostCappingLlm implements ChatLlm {
               + " USD, and of the limit of "
               + new BigDecimal(Double.toString(dollars)).stripTrailingZeros().toPlainString()
               + " USD "
-              + written(spent)
-              + " are spent",
+              + written(spent + inFlight)
+              + " are spent"
+              + (inFlight > 0 ? " or may be by what is in the batch" : ""),
           null,
           null);
     }

@@ -12,6 +12,8 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.batch.BatchApi;
+import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.AdaptingLlm;
 import dev.locomo.core.llm.stack.Meter.MeteringLlm;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +57,11 @@ public final class LlmStack implements ChatLlm {
   private final Meter meter;
   private final boolean offline;
 
-  private LlmStack(ChatLlm outermost, Meter meter, boolean offline) {
+  private final @Nullable BatchLlm batches;
+
+  private LlmStack(
+      ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
+    this.batches = batches;
     this.outermost = outermost;
     this.meter = meter;
     this.offline = offline;
@@ -73,7 +80,34 @@ public final class LlmStack implements ChatLlm {
             scope(spec, connection),
             budget(spec, connection),
             told -> keyed(spec, connection, settings, told)),
-        settings);
+        settings,
+        null);
+  }
+
+  /**
+   * Puts a model together that is asked in batches: who asks gets {@link
+   * dev.locomo.core.llm.batch.Pending} until {@link #batches} have been sent and have ended.
+   * Retries, pace and further keys do not count for them.
+   *
+   * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
+   * @throws IllegalArgumentException when the provider has no batches
+   */
+  public static LlmStack openBatches(
+      ModelSpec spec, Connection connection, StackSettings settings) {
+    ChatLlm one = spec.provider().open(spec, connection);
+    @Nullable BatchApi api = one instanceof BatchApi.Source source ? source.batches() : null;
+    if (api == null) {
+      throw new IllegalArgumentException(spec.id() + " has no batches");
+    }
+    String scope = scope(spec, connection);
+    var budget = capping(one, spec, settings, Price::ofBatches);
+    var batches = new BatchLlm(api, scope, budget, settings.notices());
+    return open(new Asked(spec, scope, null, _ -> one), settings, batches);
+  }
+
+  /** How what is collected is sent; null for a model that is asked one by one. */
+  public @Nullable BatchLlm batches() {
+    return batches;
   }
 
   /**
@@ -84,7 +118,7 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
+    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings, null);
   }
 
   /**
@@ -97,7 +131,8 @@ public final class LlmStack implements ChatLlm {
   private record Asked(
       ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
 
-  private static LlmStack open(Asked asked, StackSettings settings) {
+  private static LlmStack open(
+      Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
     var told =
@@ -108,10 +143,13 @@ public final class LlmStack implements ChatLlm {
               meter.called(event);
               settings.listener().called(event);
             });
-    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
+    @Nullable ChatLlm live = null;
+    if (!settings.offline()) {
+      live = batches == null ? live(asked, settings, told) : told.ofBatches(batches);
+    }
     ChatLlm stored = cached(live, asked.scope(), settings);
     var outermost = told.ofAsking(adapting(stored, asked, settings));
-    return new LlmStack(outermost, meter, settings.offline());
+    return new LlmStack(outermost, meter, settings.offline(), batches);
   }
 
   /** Those who listen to what becomes of requests to a model. */
@@ -130,6 +168,15 @@ public final class LlmStack implements ChatLlm {
           price,
           ask -> listener.called(new CallListener.Sent(model, ask)),
           result -> listener.called(new CallListener.Back(model, result)));
+    }
+
+    /** Told of requests when they have a result. */
+    ChatLlm ofBatches(BatchLlm batches) {
+      ChatLlm sending = ofSending(batches::reply);
+      return ask -> {
+        batches.require(ask);
+        return sending.ask(ask);
+      };
     }
 
     void ofRetry(ProviderError error) {
@@ -218,8 +265,9 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
     var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
+    var capping = capping(paced, asked.spec(), settings, UnaryOperator.identity());
     return new RetryingLlm(
-        capped(paced, asked.spec(), settings),
+        capping == null ? paced : capping,
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
@@ -261,10 +309,12 @@ public final class LlmStack implements ChatLlm {
         : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
   }
 
-  private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {
+  /** What keeps to the limit of the cost; null without one. */
+  private static @Nullable CostCappingLlm capping(
+      ChatLlm inner, ModelSpec spec, StackSettings settings, UnaryOperator<Price> rates) {
     CostCappingLlm.Limit limit = settings.limits().maxCost();
     if (limit == null) {
-      return inner;
+      return null;
     }
     var price =
         settings
@@ -275,7 +325,7 @@ public final class LlmStack implements ChatLlm {
                     "--max-cost needs a price, and that of " + spec.id() + " is unknown",
                     "a price table of your own"));
     int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
-    return new CostCappingLlm(inner, price, limit, longest);
+    return new CostCappingLlm(inner, rates.apply(price), limit, longest);
   }
 
   private static String setAside(ModelSpec spec, ApiKey key, ProviderError why) {
