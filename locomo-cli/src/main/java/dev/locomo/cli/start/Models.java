@@ -15,6 +15,7 @@ import dev.locomo.core.options.PaceOptions;
 import dev.locomo.rag.options.LocalModels;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -92,14 +93,33 @@ public record Models(
             .withPrices(prices())
             .withRetry(retry())
             .withListener(watching.listener());
-    if (!pace.noCache) {
-      settings = settings.withCache(cacheFolder(), pace.offline);
-      if (pace.cache != null && SharedCache.isOne(pace.cache)) {
-        settings = settings.withShared(shared.open(pace.cache, notices));
-      }
-    } else if (pace.offline) {
-      settings = settings.withNobody();
+    return open(model, kept(settings, pace.offline));
+  }
+
+  /**
+   * What is stored of the model's replies; for all else it fails, and nobody is asked.
+   *
+   * @param notices told when the shared cache is lost
+   */
+  public LlmStack stored(ModelSpec model, Consumer<String> notices) {
+    var settings = StackSettings.standard(notices);
+    boolean none = !SharedCache.isOne(pace.cache) && !Files.isDirectory(cacheFolder());
+    return open(model, none ? settings.withNobody() : kept(settings, true));
+  }
+
+  private StackSettings kept(StackSettings settings, boolean offline) {
+    if (pace.noCache) {
+      return offline ? settings.withNobody() : settings;
     }
+    if (pace.cache != null && SharedCache.isOne(pace.cache)) {
+      return settings
+          .withCache(cacheFolder(), offline)
+          .withShared(shared.open(pace.cache, settings.notices()));
+    }
+    return settings.withCache(cacheFolder(), offline);
+  }
+
+  private LlmStack open(ModelSpec model, StackSettings settings) {
     return model.runsHere()
         ? LlmStack.open(model, () -> LocalModels.load(model), settings)
         : LlmStack.open(model, connection(model), settings);

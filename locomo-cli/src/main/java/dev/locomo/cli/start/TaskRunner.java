@@ -3,14 +3,19 @@ package dev.locomo.cli.start;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.Rehearsal;
 import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.pipeline.Task;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
+import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,5 +71,25 @@ public record TaskRunner(
       int code = Failures.ended(finished.ending(), call.err());
       return store.keep(finished.folder(), code == ExitCode.OK ? report.code(finished) : code);
     }
+  }
+
+  /**
+   * Looks what a run would still ask.
+   *
+   * @param folder whose record it would go on from; null where everything is asked again
+   * @param json whether it is printed as one document
+   */
+  public DryRun dryRun(Task<?> task, @Nullable Path folder, boolean json)
+      throws InterruptedException {
+    var dryRun = new DryRun(Objects.requireNonNull(pace).prices(), call.out(), json);
+    var shared = new SharedCache();
+    var models = new Models(call.environment(), reach, pace, shared, Watching.nobody());
+    try {
+      new Rehearsal(model -> models.stored(model, Printable.notices(call.err())), dryRun)
+          .run(task, folder, call.is(RETRY_FAILED));
+    } finally {
+      shared.end(JsonFiles.MAPPER.createObjectNode());
+    }
+    return dryRun;
   }
 }

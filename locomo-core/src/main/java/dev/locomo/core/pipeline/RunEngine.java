@@ -60,7 +60,7 @@ public final class RunEngine {
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
       Ending ending;
-      try (var log = task.logsCalls() ? log(folder) : null) {
+      try (var log = task.logsCalls() ? CallLog.of(folder, nobody()) : null) {
         ending = task.ended(stages(task, folder, log, first));
         var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
         task.describe(content, folder, new Usage(calls, host.prices()));
@@ -109,10 +109,6 @@ public final class RunEngine {
       }
     }
     return ending;
-  }
-
-  private static CallLog log(RunFolder folder) {
-    return CallLog.open(folder.file(CallLog.FILE), nobody()).retryingFailed(folder.retriesFailed());
   }
 
   private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {

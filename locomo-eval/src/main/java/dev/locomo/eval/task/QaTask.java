@@ -7,7 +7,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
@@ -133,13 +132,6 @@ public final class QaTask implements Task<QaResults> {
     }
     var mine = mine();
     return all().filter(call -> mine.contains(call.probes().getFirst().id()));
-  }
-
-  /**
-   * The requests of this part when no reply has to be asked for again; none of the built-in reader.
-   */
-  public Stream<Ask> asks() {
-    return models().isEmpty() ? Stream.empty() : calls().map(Call::ask);
   }
 
   /** Questions that are asked freely in one call stay together, with all their other forms. */
