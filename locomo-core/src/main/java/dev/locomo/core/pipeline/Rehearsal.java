@@ -12,7 +12,9 @@ import dev.locomo.core.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -63,9 +65,30 @@ public record Rehearsal(Function<ModelSpec, ChatLlm> stored, Consumer<Missing> m
       for (var stages = task.stages(folder); stages.hasNext(); ) {
         Stage<?> stage = stages.next();
         ModelSpec model = stage.model();
-        ChatLlm llm = model == null ? Rehearsal::refuse : stored.apply(model);
+        ChatLlm llm = model == null ? Rehearsal::refuse : new Stored(stored.apply(model));
         stage(stage, log == null ? Calls.of(llm) : log.of(llm));
       }
+    }
+  }
+
+  /** Does not give again what is to be forgotten, and removes nothing. */
+  private record Stored(ChatLlm llm, Set<Ask> forgotten) implements ChatLlm {
+    Stored(ChatLlm llm) {
+      this(llm, new HashSet<>());
+    }
+
+    @Override
+    public Reply ask(Ask ask) throws InterruptedException {
+      if (forgotten.contains(ask)) {
+        throw new ProviderError(ProviderError.Kind.NOT_CACHED, "to be asked again", null, null);
+      }
+      return llm.ask(ask);
+    }
+
+    @Override
+    public boolean forget(Ask ask, Reply reply) {
+      forgotten.add(ask);
+      return true;
     }
   }
 
