@@ -10,6 +10,7 @@ import dev.locomo.core.pipeline.Rehearsal;
 import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.pipeline.Task;
+import dev.locomo.core.pipeline.Usage;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
@@ -68,9 +69,18 @@ public record TaskRunner(
     try (var host = new CommandHost(call, pace, reach)) {
       var finished = new RunEngine(host).run(task, folder);
       report.print(finished);
+      if (!task.models().isEmpty() && !json()) {
+        Usage.lines(finished.manifest()).forEach(call.out()::println);
+      }
       int code = Failures.ended(finished.ending(), call.err());
       return store.keep(finished.folder(), code == ExitCode.OK ? report.code(finished) : code);
     }
+  }
+
+  /** Whether all that is printed is one document. */
+  private boolean json() {
+    return call.settings().values().entrySet().stream()
+        .anyMatch(s -> s.getKey().name().equals("json") && s.getValue().equals(true));
   }
 
   /**

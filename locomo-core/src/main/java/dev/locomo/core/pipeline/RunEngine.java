@@ -37,8 +37,9 @@ public final class RunEngine {
    * How a run ended, and what came of it.
    *
    * @param folder where everything is
+   * @param manifest what its manifest says
    */
-  public record Finished<R>(Path folder, Ending ending, R result) {}
+  public record Finished<R>(Path folder, Ending ending, R result, ObjectNode manifest) {}
 
   /**
    * Runs a task, or what is left of it.
@@ -68,7 +69,7 @@ public final class RunEngine {
       host.ended(content);
       R result = task.finish(folder, ending, content);
       manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
-      return new Finished<>(folder.path(), ending, result);
+      return new Finished<>(folder.path(), ending, result, content);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
@@ -272,15 +271,8 @@ public final class QaTask implements Task<QaResults> {
   @Override
   public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {
     predictions = PredictionStage.predictions(folder);
-    used = QaRecord.usage(predictions.values());
-    used.put("cost_usd", cost(usage.prices().of(asking.model).orElse(null)));
+    used = QaRecord.usage(predictions.values(), usage.prices().of(asking.model));
     manifest.setAll(used);
-  }
-
-  /** Of what was not served from the replies on disk, in US dollars; null without a price. */
-  private @Nullable Double cost(@Nullable Price price) {
-    var live = predictions.values().stream().map(Prediction::exchange).filter(x -> !x.cached());
-    return price == null ? null : (Double) price.cost(Tokens.sum(live.map(Exchange::tokens)));
   }
 
   /** Puts the predictions in the order of the file, scores them and writes reports. */
