@@ -73,7 +73,13 @@ public record TaskRunner(
         Usage.lines(finished.manifest()).forEach(call.out()::println);
       }
       int code = Failures.ended(finished.ending(), call.err());
-      return store.keep(finished.folder(), code == ExitCode.OK ? report.code(finished) : code);
+      if (code == ExitCode.OK) {
+        code = report.code(finished);
+        if (code != ExitCode.OK && !call.is(RETRY_FAILED)) {
+          call.err().println("  --retry-failed asks again for what has no good outcome");
+        }
+      }
+      return store.keep(finished.folder(), code);
     }
   }
 
