@@ -17,6 +17,7 @@ import dev.locomo.core.options.PaceOptions;
 import dev.locomo.rag.options.LocalModels;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -95,16 +96,40 @@ public record Models(
             .withLimits(limits)
             .withPrices(prices())
             .withRetry(retry())
-            .withListener(watching.listener())
-            .withRequests(m -> new RequestRules(m, reached.apply(m).requests(), refused));
-    if (!pace.noCache) {
-      settings = settings.withCache(cacheFolder(), pace.offline);
-      if (pace.cache != null && SharedCache.isOne(pace.cache)) {
-        settings = settings.withShared(shared.open(pace.cache, notices));
-      }
-    } else if (pace.offline) {
-      settings = settings.withNobody();
+            .withListener(watching.listener());
+    return open(model, kept(settings, pace.offline));
+  }
+
+  /**
+   * What is stored of the model's replies; for all else it fails, and nobody is asked.
+   *
+   * @param notices told when the shared cache is lost
+   */
+  public LlmStack stored(ModelSpec model, Consumer<String> notices) {
+    var settings = StackSettings.standard(notices);
+    boolean none = !SharedCache.isOne(pace.cache) && !Files.isDirectory(cacheFolder());
+    return open(model, none ? settings.withNobody() : kept(settings, true));
+  }
+
+  /** What becomes of the requests to a model. */
+  RequestRules requests(ModelSpec model) {
+    return new RequestRules(model, reached.apply(model).requests(), refused);
+  }
+
+  private StackSettings kept(StackSettings settings, boolean offline) {
+    if (pace.noCache) {
+      return offline ? settings.withNobody() : settings;
     }
+    if (pace.cache != null && SharedCache.isOne(pace.cache)) {
+      return settings
+          .withCache(cacheFolder(), offline)
+          .withShared(shared.open(pace.cache, settings.notices()));
+    }
+    return settings.withCache(cacheFolder(), offline);
+  }
+
+  private LlmStack open(ModelSpec model, StackSettings without) {
+    var settings = without.withRequests(this::requests);
     if (model.runsHere()) {
       return LlmStack.open(model, () -> LocalModels.load(model), settings);
     }

@@ -180,6 +180,9 @@ class RetryRunTest {
     run(args, "--run", folder.resolve("two").toString());
     assertThat(received).as("no cache gives it again").hasValue(2 * items * tries);
 
+    var one = folder.resolve("one").toString();
+    assertThat(needed(args, "--run", one)).isZero();
+    assertThat(needed(args, "--run", one, "--retry-failed")).isEqualTo(items);
     says(good);
     var retried = run(args, "--run", folder.resolve("one").toString(), "--retry-failed");
     assertThat(retried.code()).as(retried.err()).isZero();
@@ -188,6 +191,18 @@ class RetryRunTest {
     assertThat(run(args, "--run", folder.resolve("two").toString(), "--retry-failed").code())
         .isZero();
     assertThat(received).as("good ones are cached").hasValue(items);
+  }
+
+  /** The requests that a dry run counts. */
+  private int needed(List<String> args, String... more) {
+    var all = new ArrayList<>(Arrays.asList(more));
+    all.add("--dry-run");
+    JsonNode document = run(args, all.toArray(String[]::new)).json();
+    int calls = document.path("calls").asInt();
+    for (JsonNode stage : document.path("stages")) {
+      calls += stage.path("stage").asText().equals("summarize") ? stage.path("calls").asInt() : 0;
+    }
+    return calls;
   }
 
   @Test

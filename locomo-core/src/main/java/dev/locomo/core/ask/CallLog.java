@@ -11,6 +11,7 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -78,6 +79,11 @@ public final class CallLog implements Calls, AutoCloseable {
     Set<String> earlier = ConcurrentHashMap.newKeySet();
     earlier.addAll(done.keySet());
     return new CallLog(new Kept(journal, done, earlier, false), Calls.of(llm));
+  }
+
+  /** Opens or creates that of a run. */
+  public static CallLog of(RunFolder folder, ChatLlm llm) {
+    return open(folder.file(FILE), llm).retryingFailed(folder.retriesFailed());
   }
 
   /** The same record, asking again where no reply of an earlier start could be used, or not. */

@@ -2,6 +2,7 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -174,5 +175,14 @@ public record Prices(
   /** Of a chosen model. */
   public Optional<Price> of(ModelSpec model) {
     return of(model.provider(), model.model());
+  }
+
+  /** Of a model by its id, such as {@code openai:gpt-4o}; none of one that is not known here. */
+  public Optional<Price> of(String id) {
+    try {
+      return of(ModelSpec.parse(id));
+    } catch (UserError e) {
+      return Optional.empty();
+    }
   }
 }

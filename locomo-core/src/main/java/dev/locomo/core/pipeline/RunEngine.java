@@ -44,8 +44,9 @@ public final class RunEngine {
    * How a run ended, and what came of it.
    *
    * @param folder where everything is
+   * @param manifest what its manifest says
    */
-  public record Finished<R>(Path folder, Ending ending, R result) {}
+  public record Finished<R>(Path folder, Ending ending, R result, ObjectNode manifest) {}
 
   /**
    * Runs a task, or what is left of it.
@@ -80,7 +81,7 @@ public final class RunEngine {
       throws InterruptedException {
     ObjectNode content = manifest.content();
     Ending ending;
-    try (var log = task.logsCalls() ? log(folder) : null) {
+    try (var log = task.logsCalls() ? CallLog.of(folder, nobody()) : null) {
       ending = task.ended(stages(task, folder, log, first));
       var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
       task.describe(content, folder, new Usage(calls, host.prices()));
@@ -88,7 +89,7 @@ public final class RunEngine {
     host.ended(content);
     R result = task.finish(folder, ending, content);
     manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
-    return new Finished<>(folder.path(), ending, result);
+    return new Finished<>(folder.path(), ending, result, content);
   }
 
   /** All before the first is paid: a run that cannot be finished is not begun. */
@@ -138,10 +139,6 @@ public final class RunEngine {
       BatchLlm batches, RunFolder folder, Stage<?> stage, RunHost.Attendance attendance) {
     batches.open(folder.file(BATCHES), Objects.requireNonNull(stage.model()).id());
     return new BatchRounds(batches, attendance, Time.REAL, host::notice);
-  }
-
-  private static CallLog log(RunFolder folder) {
-    return CallLog.open(folder.file(CallLog.FILE), nobody()).retryingFailed(folder.retriesFailed());
   }
 
   private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {

@@ -1,8 +1,10 @@
 package dev.locomo.core.pipeline;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,24 @@ public interface Stage<I> {
 
   /** The name of an item in logs and traces. */
   String name(I item);
+
+  /** Which part of the run's work an item belongs to, for a count; empty where there is but one. */
+  default String part(I item) {
+    return "";
+  }
+
+  /**
+   * The requests about an item, should every reply be usable; none where there is but one, which
+   * {@link #run} makes first.
+   */
+  default List<Ask> plan(I item) {
+    return List.of();
+  }
+
+  /** Items that cannot be taken up yet, for what they build on was never asked. */
+  default Iterator<I> later() {
+    return Collections.emptyIterator();
+  }
 
   /**
    * Works on an item and writes down what came of it.

@@ -1,5 +1,6 @@
 package dev.locomo.core.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -8,8 +9,10 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Tokens;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +57,38 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
       cost += price.cost(exchange.reply());
     }
     return live.isEmpty() && prices.of(model).isEmpty() ? null : (Double) cost;
+  }
+
+  /**
+   * What a manifest says of it, for people: a line, or a line for each model where it tells them
+   * apart; none where nobody was asked.
+   */
+  public static List<String> lines(JsonNode manifest) {
+    JsonNode usage = manifest.has("usage") ? manifest.path("usage") : manifest;
+    if (usage.has("input_tokens")) {
+      return List.of(line("Usage", usage));
+    }
+    return usage.properties().stream()
+        .filter(model -> model.getValue().has("input_tokens"))
+        .map(model -> line(model.getKey(), model.getValue()))
+        .toList();
+  }
+
+  private static String line(String about, JsonNode usage) {
+    String what =
+        Stream.of("verdicts", "answers", "calls").filter(usage::has).findFirst().orElse("calls");
+    long kept = usage.path("cached_input_tokens").asLong();
+    JsonNode cost = usage.path("cost_usd");
+    return String.format(
+        Locale.ROOT,
+        "%s: %d %s (%d cached), %d%s + %d tokens, %s.",
+        about,
+        usage.path(what).asLong(),
+        what,
+        usage.path("cached").asLong(),
+        usage.path("input_tokens").asLong(),
+        kept == 0 ? "" : " (" + kept + " from the prefix cache)",
+        usage.path("output_tokens").asLong(),
+        cost.isNumber() ? String.format(Locale.ROOT, "%.4f USD", cost.asDouble()) : "cost unknown");
   }
 }

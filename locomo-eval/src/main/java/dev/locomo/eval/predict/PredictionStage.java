@@ -98,6 +98,12 @@ public record PredictionStage(
     return call.shared();
   }
 
+  /** Choices apart, for each is asked by itself, whatever the batch size. */
+  @Override
+  public String part(Call call) {
+    return call.form().startsWith(Call.CHOICE) ? "choices" : "";
+  }
+
   @Override
   public Done run(Call call, Calls calls) throws InterruptedException {
     List<Prediction> predictions;

@@ -14,6 +14,9 @@ public interface Call {
   /** The form of a question that is asked in the model's own words. */
   String FREE = "free";
 
+  /** With this begin the forms of a question that is asked as a choice. */
+  String CHOICE = "trap-";
+
   /** What it asks about, in the order of the answers; at least one. */
   List<Probe> probes();
 

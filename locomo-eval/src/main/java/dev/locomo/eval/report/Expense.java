@@ -1,7 +1,5 @@
 package dev.locomo.eval.report;
 
-import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.eval.predict.Prediction;
@@ -11,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +43,13 @@ record Expense(
             .map(Exchange::latencyMillis)
             .sorted()
             .toList(),
-        tokens.input() == 0 ? null : price(run, prices).map(p -> p.cost(tokens)).orElse(null),
+        tokens.input() == 0
+            ? null
+            : prices
+                .of(run.spec().onResult().getOrDefault("model", ""))
+                .map(p -> p.cost(tokens))
+                .orElse(null),
         prices.date());
-  }
-
-  private static Optional<Prices.Price> price(StoredRun run, Prices prices) {
-    try {
-      return prices.of(ModelSpec.parse(run.spec().onResult().getOrDefault("model", "")));
-    } catch (UserError e) {
-      // A model that this version does not know has no known price.
-      return Optional.empty();
-    }
   }
 
   /** For people: what was spent, by name. */

@@ -1,6 +1,7 @@
 package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;
@@ -56,9 +57,11 @@ public record QuestionReport(
   public ObjectNode document() {
     var results = run.results();
     ObjectNode document = QaRecord.report(results, run.data(), run.protocol());
-    document.put("model", run.spec().onResult().get("model"));
+    String model = run.spec().onResult().getOrDefault("model", "");
+    document.put("model", model);
     document.put("run", run.folder().toString());
-    document.set("usage", QaRecord.usage(results.predictions().values()));
+    document.set(
+        "usage", QaRecord.usage(results.predictions().values(), Prices.builtIn().of(model)));
     if (!judges.isEmpty()) {
       var each = document.putArray("judges");
       judges.forEach(judge -> each.add(judge.json()));

@@ -7,9 +7,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
@@ -133,13 +131,6 @@ public final class QaTask implements Task<QaResults> {
     }
     var mine = mine();
     return all().filter(call -> mine.contains(call.probes().getFirst().id()));
-  }
-
-  /**
-   * The requests of this part when no reply has to be asked for again; none of the built-in reader.
-   */
-  public Stream<Ask> asks() {
-    return models().isEmpty() ? Stream.empty() : calls().map(Call::ask);
   }
 
   /** Questions that are asked freely in one call stay together, with all their other forms. */
@@ -280,15 +271,8 @@ public final class QaTask implements Task<QaResults> {
   @Override
   public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {
     predictions = PredictionStage.predictions(folder);
-    used = QaRecord.usage(predictions.values());
-    used.put("cost_usd", cost(usage.prices().of(asking.model).orElse(null)));
+    used = QaRecord.usage(predictions.values(), usage.prices().of(asking.model));
     manifest.setAll(used);
-  }
-
-  /** Of what was not served from the replies on disk, in US dollars; null without a price. */
-  private @Nullable Double cost(@Nullable Price price) {
-    var live = predictions.values().stream().map(Prediction::exchange).filter(x -> !x.cached());
-    return price == null ? null : (Double) price.cost(Tokens.sum(live.map(Exchange::tokens)));
   }
 
   /** Puts the predictions in the order of the file, scores them and writes reports. */

@@ -1,7 +1,6 @@
 package dev.locomo.cli.command.ask;
 
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -23,6 +22,7 @@ import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.List;
 
 /** {@code eval-qa}: asks every question, scores the answers, reports. */
@@ -76,20 +76,19 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     var at = Remote.models(call, pace.offline);
     try (var plan = new QaPlan(new QaPlan.Inputs(model, data, questions, at), qa, rag)) {
       var out =
-          results.outFile == null
+          results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
               : new QaTask.OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
+      var runner = new TaskRunner(call, pace, _ -> models.reach());
       if (results.dryRun) {
-        return new DryRun(pace.estimatingPrices(), call.out(), results.json, models.requests)
-            .print(model, "questions", task.asked().size(), task.asks());
+        return runner
+            .dryRun(task, results.before(task.spec(), model.id()), results.json)
+            .print(model, "questions", task.asked().size(), "choices");
       }
-      return new TaskRunner(call, pace, _ -> models.reach())
-          .run(
-              task,
-              () -> results.folder(task.spec(), model.id()),
-              new EvalQa(call, task, qa.protocol));
+      return runner.run(
+          task, () -> results.folder(task.spec(), model.id()), new EvalQa(call, task, qa.protocol));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.locomo.cli.command.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -129,16 +128,15 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
 
   private int run(PaceOptions pace) throws InterruptedException {
     pace.check(asked.judging.models());
-    if (call.is(DRY_RUN)) {
-      return new DryRun(pace.estimatingPrices(), call.out(), call.is(JSON), judgeOptions.requests)
-          .print(asked.judging);
-    }
     @Nullable Path out = call.settings().orNull(OUT);
-    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
-        .run(
-            new JudgeTask(asked.judging, asked.data, asked.spec),
-            () -> out == null ? folder(asked.spec) : out,
-            this);
+    Path folder = out == null ? folder(asked.spec) : out;
+    var task = new JudgeTask(asked.judging, asked.data, asked.spec);
+    var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
+    return call.is(DRY_RUN)
+        ? runner
+            .dryRun(task, folder, call.is(JSON))
+            .print(task.models(), "answers", asked.judging.judged().size())
+        : runner.run(task, () -> folder, this);
   }
 
   @Override
