@@ -79,8 +79,7 @@ public final class DryRun implements Consumer<Missing> {
    * @param json as one document
    * @param requests what becomes of the requests to a model
    */
-  DryRun(
-      Prices prices, PrintWriter out, boolean json, Function<ModelSpec, RequestRules> requests) {
+  DryRun(Prices prices, PrintWriter out, boolean json, Function<ModelSpec, RequestRules> requests) {
     this.requests = requests;
     this.prices = prices;
     this.out = out;
@@ -89,7 +88,9 @@ public final class DryRun implements Consumer<Missing> {
 
   @Override
   public void accept(Missing missing) {
-    var one = new Totals(1, tokens(missing.model(), requests.apply(missing.model()).shaped(missing.ask())));
+    var one =
+        new Totals(
+            1, tokens(missing.model(), requests.apply(missing.model()).shaped(missing.ask())));
     parts.merge(new Part(missing.model(), missing.part()), one, Totals::plus);
   }
 

@@ -101,8 +101,7 @@ public record TaskRunner(
     var shared = new SharedCache();
     var asked = Objects.requireNonNull(pace);
     var models =
-        new Models(
-            call.environment(), reach, asked, shared, Watching.nobody(), new Refused());
+        new Models(call.environment(), reach, asked, shared, Watching.nobody(), new Refused());
     var dryRun = new DryRun(asked.estimatingPrices(), call.out(), json, models::requests);
     try {
       new Rehearsal(model -> models.stored(model, Printable.notices(call.err())), dryRun)

@@ -125,7 +125,8 @@ public final class RunEngine {
         ending =
             llm == null || llm.batches() == null
                 ? new Workers(atOnce(stage), attendance).run(stage, calls, attendance::done)
-                : rounds(llm.batches(), folder, stage, attendance).run(stage, calls, attendance::done);
+                : rounds(llm.batches(), folder, stage, attendance)
+                    .run(stage, calls, attendance::done);
       }
     }
     return ending;

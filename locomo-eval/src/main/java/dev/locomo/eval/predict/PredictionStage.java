@@ -193,7 +193,7 @@ public record PredictionStage(
     return predictions;
   }
 
-  /** Tokens of a batch are written on its first question alone, so that sums are right. */
+  /** Tokens of several questions are written on the first alone, so that sums are right. */
   private Prediction.Exchange exchange(Call call, Reply reply, boolean first) {
     return new Prediction.Exchange(
         asked.getOrDefault(call, ""),
@@ -204,7 +204,8 @@ public record PredictionStage(
         reply.latency().toMillis(),
         reply.providerModel(),
         reply.requestId(),
-        first ? reply.prefix() : Tokens.Prefix.NONE);
+        first ? reply.prefix() : Tokens.Prefix.NONE,
+        reply.batch());
   }
 
   /** SHA-256 of a request's messages. */

@@ -47,7 +47,7 @@ record Expense(
             ? null
             : prices
                 .of(run.spec().onResult().getOrDefault("model", ""))
-                .map(p -> p.cost(tokens))
+                .map(p -> Exchange.cost(exchanges, p))
                 .orElse(null),
         prices.date());
   }

@@ -47,7 +47,9 @@ final class RunFacts {
   /** Of one call at list prices; null when price or tokens are unknown. */
   @Nullable Double cost(JsonNode line) {
     return line.path("input_tokens").isNumber() && line.path("output_tokens").isNumber()
-        ? price.map(p -> p.cost(tokens(line))).orElse(null)
+        ? price
+            .map(p -> p.cost(tokens(line), line.path("source").asText().equals("batch")))
+            .orElse(null)
         : null;
   }
 

@@ -33,7 +33,9 @@ public final class BatchLlm {
   private final Map<String, Result> results = new HashMap<>();
   private final Deque<BatchPart> parts = new ArrayDeque<>();
 
-  /** Requests that are collected or sent and have no result yet, with what is set aside for each. */
+  /**
+   * Requests that are collected or sent and have no result yet, with what is set aside for each.
+   */
   private final Map<String, Double> waiting = new HashMap<>();
 
   private @Nullable BatchRecord record;
@@ -57,8 +59,7 @@ public final class BatchLlm {
    * @param budget null for no limit
    * @param notices told in one line what a user should know
    */
-  public BatchLlm(
-      BatchApi api, String scope, @Nullable Budget budget, Consumer<String> notices) {
+  public BatchLlm(BatchApi api, String scope, @Nullable Budget budget, Consumer<String> notices) {
     this.api = api;
     this.scope = scope;
     this.budget = budget;

@@ -6,12 +6,12 @@ import dev.locomo.core.run.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,14 +103,12 @@ public final class Http {
     }
   }
 
-  private static HttpReply json(
-      HttpCall call, HttpRequest.Builder request, Stop stop, boolean paid)
+  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Stop stop, boolean paid)
       throws InterruptedException {
     stop.check();
     long start = System.nanoTime();
     var answer =
-        exchange(
-            call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), stop, paid);
+        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), stop, paid);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());

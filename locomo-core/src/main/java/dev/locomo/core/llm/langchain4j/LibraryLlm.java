@@ -77,8 +77,7 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
 
   /** The library refuses some requests by itself, one without messages for instance. */
   private static ProviderError notSent(IllegalArgumentException e) {
-    return new ProviderError(
-        ProviderError.Kind.REJECTED, "not sent: " + e.getMessage(), null, e);
+    return new ProviderError(ProviderError.Kind.REJECTED, "not sent: " + e.getMessage(), null, e);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.locomo.core.llm.langchain4j;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -16,7 +15,6 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
-import dev.locomo.core.llm.http.Refusal;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -75,8 +75,7 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
 
   @Override
   public void settle(double reserved, @Nullable Reply reply) {
-    boolean counted =
-        reply != null && reply.inputTokens() != null && reply.outputTokens() != null;
+    boolean counted = reply != null && reply.inputTokens() != null && reply.outputTokens() != null;
     double unknown = reply == null ? 0 : reserved;
     limit.settle(reserved, counted ? price.cost(reply.tokens()) : unknown);
   }

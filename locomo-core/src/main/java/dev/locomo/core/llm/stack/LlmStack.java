@@ -59,8 +59,7 @@ public final class LlmStack implements ChatLlm {
 
   private final @Nullable BatchLlm batches;
 
-  private LlmStack(
-      ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
+  private LlmStack(ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
     this.batches = batches;
     this.outermost = outermost;
     this.meter = meter;
@@ -118,7 +117,8 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings, null);
+    return open(
+        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings, null);
   }
 
   /**
@@ -131,8 +131,7 @@ public final class LlmStack implements ChatLlm {
   private record Asked(
       ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
 
-  private static LlmStack open(
-      Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
+  private static LlmStack open(Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
     var told =
