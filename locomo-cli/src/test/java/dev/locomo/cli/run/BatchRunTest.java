@@ -235,6 +235,7 @@ class BatchRunTest {
     assertThat(child.exitCode()).as(child.said()).isEqualTo(130);
     assertThat((System.nanoTime() - start) / 1e9).isLessThan(5);
     assertThat(manifest().path("status").asText()).isEqualTo("interrupted");
+    assertThat(folder.resolve("run").toFile().list()).noneMatch(name -> name.endsWith(".part"));
     server.pollsUntilEnd = 0;
     assertThat(run(OPENAI, "--no-cache").code()).isZero();
     assertThat(server.made()).containsExactly(QUESTIONS);

@@ -52,6 +52,8 @@ record BatchRounds(
         throw e;
       }
       return new Ending(false, null);
+    } finally {
+      batches.close();
     }
   }
 

@@ -39,6 +39,7 @@ public final class BatchLlm {
   private final Map<String, Double> waiting = new HashMap<>();
 
   private @Nullable BatchRecord record;
+  private Path folder = Path.of("");
 
   /** What may be spent. */
   public interface Budget {
@@ -74,6 +75,8 @@ public final class BatchLlm {
    */
   public void open(Path file, String model) {
     close();
+    folder = Objects.requireNonNull(file.getParent());
+    BatchPart.deleteAll(folder);
     record = BatchRecord.open(file, model);
   }
 
@@ -104,7 +107,7 @@ public final class BatchLlm {
       double reserved = budget == null ? 0 : budget.reserve(ask);
       String line = api.line(id, ask);
       if (parts.isEmpty() || parts.getLast().entry != null || !parts.getLast().add(id, line)) {
-        parts.add(new BatchPart(api));
+        parts.add(new BatchPart(api, folder));
         parts.getLast().add(id, line);
       }
       waiting.put(id, reserved);
@@ -236,6 +239,7 @@ public final class BatchLlm {
   /** Lets go of files; what was sent stays sent. */
   public void close() {
     parts.forEach(BatchPart::close);
+    parts.clear();
     if (record != null) {
       record.close();
     }

@@ -10,8 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that will be one batch, collected in a file of the system's folder for such files. */
+/** Requests that will be one batch, collected in a file of the run's folder. */
 final class BatchPart implements AutoCloseable {
+  private static final String NAME = "batch-";
+  private static final String ENDING = ".part";
+
   final Path file;
   final Set<String> ids = new LinkedHashSet<>();
   private final BatchApi api;
@@ -23,13 +26,26 @@ final class BatchPart implements AutoCloseable {
   /** Whether a batch may have been made of it. */
   boolean tried;
 
-  BatchPart(BatchApi api) {
+  /**
+   * @param folder of the run
+   */
+  BatchPart(BatchApi api, Path folder) {
     this.api = api;
     try {
-      file = Files.createTempFile("locomo-batch", ".json");
-      file.toFile().deleteOnExit();
+      file = Files.createTempFile(folder, NAME, ENDING);
     } catch (IOException e) {
-      throw AtomicFile.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
+      throw AtomicFile.unwritable(folder, e);
+    }
+  }
+
+  /** Deletes what a start that was killed has left; all of it is collected again. */
+  static void deleteAll(Path folder) {
+    try (var left = Files.newDirectoryStream(folder, NAME + "*" + ENDING)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
     }
   }
 
@@ -55,7 +71,7 @@ final class BatchPart implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It is deleted at the end of the program.
+      // The next start deletes it.
     }
   }
 }
