@@ -5,6 +5,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.RunHost;
@@ -16,6 +17,8 @@ import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class CommandHost implements RunHost {
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
+  private final List<LlmStack> opened = new ArrayList<>();
   private final Interrupts.Run run;
   private volatile @Nullable Path manifest;
 
@@ -83,7 +87,9 @@ public final class CommandHost implements RunHost {
 
   @Override
   public LlmStack open(ModelSpec model, @Nullable Double maxCost) {
-    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    var llm = Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    opened.add(llm);
+    return llm;
   }
 
   @Override
@@ -123,6 +129,8 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
+    CutPrompts.describe(manifest, opened);
+    CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
 
   @Override

@@ -201,6 +201,9 @@ public final class QaPlan implements AutoCloseable {
       on.put("base_url", reach.address());
       on.put("batch_size", Integer.toString(qa.batchSize));
       on.put("tokenizer", qa.tokenizer);
+      if (qa.contextTokens != null && inputs.model().provider().sendsWindow()) {
+        on.put("window", Integer.toString(qa.contextTokens));
+      }
       on.put("seed", Long.toString(qa.seed));
     }
     if (protocol instanceof LocomoProtocol) {

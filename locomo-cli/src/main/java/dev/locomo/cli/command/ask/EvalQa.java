@@ -68,7 +68,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     pace.check();
     var shard = ShardOption.of(call.settings(), call.environment());
     ShardOption.refuseOutFile(shard, results.outFile);
-    ModelSpec model = models.spec();
+    ModelSpec model = models.spec().within(qa.contextTokens);
     var data = DatasetReader.read(Remote.file(call, selected.file));
     var questions = selected.selection().of(data);
     var at = Remote.models(call, pace.offline);
