@@ -129,7 +129,7 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
-    CutPrompts.describe(manifest, opened);
+    CutPrompts.describe(manifest, opened.stream().mapToInt(LlmStack::promptsCut).sum());
     CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
 

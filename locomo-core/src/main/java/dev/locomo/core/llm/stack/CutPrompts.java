@@ -6,7 +6,6 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.run.Manifest;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -75,9 +74,8 @@ public final class CutPrompts implements ChatLlm {
     return tenths / 10;
   }
 
-  /** Adds those of some models to what a manifest has from earlier starts. */
-  public static void describe(ObjectNode manifest, List<LlmStack> asked) {
-    int cut = asked.stream().mapToInt(LlmStack::promptsCut).sum();
+  /** Adds so many to what a manifest has from earlier starts. */
+  public static void describe(ObjectNode manifest, int cut) {
     if (cut > 0) {
       int before = manifest.path(Manifest.PROMPTS_CUT).asInt();
       manifest.put(Manifest.PROMPTS_CUT, before + cut);

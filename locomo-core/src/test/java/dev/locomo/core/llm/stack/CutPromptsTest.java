@@ -62,10 +62,11 @@ class CutPromptsTest {
   @Test
   void aManifestWithoutCutPromptsSaysNothing() {
     ObjectNode manifest = JsonFiles.MAPPER.createObjectNode();
-    CutPrompts.describe(manifest, List.of());
+    CutPrompts.describe(manifest, 0);
     assertThat(manifest).isEmpty();
     assertThat(CutPrompts.note(manifest)).isEmpty();
-    assertThat(CutPrompts.note(manifest.put("prompts_cut", 3)).orElseThrow())
-        .startsWith("The server cut 3 prompts");
+    CutPrompts.describe(manifest, 1);
+    CutPrompts.describe(manifest, 2);
+    assertThat(CutPrompts.note(manifest).orElseThrow()).startsWith("The server cut 3 prompts");
   }
 }
