@@ -18,9 +18,6 @@ public interface Metric {
   /** One line for lists of metrics. */
   String summary();
 
-  /** Whether every value is 0 or 1, so that the mean is a proportion. */
-  boolean binary();
-
   /** Scores one answer; never null, never throws for any text. */
   Score score(Answered answered);
 

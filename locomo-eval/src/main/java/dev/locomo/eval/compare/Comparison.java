@@ -7,8 +7,8 @@ import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,7 +88,7 @@ public record Comparison(
      */
     public Interval macroInterval(String by) {
       var values = pairs.stream().map(pair -> pair.clustered(by)).toList();
-      return ClusterBootstrap.STANDARD.macro(values).orElseThrow();
+      return ClusteredMean.macro(values).orElseThrow().differenceInterval(0.95);
     }
   }
 
@@ -99,11 +99,12 @@ public record Comparison(
    * Compares answers to questions under the metric of the first run.
    *
    * @param runs at least two, the baseline first
+   * @param bound the largest difference that would not matter; null where none was given
    * @throws UserError when there are fewer, or a run shares no scored question with the baseline
    */
-  static Comparison ofQuestions(List<ComparedRun> runs) {
+  static Comparison ofQuestions(List<ComparedRun> runs, @Nullable Double bound) {
     var metrics = runs.getFirst().sheet().metrics().stream().map(MetricScores::metric).toList();
-    return of(runs, metrics, Grouping.LOCOMO);
+    return of(runs, metrics, Grouping.LOCOMO, bound);
   }
 
   /**
@@ -113,7 +114,8 @@ public record Comparison(
    * @param metric the only one that is compared; null for all they share
    * @throws UserError when there are fewer, they are of different verbs, or have nothing in common
    */
-  static Comparison ofRuns(List<ComparedRun> runs, @Nullable String metric) {
+  static Comparison ofRuns(
+      List<ComparedRun> runs, @Nullable String metric, @Nullable Double bound) {
     for (ComparedRun run : runs) {
       if (!run.task().equals(runs.getFirst().task())) {
         throw new UserError(
@@ -130,10 +132,11 @@ public record Comparison(
           "the runs have no scores of " + (metric == null ? "one metric" : "'" + metric + "'"),
           shared.isEmpty() ? "runs of one kind" : "--metric " + String.join(" or ", shared));
     }
-    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE);
+    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE, bound);
   }
 
-  private static Comparison of(List<ComparedRun> runs, List<String> metrics, Grouping grouping) {
+  private static Comparison of(
+      List<ComparedRun> runs, List<String> metrics, Grouping grouping, @Nullable Double bound) {
     if (runs.size() < 2) {
       throw new UserError("nothing to compare with", "two or more runs, the baseline first");
     }
@@ -149,7 +152,8 @@ public record Comparison(
       for (String metric : metrics) {
         var one = tested(runs.getFirst(), run, metric, grouping);
         if (!one.pairs().isEmpty()) {
-          here.put(metric, one);
+          var tests = tests(metric, one.pairs(), grouping, bound);
+          here.put(metric, new Tested(one.pairs(), one.onlyBaseline(), one.onlyRun(), tests));
         }
       }
       refuseNothing(runs.getFirst(), run, here, grouping);
@@ -225,11 +229,7 @@ public record Comparison(
     if (!grouping.cuts().isEmpty()) {
       pairs.sort(Pair.WIDEST_FIRST);
     }
-    return new Tested(
-        pairs,
-        before.size() - pairs.size(),
-        after.size() - pairs.size(),
-        pairs.isEmpty() ? List.of() : tests(metric, pairs, grouping));
+    return new Tested(pairs, before.size() - pairs.size(), after.size() - pairs.size(), List.of());
   }
 
   private static Map<String, ItemScore> scored(MetricScores scores) {
@@ -266,16 +266,17 @@ public record Comparison(
   }
 
   /** Slices, then totals; no two totals are the same set of items. */
-  private static List<PairedTest> tests(String metric, List<Pair> pairs, Grouping grouping) {
+  private static List<PairedTest> tests(
+      String metric, List<Pair> pairs, Grouping grouping, @Nullable Double bound) {
     if (grouping.cuts().isEmpty()) {
-      return List.of(PairedTest.of(metric, true, pairs));
+      return List.of(PairedTest.of(metric, true, pairs, bound));
     }
     var cut = grouping.cuts().getFirst();
     var tests = new ArrayList<PairedTest>();
     for (String name : cut.order()) {
       var some = within(pairs, p -> p.item().slice(cut.by()).equals(name));
       if (!some.isEmpty()) {
-        tests.add(PairedTest.of(name, false, some));
+        tests.add(PairedTest.of(name, false, some, bound));
       }
     }
     var sizes = new HashSet<>(Set.of(0));
@@ -283,7 +284,7 @@ public record Comparison(
       var some =
           within(pairs, p -> total.of().isEmpty() || total.of().contains(p.item().slice(cut.by())));
       if (sizes.add(some.size())) {
-        tests.add(PairedTest.of(total.name(), true, some));
+        tests.add(PairedTest.of(total.name(), true, some, bound));
       }
     }
     return tests;

@@ -17,15 +17,14 @@ import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.task.QaResults;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -214,9 +213,8 @@ public final class ReportCharts {
   }
 
   private static Point mean(String label, List<Clustered> values) {
-    OptionalDouble mean = values.stream().mapToDouble(Clustered::value).average();
-    var interval = ClusterBootstrap.STANDARD.micro(values).orElse(null);
-    return new Point(label, mean.orElseThrow(), interval, values.size());
+    var mean = ClusteredMean.micro(values).orElseThrow();
+    return new Point(label, mean.mean(), mean.scoreInterval(0.95), values.size());
   }
 
   private static Optional<Chart> drawn(Chart chart) {

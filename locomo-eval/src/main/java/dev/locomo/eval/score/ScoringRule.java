@@ -63,11 +63,6 @@ public enum ScoringRule {
     }
 
     @Override
-    public boolean binary() {
-      return metric.binary();
-    }
-
-    @Override
     public Score score(Answered answered) {
       return metric.score(answered);
     }

@@ -4,17 +4,17 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.Grouping.Cut;
 import dev.locomo.eval.score.Grouping.Intervals;
 import dev.locomo.eval.score.Grouping.Total;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
-import dev.locomo.eval.stats.Wilson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +68,8 @@ public record Summary(
   }
 
   /**
-   * Summarizes one metric. Where every score is a verdict, slices have Wilson intervals and totals
-   * the wider of Wilson's, which takes all items as independent, and the bootstrap over
-   * conversations, which few conversations make too narrow. All else has the bootstrap.
+   * Summarizes one metric. Every mean of values between 0 and 1 has the interval of {@link
+   * ClusteredMean#scoreInterval}, every other one that of {@link ClusteredMean#unboundedInterval}.
    *
    * @param scores every item asked; may be empty
    */
@@ -89,7 +88,7 @@ public record Summary(
               .toList();
       totals.put(total.member(), total(scores, rows, cut));
       if (cut != null && !total.macroMember().isEmpty()) {
-        macros.put(total.macroMember(), macro(rows, cut));
+        macros.put(total.macroMember(), macro(scores, rows, cut));
       }
     }
     long clusters = scores.rows().stream().map(row -> row.item().cluster()).distinct().count();
@@ -162,7 +161,7 @@ public record Summary(
                   tally,
                   switch (cut.intervals()) {
                     case NONE -> null;
-                    case OWN -> scores.binary() ? wilson(tally) : bootstrap(rows);
+                    case OWN -> interval(scores, ClusteredMean.micro(values(rows, _ -> "")));
                   }));
         });
     return slices;
@@ -185,11 +184,7 @@ public record Summary(
                 .map(Summary::tally)
                 .reduce(Tally.NONE, (one, other) -> one.plus(other))
             : tally(rows);
-    @Nullable Interval resampled = bootstrap(rows);
-    @Nullable Interval independent = scores.binary() ? wilson(tally) : null;
-    boolean wider =
-        independent != null && resampled != null && independent.width() > resampled.width();
-    return new Slice(tally, wider ? independent : resampled);
+    return new Slice(tally, interval(scores, ClusteredMean.micro(values(rows, _ -> ""))));
   }
 
   private static Tally tally(List<ItemScore> rows) {
@@ -200,18 +195,18 @@ public record Summary(
     return tally;
   }
 
-  private static @Nullable Interval wilson(Tally tally) {
-    return Wilson.interval((int) tally.sum(), tally.scored(), LEVEL).orElse(null);
+  /** One rule for all means of a metric, by whether its values are between 0 and 1. */
+  private static @Nullable Interval interval(MetricScores scores, Optional<ClusteredMean> mean) {
+    return (scores.bounded()
+            ? mean.map(m -> m.scoreInterval(LEVEL))
+            : mean.flatMap(m -> m.unboundedInterval(LEVEL)))
+        .orElse(null);
   }
 
-  private static @Nullable Interval bootstrap(List<ItemScore> rows) {
-    return ClusterBootstrap.STANDARD.micro(values(rows, _ -> "")).orElse(null);
-  }
-
-  private static Slice macro(List<ItemScore> rows, Cut cut) {
+  private static Slice macro(MetricScores scores, List<ItemScore> rows, Cut cut) {
     var means = Tally.macro(groups(rows, cut).values().stream().map(Summary::tally).toList());
-    var values = values(rows, row -> row.item().slice(cut.by()));
-    return new Slice(null, means, ClusterBootstrap.STANDARD.macro(values).orElse(null));
+    var mean = ClusteredMean.macro(values(rows, row -> row.item().slice(cut.by())));
+    return new Slice(null, means, interval(scores, mean));
   }
 
   private static List<Clustered> values(List<ItemScore> rows, Function<ItemScore, String> group) {
