@@ -75,6 +75,11 @@ public enum WordMatch implements Metric {
   }
 
   @Override
+  public boolean ofLure() {
+    return true;
+  }
+
+  @Override
   public String summary() {
     return summary;
   }

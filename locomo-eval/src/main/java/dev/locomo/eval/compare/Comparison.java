@@ -152,7 +152,7 @@ public record Comparison(
       for (String metric : metrics) {
         var one = tested(runs.getFirst(), run, metric, grouping);
         if (!one.pairs().isEmpty()) {
-          var tests = tests(metric, one.pairs(), grouping, bound);
+          var tests = tests(runs.getFirst().scores(metric), one.pairs(), grouping, bound);
           here.put(metric, new Tested(one.pairs(), one.onlyBaseline(), one.onlyRun(), tests));
         }
       }
@@ -267,9 +267,9 @@ public record Comparison(
 
   /** Slices, then totals; no two totals are the same set of items. */
   private static List<PairedTest> tests(
-      String metric, List<Pair> pairs, Grouping grouping, @Nullable Double bound) {
+      MetricScores scores, List<Pair> pairs, Grouping grouping, @Nullable Double bound) {
     if (grouping.cuts().isEmpty()) {
-      return List.of(PairedTest.of(metric, true, pairs, bound));
+      return List.of(PairedTest.of(scores.metric(), true, pairs, bound));
     }
     var cut = grouping.cuts().getFirst();
     var tests = new ArrayList<PairedTest>();
@@ -282,12 +282,19 @@ public record Comparison(
     var sizes = new HashSet<>(Set.of(0));
     for (Grouping.Total total : grouping.totals()) {
       var some =
-          within(pairs, p -> total.of().isEmpty() || total.of().contains(p.item().slice(cut.by())));
+          within(pairs, p -> Summary.counts(total, scores.apart(), p.item().slice(cut.by())));
       if (sizes.add(some.size())) {
-        tests.add(PairedTest.of(total.name(), true, some, bound));
+        var there = cut.order().stream().filter(n -> has(some, cut.by(), n)).toList();
+        boolean whole = there.containsAll(cut.order().stream().filter(total::has).toList());
+        String name = whole ? total.name() : String.join(", ", there);
+        tests.add(PairedTest.of(name, true, some, bound));
       }
     }
     return tests;
+  }
+
+  private static boolean has(List<Pair> pairs, String by, String slice) {
+    return pairs.stream().anyMatch(p -> p.item().slice(by).equals(slice));
   }
 
   private static List<Pair> within(List<Pair> pairs, Predicate<Pair> wanted) {

@@ -63,6 +63,11 @@ public enum ScoringRule {
     }
 
     @Override
+    public boolean ofLure() {
+      return metric.ofLure();
+    }
+
+    @Override
     public Score score(Answered answered) {
       return metric.score(answered);
     }

@@ -293,8 +293,7 @@ public final class QaTask implements Task<QaResults> {
   }
 
   private void writeOutFile(QaResults results, OutFile to) {
-    Map<Prediction.Key, StoredAnswer> answers = new LinkedHashMap<>();
-    results.predictions().forEach((key, p) -> answers.put(key, StoredAnswer.of(p)));
+    var answers = StoredAnswer.of(results.predictions());
     var output = new OriginalOutput(Path.of(asking.data.file()), to.modelKey(), to.rag());
     var file = output.add(ReferenceOutFile.open(to.file()), asking.questions, answers);
     file.write(to.file());

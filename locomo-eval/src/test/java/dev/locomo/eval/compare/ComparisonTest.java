@@ -26,6 +26,9 @@ class ComparisonTest {
   private static final int CONVERSATIONS = 10;
   private static final int EACH = 20;
 
+  /** What these questions sum up to: only two categories are there. */
+  private static final String TOTAL = "temporal, single-hop";
+
   @Test
   void aRunWithItselfHasNoDifferenceAndPIsOne() {
     var run = run("a", i -> i % 7 / 7.0);
@@ -47,7 +50,7 @@ class ComparisonTest {
   @Test
   void aRunThatIsWorseInEveryConversationIsSignificantlyWorse() {
     var comparison = compared(List.of(run("a", i -> 0.5), run("b", i -> i % 2 * 0.5)));
-    var total = verdict(comparison, "categories 1-4");
+    var total = verdict(comparison, TOTAL);
     assertThat(total.finding()).isEqualTo(Finding.WORSE);
     assertThat(total.decisive().method()).isEqualTo("cluster-sign-flip-exact");
     assertThat(total.decisive().p()).isEqualTo(2.0 / 1024);
@@ -59,7 +62,7 @@ class ComparisonTest {
   void withFewConversationsTheIntervalDecidesAndSignsAreNotFlipped() {
     var before = some(run("a", i -> 1), 4);
     var after = some(run("b", i -> i % 3 == 0 ? 1 : 0), 4);
-    var total = verdict(compared(List.of(before, after)), "categories 1-4");
+    var total = verdict(compared(List.of(before, after)), TOTAL);
     assertThat(total.test().byConversation()).isNull();
     assertThat(total.decisive().method()).isEqualTo("paired-clustered-t");
     assertThat(total.test().byQuestion().method()).isEqualTo("mcnemar-exact");
@@ -71,9 +74,9 @@ class ComparisonTest {
   void aSmallDifferenceIsEquivalentOnlyWithinABoundThatWasGiven() {
     var before = run("a", i -> i % 2);
     var runs = List.of(before, run("b", i -> i % 2));
-    assertThat(verdict(Comparison.ofQuestions(runs, 0.05), "categories 1-4").finding())
+    assertThat(verdict(Comparison.ofQuestions(runs, 0.05), TOTAL).finding())
         .isEqualTo(Finding.EQUIVALENT);
-    assertThat(verdict(Comparison.ofQuestions(runs, 0.0001), "categories 1-4").finding())
+    assertThat(verdict(Comparison.ofQuestions(runs, 0.0001), TOTAL).finding())
         .isEqualTo(Finding.NOT_SHOWN);
   }
 
@@ -82,7 +85,7 @@ class ComparisonTest {
     var runs = List.of(run("a", i -> 0.5), run("b", i -> 0.4), run("c", i -> i % 2 * 0.4));
     var comparison = compared(runs);
     // Two runs, one total each: the family has two members.
-    assertThat(verdict(comparison, "categories 1-4").adjusted().p()).isEqualTo(4.0 / 1024);
+    assertThat(verdict(comparison, TOTAL).adjusted().p()).isEqualTo(4.0 / 1024);
     assertThat(verdict(comparison, "temporal").adjusted().p()).isEqualTo(8.0 / 1024);
   }
 
