@@ -73,7 +73,7 @@ class OtherTasksReportTest {
     assertThat(worse.json().at("/comparisons/0/units/bleu-char-1")).hasSize(30);
 
     var text = run("compare", at("a"), at("b"), "--metric", "bleu-char-1", "--questions", "2");
-    assertThat(text.out()).contains("B minus A", "30 differ; the widest 2:", "not shown");
+    assertThat(text.out()).contains("B minus A", "30 differ; the widest 2:", "worse");
     assertThat(call("compare", at("a"), at("b"), "--metric", "fame").err())
         .contains("no scores of 'fame'", "--metric bleu-1 or ");
   }
