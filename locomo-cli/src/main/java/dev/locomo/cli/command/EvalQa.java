@@ -21,6 +21,7 @@ import dev.locomo.cli.wiring.WatchOptions;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.eval.task.OutFile;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaTask;
 import java.io.PrintWriter;
@@ -77,7 +78,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var out =
           results.outFile == null
               ? null
-              : new QaTask.OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
+              : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       if (results.dryRun) {

@@ -2,8 +2,7 @@ package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetStatistics;
-import dev.locomo.core.dataset.DatasetStatistics.SampleStatistics;
+import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.json.CheckReport;
 import dev.locomo.core.dataset.json.CheckReport.Finding;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -118,7 +117,7 @@ public final class DataOutput {
   }
 
   /** A data set's numbers. */
-  public static String json(Dataset data, DatasetStatistics statistics) {
+  public static String json(Dataset data, Dataset.Statistics statistics) {
     var root = head(data.file(), data.sha256());
     var samples = root.putArray("samples");
     for (var s : statistics.samples()) {

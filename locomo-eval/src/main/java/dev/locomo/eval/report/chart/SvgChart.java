@@ -1,7 +1,7 @@
-package dev.locomo.eval.report;
+package dev.locomo.eval.report.chart;
 
 import dev.locomo.core.text.Html;
-import dev.locomo.eval.report.Chart.Point;
+import dev.locomo.eval.report.chart.Chart.Point;
 import dev.locomo.eval.stats.Interval;
 import java.util.Locale;
 
