@@ -113,8 +113,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
   @Override
   public int code(Finished<QaResults> finished) {
     return Failures.unscored(
-        finished.result().unscored(),
-        finished.result().questions().size(),
+        100.0 * finished.result().unscored() / finished.result().questions().size(),
         results.maxUnscored,
         "of the questions have no usable answer",
         call.err());

@@ -25,6 +25,7 @@ import dev.locomo.eval.retrieval.TrecFiles;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.rag.passage.Corpus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,7 +107,14 @@ public final class EvalRetrieval {
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Surroundings.of(call, offline))) {
       var evaluation =
-          RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
+          RetrievalEvaluation.run(
+              data,
+              dataOptions.selection(),
+              sample -> {
+                announce(sample.id());
+                return Corpus.of(data, sample, database);
+              },
+              method);
       var summaries = evaluation.summaries(metrics);
       ObjectNode document = document(data, method.id(), summaries);
       print(data, method.id(), summaries, document);

@@ -28,7 +28,7 @@ public final class DataOutput {
     var text = new StringBuilder(head(report)).append('\n');
     if (!report.findings().isEmpty()) {
       text.append('\n').append(summary(report).fit(WIDTH)).append('\n');
-      report.counts().forEach((oddity, count) -> places(text, report, oddity, count, shown));
+      report.counts().keySet().forEach(oddity -> places(text, report, oddity, shown));
     }
     return text.append(verdict(report)).append('\n').toString();
   }
@@ -51,15 +51,12 @@ public final class DataOutput {
     return table;
   }
 
-  private static void places(
-      StringBuilder text, CheckReport report, Oddity oddity, int count, int shown) {
+  private static void places(StringBuilder text, CheckReport report, Oddity oddity, int shown) {
     text.append(oddity.severity().label()).append(' ').append(oddity.code()).append('\n');
-    report.findings().stream()
-        .filter(f -> f.oddity() == oddity)
-        .limit(shown)
-        .forEach(f -> text.append(place(f)).append('\n'));
-    if (count > shown) {
-      text.append("  and ").append(count - shown).append(" more (--all shows them)\n");
+    var these = report.findings().stream().filter(f -> f.oddity() == oddity).toList();
+    these.stream().limit(shown).forEach(f -> text.append(place(f)).append('\n'));
+    if (these.size() > shown) {
+      text.append("  and ").append(these.size() - shown).append(" more (--all shows them)\n");
     }
     text.append('\n');
   }

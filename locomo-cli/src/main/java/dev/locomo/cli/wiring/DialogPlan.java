@@ -14,6 +14,7 @@ import dev.locomo.eval.dialog.ModelWriter;
 import dev.locomo.eval.dialog.PictureForm;
 import dev.locomo.eval.dialog.Target;
 import dev.locomo.eval.dialog.TurnWriter;
+import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.List;
 import java.util.TreeMap;
@@ -64,7 +65,11 @@ public final class DialogPlan implements AutoCloseable {
     this.knowledge =
         method == null
             ? Knowledge.none()
-            : Knowledge.retrieve(inputs.data(), targets, method, rag.database(), rag.topK);
+            : Knowledge.retrieve(
+                sample -> Corpus.of(inputs.data(), sample, rag.database()),
+                targets,
+                method,
+                rag.topK);
   }
 
   private boolean extractive() {

@@ -44,7 +44,7 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
   }
 
   private Interval percentile(Units units) {
-    return interval(units, sortedMeans(units), tail(), 1 - tail(), "percentile");
+    return interval(method(units.areConversations()), sortedMeans(units), tail(), 1 - tail());
   }
 
   /**
@@ -76,12 +76,7 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
       drawn[i] = statistic.applyAsDouble(sum);
     }
     Arrays.sort(drawn);
-    return Optional.of(
-        new Interval(
-            quantile(drawn, tail()),
-            quantile(drawn, 1 - tail()),
-            level,
-            (conversations ? "cluster" : "question") + "-bootstrap-percentile"));
+    return Optional.of(interval(method(conversations), drawn, tail(), 1 - tail()));
   }
 
   /**
@@ -104,13 +99,12 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     return (1 - level) / 2;
   }
 
-  Interval interval(Units units, double[] sortedMeans, double lowP, double highP, String kind) {
-    String drawn = units.areConversations() ? "cluster" : "question";
-    return new Interval(
-        quantile(sortedMeans, lowP),
-        quantile(sortedMeans, highP),
-        level,
-        drawn + "-bootstrap-" + kind);
+  Interval interval(String method, double[] sorted, double lowP, double highP) {
+    return new Interval(quantile(sorted, lowP), quantile(sorted, highP), level, method);
+  }
+
+  static String method(boolean conversations) {
+    return (conversations ? "cluster" : "question") + "-bootstrap-percentile";
   }
 
   double[] sortedMeans(Units units) {

@@ -21,7 +21,8 @@ class ReportChartsTest {
   @Test
   void chartsCountWhatTheySay() {
     var run = StoredRun.read(SmallRun.write(folder), null);
-    var charts = ReportCharts.of(run, "token-f1", ReportCharts.Baseline.all(run, "token-f1", List.of()));
+    var charts =
+        ReportCharts.of(run, "token-f1", ReportCharts.Baseline.all(run, "token-f1", List.of()));
     assertThat(charts)
         .extracting(Chart::id)
         .containsExactly("categories", "evidence-distance", "context-length", "recall-at-k");

@@ -30,15 +30,15 @@ record BcaBootstrap(ClusterBootstrap base) {
     var means = base.sortedMeans(units);
     double bias = NORMAL.inverseCumulativeProbability(shareBelow(means, units.mean()));
     if (Double.isInfinite(bias)) {
-      return base.interval(units, means, base.tail(), 1 - base.tail(), "percentile");
+      return base.interval(
+          ClusterBootstrap.method(units.areConversations()), means, base.tail(), 1 - base.tail());
     }
     double acceleration = acceleration(units);
     return base.interval(
-        units,
+        "bca",
         means,
         adjusted(base.tail(), bias, acceleration),
-        adjusted(1 - base.tail(), bias, acceleration),
-        "bca");
+        adjusted(1 - base.tail(), bias, acceleration));
   }
 
   // Ties count half, so that a constant has no bias; sums that are equal on paper may differ in
