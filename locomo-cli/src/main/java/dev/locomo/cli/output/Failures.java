@@ -6,6 +6,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
