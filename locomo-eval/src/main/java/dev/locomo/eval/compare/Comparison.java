@@ -1,17 +1,13 @@
 package dev.locomo.eval.compare;
 
-import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.Grouping;
-import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,9 +88,6 @@ public record Comparison(
     }
   }
 
-  /** A set of pairs before its test is judged. */
-  private record Tested(List<Pair> pairs, int onlyBaseline, int onlyRun, List<PairedTest> tests) {}
-
   /**
    * Compares answers to questions under the metric of the first run.
    *
@@ -146,14 +139,13 @@ public record Comparison(
         > 1) {
       warnings.add("The runs were asked about different data; questions of one id may differ.");
     }
-    var tested = new ArrayList<Map<String, Tested>>();
+    var tested = new ArrayList<Map<String, Pairing>>();
     for (ComparedRun run : runs.subList(1, runs.size())) {
-      var here = new LinkedHashMap<String, Tested>();
+      var here = new LinkedHashMap<String, Pairing>();
       for (String metric : metrics) {
-        var one = tested(runs.getFirst(), run, metric, grouping);
+        var one = Pairing.of(runs.getFirst(), run, metric, grouping);
         if (!one.pairs().isEmpty()) {
-          var tests = tests(runs.getFirst().scores(metric), one.pairs(), grouping, bound);
-          here.put(metric, new Tested(one.pairs(), one.onlyBaseline(), one.onlyRun(), tests));
+          here.put(metric, one.tested(runs.getFirst().scores(metric), grouping, bound));
         }
       }
       refuseNothing(runs.getFirst(), run, here, grouping);
@@ -175,7 +167,7 @@ public record Comparison(
   }
 
   private static void refuseNothing(
-      ComparedRun baseline, ComparedRun run, Map<String, Tested> here, Grouping grouping) {
+      ComparedRun baseline, ComparedRun run, Map<String, Pairing> here, Grouping grouping) {
     if (here.isEmpty()) {
       boolean questions = !grouping.cuts().isEmpty();
       throw new UserError(
@@ -191,7 +183,7 @@ public record Comparison(
 
   /** The cautions due when not all items are paired, and when conversations are few. */
   private static void warn(
-      ComparedRun run, Map<String, Tested> here, Grouping grouping, Set<String> warnings) {
+      ComparedRun run, Map<String, Pairing> here, Grouping grouping, Set<String> warnings) {
     String what = grouping.cuts().isEmpty() ? "" : "questions ";
     var unpaired = new LinkedHashMap<String, List<String>>();
     var few = new LinkedHashSet<String>();
@@ -215,93 +207,7 @@ public record Comparison(
     warnings.addAll(few);
   }
 
-  private static Tested tested(
-      ComparedRun baseline, ComparedRun run, String metric, Grouping grouping) {
-    var before = scored(baseline.scores(metric));
-    var after = scored(run.scores(metric));
-    var pairs = new ArrayList<Pair>();
-    before.forEach((key, row) -> {
-      ItemScore other = after.get(key);
-      if (other != null) {
-        pairs.add(pair(row, other, run, grouping));
-      }
-    });
-    if (!grouping.cuts().isEmpty()) {
-      pairs.sort(Pair.WIDEST_FIRST);
-    }
-    return new Tested(pairs, before.size() - pairs.size(), after.size() - pairs.size(), List.of());
-  }
-
-  private static Map<String, ItemScore> scored(MetricScores scores) {
-    var scored = new LinkedHashMap<String, ItemScore>();
-    for (ItemScore row : scores.rows()) {
-      if (row.score() instanceof Score.Scored) {
-        scored.put(row.item().key(), row);
-      }
-    }
-    return scored;
-  }
-
-  private static Pair pair(ItemScore baseline, ItemScore run, ComparedRun of, Grouping grouping) {
-    for (Grouping.Cut cut : grouping.cuts()) {
-      String slice = run.item().slice(cut.by());
-      String expected = baseline.item().slice(cut.by());
-      if (!slice.equals(expected)) {
-        throw new DataError(
-            of.name(),
-            run.item().key(),
-            "is %s; expected %s, as in the baseline".formatted(slice, expected));
-      }
-    }
-    String text = ComparedRun.text(baseline);
-    return new Pair(
-        baseline.item(),
-        text.isEmpty() ? ComparedRun.text(run) : text,
-        value(baseline),
-        value(run));
-  }
-
-  private static double value(ItemScore row) {
-    return row.score() instanceof Score.Scored(double value, _) ? value : Double.NaN;
-  }
-
-  /** Slices, then totals; no two totals are the same set of items. */
-  private static List<PairedTest> tests(
-      MetricScores scores, List<Pair> pairs, Grouping grouping, @Nullable Double bound) {
-    if (grouping.cuts().isEmpty()) {
-      return List.of(PairedTest.of(scores.metric(), true, pairs, bound));
-    }
-    var cut = grouping.cuts().getFirst();
-    var tests = new ArrayList<PairedTest>();
-    for (String name : cut.order()) {
-      var some = within(pairs, p -> p.item().slice(cut.by()).equals(name));
-      if (!some.isEmpty()) {
-        tests.add(PairedTest.of(name, false, some, bound));
-      }
-    }
-    var sizes = new HashSet<>(Set.of(0));
-    for (Grouping.Total total : grouping.totals()) {
-      var some =
-          within(pairs, p -> Summary.counts(total, scores.apart(), p.item().slice(cut.by())));
-      if (sizes.add(some.size())) {
-        var there = cut.order().stream().filter(n -> has(some, cut.by(), n)).toList();
-        boolean whole = there.containsAll(cut.order().stream().filter(total::has).toList());
-        String name = whole ? total.name() : String.join(", ", there);
-        tests.add(PairedTest.of(name, true, some, bound));
-      }
-    }
-    return tests;
-  }
-
-  private static boolean has(List<Pair> pairs, String by, String slice) {
-    return pairs.stream().anyMatch(p -> p.item().slice(by).equals(slice));
-  }
-
-  private static List<Pair> within(List<Pair> pairs, Predicate<Pair> wanted) {
-    return pairs.stream().filter(wanted).toList();
-  }
-
-  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Tested>> tested) {
+  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Pairing>> tested) {
     var totals = family(tested, PairedTest::total);
     var slices = family(tested, test -> !test.total());
     var matches = new ArrayList<Match>();
@@ -323,7 +229,7 @@ public record Comparison(
   }
 
   private static List<Verdict> family(
-      List<Map<String, Tested>> tested, Predicate<PairedTest> member) {
+      List<Map<String, Pairing>> tested, Predicate<PairedTest> member) {
     return new ArrayList<>(
         Verdict.of(
             tested.stream()

@@ -11,8 +11,9 @@ import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.report.Chart.Point;
-import dev.locomo.eval.report.Chart.Reference;
+import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.Chart.Point;
+import dev.locomo.eval.report.chart.Chart.Reference;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
@@ -25,13 +26,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The charts of a run under one metric. Those about lengths and distances cover categories 1-4. */
-public final class ReportCharts {
+final class ReportCharts {
+  /**
+   * What a run is held against under one metric: another run, or an answer that needs no reader.
+   *
+   * @param name for legends
+   * @param summary its scores
+   */
+  record Baseline(String name, Summary summary) {
+    /**
+     * All that a report shows: always saying that nothing was mentioned, where the metric can tell,
+     * then other runs under the names of their models and contexts.
+     */
+    static List<Baseline> all(StoredRun run, String metric, List<StoredRun> others) {
+      var all = new ArrayList<Baseline>();
+      var abstaining = run.results().abstaining(run.metric(metric), StoredRun.rule(run.spec()));
+      var abstain = Summary.of(abstaining, Grouping.LOCOMO);
+      if (abstain.overall().scored() > 0) {
+        all.add(new Baseline("always abstain", abstain));
+      }
+      others.forEach(other ->
+          all.add(new Baseline(other.title(), Summary.of(other.metric(metric), Grouping.LOCOMO))));
+      return all;
+    }
+
+    List<OptionalDouble> means(List<String> slices) {
+      return slices.stream().map(name -> summary.slice(name).mean()).toList();
+    }
+  }
+
   private static final int SESSIONS_A_BIN = 5;
   private static final int LAST_BIN = 5;
   private static final List<Integer> CUTS = List.of(1, 2, 3, 5, 10, 25, 50, 100);

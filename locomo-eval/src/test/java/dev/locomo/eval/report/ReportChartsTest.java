@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
 import java.nio.file.Path;
@@ -19,7 +21,8 @@ class ReportChartsTest {
   @Test
   void chartsCountWhatTheySay() {
     var run = StoredRun.read(SmallRun.write(folder), null);
-    var charts = ReportCharts.of(run, "token-f1", Baseline.all(run, "token-f1", List.of()));
+    var charts =
+        ReportCharts.of(run, "token-f1", ReportCharts.Baseline.all(run, "token-f1", List.of()));
     assertThat(charts)
         .extracting(Chart::id)
         .containsExactly("categories", "evidence-distance", "context-length", "recall-at-k");

@@ -247,6 +247,6 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
       }
     }
     return Failures.unscored(
-        without, all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
+        100.0 * without / all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
   }
 }
