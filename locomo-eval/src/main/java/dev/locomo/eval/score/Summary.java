@@ -140,9 +140,10 @@ public record Summary(
 
   private String macroName(Total total) {
     String name = name(total);
-    return name.equals(total.name())
-        ? total.macroName()
-        : name.isEmpty() ? "" : "macro of " + covered(total).size();
+    boolean whole = name.equals(total.name());
+    return whole || name.isEmpty()
+        ? (whole ? total.macroName() : "")
+        : "macro of " + covered(total).size();
   }
 
   /** The slices of the first cut, in the order of reports. */
@@ -204,17 +205,12 @@ public record Summary(
     if (slice == null || name(total).equals(total.name())) {
       return slice;
     }
-    Tally tally =
-        covered(total).stream()
-            .map(name -> slice(name).tally())
-            .filter(Objects::nonNull)
-            .reduce(Tally.NONE, (one, other) -> one.plus(other));
+    var tallies = covered(total).stream().map(name -> slice(name).tally()).filter(Objects::nonNull);
+    Tally tally = tallies.reduce(Tally.NONE, (one, other) -> one.plus(other));
     return new Slice(tally, slice.mean(), slice.interval());
   }
 
-  /**
-   * The total that covers most, by the name of what it covers; a single slice under its own name.
-   */
+  /** The total that covers most, by what it covers; a single slice under its own name. */
   public Map.Entry<String, Slice> widest() {
     Total most = grouping.totals().getFirst();
     for (Total total : grouping.totals()) {

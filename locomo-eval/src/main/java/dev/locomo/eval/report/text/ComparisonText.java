@@ -100,39 +100,34 @@ public final class ComparisonText {
       titles.addAll(List.of(">" + letter(i) + " %", ">95 % interval", ">of asked"));
     }
     var table = TextTable.of(titles.toArray(String[]::new));
-    var shown = comparison.summaries().subList(from, to);
     if (comparison.ofQuestions()) {
       var all = comparison.summaries().stream().map(List::getFirst).toList();
-      all.getFirst()
-          .slices()
-          .keySet()
-          .forEach(name -> row(table, shown, name, 0, s -> s.slice(name)));
+      var shown = all.subList(from, to);
+      all.getFirst().slices().keySet().forEach(name -> row(table, name, shown, s -> s.slice(name)));
       table.rule();
       for (var total : comparison.grouping().totals()) {
         var names = all.stream().map(s -> s.name(total)).distinct().toList();
         String name = names.size() == 1 ? names.getFirst() : total.name();
         if (!name.isEmpty()) {
-          row(table, shown, name, 0, s -> s.totals().getOrDefault(total.member(), Slice.NOTHING));
+          row(table, name, shown, s -> s.totals().getOrDefault(total.member(), Slice.NOTHING));
         }
       }
-      row(table, shown, "macro", 0, Summary::macro);
+      row(table, "macro", shown, Summary::macro);
     } else {
       for (int i = 0; i < comparison.metrics().size(); i++) {
-        row(table, shown, comparison.metrics().get(i), i, Summary::overall);
+        int metric = i;
+        var shown = comparison.summaries().subList(from, to).stream().map(s -> s.get(metric));
+        row(table, comparison.metrics().get(i), shown.toList(), Summary::overall);
       }
     }
     out.println(table.fit(WIDTH));
   }
 
   private static void row(
-      TextTable table,
-      List<List<Summary>> shown,
-      String name,
-      int metric,
-      Function<Summary, Slice> which) {
+      TextTable table, String name, List<Summary> shown, Function<Summary, Slice> which) {
     var cells = new ArrayList<Object>(List.of(name));
-    for (var summaries : shown) {
-      Slice slice = which.apply(summaries.get(metric));
+    for (var summary : shown) {
+      Slice slice = which.apply(summary);
       cells.add(ResultTable.percent(slice.mean()));
       cells.add(ResultTable.interval(slice.interval(), "-"));
       cells.add(slice.asked() == 0 ? "-" : slice.scored() + "/" + slice.asked());
