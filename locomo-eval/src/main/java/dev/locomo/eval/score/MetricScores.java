@@ -23,6 +23,9 @@ public record MetricScores(String metric, String about, Set<String> apart, List<
   /** Adversarial questions, whose values under some metrics are in no total. */
   public static final Set<String> ADVERSARIAL = Set.of(Category.ADVERSARIAL.label());
 
+  /** Start of the name of a judge's scores. */
+  public static final String JUDGE = "judge(";
+
   private static final double ONE = 1 + 1e-9;
 
   public MetricScores {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,11 @@ public final class ScoreLines {
         .filter(m -> m.id().equals(metric) && known != null)
         .findFirst()
         .map(m -> MetricScores.of(m, rows))
-        .orElseGet(() -> new MetricScores(metric, "read from a file of scores", rows));
+        .orElseGet(() ->
+            new MetricScores(
+                metric,
+                "read from a file of scores",
+                metric.startsWith(MetricScores.JUDGE) ? MetricScores.ADVERSARIAL : Set.of(),
+                rows));
   }
 }

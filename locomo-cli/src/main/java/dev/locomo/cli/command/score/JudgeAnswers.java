@@ -84,6 +84,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             SettingGroup.of("Results", OUT, MAX_UNSCORED, DRY_RUN, JSON),
             WatchOptions.SETTINGS.headed("Watching"))
         .verb("calibrate", JudgeCalibrate::verb)
+        .verb("label", JudgeLabel::verb)
         .does(JudgeAnswers::run);
   }
 
