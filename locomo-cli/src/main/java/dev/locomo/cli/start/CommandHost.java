@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
+import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Reasons;
@@ -19,6 +20,8 @@ import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class CommandHost implements RunHost {
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
   private Reasons reasons = new Reasons();
+  private final List<LlmStack> opened = new ArrayList<>();
   private final Interrupts.Run run;
   private volatile @Nullable Path manifest;
 
@@ -93,7 +97,9 @@ public final class CommandHost implements RunHost {
 
   @Override
   public LlmStack open(ModelSpec model) {
-    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    var llm = Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    opened.add(llm);
+    return llm;
   }
 
   @Override
@@ -159,6 +165,8 @@ public final class CommandHost implements RunHost {
     if (!found.isEmpty()) {
       manifest.set(Manifest.REFUSED, found);
     }
+    CutPrompts.describe(manifest, opened.stream().mapToInt(LlmStack::promptsCut).sum());
+    CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param watching told of every request
  * @param refused what models were found to refuse
  */
-public record Models(
+record Models(
     Map<String, String> environment,
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,

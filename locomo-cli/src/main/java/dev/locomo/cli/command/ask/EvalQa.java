@@ -17,6 +17,7 @@ import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.QaOptions;
 import dev.locomo.eval.options.QaPlan;
 import dev.locomo.eval.report.text.ReportText;
+import dev.locomo.eval.task.OutFile;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.ModelOptions;
@@ -78,7 +79,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var out =
           results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
-              : new QaTask.OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
+              : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       var runner = new TaskRunner(call, pace, _ -> models.reach());
@@ -112,8 +113,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
   @Override
   public int code(Finished<QaResults> finished) {
     return Failures.unscored(
-        finished.result().unscored(),
-        finished.result().questions().size(),
+        100.0 * finished.result().unscored() / finished.result().questions().size(),
         results.maxUnscored,
         "of the questions lack a usable answer (choices count)",
         call.err());
