@@ -6,7 +6,6 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
-import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.plan.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,10 +102,10 @@ public record GenerationInputs(Path out, Path run, int count) {
    *
    * @throws dev.locomo.core.error.DataError when one cannot be used
    */
-  public void check() {
+  public void check(boolean original) {
     for (int number = 0; number < count && !Files.exists(list()); number++) {
       if (there(number)) {
-        AgentReader.read(id(number), folder(number));
+        AgentFile.read(id(number), folder(number), original);
       }
     }
   }

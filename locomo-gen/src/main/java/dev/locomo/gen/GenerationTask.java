@@ -64,7 +64,7 @@ public final class GenerationTask implements Task<ObjectNode> {
    * @throws dev.locomo.core.error.DataError when one cannot be used
    */
   public void check() {
-    inputs.check();
+    inputs.check(plan.reference() != null);
     outputs.dataset().held();
   }
 

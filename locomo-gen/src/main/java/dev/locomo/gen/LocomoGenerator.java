@@ -7,7 +7,6 @@ import dev.locomo.gen.event.EventWriter;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
-import dev.locomo.gen.output.AgentReader;
 import dev.locomo.gen.plan.DateSpan;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
@@ -80,7 +79,7 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
       throws InterruptedException {
     if (item.before().isPresent()
         && !(plan.stages().persona() && plan.stages().again().persona())) {
-      return AgentReader.read(item.id(), item.before().get());
+      return AgentFile.read(item.id(), item.before().get(), false);
     }
     if (!plan.stages().persona()) {
       throw new UserError(

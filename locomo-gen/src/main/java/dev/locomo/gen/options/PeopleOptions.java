@@ -7,7 +7,7 @@ import dev.locomo.core.fetch.PublishedData;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.persona.MscPersonas;
 import dev.locomo.gen.persona.SpeakerSource;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ public final class PeopleOptions {
       return SpeakerSource.described(description);
     }
     return agentA != null && agentB != null
-        ? SpeakerSource.of(AgentReader.read("", agentA, agentB).speakers())
+        ? SpeakerSource.of(AgentFile.read("", agentA, agentB).speakers())
         : SpeakerSource.msc(MscPersonas.read(personas()), seed);
   }
 }

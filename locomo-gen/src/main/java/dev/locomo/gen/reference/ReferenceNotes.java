@@ -42,7 +42,7 @@ record ReferenceNotes(ReferenceChat chat) {
   }
 
   private static String date(ObjectNode agent, int session) {
-    return ReferenceCrash.text("D" + session, agent, "session_" + session + "_date_time");
+    return PythonValue.text(agent, "session_" + session + "_date_time");
   }
 
   /** What both agents understood: self of a, self of b, a on b, b on a. */
@@ -64,16 +64,13 @@ record ReferenceNotes(ReferenceChat chat) {
   /** A session that one of the two looks back on. */
   private record View(ObjectNode self, ObjectNode other, int session, String said, String which) {
     String name() {
-      return ReferenceCrash.text("reflection", self, "name");
+      return PythonValue.shown(self, "name");
     }
 
     /** What they understood the time before. */
     String before(String whom) {
-      String step = "D" + session + "/reflection";
-      JsonNode last = ReferenceCrash.key(step, self, "session_" + (session - 1) + "_reflection");
-      var lines = new ArrayList<String>();
-      ReferenceCrash.array(step, last, whom).forEach(line -> lines.add(line.asText()));
-      return String.join("\n", lines);
+      JsonNode last = PythonValue.item(self, "session_" + (session - 1) + "_reflection");
+      return PythonValue.joined(PythonValue.item(last, whom));
     }
   }
 
@@ -93,7 +90,7 @@ record ReferenceNotes(ReferenceChat chat) {
 
   private JsonNode other(View view) throws InterruptedException {
     String name = view.name();
-    String whom = ReferenceCrash.text("reflection", view.other(), "name");
+    String whom = PythonValue.shown(view.other(), "name");
     String prompt;
     if (view.session() == 1) {
       prompt = chat.format("gen.REFLECTION_INIT_PROMPT", view.said(), name, whom);
@@ -132,10 +129,10 @@ record ReferenceNotes(ReferenceChat chat) {
       talk.append(turn.path("speaker").asText()).append(": ");
       talk.append(turn.path("text").asText()).append('\n');
     }
-    String nameA = ReferenceCrash.text(step, a, "name");
-    String nameB = ReferenceCrash.text(step, b, "name");
+    String nameA = PythonValue.shown(a, "name");
+    String nameB = PythonValue.shown(b, "name");
     String before =
-        session == 1 ? "" : ReferenceCrash.text(step, a, "session_" + (session - 1) + "_summary");
+        session == 1 ? "" : PythonValue.text(a, "session_" + (session - 1) + "_summary");
     String now = date(a, session);
     String said = talk.toString();
     String[] slots = {nameA, nameB, before, now, nameA, nameB, said, nameA, nameB};
