@@ -105,7 +105,11 @@ public record GenerationInputs(Path out, Path run, int count) {
   public void check(boolean original) {
     for (int number = 0; number < count && !Files.exists(list()); number++) {
       if (there(number)) {
-        AgentFile.read(id(number), folder(number), original);
+        AgentFile.read(
+            id(number),
+            folder(number).resolve(AgentFile.A),
+            folder(number).resolve(AgentFile.B),
+            original);
       }
     }
   }

@@ -55,7 +55,9 @@ public final class GenerationTask implements Task<ObjectNode> {
     this.model = model;
     this.plan = plan;
     this.inputs = inputs;
-    this.outputs = new GenerationOutputs(inputs.out(), plan.label(), plan.limits().questions());
+    this.outputs =
+        new GenerationOutputs(
+            inputs.out(), plan.label(), plan.limits().questions(), plan.stages().again().any());
   }
 
   /**
@@ -204,11 +206,11 @@ public final class GenerationTask implements Task<ObjectNode> {
   @Override
   public ObjectNode finish(RunFolder folder, Ending ending, ObjectNode manifest) {
     results().forEach(outputs::write);
-    outputs.dataset(results());
+    var kept = outputs.dataset(results());
     AtomicFile.writeText(
         folder.file(GenerationOutputs.PERSONAS), GenerationOutputs.personas(results()) + "\n");
     try (PictureStore store = Objects.requireNonNull(pictures)) {
-      ObjectNode report = outputs.report(results(), store);
+      ObjectNode report = outputs.report(results(), store, kept);
       report.put("complete", ending.all()).put("run", folder.path().toString());
       report.set("usage", manifest.path("usage"));
       AtomicFile.writeText(

@@ -7,6 +7,7 @@ import dev.locomo.gen.event.EventWriter;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
+import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.DateSpan;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
@@ -18,6 +19,7 @@ import dev.locomo.gen.question.QuestionWriter;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.Pair;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -52,9 +54,10 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
             plan.means().filter(),
             counts,
             item.number());
+    var files = new AgentFolder(item.folder(), plan.label(), stages.again().any());
     Consumer<GeneratedSample> save =
         sample -> {
-          AgentFile.write(item.folder(), sample, plan.label());
+          write(files, sample, false);
           saved.accept(sample);
         };
     GeneratedSample sample = speakers(item, model, save);
@@ -71,7 +74,12 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
       sample = sample.withQuestions(questions.propose(plan.draws(item.number(), "qa")));
       saved.accept(sample);
     }
+    write(files, sample, true);
     return sample;
+  }
+
+  private static void write(AgentFolder files, GeneratedSample sample, boolean whole) {
+    files.write(AgentFile.json(sample, true), AgentFile.json(sample, false), whole);
   }
 
   private GeneratedSample speakers(
@@ -79,7 +87,9 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
       throws InterruptedException {
     if (item.before().isPresent()
         && !(plan.stages().persona() && plan.stages().again().persona())) {
-      return AgentFile.read(item.id(), item.before().get(), false);
+      Path before = item.before().get();
+      return AgentFile.read(
+          item.id(), before.resolve(AgentFile.A), before.resolve(AgentFile.B), false);
     }
     if (!plan.stages().persona()) {
       throw new UserError(

@@ -91,7 +91,7 @@ public final class PeopleOptions {
       return SpeakerSource.described(description);
     }
     return agentA != null && agentB != null
-        ? SpeakerSource.of(AgentFile.read("", agentA, agentB).speakers())
+        ? SpeakerSource.of(AgentFile.read("", agentA, agentB, false).speakers())
         : SpeakerSource.msc(MscPersonas.read(personas()), seed);
   }
 }

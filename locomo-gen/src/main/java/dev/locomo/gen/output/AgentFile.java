@@ -8,8 +8,6 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.python.JsonDump;
-import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.prompt.JsonReply;
 import dev.locomo.gen.prompt.Line;
 import dev.locomo.gen.safety.Filter;
@@ -44,23 +42,18 @@ public final class AgentFile {
   /** The second one's. */
   public static final String B = "agent_b.json";
 
-  private final Path file;
+  private final String file;
   private final JsonNode json;
   private final boolean original;
 
-  private AgentFile(Path file, boolean original) {
+  private AgentFile(String file, JsonNode json, boolean original) {
     this.file = file;
-    this.json = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
+    this.json = json;
     this.original = original;
   }
 
-  /** Writes both into the conversation's folder. */
-  public static void write(Path folder, GeneratedSample sample, Label label) {
-    AtomicFile.writeText(folder.resolve(A), JsonDump.text(json(sample, true, label)));
-    AtomicFile.writeText(folder.resolve(B), JsonDump.text(json(sample, false, label)));
-  }
-
-  private static ObjectNode json(GeneratedSample sample, boolean isA, Label label) {
+  /** What one of the two files holds of a conversation. */
+  public static ObjectNode json(GeneratedSample sample, boolean isA) {
     Persona self = sample.speakers().of(isA);
     ObjectNode json = JsonFiles.MAPPER.createObjectNode();
     json.put("name", self.name()).put("persona_summary", self.summary());
@@ -73,7 +66,6 @@ public final class AgentFile {
       events(json.putArray("graph"), sample.events().of(isA));
     }
     sample.sessions().forEach(session -> session(json, sample, session, isA));
-    json.set(Label.KEY, label.json());
     return json;
   }
 
@@ -129,29 +121,28 @@ public final class AgentFile {
   }
 
   /**
-   * Reads both from a conversation's folder.
-   *
-   * @param original whether the original's generator may have written them: what it goes on with
-   *     although it cannot be used is left out then
-   * @throws DataError as {@link #read(String, Path, Path)}
-   */
-  public static GeneratedSample read(String id, Path folder, boolean original) {
-    return read(id, folder.resolve(A), folder.resolve(B), original);
-  }
-
-  /**
-   * Reads both.
+   * Reads both files.
    *
    * @param id sample id of the conversation
+   * @param original whether the original's generator may have written them: what it goes on with
+   *     although it cannot be used is left out then
    * @throws DataError when one cannot be read or holds what cannot be used
    */
-  public static GeneratedSample read(String id, Path fileA, Path fileB) {
-    return read(id, fileA, fileB, false);
+  public static GeneratedSample read(String id, Path fileA, Path fileB, boolean original) {
+    JsonNode a = JsonFiles.read(fileA, JsonFiles.MAPPER::readTree);
+    JsonNode b = JsonFiles.read(fileB, JsonFiles.MAPPER::readTree);
+    return sample(
+        id,
+        new AgentFile(fileA.toString(), a, original),
+        new AgentFile(fileB.toString(), b, original));
   }
 
-  private static GeneratedSample read(String id, Path fileA, Path fileB, boolean original) {
-    var a = new AgentFile(fileA, original);
-    var b = new AgentFile(fileB, original);
+  /** The same from their content as the original's generator makes it. */
+  public static GeneratedSample of(String id, ObjectNode a, ObjectNode b) {
+    return sample(id, new AgentFile(A, a, true), new AgentFile(B, b, true));
+  }
+
+  private static GeneratedSample sample(String id, AgentFile a, AgentFile b) {
     var speakers = new Pair<>(a.persona(), b.persona());
     if (speakers.a().name().equals(speakers.b().name())) {
       throw b.wrong("/name", "the name of the other agent as well", "another name");
@@ -169,7 +160,7 @@ public final class AgentFile {
   }
 
   private DataError wrong(String place, String found, String expected) {
-    return new DataError(file.toString(), place, "found " + found + "; expected " + expected);
+    return new DataError(file, place, "found " + found + "; expected " + expected);
   }
 
   private Persona persona() {

@@ -2,6 +2,7 @@ package dev.locomo.gen.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
@@ -45,10 +46,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Generated conversations as a data set in the published format. A file that is there loses nothing
- * by a run that was stopped: what the new samples do not hold stays as it is.
+ * Generated conversations as a data set in the published format. A file that is there loses
+ * nothing: what the new samples do not hold stays as it is.
  *
  * @param file the data set
  * @param label marks each sample
@@ -60,39 +62,53 @@ public record DatasetFile(Path file, Label label) {
 
   /**
    * Writes the samples. A sample that the file holds and that is not among them stays. So does one
-   * with more sessions or questions than the new one, unless the new one is whole. Questions stay
-   * as well where none were asked for and their sessions are still the same.
+   * of other speakers, or with more sessions or questions than the new one, unless it was to be
+   * made again and is. Its questions alone stay when there are more of them than new ones and their
+   * sessions are still the same.
    *
-   * @param whole whether a conversation is made to its end, by its sample id
+   * @param again whether a conversation was to be made again, and is made to its end, by its id
+   * @return what stays although there is something new, a line each
    * @throws DataError when the file that is there cannot be read
    */
-  public void write(List<GeneratedSample> samples, Predicate<String> whole) {
-    SortedMap<String, JsonNode> byId = held();
+  public List<String> write(List<GeneratedSample> samples, Predicate<String> again) {
+    SortedMap<String, JsonNode> before = held();
+    SortedMap<String, JsonNode> now = new TreeMap<>(before);
+    var stay = new ArrayList<String>();
     for (JsonNode made : json(samples)) {
       String id = made.path("sample_id").asText();
-      JsonNode before = byId.getOrDefault(id, made);
-      if (made.path("qa").isEmpty()
-          && sessions(made).entrySet().containsAll(sessions(before).entrySet())) {
-        ((ObjectNode) made).set("qa", before.path("qa"));
+      JsonNode old = before.getOrDefault(id, MissingNode.getInstance());
+      int questions = made.path("qa").size();
+      if (sessions(made).entrySet().containsAll(sessions(old).entrySet())) {
+        keep((ObjectNode) made, old);
       }
-      if (whole.test(id) || holds(made, before)) {
-        byId.put(id, made);
+      if (old.isMissingNode() || again.test(id) || holds(made, old)) {
+        now.put(id, made);
+        if (questions > 0 && questions < made.path("qa").size()) {
+          stay.add(
+              "%d questions of %s; this run has %d"
+                  .formatted(made.path("qa").size(), id, questions));
+        }
+      } else {
+        stay.add("%s with %s; this run has %s".formatted(id, size(old), size(made)));
       }
     }
-    ArrayNode all = JsonFiles.MAPPER.createArrayNode().addAll(byId.values());
-    AtomicFile.write(
-        file,
-        out -> {
-          var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          JsonDump.write(all, text);
-          text.flush();
-        });
+    if (!now.equals(before) || !Files.exists(file)) {
+      ArrayNode all = JsonFiles.MAPPER.createArrayNode().addAll(now.values());
+      AtomicFile.write(
+          file,
+          out -> {
+            var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            JsonDump.write(all, text);
+            text.flush();
+          });
+    }
+    return stay;
   }
 
   /**
    * The samples that the file holds, by id.
    *
-   * @throws DataError when it is there and holds no list of samples
+   * @throws DataError when it is there and holds no list of samples with different ids
    */
   public SortedMap<String, JsonNode> held() {
     var byId = new TreeMap<String, JsonNode>(BY_NUMBER);
@@ -101,22 +117,57 @@ public record DatasetFile(Path file, Label label) {
       if (!samples.isArray()) {
         throw new DataError(file.toString(), "/", "found no array; expected samples");
       }
-      samples.forEach(sample -> byId.put(sample.path("sample_id").asText(), sample));
+      for (JsonNode sample : samples) {
+        String id = sample.path("sample_id").asText();
+        if (id.isEmpty() || byId.put(id, sample) != null) {
+          String place = "/" + byId.size() + "/sample_id";
+          throw new DataError(
+              file.toString(), place, "found '" + id + "'; expected an id of its own");
+        }
+      }
     }
     return byId;
   }
 
-  private static boolean holds(JsonNode made, JsonNode before) {
-    return sessions(made).size() >= sessions(before).size()
-        && made.path("qa").size() >= before.path("qa").size();
+  /** Adds what an earlier sample of the same sessions has more of: questions, observations. */
+  private static void keep(ObjectNode made, JsonNode old) {
+    for (var member : old.properties()) {
+      String key = member.getKey();
+      boolean more = made.path(key).size() < member.getValue().size();
+      if (!made.has(key) || (more && !key.equals("conversation"))) {
+        made.set(key, member.getValue());
+      }
+    }
   }
 
-  /** The sessions of a sample by their keys. */
-  private static Map<String, JsonNode> sessions(JsonNode sample) {
-    var sessions = new HashMap<String, JsonNode>();
-    sample.path("conversation").properties().stream()
-        .filter(member -> member.getValue().isArray())
-        .forEach(member -> sessions.put(member.getKey(), member.getValue()));
+  private static boolean holds(JsonNode made, JsonNode old) {
+    return Stream.of("/conversation/speaker_a", "/conversation/speaker_b")
+            .allMatch(name -> made.at(name).equals(old.at(name)))
+        && sessions(made).size() >= sessions(old).size()
+        && made.path("qa").size() >= old.path("qa").size();
+  }
+
+  private static String size(JsonNode sample) {
+    return "%d sessions of %s and %s and %d questions"
+        .formatted(
+            sessions(sample).size(),
+            sample.at("/conversation/speaker_a").asText(),
+            sample.at("/conversation/speaker_b").asText(),
+            sample.path("qa").size());
+  }
+
+  /** What was said in the sessions of a sample, by their keys. */
+  private static Map<String, List<String>> sessions(JsonNode sample) {
+    var sessions = new HashMap<String, List<String>>();
+    for (var member : sample.path("conversation").properties()) {
+      if (member.getValue().isArray()) {
+        var turns = new ArrayList<String>();
+        member
+            .getValue()
+            .forEach(turn -> turns.add(turn.path("speaker") + ": " + turn.path("text")));
+        sessions.put(member.getKey(), turns);
+      }
+    }
     return sessions;
   }
 

@@ -9,14 +9,12 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.MersenneTwister;
 import dev.locomo.core.python.PythonError;
-import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
-import dev.locomo.gen.output.Label;
+import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
@@ -82,6 +80,7 @@ public record ReferenceGenerator(
     private final Stages stages = plan.stages();
     private final GenerationLimits limits = plan.limits();
     private final MersenneTwister draws;
+    private final AgentFolder files;
     private ObjectNode a = JsonFiles.MAPPER.createObjectNode();
     private ObjectNode b = JsonFiles.MAPPER.createObjectNode();
 
@@ -89,6 +88,7 @@ public record ReferenceGenerator(
       this.item = item;
       this.chat = chat;
       this.draws = new MersenneTwister(plan.seed() + item.number());
+      this.files = new AgentFolder(item.folder(), plan.label(), stages.again().any());
     }
 
     void run(Consumer<GeneratedSample> saved) throws InterruptedException {
@@ -107,7 +107,7 @@ public record ReferenceGenerator(
       if (stages.session()) {
         sessions(saved);
       }
-      save();
+      files.write(a, b, true);
     }
 
     private ObjectNode read(Path file) {
@@ -118,15 +118,7 @@ public record ReferenceGenerator(
     }
 
     private void save() {
-      write(AgentFile.A, a);
-      write(AgentFile.B, b);
-    }
-
-    private void write(String name, ObjectNode agent) {
-      ObjectNode labelled = agent.deepCopy();
-      labelled.remove(Label.KEY);
-      labelled.set(Label.KEY, plan.label().json());
-      AtomicFile.writeText(item.folder().resolve(name), JsonDump.text(labelled));
+      files.write(a, b, false);
     }
 
     private void personas() throws InterruptedException {
@@ -221,7 +213,7 @@ public record ReferenceGenerator(
 
     GeneratedSample sample() {
       try {
-        return AgentFile.read(item.id(), item.folder(), true);
+        return AgentFile.of(item.id(), a, b);
       } catch (DataError e) {
         throw new ConversationFailed(
             chat.last(), "agents that cannot be read back: " + e.getMessage());
