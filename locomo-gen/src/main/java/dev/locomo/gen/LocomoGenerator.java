@@ -18,10 +18,12 @@ import dev.locomo.gen.prompt.Counts;
 import dev.locomo.gen.question.QuestionWriter;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.LifeEvent;
 import dev.locomo.gen.sample.Pair;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
 
   private static final int DAYS_TO_DRAW = 515;
+
+  /** Fewest days a session that is added to a conversation. */
+  private static final int LEAST_PACE = 7;
 
   @Override
   public GeneratedSample make(
@@ -130,7 +135,38 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
         sample.sessions().stream()
             .filter(session -> !again || session.number() < plan.limits().startSession())
             .toList();
-    var sessions = new SessionGenerator(model, sample, means);
-    return sample.with(sessions.hold(kept, held -> save.accept(sample.with(held))));
+    GeneratedSample longer = prolonged(sample, kept, means.span(), model);
+    var sessions = new SessionGenerator(model, longer, means);
+    return longer.with(sessions.hold(kept, held -> save.accept(longer.with(held))));
+  }
+
+  /**
+   * Sessions that are added need events: the lives go on, with as many days a session as before.
+   */
+  private GeneratedSample prolonged(
+      GeneratedSample sample, List<GeneratedSession> kept, DateSpan span, ConversationModel model)
+      throws InterruptedException {
+    if (kept.isEmpty() || !plan.stages().events()) {
+      return sample;
+    }
+    LocalDate last = kept.getLast().time().toLocalDate();
+    List<LocalDate> open = LifeEvent.daysAfter(last, sample.events());
+    int wanted = plan.limits().sessions() - kept.size() - open.size();
+    if (wanted <= 0) {
+      return sample;
+    }
+    LocalDate from = open.isEmpty() ? last : open.getLast();
+    int pace = Math.max(LEAST_PACE, plan.limits().days() / plan.limits().sessions());
+    LocalDate end = from.plusDays((long) wanted * pace);
+    var rest = new DateSpan(from.plusDays(1), end.isAfter(span.end()) ? end : span.end());
+    String step = "/from-D" + (kept.size() + 1);
+    var speakers = sample.speakers();
+    var a = new EventWriter(model, speakers.a(), rest);
+    var b = new EventWriter(model, speakers.b(), rest);
+    return sample.with(
+        Objects.requireNonNullElse(sample.start(), from),
+        new Pair<>(
+            a.more("events/a" + step, sample.events().a(), wanted),
+            b.more("events/b" + step, sample.events().b(), wanted)));
   }
 }

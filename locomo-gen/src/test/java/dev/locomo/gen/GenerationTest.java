@@ -318,4 +318,22 @@ class GenerationTest {
         .isEqualTo(sessions);
     assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
   }
+
+  @Test
+  void sessionsThatAreAddedHaveEventsOfTheirOwn() throws Exception {
+    run.sessions = 4;
+    run.start("run");
+    JsonNode before = run.json("agent_a.json");
+    run.sessions = 6;
+    assertThat(run.start("more").one().whole()).isTrue();
+    JsonNode now = run.json("agent_a.json");
+    assertThat(now.path("session_4")).isEqualTo(before.path("session_4"));
+    assertThat(now.path("graph").size()).isGreaterThan(before.path("graph").size());
+    assertThat(now.path("events_session_5")).isNotEmpty();
+    assertThat(now.path("events_session_6")).isNotEmpty();
+    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
+    int asked = run.asked.get();
+    run.start("more");
+    assertThat(run.asked).hasValue(asked);
+  }
 }
