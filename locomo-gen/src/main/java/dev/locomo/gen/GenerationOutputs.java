@@ -15,6 +15,7 @@ import dev.locomo.gen.sample.Persona;
 import dev.locomo.gen.sample.QuestionProposal;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -84,11 +85,12 @@ public record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolea
    * @return what stays in it although there is something new, a line each
    */
   List<String> dataset(Collection<GenerationResult> results) {
-    var held =
-        results.stream()
-            .flatMap(result -> result.samples().stream())
-            .filter(sample -> !sample.sessions().isEmpty())
-            .toList();
+    var held = new LinkedHashMap<String, GeneratedSample>();
+    for (GenerationResult result : results) {
+      result.samples().stream()
+          .filter(sample -> !sample.sessions().isEmpty())
+          .forEach(sample -> held.put(result.folder(), sample));
+    }
     var whole =
         results.stream().collect(Collectors.toMap(GenerationResult::id, GenerationResult::whole));
     return dataset().write(held, id -> again && whole.getOrDefault(id, false));

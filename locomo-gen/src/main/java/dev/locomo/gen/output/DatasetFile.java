@@ -66,11 +66,12 @@ public record DatasetFile(Path file, Label label) {
    * made again and is. Its questions alone stay when there are more of them than new ones and their
    * sessions are still the same.
    *
+   * @param samples by the folder of their pictures, as seen from the file's; empty for that itself
    * @param again whether a conversation was to be made again, and is made to its end, by its id
    * @return what stays although there is something new, a line each
    * @throws DataError when the file that is there cannot be read
    */
-  public List<String> write(List<GeneratedSample> samples, Predicate<String> again) {
+  public List<String> write(Map<String, GeneratedSample> samples, Predicate<String> again) {
     SortedMap<String, JsonNode> before = held();
     SortedMap<String, JsonNode> now = new TreeMap<>(before);
     var stay = new ArrayList<String>();
@@ -171,10 +172,12 @@ public record DatasetFile(Path file, Label label) {
     return sessions;
   }
 
-  private JsonNode json(List<GeneratedSample> samples) {
+  private JsonNode json(Map<String, GeneratedSample> samples) {
     var plain = new ByteArrayOutputStream();
     try {
-      var data = new Dataset("", "", samples.stream().map(DatasetFile::sample).toList());
+      var all = new ArrayList<Sample>();
+      samples.forEach((folder, sample) -> all.add(sample(folder, sample)));
+      var data = new Dataset("", "", all);
       DatasetWriter.write(data, plain);
       JsonNode json = JsonFiles.MAPPER.readTree(plain.toByteArray());
       json.forEach(sample -> ((ObjectNode) sample).set(Label.KEY, label.json()));
@@ -184,7 +187,7 @@ public record DatasetFile(Path file, Label label) {
     }
   }
 
-  private static Sample sample(GeneratedSample made) {
+  private static Sample sample(String folder, GeneratedSample made) {
     var facts = new ArrayList<Observation>();
     SortedMap<Integer, String> summaries = new TreeMap<>();
     for (GeneratedSession session : made.sessions()) {
@@ -197,7 +200,7 @@ public record DatasetFile(Path file, Label label) {
       }
     }
     var speakers = made.speakers();
-    var sessions = made.sessions().stream().map(DatasetFile::session).toList();
+    var sessions = made.sessions().stream().map(session -> session(folder, session)).toList();
     return new Sample(
         made.id(),
         new Conversation(speakers.a().name(), speakers.b().name(), sessions),
@@ -207,20 +210,22 @@ public record DatasetFile(Path file, Label label) {
         made.sessions().stream().map(session -> events(made, session)).toList());
   }
 
-  private static Session session(GeneratedSession session) {
+  private static Session session(String folder, GeneratedSession session) {
     return new Session(
         session.number(),
         session.dateText(),
         session.time(),
-        session.turns().stream().map(DatasetFile::turn).toList());
+        session.turns().stream().map(said -> turn(folder, said)).toList());
   }
 
-  private static Turn turn(GeneratedTurn said) {
+  private static Turn turn(String folder, GeneratedTurn said) {
     SharedPhoto photo = said.photo();
-    SharedImage image =
-        photo == null
-            ? null
-            : new SharedImage(photo.caption(), photo.query(), List.of(photo.url()));
+    if (photo == null) {
+      return new Turn(said.id(), said.speaker(), said.text(), null);
+    }
+    String file = folder.isEmpty() ? photo.file() : folder + "/" + photo.file();
+    List<String> files = photo.file().isEmpty() ? List.of() : List.of(file);
+    var image = new SharedImage(photo.caption(), photo.query(), List.of(photo.url()), files);
     return new Turn(said.id(), said.speaker(), said.text(), image);
   }
 

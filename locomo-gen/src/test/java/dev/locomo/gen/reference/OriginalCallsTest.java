@@ -43,6 +43,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -186,7 +187,7 @@ class OriginalCallsTest {
     GeneratedSample sample = make("reflection", (Calls) replay, InventedTexts::of);
     assertThat(replay.next).isEqualTo(calls.size());
     new DatasetFile(folder.resolve("dataset.json"), new Label("", "", ""))
-        .write(List.of(sample), _ -> true);
+        .write(Map.of("", sample), _ -> true);
     assertThat(DatasetReader.read(folder.resolve("dataset.json")).samples().getFirst().id())
         .isEqualTo("gen-1");
   }
