@@ -2,6 +2,7 @@ package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
@@ -11,7 +12,6 @@ import dev.locomo.core.pipeline.Usage;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.prompt.ConversationFailed;
@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations made as a run. */
@@ -39,7 +40,7 @@ public final class GenerationTask implements Task<ObjectNode> {
   private final Map<Integer, GenerationResult> results = new ConcurrentSkipListMap<>();
   private final AtomicBoolean unfinished = new AtomicBoolean();
   private final AtomicReference<@Nullable ProviderError> failed = new AtomicReference<>();
-  private @Nullable PictureStore pictures;
+  private GenerationPlan.@Nullable Tools tools;
 
   /**
    * Nothing is made yet.
@@ -86,8 +87,8 @@ public final class GenerationTask implements Task<ObjectNode> {
   }
 
   @Override
-  public void open(RunFolder folder) {
-    pictures = plan.pictures(folder.file(PictureStore.FILE));
+  public void open(RunFolder folder, Function<ModelSpec, ChatLlm> others) {
+    tools = plan.open(folder.path(), others);
     inputs.begin();
   }
 
@@ -98,11 +99,11 @@ public final class GenerationTask implements Task<ObjectNode> {
 
   @Override
   public Iterator<Stage<?>> stages(RunFolder folder) {
-    PictureStore store = Objects.requireNonNull(pictures);
+    var open = Objects.requireNonNull(tools);
     Generator generator =
         plan.reference() == null
-            ? new LocomoGenerator(plan, plan.memories(), store)
-            : new ReferenceGenerator(plan, plan.reference(), plan.memories(), store);
+            ? new LocomoGenerator(plan, open)
+            : new ReferenceGenerator(plan, plan.reference(), open);
     return List.<Stage<?>>of(new Conversations(generator)).iterator();
   }
 
@@ -209,8 +210,8 @@ public final class GenerationTask implements Task<ObjectNode> {
     var kept = outputs.dataset(results());
     AtomicFile.writeText(
         folder.file(GenerationOutputs.PERSONAS), GenerationOutputs.personas(results()) + "\n");
-    try (PictureStore store = Objects.requireNonNull(pictures)) {
-      ObjectNode report = outputs.report(results(), store, kept);
+    try (var open = Objects.requireNonNull(tools)) {
+      ObjectNode report = outputs.report(results(), open.pictures(), kept);
       report.put("complete", ending.all()).put("run", folder.path().toString());
       report.set("usage", manifest.path("usage"));
       AtomicFile.writeText(

@@ -4,8 +4,6 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
 import dev.locomo.gen.dialogue.SessionGenerator;
 import dev.locomo.gen.event.EventWriter;
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.DateSpan;
@@ -32,11 +30,9 @@ import org.jspecify.annotations.Nullable;
  * is wanted and not there yet.
  *
  * @param plan what is made, and with what
- * @param memories makes the stores of what speakers remember
- * @param pictures of the run
+ * @param tools open during the run
  */
-record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pictures)
-    implements Generator {
+record LocomoGenerator(GenerationPlan plan, GenerationPlan.Tools tools) implements Generator {
   /** The first day is drawn from the days after this one, as in the original. */
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
 
@@ -53,12 +49,7 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
     QuestionPlan asked = plan.limits().questions();
     var model =
         new ConversationModel(
-            calls,
-            plan.writer().model(),
-            plan.language(),
-            plan.means().filter(),
-            counts,
-            item.number());
+            calls, plan.writer().model(), plan.language(), tools.filter(), counts, item.number());
     var files = new AgentFolder(item.folder(), plan.label(), stages.again().any());
     Consumer<GeneratedSample> save =
         sample -> {
@@ -128,8 +119,7 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
   private GeneratedSample sessions(
       GeneratedSample sample, Item item, ConversationModel model, Consumer<GeneratedSample> save)
       throws InterruptedException {
-    var means =
-        new SessionGenerator.Means(plan, memories, pictures, item, span(item, sample.start()));
+    var means = new SessionGenerator.Means(plan, tools, item, span(item, sample.start()));
     boolean again = plan.stages().again().session();
     List<GeneratedSession> kept =
         sample.sessions().stream()

@@ -1,7 +1,5 @@
 package dev.locomo.gen.dialogue;
 
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.plan.DateSpan;
 import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.GenerationPlan;
@@ -32,17 +30,12 @@ public final class SessionGenerator {
    * What a conversation uses besides the model.
    *
    * @param plan of the run
-   * @param memories makes the stores of what speakers remember
-   * @param pictures of the run
+   * @param tools open during the run
    * @param item the conversation's number and folder
    * @param span the time that is covered
    */
   public record Means(
-      GenerationPlan plan,
-      Memories memories,
-      PictureStore pictures,
-      Generator.Item item,
-      DateSpan span) {}
+      GenerationPlan plan, GenerationPlan.Tools tools, Generator.Item item, DateSpan span) {}
 
   /**
    * Nothing is asked yet.
@@ -56,7 +49,7 @@ public final class SessionGenerator {
     this.sample = sample;
     this.means = means;
     this.notes = new SessionNotes(model, a, b);
-    this.memory = new SessionMemory(a, b, means.memories());
+    this.memory = new SessionMemory(a, b, means.tools().memories());
   }
 
   /**
@@ -93,7 +86,7 @@ public final class SessionGenerator {
               sample,
               next.get(),
               new SessionDialogue.Means(
-                  memory, draws, means.pictures(), means.item().folder(), usedPictures));
+                  memory, draws, means.tools().pictures(), means.item().folder(), usedPictures));
       sessions.add(noted(next.get().withTurns(dialogue.hold(limits.maxTurns()))));
       saved.accept(List.copyOf(sessions));
     }

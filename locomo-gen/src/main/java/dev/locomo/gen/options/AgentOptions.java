@@ -1,9 +1,6 @@
 package dev.locomo.gen.options;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ApiKey;
-import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.stack.Time;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -23,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the speakers remember with, what pictures they share, and what they may not say. */
@@ -121,22 +117,16 @@ public final class AgentOptions {
     return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
   }
 
-  private static String moderationKey(Map<String, String> environment) {
-    return Keys.read(environment, Path.of(".env")).of("OPENAI_API_KEY").stream()
-        .findFirst()
-        .map(ApiKey::secret)
-        .orElse("");
+  /** What may not be written. */
+  public Filter filter() {
+    return new Filter(blockList == null ? List.of() : Filter.blockList(blockList), Moderation.NONE);
   }
 
-  /** What may not be written. */
-  public Filter filter(Map<String, String> environment) {
-    List<String> words = blockList == null ? List.of() : Filter.blockList(blockList);
-    Moderation moderation =
-        moderationUrl == null
-            ? Moderation.NONE
-            : new ModerationService(
-                address("--moderation-url", moderationUrl), moderationKey(environment), Time.REAL);
-    return new Filter(words, moderation);
+  /** Who is asked about it; null for nobody. */
+  public @Nullable ModerationService moderation() {
+    return moderationUrl == null
+        ? null
+        : new ModerationService(address("--moderation-url", moderationUrl));
   }
 
   private static URI address(String option, URI url) {

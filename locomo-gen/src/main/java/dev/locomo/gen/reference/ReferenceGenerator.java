@@ -11,8 +11,6 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.MersenneTwister;
 import dev.locomo.core.python.PythonError;
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.GenerationLimits;
@@ -35,14 +33,10 @@ import java.util.function.Consumer;
  *
  * @param plan what is made, and with what
  * @param original its texts and personas
- * @param memories makes the stores of what speakers remember
- * @param pictures of the run
+ * @param open what is open during the run
  */
 public record ReferenceGenerator(
-    GenerationPlan plan,
-    GenerationPlan.Reference original,
-    Memories memories,
-    PictureStore pictures)
+    GenerationPlan plan, GenerationPlan.Reference original, GenerationPlan.Tools open)
     implements Generator {
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
   private static final int DAYS_TO_DRAW = 515;
@@ -55,7 +49,7 @@ public record ReferenceGenerator(
     Calls watched =
         (step, ask) -> {
           Reply reply = calls.ask(step, ask);
-          var found = plan.means().filter().find(reply.text());
+          var found = open.filter().find(reply.text());
           found.ifPresent(f -> counts.add("found and kept: " + f.kind()));
           return reply;
         };
@@ -150,7 +144,7 @@ public record ReferenceGenerator(
     }
 
     private void sessions(Consumer<GeneratedSample> saved) throws InterruptedException {
-      var memory = new ReferenceMemory(memories, draws, stages.reflection());
+      var memory = new ReferenceMemory(open.memories(), draws, stages.reflection());
       var notes = new ReferenceNotes(chat);
       for (int j = 1; j < limits.startSession() && a.has("session_" + j + "_facts"); j++) {
         memory.add(a, b, j);
@@ -206,7 +200,8 @@ public record ReferenceGenerator(
       save();
       var prompt = new ReferenceTurnPrompt(chat, j, written, date, stages.events());
       var tools =
-          new ReferenceDialogue.Tools(chat, draws, memory, pictures, item.folder(), item.id());
+          new ReferenceDialogue.Tools(
+              chat, draws, memory, open.pictures(), item.folder(), item.id());
       both("session_" + j, new ReferenceDialogue(tools, prompt, a, b).hold(limits.maxTurns()));
       return true;
     }

@@ -250,11 +250,11 @@ class OriginalCallsTest {
             limits(flags),
             Language.of("en"),
             recorded.path("seed").asLong(),
-            new GenerationPlan.Means(SpeakerSource.NONE, embedder, images(), null, filter, ""),
+            new GenerationPlan.Means(
+                SpeakerSource.NONE, embedder, images(), null, filter, null, ""),
             new GenerationPlan.Reference(texts, "", null, recorded.path("msc")));
-    try (var pictures = plan.pictures(folder.resolve("images.jsonl"))) {
-      return new ReferenceGenerator(
-              plan, Objects.requireNonNull(plan.reference()), plan.memories(), pictures)
+    try (var tools = plan.open(folder, _ -> null)) {
+      return new ReferenceGenerator(plan, Objects.requireNonNull(plan.reference()), tools)
           .make(new Generator.Item(0, "gen-1", out, before), replies, new Counts(), _ -> {});
     }
   }

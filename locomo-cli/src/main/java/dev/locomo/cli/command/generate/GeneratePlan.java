@@ -76,7 +76,8 @@ public final class GeneratePlan {
     AgentOptions agents = options.agents();
     var images = agents.images();
     var blip = captions ? agents.blip(inputs.surroundings()) : null;
-    var filter = agents.filter(inputs.surroundings().environment());
+    var filter = agents.filter();
+    var moderation = agents.moderation();
     boolean words = agents.embedder.equals(AgentOptions.WORDS);
     var embedder = words || !stages.session() ? null : agents.encoder(inputs.surroundings());
     return new GenerationPlan(
@@ -86,7 +87,8 @@ public final class GeneratePlan {
         limits,
         language,
         inputs.seed(),
-        new GenerationPlan.Means(speakers, embedder, images, blip, filter, agents.rules()),
+        new GenerationPlan.Means(
+            speakers, embedder, images, blip, filter, moderation, agents.rules()),
         original);
   }
 
