@@ -2,7 +2,7 @@ package dev.locomo.gen.dialogue;
 
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.memory.Recall;
+import dev.locomo.gen.memory.Memories.Recall;
 import dev.locomo.gen.plan.SeededDraws;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.GeneratedSession.Insights;

@@ -164,10 +164,9 @@ public record GenerationPlan(
     var supply =
         new PictureStore.Supply(
             means.images(), blip == null ? _ -> Optional.empty() : blip::caption, filter);
-    Embedder embedder = means.embedder();
     return new Tools(
         filter,
-        embedder == null ? Memories.words() : Memories.vectors(embedder),
+        new Memories(means.embedder()),
         PictureStore.open(folder.resolve(PictureStore.FILE), supply),
         verdicts);
   }

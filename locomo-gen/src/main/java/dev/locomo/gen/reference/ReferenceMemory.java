@@ -8,7 +8,7 @@ import dev.locomo.core.python.MersenneTwister;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonLiteral;
 import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.memory.Recall;
+import dev.locomo.gen.memory.Memories.Recall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -78,8 +78,7 @@ public final class GeneratePlan {
     var blip = captions ? agents.blip(inputs.surroundings()) : null;
     var filter = agents.filter();
     var moderation = agents.moderation();
-    boolean words = agents.embedder.equals(AgentOptions.WORDS);
-    var embedder = words || !stages.session() ? null : agents.encoder(inputs.surroundings());
+    var embedder = stages.session() ? agents.encoder(inputs.surroundings()) : null;
     return new GenerationPlan(
         new GenerationPlan.Writer(
             "locomo " + Version.program(), inputs.model().id(), inputs.model().model()),
