@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * @param plan which questions were wanted
  * @param again whether something that was there was to be made again
  */
-public record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolean again) {
+record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolean again) {
   /** The data set. */
   public static final String DATASET = "dataset.json";
 
