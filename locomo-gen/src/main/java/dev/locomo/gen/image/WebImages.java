@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.Waiting;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.SearchService.Result;
 import dev.locomo.rag.caption.FetchError;
@@ -101,16 +102,16 @@ public final class WebImages implements ImageSource {
 
   private JsonNode list(String query) throws InterruptedException {
     URI search = URI.create(address + service.search(query));
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return JsonFiles.MAPPER.readTree(get(search));
-      } catch (IOException e) {
-        if (attempt == RETRIES.attempts()) {
-          String why = service.label() + " failed (" + e.getMessage() + ")";
-          throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
-        }
-        patience.time().sleep(RETRIES.wait(attempt, null, new SplittableRandom(attempt)));
-      }
+    var waiting = new Waiting(patience.time(), new SplittableRandom(query.hashCode()));
+    return RETRIES.run(() -> sent(search), waiting, (_, _) -> {});
+  }
+
+  private JsonNode sent(URI search) throws InterruptedException {
+    try {
+      return JsonFiles.MAPPER.readTree(get(search));
+    } catch (IOException e) {
+      String why = service.label() + " failed (" + e.getMessage() + ")";
+      throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
     }
   }
 
