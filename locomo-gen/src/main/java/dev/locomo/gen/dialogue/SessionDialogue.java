@@ -132,8 +132,8 @@ final class SessionDialogue {
         model.ask(
             new Piece("D" + id.session() + "/photo-" + id.turn(), prompt, QUERY_TOKENS, 0.0),
             reply -> query(reply.text()));
-    var target = PictureStore.Target.of(sample.id(), means.folder(), id, aSpeaks);
-    var found = means.pictures().find(query, means.used(), target);
+    var place = new PictureStore.Place(sample.id(), means.folder(), id, aSpeaks);
+    var found = means.pictures().find(query, means.used(), place);
     model.counts().add(found.isPresent() ? "photos" : "photos not found");
     found.ifPresent(photo -> means.used().add(photo.url()));
     return found.map(photo -> photo.described(shown)).orElse(null);

@@ -155,8 +155,8 @@ final class ReferenceDialogue {
     String ask = tools.chat().percent("gen.DIALOG2IMAGE_QUERY_PROMPT", text);
     String query = PythonText.strip(tools.chat().ask(step(i, "query"), ask, QUERY_TOKENS));
     var id = new TurnId(prompt.session(), i + 1);
-    var target = PictureStore.Target.of(tools.sample(), tools.folder(), id, speaker == 0);
-    Optional<SharedPhoto> found = tools.pictures().find(query, new HashSet<>(), target);
+    var place = new PictureStore.Place(tools.sample(), tools.folder(), id, speaker == 0);
+    Optional<SharedPhoto> found = tools.pictures().find(query, new HashSet<>(), place);
     if (found.isPresent()) {
       SharedPhoto photo = found.get();
       turn.putArray("img_url").add(photo.url());

@@ -3,6 +3,7 @@ package dev.locomo.gen.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.stack.Time;
@@ -171,7 +172,7 @@ class WebImagesTest {
         new PictureStore.Supply(
             openverse(), _ -> Optional.empty(), new Filter(List.of("unicorn"), Moderation.NONE));
     Path record = folder.resolve("images.jsonl");
-    var place = new PictureStore.Target("gen-1/D1:2", folder, "session_1/a/0002");
+    var place = new PictureStore.Place("gen-1", folder, new TurnId(1, 2), true);
     SharedPhoto first;
     try (var store = PictureStore.open(record, supply)) {
       first = store.find("dog", Set.of(), place).orElseThrow();

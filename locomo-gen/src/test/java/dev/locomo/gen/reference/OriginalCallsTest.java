@@ -302,7 +302,7 @@ class OriginalCallsTest {
   }
 
   private static ImageSource images() {
-    byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     return new ImageSource() {
       @Override
       public String id() {
