@@ -56,8 +56,7 @@ class GenerationTest {
   void everyStageLeavesWhatTheNextOnesUse() throws Exception {
     Path pictures = Files.createDirectories(folder.resolve("pictures"));
     Files.write(
-        pictures.resolve("a.png"),
-        new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        pictures.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     Files.writeString(pictures.resolve("a.txt"), "a brown dog on a sofa");
     run.images = LocalImages.open(pictures);
     run.sessions = 3;

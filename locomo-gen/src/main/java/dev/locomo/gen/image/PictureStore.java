@@ -10,8 +10,12 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Journal;
+import dev.locomo.gen.prompt.Line;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.sample.SharedPhoto;
+import dev.locomo.rag.image.ImageDecoder;
+import dev.locomo.rag.image.ImageError;
+import dev.locomo.rag.vision.ImageCaptioner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +26,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ public final class PictureStore implements AutoCloseable {
   public static final String FILE = "images.jsonl";
 
   private final ImageSource source;
-  private final Function<byte[], Optional<String>> captioner;
+  private final @Nullable ImageCaptioner captioner;
   private final Filter filter;
   private final Journal journal;
   private final Map<String, JsonNode> known = new ConcurrentHashMap<>();
@@ -45,11 +48,10 @@ public final class PictureStore implements AutoCloseable {
    * Where pictures come from.
    *
    * @param source is searched
-   * @param captioner says in one line what a picture shows; empty keeps the source's caption
+   * @param captioner says what a picture shows; null for the source's captions
    * @param filter what a caption may not hold
    */
-  public record Supply(
-      ImageSource source, Function<byte[], Optional<String>> captioner, Filter filter) {}
+  public record Supply(ImageSource source, @Nullable ImageCaptioner captioner, Filter filter) {}
 
   private PictureStore(Supply supply, Journal journal) {
     this.source = supply.source();
@@ -156,8 +158,19 @@ public final class PictureStore implements AutoCloseable {
   }
 
   private String caption(FoundPicture picture) throws InterruptedException {
-    Optional<String> made = captioner.apply(picture.bytes());
-    return made.isPresent() && filter.find(made.get()).isEmpty() ? made.get() : picture.caption();
+    if (captioner == null) {
+      return picture.caption();
+    }
+    String made;
+    try {
+      synchronized (captioner) {
+        float[] pixels = captioner.pixels(ImageDecoder.decode(picture.bytes()));
+        made = Line.of(captioner.captions(List.of(pixels)).getFirst());
+      }
+    } catch (ImageError e) {
+      return picture.caption();
+    }
+    return Line.blank(made) || filter.find(made).isPresent() ? picture.caption() : made;
   }
 
   private static @Nullable SharedPhoto photo(JsonNode line) {

@@ -4,7 +4,6 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
 import dev.locomo.gen.image.WebImages;
@@ -16,6 +15,9 @@ import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.retrieve.RetrievalMethods;
+import dev.locomo.rag.vision.BlipCaptioner;
+import dev.locomo.rag.vision.CaptionSettings;
+import dev.locomo.rag.vision.ImageCaptioner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,9 @@ public record AgentOptions(Settings settings) {
   /** The value of {@code --embedder} that needs no encoder. */
   private static final String WORDS = "bm25";
 
+  /** The checkpoint of the published data, with its settings. */
+  private static final String BLIP = "Salesforce/blip-image-captioning-large";
+
   private static final ModelFiles BLIP_FILES =
       ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
@@ -91,8 +96,9 @@ public record AgentOptions(Settings settings) {
   }
 
   /** BLIP, loaded; to be closed. */
-  public BlipCaptions blip(ModelLookup at) {
-    return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
+  public ImageCaptioner blip(ModelLookup at) {
+    Path folder = methods(at).models().find(BLIP, BLIP_FILES).folder();
+    return BlipCaptioner.load(folder, CaptionSettings.PUBLISHED);
   }
 
   /** What may not be written. */

@@ -5,7 +5,6 @@ import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
@@ -17,8 +16,8 @@ import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.gen.safety.ModerationService;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.vision.ImageCaptioner;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -75,7 +74,7 @@ public record GenerationPlan(
       SpeakerSource speakers,
       @Nullable Embedder embedder,
       ImageSource images,
-      @Nullable BlipCaptions captions,
+      @Nullable ImageCaptioner captions,
       Filter filter,
       @Nullable ModerationService moderation,
       String rules) {}
@@ -160,10 +159,7 @@ public record GenerationPlan(
       verdicts = CallLog.open(folder.resolve(Moderation.FILE), models.apply(model));
       filter = filter.with(Moderation.recorded(verdicts, model));
     }
-    BlipCaptions blip = means.captions();
-    var supply =
-        new PictureStore.Supply(
-            means.images(), blip == null ? _ -> Optional.empty() : blip::caption, filter);
+    var supply = new PictureStore.Supply(means.images(), means.captions(), filter);
     return new Tools(
         filter,
         new Memories(means.embedder()),

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -169,8 +168,7 @@ class WebImagesTest {
   @Test
   void theAlbumLooksOnceAndWritesDownWhatItFound() throws InterruptedException {
     var supply =
-        new PictureStore.Supply(
-            openverse(), _ -> Optional.empty(), new Filter(List.of("unicorn"), Moderation.NONE));
+        new PictureStore.Supply(openverse(), null, new Filter(List.of("unicorn"), Moderation.NONE));
     Path record = folder.resolve("images.jsonl");
     var place = new PictureStore.Place("gen-1", folder, new TurnId(1, 2), true);
     SharedPhoto first;
