@@ -18,7 +18,6 @@ import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.LifeEvent;
 import dev.locomo.gen.sample.Pair;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -83,9 +82,7 @@ record LocomoGenerator(GenerationPlan plan, GenerationPlan.Tools tools) implemen
       throws InterruptedException {
     if (item.before().isPresent()
         && !(plan.stages().persona() && plan.stages().again().persona())) {
-      Path before = item.before().get();
-      return AgentFile.read(
-          item.id(), before.resolve(AgentFile.A), before.resolve(AgentFile.B), false);
+      return AgentFolder.read(item.id(), item.before().get(), false);
     }
     if (!plan.stages().persona()) {
       throw new UserError(

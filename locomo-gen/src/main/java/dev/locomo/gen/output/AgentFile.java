@@ -22,7 +22,6 @@ import dev.locomo.gen.sample.Persona;
 import dev.locomo.gen.sample.SharedPhoto;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +56,7 @@ public final class AgentFile {
     Persona self = sample.speakers().of(isA);
     ObjectNode json = JsonFiles.MAPPER.createObjectNode();
     json.put("name", self.name()).put("persona_summary", self.summary());
-    if (!self.attributes().isEmpty()) {
-      self.attributes().forEach(json.putArray("msc_prompt")::add);
-    }
+    self.attributes().forEach(json.withArrayProperty("msc_prompt")::add);
     LocalDate start = sample.start();
     if (start != null) {
       json.put("events_start_date", LifeEvent.text(start));
@@ -167,16 +164,12 @@ public final class AgentFile {
     String name = json.path("name").asText();
     String summary = Line.of(json.path("persona_summary").asText());
     if (!Persona.isName(name)) {
-      throw wrong(
-          "/name",
-          JsonFiles.MAPPER.valueToTree(name).toString(),
-          "a short name without colon and brackets");
+      String found = JsonFiles.MAPPER.valueToTree(name).toString();
+      throw wrong("/name", found, "a short name without colon and brackets");
     }
     if (!original && (summary.isEmpty() || summary.length() > Filter.LONGEST_INPUT)) {
-      throw wrong(
-          "/persona_summary",
-          summary.length() + " characters",
-          "a description of 1 to " + Filter.LONGEST_INPUT + " characters");
+      String expected = "a description of 1 to " + Filter.LONGEST_INPUT + " characters";
+      throw wrong("/persona_summary", summary.length() + " characters", expected);
     }
     return new Persona(name, summary, JsonReply.lines(json.path("msc_prompt")));
   }
@@ -221,21 +214,20 @@ public final class AgentFile {
     if (turns.isEmpty()) {
       throw wrong("/" + key, "no turns", "at least one");
     }
+    String date = json.path(key + "_date_time").asText();
+    var time = Session.parseTime(date);
+    if (time.isEmpty()) {
+      throw wrong("/" + key + "_date_time", date, "a date such as 1:56 pm on 8 May, 2023");
+    }
     return new GeneratedSession(
         number,
-        time(key + "_date_time"),
+        time.get(),
         new Pair<>(events("events_" + key), other.events("events_" + key)),
         turns,
         json.has(key + "_facts") ? facts(number, speakers) : null,
         insights(key + "_reflection"),
         other.insights(key + "_reflection"),
         summaries(key));
-  }
-
-  private LocalDateTime time(String key) {
-    String text = json.path(key).asText();
-    return Session.parseTime(text)
-        .orElseThrow(() -> wrong("/" + key, text, "a date such as 1:56 pm on 8 May, 2023"));
   }
 
   private GeneratedTurn turn(JsonNode one, String place, String nameOfA) {

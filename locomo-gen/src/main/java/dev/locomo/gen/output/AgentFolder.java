@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.gen.sample.GeneratedSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,6 +31,11 @@ public final class AgentFolder {
     this.again = again;
     Path a = folder.resolve(AgentFile.A);
     this.held = Files.exists(a) ? size(JsonFiles.read(a, JsonFiles.MAPPER::readTree)) : -1;
+  }
+
+  /** Reads both as {@link AgentFile#read}. */
+  public static GeneratedSample read(String id, Path folder, boolean original) {
+    return AgentFile.read(id, folder.resolve(AgentFile.A), folder.resolve(AgentFile.B), original);
   }
 
   /** How much an agent's file holds: sessions first, then whether there are events. */

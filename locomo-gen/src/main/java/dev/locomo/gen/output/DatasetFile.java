@@ -1,12 +1,10 @@
 package dev.locomo.gen.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Observation;
@@ -21,7 +19,6 @@ import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
@@ -30,11 +27,6 @@ import dev.locomo.gen.sample.GeneratedTurn;
 import dev.locomo.gen.sample.LifeEvent;
 import dev.locomo.gen.sample.QuestionProposal;
 import dev.locomo.gen.sample.SharedPhoto;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,12 +67,14 @@ public record DatasetFile(Path file, Label label) {
     SortedMap<String, JsonNode> before = held();
     SortedMap<String, JsonNode> now = new TreeMap<>(before);
     var stay = new ArrayList<String>();
-    for (JsonNode made : json(samples)) {
-      String id = made.path("sample_id").asText();
+    for (var sample : samples.entrySet()) {
+      String id = sample.getValue().id();
+      ObjectNode made = DatasetWriter.json(sample(sample.getKey(), sample.getValue()));
+      made.set(Label.KEY, label.json());
       JsonNode old = before.getOrDefault(id, MissingNode.getInstance());
       int questions = made.path("qa").size();
       if (sessions(made).entrySet().containsAll(sessions(old).entrySet())) {
-        keep((ObjectNode) made, old);
+        keep(made, old);
       }
       if (old.isMissingNode() || again.test(id) || holds(made, old)) {
         now.put(id, made);
@@ -94,14 +88,7 @@ public record DatasetFile(Path file, Label label) {
       }
     }
     if (!now.equals(before) || !Files.exists(file)) {
-      ArrayNode all = JsonFiles.MAPPER.createArrayNode().addAll(now.values());
-      AtomicFile.write(
-          file,
-          out -> {
-            var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            JsonDump.write(all, text);
-            text.flush();
-          });
+      AtomicFile.write(file, out -> DatasetWriter.write(now.values(), out));
     }
     return stay;
   }
@@ -170,21 +157,6 @@ public record DatasetFile(Path file, Label label) {
       }
     }
     return sessions;
-  }
-
-  private JsonNode json(Map<String, GeneratedSample> samples) {
-    var plain = new ByteArrayOutputStream();
-    try {
-      var all = new ArrayList<Sample>();
-      samples.forEach((folder, sample) -> all.add(sample(folder, sample)));
-      var data = new Dataset("", "", all);
-      DatasetWriter.write(data, plain);
-      JsonNode json = JsonFiles.MAPPER.readTree(plain.toByteArray());
-      json.forEach(sample -> ((ObjectNode) sample).set(Label.KEY, label.json()));
-      return json;
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
   }
 
   private static Sample sample(String folder, GeneratedSample made) {
