@@ -56,7 +56,7 @@ public final class AgentFile {
     Persona self = sample.speakers().of(isA);
     ObjectNode json = JsonFiles.MAPPER.createObjectNode();
     json.put("name", self.name()).put("persona_summary", self.summary());
-    self.attributes().forEach(json.withArrayProperty("msc_prompt")::add);
+    self.attributes().forEach(one -> json.withArrayProperty("msc_prompt").add(one));
     LocalDate start = sample.start();
     if (start != null) {
       json.put("events_start_date", LifeEvent.text(start));
