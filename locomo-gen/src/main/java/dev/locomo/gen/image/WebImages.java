@@ -65,21 +65,13 @@ public final class WebImages implements ImageSource {
   }
 
   /**
-   * Openverse.
+   * Openverse, or Wikimedia Commons.
    *
-   * @param address another address of its {@code images} search, or null
+   * @param address another address of its search, or null
    */
-  public static WebImages openverse(@Nullable URI address) {
-    return new WebImages(SearchService.OPENVERSE, address, Patience.USUAL);
-  }
-
-  /**
-   * Wikimedia Commons.
-   *
-   * @param address another address of {@code api.php}, or null
-   */
-  public static WebImages wikimedia(@Nullable URI address) {
-    return new WebImages(SearchService.WIKIMEDIA, address, Patience.USUAL);
+  public static WebImages of(boolean openverse, @Nullable URI address) {
+    var service = openverse ? SearchService.OPENVERSE : SearchService.WIKIMEDIA;
+    return new WebImages(service, address, Patience.USUAL);
   }
 
   @Override

@@ -86,8 +86,8 @@ public record AgentOptions(Settings settings) {
         }
         yield LocalImages.open(folder);
       }
-      case "openverse" -> WebImages.openverse(address("--image-url", IMAGE_URL));
-      case "wikimedia" -> WebImages.wikimedia(address("--image-url", IMAGE_URL));
+      case "openverse", "wikimedia" ->
+          WebImages.of(meant.equals("openverse"), address("--image-url", IMAGE_URL));
       default ->
           throw new UserError(
               "unknown --images '" + settings.get(IMAGES) + "'",
