@@ -2,6 +2,7 @@ package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
@@ -12,7 +13,6 @@ import dev.locomo.core.pipeline.Usage;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.prompt.ConversationFailed;
@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations made as a run. */
@@ -39,7 +40,7 @@ public final class GenerationTask implements Task<ObjectNode> {
   private final Map<Integer, GenerationResult> results = new ConcurrentSkipListMap<>();
   private final AtomicBoolean unfinished = new AtomicBoolean();
   private final AtomicReference<@Nullable ProviderError> failed = new AtomicReference<>();
-  private @Nullable PictureStore pictures;
+  private GenerationPlan.@Nullable Tools tools;
 
   /**
    * Nothing is made yet.
@@ -55,7 +56,9 @@ public final class GenerationTask implements Task<ObjectNode> {
     this.model = model;
     this.plan = plan;
     this.inputs = inputs;
-    this.outputs = new GenerationOutputs(inputs.out(), plan.label(), plan.limits().questions());
+    this.outputs =
+        new GenerationOutputs(
+            inputs.out(), plan.label(), plan.limits().questions(), plan.stages().again().any());
   }
 
   /**
@@ -64,7 +67,7 @@ public final class GenerationTask implements Task<ObjectNode> {
    * @throws dev.locomo.core.error.DataError when one cannot be used
    */
   public void check() {
-    inputs.check();
+    inputs.check(plan.reference() != null);
     outputs.dataset().held();
   }
 
@@ -84,8 +87,8 @@ public final class GenerationTask implements Task<ObjectNode> {
   }
 
   @Override
-  public void open(RunFolder folder) {
-    pictures = plan.pictures(folder.file(PictureStore.FILE));
+  public void open(RunFolder folder, Function<ModelSpec, ChatLlm> others) {
+    tools = plan.open(folder.path(), others);
     inputs.begin();
   }
 
@@ -96,11 +99,11 @@ public final class GenerationTask implements Task<ObjectNode> {
 
   @Override
   public Iterator<Stage<?>> stages(RunFolder folder) {
-    PictureStore store = Objects.requireNonNull(pictures);
+    var open = Objects.requireNonNull(tools);
     Generator generator =
         plan.reference() == null
-            ? new LocomoGenerator(plan, plan.memories(), store)
-            : new ReferenceGenerator(plan, plan.reference(), plan.memories(), store);
+            ? new LocomoGenerator(plan, open)
+            : new ReferenceGenerator(plan, plan.reference(), open);
     return List.<Stage<?>>of(new Conversations(generator)).iterator();
   }
 
@@ -216,11 +219,11 @@ public final class GenerationTask implements Task<ObjectNode> {
   @Override
   public ObjectNode finish(RunFolder folder, Ending ending, ObjectNode manifest) {
     results().forEach(outputs::write);
-    outputs.dataset(results());
+    var kept = outputs.dataset(results());
     AtomicFile.writeText(
         folder.file(GenerationOutputs.PERSONAS), GenerationOutputs.personas(results()) + "\n");
-    try (PictureStore store = Objects.requireNonNull(pictures)) {
-      ObjectNode report = outputs.report(results(), store);
+    try (var open = Objects.requireNonNull(tools)) {
+      ObjectNode report = outputs.report(results(), open.pictures(), kept);
       report.put("complete", ending.all()).put("run", folder.path().toString());
       report.set("usage", manifest.path("usage"));
       AtomicFile.writeText(

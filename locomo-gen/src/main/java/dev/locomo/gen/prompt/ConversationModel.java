@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationModel(
     Calls calls, String name, Language language, Filter filter, Counts counts, int repetition) {
-  /** Name and version of the prompts. A changed prompt is a new version. */
-  public static final String PROTOCOL = "generate@1";
+  /** Name and version. A changed prompt is a new version, and so is another rule for dates. */
+  public static final String PROTOCOL = "generate@2";
 
   private static final PromptTexts PROMPTS =
       new PromptTexts(

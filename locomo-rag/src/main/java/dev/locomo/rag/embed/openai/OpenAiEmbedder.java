@@ -11,6 +11,7 @@ import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.Waiting;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
 import java.net.URI;
@@ -106,18 +107,9 @@ public final class OpenAiEmbedder implements Embedder {
   }
 
   private JsonNode sent(HttpCall call) {
-    var policy = RetryPolicy.STANDARD;
+    var waiting = new Waiting(time, new SplittableRandom(call.body().hashCode()));
     try {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return Http.post(call).json();
-        } catch (ProviderError e) {
-          if (!e.kind().retryable() || attempt == policy.attempts()) {
-            throw e;
-          }
-          time.sleep(policy.wait(attempt, e.retryAfter(), new SplittableRandom(attempt)));
-        }
-      }
+      return RetryPolicy.STANDARD.run(() -> Http.post(call).json(), waiting, (_, _) -> {});
     } catch (InterruptedException e) {
       throw new Stop.Stopped(e);
     }
