@@ -3,12 +3,12 @@ package dev.locomo.rag.causal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.rag.causal.jinja.JinjaError;
 import dev.locomo.rag.causal.jinja.Template;
+import dev.locomo.rag.checkpoint.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,10 +50,7 @@ final class ChatTemplate {
   static ChatTemplate read(Path folder) {
     Path own = folder.resolve(FILE);
     Path file = folder.resolve(CONFIG);
-    JsonNode config =
-        Files.exists(file)
-            ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
-            : JsonFiles.MAPPER.createObjectNode();
+    JsonNode config = ModelConfig.optional(file);
     if (Files.exists(own)) {
       return new ChatTemplate(own, text(own), tokens(config));
     }

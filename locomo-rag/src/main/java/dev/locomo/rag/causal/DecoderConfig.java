@@ -92,10 +92,9 @@ record DecoderConfig(
 
   /** Gemma's first files call it {@code gelu} and mean its approximation. */
   private static Activation activation(ModelConfig json) {
-    if (json.json().path("model_type").asText().equals("gemma")) {
-      return Activation.GELU_TANH;
-    }
-    return Activation.named(json.oneOf("hidden_act", "silu", Activation.NAMES));
+    return json.type().equals("gemma")
+        ? Activation.GELU_TANH
+        : Activation.read(json, "hidden_act", Activation.SILU);
   }
 
   /** Of these, only Mistral's first have one in every layer. */

@@ -7,13 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.locomo.rag.causal.Rotary.Turn;
 import dev.locomo.rag.checkpoint.ModelConfig;
-import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Attention.Memory;
 import dev.locomo.rag.tensor.Compute;
-import dev.locomo.rag.tensor.Dense;
-import dev.locomo.rag.tensor.EmbeddingTable;
+import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
-import dev.locomo.rag.tensor.RmsNorm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,49 +22,47 @@ final class DecoderNetwork implements AutoCloseable {
   /** Tokens of a prompt that are read at once: what they make is far larger than they are. */
   private static final int STRETCH = 256;
 
-  private static final float HIDDEN = -60_000;
-
   private final NDManager manager;
   private final DecoderConfig config;
   private final Rotary rotary;
-  private final EmbeddingTable words;
-  private final List<Layer> layers = new ArrayList<>();
-  private final RmsNorm last;
-  private final Dense scores;
+  private final Layer.Table words;
+  private final List<Block> blocks = new ArrayList<>();
+  private final Layer last;
+  private final Layer scores;
 
-  private record Layer(
-      RmsNorm first, SharedAttention self, RmsNorm second, Dense gate, Dense wide, Dense narrow) {}
+  private record Block(
+      Layer first, SharedAttention self, Layer second, Layer gate, Layer wide, Layer narrow) {}
 
   /**
    * Copies a checkpoint to a device.
    *
-   * @param manager owns the copy, and is closed with this
+   * @param source its manager is closed together with this
    * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape
    */
-  DecoderNetwork(NDManager manager, ModelConfig json, Weights weights) {
-    this.manager = manager;
+  DecoderNetwork(ModelConfig json, Parameters source) {
+    this.manager = source.manager();
     config = DecoderConfig.of(json);
     rotary = Rotary.of(json, config.headWidth());
-    var all = new Parameters(weights, "", manager, precision());
+    var all = new Parameters(source.weights(), source.prefix(), manager, precision());
     var model = all.below("model.");
     words = model.table("embed_tokens", config.vocabulary(), config.hidden());
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(model.below("layers." + i + ".")));
+      blocks.add(block(model.below("layers." + i + ".")));
     }
     last = norm(model, "norm", config.hidden());
     scores =
         all.has("lm_head.weight")
             ? all.projection("lm_head", config.vocabulary(), config.hidden())
-            : new Dense(words.rows(), null);
+            : new Layer.Dense(words.rows(), null);
   }
 
   private DataType precision() {
     return manager.getDevice().isGpu() ? config.stored() : DataType.FLOAT32;
   }
 
-  private Layer layer(Parameters at) {
+  private Block block(Parameters at) {
     int hidden = config.hidden();
-    return new Layer(
+    return new Block(
         norm(at, "input_layernorm", hidden),
         attention(at.below("self_attn.")),
         norm(at, "post_attention_layernorm", hidden),
@@ -89,13 +85,13 @@ final class DecoderNetwork implements AutoCloseable {
         new SharedAttention.Sizes(config.memories(), config.heads() / config.memories(), width));
   }
 
-  private static Dense dense(Parameters at, String name, long out, long in) {
+  private static Layer dense(Parameters at, String name, long out, long in) {
     return at.has(name + ".bias") ? at.dense(name, out, in) : at.projection(name, out, in);
   }
 
-  private RmsNorm norm(Parameters at, String name, long width) {
+  private Layer norm(Parameters at, String name, long width) {
     NDArray gain = at.tensor(name + ".weight", width);
-    return new RmsNorm(config.gemma() ? gain.addi(1) : gain, config.epsilon());
+    return new Layer.RmsNorm(config.gemma() ? gain.addi(1) : gain, config.epsilon());
   }
 
   DecoderConfig config() {
@@ -142,7 +138,7 @@ final class DecoderNetwork implements AutoCloseable {
         }
         Turn turn = rotary.turn(scratch, length, length + tokens.length, states.getDataType());
         NDArray mask = mask(scratch, tokens.length);
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < blocks.size(); i++) {
           int number = i;
           states = Compute.within(scratch, states, x -> applied(number, x, turn, mask));
         }
@@ -153,42 +149,28 @@ final class DecoderNetwork implements AutoCloseable {
     }
 
     private NDArray applied(int number, NDArray x, Turn turn, @Nullable NDArray mask) {
-      Layer layer = layers.get(number);
-      NDArray normed = layer.first.of(x);
-      Memory memory = remembered(number, layer.self.memory(normed, turn));
-      NDArray attended = layer.self.of(normed, memory, turn, mask).addi(x);
-      NDArray again = layer.second.of(attended);
-      NDArray open = config.activation().of(layer.gate.of(again));
-      return layer.narrow.of(open.muli(layer.wide.of(again))).addi(attended);
+      Block block = blocks.get(number);
+      NDArray normed = block.first.of(x);
+      Memory memory = remembered(number, block.self.memory(normed, turn));
+      NDArray attended = block.self.of(normed, memory, turn, mask).addi(x);
+      NDArray again = block.second.of(attended);
+      NDArray open = config.activation().of(block.gate.of(again));
+      return block.narrow.of(open.muli(block.wide.of(again))).addi(attended);
     }
 
     private Memory remembered(int number, Memory now) {
-      Memory all = length == 0 ? now : past.get(number).then(now);
-      all.keys().attach(owner);
-      all.values().attach(owner);
       if (length == 0) {
-        past.add(all);
+        past.add(now.ownedBy(owner));
       } else {
-        Memory old = past.set(number, all);
-        old.keys().close();
-        old.values().close();
+        past.set(number, past.get(number).then(now).ownedBy(owner)).close();
       }
-      return all;
+      return past.get(number);
     }
 
-    /** Hides what comes later, and what is further back than the window. */
     private @Nullable NDArray mask(NDManager scratch, int added) {
-      int all = length + added;
-      if (added == 1 && all <= config.window()) {
-        return null;
-      }
-      float[] mask = new float[added * all];
-      for (int row = 0; row < added; row++) {
-        int self = length + row;
-        Arrays.fill(mask, row * all + self + 1, (row + 1) * all, HIDDEN);
-        Arrays.fill(mask, row * all, row * all + Math.max(0, self - config.window() + 1), HIDDEN);
-      }
-      return scratch.create(mask, new Shape(added, all));
+      return added == 1 && length + added <= config.window()
+          ? null
+          : Attention.causal(scratch, length, added, config.window());
     }
 
     @Override

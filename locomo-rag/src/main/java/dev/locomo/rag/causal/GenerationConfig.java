@@ -1,10 +1,8 @@
 package dev.locomo.rag.causal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.rag.checkpoint.ModelConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Objects;
@@ -24,11 +22,7 @@ import java.util.Set;
 record GenerationConfig(Set<Long> ends, double temperature, int topK, double topP, int maxTokens) {
   static GenerationConfig read(Path folder) {
     JsonNode model = ModelConfig.read(folder.resolve("config.json")).json();
-    Path file = folder.resolve("generation_config.json");
-    JsonNode own =
-        Files.exists(file)
-            ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
-            : JsonFiles.MAPPER.createObjectNode();
+    JsonNode own = ModelConfig.optional(folder.resolve("generation_config.json"));
     JsonNode end =
         own.hasNonNull("eos_token_id") ? own.get("eos_token_id") : model.path("eos_token_id");
     var ends = new HashSet<Long>();

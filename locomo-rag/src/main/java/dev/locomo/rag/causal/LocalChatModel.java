@@ -10,9 +10,9 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.TokenizerFile;
-import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,9 +35,9 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
   private final GenerationConfig habits;
   private final DecoderNetwork network;
 
-  private LocalChatModel(Path folder, String id, DecoderNetwork network) {
-    this.id = id;
-    this.network = network;
+  private LocalChatModel(Path folder, String identity, ModelConfig json, Parameters source) {
+    network = new DecoderNetwork(json, source);
+    id = "local(" + identity + "," + network.precisionName() + ")";
     tokenizer = TokenizerFile.openUncut(folder, network.config().vocabulary());
     template = ChatTemplate.read(folder);
     habits = GenerationConfig.read(folder);
@@ -55,18 +55,7 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
   public static LocalChatModel load(Path folder, String identity) {
     var json = ModelConfig.read(folder.resolve("config.json"));
     DecoderConfig.of(json);
-    var manager = Compute.open();
-    try (Weights weights = WeightsFile.of(folder).open()) {
-      var network = new DecoderNetwork(manager, json, weights);
-      String id = "local(" + identity + "," + network.precisionName() + ")";
-      return new LocalChatModel(folder, id, network);
-    } catch (EngineException e) {
-      manager.close();
-      throw Compute.isOutOfMemory(e) ? Compute.tooLarge(folder.toString(), e) : e;
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    return Parameters.load(folder, source -> new LocalChatModel(folder, identity, json, source));
   }
 
   /**
@@ -102,10 +91,8 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
     int most = Objects.requireNonNullElse(ask.maxTokens(), habits.longest(LONGEST_REPLY));
     if (ids.length == 0 || room < 1) {
       throw refused(
-          "the prompt has "
-              + ids.length
-              + " tokens and the model places "
-              + network.config().positions());
+          "the prompt has %s tokens and the model places %s"
+              .formatted(ids.length, network.config().positions()));
     }
     try (var session = network.start()) {
       var reply = reply(session, ids, habits.sampling(ask), Math.min(most, room));

@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.locomo.rag.causal.Rotary.Turn;
 import dev.locomo.rag.tensor.Attention.Memory;
-import dev.locomo.rag.tensor.Dense;
-import dev.locomo.rag.tensor.RmsNorm;
+import dev.locomo.rag.tensor.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param sizes of the heads
  */
 record SharedAttention(
-    Dense query,
-    Dense key,
-    Dense value,
-    Dense out,
-    @Nullable RmsNorm queryNorm,
-    @Nullable RmsNorm keyNorm,
+    Layer query,
+    Layer key,
+    Layer value,
+    Layer out,
+    @Nullable Layer queryNorm,
+    @Nullable Layer keyNorm,
     Sizes sizes) {
   /**
    * How the width is cut.
@@ -81,7 +80,7 @@ record SharedAttention(
     return x.reshape(x.getShape().get(0), heads, sizes.width).swapAxes(0, 1);
   }
 
-  private static NDArray normed(NDArray x, @Nullable RmsNorm norm) {
+  private static NDArray normed(NDArray x, @Nullable Layer norm) {
     return norm == null ? x : norm.of(x);
   }
 }

@@ -3,6 +3,7 @@ package dev.locomo.rag.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,7 +22,18 @@ public record ModelConfig(Path file, String at, JsonNode json) {
    * @throws DataError when it is missing or not JSON
    */
   public static ModelConfig read(Path file) {
-    return new ModelConfig(file, "", JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in)));
+    return new ModelConfig(file, "", JsonFiles.read(file, JsonFiles.MAPPER::readTree));
+  }
+
+  /**
+   * A file that a model folder need not have; an empty object where it has none.
+   *
+   * @throws DataError when it is not JSON
+   */
+  public static JsonNode optional(Path file) {
+    return Files.exists(file)
+        ? JsonFiles.read(file, JsonFiles.MAPPER::readTree)
+        : JsonFiles.MAPPER.createObjectNode();
   }
 
   /** The object below a key; empty where there is none. */
@@ -47,9 +59,12 @@ public record ModelConfig(Path file, String at, JsonNode json) {
     return value;
   }
 
-  /** A number above 0, or this one where the file leaves it out or says null. */
+  /**
+   * A number above 0, or this one where the file leaves it out or says null; with 0 for this one it
+   * has to be there.
+   */
   public int positive(String key, int absent) {
-    return json.hasNonNull(key) ? positive(key) : absent;
+    return json.hasNonNull(key) || absent == 0 ? positive(key) : absent;
   }
 
   /** As {@link #positive(String, int)}, of a number that need not be whole. */

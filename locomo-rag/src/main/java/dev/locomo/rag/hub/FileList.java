@@ -26,7 +26,7 @@ final class FileList {
     if (name.endsWith(".index.json")) {
       named.addAll(new WeightsFile(file).shards());
     } else if (name.equals("modules.json") && Files.exists(file)) {
-      for (JsonNode module : JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))) {
+      for (JsonNode module : JsonFiles.read(file, JsonFiles.MAPPER::readTree)) {
         String path = module.path("path").asText();
         if (!path.isEmpty()) {
           named.add(inside(file, path) + "/config.json");
@@ -37,7 +37,7 @@ final class FileList {
   }
 
   private static String inside(Path file, String name) {
-    if (!RepositoryName.isPath(name)) {
+    if (!WeightsFile.isInside(name)) {
       throw new DataError(file.toString(), "", "names \"" + name + "\"; expected a file beside it");
     }
     return name;

@@ -68,14 +68,19 @@ public record ImageProcessor(
   }
 
   /**
-   * Reads the file of a model folder over the model's defaults; without the file they are used.
+   * What a model folder says, or the model's defaults where it says nothing.
    *
-   * @throws DataError when it asks for something that is not done here
+   * @throws DataError when it asks for something that is not done here, or makes something else
+   *     than squares of the size that the network takes
    */
-  public static ImageProcessor read(Path file, ImageProcessor defaults) {
-    if (!Files.exists(file)) {
-      return defaults;
-    }
+  public static ImageProcessor of(Path folder, ImageProcessor defaults) {
+    Path file = folder.resolve("preprocessor_config.json");
+    var processor = Files.exists(file) ? read(file, defaults) : defaults;
+    processor.expect(file, defaults.width());
+    return processor;
+  }
+
+  private static ImageProcessor read(Path file, ImageProcessor defaults) {
     var config = ModelConfig.read(file);
     for (String step : new String[] {"do_resize", "do_rescale", "do_normalize"}) {
       if (!config.json().path(step).asBoolean(true)) {
@@ -129,25 +134,14 @@ public record ImageProcessor(
     return values;
   }
 
-  /**
-   * Checks that it makes squares of the size that a network takes.
-   *
-   * @param file for the message
-   * @throws DataError when it makes something else
-   */
-  public void expect(Path file, int edge) {
+  private void expect(Path file, int edge) {
     boolean free = crop == null && size.byShortest;
     if (free || height() != edge || width() != edge) {
       throw new DataError(
           file.toString(),
           crop == null ? "/size" : "/crop_size",
-          "found "
-              + (free ? "images of any shape" : height() + " x " + width())
-              + "; expected "
-              + edge
-              + " x "
-              + edge
-              + ", the network's image_size");
+          "found %s; expected %s x %s, the network's image_size"
+              .formatted(free ? "images of any shape" : height() + " x " + width(), edge, edge));
     }
   }
 
@@ -200,11 +194,8 @@ public record ImageProcessor(
     long largest = Math.max((long) width * height, (long) width * image.height());
     if (largest > ImageDecoder.MOST_PIXELS) {
       throw new ImageError(
-          "is "
-              + image.width()
-              + " x "
-              + image.height()
-              + " pixels: too long and thin to be resized");
+          "is %s x %s pixels: too long and thin to be resized"
+              .formatted(image.width(), image.height()));
     }
     return PillowResize.resize(image, width, height, filter);
   }

@@ -8,8 +8,8 @@ import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.embed.djl.CrossEncoder;
 import dev.locomo.rag.embed.djl.EncoderSettings;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.embed.djl.HuggingFaceEmbedder;
-import dev.locomo.rag.embed.djl.Pooling;
 import dev.locomo.rag.embed.minilm.MiniLm;
 import dev.locomo.rag.embed.openai.OpenAiEmbedder;
 import dev.locomo.rag.hub.LocalModel;
@@ -82,8 +82,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
       case "minilm" -> MiniLm.deferred();
       case "contriever" -> {
         LocalModel model = models.find("facebook/contriever", ModelFiles.TEXT);
-        yield HuggingFaceEmbedder.deferred(
-            name + model.suffix(), model.folder(), EncoderSettings.of(Pooling.MEAN, false));
+        yield single(name, model, EncoderSettings.of(Pooling.MEAN, false));
       }
       case "dpr" ->
           pair(
@@ -107,7 +106,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
     return switch (parts.length == 2 && !parts[1].isEmpty() ? parts[0] : "") {
       case "hf" -> {
         LocalModel model = models.find(parts[1], ModelFiles.SENTENCES);
-        yield HuggingFaceEmbedder.deferred("hf" + model.suffix(), model.folder());
+        yield single("hf", model, EncoderSettings.read(model.folder()));
       }
       case "openai" -> openAi(parts[1]);
       default -> throw new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES);
@@ -120,6 +119,11 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
           "OpenAI's embeddings need a key", "set " + Provider.named("openai").keyVariable());
     }
     return new OpenAiEmbedder(model, openAi, Time.REAL);
+  }
+
+  private static Embedder single(String name, LocalModel model, EncoderSettings settings) {
+    return HuggingFaceEmbedder.deferred(
+        name + model.suffix(), model.folder(), model.folder(), settings);
   }
 
   /** DPR's and DRAGON's published networks give a text the state of its first token. */

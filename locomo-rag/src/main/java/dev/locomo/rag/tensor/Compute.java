@@ -33,12 +33,10 @@ public final class Compute {
       var engine = Engine.getEngine("PyTorch");
       return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
-      var error =
-          new UserError(
-              "PyTorch's libraries cannot be loaded (" + e.getMessage() + ")",
-              "an encoder that needs none of them: minilm, openai or vectors:DIR");
-      error.initCause(e);
-      throw error;
+      throw new UserError(
+          "PyTorch's libraries cannot be loaded (" + e.getMessage() + ")",
+          "an encoder that needs none of them: minilm, openai or vectors:DIR",
+          e);
     }
   }
 
@@ -120,13 +118,11 @@ public final class Compute {
     return OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 
-  /** That something does not fit into memory, however little is computed at once. */
-  public static UserError tooLarge(String what, EngineException e) {
-    var error =
-        new UserError(
-            what + " does not fit into the device's memory",
-            "a smaller model, a device with more memory, or CUDA_VISIBLE_DEVICES= for the CPU");
-    error.initCause(e);
-    return error;
+  /** Something does not fit into memory, however little is computed at once. */
+  public static UserError tooLarge(String what, Throwable cause) {
+    return new UserError(
+        what + " does not fit into the device's memory",
+        "a smaller model, a device with more memory, or CUDA_VISIBLE_DEVICES= for the CPU",
+        cause);
   }
 }

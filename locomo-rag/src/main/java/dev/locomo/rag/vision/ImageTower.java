@@ -4,11 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.tensor.Compute;
-import dev.locomo.rag.tensor.Norm;
+import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
-import dev.locomo.rag.tensor.PreNormLayer;
+import dev.locomo.rag.vision.VisionConfig.Edges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Dosovitskiy et al., ICLR 2021; tensor names are those of transformers' BLIP and
  * CLIP.
  *
- * @param size its edges
+ * @param edges of images and patches
  * @param patches {@code [hidden, 3, patch, patch]}
  * @param patchBias null for none
  * @param first state of the class token, {@code [1, 1, hidden]}
@@ -28,40 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param after applied after the layers
  */
 record ImageTower(
-    Size size,
+    Edges edges,
     NDArray patches,
     @Nullable NDArray patchBias,
     NDArray first,
     NDArray positions,
-    @Nullable Norm before,
+    @Nullable Layer before,
     List<PreNormLayer> layers,
-    Norm after) {
-
-  /**
-   * Edges in pixels.
-   *
-   * @param image a multiple of {@code patch} or a bit more
-   * @param patch at least 1
-   */
-  record Size(int image, int patch) {
-    static Size read(ModelConfig json, Size absent) {
-      var size =
-          new Size(
-              json.positive("image_size", absent.image), json.positive("patch_size", absent.patch));
-      if (size.patch > size.image) {
-        throw json.wrong(
-            "patch_size", "found " + size.patch + "; expected at most image_size " + size.image);
-      }
-      return size;
-    }
-
-    /** Positions of an image, with that of the class token. */
-    long positions() {
-      long side = image / patch;
-      return side * side + 1;
-    }
-  }
-
+    Layer after) {
   /**
    * The states of the class token and all patches after the layers, before {@link #after}.
    *
@@ -85,14 +58,14 @@ record ImageTower(
       System.arraycopy(pixels.get(i), 0, all, i * each, each);
     }
     return batch
-        .create(all, new Shape(pixels.size(), 3, size.image, size.image))
+        .create(all, new Shape(pixels.size(), 3, edges.image(), edges.image()))
         .toType(patches.getDataType(), false);
   }
 
   private NDArray embedded(NDArray input) {
     long images = input.getShape().get(0);
     long width = first.getShape().get(2);
-    var stride = new Shape(size.patch, size.patch);
+    var stride = new Shape(edges.patch(), edges.patch());
     NDArray seen =
         Conv2d.conv2d(input, patches, patchBias, stride)
             .singletonOrThrow()
@@ -104,37 +77,39 @@ record ImageTower(
     return before == null ? sum : before.of(sum);
   }
 
-  /** BLIP's, with queries, keys and values in one tensor. */
-  static ImageTower blip(Parameters source, TowerConfig config, Size size) {
-    var layers = new java.util.ArrayList<PreNormLayer>();
-    for (int i = 0; i < config.layers(); i++) {
-      var at = source.below("encoder.layers." + i + ".");
-      layers.add(Towers.layer(at, config, Towers.joined(at.below("self_attn."), config)));
-    }
+  /** BLIP's. */
+  static ImageTower blip(Parameters source, VisionConfig config) {
     var at = source.below("embeddings.");
+    long hidden = config.image().hidden();
     return new ImageTower(
-        size,
-        at.tensor("patch_embedding.weight", config.hidden(), 3, size.patch, size.patch),
-        at.tensor("patch_embedding.bias", config.hidden()),
-        at.tensor("class_embedding", 1, 1, config.hidden()),
-        at.tensor("position_embedding", 1, size.positions(), config.hidden()),
+        config.edges(),
+        patches(at, config),
+        at.tensor("patch_embedding.bias", hidden),
+        at.tensor("class_embedding", 1, 1, hidden),
+        at.tensor("position_embedding", 1, config.edges().positions(), hidden),
         null,
-        layers,
-        source.norm("post_layernorm", config.hidden(), config.epsilon()));
+        PreNormLayer.blip(source, config.image()),
+        source.norm("post_layernorm", config.image()));
   }
 
   /** CLIP's. */
-  static ImageTower clip(Parameters source, TowerConfig config, Size size) {
+  static ImageTower clip(Parameters source, VisionConfig config) {
     var at = source.below("embeddings.");
-    long hidden = config.hidden();
+    long hidden = config.image().hidden();
+    long positions = config.edges().positions();
     return new ImageTower(
-        size,
-        at.tensor("patch_embedding.weight", hidden, 3, size.patch, size.patch),
+        config.edges(),
+        patches(at, config),
         null,
         at.tensor("class_embedding", hidden).reshape(1, 1, hidden),
-        at.tensor("position_embedding.weight", size.positions(), hidden).expandDims(0),
-        source.norm("pre_layrnorm", hidden, config.epsilon()),
-        Towers.clip(source, config),
-        source.norm("post_layernorm", hidden, config.epsilon()));
+        at.tensor("position_embedding.weight", positions, hidden).expandDims(0),
+        source.norm("pre_layrnorm", config.image()),
+        PreNormLayer.clip(source, config.image()),
+        source.norm("post_layernorm", config.image()));
+  }
+
+  private static NDArray patches(Parameters at, VisionConfig config) {
+    int edge = config.edges().patch();
+    return at.tensor("patch_embedding.weight", config.image().hidden(), 3, edge, edge);
   }
 }

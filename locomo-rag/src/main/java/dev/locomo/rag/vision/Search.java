@@ -2,9 +2,10 @@ package dev.locomo.rag.vision;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
-/** Finds a likely text for each image, token by token. */
+/** Finds a likely text for an image, token by token. */
 interface Search {
   /**
    * When and how to search.
@@ -15,24 +16,6 @@ interface Search {
    * @param end the token that ends a text
    */
   record Settings(int longest, int beams, double lengthPenalty, long end) {}
-
-  /** Gives the logarithm of each token's probability. */
-  interface Scorer {
-    /**
-     * Reads the prompt once for each image; from the next step on there are {@code beams} rows for
-     * each.
-     *
-     * @return a row an image
-     */
-    float[][] begin(long[] prompt, int images, int beams);
-
-    /**
-     * Reads one more token a row.
-     *
-     * @param parents the row that each row goes on from
-     */
-    float[][] next(long[] tokens, int[] parents);
-  }
 
   /**
    * Takes the scores of this text's rows (at the first step, of one row) and decides.
@@ -50,56 +33,76 @@ interface Search {
   /** The best text, prompt included, end token excluded. */
   long[] best();
 
-  private static Search of(long[] prompt, Settings settings) {
-    return settings.beams == 1
-        ? new GreedySearch(prompt, settings)
-        : new BeamSearch(prompt, settings);
-  }
-
   /** Runs a search for each image, all of them in step. */
-  static List<long[]> run(Scorer scorer, int images, long[] prompt, Settings settings) {
+  static List<long[]> run(
+      BlipNetwork.Session session, int images, long[] prompt, Settings settings) {
+    int beams = settings.beams;
     var searches = new ArrayList<Search>();
     for (int i = 0; i < images; i++) {
-      searches.add(of(prompt, settings));
+      searches.add(beams == 1 ? new Greedy(prompt, settings) : new BeamSearch(prompt, settings));
     }
-    int beams = settings.beams;
-    boolean[] open = new boolean[images];
-    Arrays.fill(open, prompt.length < settings.longest);
-    float[][] logs = any(open) ? scorer.begin(prompt, images, beams) : new float[0][];
-    for (int each = 1; any(open); each = beams) {
-      for (int i = 0; i < images; i++) {
-        open[i] =
-            open[i] && searches.get(i).step(Arrays.copyOfRange(logs, i * each, (i + 1) * each));
+    var open = new BitSet();
+    open.set(0, prompt.length < settings.longest ? images : 0);
+    float[][] logs = open.isEmpty() ? new float[0][] : session.begin(prompt, images, beams);
+    for (int each = 1; !open.isEmpty(); each = beams) {
+      for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(i + 1)) {
+        open.set(i, searches.get(i).step(Arrays.copyOfRange(logs, i * each, (i + 1) * each)));
       }
-      if (any(open)) {
-        logs = scorer.next(tokens(searches, beams), parents(searches, beams));
+      if (!open.isEmpty()) {
+        logs = next(session, searches, beams);
       }
     }
     return searches.stream().map(Search::best).toList();
   }
 
-  private static boolean any(boolean[] open) {
-    for (boolean one : open) {
-      if (one) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static long[] tokens(List<Search> searches, int beams) {
-    long[] tokens = new long[searches.size() * beams];
-    for (int i = 0; i < searches.size(); i++) {
-      System.arraycopy(searches.get(i).tokens(), 0, tokens, i * beams, beams);
-    }
-    return tokens;
-  }
-
-  private static int[] parents(List<Search> searches, int beams) {
-    int[] parents = new int[searches.size() * beams];
+  private static float[][] next(BlipNetwork.Session session, List<Search> searches, int beams) {
+    long[] tokens = searches.stream().flatMapToLong(s -> Arrays.stream(s.tokens())).toArray();
+    int[] parents = new int[tokens.length];
     for (int i = 0; i < parents.length; i++) {
       parents[i] = i / beams * beams + searches.get(i / beams).parents()[i % beams];
     }
-    return parents;
+    return session.next(tokens, parents);
+  }
+
+  /** Takes the likeliest token each time. */
+  final class Greedy implements Search {
+    private final Settings settings;
+    private long[] text;
+
+    Greedy(long[] prompt, Settings settings) {
+      this.settings = settings;
+      text = prompt.clone();
+    }
+
+    @Override
+    public boolean step(float[][] logs) {
+      int best = 0;
+      for (int i = 1; i < logs[0].length; i++) {
+        if (logs[0][i] > logs[0][best]) {
+          best = i;
+        }
+      }
+      if (best == settings.end) {
+        return false;
+      }
+      text = Arrays.copyOf(text, text.length + 1);
+      text[text.length - 1] = best;
+      return text.length < settings.longest;
+    }
+
+    @Override
+    public long[] tokens() {
+      return new long[] {text[text.length - 1]};
+    }
+
+    @Override
+    public int[] parents() {
+      return new int[1];
+    }
+
+    @Override
+    public long[] best() {
+      return text;
+    }
   }
 }

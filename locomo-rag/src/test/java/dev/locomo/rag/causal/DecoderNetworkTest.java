@@ -10,6 +10,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ class DecoderNetworkTest {
     var names = new HashSet<String>();
     expected.get("names").forEach(name -> names.add(name.asText()));
     var weights = new SeededWeights(names, expected.get("scale").asDouble());
-    return new DecoderNetwork(Compute.open(), config(expected.get("config")), weights);
+    var source = new Parameters(weights, Compute.open());
+    return new DecoderNetwork(config(expected.get("config")), source);
   }
 
   private static ModelConfig config(JsonNode json) {

@@ -2,6 +2,8 @@ package dev.locomo.rag.embed.djl;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,6 @@ record PairHead(@Nullable Layer first, Layer last) {
         x[i] = Math.tanh(x[i]);
       }
     }
-    return java.util.Arrays.stream(last.of(x)).boxed().toList();
+    return Arrays.stream(last.of(x)).boxed().toList();
   }
 }

@@ -1,10 +1,9 @@
-package dev.locomo.rag.vision;
+package dev.locomo.rag.tensor;
 
 import dev.locomo.rag.checkpoint.ModelConfig;
-import dev.locomo.rag.tensor.Activation;
 
 /**
- * The sizes of a tower of {@link dev.locomo.rag.tensor.PreNormLayer}s.
+ * The sizes of a transformer.
  *
  * @param layers number of layers
  * @param hidden width of a state
@@ -13,14 +12,16 @@ import dev.locomo.rag.tensor.Activation;
  * @param epsilon of the layer norms
  * @param activation between the two halves of a feed-forward layer
  */
-record TowerConfig(
+public record Sizes(
     int layers, int hidden, int heads, int intermediate, float epsilon, Activation activation) {
   /**
-   * Reads a {@code text_config} or {@code vision_config}.
+   * Reads a {@code config.json}, or the {@code text_config} or {@code vision_config} in one.
    *
-   * @param absent what holds where the file says nothing
+   * @param absent what holds where the file says nothing; 0 for what it has to say
+   * @throws dev.locomo.core.error.DataError when a number is missing or makes no sense
    */
-  static TowerConfig read(ModelConfig json, TowerConfig absent) {
+  public static Sizes read(ModelConfig json, Sizes absent) {
+    int layers = json.positive("num_hidden_layers", absent.layers);
     int hidden = json.positive("hidden_size", absent.hidden);
     int heads = json.positive("num_attention_heads", absent.heads);
     if (hidden % heads != 0) {
@@ -28,15 +29,17 @@ record TowerConfig(
           "num_attention_heads",
           "found " + heads + "; expected a divisor of hidden_size " + hidden);
     }
-    String activation = json.json().path("hidden_act").asText("");
-    return new TowerConfig(
-        json.positive("num_hidden_layers", absent.layers),
+    return new Sizes(
+        layers,
         hidden,
         heads,
         json.positive("intermediate_size", absent.intermediate),
         (float) json.json().path("layer_norm_eps").asDouble(absent.epsilon),
-        activation.isEmpty()
-            ? absent.activation
-            : Activation.named(json.oneOf("hidden_act", "", Activation.NAMES)));
+        Activation.read(json, "hidden_act", absent.activation));
+  }
+
+  /** The same without the last layers. */
+  public Sizes withLayers(int fewer) {
+    return new Sizes(fewer, hidden, heads, intermediate, epsilon, activation);
   }
 }
