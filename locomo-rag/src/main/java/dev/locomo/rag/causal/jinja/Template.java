@@ -32,19 +32,17 @@ public record Template(Node body) {
    */
   public String filled(Map<String, Object> given) {
     var names = new HashMap<String, Object>();
-    names.put("namespace", (Function) (_, named) -> new LinkedHashMap<Object, Object>(named));
-    names.put("dict", (Function) (_, named) -> new LinkedHashMap<Object, Object>(named));
-    names.put("range", (Function) (arguments, _) -> range(arguments));
-    names.put(
-        "raise_exception",
-        (Function)
-            (arguments, _) -> {
-              throw new JinjaError("it refuses: " + Values.text(arguments.getFirst()));
-            });
+    Function map = arguments -> new LinkedHashMap<Object, Object>(arguments.named());
+    Function refuse =
+        arguments -> {
+          throw new JinjaError("it refuses: " + Values.text(arguments.first()));
+        };
+    names.putAll(Map.of("namespace", map, "dict", map, "raise_exception", refuse));
+    names.put("range", (Function) arguments -> range(arguments.ordered()));
     names.putAll(given);
     var out = new StringBuilder();
     try {
-      body.write(new Scope(names, null), out);
+      body.write(new Expression.Scope(names, null), out);
     } catch (ClassCastException
         | NoSuchElementException
         | IllegalArgumentException
@@ -63,6 +61,6 @@ public record Template(Node body) {
 
   /** A part of a template. */
   interface Node {
-    void write(Scope scope, StringBuilder out);
+    void write(Expression.Scope scope, StringBuilder out);
   }
 }
