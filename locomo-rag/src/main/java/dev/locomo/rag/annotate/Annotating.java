@@ -10,6 +10,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.RunListener.Done;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Shard;
 import java.io.IOException;
@@ -38,7 +39,8 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   private final Annotator<T> annotator;
   private final @Nullable ModelSpec model;
   private final List<Piece> pieces;
-  private final Map<Piece, Outcome<T>> outcomes = new ConcurrentHashMap<>();
+  private final Map<Piece, T> annotated = new ConcurrentHashMap<>();
+  private final Map<Piece, String> failed = new ConcurrentHashMap<>();
 
   /**
    * A session to annotate.
@@ -51,15 +53,6 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
     public String name() {
       return sample.id() + "/S" + session.number();
     }
-  }
-
-  /** What became of a session. */
-  public sealed interface Outcome<T> {
-    /** It is annotated. */
-    record Done<T>(T value) implements Outcome<T> {}
-
-    /** It could not be annotated, for this reason. */
-    record Failed<T>(String reason) implements Outcome<T> {}
   }
 
   /**
@@ -100,7 +93,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
     var open = new ArrayList<Piece>();
     for (Sample sample : data.samples()) {
       for (Session session : sample.conversation().sessions()) {
-        boolean wanted = which.again() || !annotation.has(sample, session.number());
+        boolean wanted = which.again() || !annotation.has().test(sample, session.number());
         if (which.samples().contains(sample.id()) && wanted && !session.turns().isEmpty()) {
           open.add(new Piece(sample, session));
         }
@@ -136,50 +129,41 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
 
   @Override
   public Done run(Piece piece, Calls calls) throws InterruptedException {
-    return record(piece, outcome(piece, calls));
+    try {
+      annotated.put(piece, annotator.annotate(piece.sample(), piece.session(), calls));
+      return Done.one(true);
+    } catch (Unreadable e) {
+      return failed(piece, "no usable reply: " + e.wrong());
+    }
   }
 
   @Override
   public Done failed(Piece piece, ProviderError error) {
-    return record(piece, new Outcome.Failed<>(String.valueOf(error.getMessage())));
+    return failed(piece, String.valueOf(error.getMessage()));
   }
 
-  private Outcome<T> outcome(Piece piece, Calls calls) throws InterruptedException {
-    try {
-      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), calls));
-    } catch (Unreadable e) {
-      return new Outcome.Failed<>("no usable reply: " + e.wrong());
-    }
-  }
-
-  private Done record(Piece piece, Outcome<T> outcome) {
-    outcomes.put(piece, outcome);
-    return Done.one(!(outcome instanceof Outcome.Failed));
+  private Done failed(Piece piece, String reason) {
+    failed.put(piece, reason);
+    return Done.one(false);
   }
 
   /** The sessions that could not be annotated and why, in file order. */
   public Map<String, String> failures() {
     var failures = new LinkedHashMap<String, String>();
-    for (Piece piece : pieces) {
-      if (outcomes.get(piece) instanceof Outcome.Failed<T> failed) {
-        failures.put(piece.name(), failed.reason());
-      }
-    }
+    pieces.stream()
+        .filter(failed::containsKey)
+        .forEach(piece -> failures.put(piece.name(), failed.get(piece)));
     return failures;
   }
 
   /** How many sessions were annotated. */
   public int annotated() {
-    return (int) outcomes.values().stream().filter(o -> o instanceof Outcome.Done).count();
+    return annotated.size();
   }
 
   /** How many single annotations that gave: facts, or summaries. */
   public int made() {
-    int made = 0;
-    for (Outcome<T> outcome : outcomes.values()) {
-      made += outcome instanceof Outcome.Done<T> done ? annotation.count(done.value()) : 0;
-    }
-    return made;
+    return annotated.values().stream().mapToInt(annotation.count()).sum();
   }
 
   /** SHA-256 of the conversations of these samples alone, whatever is annotated on them. */
@@ -208,12 +192,12 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   }
 
   private Sample annotated(Sample sample) {
-    Map<Integer, T> added = new TreeMap<>();
-    for (Piece piece : pieces) {
-      if (piece.sample() == sample && outcomes.get(piece) instanceof Outcome.Done<T> done) {
-        added.put(piece.session().number(), done.value());
+    var added = new TreeMap<Integer, T>();
+    annotated.forEach((piece, value) -> {
+      if (piece.sample() == sample) {
+        added.put(piece.session().number(), value);
       }
-    }
-    return added.isEmpty() ? sample : annotation.with(sample, added);
+    });
+    return added.isEmpty() ? sample : annotation.with().apply(sample, added);
   }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * Annotates with the most telling sentences of a session ({@link Salience} among the conversation's
  * turns): no model, no key, no network. A floor, and enough to search one's own conversations.
  */
-public final class ExtractiveAnnotators implements Annotators {
+public final class ExtractiveAnnotators implements Annotator.Kinds {
   /** A sentence with fewer content words tells too little alone. */
   private static final int CONTENT_WORDS = 2;
 

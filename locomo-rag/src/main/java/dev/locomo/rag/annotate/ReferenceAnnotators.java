@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * texts, which the user has imported. A request is repeated as it was: at this temperature another
  * reply may come.
  */
-public final class ReferenceAnnotators implements Annotators {
+public final class ReferenceAnnotators implements Annotator.Kinds {
   /** After so many replies without JSON the original exits. */
   public static final int TRIES = 10;
 
@@ -58,9 +58,9 @@ public final class ReferenceAnnotators implements Annotators {
    * session, and ids are kept as written.
    */
   @Override
-  public ModelAnnotator<List<Observation>> observations() {
+  public Annotator.ByModel<List<Observation>> observations() {
     String id = "reference observations";
-    return new ModelAnnotator<>(
+    return new Annotator.ByModel<>(
         id,
         Sha256.of(id + hash),
         (_, session) -> ask(session),
@@ -70,9 +70,9 @@ public final class ReferenceAnnotators implements Annotators {
 
   /** Any reply that says something is a summary, one that was cut off too. */
   @Override
-  public ModelAnnotator<String> summaries() {
+  public Annotator.ByModel<String> summaries() {
     String id = "reference summaries";
-    return new ModelAnnotator<>(
+    return new Annotator.ByModel<>(
         id,
         Sha256.of(id + hash),
         (_, session) -> {

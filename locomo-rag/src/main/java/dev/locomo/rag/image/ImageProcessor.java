@@ -39,32 +39,20 @@ public record ImageProcessor(
    * @param width at least 1; not used when {@code byShortest}
    * @param byShortest whether the other edge follows from the image
    */
-  public record Size(int height, int width, boolean byShortest) {
-    private Size asSquare() {
-      return new Size(height, width, false);
-    }
-  }
+  public record Size(int height, int width, boolean byShortest) {}
 
   /** What a BLIP of this size has. */
   public static ImageProcessor blip(int edge) {
-    return new ImageProcessor(
-        new Size(edge, edge, false),
-        null,
-        Resampling.BICUBIC,
-        1 / 255.0,
-        CLIP_MEAN,
-        CLIP_DEVIATION);
+    return usual(new Size(edge, edge, false), null);
   }
 
   /** What a CLIP of this size has. */
   public static ImageProcessor clip(int edge) {
-    return new ImageProcessor(
-        new Size(edge, edge, true),
-        new Size(edge, edge, false),
-        Resampling.BICUBIC,
-        1 / 255.0,
-        CLIP_MEAN,
-        CLIP_DEVIATION);
+    return usual(new Size(edge, edge, true), new Size(edge, edge, false));
+  }
+
+  private static ImageProcessor usual(Size size, @Nullable Size crop) {
+    return new ImageProcessor(size, crop, Resampling.BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_DEVIATION);
   }
 
   /**
@@ -90,7 +78,9 @@ public record ImageProcessor(
     boolean crops = config.json().path("do_center_crop").asBoolean(defaults.crop != null);
     return new ImageProcessor(
         size(config, "size", defaults.size),
-        crops ? size(config, "crop_size", defaults.size.asSquare()) : null,
+        crops
+            ? size(config, "crop_size", new Size(defaults.size.height, defaults.size.width, false))
+            : null,
         filter(config, defaults.filter),
         config.json().path("rescale_factor").asDouble(defaults.scale),
         three(config, "image_mean", defaults.mean),
@@ -145,13 +135,11 @@ public record ImageProcessor(
     }
   }
 
-  /** Height of what {@link #pixels} gives. */
-  public int height() {
+  private int height() {
     return crop != null ? crop.height : size.height;
   }
 
-  /** Width of what {@link #pixels} gives. */
-  public int width() {
+  private int width() {
     return crop != null ? crop.width : size.width;
   }
 
@@ -184,12 +172,10 @@ public record ImageProcessor(
     int height = size.height;
     if (size.byShortest) {
       boolean upright = image.width() <= image.height();
-      double ratio =
-          upright
-              ? (double) size.height * image.height() / image.width()
-              : (double) size.height * image.width() / image.height();
-      width = upright ? size.height : (int) ratio;
-      height = upright ? (int) ratio : size.height;
+      int shorter = upright ? image.width() : image.height();
+      int longer = (int) ((double) height * (upright ? image.height() : image.width()) / shorter);
+      width = upright ? height : longer;
+      height = upright ? longer : height;
     }
     long largest = Math.max((long) width * height, (long) width * image.height());
     if (largest > ImageDecoder.MOST_PIXELS) {

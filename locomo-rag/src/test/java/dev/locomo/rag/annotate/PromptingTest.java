@@ -35,7 +35,7 @@ class PromptingTest {
     return annotator.asks(Talk.SAMPLE, session).getFirst();
   }
 
-  private static <T> T read(ModelAnnotator<T> annotator, Reply reply) throws Unreadable {
+  private static <T> T read(Annotator.ByModel<T> annotator, Reply reply) throws Unreadable {
     return annotator.reader().read(TALK, Talk.FIRST, ReplyText.of(reply));
   }
 

@@ -1,5 +1,7 @@
 package dev.locomo.rag.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.twelvemonkeys.imageio.plugins.webp.vp8.VP8Frame;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -10,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import javax.imageio.ImageReadParam;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The colours of a lossy WebP, which are stored at half the resolution of its brightness: spread
@@ -17,36 +20,95 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  *
  * <p><b>Source</b> {@code upsampling.c} and {@code yuv.h} of libwebp.
  */
-final class WebPPixels {
+final class WebP {
   private static final int CHUNK_HEADER = 8;
 
   private final Raster luma;
   private final Raster blue;
   private final Raster red;
 
-  private WebPPixels(VP8Frame frame) {
+  private WebP(VP8Frame frame) {
     luma = frame.getDebugImageYBuffer().getRaster();
     blue = frame.getDebugImageUBuffer().getRaster();
     red = frame.getDebugImageVBuffer().getRaster();
   }
 
+  /**
+   * A part of a file.
+   *
+   * @param file little-endian
+   * @param at where its header starts
+   */
+  private record Chunk(ByteBuffer file, int at) {
+    static @Nullable Chunk first(byte[] bytes) {
+      return at(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 12);
+    }
+
+    private static @Nullable Chunk at(ByteBuffer file, long at) {
+      return file.limit() - at < CHUNK_HEADER ? null : new Chunk(file, (int) at);
+    }
+
+    String type() {
+      return new String(file.array(), at, 4, ISO_8859_1);
+    }
+
+    long length() {
+      return Integer.toUnsignedLong(file.getInt(at + 4));
+    }
+
+    /** All from its first byte on. */
+    ByteBuffer content() {
+      int from = at + CHUNK_HEADER;
+      return file.slice(from, file.limit() - from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A frame of an animation holds chunks: it goes into it, past its own 16 bytes. */
+    @Nullable Chunk next() {
+      long past = type().equals("ANMF") ? 16 : length() + (length() & 1);
+      return at(file, at + CHUNK_HEADER + past);
+    }
+  }
+
+  /** The size; throws what says that it is cut off or damaged. */
+  static ImageHeader header(byte[] bytes) {
+    int announced = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+    if (Integer.toUnsignedLong(announced) > bytes.length - CHUNK_HEADER) {
+      // A decoder that makes up the rest would not tell.
+      throw new IllegalArgumentException("shorter than announced");
+    }
+    var header = new ImageHeader(ImageFormat.WEBP, 0, 0);
+    for (var chunk = Chunk.first(bytes); chunk != null; chunk = chunk.next()) {
+      var in = chunk.content();
+      header =
+          switch (chunk.type()) {
+            case "VP8X" -> header.or(u24(in, 4) + 1, u24(in, 7) + 1);
+            case "ANMF" ->
+                header.or(2 * u24(in, 0) + u24(in, 6) + 1, 2 * u24(in, 3) + u24(in, 9) + 1);
+            case "VP8L" ->
+                header.or((in.getInt(1) & 0x3fff) + 1, ((in.getInt(1) >>> 14) & 0x3fff) + 1);
+            case "VP8 " -> header.or(in.getShort(6) & 0x3fff, in.getShort(8) & 0x3fff);
+            default -> header;
+          };
+    }
+    return header;
+  }
+
+  private static int u24(ByteBuffer in, int at) {
+    return Short.toUnsignedInt(in.getShort(at)) | (in.get(at + 2) & 0xff) << 16;
+  }
+
   /** The lossy picture of a file that is neither lossless nor an animation. */
   static Optional<byte[]> lossy(byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(12);
-    while (in.remaining() >= CHUNK_HEADER) {
-      byte[] type = new byte[4];
-      in.get(type);
-      long length = Integer.toUnsignedLong(in.getInt());
-      byte[] content = new byte[(int) Math.min(length, in.remaining())];
-      in.get(content);
-      String name = new String(type, java.nio.charset.StandardCharsets.ISO_8859_1);
-      if (name.equals("VP8 ")) {
-        return Optional.of(content);
+    for (var chunk = Chunk.first(bytes); chunk != null; chunk = chunk.next()) {
+      String type = chunk.type();
+      if (type.equals("VP8 ")) {
+        byte[] picture = new byte[(int) Math.min(chunk.length(), chunk.content().remaining())];
+        chunk.content().get(picture);
+        return Optional.of(picture);
       }
-      if (name.equals("VP8L") || name.equals("ANMF")) {
+      if (type.equals("VP8L") || type.equals("ANMF")) {
         break;
       }
-      in.position((int) Math.min(in.limit(), in.position() + (length & 1)));
     }
     return Optional.empty();
   }
@@ -64,7 +126,7 @@ final class WebPPixels {
       if (!decoded || !whole) {
         throw new IOException("the picture is not of the announced kind and size");
       }
-      return new WebPPixels(frame).pixels(header.width(), header.height());
+      return new WebP(frame).pixels(header.width(), header.height());
     }
   }
 
