@@ -1,7 +1,6 @@
 package dev.locomo.cli.wiring;
 
 import dev.locomo.cli.verb.Invocation;
-import dev.locomo.rag.hub.ModelSource;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectCopies;
 import dev.locomo.services.objects.ObjectStore;
@@ -29,7 +28,7 @@ public final class Remote {
   }
 
   /** Models that are folders of objects; without a network those of which there are copies. */
-  static ModelSource models(Surroundings at) {
+  static Function<String, Optional<Path>> models(Surroundings at) {
     return name -> {
       if (!name.startsWith(SCHEME)) {
         return Optional.empty();
