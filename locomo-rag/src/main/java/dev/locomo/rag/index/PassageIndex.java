@@ -59,8 +59,7 @@ public final class PassageIndex implements AutoCloseable {
   private final Path place;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
-  private final TextScores words;
-  private final StoredVectors vectors;
+  private final StoredScores stored;
 
   /**
    * What an index is made of.
@@ -86,8 +85,7 @@ public final class PassageIndex implements AutoCloseable {
     this.reader = reader;
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
-    words = StoredBm25.of(leaf);
-    vectors = new StoredVectors(leaf);
+    stored = new StoredScores(leaf);
   }
 
   /**
@@ -176,14 +174,14 @@ public final class PassageIndex implements AutoCloseable {
     }
   }
 
-  /** BM25 of every text; reads what the query's terms need. */
-  public TextScores words() {
-    return words;
+  /** The BM25 score of every text, as {@link Bm25#scores(String)}; reads what the terms need. */
+  public double[] words(String query) {
+    return stored.words(query);
   }
 
-  /** Exact search: reads every vector, and keeps none. */
-  public VectorScores vectors() {
-    return vectors;
+  /** As {@link VectorTable#dot}; reads every vector, and keeps none. */
+  public double[] dot(float[] query) {
+    return stored.dot(query, IntStream.range(0, reader.maxDoc()).toArray());
   }
 
   /**
@@ -206,7 +204,7 @@ public final class PassageIndex implements AutoCloseable {
         most >= reader.maxDoc()
             ? IntStream.range(0, reader.maxDoc()).toArray()
             : proposed(query, (int) most);
-    double[] scores = vectors.dot(query, rows);
+    double[] scores = stored.dot(query, rows);
     return IntStream.range(0, rows.length)
         .mapToObj(i -> new Near(rows[i], scores[i]))
         .sorted(Comparator.comparingDouble((Near n) -> -n.score).thenComparing(Near::position))

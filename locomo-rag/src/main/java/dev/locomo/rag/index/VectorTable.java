@@ -10,7 +10,7 @@ import java.util.Arrays;
  * to lane {@code i % 8}), so that the ranking is the same on every machine whatever its vector
  * units are; a product of two floats is exact in double.
  */
-public final class VectorTable implements VectorScores {
+public final class VectorTable {
   private static final int LANES = 8;
 
   /**
@@ -94,7 +94,11 @@ public final class VectorTable implements VectorScores {
     return row;
   }
 
-  @Override
+  /**
+   * The dot product of the query with every row, summed in double precision in a fixed order.
+   *
+   * @throws IllegalArgumentException when the query has another length than the rows
+   */
   public double[] dot(float[] query) {
     if (query.length != dimension) {
       throw new IllegalArgumentException(

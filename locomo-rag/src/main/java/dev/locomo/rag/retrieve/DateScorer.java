@@ -3,6 +3,7 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.NamedDates.Span;
+import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;

@@ -12,22 +12,18 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * The scores of {@link Bm25} from the postings of an index: the same operations in the same order,
- * with exact lengths.
+ * The scores of {@link Bm25} and {@link VectorTable} from the one segment of an index, where they
+ * lie in the file: the same operations in the same order, with exact lengths. Row and document have
+ * one number.
  */
-final class StoredBm25 implements TextScores {
+final class StoredScores {
   private final LeafReader leaf;
   private final int[] lengths;
   private final double average;
 
-  private StoredBm25(LeafReader leaf, int[] lengths) {
+  StoredScores(LeafReader leaf) throws IOException {
     this.leaf = leaf;
-    this.lengths = lengths;
-    this.average = Arrays.stream(lengths).average().orElse(0);
-  }
-
-  static StoredBm25 of(LeafReader leaf) throws IOException {
-    int[] lengths = new int[leaf.maxDoc()];
+    lengths = new int[leaf.maxDoc()];
     var stored = leaf.getNumericDocValues(PassageIndex.LENGTH);
     for (int row = 0; row < lengths.length; row++) {
       if (stored == null || !stored.advanceExact(row)) {
@@ -35,11 +31,10 @@ final class StoredBm25 implements TextScores {
       }
       lengths[row] = (int) stored.longValue();
     }
-    return new StoredBm25(leaf, lengths);
+    average = Arrays.stream(lengths).average().orElse(0);
   }
 
-  @Override
-  public double[] scores(String query) {
+  double[] words(String query) {
     double[] scores = new double[lengths.length];
     try {
       Terms terms = leaf.terms(PassageIndex.TEXT);
@@ -62,6 +57,26 @@ final class StoredBm25 implements TextScores {
     PostingsEnum found = terms.postings(null, PostingsEnum.FREQS);
     for (int row = found.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = found.nextDoc()) {
       scores[row] += Variant.PASSAGES.share(found.freq(), lengths[row], average, idf);
+    }
+  }
+
+  /** The dot products of the query with these rows. */
+  double[] dot(float[] query, int[] rows) {
+    double[] scores = new double[rows.length];
+    double[] asked = new double[query.length];
+    Arrays.setAll(asked, i -> query[i]);
+    try {
+      var values = leaf.getFloatVectorValues(PassageIndex.VECTOR);
+      if (values == null || values.dimension() != query.length) {
+        throw new IllegalArgumentException(
+            "the query has " + query.length + " numbers, the rows have others");
+      }
+      for (int i = 0; i < rows.length; i++) {
+        scores[i] = VectorTable.dot(asked, values.vectorValue(rows[i]));
+      }
+      return scores;
+    } catch (IOException e) {
+      throw new UncheckedIOException("an index that was opened cannot be read", e);
     }
   }
 }
