@@ -30,7 +30,6 @@ public interface Annotator<T> {
   /**
    * Annotates a session that has turns.
    *
-   * @param calls asks models
    * @throws Unreadable when no reply could be read
    * @throws dev.locomo.core.llm.ProviderError when there was no reply
    */
@@ -79,11 +78,7 @@ public interface Annotator<T> {
   /** Reads what a reply says of a session. */
   @FunctionalInterface
   interface SessionReader<T> {
-    /**
-     * Reads a reply.
-     *
-     * @throws Unreadable when it is cut off, in another form, or names turns that the session lacks
-     */
+    /** It is unreadable when cut off, in another form, or naming turns that the session lacks. */
     T read(Conversation talk, Session session, ReplyText reply) throws Unreadable;
   }
 }

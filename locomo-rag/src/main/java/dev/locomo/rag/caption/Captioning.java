@@ -66,13 +66,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
       int kept,
       boolean all) {}
 
-  /**
-   * An image that is ready.
-   *
-   * @param sha256 of its bytes
-   * @param pixels for the captioner
-   * @param format told by its first bytes
-   */
+  /** An image that is ready: the hash of its bytes, the captioner's input, and its true format. */
   private record Loaded(String name, String sha256, float[] pixels, ImageFormat format) {}
 
   /**
@@ -87,10 +81,10 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   }
 
   /**
-   * Begins with what a journal holds and leaves out what it has captions for, each name once.
+   * Begins with what a journal holds, a caption a line, and leaves out what it has captions for,
+   * each name once.
    *
-   * @param written what is written down, one line a caption; closed together with this
-   * @throws DataError when the journal's lines are not of this kind
+   * @throws DataError when the journal's lines are of another kind
    */
   void begin(List<Picture> pictures, Journal written) {
     journal = written;

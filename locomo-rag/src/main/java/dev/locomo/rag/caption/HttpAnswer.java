@@ -13,7 +13,6 @@ import java.util.Map;
 /**
  * The answer to one HTTP/1.1 request on a connection of its own.
  *
- * @param status three digits
  * @param location where to go on; empty without a redirection
  * @param body empty unless the status is 200
  */
@@ -42,9 +41,8 @@ record HttpAnswer(int status, String location, byte[] body) {
   }
 
   /**
-   * Reads an answer.
+   * Reads an answer with a body of at most so many bytes.
    *
-   * @param most bytes of a body
    * @throws FetchError when the body is longer
    * @throws IOException when it breaks off or is no HTTP
    */

@@ -84,11 +84,7 @@ public record PictureStore(Path folder) {
     return decoded(bytes(file, MOST_BYTES));
   }
 
-  /**
-   * A whole file.
-   *
-   * @param most longest that is read
-   */
+  /** A whole file of at most so many bytes. */
   static byte[] bytes(Path file, int most) throws FetchError {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);

@@ -84,9 +84,8 @@ public final class PublicWeb {
   }
 
   /**
-   * Gets the file of the first address that gives one which is taken.
-   *
-   * @throws FetchError when none does, or there is none
+   * The file of the first address that gives one which is taken; fails when none does, or there is
+   * none.
    */
   <T> T first(List<String> addresses, Taker<T> taker) throws FetchError {
     FetchError last = new FetchError("has neither a file that is there nor an address");

@@ -41,12 +41,7 @@ final class ChatTemplate {
     }
   }
 
-  /**
-   * Reads the template of a model folder; one without is a base model, which goes on with plain
-   * text.
-   *
-   * @throws DataError when a file cannot be read
-   */
+  /** The template of a model folder; one without is a base model, which goes on with plain text. */
   static ChatTemplate read(Path folder) {
     Path own = folder.resolve(FILE);
     Path file = folder.resolve(CONFIG);
@@ -92,9 +87,7 @@ final class ChatTemplate {
 
   /**
    * Writes a conversation down, ready for the reply. A template that refuses a system message gets
-   * its text at the head of the first other one.
-   *
-   * @throws DataError when the template refuses it, or is beyond what is understood here
+   * its text at the head of the first other one; one that refuses all else is a {@link DataError}.
    */
   String written(List<Message> messages) {
     if (template == null) {

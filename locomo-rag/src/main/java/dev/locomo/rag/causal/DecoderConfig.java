@@ -1,7 +1,6 @@
 package dev.locomo.rag.causal;
 
 import ai.djl.ndarray.types.DataType;
-import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.tensor.Activation;
 import java.nio.file.Path;
@@ -10,18 +9,12 @@ import java.util.List;
 /**
  * The sizes and habits of a decoder-only network, from the {@code config.json} of its checkpoint.
  *
- * @param type the {@code model_type}, one of {@link #TYPES}
- * @param vocabulary number of tokens
+ * @param type one of {@link #TYPES}
  * @param positions most tokens it was made for, prompt and reply together
- * @param layers number of layers
- * @param hidden width of a state
- * @param heads how often is asked; a multiple of {@code memories}
+ * @param heads that ask; a multiple of {@code memories}
  * @param memories heads of keys and values; several asking heads share one (Ainslie et al., EMNLP
  *     2023)
- * @param headWidth width of a head; even
- * @param intermediate width of the feed-forward half
- * @param epsilon of the norms
- * @param activation of the feed-forward half
+ * @param headWidth even
  * @param window tokens that a token sees, itself included; the largest integer for all
  * @param stored the precision that the checkpoint is meant for
  */
@@ -42,11 +35,7 @@ record DecoderConfig(
   /** The kinds of network that are computed here. */
   static final List<String> TYPES = List.of("gemma", "llama", "mistral", "qwen2", "qwen3");
 
-  /**
-   * Reads a {@code config.json}.
-   *
-   * @throws DataError when it is missing, of another kind of network, or makes no sense
-   */
+  /** A {@link dev.locomo.core.error.DataError} when missing, of another kind, or without sense. */
   static DecoderConfig read(Path file) {
     return of(ModelConfig.read(file));
   }

@@ -33,12 +33,7 @@ final class DecoderNetwork implements AutoCloseable {
   private record Block(
       Layer first, SharedAttention self, Layer second, Layer gate, Layer wide, Layer narrow) {}
 
-  /**
-   * Copies a checkpoint to a device.
-   *
-   * @param source its manager is closed together with this
-   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape
-   */
+  /** Copies a checkpoint to a device, which is closed together with this. */
   DecoderNetwork(ModelConfig json, Parameters source) {
     this.manager = source.manager();
     config = DecoderConfig.of(json);
@@ -114,12 +109,7 @@ final class DecoderNetwork implements AutoCloseable {
     private final List<Memory> past = new ArrayList<>();
     private int length;
 
-    /**
-     * Reads on.
-     *
-     * @param tokens at least one
-     * @return a score for each token that may come next
-     */
+    /** Reads on, at least one token; gives a score for each token that may come next. */
     float[] next(long[] tokens) {
       float[] logits = {};
       for (int from = 0; from < tokens.length; from += STRETCH) {

@@ -15,8 +15,8 @@ import java.util.Set;
  *
  * @param ends tokens that end a reply
  * @param temperature 0 where nothing is to be drawn
- * @param topK most tokens to draw from, 50 where nothing is said, as in transformers; 0 for all
- * @param topP probability of those to draw from
+ * @param topK as {@link Sampling}'s; 50 where nothing is said, as in transformers
+ * @param topP as {@link Sampling}'s
  * @param maxTokens most tokens of a reply; 0 where nothing is said
  */
 record GenerationConfig(Set<Long> ends, double temperature, int topK, double topP, int maxTokens) {

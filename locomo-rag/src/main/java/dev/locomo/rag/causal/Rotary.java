@@ -20,12 +20,7 @@ import java.util.List;
 record Rotary(float[] frequencies) {
   private static final List<String> KINDS = List.of("default", "linear", "llama3");
 
-  /**
-   * A turn by a stretch of positions.
-   *
-   * @param cosines {@code [positions, width]}
-   * @param sines as {@code cosines}
-   */
+  /** A turn by a stretch of positions; both arrays are {@code [positions, width]}. */
   record Turn(NDArray cosines, NDArray sines) {
     /** Turns {@code [..., positions, width]}; same shape. */
     NDArray of(NDArray x) {
@@ -36,10 +31,9 @@ record Rotary(float[] frequencies) {
   }
 
   /**
-   * Reads it from a {@code config.json} in its older ({@code rope_theta}, {@code rope_scaling}) or
-   * newer form ({@code rope_parameters}).
+   * Reads it, for heads of this width, from a {@code config.json} in its older ({@code rope_theta},
+   * {@code rope_scaling}) or newer form ({@code rope_parameters}).
    *
-   * @param width of a head
    * @throws dev.locomo.core.error.DataError when it is stretched in a way that is not known here
    */
   static Rotary of(ModelConfig json, int width) {

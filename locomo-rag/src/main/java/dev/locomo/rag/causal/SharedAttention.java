@@ -14,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Ainslie et al., GQA, EMNLP 2023.
  *
  * @param query {@code [heads * head width, width]}
- * @param key {@code [memories * head width, width]}
- * @param value as {@code key}
+ * @param key {@code [memories * head width, width]}, as is {@code value}
  * @param out {@code [width, heads * head width]}
- * @param queryNorm of each head, before it is turned; null for none
- * @param keyNorm likewise
- * @param sizes of the heads
+ * @param queryNorm of each head, before it is turned; null for none, as is {@code keyNorm}
  */
 record SharedAttention(
     Layer query,
@@ -30,11 +27,7 @@ record SharedAttention(
     @Nullable Layer keyNorm,
     Sizes sizes) {
   /**
-   * How the width is cut.
-   *
-   * @param memories heads of keys and values
-   * @param sharing heads that ask one of them
-   * @param width of a head
+   * How the width is cut: heads of keys and values, heads that ask one of them, width of a head.
    */
   record Sizes(int memories, int sharing, int width) {}
 
@@ -45,12 +38,10 @@ record SharedAttention(
   }
 
   /**
-   * What the newest states see.
+   * What the newest states {@code [length, width]} see; same shape.
    *
-   * @param states {@code [length, width]}
    * @param memory of all states so far, these included
    * @param mask {@code [length, states so far]}; null where everything may be seen
-   * @return {@code [length, width]}
    */
   NDArray of(NDArray states, Memory memory, Turn turn, @Nullable NDArray mask) {
     long length = states.getShape().get(0);

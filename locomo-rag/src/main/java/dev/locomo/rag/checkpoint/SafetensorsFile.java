@@ -25,11 +25,7 @@ record SafetensorsFile(Path file, FileChannel channel) {
   /** The format's own limit for the header. */
   private static final long LONGEST_HEADER = 100_000_000;
 
-  /**
-   * Opens a file and reads its header.
-   *
-   * @throws DataError when it is cut off or not such a file
-   */
+  /** Opens a file and reads its header; a {@link DataError} where it is cut off or no such file. */
   static Weights open(Path file) {
     try {
       var channel = FileChannel.open(file);

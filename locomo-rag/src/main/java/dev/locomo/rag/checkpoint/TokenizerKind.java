@@ -40,7 +40,6 @@ enum TokenizerKind {
   /**
    * The description.
    *
-   * @param file of the vocabulary, for messages
    * @param ids by token
    * @param merges the first to be applied first; empty for word pieces
    * @throws DataError when the vocabulary lacks what stands around a text

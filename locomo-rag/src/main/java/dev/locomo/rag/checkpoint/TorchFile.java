@@ -31,9 +31,8 @@ final class TorchFile {
   private TorchFile() {}
 
   /**
-   * Reads a file whole.
-   *
-   * @throws DataError when it is cut off, holds something else than tensors, or would run code
+   * Reads a file whole; a {@link DataError} where it is cut off, holds something else than tensors,
+   * or would run code.
    */
   static Weights open(Path file) {
     try {

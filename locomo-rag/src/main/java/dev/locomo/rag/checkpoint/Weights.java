@@ -36,12 +36,7 @@ public interface Weights extends AutoCloseable {
     }
   }
 
-  /**
-   * Tensors in a file.
-   *
-   * @param tensors how each is read, by name
-   * @param source closed together with this
-   */
+  /** Tensors in a file: how each is read, by name, and what is closed together with this. */
   record Stored(String file, Map<String, Supplier<Tensor>> tensors, Closeable source)
       implements Weights {
     @Override

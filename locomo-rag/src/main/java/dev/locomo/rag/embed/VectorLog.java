@@ -51,10 +51,8 @@ final class VectorLog {
 
   /**
    * Opens a file, and makes it when there is none, or when it starts with anything else than its
-   * header.
+   * header: one line that says what the vectors are.
    *
-   * @param header one line that says what the vectors are
-   * @param dimension length of each
    * @throws dev.locomo.core.error.UserError when it cannot be made
    */
   static VectorLog open(Path file, String header, int dimension) {
@@ -101,12 +99,7 @@ final class VectorLog {
     }
   }
 
-  /**
-   * Hands over the vectors of these keys, in this order.
-   *
-   * @param records where they are
-   * @throws DataError when one is not there
-   */
+  /** Hands over the vectors of these keys, in this order; {@code records} says where they are. */
   void read(List<String> keys, Map<String, Long> records, Consumer<float[]> consumer) {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ);
         var arena = Arena.ofConfined()) {

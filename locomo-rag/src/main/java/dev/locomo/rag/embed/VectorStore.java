@@ -172,10 +172,8 @@ public final class VectorStore implements PassageVectors {
   }
 
   /**
-   * What a file is called, and why it can hold nothing else.
-   *
-   * @param file readable words and the start of the content's SHA-256
-   * @param content one line of JSON: everything that determines what is inside
+   * What a file is called (readable words and the start of the content's SHA-256), and why it can
+   * hold nothing else: one line of JSON that has everything that determines what is inside.
    */
   private record StoreName(String file, String content) {
     private static final int FORMAT = 2;

@@ -36,21 +36,12 @@ import org.jspecify.annotations.Nullable;
  * .incomplete/NAME/COMMIT}, each verified, and get their place together by one rename, so whatever
  * interrupts it leaves no folder that looks like a model; the next attempt goes on there. All files
  * are of one commit, which is written beside them.
- *
- * @param hub where from
- * @param name which model
- * @param models the folder that gets it
- * @param progress told what happens, one line at a time
  */
 record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> progress) {
   /** Says of which commit a downloaded folder is. */
   static final String NOTE = ".locomo-hub.json";
 
-  /**
-   * What a downloaded folder says of itself; an empty object for any other folder.
-   *
-   * @throws dev.locomo.core.error.DataError when it is damaged
-   */
+  /** What a downloaded folder says of itself; an empty object for any other folder. */
   private static JsonNode note(Path folder) {
     return ModelConfig.optional(folder.resolve(NOTE));
   }

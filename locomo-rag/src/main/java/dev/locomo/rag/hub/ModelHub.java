@@ -32,13 +32,7 @@ public final class ModelHub {
   private final Consumer<String> progress;
   private final Function<String, Optional<Path>> elsewhere;
 
-  /**
-   * Where models are downloaded from.
-   *
-   * @param endpoint without a slash at the end
-   * @param token sent to the endpoint's host alone
-   * @param offline whether nothing is downloaded
-   */
+  /** Where models are downloaded from, unless offline; the token is sent to that host alone. */
   private record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
 
   private ModelHub(

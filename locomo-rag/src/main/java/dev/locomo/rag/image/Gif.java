@@ -7,10 +7,8 @@ import java.nio.ByteOrder;
 /**
  * What a GIF says before the pixels of its first frame.
  *
- * @param width of the screen, extended to the frame
- * @param height of the screen, extended to the frame
+ * @param width of the screen, extended to the frame, as is {@code height}
  * @param left where the frame starts
- * @param top where the frame starts
  * @param transparent index of the transparent colour, or -1 without one
  * @param palette the frame's own or the common one: red, green, blue; empty for a gray ramp
  */
@@ -74,10 +72,8 @@ record Gif(int width, int height, int left, int top, int transparent, byte[] pal
   }
 
   /**
-   * The frame on its screen. Where it does not reach, the screen has the transparent colour, or
-   * else the palette's first: Pillow's choice.
-   *
-   * @param frame indices into the palette
+   * The frame, indices into the palette, on its screen. Where it does not reach, the screen has the
+   * transparent colour, or else the palette's first: Pillow's choice.
    */
   RgbImage pixels(Raster frame) {
     var image = RgbImage.blank(width, height);

@@ -13,8 +13,6 @@ import java.util.Arrays;
  *
  * <p><b>Source</b> {@code jdcolor.c} of libjpeg; {@code Convert.c} of Pillow.
  *
- * @param width in pixels
- * @param height in pixels
  * @param components ids of its colour components
  * @param jfif whether it has a JFIF marker
  * @param adobe the colour transform that an Adobe marker names, or -1 without one
@@ -103,11 +101,7 @@ record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
     return new ImageHeader(ImageFormat.JPEG, width, height);
   }
 
-  /**
-   * The colours of decoded components.
-   *
-   * @throws ImageError for a number of components that no colours have
-   */
+  /** The colours of decoded components; there are none for some numbers of components. */
   RgbImage pixels(Raster raster) throws ImageError {
     return RgbImage.of(raster, colours());
   }

@@ -33,12 +33,7 @@ final class WebP {
     red = frame.getDebugImageVBuffer().getRaster();
   }
 
-  /**
-   * A part of a file.
-   *
-   * @param file little-endian
-   * @param at where its header starts
-   */
+  /** A part of a little-endian file, from its header on. */
   private record Chunk(ByteBuffer file, int at) {
     static @Nullable Chunk first(byte[] bytes) {
       return at(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 12);

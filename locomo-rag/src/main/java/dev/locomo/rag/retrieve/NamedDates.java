@@ -48,12 +48,7 @@ final class NamedDates {
 
   private NamedDates() {}
 
-  /**
-   * A stretch of days.
-   *
-   * @param first first day
-   * @param last last day, inclusive
-   */
+  /** A stretch of days, the last one included. */
   record Span(LocalDate first, LocalDate last) {}
 
   /**

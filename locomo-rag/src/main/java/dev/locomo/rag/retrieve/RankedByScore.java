@@ -7,12 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/**
- * Ranks a whole corpus by a scorer.
- *
- * @param corpus what is searched
- * @param scorer of every passage
- */
+/** Ranks a whole corpus by a scorer. */
 record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
   /** Bounds the memory that many queries over a large corpus take; a conversation's are one lot. */
   private static final int SCORES_AT_ONCE = 8_000_000;

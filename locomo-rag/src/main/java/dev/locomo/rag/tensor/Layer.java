@@ -30,12 +30,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The two halves of a transformer's layer that look at each position alone.
-   *
-   * @param wide {@code [hidden]} to {@code [intermediate]}
-   * @param narrow back
-   */
+  /** The two halves of a transformer's layer that look at each position alone. */
   record FeedForward(Layer wide, Activation activation, Layer narrow) implements Layer {
     @Override
     public NDArray of(NDArray x) {

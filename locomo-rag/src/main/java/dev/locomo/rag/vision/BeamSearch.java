@@ -28,12 +28,7 @@ final class BeamSearch implements Search {
   private List<Beam> open = new ArrayList<>();
   private final List<Beam> ended = new ArrayList<>();
 
-  /**
-   * A text.
-   *
-   * @param parent row that it goes on from
-   * @param rank breaks ties
-   */
+  /** A text, the row that it goes on from, and what breaks ties. */
   private record Beam(long[] text, float score, int parent, int rank) {}
 
   BeamSearch(long[] prompt, Settings settings) {

@@ -37,13 +37,7 @@ final class BlipNetwork implements AutoCloseable {
   private record Block(
       Attention self, Layer told, Attention cross, Layer shown, Layer forward, Layer out) {}
 
-  /**
-   * Copies the weights to a device.
-   *
-   * @param source its manager is closed together with this
-   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape than the
-   *     configuration says
-   */
+  /** Copies the weights to a device, which is closed together with this. */
   BlipNetwork(VisionConfig config, Parameters source) {
     this.manager = source.manager();
     this.config = config;
@@ -80,11 +74,7 @@ final class BlipNetwork implements AutoCloseable {
     return Compute.name(words.rows().getDataType());
   }
 
-  /**
-   * What the decoder attends to.
-   *
-   * @return {@code [images, positions, hidden]}, owned by the batch
-   */
+  /** What the decoder attends to: {@code [images, positions, hidden]}, owned by the batch. */
   NDArray seen(NDManager batch, List<float[]> pixels) {
     return Compute.within(batch, tower.states(batch, pixels), tower.after()::of);
   }
@@ -104,11 +94,8 @@ final class BlipNetwork implements AutoCloseable {
   }
 
   /**
-   * A caption's tokens for each image, the prompt's in front, the end token and what follows it cut
-   * off.
-   *
-   * @param pixels an image each
-   * @param prompt tokens to begin with, at least one
+   * A caption's tokens for each image, the prompt's (at least one) in front, the end token and what
+   * follows it cut off.
    */
   List<long[]> captions(List<float[]> pixels, long[] prompt, Search.Settings settings) {
     try (var batch = manager.newSubManager()) {
@@ -129,10 +116,7 @@ final class BlipNetwork implements AutoCloseable {
     private final List<Memory> self = new ArrayList<>();
     private long length;
 
-    /**
-     * @param owner of all that is kept
-     * @param seen {@code [images, positions, width]}
-     */
+    /** About images {@code [images, positions, width]}; all that is kept is the owner's. */
     private Session(NDManager owner, NDArray seen) {
       this.owner = owner;
       blocks.forEach(block -> cross.add(block.cross.memory(seen).ownedBy(owner)));
@@ -140,9 +124,7 @@ final class BlipNetwork implements AutoCloseable {
 
     /**
      * Reads the prompt once for each image; from the next step on there are {@code beams} rows for
-     * each.
-     *
-     * @return the logarithm of each token's probability, a row an image
+     * each. Gives the logarithm of each token's probability, a row an image.
      */
     float[][] begin(long[] prompt, int images, int beams) {
       long[] tokens = new long[prompt.length * images];
@@ -170,10 +152,8 @@ final class BlipNetwork implements AutoCloseable {
     }
 
     /**
-     * Reads one more token a row.
-     *
-     * @param parents the row that each row goes on from
-     * @return as {@link #begin}, a row a token
+     * Reads one more token a row, each going on from its parent; gives as {@link #begin} a row a
+     * token.
      */
     float[][] next(long[] tokens, int[] parents) {
       try (var scratch = owner.newSubManager()) {

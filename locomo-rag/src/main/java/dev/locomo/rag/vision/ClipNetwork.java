@@ -29,13 +29,7 @@ final class ClipNetwork implements AutoCloseable {
   private final Layer textProjection;
   private final float scale;
 
-  /**
-   * Copies the weights to a device.
-   *
-   * @param source its manager is closed together with this
-   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape than the
-   *     configuration says
-   */
+  /** Copies the weights to a device, which is closed together with this. */
   ClipNetwork(VisionConfig config, Parameters source) {
     this.manager = source.manager();
     this.config = config;
@@ -72,9 +66,8 @@ final class ClipNetwork implements AutoCloseable {
   }
 
   /**
-   * One vector a text, of length 1.
-   *
-   * @param ids tokens, each text's at least one and at most as many as the network can place
+   * One vector of length 1 a text, which has at least one token and at most as many as the network
+   * can place.
    */
   List<float[]> texts(List<long[]> ids) {
     try (var batch = manager.newSubManager()) {

@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Dosovitskiy et al., ICLR 2021; tensor names are those of transformers' BLIP and
  * CLIP.
  *
- * @param edges of images and patches
  * @param patches {@code [hidden, 3, patch, patch]}
  * @param patchBias null for none
  * @param first state of the class token, {@code [1, 1, hidden]}
  * @param positions {@code [1, 1 + patches, hidden]}
  * @param before applied before the layers; null for none
- * @param layers in order
  * @param after applied after the layers
  */
 record ImageTower(
@@ -36,11 +34,10 @@ record ImageTower(
     List<PreNormLayer> layers,
     Layer after) {
   /**
-   * The states of the class token and all patches after the layers, before {@link #after}.
+   * The states of the class token and all patches after the layers, before {@link #after}: {@code
+   * [images, positions, hidden]}, owned by the batch.
    *
-   * @param batch owns the result
    * @param pixels an image each: {@code 3 * image * image} numbers
-   * @return {@code [images, positions, hidden]}
    */
   NDArray states(NDManager batch, List<float[]> pixels) {
     NDArray input = stacked(batch, pixels);

@@ -53,11 +53,7 @@ record PreNormLayer(Layer first, Attention self, Layer second, Layer forward) {
         .toList();
   }
 
-  /**
-   * Same shape.
-   *
-   * @param mask added to the scores; null where everything may be seen
-   */
+  /** Same shape; the mask is null where everything may be seen. */
   NDArray of(NDArray x, @Nullable NDArray mask) {
     NDArray attended = self.of(first.of(x), mask).add(x);
     return forward.of(second.of(attended)).add(attended);

@@ -10,10 +10,7 @@ import java.util.List;
 /**
  * What {@code config.json} says of a network with a part for images and one for texts.
  *
- * @param image the vision transformer
- * @param edges of its images
  * @param text the decoder of a BLIP, the text transformer of a CLIP
- * @param vocabulary rows of the word embeddings
  * @param positions most tokens of a text
  * @param begin the token that starts a caption; for a CLIP not used
  * @param end the token that ends one, or the token whose state stands for a CLIP's text; 2, in old
@@ -38,12 +35,7 @@ record VisionConfig(
       new Sizes(12, 768, 12, 3072, 1e-5f, Activation.QUICK_GELU);
   private static final Sizes CLIP_TEXT = new Sizes(12, 512, 8, 2048, 1e-5f, Activation.QUICK_GELU);
 
-  /**
-   * Edges in pixels.
-   *
-   * @param image a multiple of {@code patch} or a bit more
-   * @param patch at least 1
-   */
+  /** Edges in pixels: of an image, and of the patches that it is cut into. */
   record Edges(int image, int patch) {
     private static Edges read(ModelConfig json, int image, int patch) {
       var edges = new Edges(json.positive("image_size", image), json.positive("patch_size", patch));
@@ -61,11 +53,7 @@ record VisionConfig(
     }
   }
 
-  /**
-   * Reads a BLIP's that captions.
-   *
-   * @throws DataError when it is none, or a number makes no sense
-   */
+  /** Reads a BLIP's; a {@link DataError} where it is none, or a number makes no sense. */
   static VisionConfig blip(Path file) {
     var json = ModelConfig.read(file);
     json.oneOf("model_type", "", List.of("blip"));
@@ -82,11 +70,7 @@ record VisionConfig(
         0);
   }
 
-  /**
-   * Reads a CLIP's.
-   *
-   * @throws DataError when it is none, or a number makes no sense
-   */
+  /** As {@link #blip}, a CLIP's. */
   static VisionConfig clip(Path file) {
     var json = ModelConfig.read(file);
     json.oneOf("model_type", "", List.of("clip"));

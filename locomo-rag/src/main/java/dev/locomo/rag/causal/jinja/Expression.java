@@ -17,12 +17,7 @@ interface Expression {
     Object call(Given given);
   }
 
-  /**
-   * The values of a call's arguments.
-   *
-   * @param ordered those without a name
-   * @param named those with one
-   */
+  /** The values of a call's arguments, without a name and with one. */
   record Given(List<Object> ordered, Map<String, Object> named) {
     /** The one at this place or of this name, or else this. */
     Object at(int place, String name, Object absent) {
@@ -54,7 +49,6 @@ interface Expression {
    * Names and what they stand for. What is set within a loop or macro is forgotten after it, as in
    * Jinja.
    *
-   * @param names of this scope
    * @param outer looked into next; null for the outermost
    */
   record Scope(Map<String, Object> names, @Nullable Scope outer) {

@@ -17,11 +17,7 @@ final class Lexer {
     STATEMENT
   }
 
-  /**
-   * A piece of a template.
-   *
-   * @param content the text, or what stands between the braces
-   */
+  /** A piece of a template: the text, or what stands between the braces. */
   record Piece(Kind kind, String content) {}
 
   /** Strings may hold closing braces. */

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Source</b> He et al., DeBERTa, ICLR 2021, section 3.1.
  *
- * @param tokens the layers of queries, keys, values and of what was seen
  * @param distanceKey what a token's query looks at; null where it does not
  * @param distanceQuery what looks at a token's key; null where nothing does
  */
@@ -27,10 +26,8 @@ record DisentangledAttention(
       List.of("self.query_proj", "self.key_proj", "self.value_proj", "output.dense");
 
   /**
-   * Embeddings of the distances in a sequence of {@code length} tokens.
-   *
-   * @param falling {@code [2 * length - 1, hidden]}, from {@code length - 1} down
-   * @param rising the same from {@code 1 - length} up
+   * Embeddings of the distances in a sequence, {@code [2 * length - 1, hidden]}: from {@code length
+   * - 1} down, and from {@code 1 - length} up.
    */
   record Near(NDArray falling, NDArray rising) {}
 
@@ -80,12 +77,7 @@ record DisentangledAttention(
     return new DisentangledAttention(tokens, key, query);
   }
 
-  /**
-   * Same shape.
-   *
-   * @param x {@code [batch, length, hidden]}
-   * @param mask {@code [batch, 1, 1, length]}
-   */
+  /** Of {@code [batch, length, hidden]} with a mask {@code [batch, 1, 1, length]}; same shape. */
   NDArray of(NDArray x, NDArray mask, Near near) {
     NDArray queries = split(tokens.query().of(x));
     NDArray keys = split(tokens.key().of(x));
@@ -112,12 +104,10 @@ record DisentangledAttention(
   }
 
   /**
-   * From columns that are distances to columns that are tokens: column {@code j} of row {@code i}
-   * is what was in column {@code j - i + length - 1}. Seen as one long row, each next row starts
-   * one number too late, so that cutting it into rows one shorter does it.
-   *
-   * @param x {@code [batch, heads, length, 2 * length - 1]}
-   * @return {@code [batch, heads, length, length]}
+   * From columns that are distances to columns that are tokens, {@code [batch, heads, length, 2 *
+   * length - 1]} to {@code [batch, heads, length, length]}: column {@code j} of row {@code i} is
+   * what was in column {@code j - i + length - 1}. Seen as one long row, each next row starts one
+   * number too late, so that cutting it into rows one shorter does it.
    */
   private static NDArray aligned(NDArray x) {
     long batch = x.getShape().get(0);

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code config.json} says of a BERT, a RoBERTa or a DeBERTa.
  *
- * @param sizes of the layers
- * @param inputs what goes into the first one
  * @param distances how a DeBERTa tells relative positions apart; null for BERT and RoBERTa
  * @param convolution after the first layer
  */
@@ -103,11 +101,8 @@ record EncoderConfig(
   }
 
   /**
-   * A convolution over the embeddings, added to the first layer's output.
-   *
-   * @param width tokens that it sees; 0 for no convolution
-   * @param groups that it is split into
-   * @param activation of its result
+   * A convolution over the embeddings, added to the first layer's output, that sees {@code width}
+   * tokens; 0 for none.
    */
   record Convolution(int width, int groups, Activation activation) {}
 

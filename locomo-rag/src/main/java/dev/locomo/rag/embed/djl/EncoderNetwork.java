@@ -59,13 +59,7 @@ final class EncoderNetwork implements AutoCloseable {
   /** A convolution and what follows it. */
   private record Convolved(Layer.Dense convolution, Layer norm) {}
 
-  /**
-   * Copies the weights to a device.
-   *
-   * @param all its manager is closed together with this
-   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape than the
-   *     configuration says
-   */
+  /** Copies the weights to a device, which is closed together with this. */
   EncoderNetwork(EncoderConfig config, Parameters all) {
     this.manager = all.manager();
     this.config = config;
@@ -142,12 +136,7 @@ final class EncoderNetwork implements AutoCloseable {
     return words.rows().getDataType();
   }
 
-  /**
-   * One vector a text.
-   *
-   * @param texts none longer than the network can place
-   * @return arrays of {@code hidden} numbers, not normalised
-   */
+  /** One vector a text, none longer than the network can place; not normalised. */
   List<float[]> encode(List<Tokens> texts, Pooling pooling) {
     try (var batch = manager.newSubManager()) {
       var padded = Tokens.padded(texts, batch, precision());
@@ -156,10 +145,8 @@ final class EncoderNetwork implements AutoCloseable {
   }
 
   /**
-   * The last layer's states off the device.
-   *
-   * @param ids none longer than the network can place
-   * @return for each text the states of its tokens, one after the other, without padding
+   * The last layer's states off the device: for each text, none longer than the network can place,
+   * those of its tokens, one after the other, without padding.
    */
   List<float[]> states(List<long[]> ids) {
     try (var batch = manager.newSubManager()) {

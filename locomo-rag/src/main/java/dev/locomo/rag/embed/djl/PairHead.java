@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
 record PairHead(@Nullable Layer first, Layer last) {
   private static final int MOST_LABELS = 2;
 
-  /**
-   * A fully connected layer.
-   *
-   * @param weight row by row
-   * @param bias as many as there are rows
-   */
+  /** A fully connected layer, its weights row by row. */
   record Layer(float[] weight, float[] bias) {
     double[] of(double[] x) {
       double[] y = new double[bias.length];
@@ -38,12 +33,7 @@ record PairHead(@Nullable Layer first, Layer last) {
     }
   }
 
-  /**
-   * The head of a checkpoint.
-   *
-   * @param hidden width of a state
-   * @throws DataError when it has none, or more than two labels
-   */
+  /** The head over states of this width; a {@link DataError} for none, or more than two labels. */
   static PairHead of(Weights weights, int hidden) {
     if (weights.names().contains("classifier.out_proj.weight")) {
       return new PairHead(

@@ -53,21 +53,14 @@ final class TextEncoder implements AutoCloseable {
     batches = new TokenBatches(precision() == DataType.FLOAT16 ? GPU_TOKENS : CPU_TOKENS);
   }
 
-  /**
-   * What the configuration of a folder says.
-   *
-   * @throws DataError when it is missing, or not that of a BERT or RoBERTa
-   */
+  /** What a folder says of itself; a {@link DataError} where it is no BERT or RoBERTa. */
   static EncoderConfig config(Path folder) {
     return EncoderConfig.of(ModelConfig.read(folder.resolve("config.json")), EncoderConfig.BERTS);
   }
 
   /**
    * Loads a folder with {@code config.json}, weights and a tokenizer, on the first GPU if there is
-   * one.
-   *
-   * @param longest most tokens of an input; the network may allow fewer
-   * @throws DataError when a file is missing or cannot be used
+   * one; {@code longest} tokens are read of an input, or fewer where the network allows fewer.
    */
   static TextEncoder load(Path folder, int longest, Pooling pooling) {
     return Parameters.load(folder, source -> new TextEncoder(folder, longest, pooling, source));

@@ -20,11 +20,7 @@ record Tokens(long[] ids, long[] segments) {
     return new Tokens(ids, new long[ids.length]);
   }
 
-  /**
-   * A pair.
-   *
-   * @param types rows of the network's segment embeddings: with one alone (RoBERTa) all are 0
-   */
+  /** A pair; in a network with one row of segment embeddings alone (RoBERTa) all are 0. */
   static Tokens of(Encoding pair, int types) {
     return types > 1 ? new Tokens(pair.getIds(), pair.getTypeIds()) : of(pair.getIds());
   }
@@ -34,11 +30,8 @@ record Tokens(long[] ids, long[] segments) {
   }
 
   /**
-   * Texts of different lengths side by side.
-   *
-   * @param tokens {@code [batch, length]}, 0 where a text has ended
-   * @param segments the same shape
-   * @param attended the same shape, 1 for a token and 0 for padding
+   * Texts of different lengths side by side, {@code [batch, length]}: 0 where a text has ended,
+   * which {@code attended} tells from the tokens, where it is 1.
    */
   record Padded(NDArray tokens, NDArray segments, NDArray attended) {}
 
