@@ -42,12 +42,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   private final Map<Piece, T> annotated = new ConcurrentHashMap<>();
   private final Map<Piece, String> failed = new ConcurrentHashMap<>();
 
-  /**
-   * A session to annotate.
-   *
-   * @param sample its sample
-   * @param session with at least one turn
-   */
+  /** A session to annotate, with at least one turn, and its sample. */
   public record Piece(Sample sample, Session session) {
     /** The name in messages, for example {@code conv-26/S3}. */
     public String name() {
@@ -56,11 +51,9 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   }
 
   /**
-   * Which sessions: those that have turns, of all samples given.
+   * Which sessions: those that have turns, of all samples of these ids.
    *
-   * @param samples ids
    * @param again whether also those that are annotated already
-   * @param shard which part of them
    */
   public record Which(List<String> samples, boolean again, Shard shard) {
     /** All of them. */
@@ -70,11 +63,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   }
 
   /**
-   * @param data with the sessions
-   * @param annotation what is derived
-   * @param annotator how
-   * @param model whom it asks; null for nobody
-   * @param which of the sessions
+   * @param model whom the annotator asks; null for nobody
    */
   public Annotating(
       Dataset data,

@@ -40,7 +40,6 @@ public final class ReferenceAnnotators implements Annotator.Kinds {
 
   /**
    * @param byKey the imported texts by the keys of the import
-   * @param model its name as the provider knows it
    * @param tries most replies to one session, at least 1
    */
   public ReferenceAnnotators(UnaryOperator<String> byKey, String model, int tries) {

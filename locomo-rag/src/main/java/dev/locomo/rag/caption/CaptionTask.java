@@ -15,23 +15,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Images captioned as a run.
- *
- * @param pictures images as often as they are shared
- * @param spec the settings of the run
- */
+/** Images, which may be shared several times, captioned as a run. */
 public record CaptionTask(Captioning captioning, List<Picture> pictures, About about, RunSpec spec)
     implements Task<Captioning.Result> {
   /** The captions of a run, one a line. */
   public static final String CAPTIONS = "captions.jsonl";
 
   /**
-   * What is said of it.
-   *
-   * @param model the captioner as it was named
-   * @param images where the images are
-   * @param out where captions go; null for a part of a run
+   * What is said of it: the captioner as it was named, where the images are, and where captions go;
+   * null for a part of a run.
    */
   public record About(String model, String images, @Nullable Path out) {}
 

@@ -51,11 +51,10 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   private int kept;
 
   /**
-   * What came of the images.
+   * What came of the images, by name.
    *
-   * @param captions by name
-   * @param problems by name: why there is no caption
-   * @param misnamed by name: the format of images whose name ends as those of another do
+   * @param problems why there is no caption
+   * @param misnamed the format of images whose name ends as those of another do
    * @param kept how many captions an earlier call had made
    * @param all whether every image was tried
    */
@@ -70,7 +69,6 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   private record Loaded(String name, String sha256, float[] pixels, ImageFormat format) {}
 
   /**
-   * @param captioner who says what they show
    * @param web where images with an address come from
    * @param batch images at once, at least 1
    */

@@ -28,8 +28,7 @@ public final class PictureFetching {
   /**
    * What came of the images.
    *
-   * @param there were there before
-   * @param fetched were got
+   * @param there how many were there before
    * @param problems by name: why it is not there, in the order of the images
    * @param all whether every image was tried
    */

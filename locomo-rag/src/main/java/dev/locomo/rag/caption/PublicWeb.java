@@ -32,12 +32,7 @@ public final class PublicWeb {
   private final Limits limits;
   private final Predicate<InetAddress> allowed;
 
-  /**
-   * What one image may take.
-   *
-   * @param bytes most bytes of an answer's body
-   * @param time for all of it, redirections included
-   */
+  /** What one image may take: bytes of its body, and time for all of it, redirections included. */
   public record Limits(int bytes, Duration time) {}
 
   /** The public internet. */
@@ -45,20 +40,15 @@ public final class PublicWeb {
     this(limits, PublicAddress::is);
   }
 
-  /**
-   * Other addresses, for tests.
-   *
-   * @param allowed which addresses may be connected to
-   */
+  /** Other addresses, for tests. */
   public PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
     this.limits = limits;
     this.allowed = allowed;
   }
 
   /**
-   * The public internet, and a host that the user named, whatever its address is.
-   *
-   * @param host a name or an address, looked up when an address that is not public comes up
+   * The public internet, and a host that the user named, whatever its address is; its name is
+   * looked up when an address that is not public comes up.
    */
   public static PublicWeb besides(Limits limits, String host) {
     return new PublicWeb(limits, address -> PublicAddress.is(address) || is(host, address));
@@ -100,10 +90,8 @@ public final class PublicWeb {
   }
 
   /**
-   * Gets a file.
-   *
-   * @throws FetchError when the address is not one that is asked, or does not give the file within
-   *     the limits
+   * Gets a file; fails when the address is not one that is asked, or does not give the file within
+   * the limits.
    */
   public byte[] get(String address) throws FetchError {
     var deadline = new Deadline(limits.time);

@@ -60,18 +60,14 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
 
   /**
    * Which weights lie in a folder: 16 hexadecimal digits of their SHA-256. All of them are read.
-   *
-   * @throws dev.locomo.core.error.DataError when there are none
    */
   public static String identity(Path folder) {
     return WeightsFile.of(folder).sha256().substring(0, 16);
   }
 
   /**
-   * Tokens that fit into the model of a folder, prompt and reply together.
-   *
-   * @throws dev.locomo.core.error.DataError when the folder has no {@code config.json} of a kind
-   *     that is known here
+   * Tokens that fit into the model of a folder, prompt and reply together; a {@link
+   * dev.locomo.core.error.DataError} where it is of no kind that is known here.
    */
   public static int window(Path folder) {
     return DecoderConfig.read(folder.resolve("config.json")).positions();

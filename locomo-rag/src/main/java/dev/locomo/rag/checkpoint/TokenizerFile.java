@@ -50,11 +50,7 @@ public final class TokenizerFile {
     return opened(folder, rows, Map.of("padding", "false", "truncation", "false"), false);
   }
 
-  /**
-   * Counts the tokens of a text by a folder's tokenizer; special ones are not among them.
-   *
-   * @throws DataError as {@link #open}
-   */
+  /** Counts the tokens of a text by a folder's tokenizer; special ones are not among them. */
   public static TokenCounter counter(Path folder) {
     var tokenizer = openUncut(folder, Integer.MAX_VALUE);
     return text -> tokenizer.encode(text, false, false).getIds().length;

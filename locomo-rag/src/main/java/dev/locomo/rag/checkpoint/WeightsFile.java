@@ -19,9 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * The file of a model folder that holds its tensors, or the {@code *.index.json} that says which
- * files do.
- *
- * @param path one of {@link #NAMES}, or a shard
+ * files do; a {@link DataError} where one is missing, damaged or of another kind.
  */
 public record WeightsFile(Path path) {
   /** What it can be called, the preferred one first. */
@@ -37,11 +35,7 @@ public record WeightsFile(Path path) {
   /** An empty part, a dot, two dots. */
   private static final Pattern OUTSIDE = Pattern.compile("(^|/)\\.{0,2}(/|$)");
 
-  /**
-   * The weights of a folder; safetensors where it has both formats.
-   *
-   * @throws DataError when it has neither
-   */
+  /** The weights of a folder; safetensors where it has both formats. */
   public static WeightsFile of(Path folder) {
     return NAMES.stream()
         .map(folder::resolve)
@@ -60,8 +54,6 @@ public record WeightsFile(Path path) {
   /**
    * The files beside it that an index names, each once, in the order of their names; empty for a
    * file that holds the tensors itself.
-   *
-   * @throws DataError when the index is malformed, or names a file that is not beside it
    */
   public List<String> shards() {
     if (!path.toString().endsWith(INDEX)) {
@@ -83,11 +75,7 @@ public record WeightsFile(Path path) {
     return List.copyOf(files);
   }
 
-  /**
-   * Opens it, and what an index names; to be closed.
-   *
-   * @throws DataError when it is cut off or no such file
-   */
+  /** Opens it, and what an index names; to be closed. */
   public Weights open() {
     String name = path.toString();
     if (!name.endsWith(INDEX)) {
@@ -109,12 +97,7 @@ public record WeightsFile(Path path) {
     }
   }
 
-  /**
-   * SHA-256 of the file (an index and its shards one after the other), in lower-case hexadecimal
-   * digits.
-   *
-   * @throws DataError when it cannot be read
-   */
+  /** 64 lower-case hexadecimal digits, of an index and its shards one after the other. */
   public String sha256() {
     var digest = Sha256.digest();
     feed(digest, path);

@@ -15,8 +15,7 @@ public final class DeferredEmbedder implements Embedder {
   private @Nullable Embedder loaded;
 
   /**
-   * @param id what the encoder will say
-   * @param dimension what it will say
+   * @param id what the encoder will say, as is {@code dimension}
    * @param load called once at most
    */
   public DeferredEmbedder(String id, int dimension, Supplier<? extends Embedder> load) {

@@ -10,12 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Texts to embed, from JSON lines {@code {"id": ..., "text": ...}}; blank lines are skipped.
- *
- * @param ids names, in the order of the file
- * @param texts as many
- */
+/** Texts to embed, from JSON lines {@code {"id": ..., "text": ...}}; blank lines are skipped. */
 public record TextLines(List<String> ids, List<String> texts) {
   /**
    * Reads a file.

@@ -56,11 +56,7 @@ public final class VectorStore implements PassageVectors {
     public static final Settings STANDARD = new Settings(EXACT_UP_TO, Quantisation.NONE);
   }
 
-  /**
-   * With the standard settings, in silence.
-   *
-   * @param folder made when it does not exist
-   */
+  /** With the standard settings, in silence. */
   public VectorStore(Path folder) {
     this(folder, Settings.STANDARD, progress -> {});
   }

@@ -6,12 +6,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * The size that an image says it has, found without decoding anything: the largest of all areas
- * that a decoder would make room for.
- *
- * @param format told by the first bytes
- * @param width in pixels, at least 1
- * @param height in pixels, at least 1
+ * The size that an image says it has, at least 1 x 1, found without decoding anything: the largest
+ * of all areas that a decoder would make room for.
  */
 public record ImageHeader(ImageFormat format, int width, int height) {
   /**

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> {@code BlipImageProcessor} and {@code CLIPImageProcessor} of Hugging Face
  * transformers, on Pillow.
  *
- * @param size edges after resizing
  * @param crop edges after cropping; null where nothing is cropped
- * @param filter for resizing
  * @param scale what a colour is multiplied with
  * @param mean subtracted, for red, green and blue
  * @param deviation divided by, for red, green and blue
@@ -33,10 +31,9 @@ public record ImageProcessor(
   private static final double[] CLIP_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
 
   /**
-   * Edges in pixels.
+   * Edges in pixels, at least 1.
    *
-   * @param height at least 1; of the shorter edge when {@code byShortest}
-   * @param width at least 1; not used when {@code byShortest}
+   * @param height of the shorter edge when {@code byShortest}; {@code width} is then not used
    * @param byShortest whether the other edge follows from the image
    */
   public record Size(int height, int width, boolean byShortest) {}

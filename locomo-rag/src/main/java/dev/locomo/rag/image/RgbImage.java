@@ -3,10 +3,8 @@ package dev.locomo.rag.image;
 import java.awt.image.Raster;
 
 /**
- * Pixels of eight bits a colour.
+ * Pixels of eight bits a colour; at least one.
  *
- * @param width at least 1
- * @param height at least 1
  * @param pixels {@code height * width * 3} bytes: row by row, red, green, blue
  */
 public record RgbImage(int width, int height, byte[] pixels) {

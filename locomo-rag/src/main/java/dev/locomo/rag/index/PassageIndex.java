@@ -64,7 +64,6 @@ public final class PassageIndex implements AutoCloseable {
   /**
    * What an index is made of.
    *
-   * @param texts what is searched, by position
    * @param dimension length of the vectors; 0 when there are none
    * @param quantisation of the vectors by which the graph proposes
    * @param vectors hands over a vector a text, in the same order
@@ -92,7 +91,6 @@ public final class PassageIndex implements AutoCloseable {
    * Opens an index, and builds it first when there is none. Processes that build at the same time
    * wait for each other.
    *
-   * @param place its folder
    * @param name one line: everything that determines what is inside
    * @param content read only when it is built; at least one text
    * @param building told before that
@@ -184,12 +182,7 @@ public final class PassageIndex implements AutoCloseable {
     return stored.dot(query, IntStream.range(0, reader.maxDoc()).toArray());
   }
 
-  /**
-   * A row that was found.
-   *
-   * @param position of the passage
-   * @param score its exact dot product with the query
-   */
+  /** A row that was found: the passage's position, and its exact dot product with the query. */
   public record Near(int position, double score) {}
 
   /**

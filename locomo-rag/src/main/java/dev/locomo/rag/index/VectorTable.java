@@ -23,12 +23,7 @@ public final class VectorTable {
   private final int rows;
   private final float[] values;
 
-  /**
-   * Rows of zeros, to be set by {@link #put}.
-   *
-   * @param dimension length of a row, at least 1
-   * @param rows how many, at least 0
-   */
+  /** Rows of zeros, of at least one number, to be set by {@link #put}. */
   public VectorTable(int dimension, int rows) {
     if (dimension < 1) {
       throw new IllegalArgumentException("rows of " + dimension + " numbers");
@@ -47,11 +42,7 @@ public final class VectorTable {
     return table;
   }
 
-  /**
-   * Copies a row into the table.
-   *
-   * @throws IllegalArgumentException when it has another length than {@link #dimension()}
-   */
+  /** Copies a row into the table, which must have {@link #dimension()} numbers. */
   public void put(int row, float[] vector) {
     if (vector.length != dimension) {
       throw new IllegalArgumentException(

@@ -20,9 +20,7 @@ public final class Bm25Method implements RetrievalMethod {
     this(PassageVectors.IN_MEMORY);
   }
 
-  /**
-   * @param kept where the indexes of large corpora are
-   */
+  /** The indexes of large corpora are kept. */
   public Bm25Method(PassageVectors kept) {
     this.kept = kept;
   }

@@ -20,10 +20,7 @@ public final class DenseMethod implements RetrievalMethod {
   private final PassageVectors vectors;
   private final List<PassageIndex> opened = new ArrayList<>();
 
-  /**
-   * @param embedder closed together with this
-   * @param vectors where passage vectors come from
-   */
+  /** The embedder is closed together with this. */
   public DenseMethod(Embedder embedder, PassageVectors vectors) {
     this.embedder = embedder;
     this.vectors = vectors;

@@ -64,9 +64,7 @@ public final class HybridMethod implements RetrievalMethod {
     }
   }
 
-  /**
-   * @param dense the encoder's half; closed together with this
-   */
+  /** The encoder's half is closed together with this. */
   public HybridMethod(DenseMethod dense) {
     this.dense = dense;
   }

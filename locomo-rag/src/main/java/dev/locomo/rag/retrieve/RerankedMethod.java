@@ -17,8 +17,7 @@ public final class RerankedMethod implements RetrievalMethod {
   private final int depth;
 
   /**
-   * @param first finds the candidates; closed together with this
-   * @param scorer orders them; closed together with this
+   * @param first finds the candidates; closed together with this, as is {@code scorer}
    * @param depth how many are reranked, at least 1
    */
   public RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth) {

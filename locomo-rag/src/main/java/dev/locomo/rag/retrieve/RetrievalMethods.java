@@ -17,13 +17,7 @@ import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;
 
-/**
- * Every retrieval method by the name that {@code --retriever} takes.
- *
- * @param vectors where passage vectors come from
- * @param models where checkpoints come from
- * @param openAi how OpenAI's embeddings, or a server that speaks its API, are reached
- */
+/** Every retrieval method by the name that {@code --retriever} takes. */
 public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connection openAi) {
   /** The default. */
   public static final String DEFAULT = "hybrid";
@@ -56,10 +50,9 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
   }
 
   /**
-   * A method whose first hits a cross-encoder orders anew; to be closed, with the method.
+   * A method whose first hits, {@code depth} of them, a cross-encoder of this folder, or name on
+   * the hub, orders anew; to be closed, with the method.
    *
-   * @param name of the cross-encoder: a folder, or its name on the hub
-   * @param depth how many hits, at least 1
    * @throws UserError when the model is nowhere
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */

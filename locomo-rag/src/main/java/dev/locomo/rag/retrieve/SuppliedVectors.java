@@ -30,10 +30,8 @@ public final class SuppliedVectors implements RetrievalMethod {
   private int dimension;
 
   /**
-   * Reads all files of the folder.
-   *
-   * @throws DataError when there is none, or a line is malformed, repeats an id, has another length
-   *     than the first, or numbers that are not finite
+   * Reads all files of the folder; a {@link DataError} where there is none, or a line is malformed,
+   * repeats an id, has another length than the first, or numbers that are not finite.
    */
   public SuppliedVectors(Path folder) {
     this.folder = folder;

@@ -41,12 +41,7 @@ public enum Activation {
     this.function = function;
   }
 
-  /**
-   * The one that a configuration names.
-   *
-   * @param absent what it is where the file leaves it out or says null
-   * @throws dev.locomo.core.error.DataError when it names none that is known
-   */
+  /** The one that a configuration names; {@code absent} where it leaves it out or says null. */
   public static Activation read(ModelConfig json, String key, Activation absent) {
     return json.json().hasNonNull(key)
         ? Objects.requireNonNull(

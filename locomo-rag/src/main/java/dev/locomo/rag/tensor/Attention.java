@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Vaswani et al., NeurIPS 2017, section 3.2.
  *
  * @param query {@code [width, width]}
- * @param key {@code [width, width of the other sequence]}
- * @param value as {@code key}
+ * @param key {@code [width, width of the other sequence]}, as is {@code value}
  * @param out {@code [width, width]}; applied to what was seen
  * @param heads divides the width
  */
@@ -26,12 +25,7 @@ public record Attention(Layer query, Layer key, Layer value, Layer out, int head
   /** Far below any score, and within half precision. */
   private static final float HIDDEN = -60_000;
 
-  /**
-   * What is attended to, split into heads.
-   *
-   * @param keys {@code [batch, heads, length, width / heads]}
-   * @param values as {@code keys}
-   */
+  /** What is attended to, split into heads: {@code [batch, heads, length, width / heads]}. */
   public record Memory(NDArray keys, NDArray values) {
     /** This and what comes after it. */
     public Memory then(Memory next) {
@@ -53,10 +47,8 @@ public record Attention(Layer query, Layer key, Layer value, Layer out, int head
   }
 
   /**
-   * Attention of a sequence to itself.
-   *
-   * @param x {@code [batch, length, width]}
-   * @param mask added to the scores; null where everything may be seen
+   * Attention of a sequence {@code [batch, length, width]} to itself; the mask is null where
+   * everything may be seen.
    */
   public NDArray of(NDArray x, @Nullable NDArray mask) {
     return of(x, memory(x), mask);
@@ -85,21 +77,17 @@ public record Attention(Layer query, Layer key, Layer value, Layer out, int head
   }
 
   /**
-   * The mask that hides padding.
-   *
-   * @param attended {@code [batch, length]}, 1 for a token and 0 for padding
-   * @return {@code [batch, 1, 1, length]}
+   * The mask that hides padding: from {@code [batch, length]}, 1 for a token, to {@code [batch, 1,
+   * 1, length]}.
    */
   public static NDArray padding(NDArray attended) {
     return attended.mul(-1).add(1).mul(HIDDEN).expandDims(1).expandDims(1);
   }
 
   /**
-   * The mask that hides what comes later, and what is further back than a window.
-   *
-   * @param past positions before the first that is added
-   * @param window positions that one sees, itself included
-   * @return {@code [added, past + added]}, in single precision
+   * The mask of {@code added} positions after {@code past} ones that hides what comes later, and
+   * what is further back than a window, which includes the position itself: {@code [added, past +
+   * added]}, in single precision.
    */
   public static NDArray causal(NDManager manager, int past, int added, int window) {
     int all = past + added;

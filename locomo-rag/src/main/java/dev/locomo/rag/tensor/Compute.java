@@ -65,9 +65,7 @@ public final class Compute {
 
   /**
    * Runs a step and frees its input and all that is made on the way, so that one step's memory is
-   * the peak.
-   *
-   * @param batch gets the result
+   * the peak; the batch gets the result.
    */
   public static NDArray within(NDManager batch, NDArray input, UnaryOperator<NDArray> step) {
     try (var scratch = batch.newSubManager()) {
@@ -90,9 +88,9 @@ public final class Compute {
   }
 
   /**
-   * Runs a batch; one that does not fit into the device's memory is halved, again and again.
+   * Runs a batch, which gives one result an item, in order; one that does not fit into the device's
+   * memory is halved, again and again.
    *
-   * @param step gives one result an item, in order
    * @throws UserError when a single item does not fit
    */
   public static <T, R> List<R> halving(List<T> items, Function<List<T>, List<R>> step) {

@@ -15,10 +15,8 @@ import java.util.function.Function;
  * Copies tensors of known names and shapes, all below one prefix, to a device. Unless told
  * otherwise they are in single precision on a CPU, in half precision on a GPU.
  *
- * @param weights where they are
  * @param prefix put before every name; may be empty
  * @param manager owns the copies
- * @param precision what the network computes in: single or half
  * @throws dev.locomo.core.error.DataError (every method) when a tensor is missing or has another
  *     shape
  */
@@ -96,10 +94,8 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
   }
 
   /**
-   * Attention.
-   *
-   * @param seen width of the sequence that is attended to
-   * @param names of the layers of queries, keys, values and of what was seen
+   * Attention to a sequence of width {@code seen}; the names are those of the layers of queries,
+   * keys, values and of what was seen.
    */
   public Attention attention(Sizes sizes, long seen, List<String> names) {
     long hidden = sizes.hidden();

@@ -65,20 +65,12 @@ public final class ClipModel implements AutoCloseable {
         some -> network.texts(some.stream().map(t -> tokenizer.encode(t).getIds()).toList()));
   }
 
-  /**
-   * The input made of an image, much smaller than it.
-   *
-   * @throws ImageError when the image is too long and thin
-   */
+  /** The input made of an image, much smaller than it; there is none of one too long and thin. */
   public float[] pixels(RgbImage image) throws ImageError {
     return processor.pixels(image);
   }
 
-  /**
-   * One vector of length 1 an image.
-   *
-   * @param pixels what {@link #pixels} gave
-   */
+  /** One vector of length 1 an image, of which {@link #pixels} was taken. */
   public List<float[]> images(List<float[]> pixels) {
     return batches(pixels, network::images);
   }

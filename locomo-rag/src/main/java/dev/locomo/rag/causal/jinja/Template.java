@@ -9,11 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 
-/**
- * A template, ready to be filled in.
- *
- * @param body what it writes
- */
+/** A template, ready to be filled in. */
 public record Template(Node body) {
   /**
    * Reads a template.

@@ -9,11 +9,9 @@ import java.util.Locale;
 /**
  * What makes one vector of a network's states.
  *
- * @param pooling how
  * @param unit whether the vector is scaled to length 1
  * @param longest most tokens of a text, the special ones included; the rest is cut off
- * @param queryPrefix put before a query; may be empty
- * @param passagePrefix put before a passage; may be empty
+ * @param queryPrefix put before a query; may be empty, as may {@code passagePrefix}
  */
 public record EncoderSettings(
     Pooling pooling, boolean unit, int longest, String queryPrefix, String passagePrefix) {
