@@ -24,13 +24,13 @@ import javax.net.ssl.SSLSocketFactory;
  * connection goes to an address that was looked at, so that a second look-up cannot give another
  * one. Every redirection is checked in the same way. HttpClient cannot be told which address to
  * connect to, hence the sockets.
+ *
+ * @param limits what an image may take
+ * @param allowed which addresses may be connected to
  */
-public final class PublicWeb {
+public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
   private static final int MOST_REDIRECTIONS = 5;
   private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
-
-  private final Limits limits;
-  private final Predicate<InetAddress> allowed;
 
   /** What one image may take: bytes of its body, and time for all of it, redirections included. */
   public record Limits(int bytes, Duration time) {}
@@ -38,12 +38,6 @@ public final class PublicWeb {
   /** The public internet. */
   public PublicWeb(Limits limits) {
     this(limits, PublicAddress::is);
-  }
-
-  /** Other addresses, for tests. */
-  public PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
-    this.limits = limits;
-    this.allowed = allowed;
   }
 
   /**
@@ -60,11 +54,6 @@ public final class PublicWeb {
     } catch (FetchError e) {
       return false;
     }
-  }
-
-  /** What an image may take. */
-  Limits limits() {
-    return limits;
   }
 
   /** Takes a file, or refuses it. */

@@ -23,33 +23,20 @@ import org.jspecify.annotations.Nullable;
  * How a checkpoint wants a conversation written down, as its authors publish it: a Jinja template
  * in {@code chat_template.jinja}, or under {@code chat_template} of {@code tokenizer_config.json}.
  */
-final class ChatTemplate {
-  private static final String FILE = "chat_template.jinja";
-  private static final String CONFIG = "tokenizer_config.json";
-
-  private final Path file;
-  private final @Nullable Template template;
-  private final Map<String, String> tokens;
-
-  private ChatTemplate(Path file, @Nullable String template, Map<String, String> tokens) {
-    this.file = file;
-    this.tokens = tokens;
+record ChatTemplate(Path file, @Nullable Template template, Map<String, String> tokens) {
+  /** The template of a model folder; one without is a base model, which goes on with plain text. */
+  static ChatTemplate read(Path folder) {
+    Path own = folder.resolve("chat_template.jinja");
+    Path config = folder.resolve("tokenizer_config.json");
+    JsonNode json = ModelConfig.optional(config);
+    Path file = Files.exists(own) ? own : config;
+    String text = file.equals(own) ? text(own) : named(json.path("chat_template"));
     try {
-      this.template = template == null ? null : Template.parse(template);
+      var template = text == null ? null : Template.parse(text);
+      return new ChatTemplate(file, template, tokens(json));
     } catch (JinjaError e) {
       throw wrong(file, e);
     }
-  }
-
-  /** The template of a model folder; one without is a base model, which goes on with plain text. */
-  static ChatTemplate read(Path folder) {
-    Path own = folder.resolve(FILE);
-    Path file = folder.resolve(CONFIG);
-    JsonNode config = ModelConfig.optional(file);
-    if (Files.exists(own)) {
-      return new ChatTemplate(own, text(own), tokens(config));
-    }
-    return new ChatTemplate(file, named(config.path("chat_template")), tokens(config));
   }
 
   private static String text(Path file) {

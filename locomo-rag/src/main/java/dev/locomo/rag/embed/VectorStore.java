@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A corpus of more than {@link Settings#exactUpTo} passages also gets a {@link PassageIndex},
  * named by a hash of all that determines it: texts, encoder, quantisation.
+ *
+ * @param folder made when it does not exist
+ * @param announce told what is being built, where that takes long
  */
-public final class VectorStore implements PassageVectors {
+public record VectorStore(Path folder, Settings settings, Consumer<String> announce)
+    implements PassageVectors {
   /** Texts that are embedded between two writes. */
   private static final int BLOCK = 1024;
-
-  private final Path folder;
-  private final Settings settings;
-  private final Consumer<String> announce;
 
   /**
    * How large corpora are kept.
@@ -59,16 +59,6 @@ public final class VectorStore implements PassageVectors {
   /** With the standard settings, in silence. */
   public VectorStore(Path folder) {
     this(folder, Settings.STANDARD, progress -> {});
-  }
-
-  /**
-   * @param folder made when it does not exist
-   * @param announce told what is being built, where that takes long
-   */
-  public VectorStore(Path folder, Settings settings, Consumer<String> announce) {
-    this.folder = folder;
-    this.settings = settings;
-    this.announce = announce;
   }
 
   @Override

@@ -23,30 +23,16 @@ import java.util.function.Function;
  * downloaded into the model folder. A folder counts when it has {@code config.json}, a snapshot of
  * the cache when it has all that is wanted.
  */
-public final class ModelHub {
+public record ModelHub(
+    Path models,
+    HubCache cache,
+    Remote remote,
+    Consumer<String> progress,
+    Function<String, Optional<Path>> elsewhere) {
   private static final String PUBLIC = "https://huggingface.co";
 
-  private final Path models;
-  private final HubCache cache;
-  private final Remote remote;
-  private final Consumer<String> progress;
-  private final Function<String, Optional<Path>> elsewhere;
-
   /** Where models are downloaded from, unless offline; the token is sent to that host alone. */
-  private record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
-
-  private ModelHub(
-      Path models,
-      HubCache cache,
-      Remote remote,
-      Consumer<String> progress,
-      Function<String, Optional<Path>> elsewhere) {
-    this.models = models;
-    this.cache = cache;
-    this.remote = remote;
-    this.progress = progress;
-    this.elsewhere = elsewhere;
-  }
+  record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
 
   /**
    * As the environment says.

@@ -16,16 +16,16 @@ import java.util.List;
  * with a question: their ranks say nothing, their equal scores do. The constants were chosen on
  * conversations conv-26, -30, -41, -42 and -43 of the published data alone; {@code
  * docs/retrieval.md} shows both halves.
+ *
+ * @param dense the encoder's half; closed together with this
  */
-public final class HybridMethod implements RetrievalMethod {
+public record HybridMethod(DenseMethod dense) implements RetrievalMethod {
   private static final NeighbourHelp WORDS = new NeighbourHelp(0.6, 0.4);
   private static final NeighbourHelp VECTORS = new NeighbourHelp(0.2, 0.2);
   private static final NeighbourHelp NONE = new NeighbourHelp(0, 0);
 
   /** The most that a named date can add, in deviations. */
   private static final double DATES = 4;
-
-  private final DenseMethod dense;
 
   /**
    * Lets a passage share in the scores of its neighbours in the session: an answer often stands a
@@ -62,11 +62,6 @@ public final class HybridMethod implements RetrievalMethod {
     public String toString() {
       return earlier + "/" + later;
     }
-  }
-
-  /** The encoder's half is closed together with this. */
-  public HybridMethod(DenseMethod dense) {
-    this.dense = dense;
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.rag.causal.jinja.Expression.Function;
 import dev.locomo.rag.causal.jinja.Expression.Given;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The filters and tests that chat templates use, and what values have behind a point. */
 final class Builtins {
@@ -186,23 +184,9 @@ final class Builtins {
     printer.indentArraysWith(lines);
     printer.indentObjectsWith(lines);
     try {
-      return JsonFiles.MAPPER.writer(printer).writeValueAsString(plain(value));
+      return JsonFiles.MAPPER.writer(printer).writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new JinjaError("cannot be written as JSON: " + e.getOriginalMessage());
     }
-  }
-
-  /** With what stands for nothing as Jackson has it. */
-  private static @Nullable Object plain(Object value) {
-    return switch (value) {
-      case List<?> list ->
-          new ArrayList<@Nullable Object>(list.stream().map(Builtins::plain).toList());
-      case Map<?, ?> map -> {
-        var plain = new LinkedHashMap<Object, @Nullable Object>();
-        map.forEach((key, part) -> plain.put(key, plain(part)));
-        yield plain;
-      }
-      default -> value == Values.NONE ? null : value;
-    };
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From words to an expression; the weakest operator first, as in Jinja's own grammar. */
 final class ExpressionParser {
-  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=", "in");
 
   private static final Set<String> SUMS = Set.of("+", "-", "~");
   private static final Set<String> PRODUCTS = Set.of("*", "/", "//", "%");
@@ -101,14 +101,12 @@ final class ExpressionParser {
   }
 
   private @Nullable BinaryOperator<Object> comparing() {
-    if (COMPARISONS.contains(words.peek())) {
-      var test = Builtins.test(words.next());
-      return (a, b) -> test.test(a, List.of(b));
+    boolean negated = words.peek().equals("not") && words.isFollowedBy("in") && words.take("not");
+    if (!COMPARISONS.contains(words.peek())) {
+      return null;
     }
-    if (words.take("in")) {
-      return (a, b) -> Values.contains(b, a);
-    }
-    return words.takeBoth("not", "in") ? (a, b) -> !Values.contains(b, a) : null;
+    var test = Builtins.test(words.next());
+    return (a, b) -> test.test(a, List.of(b)) != negated;
   }
 
   private static Expression both(

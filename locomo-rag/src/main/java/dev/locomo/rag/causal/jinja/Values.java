@@ -2,6 +2,7 @@ package dev.locomo.rag.causal.jinja;
 
 import static java.util.Map.entry;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,9 @@ import java.util.stream.Collectors;
  * #UNDEFINED}.
  */
 final class Values {
-  static final Object NONE = new Object();
+  /** Jackson's, so that it is written as JSON's null. */
+  static final Object NONE = NullNode.getInstance();
+
   static final Object UNDEFINED = new Object();
 
   /** What stands between two numbers, texts or lists; {@code //} divides without rest. */

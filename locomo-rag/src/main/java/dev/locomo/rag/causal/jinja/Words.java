@@ -55,14 +55,6 @@ final class Words {
     return found;
   }
 
-  /** Goes on if these words are next. */
-  boolean takeBoth(String first, String second) {
-    boolean found =
-        at + 1 < words.size() && words.get(at).equals(first) && words.get(at + 1).equals(second);
-    at += found ? 2 : 0;
-    return found;
-  }
-
   void expect(String word) {
     if (!take(word)) {
       throw error("found '" + peek() + "'; expected '" + word + "'");

@@ -15,17 +15,7 @@ import java.util.List;
  *
  * <p><b>Source</b> Nogueira and Cho, "Passage Re-ranking with BERT", 2019.
  */
-public final class CrossEncoder implements PairScorer {
-  private final String id;
-  private final PairHead head;
-  private final TextEncoder encoder;
-
-  private CrossEncoder(String id, PairHead head, TextEncoder encoder) {
-    this.id = id;
-    this.head = head;
-    this.encoder = encoder;
-  }
-
+public record CrossEncoder(String id, PairHead head, TextEncoder encoder) implements PairScorer {
   /**
    * Loads a checkpoint; to be closed.
    *
@@ -44,11 +34,6 @@ public final class CrossEncoder implements PairScorer {
     String id =
         "%s(%s,%s,%s)".formatted(model.suffix(), TextEncoder.hash(folder), longest, precision);
     return new CrossEncoder(id, head, encoder);
-  }
-
-  @Override
-  public String id() {
-    return id;
   }
 
   @Override

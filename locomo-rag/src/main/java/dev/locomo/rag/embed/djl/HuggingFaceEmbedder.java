@@ -16,20 +16,9 @@ import java.util.stream.Collectors;
  * <p>Texts are padded to the longest of their batch; that moves a vector by rounding only (the
  * seventh digit).
  */
-public final class HuggingFaceEmbedder implements Embedder {
-  private final String id;
-  private final EncoderSettings settings;
-  private final TextEncoder queries;
-  private final TextEncoder passages;
-
-  private HuggingFaceEmbedder(
-      String name, EncoderSettings settings, TextEncoder queries, TextEncoder passages) {
-    this.settings = settings;
-    this.queries = queries;
-    this.passages = passages;
-    id = id(name, settings, queries.precision(), List.of(queries.folder(), passages.folder()));
-  }
-
+public record HuggingFaceEmbedder(
+    String id, EncoderSettings settings, TextEncoder queries, TextEncoder passages)
+    implements Embedder {
   /**
    * Loads the networks of two folders, which may be the same.
    *
@@ -52,7 +41,8 @@ public final class HuggingFaceEmbedder implements Embedder {
             "config.json",
             "gives vectors of " + found + " numbers; its pair gives " + queries.dimension());
       }
-      return new HuggingFaceEmbedder(name, settings, queries, passages);
+      String id = id(name, settings, queries.precision(), List.of(queryFolder, passageFolder));
+      return new HuggingFaceEmbedder(id, settings, queries, passages);
     } catch (RuntimeException e) {
       queries.close();
       throw e;
@@ -78,11 +68,6 @@ public final class HuggingFaceEmbedder implements Embedder {
         .map(folder -> TextEncoder.hash(folder) + "," + settings + "," + Compute.name(precision))
         .distinct()
         .collect(Collectors.joining("|", name + "(", ")"));
-  }
-
-  @Override
-  public String id() {
-    return id;
   }
 
   @Override

@@ -23,29 +23,16 @@ import java.util.List;
  * <p>Before a text for RoBERTa a blank is put, as bert-score does: its tokenizer knows the words of
  * the middle of a text better than a first word.
  */
-public final class HuggingFaceTokenEncoder implements TokenEncoder {
+public record HuggingFaceTokenEncoder(
+    String id,
+    Path folder,
+    int layer,
+    int dimension,
+    String before,
+    HuggingFaceTokenizer tokenizer,
+    EncoderNetwork network)
+    implements TokenEncoder {
   private static final int BATCH_TOKENS = 2048;
-
-  private final Path folder;
-  private final String id;
-  private final int layer;
-  private final int dimension;
-  private final String before;
-  private final HuggingFaceTokenizer tokenizer;
-  private final EncoderNetwork network;
-
-  private HuggingFaceTokenEncoder(Path folder, int layer, ModelConfig json, Parameters source) {
-    this.folder = folder;
-    this.layer = layer;
-    var config = EncoderConfig.of(json, EncoderConfig.ALL);
-    dimension = config.sizes().hidden();
-    before = json.type().equals("roberta") ? " " : "";
-    network = new EncoderNetwork(config.withLayers(layer), source);
-    String hash = WeightsFile.of(folder).sha256().substring(0, 16);
-    id = hash + ",layer " + layer + "," + Compute.name(network.precision());
-    int longest = Math.min(TokenizerFile.longest(folder), config.inputs().longest());
-    tokenizer = TokenizerFile.open(folder, config.inputs().vocabulary(), longest);
-  }
 
   /**
    * Loads a folder with {@code config.json}, {@code model.safetensors} or {@code
@@ -57,27 +44,26 @@ public final class HuggingFaceTokenEncoder implements TokenEncoder {
    */
   public static HuggingFaceTokenEncoder load(Path folder, int layer) {
     var json = ModelConfig.read(folder.resolve("config.json"));
-    int layers = EncoderConfig.of(json, EncoderConfig.ALL).sizes().layers();
+    var config = EncoderConfig.of(json, EncoderConfig.ALL);
+    int layers = config.sizes().layers();
     if (layer < 0 || layer > layers) {
       throw new UserError(folder + " has no layer " + layer, "a layer from 0 to " + layers);
     }
+    int longest = Math.min(TokenizerFile.longest(folder), config.inputs().longest());
+    String hash = WeightsFile.of(folder).sha256().substring(0, 16);
     return Parameters.load(
-        folder, source -> new HuggingFaceTokenEncoder(folder, layer, json, source));
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public int layer() {
-    return layer;
-  }
-
-  @Override
-  public int dimension() {
-    return dimension;
+        folder,
+        source -> {
+          var network = new EncoderNetwork(config.withLayers(layer), source);
+          return new HuggingFaceTokenEncoder(
+              hash + ",layer " + layer + "," + Compute.name(network.precision()),
+              folder,
+              layer,
+              config.sizes().hidden(),
+              json.type().equals("roberta") ? " " : "",
+              TokenizerFile.open(folder, config.inputs().vocabulary(), longest),
+              network);
+        });
   }
 
   @Override

@@ -85,10 +85,6 @@ final class TextEncoder implements AutoCloseable {
     return Sha256.hex(digest).substring(0, 16);
   }
 
-  Path folder() {
-    return folder;
-  }
-
   DataType precision() {
     return network.precision();
   }

@@ -25,7 +25,7 @@ import java.util.Map;
  * were seen) and a question would be answered differently next to other questions. Alone is also
  * faster on small machines: nothing is padded.
  */
-public final class MiniLm implements Embedder {
+public record MiniLm(HuggingFaceTokenizer tokenizer, OrtSession session) implements Embedder {
   /** Names the weights, the pooling and the longest input; see {@link Embedder#id()}. */
   public static final String ID = "minilm(all-MiniLM-L6-v2-q,1.17.0-beta27,mean,unit,256)";
 
@@ -33,14 +33,6 @@ public final class MiniLm implements Embedder {
   private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
   private static final int DIMENSION = 384;
   private static final int LONGEST = 256;
-
-  private final HuggingFaceTokenizer tokenizer;
-  private final OrtSession session;
-
-  private MiniLm(HuggingFaceTokenizer tokenizer, OrtSession session) {
-    this.tokenizer = tokenizer;
-    this.session = session;
-  }
 
   /** Loads the model when the first text comes. */
   public static Embedder deferred() {
