@@ -1,6 +1,7 @@
 package dev.locomo.rag.caption;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -213,7 +214,7 @@ public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
      *
      * @return closed when the socket is done with
      */
-    AutoClosing closing(Socket socket) {
+    Closeable closing(Socket socket) {
       Thread guard =
           Thread.ofVirtual()
               .start(() -> {
@@ -225,12 +226,6 @@ public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
                 }
               });
       return guard::interrupt;
-    }
-
-    /** Something to close that cannot fail. */
-    interface AutoClosing extends AutoCloseable {
-      @Override
-      void close();
     }
   }
 }

@@ -23,12 +23,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,16 +213,10 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
 
   /** What an attempt at another commit left behind. */
   private void clear() {
-    Path folder = staging();
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try {
+      IOUtils.rm(staging());
     } catch (IOException e) {
-      throw AtomicFile.unwritable(folder, e);
+      throw AtomicFile.unwritable(staging(), e);
     }
   }
 }

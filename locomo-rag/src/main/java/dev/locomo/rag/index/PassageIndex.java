@@ -5,7 +5,6 @@ import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +22,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -152,23 +152,13 @@ public final class PassageIndex implements AutoCloseable {
           meanwhile.get().close();
           return;
         }
-        delete(part); // of a process that was killed
+        IOUtils.rm(part); // of a process that was killed
         IndexBuild.write(Files.createDirectories(part), name, content);
-        delete(place);
+        IOUtils.rm(place);
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw AtomicFile.unwritable(place, e);
       }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (NoSuchFileException e) {
-      // Nothing to delete.
     }
   }
 

@@ -1,10 +1,9 @@
 package dev.locomo.rag.retrieve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import java.io.IOException;
@@ -66,13 +65,7 @@ public final class SuppliedVectors implements RetrievalMethod {
 
   private void add(Path file, int number, String line) {
     String place = "line " + number;
-    JsonNode json;
-    try {
-      json = JsonFiles.MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new DataError(
-          file.toString(), place, "not valid JSON (" + e.getOriginalMessage() + ")", e);
-    }
+    JsonNode json = TextLines.parsed(file, number, line);
     if (!json.path("id").isTextual() || !json.path("vector").isArray()) {
       throw new DataError(file.toString(), place, "expected {\"id\": \"...\", \"vector\": [...]}");
     }

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 
 /**
  * OpenAI's embeddings, or those of a server that speaks its API. A request holds up to {@link
@@ -65,18 +67,17 @@ public final class OpenAiEmbedder implements Embedder {
 
   @Override
   public float[][] embed(List<String> texts, Role role) {
-    float[][] vectors = new float[texts.size()][];
-    for (int from = 0; from < texts.size(); from += BATCH) {
-      var batch = texts.subList(from, Math.min(texts.size(), from + BATCH));
-      float[][] some = request(batch);
-      for (int i = 0; i < some.length; i++) {
-        if (some[i].length != dimension) {
-          throw malformed("vectors of " + some[i].length + " numbers; expected " + dimension);
-        }
-        vectors[from + i] = some[i];
-      }
+    return texts.stream()
+        .gather(Gatherers.windowFixed(BATCH))
+        .flatMap(batch -> Stream.of(request(batch)))
+        .peek(this::checkLength)
+        .toArray(float[][]::new);
+  }
+
+  private void checkLength(float[] vector) {
+    if (vector.length != dimension) {
+      throw malformed("vectors of " + vector.length + " numbers; expected " + dimension);
     }
-    return vectors;
   }
 
   private float[][] request(List<String> texts) {
