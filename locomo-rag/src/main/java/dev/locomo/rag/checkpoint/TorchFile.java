@@ -1,12 +1,14 @@
 package dev.locomo.rag.checkpoint;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.checkpoint.Unpickler.Name;
 import dev.locomo.rag.checkpoint.Unpickler.Rebuilt;
 import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -44,8 +46,7 @@ final class TorchFile {
 
   private static boolean isZip(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(2), java.nio.charset.StandardCharsets.ISO_8859_1)
-          .equals("PK");
+      return new String(in.readNBytes(2), ISO_8859_1).equals("PK");
     }
   }
 
@@ -99,7 +100,7 @@ final class TorchFile {
         storages.put(storage.key(), little(in.readNBytes(length)));
       }
       return weights(file, tensors, storages);
-    } catch (ArithmeticException | java.nio.BufferUnderflowException e) {
+    } catch (ArithmeticException | BufferUnderflowException e) {
       throw new IOException("the file is cut off", e);
     }
   }
@@ -114,9 +115,9 @@ final class TorchFile {
 
   /** {@code ("storage", type, key, ...)}. */
   private static Storage storage(List<?> id) {
-    Name type = (Name) id.get(1);
+    String type = (String) id.get(1);
     return new Storage(
-        ElementType.ofTorch(type.name())
+        ElementType.ofTorch(type.substring(type.lastIndexOf('.') + 1))
             .orElseThrow(() -> new IllegalArgumentException("numbers of type " + type)),
         (String) id.get(2));
   }

@@ -3,7 +3,7 @@ package dev.locomo.rag.image;
 import java.util.function.DoubleUnaryOperator;
 
 /** Pillow's filters, by the number that a {@code preprocessor_config.json} has for them. */
-public enum Resampling {
+enum Resampling {
   LANCZOS(1, 3, x -> -3.0 <= x && x < 3.0 ? sinc(x) * sinc(x / 3) : 0.0),
   BILINEAR(2, 1, x -> Math.max(0, 1.0 - Math.abs(x))),
   BICUBIC(3, 2, x -> cubic(Math.abs(x)));

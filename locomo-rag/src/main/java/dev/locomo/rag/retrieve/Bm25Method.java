@@ -20,7 +20,7 @@ public final class Bm25Method implements RetrievalMethod {
     this(PassageVectors.IN_MEMORY);
   }
 
-  /** The indexes of large corpora are kept. */
+  /** With the indexes of large corpora that are kept. */
   public Bm25Method(PassageVectors kept) {
     this.kept = kept;
   }

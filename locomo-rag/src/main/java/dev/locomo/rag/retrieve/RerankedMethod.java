@@ -14,9 +14,9 @@ import java.util.List;
  * @param first finds the candidates; closed together with this, as is {@code scorer}
  * @param depth how many are reranked, at least 1
  */
-public record RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth)
+record RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth)
     implements RetrievalMethod {
-  public RerankedMethod {
+  RerankedMethod {
     if (depth < 1) {
       throw new IllegalArgumentException("depth is " + depth + ", must be at least 1");
     }

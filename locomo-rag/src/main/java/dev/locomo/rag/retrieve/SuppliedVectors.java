@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * own ({@code conv-26/37}). Which is which does not matter: the ids are different. The score is the
  * dot product.
  */
-public final class SuppliedVectors implements RetrievalMethod {
+final class SuppliedVectors implements RetrievalMethod {
   private final Path folder;
   private final Map<String, float[]> byId = new HashMap<>();
   private final String sha256;
@@ -32,7 +32,7 @@ public final class SuppliedVectors implements RetrievalMethod {
    * Reads all files of the folder; a {@link DataError} where there is none, or a line is malformed,
    * repeats an id, has another length than the first, or numbers that are not finite.
    */
-  public SuppliedVectors(Path folder) {
+  SuppliedVectors(Path folder) {
     this.folder = folder;
     var digest = Sha256.digest();
     for (Path file : files()) {

@@ -1,12 +1,10 @@
-package dev.locomo.rag.embed.minilm;
+package dev.locomo.rag.embed;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.locomo.rag.embed.DeferredEmbedder;
-import dev.locomo.rag.embed.Embedder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.minilm;
+package dev.locomo.rag.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,6 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.rag.embed.Embedder.Role;
-import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;

@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.openai;
+package dev.locomo.rag.embed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -10,7 +10,6 @@ import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
-import dev.locomo.rag.embed.Embedder;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed.openai;
+package dev.locomo.rag.embed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
