@@ -6,16 +6,16 @@ import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonJson;
+import dev.locomo.core.text.TurnText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Models asked as the original asks ({@code task_eval/get_facts.py}, {@code
@@ -140,27 +140,19 @@ public final class ReferenceAnnotators implements Annotator.Kinds {
   }
 
   private static String withIds(Session session) {
-    var text = new StringBuilder(session.dateText()).append('\n');
-    for (Turn turn : session.turns()) {
-      text.append('[').append(turn.id()).append("] ");
-      line(turn, " and shared ", "", text);
-    }
-    return text.toString();
+    return session.turns().stream()
+        .map(turn -> "[" + turn.id() + "] " + TurnText.quoted(turn) + "\n")
+        .collect(Collectors.joining("", session.dateText() + "\n", ""));
   }
 
   /** The missing space before "and" is the original's. */
   private static String summarized(Session session) {
-    var text = new StringBuilder(session.dateText()).append('\n');
-    session.turns().forEach(turn -> line(turn, "and shared ", ".", text));
-    return text.append('\n').toString();
-  }
-
-  private static void line(Turn turn, String shared, String end, StringBuilder text) {
-    @Nullable String caption = turn.caption();
-    text.append(turn.speaker()).append(" said, \"").append(turn.text()).append('"');
-    if (caption != null) {
-      text.append(shared).append(caption).append(end);
-    }
-    text.append('\n');
+    return session.turns().stream()
+        .map(turn -> {
+          String caption = turn.caption();
+          String shared = caption == null ? "" : "and shared " + caption + ".";
+          return turn.speaker() + " said, \"" + turn.text() + "\"" + shared + "\n";
+        })
+        .collect(Collectors.joining("", session.dateText() + "\n", "\n"));
   }
 }
