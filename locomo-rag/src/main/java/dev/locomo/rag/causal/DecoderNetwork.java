@@ -5,13 +5,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.locomo.rag.causal.Rotary.Turn;
+import dev.locomo.rag.causal.SharedAttention.Rotary;
+import dev.locomo.rag.causal.SharedAttention.Rotary.Turn;
 import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.tensor.Activation;
 import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Attention.Memory;
 import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +26,7 @@ final class DecoderNetwork implements AutoCloseable {
   private static final int STRETCH = 256;
 
   private final NDManager manager;
-  private final DecoderConfig config;
+  private final Config config;
   private final Rotary rotary;
   private final Layer.Table words;
   private final List<Block> blocks = new ArrayList<>();
@@ -36,7 +39,7 @@ final class DecoderNetwork implements AutoCloseable {
   /** Copies a checkpoint to a device, which is closed together with this. */
   DecoderNetwork(ModelConfig json, Parameters source) {
     this.manager = source.manager();
-    config = DecoderConfig.of(json);
+    config = Config.of(json);
     rotary = Rotary.of(json, config.headWidth());
     var all = new Parameters(source.weights(), source.prefix(), manager, precision());
     var model = all.below("model.");
@@ -89,7 +92,7 @@ final class DecoderNetwork implements AutoCloseable {
     return new Layer.RmsNorm(config.gemma() ? gain.addi(1) : gain, config.epsilon());
   }
 
-  DecoderConfig config() {
+  Config config() {
     return config;
   }
 
@@ -172,5 +175,103 @@ final class DecoderNetwork implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+  }
+
+  /**
+   * The sizes and habits of a decoder-only network, from the {@code config.json} of its checkpoint.
+   *
+   * @param type one of {@link #TYPES}
+   * @param positions most tokens it was made for, prompt and reply together
+   * @param heads that ask; a multiple of {@code memories}
+   * @param memories heads of keys and values; several asking heads share one (Ainslie et al., EMNLP
+   *     2023)
+   * @param headWidth even
+   * @param window tokens that a token sees, itself included; the largest integer for all
+   * @param stored the precision that the checkpoint is meant for
+   */
+  record Config(
+      String type,
+      int vocabulary,
+      int positions,
+      int layers,
+      int hidden,
+      int heads,
+      int memories,
+      int headWidth,
+      int intermediate,
+      float epsilon,
+      Activation activation,
+      int window,
+      DataType stored) {
+    /** The kinds of network that are computed here. */
+    static final List<String> TYPES = List.of("gemma", "llama", "mistral", "qwen2", "qwen3");
+
+    /**
+     * A {@link dev.locomo.core.error.DataError} when missing, of another kind, or without sense.
+     */
+    static Config read(Path file) {
+      return of(ModelConfig.read(file));
+    }
+
+    static Config of(ModelConfig json) {
+      String type = json.oneOf("model_type", "", TYPES);
+      int hidden = json.positive("hidden_size");
+      int heads = json.positive("num_attention_heads");
+      int memories = json.positive("num_key_value_heads", heads);
+      if (heads % memories != 0) {
+        throw json.wrong(
+            "num_key_value_heads", "found " + memories + "; expected a divisor of " + heads);
+      }
+      int headWidth =
+          json.json().hasNonNull("head_dim")
+              ? json.positive("head_dim")
+              : hidden / json.heads("num_attention_heads", "hidden_size");
+      if (headWidth % 2 != 0) {
+        throw json.wrong("head_dim", "found " + headWidth + "; expected an even number");
+      }
+      return new Config(
+          type,
+          json.positive("vocab_size"),
+          json.positive("max_position_embeddings"),
+          json.positive("num_hidden_layers"),
+          hidden,
+          heads,
+          memories,
+          headWidth,
+          json.positive("intermediate_size"),
+          (float) json.json().path("rms_norm_eps").asDouble(1e-6),
+          activation(json),
+          window(json, type),
+          stored(json));
+    }
+
+    /**
+     * Whether it is one of Google's, which scale what they embed and keep gains as what exceeds 1.
+     */
+    boolean gemma() {
+      return type.equals("gemma");
+    }
+
+    /** Gemma's first files call it {@code gelu} and mean its approximation. */
+    private static Activation activation(ModelConfig json) {
+      return json.type().equals("gemma")
+          ? Activation.GELU_TANH
+          : Activation.read(json, "hidden_act", Activation.SILU);
+    }
+
+    /** Of these, only Mistral's first have one in every layer. */
+    private static int window(ModelConfig json, String type) {
+      if (json.json().path("use_sliding_window").asBoolean(false)) {
+        throw json.wrong("use_sliding_window", "found true; expected false");
+      }
+      return type.equals("mistral")
+          ? json.positive("sliding_window", Integer.MAX_VALUE)
+          : Integer.MAX_VALUE;
+    }
+
+    private static DataType stored(ModelConfig json) {
+      String named = json.json().path("dtype").asText(json.json().path("torch_dtype").asText(""));
+      return named.equals("bfloat16") ? DataType.BFLOAT16 : DataType.FLOAT16;
+    }
   }
 }

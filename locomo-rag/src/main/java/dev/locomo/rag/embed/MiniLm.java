@@ -34,7 +34,7 @@ public record MiniLm(HuggingFaceTokenizer tokenizer, OrtSession session) impleme
 
   /** Loads the model when the first text comes. */
   public static Embedder deferred() {
-    return new DeferredEmbedder(ID, DIMENSION, MiniLm::load);
+    return new Deferred(ID, DIMENSION, MiniLm::load);
   }
 
   /** Loads the model; takes about half a second. */

@@ -3,6 +3,7 @@ package dev.locomo.rag.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.image.PillowResize.Resampling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

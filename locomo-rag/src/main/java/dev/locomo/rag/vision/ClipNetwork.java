@@ -9,6 +9,7 @@ import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
+import dev.locomo.rag.vision.ImageTower.PreNormLayer;
 import java.util.List;
 
 /**

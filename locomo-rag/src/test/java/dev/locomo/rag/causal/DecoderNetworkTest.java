@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.causal.DecoderNetwork.Config;
+import dev.locomo.rag.causal.SharedAttention.Rotary;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.tensor.Compute;
@@ -93,7 +95,7 @@ class DecoderNetworkTest {
     ObjectNode changed = config.deepCopy();
     changed.putPOJO(key, value);
     JsonNode plain = dev.locomo.core.dataset.json.JsonFiles.MAPPER.valueToTree(changed);
-    assertThatThrownBy(() -> DecoderConfig.of(config(plain)))
+    assertThatThrownBy(() -> Config.of(config(plain)))
         .isInstanceOf(DataError.class)
         .hasMessageContainingAll(key, expected);
   }

@@ -4,8 +4,8 @@ import static java.util.Map.entry;
 
 import dev.locomo.rag.causal.jinja.Expression.Function;
 import dev.locomo.rag.causal.jinja.Expression.Scope;
-import dev.locomo.rag.causal.jinja.Lexer.Kind;
-import dev.locomo.rag.causal.jinja.Lexer.Piece;
+import dev.locomo.rag.causal.jinja.Template.Lexer.Kind;
+import dev.locomo.rag.causal.jinja.Template.Lexer.Piece;
 import dev.locomo.rag.causal.jinja.Template.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

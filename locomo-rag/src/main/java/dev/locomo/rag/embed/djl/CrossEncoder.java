@@ -2,11 +2,15 @@ package dev.locomo.rag.embed.djl;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.TokenizerFile;
+import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.PairScorer;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.hub.LocalModel;
 import dev.locomo.rag.tensor.Compute;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BERT or RoBERTa that reads a query and a passage together and gives one logit, or two (not
@@ -15,7 +19,7 @@ import java.util.List;
  *
  * <p><b>Source</b> Nogueira and Cho, "Passage Re-ranking with BERT", 2019.
  */
-public record CrossEncoder(String id, PairHead head, TextEncoder encoder) implements PairScorer {
+public record CrossEncoder(String id, Head head, TextEncoder encoder) implements PairScorer {
   /**
    * Loads a checkpoint; to be closed.
    *
@@ -24,9 +28,9 @@ public record CrossEncoder(String id, PairHead head, TextEncoder encoder) implem
   public static CrossEncoder load(LocalModel model) {
     var folder = model.folder();
     var config = TextEncoder.config(folder);
-    PairHead head;
+    Head head;
     try (var weights = WeightsFile.of(folder).open()) {
-      head = PairHead.of(weights, config.sizes().hidden());
+      head = Head.of(weights, config.sizes().hidden());
     }
     int longest = Math.min(TokenizerFile.longest(folder), config.inputs().longest());
     var encoder = TextEncoder.load(folder, longest, head.pooling());
@@ -59,5 +63,86 @@ public record CrossEncoder(String id, PairHead head, TextEncoder encoder) implem
   @Override
   public void close() {
     encoder.close();
+  }
+
+  /**
+   * What turns a network's state into a score, in the two forms of Hugging Face's {@code
+   * ForSequenceClassification}: BERT's is one layer over the pooler, RoBERTa's a layer, tanh and
+   * another over the first token.
+   *
+   * @param first RoBERTa's first layer; null for BERT
+   * @param last gives one logit, or two of which the second says that the passage answers
+   */
+  record Head(@Nullable Layer first, Layer last) {
+    private static final int MOST_LABELS = 2;
+
+    /** A fully connected layer, its weights row by row. */
+    record Layer(float[] weight, float[] bias) {
+      double[] of(double[] x) {
+        double[] y = new double[bias.length];
+        for (int row = 0; row < y.length; row++) {
+          double sum = bias[row];
+          for (int i = 0; i < x.length; i++) {
+            sum += weight[row * x.length + i] * x[i];
+          }
+          y[row] = sum;
+        }
+        return y;
+      }
+    }
+
+    /**
+     * The head over states of this width; a {@link DataError} for none, or more than two labels.
+     */
+    static Head of(Weights weights, int hidden) {
+      if (weights.names().contains("classifier.out_proj.weight")) {
+        return new Head(
+            layer(weights, "classifier.dense", hidden, hidden),
+            labels(weights, "classifier.out_proj", hidden));
+      }
+      return new Head(null, labels(weights, "classifier", hidden));
+    }
+
+    private static Layer labels(Weights weights, String name, int hidden) {
+      if (!weights.names().contains(name + ".weight")) {
+        throw new DataError(
+            weights.file(),
+            name + ".weight",
+            "found no such tensor; expected a cross-encoder"
+                + " (Bert-, Roberta- or XLMRobertaForSequenceClassification)");
+      }
+      int rows = (int) weights.read(name + ".weight").shape()[0];
+      if (rows > MOST_LABELS) {
+        throw new DataError(
+            weights.file(), name + ".weight", "gives " + rows + " labels; expected one or two");
+      }
+      return layer(weights, name, rows, hidden);
+    }
+
+    static Layer layer(Weights weights, String name, int rows, int hidden) {
+      return new Layer(
+          weights.require(name + ".weight", rows, hidden).values(),
+          weights.require(name + ".bias", rows).values());
+    }
+
+    /** What it reads. */
+    Pooling pooling() {
+      return first == null ? Pooling.POOLER : Pooling.CLS;
+    }
+
+    /** The logits of a state. */
+    List<Double> logits(float[] state) {
+      double[] x = new double[state.length];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = state[i];
+      }
+      if (first != null) {
+        x = first.of(x);
+        for (int i = 0; i < x.length; i++) {
+          x[i] = Math.tanh(x[i]);
+        }
+      }
+      return Arrays.stream(last.of(x)).boxed().toList();
+    }
   }
 }

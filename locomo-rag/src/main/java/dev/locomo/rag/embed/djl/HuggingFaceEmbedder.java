@@ -2,7 +2,6 @@ package dev.locomo.rag.embed.djl;
 
 import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.embed.DeferredEmbedder;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.tensor.Compute;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ public record HuggingFaceEmbedder(
       String name, Path queryFolder, Path passageFolder, EncoderSettings settings) {
     int dimension = TextEncoder.config(passageFolder).sizes().hidden();
     TextEncoder.config(queryFolder);
-    return new DeferredEmbedder(
+    return new Deferred(
         id(name, settings, Compute.precision(), List.of(queryFolder, passageFolder)),
         dimension,
         () -> load(name, queryFolder, passageFolder, settings));

@@ -12,6 +12,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.embed.PairScorer.Pair;
+import dev.locomo.rag.embed.djl.CrossEncoder.Head;
 import dev.locomo.rag.hub.LocalModel;
 import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class CrossEncoderTest {
     var bert = EncodersTest.base(1e-12f, new EncoderConfig.Inputs(30522, 768, 512, 0, 2));
     var names = Set.of("bert.embeddings.word_embeddings.weight", "bert.pooler.dense.weight");
     var weights = new SeededWeights(names, 0.12);
-    var head = new PairHead(null, PairHead.layer(weights, "classifier", 1, 768));
+    var head = new Head(null, Head.layer(weights, "classifier", 1, 768));
     EncodersTest.tiny(folder, "vocab.txt");
     assertSame(logits(bert, weights, head, expected), expected.get("bert"));
   }
@@ -144,15 +145,15 @@ class CrossEncoderTest {
     var roberta = EncodersTest.base(1e-5f, new EncoderConfig.Inputs(50265, 768, 512, 2, 1));
     var weights = new SeededWeights(Set.of("roberta.embeddings.word_embeddings.weight"), 0.12);
     var head =
-        new PairHead(
-            PairHead.layer(weights, "classifier.dense", 768, 768),
-            PairHead.layer(weights, "classifier.out_proj", 2, 768));
+        new Head(
+            Head.layer(weights, "classifier.dense", 768, 768),
+            Head.layer(weights, "classifier.out_proj", 2, 768));
     copied("tiny-roberta-cross");
     assertSame(logits(roberta, weights, head, expected), expected.get("roberta"));
   }
 
   private List<List<Double>> logits(
-      EncoderConfig config, SeededWeights weights, PairHead head, JsonNode expected) {
+      EncoderConfig config, SeededWeights weights, Head head, JsonNode expected) {
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     var inputs = config.inputs();
     try (var network = new EncoderNetwork(config, new Parameters(weights, manager));
