@@ -1,6 +1,6 @@
 package dev.locomo.cli;
 
-import dev.locomo.cli.command.ModelUpdate;
+import dev.locomo.cli.command.setup.ModelUpdate;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;

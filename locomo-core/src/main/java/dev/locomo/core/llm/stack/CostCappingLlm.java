@@ -18,7 +18,7 @@ import java.util.Objects;
  * it has bytes) and the longest reply. A request that fails after it was taken may have been
  * billed: a timeout and an unreadable reply count in full.
  */
-public final class CostCappingLlm implements ChatLlm {
+final class CostCappingLlm implements ChatLlm {
   /** Roles and separators that the providers add to each message, generously. */
   private static final int TOKENS_AROUND_A_MESSAGE = 16;
 

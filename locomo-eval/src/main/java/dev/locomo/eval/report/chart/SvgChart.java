@@ -1,0 +1,254 @@
+package dev.locomo.eval.report.chart;
+
+import dev.locomo.core.text.Html;
+import dev.locomo.eval.report.chart.Chart.Point;
+import dev.locomo.eval.stats.Interval;
+import java.util.Locale;
+
+/**
+ * Draws a {@link Chart} as SVG, without a library: the same chart gives the same bytes. Colours
+ * come from classes, so that a page can switch to dark; a file brings its own style sheet.
+ */
+public final class SvgChart {
+  private static final int WIDTH = 420;
+  private static final int LEFT = 100;
+  private static final int RIGHT = 86;
+  private static final int BAR_ROW = 36;
+  private static final int POINTS_LEFT = 34;
+  private static final int POINTS_RIGHT = 10;
+  private static final int POINTS_TOP = 24;
+  private static final int POINTS_HEIGHT = 180;
+  private static final int LEGEND_ROW = 18;
+  private static final int LEGEND_LENGTH = 48;
+
+  private static final String STYLE =
+      """
+      <style>
+      text{font:12px system-ui,"Segoe UI",Helvetica,Arial,sans-serif;fill:#1d2733}
+      .soft{fill:#5c6877;font-size:11px}.grid{stroke:#d9dee5;stroke-width:1}
+      .bar{fill:#3b82a6}.whisker{stroke:#1d2733;stroke-width:1.5;fill:none}
+      .line{stroke:#3b82a6;stroke-width:2;fill:none}.dot{fill:#3b82a6}
+      .ref{stroke-width:2.5}.ref0{stroke:#c2410c}.ref1{stroke:#7c3aed}.ref2{stroke:#15803d}
+      .ref3{stroke:#b45309}.ref4{stroke:#be185d}.ref5{stroke:#475569}
+      </style>
+      """;
+
+  private final Chart chart;
+  private final StringBuilder svg = new StringBuilder();
+
+  private SvgChart(Chart chart) {
+    this.chart = chart;
+  }
+
+  /** As a part of a page; its colours are the page's. */
+  public static String inline(Chart chart) {
+    return new SvgChart(chart).draw("");
+  }
+
+  /** As a file of its own. */
+  public static String file(Chart chart) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + new SvgChart(chart).draw(STYLE);
+  }
+
+  private String draw(String style) {
+    int height =
+        switch (chart.kind()) {
+          case BARS -> bars();
+          case POINTS -> points();
+        };
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+            .formatted(WIDTH, height, Html.escape(description()))
+        + style
+        + svg
+        + "</svg>\n";
+  }
+
+  /** The numbers in words, for those who cannot see the picture. */
+  private String description() {
+    var text = new StringBuilder(chart.title()).append(':');
+    for (Point p : chart.points()) {
+      text.append(' ').append(p.label()).append(' ').append(Html.percent(p.value())).append(" %");
+      if (p.interval() != null) {
+        text.append(" (").append(range(p.interval())).append(')');
+      }
+      text.append(';');
+    }
+    return text.toString();
+  }
+
+  private static String range(Interval interval) {
+    return Html.percent(interval.low()) + " to " + Html.percent(interval.high());
+  }
+
+  private int bars() {
+    int bottom = 8 + BAR_ROW * chart.points().size();
+    for (int tick = 0; tick <= 100; tick += 25) {
+      line("grid", barX(tick / 100.0), 4, barX(tick / 100.0), bottom);
+      soft("middle", barX(tick / 100.0), bottom + 15, tick + (tick == 100 ? " %" : ""));
+    }
+    for (int i = 0; i < chart.points().size(); i++) {
+      bar(chart.points().get(i), i);
+    }
+    return legend(bottom + 34);
+  }
+
+  private void bar(Point point, int row) {
+    double top = 8 + BAR_ROW * row;
+    double middle = top + BAR_ROW / 2.0 - 3;
+    text("end", LEFT - 10, middle + 4, point.label());
+    element(
+        "<rect class=\"bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"20\" rx=\"3\"/>",
+        n(LEFT), n(middle - 10), n(Math.max(1, barX(point.value()) - LEFT)));
+    if (point.interval() != null) {
+      double low = barX(point.interval().low());
+      double high = barX(point.interval().high());
+      line("whisker", low, middle, high, middle);
+      line("whisker", low, middle - 5, low, middle + 5);
+      line("whisker", high, middle - 5, high, middle + 5);
+    }
+    for (int r = 0; r < chart.references().size(); r++) {
+      var value = chart.references().get(r).values().get(row);
+      if (value.isPresent()) {
+        double x = barX(value.getAsDouble());
+        line("ref ref" + r % 6, x, middle - 14, x, middle + 14);
+      }
+    }
+    text("start", WIDTH - RIGHT + 10, middle + 1, Html.percent(point.value()) + " %");
+    soft("start", WIDTH - RIGHT + 10, middle + 14, "n = " + point.n());
+  }
+
+  private static double barX(double share) {
+    return LEFT + share * (WIDTH - LEFT - RIGHT);
+  }
+
+  private int points() {
+    double most = most();
+    int bottom = POINTS_TOP + POINTS_HEIGHT;
+    int step = most > 0.6 ? 20 : most > 0.3 ? 10 : 5;
+    for (int tick = 0; tick <= Math.round(100 * most); tick += step) {
+      double y = bottom - tick / 100.0 / most * POINTS_HEIGHT;
+      line("grid", POINTS_LEFT, y, WIDTH - POINTS_RIGHT, y);
+      soft("end", POINTS_LEFT - 6, y + 4, Integer.toString(tick));
+    }
+    soft("start", 4, 12, "%");
+    path(most);
+    for (int r = 0; r < chart.references().size(); r++) {
+      reference(r, most);
+    }
+    for (int i = 0; i < chart.points().size(); i++) {
+      point(chart.points().get(i), i, most);
+    }
+    soft("middle", WIDTH / 2.0, bottom + 50, chart.axis());
+    return legend(bottom + 68);
+  }
+
+  /** The top of the axis: the highest end of an interval, up to the next ten percent. */
+  private double most() {
+    double most = 0.1;
+    for (Point p : chart.points()) {
+      most = Math.max(most, p.interval() == null ? p.value() : p.interval().high());
+    }
+    for (var reference : chart.references()) {
+      for (var value : reference.values()) {
+        most = Math.max(most, value.orElse(0));
+      }
+    }
+    return Math.min(1, Math.ceil(most * 10 - 1e-9) / 10);
+  }
+
+  /** A line through another system's values; it is broken where there is none. */
+  private void reference(int number, double most) {
+    var path = new StringBuilder();
+    var values = chart.references().get(number).values();
+    boolean on = false;
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i).isPresent()) {
+        path.append(on ? "L" : "M").append(n(pointX(i))).append(' ');
+        path.append(n(pointY(values.get(i).getAsDouble(), most)));
+      }
+      on = values.get(i).isPresent();
+    }
+    if (!path.isEmpty()) {
+      element("<path class=\"ref ref%s\" fill=\"none\" d=\"%s\"/>", number % 6, path);
+    }
+  }
+
+  private void path(double most) {
+    var path = new StringBuilder();
+    for (int i = 0; i < chart.points().size(); i++) {
+      path.append(i == 0 ? "M" : "L").append(n(pointX(i))).append(' ');
+      path.append(n(pointY(chart.points().get(i).value(), most)));
+    }
+    element("<path class=\"line\" d=\"%s\"/>", path);
+  }
+
+  private void point(Point point, int i, double most) {
+    double x = pointX(i);
+    if (point.interval() != null) {
+      double low = pointY(point.interval().low(), most);
+      double high = pointY(point.interval().high(), most);
+      line("whisker", x, low, x, high);
+      line("whisker", x - 5, low, x + 5, low);
+      line("whisker", x - 5, high, x + 5, high);
+    }
+    double y = pointY(point.value(), most);
+    element("<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"4.5\"/>", n(x), n(y));
+    double top = point.interval() == null ? y - 4 : pointY(point.interval().high(), most);
+    text("middle", x, top - 6, Html.percent(point.value()));
+    int bottom = POINTS_TOP + POINTS_HEIGHT;
+    text("middle", x, bottom + 17, point.label());
+    soft("middle", x, bottom + 32, "n = " + point.n());
+  }
+
+  private double pointX(int i) {
+    double each = (double) (WIDTH - POINTS_LEFT - POINTS_RIGHT) / chart.points().size();
+    return POINTS_LEFT + each * (i + 0.5);
+  }
+
+  private static double pointY(double value, double most) {
+    return POINTS_TOP + POINTS_HEIGHT - value / most * POINTS_HEIGHT;
+  }
+
+  private int legend(int top) {
+    int y = top;
+    for (int r = 0; r < chart.references().size(); r++) {
+      line("ref ref" + r % 6, LEFT - 6, y - 10, LEFT - 6, y + 2);
+      soft("start", LEFT + 4, y, cut(chart.references().get(r).name()));
+      y += LEGEND_ROW;
+    }
+    return y;
+  }
+
+  private static String cut(String name) {
+    return name.codePointCount(0, name.length()) <= LEGEND_LENGTH
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, LEGEND_LENGTH - 3)) + "...";
+  }
+
+  /** From x, y to x, y. */
+  private void line(String cssClass, double... ends) {
+    element(
+        "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>",
+        cssClass, n(ends[0]), n(ends[1]), n(ends[2]), n(ends[3]));
+  }
+
+  private void text(String anchor, double x, double y, String text) {
+    element(
+        "<text class=\"\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>",
+        anchor, n(x), n(y), Html.escape(text));
+  }
+
+  private void soft(String anchor, double x, double y, String text) {
+    element(
+        "<text class=\"soft\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>",
+        anchor, n(x), n(y), Html.escape(text));
+  }
+
+  private void element(String format, Object... values) {
+    svg.append(format.formatted(values)).append('\n');
+  }
+
+  private static String n(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}
