@@ -66,7 +66,7 @@ public record ModelFamily(
     /** The name of the token limit: the other one is sent instead. */
     LIMIT("max_tokens"),
     /** What is added to the token limit for hidden reasoning. */
-    RESERVE("reserve");
+    RESERVE("room_for_reasoning");
 
     private final String label;
 

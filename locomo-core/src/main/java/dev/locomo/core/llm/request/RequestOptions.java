@@ -40,9 +40,12 @@ public record RequestOptions(
   private static final Set<String> OURS =
       Set.of("model", "messages", "stream", "system", "contents", "systemInstruction", "n");
 
-  /** Fields that turn reasoning on, as Anthropic's, DashScope's and vLLM's. */
+  /** Fields that turn reasoning on or off, as Anthropic's, DashScope's and vLLM's. */
   private static final Pattern THINKING =
       Pattern.compile("thinking\":(true|\\{\"type\":\"(enabled|adaptive)\")");
+
+  private static final Pattern NO_THINKING =
+      Pattern.compile("thinking\":(false|\\{\"type\":\"disabled\")");
 
   private static final Setting<String> TEMPERATURE =
       Setting.text("request.temperature", "VALUE|none")
@@ -131,6 +134,11 @@ public record RequestOptions(
   /** Whether a model is to reason that may not do it by itself. */
   boolean wantsReasoning() {
     return effort != null || THINKING.matcher(fields.toString()).find();
+  }
+
+  /** Whether a model is not to reason. */
+  boolean wantsNoReasoning() {
+    return NONE.equals(effort) || NO_THINKING.matcher(fields.toString()).find();
   }
 
   /** Whether something goes into the body that only a server understands. */
