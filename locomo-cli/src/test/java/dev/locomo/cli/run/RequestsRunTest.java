@@ -202,19 +202,6 @@ class RequestsRunTest {
   }
 
   @Test
-  void ollamaIsToldTheWindowOfTheRun() {
-    server.answers(
-        200,
-        """
-        {"model": "m", "message": {"role": "assistant", "content": "x"}, "done": true,
-         "done_reason": "stop", "prompt_eval_count": 1, "eval_count": 1}
-        """);
-    var result = evalQa("ollama:m", "--context-tokens", "6000");
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(server.request().json().at("/options/num_ctx").asInt()).isEqualTo(6000);
-  }
-
-  @Test
   void anUnknownPriceStopsNoRunWithoutALimit() {
     isPicky(new AtomicInteger(100));
     var result = evalQa("openai:nobody-knows");

@@ -45,11 +45,6 @@ public interface Stage<I> {
   /** The name of an item in logs and traces. */
   String name(I item);
 
-  /** Whether the user's wish to stop ends an item before its next call, not after its last. */
-  default boolean stopsBetweenCalls() {
-    return false;
-  }
-
   /**
    * Works on an item and writes down what came of it.
    *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunSpec;
 import java.nio.file.Path;
@@ -121,6 +122,7 @@ public record Shards(List<ShardFolder> folders) {
       node.put("folder", part.path().toString());
       node.set("started", part.manifest().path("started"));
       node.set("updated", part.manifest().path("updated"));
+      CutPrompts.describe(manifest, part.manifest().path(Manifest.PROMPTS_CUT).asInt());
       refused.add(part.manifest().path(Manifest.REFUSED));
     }
     if (!refused.toJson().isEmpty()) {

@@ -202,6 +202,9 @@ public final class QaPlan implements AutoCloseable {
       reach.requests().describe(on, List.of(inputs.model()));
       on.put("batch_size", Integer.toString(qa.batchSize));
       on.put("tokenizer", qa.tokenizer);
+      if (qa.contextTokens != null && inputs.model().provider().sendsWindow()) {
+        on.put("window", Integer.toString(qa.contextTokens));
+      }
       on.put("seed", Long.toString(qa.seed));
     }
     if (protocol instanceof LocomoProtocol) {

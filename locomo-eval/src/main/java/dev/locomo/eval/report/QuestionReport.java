@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.eval.report.ReportCharts.Baseline;
 import dev.locomo.eval.report.chart.Chart;
@@ -7,6 +8,7 @@ import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A run of question answering, scored anew from its predictions.
@@ -40,6 +42,11 @@ public record QuestionReport(
   }
 
   @Override
+  public JsonNode manifest() {
+    return run.manifest();
+  }
+
+  @Override
   public String items() {
     return "questions";
   }
@@ -51,7 +58,8 @@ public record QuestionReport(
 
   @Override
   public List<String> notes() {
-    return judges.stream().map(Judgement::toString).toList();
+    var judged = judges.stream().map(Judgement::toString);
+    return Stream.concat(RunReport.super.notes().stream(), judged).toList();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
@@ -29,11 +30,16 @@ abstract class Dialect extends Provider {
   /**
    * Where requests are sent.
    *
-   * @param address the API, version path included, without a slash at the end
+   * @param endpoint where the API is
    * @param key the key, or null for a server that needs none
    * @param context the model's token limit, or null when unknown
    */
-  record Route(String address, @Nullable String key, @Nullable Integer context) {
+  record Route(Endpoint endpoint, @Nullable String key, @Nullable Integer context) {
+    /** The API, version path included, without a slash at the end and without a query. */
+    String address() {
+      return endpoint.address();
+    }
+
     /** The key, or a word for it where the library insists on one. */
     String keyOrNone() {
       return key == null ? "none" : key;
@@ -42,7 +48,7 @@ abstract class Dialect extends Provider {
     /** Without the key. */
     @Override
     public String toString() {
-      return address;
+      return endpoint.toString();
     }
   }
 
@@ -75,7 +81,7 @@ abstract class Dialect extends Provider {
             null);
       };
     }
-    var route = new Route(connection.address(this), key, spec.context());
+    var route = new Route(connection.endpoint(this, spec.model()), key, spec.context());
     return new LibraryLlm(this, route, connection.timeout());
   }
 

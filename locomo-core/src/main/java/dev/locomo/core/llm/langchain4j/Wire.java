@@ -40,6 +40,7 @@ final class Wire {
   /** What the library sends with: whichever wire is carrying. */
   static final HttpClientBuilder CURRENT = new Current();
 
+  private final Dialect.Route route;
   private final Duration timeout;
   private final LongTexts texts;
   private final String patch;
@@ -47,11 +48,13 @@ final class Wire {
   private @Nullable ProviderError failure;
 
   /**
+   * @param route where the request goes
    * @param timeout of the whole exchange; the library's own are ignored
    * @param texts what the request's stand-ins stand for
    * @param patch what is merged into the request's body, see {@link Ask#patch}
    */
-  Wire(Duration timeout, LongTexts texts, String patch) {
+  Wire(Dialect.Route route, Duration timeout, LongTexts texts, String patch) {
+    this.route = route;
     this.timeout = timeout;
     this.texts = texts;
     this.patch = patch;
@@ -92,6 +95,10 @@ final class Wire {
   private HttpCall call(HttpRequest request) {
     var headers = new HashMap<String, String>();
     request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    if (route.key() != null && headers.remove("Authorization") != null) {
+      var authorization = route.endpoint().authorization(route.key());
+      headers.put(authorization.getKey(), authorization.getValue());
+    }
     return new HttpCall(
         address(request.url()), headers, texts.restored(patched(request.body())), timeout);
   }
@@ -127,9 +134,9 @@ final class Wire {
   }
 
   /** The library puts the model's name into some addresses. */
-  private static URI address(String url) {
+  private URI address(String url) {
     try {
-      return new URI(url);
+      return route.endpoint().uri(url);
     } catch (URISyntaxException e) {
       throw new ProviderError(
           ProviderError.Kind.REJECTED, "not an address: " + url + " (the model's name?)", null, e);

@@ -12,6 +12,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.AdaptingLlm;
 import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
+ *   <li>{@link CutPrompts}, where a server may cut prompts.
  *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
  *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
@@ -50,10 +52,12 @@ public final class LlmStack implements ChatLlm {
   private static final int LONGEST_REPLY = 128_000;
 
   private final ChatLlm outermost;
+  private final @Nullable CutPrompts watched;
   private final Meter meter;
 
-  private LlmStack(ChatLlm outermost, Meter meter) {
-    this.outermost = outermost;
+  private LlmStack(ChatLlm asked, @Nullable CutPrompts watched, Meter meter) {
+    this.outermost = watched == null ? asked : watched;
+    this.watched = watched;
     this.meter = meter;
   }
 
@@ -69,6 +73,7 @@ public final class LlmStack implements ChatLlm {
             spec,
             scope(spec, connection),
             budget(spec, connection),
+            connection.baseUrl() != null || spec.provider().keyVariable() == null,
             told -> keyed(spec, connection, settings, told)),
         settings);
   }
@@ -81,7 +86,8 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
+    return open(
+        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())), settings);
   }
 
   /**
@@ -89,10 +95,15 @@ public final class LlmStack implements ChatLlm {
    *
    * @param scope who is asked and where: replies of others do not count
    * @param budget who grants requests and tokens, by its name; null when no other process asks it
+   * @param ownServer whether it is a server of the user's own, which may cut prompts
    * @param open opens the innermost layer
    */
   private record Asked(
-      ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
+      ModelSpec spec,
+      String scope,
+      @Nullable String budget,
+      boolean ownServer,
+      Function<Told, ChatLlm> open) {}
 
   private static LlmStack open(Asked asked, StackSettings settings) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
@@ -107,7 +118,9 @@ public final class LlmStack implements ChatLlm {
             });
     @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
     ChatLlm stored = cached(live, asked.scope(), settings);
-    return new LlmStack(told.ofAsking(adapting(stored, asked, settings)), meter);
+    ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
+    return new LlmStack(
+        whole, asked.ownServer() ? new CutPrompts(whole, settings.notices()) : null, meter);
   }
 
   /** Those who listen to what becomes of requests to a model. */
@@ -141,6 +154,11 @@ public final class LlmStack implements ChatLlm {
   /** What has been asked and paid so far. */
   public Meter.Usage usage() {
     return meter.usage();
+  }
+
+  /** How many replies came to a prompt that the server had cut. */
+  public int promptsCut() {
+    return watched == null ? 0 : watched.count();
   }
 
   /** What was found to be refused is kept beside the replies that came of it, for offline runs. */
@@ -213,7 +231,9 @@ public final class LlmStack implements ChatLlm {
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
           told.ofRetry(error);
-          settings.notices().accept(retrying(error, wait));
+          if (!Stop.ofProcess().wanted()) {
+            settings.notices().accept(retrying(error, wait));
+          }
         });
   }
 

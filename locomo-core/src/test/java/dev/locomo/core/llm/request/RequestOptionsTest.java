@@ -40,8 +40,7 @@ class RequestOptionsTest {
                 "temperature", "0.7",
                 "reasoning_effort", "low",
                 "request_fields",
-                    "{\"top_k\":1,"
-                        + "\"chat_template_kwargs\":{\"enable_thinking\":true}}",
+                    "{\"top_k\":1," + "\"chat_template_kwargs\":{\"enable_thinking\":true}}",
                 "requests", "openai:m 16384 tokens for reasoning"));
   }
 
