@@ -1,7 +1,9 @@
 package dev.locomo.core.llm.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.ArrayList;
@@ -25,6 +27,10 @@ record Complaint(JsonNode json, String text, boolean declared) {
 
   /** Of what is no JSON and no page, more than this is no complaint. */
   private static final int LONGEST_TEXT = 2_000;
+
+  /** A key that a server says twice is no reason to lose a reply. */
+  private static final ObjectReader READER =
+      JsonFiles.MAPPER.reader().without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
   private static final List<String> PLACES = List.of("error", "errors", "base_resp", "detail");
   private static final List<String> CODES =
@@ -156,8 +162,7 @@ record Complaint(JsonNode json, String text, boolean declared) {
   /** The JSON of a body; missing when it is not JSON. */
   static JsonNode parse(String body) {
     try {
-      var tree = JsonFiles.MAPPER.readTree(body);
-      return tree == null ? MissingNode.getInstance() : tree;
+      return READER.readTree(body);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }
