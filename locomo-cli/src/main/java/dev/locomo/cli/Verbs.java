@@ -1,29 +1,29 @@
 package dev.locomo.cli;
 
-import dev.locomo.cli.command.Annotate;
-import dev.locomo.cli.command.Caption;
-import dev.locomo.cli.command.CheckClaims;
-import dev.locomo.cli.command.Compare;
-import dev.locomo.cli.command.Completion;
-import dev.locomo.cli.command.Config;
-import dev.locomo.cli.command.Data;
-import dev.locomo.cli.command.Embed;
-import dev.locomo.cli.command.EvalDialog;
-import dev.locomo.cli.command.EvalEvents;
-import dev.locomo.cli.command.EvalQa;
-import dev.locomo.cli.command.EvalRetrieval;
-import dev.locomo.cli.command.Generate;
-import dev.locomo.cli.command.JudgeAnswers;
-import dev.locomo.cli.command.Merge;
-import dev.locomo.cli.command.ModelList;
-import dev.locomo.cli.command.ProtocolTexts;
-import dev.locomo.cli.command.Report;
-import dev.locomo.cli.command.Reproduce;
-import dev.locomo.cli.command.Runs;
-import dev.locomo.cli.command.ScoreAnswers;
+import dev.locomo.cli.command.ask.Embed;
+import dev.locomo.cli.command.ask.EvalDialog;
+import dev.locomo.cli.command.ask.EvalEvents;
+import dev.locomo.cli.command.ask.EvalQa;
+import dev.locomo.cli.command.ask.EvalRetrieval;
+import dev.locomo.cli.command.data.Data;
+import dev.locomo.cli.command.generate.Annotate;
+import dev.locomo.cli.command.generate.Caption;
+import dev.locomo.cli.command.generate.Generate;
+import dev.locomo.cli.command.runs.Merge;
+import dev.locomo.cli.command.runs.Runs;
+import dev.locomo.cli.command.score.CheckClaims;
+import dev.locomo.cli.command.score.Compare;
+import dev.locomo.cli.command.score.JudgeAnswers;
+import dev.locomo.cli.command.score.Report;
+import dev.locomo.cli.command.score.Reproduce;
+import dev.locomo.cli.command.score.ScoreAnswers;
+import dev.locomo.cli.command.setup.Completion;
+import dev.locomo.cli.command.setup.Config;
+import dev.locomo.cli.command.setup.ModelList;
+import dev.locomo.cli.command.setup.ProtocolTexts;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.cli.verb.VerbLine;
-import dev.locomo.cli.wiring.Version;
+import dev.locomo.core.run.Version;
 import dev.locomo.core.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +88,7 @@ final class Verbs {
     for (String[] code : EXIT_CODES) {
       codes.put(code[0], code[1]);
     }
-    return new VerbLine(program(), EVERYWHERE, codes, new Version());
+    return new VerbLine(program(), EVERYWHERE, codes, Version::lines);
   }
 
   /**

@@ -9,6 +9,9 @@ import dev.locomo.core.dataset.json.CheckReport.Finding;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Oddity;
 import dev.locomo.core.dataset.json.Oddity.Severity;
+import dev.locomo.core.text.Printable;
+import dev.locomo.core.text.TextTable;
+import dev.locomo.core.text.Wrapping;
 import java.util.Locale;
 
 /**

@@ -8,6 +8,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.Reasons.Counted;
+import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.text.TextTable;
 import dev.locomo.services.store.Query;
 import java.io.PrintWriter;
 import java.util.ArrayList;

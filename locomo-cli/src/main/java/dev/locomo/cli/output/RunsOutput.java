@@ -2,6 +2,8 @@ package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.text.Printable;
+import dev.locomo.core.text.TextTable;
 import dev.locomo.services.store.RunEntry;
 import dev.locomo.services.store.RunIndex;
 import java.io.PrintWriter;

@@ -6,6 +6,8 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.text.Printable;
+import dev.locomo.core.text.Wrapping;
 import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;

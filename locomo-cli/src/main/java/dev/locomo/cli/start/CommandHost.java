@@ -1,23 +1,19 @@
 package dev.locomo.cli.start;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.output.Printable;
-import dev.locomo.cli.output.Progress;
 import dev.locomo.cli.verb.Invocation;
-import dev.locomo.cli.wiring.Interrupts;
-import dev.locomo.cli.wiring.ModelOptions.Reach;
-import dev.locomo.cli.wiring.Models;
-import dev.locomo.cli.wiring.PaceOptions;
-import dev.locomo.cli.wiring.Version;
-import dev.locomo.cli.wiring.WatchOptions;
-import dev.locomo.cli.wiring.Watching;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.Version;
+import dev.locomo.core.text.Printable;
+import dev.locomo.rag.options.ModelOptions.Reach;
+import dev.locomo.services.redis.SharedCache;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +23,7 @@ public final class CommandHost implements RunHost {
   private final Invocation call;
   private final @Nullable PaceOptions pace;
   private final Watching watching;
+  private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
   private Reasons reasons = new Reasons();
 
@@ -47,7 +44,8 @@ public final class CommandHost implements RunHost {
     this.call = call;
     this.pace = pace;
     this.watching = watching;
-    this.models = pace == null ? null : new Models(call.environment(), reach, pace, watching);
+    this.models =
+        pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -113,7 +111,7 @@ public final class CommandHost implements RunHost {
   @Override
   public void ended(ObjectNode manifest) {
     if (pace != null) {
-      pace.shared.end(manifest);
+      shared.end(manifest);
     }
     watching.describe(manifest);
   }

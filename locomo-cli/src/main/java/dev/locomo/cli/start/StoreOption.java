@@ -1,12 +1,12 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.Printable;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
 import dev.locomo.services.store.FolderReader;
 import dev.locomo.services.store.Store;
 import dev.locomo.services.store.StoreAddress;

@@ -1,0 +1,114 @@
+package dev.locomo.cli.command.ask;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.DryRun;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
+import dev.locomo.cli.start.WatchOptions;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.RunOptions;
+import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.eval.dialog.DialogTask;
+import dev.locomo.eval.options.DialogOptions;
+import dev.locomo.eval.options.DialogPlan;
+import dev.locomo.eval.options.DialogScoring;
+import dev.locomo.eval.report.text.ReportText;
+import dev.locomo.rag.options.ModelOptions;
+import dev.locomo.rag.options.RagOptions;
+import java.io.PrintWriter;
+
+/** {@code eval-dialog}: generates turns and compares them with what was really said. */
+public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
+  private final Invocation call;
+  private final RunOptions results;
+
+  private EvalDialog(Invocation call) {
+    this.call = call;
+    this.results = new RunOptions(call.settings());
+  }
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "eval-dialog",
+            "Have the next turn of a conversation written, with its picture, and compare it with"
+                + " the real one. The same command resumes a run.")
+        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(
+            SampleOptions.SETTINGS.headed("Which conversations"),
+            ModelOptions.SETTINGS.headed("Who writes"),
+            DialogOptions.SETTINGS.headed("What is written"),
+            RagOptions.SETTINGS.headed("What is known besides the history"),
+            DialogScoring.SETTINGS.headed("Scores that need a network"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            RunOptions.SETTINGS.headed("Results"),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .does(call -> new EvalDialog(call).run());
+  }
+
+  private int run() throws InterruptedException {
+    var settings = call.settings();
+    var samples = new SampleOptions(settings);
+    var models = new ModelOptions(settings);
+    var how = new DialogOptions(settings);
+    var rag = new RagOptions(settings);
+    var scoring = new DialogScoring(settings);
+    var pace = new PaceOptions(settings);
+    how.check();
+    rag.check();
+    scoring.check(how.picture);
+    pace.check();
+    var shard = ShardOption.of(call.settings(), call.environment());
+    ModelSpec model = models.spec();
+    var data = DatasetReader.read(Remote.file(call, samples.file));
+    var at = Remote.models(call, pace.offline);
+    try (var plan = new DialogPlan(new DialogPlan.Inputs(model, data, samples, at), how, rag)) {
+      var work = plan.work(shard);
+      if (results.dryRun) {
+        return new DryRun(pace.prices(), call.out(), results.json)
+            .print(model, "turns", work.targets().size(), work.asks());
+      }
+      try (var scorers = scoring.load(how.picture, rag, at)) {
+        var task =
+            new DialogTask(
+                work,
+                plan.asked(),
+                new DialogTask.Scoring(scorers.metrics(), scorers.scorers()),
+                shard.spec(plan.spec(call.typed(), models.reach())));
+        return new TaskRunner(call, pace, _ -> models.reach())
+            .run(task, () -> results.folder(task.spec(), model.id()), this);
+      }
+    }
+  }
+
+  @Override
+  public void print(Finished<DialogTask.Result> finished) {
+    PrintWriter out = call.out();
+    ObjectNode document = finished.result().document();
+    if (results.json) {
+      out.println(document.toPrettyString());
+    } else {
+      ReportText.dialog(out, document);
+      out.println("Run " + finished.folder());
+    }
+  }
+
+  @Override
+  public int code(Finished<DialogTask.Result> finished) {
+    var turns = finished.result().turns();
+    return Failures.unscored(
+        turns.unscored(),
+        turns.rows().size(),
+        results.maxUnscored,
+        "of the turns have no result",
+        call.err());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.locomo.cli.command.ask;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
+import dev.locomo.cli.start.WatchOptions;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.RunOptions;
+import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.eval.events.EventTask;
+import dev.locomo.eval.options.EventPlan;
+import dev.locomo.eval.options.FactOptions;
+import dev.locomo.eval.options.SummaryOptions;
+import dev.locomo.eval.report.text.ReportText;
+import dev.locomo.rag.options.ModelOptions;
+import java.io.PrintWriter;
+
+/** {@code eval-events}: summarizes the events of each speaker and compares them with the gold. */
+public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
+  /** Most summaries without a score that are named. */
+  private static final int NAMED = 10;
+
+  private final Invocation call;
+  private final RunOptions results;
+
+  private EvalEvents(Invocation call) {
+    this.call = call;
+    this.results = new RunOptions(call.settings());
+  }
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "eval-events",
+            "Have the events in each speaker's life summarized and check them, fact by fact. The"
+                + " same command resumes a run.")
+        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(
+            SampleOptions.SETTINGS.headed("What is summarized"),
+            ModelOptions.SETTINGS.headed("Who summarizes"),
+            SummaryOptions.SETTINGS.headed("How it is summarized"),
+            FactOptions.SETTINGS.headed("How facts are checked"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            RunOptions.SETTINGS.headed("Results"),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .does(call -> new EvalEvents(call).run());
+  }
+
+  private int run() throws InterruptedException {
+    var settings = call.settings();
+    var options =
+        new EventPlan.Options(
+            new SampleOptions(settings),
+            new ModelOptions(settings),
+            new SummaryOptions(settings),
+            new FactOptions(settings));
+    var pace = new PaceOptions(settings);
+    options.summary().check();
+    options.facts().check();
+    pace.check();
+    var shard = ShardOption.of(call.settings(), call.environment());
+    var data = DatasetReader.read(Remote.file(call, options.samples().file));
+    var plan = new EventPlan(data, options, shard);
+    if (results.dryRun) {
+      return new EventDryRun(pace.prices(), call.out(), plan).print(results.json);
+    }
+    var task = plan.task(call.typed());
+    return new TaskRunner(call, pace, plan::reach)
+        .run(task, () -> results.folder(task.spec(), task.subject()), this);
+  }
+
+  @Override
+  public void print(Finished<EventTask.Result> finished) {
+    PrintWriter out = call.out();
+    ObjectNode document = finished.result().document();
+    if (results.json) {
+      out.println(document.toPrettyString());
+    } else {
+      ReportText.events(out, document);
+      out.println("Run " + finished.folder());
+    }
+  }
+
+  @Override
+  public int code(Finished<EventTask.Result> finished) {
+    var events = finished.result().events();
+    events.problems().entrySet().stream()
+        .limit(NAMED)
+        .forEach(p -> call.err().println(p.getKey() + ": " + p.getValue()));
+    return Failures.unscored(
+        events.problems().size(),
+        events.asked(),
+        results.maxUnscored,
+        "of the summaries have no fact-level score",
+        call.err());
+  }
+}

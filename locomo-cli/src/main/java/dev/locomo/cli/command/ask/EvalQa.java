@@ -1,0 +1,120 @@
+package dev.locomo.cli.command.ask;
+
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.DryRun;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
+import dev.locomo.cli.start.WatchOptions;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.QaRunOptions;
+import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.eval.options.DataOptions;
+import dev.locomo.eval.options.QaOptions;
+import dev.locomo.eval.options.QaPlan;
+import dev.locomo.eval.report.text.ReportText;
+import dev.locomo.eval.task.QaResults;
+import dev.locomo.eval.task.QaTask;
+import dev.locomo.rag.options.ModelOptions;
+import dev.locomo.rag.options.RagOptions;
+import java.io.PrintWriter;
+
+/** {@code eval-qa}: asks every question, scores the answers, reports. */
+public final class EvalQa implements TaskRunner.Report<QaResults> {
+  private final Invocation call;
+  private final QaRunOptions results;
+  private final QaTask task;
+  private final String protocol;
+
+  private EvalQa(Invocation call, QaTask task, String protocol) {
+    this.call = call;
+    this.results = new QaRunOptions(call.settings());
+    this.task = task;
+    this.protocol = protocol;
+  }
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "eval-qa",
+            "Ask every question, score the answers, report. The same command resumes a run.")
+        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(
+            DataOptions.SETTINGS.headed("What is asked"),
+            ModelOptions.SETTINGS.headed("Who is asked"),
+            QaOptions.SETTINGS.headed("How it is asked"),
+            RagOptions.SETTINGS.headed("Retrieval"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            QaRunOptions.SETTINGS.headed("Results"),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .does(EvalQa::run);
+  }
+
+  private static int run(Invocation call) throws InterruptedException {
+    var settings = call.settings();
+    var qa = new QaOptions(settings);
+    var rag = new RagOptions(settings);
+    var pace = new PaceOptions(settings);
+    var results = new QaRunOptions(settings);
+    var selected = new DataOptions(settings);
+    var models = new ModelOptions(settings);
+    qa.check();
+    rag.check();
+    pace.check();
+    var shard = ShardOption.of(call.settings(), call.environment());
+    ShardOption.refuseOutFile(shard, results.outFile);
+    ModelSpec model = models.spec();
+    var data = DatasetReader.read(Remote.file(call, selected.file));
+    var questions = selected.selection().of(data);
+    var at = Remote.models(call, pace.offline);
+    try (var plan = new QaPlan(new QaPlan.Inputs(model, data, questions, at), qa, rag)) {
+      var out =
+          results.outFile == null
+              ? null
+              : new QaTask.OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
+      var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
+      var task = new QaTask(plan.asking(), spec, shard, out);
+      if (results.dryRun) {
+        return new DryRun(pace.prices(), call.out(), results.json)
+            .print(model, "questions", task.asked().size(), task.asks());
+      }
+      return new TaskRunner(call, pace, _ -> models.reach())
+          .run(
+              task,
+              () -> results.folder(task.spec(), model.id()),
+              new EvalQa(call, task, qa.protocol));
+    }
+  }
+
+  @Override
+  public void print(Finished<QaResults> finished) {
+    PrintWriter out = call.out();
+    if (results.json) {
+      out.println(task.document(finished.result(), finished.folder()).toPrettyString());
+      return;
+    }
+    String original = task.originalReport();
+    if (original != null) {
+      out.println(original);
+    }
+    String part = task.shard().isWhole() ? "" : ", shard " + task.shard();
+    String title = task.subject() + ", protocol " + protocol + part;
+    ReportText.questions(out, finished.result(), task.data(), title);
+    out.println("Run " + finished.folder());
+  }
+
+  @Override
+  public int code(Finished<QaResults> finished) {
+    return Failures.unscored(
+        finished.result().unscored(),
+        finished.result().questions().size(),
+        results.maxUnscored,
+        "of the questions have no usable answer",
+        call.err());
+  }
+}

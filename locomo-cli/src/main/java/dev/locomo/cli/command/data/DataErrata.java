@@ -1,0 +1,84 @@
+package dev.locomo.cli.command.data;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.errata.AuditImport;
+import dev.locomo.eval.errata.CorrectedKey;
+import dev.locomo.eval.errata.Correction.Action;
+import dev.locomo.eval.errata.Errata;
+import dev.locomo.eval.errata.ErrataFile;
+import dev.locomo.eval.errata.ProvableErrata;
+import java.nio.file.Path;
+
+/** {@code data errata}: makes overlays that correct a key, for {@code score --errata}. */
+final class DataErrata {
+  private static final Setting<Path> OUT = Setting.path("data-errata.out", "FILE");
+  private static final Setting<Path> FROM = Setting.path("data-errata.from", "DIR").needed();
+
+  private DataErrata() {}
+
+  /** Its declaration. */
+  static Verb verb() {
+    return Verb.named("errata", "Make an overlay that corrects the key, for score --errata.")
+        .missing("Missing derive or import")
+        .verb(
+            "derive",
+            () ->
+                Verb.named(
+                        "derive",
+                        "Find what is wrong with the key by rule: questions asked twice, questions"
+                            + " with and without an answer, evidence that names no turn.")
+                    .with(DataFile.DATA_FILE, OUT)
+                    .does(call -> {
+                      Dataset data = data(call);
+                      return print(ProvableErrata.of(data), data, call);
+                    }))
+        .verb(
+            "import",
+            () ->
+                Verb.named(
+                        "import",
+                        "Read the error list of the public audit of LoCoMo from a checkout of it.")
+                    .with(DataFile.DATA_FILE, OUT, FROM)
+                    .does(call -> {
+                      Dataset data = data(call);
+                      return print(new AuditImport(data, call.get(FROM)).read(), data, call);
+                    }));
+  }
+
+  private static Dataset data(Invocation call) {
+    return DatasetReader.read(Remote.file(call, new DataFile(call.settings()).or(null)));
+  }
+
+  private static int print(Errata errata, Dataset data, Invocation call) {
+    Path out = call.settings().orNull(OUT);
+    var key = new CorrectedKey(data, errata);
+    if (out == null) {
+      call.out().print(ErrataFile.write(errata));
+      return ExitCode.OK;
+    }
+    AtomicFile.writeText(out, ErrataFile.write(errata));
+    var ceiling = key.ceiling(data.questions());
+    call.out()
+        .println(
+            out
+                + ": "
+                + errata.count(Action.REPLACE)
+                + " answers replaced, "
+                + errata.count(Action.VOID)
+                + " questions void, "
+                + errata.count(Action.EVIDENCE)
+                + " with other evidence alone; the gold of "
+                + ceiling.broken()
+                + " of "
+                + ceiling.asked()
+                + " questions is touched");
+    return ExitCode.OK;
+  }
+}

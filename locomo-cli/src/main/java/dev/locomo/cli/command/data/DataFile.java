@@ -1,0 +1,22 @@
+package dev.locomo.cli.command.data;
+
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.Settings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The option {@code --data-file}, for the verbs that also take the file as an argument. */
+final class DataFile {
+  static final Setting<Path> DATA_FILE =
+      Setting.path("data-file.data-file", "FILE").byDefault("data/locomo-demo.json");
+
+  private final Path file;
+
+  DataFile(Settings settings) {
+    file = settings.get(DATA_FILE);
+  }
+
+  Path or(@Nullable Path given) {
+    return given == null ? file : given;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.locomo.cli.command.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.start.Interrupts;
+import dev.locomo.cli.start.Progress;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
+import dev.locomo.rag.caption.Picture;
+import dev.locomo.rag.caption.PictureFetching;
+import dev.locomo.rag.caption.PictureStore;
+import dev.locomo.rag.caption.PictureTurns;
+import dev.locomo.rag.options.ImageWebOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code data images}: gets the images that turns share into a folder. */
+final class DataImages {
+  private static final Setting<Path> IMAGE_DIR =
+      Setting.path("data-images.image-dir", "DIR").needed();
+  private static final Setting<Boolean> JSON = Setting.flag("data-images.json");
+
+  /** Most images that are named on stderr. */
+  private static final int NAMED = 20;
+
+  private final Invocation call;
+  private final SampleOptions samples;
+  private final Path folder;
+  private final ImageWebOptions limits;
+  private final boolean json;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "images",
+            "Get the images that turns share from their addresses, for caption and eval-dialog"
+                + " --image-dir.",
+            "The same command gets those that are still missing.")
+        .with(SampleOptions.DATA_FILE, SampleOptions.SAMPLES, IMAGE_DIR, JSON)
+        .with(ImageWebOptions.SETTINGS)
+        .does(call -> new DataImages(call).run());
+  }
+
+  private DataImages(Invocation call) {
+    this.call = call;
+    limits = new ImageWebOptions(call.settings());
+    samples = new SampleOptions(call.settings());
+    folder = call.settings().get(IMAGE_DIR);
+    json = call.settings().is(JSON);
+  }
+
+  private int run() throws InterruptedException {
+    var web = limits.web();
+    Dataset data = DatasetReader.read(Remote.file(call, samples.file));
+    var wanted = samples.of(data).stream().map(Sample::id).collect(Collectors.toSet());
+    var pictures =
+        new PictureTurns(data, wanted, folder, true)
+            .places().stream().map(PictureTurns.Place::picture).toList();
+    if (pictures.isEmpty()) {
+      throw new UserError(
+          data.file() + " has no turn with img_url or img_file", "another --data-file");
+    }
+    makeFolder();
+    PrintWriter err = call.err();
+    var fetching = new PictureFetching(web, new PictureStore(folder));
+    var interrupts =
+        Interrupts.listen(
+            Thread.currentThread(), () -> err.println("stopping (Ctrl-C again: at once)"));
+    PictureFetching.Result result;
+    int distinct = (int) pictures.stream().map(Picture::name).distinct().count();
+    try (var progress = new Progress(err, distinct, interrupts, RunListener.NONE)) {
+      result =
+          fetching.run(pictures, progress::stopWanted, there -> progress.done(1, there ? 0 : 1));
+    }
+    return report(distinct, result);
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError(folder + " cannot be made (" + e.getMessage() + ")", "another folder");
+    }
+  }
+
+  private int report(int distinct, PictureFetching.Result result) {
+    PrintWriter err = call.err();
+    PrintWriter out = call.out();
+    var problems = List.copyOf(result.problems().entrySet());
+    problems.stream()
+        .limit(NAMED)
+        .forEach(p -> err.println(Printable.line(p.getKey()) + " " + Printable.line(p.getValue())));
+    if (problems.size() > NAMED) {
+      err.println("and " + (problems.size() - NAMED) + " more; --json names them all");
+    }
+    if (json) {
+      out.println(document(distinct, result).toPrettyString());
+    } else {
+      out.println(
+          folder
+              + ": of "
+              + distinct
+              + " images "
+              + result.there()
+              + " were there, "
+              + result.fetched()
+              + " fetched, "
+              + problems.size()
+              + " cannot be had");
+    }
+    if (!result.all()) {
+      err.println("interrupted; the same command goes on from here");
+      return ExitCode.INTERRUPTED;
+    }
+    return problems.isEmpty() ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
+  }
+
+  private ObjectNode document(int distinct, PictureFetching.Result result) {
+    ObjectNode document = JsonFiles.MAPPER.createObjectNode();
+    document.put("image_dir", folder.toString()).put("images", distinct);
+    document.put("there", result.there()).put("fetched", result.fetched());
+    var failed = document.putArray("failed");
+    result
+        .problems()
+        .forEach((name, why) -> failed.addObject().put("image", name).put("problem", why));
+    return document;
+  }
+}

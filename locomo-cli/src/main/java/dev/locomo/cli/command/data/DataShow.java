@@ -1,0 +1,103 @@
+package dev.locomo.cli.command.data;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.SampleText;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/** {@code data show}: reads a conversation, a session of it or a question about it. */
+final class DataShow {
+  private static final Setting<Integer> SESSION = Setting.integer("data-show.session", "N");
+  private static final Setting<Integer> QUESTION = Setting.integer("data-show.question", "I");
+
+  private final Invocation call;
+  private final DataFile dataFile;
+  private final List<String> names;
+  private final @Nullable Integer session;
+  private final @Nullable Integer question;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "show", "Show a conversation, one session of it, or one question with its evidence.")
+        .arguments(
+            "[FILE] SAMPLE", "Data set (default: that of --data-file), and id of the sample.", 1, 2)
+        .with(DataFile.DATA_FILE, SESSION, QUESTION)
+        .does(call -> new DataShow(call).run());
+  }
+
+  private DataShow(Invocation call) {
+    this.call = call;
+    dataFile = new DataFile(call.settings());
+    session = call.settings().orNull(SESSION);
+    question = call.settings().orNull(QUESTION);
+    names = call.arguments();
+  }
+
+  private int run() {
+    Path file = dataFile.or(names.size() == 2 ? Path.of(names.getFirst()) : null);
+    Sample sample = sample(DatasetReader.read(Remote.file(call, file)), names.getLast());
+    var out = call.out();
+    var text = new SampleText(sample, Ansi.AUTO);
+    out.print(text.head());
+    if (session != null || question == null) {
+      sessions(sample, session).forEach(s -> out.print(text.session(s)));
+    }
+    if (question != null) {
+      question(sample, text, question, out);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Sample sample(Dataset data, String id) {
+    return data.samples().stream()
+        .filter(s -> s.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new UserError(
+                "no sample is called " + Printable.line(id),
+                data.samples().stream()
+                    .map(s -> Printable.line(s.id()))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static List<Session> sessions(Sample sample, @Nullable Integer number) {
+    var conversation = sample.conversation();
+    if (number == null) {
+      return conversation.sessions();
+    }
+    return List.of(
+        conversation
+            .session(number)
+            .orElseThrow(() ->
+                new UserError(
+                    "there is no session " + number + " in " + Printable.line(sample.id()),
+                    conversation.sessions().stream()
+                        .map(s -> Integer.toString(s.number()))
+                        .collect(Collectors.joining(", ")))));
+  }
+
+  private static void question(Sample sample, SampleText text, int index, PrintWriter out) {
+    int count = sample.questions().size();
+    if (index < 0 || index >= count) {
+      throw new UserError(
+          "there is no question " + index + " in " + Printable.line(sample.id()),
+          count == 0 ? "" : "0 to " + (count - 1));
+    }
+    out.print(text.question(sample.questions().get(index)));
+  }
+}

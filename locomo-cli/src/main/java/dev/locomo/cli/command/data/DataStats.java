@@ -1,0 +1,104 @@
+package dev.locomo.cli.command.data;
+
+import dev.locomo.cli.output.DataOutput;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.DatasetStatistics;
+import dev.locomo.core.dataset.DatasetStatistics.SampleStatistics;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.TextTable;
+import dev.locomo.core.text.TextTable.Column;
+import dev.locomo.core.text.Wrapping;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code data stats}: how much of everything a data set has. */
+final class DataStats {
+  private static final Setting<Boolean> JSON = Setting.flag("data-stats.json");
+  private static final int WIDTH = 80;
+
+  private final Invocation call;
+  private final DataFile dataFile;
+  private final @Nullable Path file;
+  private final boolean json;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named("stats", "Count sessions, turns and questions of a data set.")
+        .optionalArgument("FILE", "Data set to count.", null)
+        .ofPaths()
+        .with(DataFile.DATA_FILE, JSON)
+        .does(call -> new DataStats(call).run());
+  }
+
+  private DataStats(Invocation call) {
+    this.call = call;
+    dataFile = new DataFile(call.settings());
+    json = call.settings().is(JSON);
+    file = call.arguments().size() > 0 ? Path.of(call.arguments().get(0)) : null;
+  }
+
+  private int run() {
+    Dataset data = DatasetReader.read(Remote.file(call, dataFile.or(file)));
+    var statistics = DatasetStatistics.of(data);
+    var out = call.out();
+    if (json) {
+      out.println(DataOutput.json(data, statistics));
+    } else {
+      out.print(table(statistics).fit(WIDTH));
+      out.println();
+      Wrapping.lines(legend(), WIDTH).forEach(out::println);
+    }
+    return ExitCode.OK;
+  }
+
+  private static String legend() {
+    String categories =
+        Arrays.stream(Category.values())
+            .map(c -> "c" + c.number() + ": " + c.label())
+            .collect(Collectors.joining("; "));
+    return "sess: sessions; dates: their dates, those without session included; capt: turns with a"
+        + " caption; qa: questions; "
+        + categories
+        + "; obs: observations";
+  }
+
+  private static TextTable table(DatasetStatistics statistics) {
+    var table =
+        new TextTable(
+            Column.left("sample"),
+            Column.wrapped("speakers"),
+            Column.right("sess"),
+            Column.right("dates"),
+            Column.right("turns"),
+            Column.right("capt"),
+            Column.right("qa"),
+            Column.right("c1"),
+            Column.right("c2"),
+            Column.right("c3"),
+            Column.right("c4"),
+            Column.right("c5"),
+            Column.right("obs"));
+    statistics.samples().forEach(s -> table.row(cells(s, s.speakerA() + ", " + s.speakerB())));
+    return table.rule().row(cells(statistics.all(), ""));
+  }
+
+  private static Object[] cells(SampleStatistics s, String speakers) {
+    var cells =
+        new ArrayList<Object>(
+            List.of(
+                s.id(), speakers, s.sessions(), s.dates(), s.turns(), s.captions(), s.questions()));
+    cells.addAll(s.byCategory().values());
+    cells.add(s.observations());
+    return cells.toArray();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.locomo.cli.command.generate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.WorkOutput;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
+import dev.locomo.cli.start.WatchOptions;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.rag.caption.CaptionTask;
+import dev.locomo.rag.caption.Captioning;
+import dev.locomo.rag.options.CaptionOptions;
+import dev.locomo.rag.vision.BlipCaptioner;
+import dev.locomo.rag.vision.CaptionSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code caption}: says what images show. */
+public final class Caption implements TaskRunner.Report<Captioning.Result> {
+  private static final Setting<Path> OUT_FILE = Setting.path("caption.out-file", "FILE");
+  private static final Setting<Path> RUN = Setting.path("caption.run", "DIR");
+  private static final Setting<Boolean> JSON = Setting.flag("caption.json");
+
+  private final Invocation call;
+  private final CaptionOptions how;
+  private final CaptionWork images;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "caption",
+            "Caption the images of a folder, or those that the turns of a data set share.",
+            "The same command resumes.")
+        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(
+            CaptionWork.Options.SETTINGS,
+            CaptionOptions.SETTINGS.headed("How it is captioned"),
+            SettingGroup.of("Results", OUT_FILE, RUN, JSON),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .does(Caption::run);
+  }
+
+  private Caption(Invocation call, CaptionOptions how, CaptionWork images) {
+    this.call = call;
+    this.how = how;
+    this.images = images;
+  }
+
+  private static int run(Invocation call) throws InterruptedException {
+    var how = new CaptionOptions(call.settings());
+    CaptionSettings settings = how.settings();
+    var web = how.web();
+    Shard shard = ShardOption.of(call.settings(), call.environment());
+    @Nullable Path out = call.settings().orNull(OUT_FILE);
+    ShardOption.refuseOutFile(shard, out);
+    var images = CaptionWork.of(new CaptionWork.Options(call.settings()), out, shard);
+    if (out != null) {
+      AtomicFile.requireWritable(out);
+    }
+    Path model = how.folder(Remote.models(call, how.offline));
+    try (var captioner = BlipCaptioner.load(model, settings)) {
+      var task =
+          new CaptionTask(
+              new Captioning(captioner, web, how.batch),
+              images.pictures(),
+              new CaptionTask.About(how.model, images.source(), images.out()),
+              shard.spec(spec(call, captioner.id(), settings)));
+      String name = how.model.replaceFirst("/+$", "").replaceFirst(".*/", "");
+      return TaskRunner.ofNoModel(call)
+          .run(
+              task,
+              () -> call.settings().or(RUN, task.spec().folder(name)),
+              new Caption(call, how, images));
+    }
+  }
+
+  private static RunSpec spec(Invocation call, String id, CaptionSettings settings) {
+    var on =
+        new TreeMap<>(
+            Map.of(
+                "model", id,
+                "prompt", settings.prompt(),
+                "max_tokens", Integer.toString(settings.longest()),
+                "beams", Integer.toString(settings.beams()),
+                "length_penalty", Double.toString(settings.lengthPenalty())));
+    return new RunSpec("caption", call.typed(), on, new TreeMap<>());
+  }
+
+  @Override
+  public void print(Finished<Captioning.Result> finished) {
+    if (!finished.ending().all()) {
+      return;
+    }
+    if (images.out() != null) {
+      images.write(finished.result(), images.out());
+    }
+    var output = output(finished);
+    ObjectNode document = output.document(images.pictures().size(), finished.result());
+    AtomicFile.writeText(
+        finished.folder().resolve("report.json"), document.toPrettyString() + "\n");
+    output.print(call.out(), document, call.is(JSON));
+  }
+
+  private WorkOutput.Captioned output(Finished<Captioning.Result> finished) {
+    return new WorkOutput.Captioned(images.out(), finished.folder());
+  }
+
+  @Override
+  public int code(Finished<Captioning.Result> finished) {
+    return output(finished).problems(finished.result(), call.err());
+  }
+}

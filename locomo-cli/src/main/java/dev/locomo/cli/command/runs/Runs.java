@@ -1,0 +1,22 @@
+package dev.locomo.cli.command.runs;
+
+import dev.locomo.cli.verb.Verb;
+
+/** {@code runs}: what was run, as a database. */
+public final class Runs {
+  private Runs() {}
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "runs", "Keep runs in a database and look them up; push and pull their folders.")
+        .missing("Missing import, list, show, query, delete, push or pull")
+        .verb("import", RunsImport::verb)
+        .verb("list", RunsList::verb)
+        .verb("show", RunsShow::verb)
+        .verb("query", RunsQuery::verb)
+        .verb("delete", RunsDelete::verb)
+        .verb("push", RunsPush::verb)
+        .verb("pull", RunsPull::verb);
+  }
+}

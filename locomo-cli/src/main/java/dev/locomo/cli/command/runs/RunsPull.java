@@ -1,0 +1,51 @@
+package dev.locomo.cli.command.runs;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.text.Printable;
+import dev.locomo.services.objects.ObjectAddress;
+import dev.locomo.services.objects.ObjectStore;
+import dev.locomo.services.objects.RunObjects;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** {@code runs pull}: gets a run folder from object storage. */
+final class RunsPull {
+
+  private final Invocation call;
+  private final String from;
+  private final @Nullable Path folder;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "pull",
+            "Get a run from object storage, every file checked. What is here already is left"
+                + " alone.")
+        .argument("s3://BUCKET/RUN", "The run.")
+        .optionalArgument("DIR", "Its folder (default: runs/ and its name).", null)
+        .ofPaths()
+        .does(call -> new RunsPull(call).run());
+  }
+
+  private RunsPull(Invocation call) {
+    this.call = call;
+    from = call.arguments().get(0);
+    folder = call.arguments().size() > 1 ? Path.of(call.arguments().get(1)) : null;
+  }
+
+  private int run() {
+    var address = ObjectAddress.parse(from);
+    Path to = folder == null ? Path.of("runs", address.name()) : folder;
+    try (var store = ObjectStore.of(call.environment())) {
+      var runs = new RunObjects(store, Printable.notices(call.err()));
+      var moved = runs.pull(address, to);
+      call.out()
+          .println(
+              Printable.line(
+                  "%s: %d files, %d of them fetched".formatted(to, moved.files(), moved.moved())));
+    }
+    return ExitCode.OK;
+  }
+}

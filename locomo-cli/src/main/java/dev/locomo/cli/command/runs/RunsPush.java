@@ -1,0 +1,59 @@
+package dev.locomo.cli.command.runs;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.text.Printable;
+import dev.locomo.services.objects.ObjectAddress;
+import dev.locomo.services.objects.ObjectStore;
+import dev.locomo.services.objects.RunObjects;
+import dev.locomo.services.store.FolderReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** {@code runs push}: puts run folders into object storage. */
+final class RunsPush {
+
+  private final Invocation call;
+  private final Path folder;
+  private final String to;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "push",
+            "Put run folders into object storage; the same command goes on where one was cut off.",
+            "Address and credentials: docs/stores.md")
+        .argument("DIR", "A run's folder, or a folder of such folders.")
+        .ofPaths()
+        .argument("s3://BUCKET/PREFIX", "Where they go: each below this by the name of its folder.")
+        .does(call -> new RunsPush(call).run());
+  }
+
+  private RunsPush(Invocation call) {
+    this.call = call;
+    folder = Path.of(call.arguments().get(0));
+    to = call.arguments().get(1);
+  }
+
+  private int run() {
+    var address = ObjectAddress.parse(to);
+    PrintWriter out = call.out();
+    try (var store = ObjectStore.of(call.environment())) {
+      var runs = new RunObjects(store, Printable.notices(call.err()));
+      for (Path run : FolderReader.folders(folder)) {
+        ObjectAddress object = address.resolve(name(run));
+        var moved = runs.push(run, object);
+        out.println(
+            Printable.line(
+                "%s: %d files, %d of them sent".formatted(object, moved.files(), moved.moved())));
+        out.flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static String name(Path run) {
+    return String.valueOf(run.toAbsolutePath().normalize().getFileName());
+  }
+}

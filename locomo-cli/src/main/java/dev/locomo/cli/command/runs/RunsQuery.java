@@ -1,0 +1,44 @@
+package dev.locomo.cli.command.runs;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.RowsOutput;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.services.store.Query;
+
+/** {@code runs query}: reads the store in SQL. */
+final class RunsQuery {
+  private static final Setting<RowsOutput.Format> FORMAT =
+      Setting.choice("runs-query.format", "NAME", RowsOutput.Format.class).byDefault("TABLE");
+
+  private final Invocation call;
+  private final String sql;
+  private final RowsOutput.Format format;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "query",
+            "Ask the store in SQL; nothing can be changed. For example:",
+            "SELECT model, category, AVG(value) FROM results WHERE metric = 'token-f1' GROUP BY 1,"
+                + " 2")
+        .argument("SQL", "One SELECT; docs/stores.md has the tables.")
+        .with(WhichStore.STORE, FORMAT)
+        .does(call -> new RunsQuery(call).run());
+  }
+
+  private RunsQuery(Invocation call) {
+    this.call = call;
+    format = call.settings().get(FORMAT);
+    sql = call.arguments().get(0);
+  }
+
+  private int run() {
+    WhichStore.open(call).close(); // made, brought up to date, or refused
+    try (var rows = RowsOutput.of(format, call.out())) {
+      Query.run(WhichStore.address(call), sql, rows);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.locomo.cli.command.runs;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.RunsOutput;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.services.store.RunIndex;
+import dev.locomo.services.store.Store;
+
+/** {@code runs show}: one run of the store. */
+final class RunsShow {
+  private static final Setting<Boolean> JSON = Setting.flag("runs-show.json");
+
+  private final Invocation call;
+  private final String run;
+  private final boolean json;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named("show", "Show a run of the store: settings, outcomes, scores, cost.")
+        .argument("RUN", "Its id or the beginning of it, the name of its folder, or the folder.")
+        .with(WhichStore.STORE, JSON)
+        .does(call -> new RunsShow(call).run());
+  }
+
+  private RunsShow(Invocation call) {
+    this.call = call;
+    json = call.settings().is(JSON);
+    run = call.arguments().get(0);
+  }
+
+  private int run() {
+    try (Store store = WhichStore.open(call)) {
+      var index = new RunIndex(store);
+      var found = index.find(run, "");
+      new RunsOutput(call.out(), "").one(index, found, json);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.locomo.cli.command.score;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Category;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.claims.ClaimCheck;
+import dev.locomo.eval.claims.ClaimTableReader;
+import dev.locomo.eval.claims.Counts;
+import dev.locomo.eval.claims.Finding;
+import dev.locomo.eval.claims.Labels;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** {@code check-claims}: can this published table be true? */
+public final class CheckClaims {
+  private static final Pattern COUNT = Pattern.compile("(.*)=([1-9]\\d{0,8})");
+  private static final Setting<List<String>> N = Setting.texts("check-claims.n", "LABEL=COUNT");
+  private static final Setting<Boolean> JSON = Setting.flag("check-claims.json");
+
+  private final Invocation call;
+  private final Path file;
+  private final List<String> n;
+  private final boolean json;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "check-claims", "Checks a published table of scores against itself and the data set.")
+        .argument(
+            "FILE.csv", "Columns label,score; one row labelled overall; a header is optional.")
+        .ofPaths()
+        .with(N, JSON)
+        .exitCode(0, "nothing contradicts the table")
+        .exitCode(1, "something does")
+        .exitCode(2, "wrong use")
+        .exitCode(3, "the file is no such table")
+        .does(call -> new CheckClaims(call).run());
+  }
+
+  private CheckClaims(Invocation call) {
+    this.call = call;
+    n = call.settings().all(N);
+    json = call.settings().is(JSON);
+    file = Path.of(call.arguments().get(0));
+  }
+
+  private int run() {
+    var table = ClaimTableReader.read(file);
+    var findings = new ClaimCheck(counts()).check(table);
+    var out = call.out();
+    if (json) {
+      out.println(document(findings));
+    } else {
+      print(findings, out);
+    }
+    out.flush();
+    return ClaimCheck.contradicted(findings) ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
+  }
+
+  private Counts counts() {
+    var counts = Counts.published();
+    for (String entry : n) {
+      var m = COUNT.matcher(entry);
+      if (!m.matches()) {
+        throw new UserError("--n " + entry + " is no count", "give a number of at least 1");
+      }
+      counts = counts.with(category(m.group(1)), Integer.parseInt(m.group(2)));
+    }
+    return counts;
+  }
+
+  private static Category category(String label) {
+    return Labels.category(label)
+        .orElseThrow(
+            () -> new UserError("--n names no category: " + label, "one of " + Labels.expected()));
+  }
+
+  private static void print(List<Finding> findings, PrintWriter out) {
+    for (var finding : findings) {
+      String weight = finding.kind().contradicts() ? "contradiction" : "note";
+      out.println(weight + ": " + finding.sentence());
+    }
+  }
+
+  private String document(List<Finding> findings) {
+    var mapper =
+        JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    ObjectNode document = mapper.createObjectNode();
+    document.put("file", file.toString());
+    document.put("contradicted", ClaimCheck.contradicted(findings));
+    var array = document.putArray("findings");
+    for (var finding : findings) {
+      array
+          .addObject()
+          .put("finding", finding.kind().id())
+          .put("contradicts", finding.kind().contradicts())
+          .put("sentence", finding.sentence())
+          .set("details", mapper.valueToTree(finding.details()));
+    }
+    try {
+      return mapper.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("findings are JSON", e);
+    }
+  }
+}

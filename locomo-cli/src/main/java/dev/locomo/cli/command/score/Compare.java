@@ -1,0 +1,82 @@
+package dev.locomo.cli.command.score;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.compare.ComparedRuns;
+import dev.locomo.eval.compare.ComparisonJson;
+import dev.locomo.eval.report.text.ComparisonText;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code compare}: runs side by side, each against the first. */
+public final class Compare {
+  private static final Setting<String> METRIC = Setting.text("compare.metric", "NAME");
+  private static final Setting<Path> DATA_FILE = Setting.path("compare.data-file", "FILE");
+  private static final Setting<Integer> QUESTIONS =
+      Setting.integer("compare.questions", "N").byDefault("20");
+  private static final Setting<Boolean> CHECK = Setting.flag("compare.check");
+  private static final Setting<Boolean> JSON = Setting.flag("compare.json");
+
+  private final Invocation call;
+  private final List<Path> paths;
+  private final @Nullable String metric;
+
+  // Without a default: a run folder knows its own data set.
+  private final @Nullable Path dataFile;
+  private final int questions;
+  private final boolean check;
+  private final boolean json;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "compare",
+            "Runs side by side: settings, scores with paired tests, questions that differ.")
+        .arguments(
+            "RUN_OR_SCORES",
+            "Run folders, files of score --per-question, or answers with --data-file; the first is"
+                + " the baseline.",
+            2,
+            Integer.MAX_VALUE)
+        .ofPaths()
+        .with(METRIC, DATA_FILE, QUESTIONS, CHECK, JSON)
+        .does(call -> new Compare(call).run());
+  }
+
+  private Compare(Invocation call) {
+    this.call = call;
+    metric = call.settings().orNull(METRIC);
+    dataFile = call.settings().orNull(DATA_FILE);
+    questions = call.settings().get(QUESTIONS);
+    check = call.settings().is(CHECK);
+    json = call.settings().is(JSON);
+    paths = call.arguments().stream().map(Path::of).toList();
+  }
+
+  private int run() {
+    if (questions < 0) {
+      throw new UserError("--questions is " + questions + ", must be at least 0", "");
+    }
+    var comparison = new ComparedRuns(dataFile, metric).compare(paths);
+    var out = call.out();
+    if (json) {
+      out.println(ComparisonJson.document(comparison).toPrettyString());
+    } else {
+      boolean all = !comparison.ofQuestions() && metric == null;
+      ComparisonText.print(out, comparison, all ? 0 : questions);
+    }
+    return checked(comparison.anyWorse());
+  }
+
+  private Integer checked(boolean worse) {
+    if (check && worse) {
+      call.err().println("a run is significantly worse than the baseline");
+      return ExitCode.DID_NOT_HOLD;
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,263 @@
+package dev.locomo.cli.command.score;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.DryRun;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
+import dev.locomo.cli.start.WatchOptions;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.Reasons;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.Shard;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.eval.judge.Judge;
+import dev.locomo.eval.judge.JudgeJson;
+import dev.locomo.eval.judge.JudgeTask;
+import dev.locomo.eval.judge.Judged;
+import dev.locomo.eval.judge.Judging;
+import dev.locomo.eval.judge.PanelResult;
+import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import dev.locomo.eval.options.DataOptions;
+import dev.locomo.eval.options.JudgeOptions;
+import dev.locomo.eval.options.StoredAnswersOptions;
+import dev.locomo.eval.report.Judgement;
+import dev.locomo.eval.report.text.JudgeText;
+import dev.locomo.eval.score.StoredAnswer;
+import dev.locomo.eval.task.Selection;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code judge}: has stored answers judged by one or several models. */
+public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> {
+  private static final Setting<Boolean> FORCE = Setting.flag("judge-answers.force");
+  private static final Setting<Path> OUT = Setting.path("judge-answers.out", "DIR");
+
+  /** Also of calibrations. */
+  static final Setting<Double> MAX_UNSCORED =
+      Setting.number("judge-answers.max-unscored", "PERCENT").byDefault("1");
+
+  private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-answers.dry-run");
+  private static final Setting<Boolean> JSON = Setting.flag("judge-answers.json");
+
+  private final Invocation call;
+  private final StoredAnswersOptions answerOptions;
+  private final JudgeOptions judgeOptions;
+  private final Shard shard;
+  private final Asked asked;
+
+  /** What is judged by whom. */
+  private record Asked(
+      Dataset data,
+      List<Question> questions,
+      Map<QuestionId, StoredAnswer> answers,
+      Judging judging,
+      RunSpec spec) {}
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named(
+            "judge",
+            "Have stored answers judged by one or several models and rules. The same command"
+                + " resumes.")
+        .with(ShardOption.SHARD, FORCE, StoreOption.STORE)
+        .with(
+            StoredAnswersOptions.SETTINGS.headed("What is judged"),
+            DataOptions.SETTINGS.headed("The questions"),
+            JudgeOptions.SETTINGS.headed("Who judges"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            SettingGroup.of("Results", OUT, MAX_UNSCORED, DRY_RUN, JSON),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .verb("calibrate", JudgeCalibrate::verb)
+        .does(JudgeAnswers::run);
+  }
+
+  private JudgeAnswers(Invocation call, Shard shard) {
+    this.call = call;
+    this.shard = shard;
+    this.answerOptions = new StoredAnswersOptions(call.settings());
+    this.judgeOptions = new JudgeOptions(call.settings());
+    this.asked = asked();
+  }
+
+  private static int run(Invocation call) throws InterruptedException {
+    var pace = new PaceOptions(call.settings());
+    pace.check();
+    return new JudgeAnswers(call, ShardOption.of(call.settings(), call.environment())).run(pace);
+  }
+
+  private Asked asked() {
+    var selected = new DataOptions(call.settings());
+    Dataset data = DatasetReader.read(Remote.file(call, selected.file));
+    List<Judge> judges = judgeOptions.judges(data);
+    checkSource(data, judges);
+    Selection selection = answerOptions.questions(selected.selection());
+    var answers = answerOptions.read(data, selection.of(data));
+    List<Question> questions = shard.of(selection.of(data));
+    var judging = new Judging(judged(questions, answers), judges, judgeOptions.repeats);
+    var text = new StringBuilder();
+    answers.forEach((id, answer) -> text.append(id).append('\t').append(answer).append('\n'));
+    var on = new TreeMap<String, String>();
+    on.put("data_sha256", data.sha256());
+    on.put("questions", selection.toString());
+    on.put("answers_sha256", Sha256.of(text.toString()));
+    judgeOptions.describe(judges, on);
+    var spec = shard.spec(new RunSpec("judge", call.typed(), on, new TreeMap<>()));
+    return new Asked(data, questions, answers, judging, spec);
+  }
+
+  private int run(PaceOptions pace) throws InterruptedException {
+    if (call.is(DRY_RUN)) {
+      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(asked.judging);
+    }
+    @Nullable Path out = call.settings().orNull(OUT);
+    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
+        .run(
+            new JudgeTask(asked.judging, asked.data, asked.spec),
+            () -> out == null ? folder(asked.spec) : out,
+            this);
+  }
+
+  @Override
+  public void print(Finished<JudgeTask.Replies> finished) {
+    Path folder = finished.folder();
+    var result = result(finished);
+    var document = JudgeJson.document(result);
+    calibrations(document, result.judging().judges(), folder);
+    document
+        .put("data_sha256", asked.data.sha256())
+        .put("answers", answerOptions.path().toString());
+    document.put("base_url", judgeOptions.reach().address());
+    document.put("folder", folder.toString()).set("usage", finished.result().usage());
+    AtomicFile.writeText(folder.resolve("report.json"), document.toPrettyString() + "\n");
+    AtomicFile.writeText(
+        folder.resolve("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
+    if (finished.ending().all()) {
+      scores(result, folder);
+      if (answerOptions.run != null && shard.isWhole()) {
+        scores(result, answerOptions.run);
+        besideTheRun(document, answerOptions.run, asked.spec);
+      }
+    }
+    if (call.is(JSON)) {
+      call.out().println(document.toPrettyString());
+    } else {
+      new JudgeText(call.out()).print(result, document);
+    }
+  }
+
+  private PanelResult result(Finished<JudgeTask.Replies> finished) {
+    return PanelResult.of(asked.questions, asked.answers, asked.judging, finished.result().byKey());
+  }
+
+  /** A score without its judge's error rate is half a score: it stands beside, or its lack does. */
+  private void calibrations(ObjectNode document, List<Judge> judges, Path folder) {
+    for (int i = 0; i < judges.size(); i++) {
+      var found =
+          CalibrationFile.beside(
+              folder,
+              judges.get(i).model().id(),
+              judges.get(i).rubric().hash(),
+              judgeOptions.reach().address());
+      ((ObjectNode) document.path("judges").path(i)).set("calibration", found.orElse(null));
+    }
+  }
+
+  /** In the folder of the verdicts, and beside the answers of a run, where its report looks. */
+  private static void scores(PanelResult result, Path folder) {
+    for (var one : result.results()) {
+      String name =
+          "scores-"
+              + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
+              + ".jsonl";
+      AtomicFile.writeText(folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
+    }
+  }
+
+  /** Where the run's report finds how the judges were, and how they agree. */
+  private static void besideTheRun(ObjectNode document, Path run, RunSpec settings) {
+    Path file = run.resolve(Judgement.FILES + settings.fingerprint().substring(0, 8) + ".json");
+    var dated = document.deepCopy().put(Judgement.TIME, Instant.now().toString());
+    AtomicFile.writeText(file, dated.toPrettyString() + "\n");
+  }
+
+  private static List<Judged> judged(
+      List<Question> questions, Map<QuestionId, StoredAnswer> answers) {
+    var judged = new ArrayList<Judged>();
+    for (Question question : questions) {
+      if (answers.get(question.id()) instanceof StoredAnswer.Given given) {
+        judged.add(new Judged(question, given.text(), ""));
+      }
+    }
+    if (judged.isEmpty()) {
+      throw new UserError("none of the selected questions has an answer to judge", "");
+    }
+    return judged;
+  }
+
+  private void checkSource(Dataset data, List<Judge> judges) {
+    var source = answerOptions.spec().orElse(null);
+    if (source == null) {
+      return;
+    }
+    String asked = source.onResult().getOrDefault("data_sha256", data.sha256());
+    if (!asked.equals(data.sha256())) {
+      throw new UserError(
+          answerOptions.path() + " answers another data file than " + data.file(),
+          "--data-file with the one whose sha256 is " + asked);
+    }
+    for (Judge judge : judges) {
+      if (judge.model().id().equals(source.onResult().get("model")) && !call.is(FORCE)) {
+        throw new UserError(
+            judge.model().id() + " gave these answers and would judge itself",
+            "another --judge, or --force");
+      }
+    }
+  }
+
+  private Path folder(RunSpec runSpec) {
+    Path name = answerOptions.path().toAbsolutePath().getFileName();
+    return runSpec.folder(name == null ? "answers" : name.toString());
+  }
+
+  /** Answers that the judges left without a verdict, counted over all judges. */
+  @Override
+  public int code(Finished<JudgeTask.Replies> finished) {
+    long all = 0;
+    long without = 0;
+    var unreadable = new Reasons();
+    for (var judge : result(finished).results()) {
+      for (var row : judge.rows()) {
+        all += row.answered() ? 1 : 0;
+        if (row.answered() && row.score() instanceof Score.Unscored(var reason, var detail)) {
+          without++;
+          if (reason == Score.Reason.VERDICT_UNREADABLE) {
+            unreadable.add(reason.label() + ": " + detail);
+          }
+        }
+      }
+    }
+    Failures.reasons(unreadable.except(""), call.err());
+    return Failures.unscored(
+        without, all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.locomo.cli.command.score;
+
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.DryRun;
+import dev.locomo.cli.start.Remote;
+import dev.locomo.cli.start.StoreOption;
+import dev.locomo.cli.start.TaskRunner;
+import dev.locomo.cli.start.WatchOptions;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.metric.Score.Reason;
+import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.judge.Judge;
+import dev.locomo.eval.judge.JudgeJson;
+import dev.locomo.eval.judge.JudgeTask;
+import dev.locomo.eval.judge.Judged;
+import dev.locomo.eval.judge.Judging;
+import dev.locomo.eval.judge.PanelResult;
+import dev.locomo.eval.judge.calibrate.Bank;
+import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import dev.locomo.eval.options.DataOptions;
+import dev.locomo.eval.options.JudgeOptions;
+import dev.locomo.eval.report.text.JudgeText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code judge calibrate}: measures judges with answers whose verdict is known. */
+final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
+  private static final Setting<Integer> PER_KIND =
+      Setting.integer("judge-calibrate.per-kind", "N").byDefault("20").changesResult().atLeast(1);
+  private static final Setting<Long> SEED = Setting.seed("judge-calibrate.seed");
+  private static final Setting<Path> OUT = Setting.path("judge-calibrate.out", "DIR");
+  private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-calibrate.dry-run");
+  private static final Setting<Boolean> JSON = Setting.flag("judge-calibrate.json");
+
+  private final Invocation call;
+  private final Dataset data;
+  private final JudgeOptions judgeOptions;
+  private final Judging judging;
+  private final RunSpec spec;
+
+  /** Its declaration. */
+  static Verb verb() {
+    return Verb.named(
+            "calibrate",
+            "Measure how often judges are wrong, with known right and known wrong answers made from"
+                + " the data set by rules. The same command resumes.")
+        .with(StoreOption.STORE, PER_KIND, SEED, OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
+        .with(
+            DataOptions.SETTINGS.headed("The questions"),
+            JudgeOptions.SETTINGS.headed("Who judges"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            WatchOptions.SETTINGS.headed("Watching"))
+        .does(call -> new JudgeCalibrate(call).run());
+  }
+
+  private JudgeCalibrate(Invocation call) {
+    new PaceOptions(call.settings()).check();
+    var selected = new DataOptions(call.settings());
+    this.call = call;
+    this.data = DatasetReader.read(Remote.file(call, selected.file));
+    this.judgeOptions = new JudgeOptions(call.settings());
+    List<Judge> judges = judgeOptions.judges(data);
+    List<Judged> bank =
+        new Bank(call.get(PER_KIND), call.get(SEED)).of(data, selected.selection().of(data));
+    if (bank.isEmpty()) {
+      throw new UserError(
+          "no known answer can be made from the selected questions", "more of them");
+    }
+    this.judging = new Judging(bank, judges, judgeOptions.repeats);
+    var on = new TreeMap<String, String>();
+    on.put("data_sha256", data.sha256());
+    on.put("questions", selected.selection().toString());
+    on.put("bank", "rules-1");
+    on.put("per_kind", Integer.toString(call.get(PER_KIND)));
+    on.put("seed", Long.toString(call.get(SEED)));
+    judgeOptions.describe(judges, on);
+    this.spec = new RunSpec("judge calibrate", call.typed(), on, new TreeMap<>());
+  }
+
+  private int run() throws InterruptedException {
+    var pace = new PaceOptions(call.settings());
+    if (call.is(DRY_RUN)) {
+      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(judging);
+    }
+    @Nullable Path out = call.settings().orNull(OUT);
+    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
+        .run(
+            new JudgeTask(judging, data, spec),
+            () ->
+                out == null
+                    ? Path.of("runs", "calibrate-" + spec.fingerprint().substring(0, 8))
+                    : out,
+            this);
+  }
+
+  @Override
+  public void print(Finished<JudgeTask.Replies> finished) {
+    var result = PanelResult.of(List.of(), Map.of(), judging, finished.result().byKey());
+    var document = CalibrationFile.document(result);
+    document.put("data_sha256", data.sha256()).put("base_url", judgeOptions.reach().address());
+    document.put("seed", call.get(SEED)).put("per_kind", call.get(PER_KIND));
+    document.put("folder", finished.folder().toString()).set("usage", finished.result().usage());
+    if (finished.ending().all()) {
+      Path folder = finished.folder();
+      AtomicFile.writeText(folder.resolve(CalibrationFile.NAME), document.toPrettyString() + "\n");
+      AtomicFile.writeText(
+          folder.resolve("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
+    }
+    if (call.is(JSON)) {
+      call.out().println(document.toPrettyString());
+    } else {
+      new JudgeText(call.out()).calibration(result, document);
+    }
+  }
+
+  /** Answers without a reply; an unreadable one is a finding about the judge. */
+  @Override
+  public int code(Finished<JudgeTask.Replies> finished) {
+    var verdicts =
+        judging.judges().stream()
+            .flatMap(judge -> judging.verdicts(judge, finished.result().byKey()).stream())
+            .flatMap(List::stream)
+            .toList();
+    long without =
+        verdicts.stream()
+            .filter(v -> v instanceof Score.Unscored(var why, _) && why == Reason.PROVIDER_FAILED)
+            .count();
+    return Failures.unscored(
+        without,
+        verdicts.size(),
+        call.get(JudgeAnswers.MAX_UNSCORED),
+        "of the known answers got no reply",
+        call.err());
+  }
+}

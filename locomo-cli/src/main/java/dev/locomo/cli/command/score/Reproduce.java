@@ -1,0 +1,160 @@
+package dev.locomo.cli.command.score;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.report.text.ReproductionText;
+import dev.locomo.eval.reproduce.Catalogue;
+import dev.locomo.eval.reproduce.Inputs;
+import dev.locomo.eval.reproduce.Outcome;
+import dev.locomo.eval.reproduce.Reproducing;
+import dev.locomo.eval.reproduce.Reproduction;
+import dev.locomo.eval.reproduce.Tier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code reproduce}: named results, run again and held against what they should be. */
+public final class Reproduce {
+  private static final Setting<Boolean> LIST = Setting.flag("reproduce.list");
+  private static final Setting<String> SHOW = Setting.text("reproduce.show", "NAME");
+  private static final Setting<String> DRY_RUN = Setting.text("reproduce.dry-run", "NAME");
+  private static final Setting<Boolean> ALL = Setting.flag("reproduce.all");
+  private static final Setting<Boolean> LIVE = Setting.flag("reproduce.live");
+  private static final Setting<List<Path>> FILE = Setting.paths("reproduce.file", "FILE.yaml");
+  private static final Setting<List<Path>> INPUTS = Setting.paths("reproduce.inputs", "DIR");
+
+  private final Invocation call;
+  private final List<String> names;
+  private final boolean list;
+  private final @Nullable String show;
+  private final @Nullable String dryRun;
+  private final boolean all;
+  private final boolean live;
+  private final List<Path> files;
+  private final List<Path> folders;
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named("reproduce", "Run a named result again; any drift, up or down, exits with 1.")
+        .arguments("NAME", "What to reproduce.", 0, Integer.MAX_VALUE)
+        .with(LIST, SHOW, DRY_RUN, ALL, LIVE, FILE, INPUTS)
+        .does(call -> new Reproduce(call).run());
+  }
+
+  private Reproduce(Invocation call) {
+    this.call = call;
+    list = call.settings().is(LIST);
+    show = call.settings().orNull(SHOW);
+    dryRun = call.settings().orNull(DRY_RUN);
+    all = call.settings().is(ALL);
+    live = call.settings().is(LIVE);
+    files = call.settings().all(FILE);
+    folders = call.settings().all(INPUTS);
+    names = call.arguments();
+  }
+
+  private int run() {
+    var catalogue = new Catalogue(files);
+    var reproducing =
+        new Reproducing(
+            new Inputs(folders.isEmpty() ? List.of(Path.of("data"), Path.of("")) : folders),
+            call.environment().keySet(),
+            live,
+            this::run);
+    var text = new ReproductionText(call.out(), reproducing);
+    if (list) {
+      text.list(catalogue.all());
+      return ExitCode.OK;
+    }
+    if (show != null) {
+      text.show(catalogue.get(show));
+      return ExitCode.OK;
+    }
+    if (dryRun != null) {
+      return text.dryRun(catalogue.get(dryRun)) ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
+    }
+    if (names.isEmpty() && !all) {
+      throw new UserError("nothing to reproduce", "a NAME of reproduce --list, or --all");
+    }
+    return reproduce(wanted(catalogue), reproducing, text);
+  }
+
+  private List<Reproduction> wanted(Catalogue catalogue) {
+    return all ? catalogue.all() : names.stream().map(catalogue::get).toList();
+  }
+
+  private int reproduce(List<Reproduction> wanted, Reproducing reproducing, ReproductionText text) {
+    boolean bad = false;
+    for (Reproduction reproduction : wanted) {
+      String obstacle = all ? reproducing.obstacle(reproduction) : "";
+      Outcome outcome =
+          obstacle.isEmpty()
+              ? inFolder(reproduction, reproducing)
+              : new Outcome(reproduction.name(), Outcome.Status.SKIPPED, obstacle, List.of());
+      text.outcome(outcome);
+      bad |= outcome.bad() || !all && outcome.status() == Outcome.Status.SKIPPED;
+    }
+    return bad ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
+  }
+
+  /** What was paid for is kept, and resumed by the next try; the rest is made in no time. */
+  private static Outcome inFolder(Reproduction reproduction, Reproducing reproducing) {
+    if (reproduction.tier() == Tier.LIVE) {
+      return reproducing.run(reproduction, Path.of("runs", "reproduce", reproduction.name()));
+    }
+    Path folder;
+    try {
+      folder = Files.createTempDirectory("locomo-reproduce-");
+    } catch (IOException e) {
+      throw new UserError(
+          "no folder for temporary files (" + e.getMessage() + ")", "room in java.io.tmpdir");
+    }
+    try {
+      return reproducing.run(reproduction, folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      // What is left is the operating system's to clear; the figures are known.
+    }
+  }
+
+  /**
+   * Runs a command as the program would, but for settings of the environment and of files: those
+   * are the user's, and a reproduction is run as it is written.
+   */
+  private Reproducing.Result run(List<String> args) {
+    var out = new StringWriter();
+    var err = call.err();
+    var failures = new Failures(err, false);
+    var program = call.program();
+    int code =
+        program
+            .verbs()
+            .of(args, false)
+            .setOut(new PrintWriter(out))
+            .setErr(err)
+            .setDefaultValueProvider(program.sources().withoutAny())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
+            .execute(args.toArray(String[]::new));
+    return new Reproducing.Result(code, out.toString());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.locomo.cli.command.setup;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.TextTable;
+import dev.locomo.core.text.TextTable.Column;
+import dev.locomo.eval.protocol.locomo.LocomoProtocol;
+import dev.locomo.eval.protocol.reference.prompt.PromptDownload;
+import dev.locomo.eval.protocol.reference.prompt.PromptImport;
+import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code protocol list|show|import}: the ways to ask, and the original's texts for one of them. */
+public final class ProtocolTexts {
+  private static final Setting<Path> FROM = Setting.path("protocol-texts.from", "DIR");
+  private static final Setting<Boolean> DOWNLOAD = Setting.flag("protocol-texts.download");
+  private static final Setting<URI> URL = Setting.address("protocol-texts.url", "URL");
+
+  private ProtocolTexts() {}
+
+  /** Its declaration. */
+  public static Verb verb() {
+    return Verb.named("protocol", "List, show and import evaluation protocols.")
+        .missing("Missing list, show or import")
+        .verb("list", () -> Verb.named("list", "List the protocols.").does(ProtocolTexts::list))
+        .verb(
+            "show",
+            () ->
+                Verb.named("show", "Show where a protocol's texts are, and their hash.")
+                    .argument("NAME", "locomo or reference")
+                    .does(ProtocolTexts::show))
+        .verb(
+            "import",
+            () ->
+                Verb.named(
+                        "import",
+                        "Read the original project's prompts from its checkout (or download them),"
+                            + " check their hashes and store them in LOCOMO_HOME (default"
+                            + " ~/.locomo).")
+                    .with(FROM, DOWNLOAD, URL)
+                    .does(ProtocolTexts::importPrompts));
+  }
+
+  private static int list(Invocation call) {
+    Path file = file(call);
+    String imported = Files.exists(file) ? "imported" : "prompts not imported yet";
+    var table = new TextTable(Column.left("protocol"), Column.wrapped("what it is"));
+    table.row(
+        "locomo",
+        "the default: our own prompts, oldest turn first, newest kept, adversarial questions in"
+            + " three forms");
+    table.row("reference", "the original's at commit 3eb6f2c, byte for byte (" + imported + ")");
+    call.out().print(table.fit(80));
+    return ExitCode.OK;
+  }
+
+  private static int show(Invocation call) {
+    var out = call.out();
+    String name = call.arguments().getFirst();
+    switch (name) {
+      case "locomo" ->
+          LocomoProtocol.texts()
+              .forEach((prompt, text) -> out.println("== " + prompt + "\n" + text + "\n"));
+      case "reference" -> {
+        var prompts = ReferencePrompts.load(file(call));
+        out.println(file(call) + ", " + prompts.keys().size() + " texts, hash " + prompts.hash());
+        prompts
+            .keys()
+            .forEach(
+                key -> out.println("  " + key + "  " + prompts.text(key).length() + " characters"));
+      }
+      default -> throw new UserError("unknown protocol '" + name + "'", "locomo or reference");
+    }
+    return ExitCode.OK;
+  }
+
+  private static int importPrompts(Invocation call) throws InterruptedException {
+    Path from = call.settings().orNull(FROM);
+    URI url = call.settings().orNull(URL);
+    boolean download = call.is(DOWNLOAD);
+    if ((from == null) == !download) {
+      throw new UserError("where are the prompts to come from?", "--from DIR or --download");
+    }
+    var prompts =
+        from != null
+            ? PromptImport.fromCheckout(from)
+            : PromptDownload.from(url == null ? PromptDownload.PUBLISHED : url);
+    prompts.save(file(call));
+    call.out()
+        .println(
+            "imported " + prompts.keys().size() + " texts, all hashes right, to " + file(call));
+    return ExitCode.OK;
+  }
+
+  private static Path file(Invocation call) {
+    return ReferencePrompts.file(call.environment().get("LOCOMO_HOME"));
+  }
+}

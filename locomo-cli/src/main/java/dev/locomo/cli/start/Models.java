@@ -1,0 +1,106 @@
+package dev.locomo.cli.start;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
+import dev.locomo.core.llm.stack.StackSettings;
+import dev.locomo.core.options.Home;
+import dev.locomo.core.options.PaceOptions;
+import dev.locomo.rag.options.LocalModels;
+import dev.locomo.rag.options.ModelOptions.Reach;
+import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From options to a model that can be asked.
+ *
+ * @param environment variables, for keys and the home folder
+ * @param reached how the model is reached
+ * @param pace cache, pace and cost
+ * @param shared the connection to a cache that is no folder
+ * @param watching told of every request
+ */
+public record Models(
+    Map<String, String> environment,
+    Function<ModelSpec, Reach> reached,
+    PaceOptions pace,
+    SharedCache shared,
+    Watching watching) {
+  /** Most calls in flight at once. */
+  public int concurrency(@Nullable ModelSpec model) {
+    if (pace.concurrency != null) {
+      return pace.concurrency;
+    }
+    return (model == null ? Provider.EXTRACTIVE : model.provider()).concurrency();
+  }
+
+  private RetryPolicy retry() {
+    var standard = RetryPolicy.STANDARD;
+    return new RetryPolicy(
+        pace.attempts, standard.firstBound(), standard.largestBound(), standard.total());
+  }
+
+  /** What tokens cost. */
+  public Prices prices() {
+    return pace.prices();
+  }
+
+  /**
+   * Opens the model; nothing is sent yet.
+   *
+   * @param notices told of retries and keys set aside
+   * @param maxCost US dollars, or null for none
+   */
+  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+    if (model.asksNobody()) {
+      throw new UserError(
+          "the built-in reader cannot be asked anything but questions", "a model that can");
+    }
+    if (model.runsHere() && reached.apply(model).baseUrl() != null) {
+      throw new UserError("a model folder is not reached by --base-url", "one of them");
+    }
+    var limits =
+        new StackSettings.Limits(
+            concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
+    var settings =
+        StackSettings.standard(notices)
+            .withLimits(limits)
+            .withPrices(prices())
+            .withRetry(retry())
+            .withListener(watching.listener());
+    if (!pace.noCache) {
+      settings = settings.withCache(cacheFolder(), pace.offline);
+      if (pace.cache != null && SharedCache.isOne(pace.cache)) {
+        settings = settings.withShared(shared.open(pace.cache, notices));
+      }
+    } else if (pace.offline) {
+      settings = settings.withNobody();
+    }
+    return model.runsHere()
+        ? LlmStack.open(model, () -> LocalModels.load(model), settings)
+        : LlmStack.open(model, connection(model), settings);
+  }
+
+  private Path cacheFolder() {
+    return pace.cache == null || SharedCache.isOne(pace.cache)
+        ? Home.folder(environment).resolve("cache")
+        : Path.of(pace.cache);
+  }
+
+  private Connection connection(ModelSpec model) {
+    return new Connection(
+        reached.apply(model).baseUrl(),
+        Keys.read(environment, Path.of(".env")).of(model.provider()),
+        Duration.ofSeconds(reached.apply(model).timeoutSeconds()));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.locomo.cli.start;
+
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.options.Home;
+import dev.locomo.rag.hub.ModelSource;
+import dev.locomo.rag.options.ModelLookup;
+import dev.locomo.services.objects.ObjectAddress;
+import dev.locomo.services.objects.ObjectCopies;
+import dev.locomo.services.objects.ObjectStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Files and folders that may be in object storage, as copies in the home folder. */
+public final class Remote {
+  private static final String SCHEME = "s3:";
+
+  private Remote() {}
+
+  /**
+   * A file that can be opened: what was given, or the copy of the object it names.
+   *
+   * @param call the verb that was given it
+   */
+  public static Path file(Invocation call, Path given) {
+    if (!given.toString().startsWith(SCHEME)) {
+      return given;
+    }
+    var object = ObjectAddress.parse(given.toString());
+    return copied(call, copies -> copies.file(object));
+  }
+
+  /** Where the models of a verb are found; without a network those of which there are copies. */
+  public static ModelLookup models(Invocation call, boolean offline) {
+    ModelSource objects =
+        name -> {
+          if (!name.startsWith(SCHEME)) {
+            return Optional.empty();
+          }
+          var folder = ObjectAddress.parse(name);
+          return Optional.of(
+              offline ? folder.in(folder(call)) : copied(call, copies -> copies.folder(folder)));
+        };
+    return new ModelLookup(call.environment(), offline, progress(call), objects);
+  }
+
+  private static Consumer<String> progress(Invocation call) {
+    return line -> {
+      call.err().println(line);
+      call.err().flush();
+    };
+  }
+
+  private static Path folder(Invocation call) {
+    return Home.folder(call.environment()).resolve("objects");
+  }
+
+  private static Path copied(Invocation call, Function<ObjectCopies, Path> copying) {
+    try (var store = ObjectStore.of(call.environment())) {
+      return copying.apply(new ObjectCopies(store, folder(call), progress(call)));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.locomo.core.options;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Prices;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Cache, pace and cost: nothing here can change an answer. */
+public final class PaceOptions {
+  public static final Setting<Integer> CONCURRENCY =
+      Setting.integer("pace.concurrency", "N").changesSpeed();
+  public static final Setting<Integer> REQUESTS_PER_MINUTE =
+      Setting.integer("pace.requests-per-minute", "N").changesSpeed();
+  public static final Setting<Integer> TOKENS_PER_MINUTE =
+      Setting.integer("pace.tokens-per-minute", "N").changesSpeed();
+  public static final Setting<Integer> ATTEMPTS =
+      Setting.integer("pace.attempts", "N").byDefault("8").changesSpeed();
+  public static final Setting<Double> MAX_COST =
+      Setting.number("pace.max-cost", "USD").changesSpeed();
+  public static final Setting<Path> PRICES = Setting.path("pace.prices", "FILE");
+  public static final Setting<String> CACHE = Setting.text("pace.cache", "PLACE").changesSpeed();
+  public static final Setting<Boolean> NO_CACHE = Setting.flag("pace.no-cache").changesSpeed();
+  public static final Setting<Boolean> OFFLINE = Setting.flag("pace.offline").changesSpeed();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          CONCURRENCY,
+          REQUESTS_PER_MINUTE,
+          TOKENS_PER_MINUTE,
+          ATTEMPTS,
+          MAX_COST,
+          PRICES,
+          CACHE,
+          NO_CACHE,
+          OFFLINE);
+
+  public final @Nullable Integer concurrency;
+  public final @Nullable Integer requestsPerMinute;
+  public final @Nullable Integer tokensPerMinute;
+  public final int attempts;
+  public final @Nullable Double maxCost;
+  public final @Nullable Path prices;
+  public final @Nullable String cache;
+
+  public final boolean noCache;
+  public final boolean offline;
+
+  /** Their values. */
+  public PaceOptions(Settings settings) {
+    concurrency = settings.orNull(CONCURRENCY);
+    requestsPerMinute = settings.orNull(REQUESTS_PER_MINUTE);
+    tokensPerMinute = settings.orNull(TOKENS_PER_MINUTE);
+    attempts = settings.get(ATTEMPTS);
+    maxCost = settings.orNull(MAX_COST);
+    prices = settings.orNull(PRICES);
+    cache = settings.orNull(CACHE);
+    noCache = settings.is(NO_CACHE);
+    offline = settings.is(OFFLINE);
+  }
+
+  /** What tokens cost. */
+  public Prices prices() {
+    return prices == null ? Prices.builtIn() : Prices.builtIn().with(prices);
+  }
+
+  /** Checks what picocli cannot. */
+  public void check() {
+    atLeastOne("--concurrency", concurrency);
+    atLeastOne("--attempts", attempts);
+    atLeastOne("--requests-per-minute", requestsPerMinute);
+    atLeastOne("--tokens-per-minute", tokensPerMinute);
+    if (maxCost != null && !(maxCost > 0)) {
+      throw new UserError("--max-cost is " + maxCost + ", must be above 0", "");
+    }
+    if (noCache && cache != null) {
+      throw new UserError("--no-cache contradicts --cache", "one of them");
+    }
+  }
+
+  private static void atLeastOne(String name, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new UserError(name + " is " + value + ", must be at least 1", "");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.locomo.eval.options;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
+import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.Target.TurnSelection;
+import dev.locomo.rag.options.Tokenizers;
+import org.jspecify.annotations.Nullable;
+
+/** Which turns are generated, and how. */
+public final class DialogOptions {
+  public static final Setting<Integer> MAX_TURNS =
+      Setting.integer("dialog.max-turns", "N").byDefault("200").changesResult();
+  public static final Setting<String> TURNS =
+      Setting.text("dialog.turns", "KIND").byDefault("all").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("dialog.seed");
+  public static final Setting<PictureForm> PICTURE =
+      Setting.choice("dialog.picture", "FORM", PictureForm.class)
+          .byDefault("caption")
+          .changesResult();
+  public static final Setting<Integer> CANDIDATES =
+      Setting.integer("dialog.candidates", "N").byDefault("10").changesResult();
+  public static final Setting<Integer> HISTORY_TOKENS =
+      Setting.integer("dialog.history-tokens", "N").changesResult();
+  public static final Setting<String> TOKENIZER =
+      Setting.text("dialog.tokenizer", "NAME").byDefault("cl100k").changesResult();
+  public static final Setting<Integer> REPLY_TOKENS =
+      Setting.integer("dialog.reply-tokens", "N").byDefault("400").changesResult();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "", MAX_TURNS, TURNS, SEED, PICTURE, CANDIDATES, HISTORY_TOKENS, TOKENIZER, REPLY_TOKENS);
+
+  private static final String PICTURES = "pictures";
+
+  public final int maxTurns;
+  public final String turns;
+  public final long seed;
+  public final PictureForm picture;
+  public final int candidates;
+  public final @Nullable Integer historyTokens;
+  public final String tokenizer;
+  public final int replyTokens;
+
+  /** Their values. */
+  public DialogOptions(Settings settings) {
+    maxTurns = settings.get(MAX_TURNS);
+    turns = settings.get(TURNS);
+    seed = settings.get(SEED);
+    picture = settings.get(PICTURE);
+    candidates = settings.get(CANDIDATES);
+    historyTokens = settings.orNull(HISTORY_TOKENS);
+    tokenizer = settings.get(TOKENIZER);
+    replyTokens = settings.get(REPLY_TOKENS);
+  }
+
+  /** Which turns. */
+  public TurnSelection selection() {
+    return new TurnSelection(maxTurns, seed, turns.equals(PICTURES));
+  }
+
+  /** The pictures at hand. */
+  public Candidates pictures() {
+    return new Candidates(candidates, seed);
+  }
+
+  /** Checks what picocli cannot. */
+  public void check() {
+    if (!turns.equals("all") && !turns.equals(PICTURES)) {
+      throw new UserError("unknown --turns '" + turns + "'", "all or pictures");
+    }
+    atLeast("--max-turns", maxTurns, 1);
+    atLeast("--candidates", candidates, 2);
+    atLeast("--reply-tokens", replyTokens, 1);
+    if (historyTokens != null) {
+      atLeast("--history-tokens", historyTokens, 1);
+    }
+    Tokenizers.named(tokenizer);
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new UserError(name + " is " + value + ", must be at least " + least, "");
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.locomo.eval.options;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
+import dev.locomo.eval.dialog.CaptionRelevance;
+import dev.locomo.eval.dialog.DialogMetric;
+import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureRelevance;
+import dev.locomo.eval.dialog.TurnVectors;
+import dev.locomo.eval.similarity.BertScoreMetric;
+import dev.locomo.rag.caption.PictureStore;
+import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.options.ModelLookup;
+import dev.locomo.rag.options.RetrieverOptions;
+import dev.locomo.rag.vision.ClipModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The scores of {@code eval-dialog} that need a network; nothing here changes what is asked. */
+public final class DialogScoring {
+  private static final Setting<String> RELEVANCE_ENCODER =
+      Setting.text("dialog-scoring.relevance-encoder", "NAME").changesResult();
+  private static final Setting<Path> IMAGE_DIR =
+      Setting.path("dialog-scoring.image-dir", "DIR").changesResult();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", RELEVANCE_ENCODER, IMAGE_DIR)
+          .and(BertScoreOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
+
+  private static final String CLIP = "clip:";
+
+  private final @Nullable String relevance;
+  private final @Nullable Path imageDir;
+  private final BertScoreOptions bertScore;
+
+  /** Their values. */
+  public DialogScoring(Settings settings) {
+    relevance = settings.orNull(RELEVANCE_ENCODER);
+    imageDir = settings.orNull(IMAGE_DIR);
+    bertScore = new BertScoreOptions(settings);
+  }
+
+  /**
+   * The metrics, their networks loaded; to be closed.
+   *
+   * @param metrics in the order of the report
+   * @param scorers what each metric with a network was computed with
+   * @param networks to be closed
+   */
+  public record Loaded(
+      List<DialogMetric> metrics, Map<String, String> scorers, List<AutoCloseable> networks)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      for (AutoCloseable network : networks) {
+        try {
+          network.close();
+        } catch (Exception e) {
+          throw new IllegalStateException("a network cannot be closed", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Loads what is asked for.
+   *
+   * @param picture in which form pictures are shared
+   * @throws UserError when there is no such network
+   * @throws dev.locomo.core.error.DataError when its files cannot be used
+   */
+  public Loaded load(PictureForm picture, RetrieverOptions encoders, ModelLookup at) {
+    var loaded =
+        new Loaded(
+            new ArrayList<>(DialogMetric.standard(picture)),
+            new LinkedHashMap<>(),
+            new ArrayList<>());
+    try {
+      bertScore(loaded, at);
+      if (relevance != null) {
+        relevance(loaded, picture, encoders, at);
+      }
+      return loaded;
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  private void bertScore(Loaded into, ModelLookup at) {
+    if (!bertScore.given()) {
+      return;
+    }
+    bertScore
+        .open(BertScoreMetric.IDS, at)
+        .ifPresent(scoring -> {
+          into.networks().add(scoring);
+          into.metrics().add(DialogMetric.bertScore(scoring.scorer()));
+          into.scorers().put("bertscore", scoring.signature());
+        });
+  }
+
+  /** Checks what picocli cannot. */
+  public void check(PictureForm picture) {
+    if (imageDir == null) {
+      return;
+    }
+    if (relevance == null || !relevance.startsWith(CLIP)) {
+      throw new UserError(
+          "--image-dir is for MM-Relevance by CLIP", "--relevance-encoder clip:DIR-or-NAME too");
+    }
+    if (picture == PictureForm.NONE) {
+      throw new UserError(
+          "--image-dir with --picture none has nothing to compare", "another --picture");
+    }
+    if (!Files.isDirectory(imageDir)) {
+      throw new UserError(imageDir + " is no folder", "--image-dir with the images");
+    }
+  }
+
+  private void relevance(
+      Loaded into, PictureForm picture, RetrieverOptions encoders, ModelLookup at) {
+    String name = Objects.requireNonNull(relevance);
+    if (name.startsWith(CLIP)) {
+      var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));
+      into.networks().add(clip);
+      add(into, new CaptionRelevance(clip::texts), clip.id());
+      if (imageDir != null) {
+        var vectors = new TurnVectors(clip, new PictureStore(imageDir));
+        String id = clip.id() + String.format(Locale.ROOT, ", scale %.4f", clip.scale());
+        PictureRelevance.all(picture, vectors).forEach(metric -> add(into, metric, id));
+      }
+    } else {
+      Embedder encoder = encoders.methods(at).encoder(name);
+      into.networks().add(encoder);
+      add(
+          into,
+          new CaptionRelevance(texts ->
+              Arrays.stream(encoder.embed(texts, Embedder.Role.PASSAGE))
+                  .collect(Collectors.toList())),
+          encoder.id());
+    }
+  }
+
+  private static void add(Loaded into, DialogMetric metric, String scorer) {
+    into.metrics().add(metric);
+    into.scorers().put(metric.id(), scorer);
+  }
+
+  private static Path folder(String name, ModelLookup at) {
+    if (name.isEmpty()) {
+      throw new UserError("--relevance-encoder clip: names no model", "clip:DIR-or-NAME");
+    }
+    return at.hub(null)
+        .find(
+            name,
+            ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
+                .withOptional("merges.txt", "preprocessor_config.json"))
+        .folder();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.locomo.eval.options;
+
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelCatalog;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
+import dev.locomo.eval.judge.EvidenceText;
+import dev.locomo.eval.judge.Judge;
+import dev.locomo.eval.judge.Rubric;
+import dev.locomo.eval.judge.Rubrics;
+import dev.locomo.rag.options.LocalModels;
+import dev.locomo.rag.options.ModelOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Who judges, by which rules, how often. */
+public final class JudgeOptions {
+  public static final Setting<List<String>> JUDGE =
+      Setting.texts("judge.judge", "MODEL").changesResult();
+  public static final Setting<List<String>> RUBRIC =
+      Setting.texts("judge.rubric", "NAME|FILE").changesResult();
+  public static final Setting<Integer> REPEATS =
+      Setting.integer("judge.repeats", "N").byDefault("1").changesResult();
+  public static final Setting<String> BASE_URL =
+      Setting.text("judge.base-url", "URL").changesResult();
+  public static final Setting<Integer> TIMEOUT =
+      Setting.integer("judge.timeout", "SECONDS").byDefault("300").changesSpeed();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT);
+
+  public final List<String> models;
+  public final List<String> rubrics;
+  public final int repeats;
+  public final @Nullable String baseUrl;
+  public final int timeoutSeconds;
+
+  /** Their values. */
+  public JudgeOptions(Settings settings) {
+    models = settings.all(JUDGE);
+    rubrics = settings.all(RUBRIC);
+    repeats = settings.get(REPEATS);
+    baseUrl = settings.orNull(BASE_URL);
+    timeoutSeconds = settings.get(TIMEOUT);
+  }
+
+  /**
+   * Every model with every rubric, models first.
+   *
+   * @param data whose evidence is shown
+   * @throws UserError when an option is missing or wrong, or something is named twice
+   */
+  public List<Judge> judges(Dataset data) {
+    if (models.isEmpty()) {
+      throw new UserError("no judge is named", "--judge provider:model");
+    }
+    if (repeats < 1) {
+      throw new UserError("--repeats is " + repeats + ", must be at least 1", "");
+    }
+    var evidence = new EvidenceText(data);
+    var judges = new LinkedHashMap<String, Judge>();
+    for (String typed : models) {
+      for (Rubric rubric : rubrics()) {
+        var judge = new Judge(model(typed), rubric, evidence);
+        if (judges.put(judge.id(), judge) != null) {
+          throw new UserError(judge.id() + " is named twice", "each judge and rubric once");
+        }
+      }
+    }
+    return List.copyOf(judges.values());
+  }
+
+  private static ModelSpec model(String typed) {
+    var model = LocalModels.resolved(ModelCatalog.builtIn(), typed);
+    if (model.asksNobody()) {
+      throw new UserError("the built-in reader cannot judge", "--judge provider:model");
+    }
+    return model;
+  }
+
+  private List<Rubric> rubrics() {
+    var names = rubrics.isEmpty() ? List.of("lenient", "strict") : rubrics;
+    return names.stream().map(Rubrics::find).toList();
+  }
+
+  /** How the models are reached. */
+  public ModelOptions.Reach reach() {
+    return new ModelOptions.Reach(baseUrl, timeoutSeconds);
+  }
+
+  /** Adds what can change a verdict to the settings of a run. */
+  public void describe(List<Judge> judges, SortedMap<String, String> settings) {
+    for (int i = 0; i < judges.size(); i++) {
+      var judge = judges.get(i);
+      settings.put("judge_" + (i + 1), judge.id() + " " + judge.rubric().hash());
+    }
+    settings.put("repeats", Integer.toString(repeats));
+    settings.put("base_url", reach().address());
+  }
+}

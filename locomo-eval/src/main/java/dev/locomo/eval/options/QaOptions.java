@@ -1,0 +1,112 @@
+package dev.locomo.eval.options;
+
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
+import dev.locomo.core.text.TokenCounter;
+import dev.locomo.eval.context.ContextKind;
+import dev.locomo.rag.options.Tokenizers;
+import org.jspecify.annotations.Nullable;
+
+/** How questions are asked: everything here can change a result. */
+public final class QaOptions {
+  /** The default protocol. */
+  public static final String LOCOMO = "locomo";
+
+  /** The original's. */
+  public static final String REFERENCE = "reference";
+
+  public static final Setting<String> PROTOCOL =
+      Setting.text("qa.protocol", "NAME").byDefault(LOCOMO).changesResult();
+  public static final Setting<Integer> BATCH_SIZE =
+      Setting.integer("qa.batch-size", "N").byDefault("1").changesResult();
+  public static final Setting<ContextKind> CONTEXT =
+      Setting.choice("qa.context", "KIND", ContextKind.class).changesResult();
+  public static final Setting<Integer> CONTEXT_TOKENS =
+      Setting.integer("qa.context-tokens", "N").changesResult();
+  public static final Setting<Integer> REPLY_TOKENS =
+      Setting.integer("qa.reply-tokens", "N").byDefault("100").changesResult();
+  public static final Setting<String> ADVERSARIAL =
+      Setting.text("qa.adversarial", "FORMS").byDefault("all").changesResult();
+  public static final Setting<Long> SEED = Setting.seed("qa.seed");
+  public static final Setting<String> TOKENIZER =
+      Setting.text("qa.tokenizer", "NAME").byDefault("cl100k").changesResult();
+  public static final Setting<Boolean> USE_4BIT = Setting.flag("qa.use-4bit");
+  public static final Setting<String> SPEAKER_ORDER =
+      Setting.text("qa.speaker-order", "ORDER").changesResult();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of(
+          "",
+          PROTOCOL,
+          BATCH_SIZE,
+          CONTEXT,
+          CONTEXT_TOKENS,
+          REPLY_TOKENS,
+          ADVERSARIAL,
+          SEED,
+          TOKENIZER,
+          USE_4BIT,
+          SPEAKER_ORDER);
+
+  public final String protocol;
+  public final int batchSize;
+  public final @Nullable ContextKind context;
+  public final @Nullable Integer contextTokens;
+  public final int replyTokens;
+  public final String adversarial;
+  public final long seed;
+  public final String tokenizer;
+  public final boolean use4bit;
+  public final @Nullable String speakerOrder;
+
+  /** Their values. */
+  public QaOptions(Settings settings) {
+    protocol = settings.get(PROTOCOL);
+    batchSize = settings.get(BATCH_SIZE);
+    context = settings.orNull(CONTEXT);
+    contextTokens = settings.orNull(CONTEXT_TOKENS);
+    replyTokens = settings.get(REPLY_TOKENS);
+    adversarial = settings.get(ADVERSARIAL);
+    seed = settings.get(SEED);
+    tokenizer = settings.get(TOKENIZER);
+    use4bit = settings.is(USE_4BIT);
+    speakerOrder = settings.orNull(SPEAKER_ORDER);
+  }
+
+  /** Whether adversarial questions are also asked as choices. */
+  public boolean choices() {
+    return switch (adversarial) {
+      case "all" -> true;
+      case "free" -> false;
+      default -> throw new UserError("unknown --adversarial '" + adversarial + "'", "all or free");
+    };
+  }
+
+  /** What counts tokens. */
+  public TokenCounter tokens() {
+    return Tokenizers.named(tokenizer);
+  }
+
+  /** Checks what picocli cannot. */
+  public void check() {
+    if (!protocol.equals(LOCOMO) && !protocol.equals(REFERENCE)) {
+      throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
+    }
+    choices();
+    tokens();
+    if (batchSize < 1) {
+      throw new UserError("--batch-size is " + batchSize + ", must be at least 1", "");
+    }
+    if (replyTokens < 1) {
+      throw new UserError("--reply-tokens is " + replyTokens + ", must be at least 1", "");
+    }
+    if (speakerOrder != null && !protocol.equals(REFERENCE)) {
+      throw new UserError(
+          "--speaker-order is for --protocol reference alone",
+          "leave it out; ours names speaker_a first");
+    }
+  }
+}

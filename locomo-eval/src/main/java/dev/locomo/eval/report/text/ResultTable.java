@@ -1,0 +1,93 @@
+package dev.locomo.eval.report.text;
+
+import dev.locomo.core.text.TextTable;
+import dev.locomo.core.text.Wrapping;
+import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.score.Summary.Slice;
+import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Summaries as tables for people: means in percent, never without their denominators. */
+public final class ResultTable {
+  public static final int WIDTH = 80;
+
+  private ResultTable() {}
+
+  /** One metric: slices, totals, macro means; each line ended by a line feed. */
+  public static String of(Summary summary) {
+    var table = table(summary.metric());
+    int slices = summary.slices().size();
+    for (Map.Entry<String, Slice> line : summary.lines().entrySet()) {
+      if (slices-- == 0) {
+        table.rule();
+      }
+      var slice = line.getValue();
+      if (slice.asked() > 0 || (slice.tally() == null && slice.mean().isPresent())) {
+        table.row(cells(line.getKey(), slice));
+      }
+    }
+    return table.fit(WIDTH);
+  }
+
+  /** One line a metric: over all questions it says something about. */
+  public static String totals(List<Summary> summaries) {
+    var table = table("~other metrics");
+    for (Summary summary : summaries) {
+      if (summary.overall().asked() > 0) {
+        table.row(cells(summary.metric(), summary.overall()));
+      }
+    }
+    return table.fit(WIDTH);
+  }
+
+  /** What to bear in mind about the intervals, lines ended by line feeds; empty for nothing. */
+  public static String caution(List<Summary> summaries) {
+    return Clustered.caution(ScoreJson.clusters(summaries))
+        .map(text -> String.join("\n", Wrapping.lines(text, WIDTH)) + "\n")
+        .orElse("");
+  }
+
+  /** An empty table of means. */
+  static TextTable table(String title, String... more) {
+    var titles = new ArrayList<>(List.of(title, ">asked", ">answered", ">scored", ">mean %"));
+    titles.add(">95 % interval");
+    titles.addAll(List.of(more));
+    return TextTable.of(titles.toArray(String[]::new));
+  }
+
+  /** A line of such a table. */
+  static Object[] cells(String name, Slice slice, Object... more) {
+    var tally = slice.tally();
+    var cells = new ArrayList<Object>(List.of(name));
+    cells.addAll(
+        tally == null
+            ? List.of("", "", "")
+            : List.of(tally.asked(), tally.answered(), tally.scored()));
+    cells.add(percent(slice.mean()));
+    cells.add(interval(slice.interval(), " - "));
+    cells.addAll(List.of(more));
+    return cells.toArray();
+  }
+
+  /** A share as percent with one digit. */
+  static String number(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+
+  /** The same; a dash where there is none. */
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? number(share.getAsDouble()) : "-";
+  }
+
+  /** Both ends in percent; a dash where there is no interval. */
+  static String interval(@Nullable Interval interval, String to) {
+    return interval == null ? "-" : number(interval.low()) + to + number(interval.high());
+  }
+}
