@@ -1,11 +1,10 @@
 package dev.locomo.core.llm.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a body says went wrong, in the shapes that servers have for it: an object, a string or an
@@ -29,8 +29,7 @@ record Complaint(JsonNode json, String text, boolean declared) {
   private static final int LONGEST_TEXT = 2_000;
 
   /** A key that a server says twice is no reason to lose a reply. */
-  private static final ObjectReader READER =
-      JsonFiles.MAPPER.reader().without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+  private static final JsonFactory TOLERANT = new JsonFactory();
 
   private static final List<String> PLACES = List.of("error", "errors", "base_resp", "detail");
   private static final List<String> CODES =
@@ -161,9 +160,10 @@ record Complaint(JsonNode json, String text, boolean declared) {
 
   /** The JSON of a body; missing when it is not JSON. */
   static JsonNode parse(String body) {
-    try {
-      return READER.readTree(body);
-    } catch (JsonProcessingException e) {
+    try (var parser = TOLERANT.createParser(body)) {
+      @Nullable JsonNode tree = JsonFiles.MAPPER.readTree(parser);
+      return tree == null ? MissingNode.getInstance() : tree;
+    } catch (IOException e) {
       return MissingNode.getInstance();
     }
   }
