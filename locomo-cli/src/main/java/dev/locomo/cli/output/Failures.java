@@ -101,14 +101,12 @@ public record Failures(PrintWriter err, boolean debug) {
   /**
    * Whether too much of a finished run has no result.
    *
-   * @param without how many have none
-   * @param all of how many, at least 1
+   * @param percent how many have none
    * @param most percent that may have none
    * @param what is said of them, for example {@code of the turns have no result}
    * @return an {@link ExitCode}
    */
-  public static int unscored(long without, long all, double most, String what, PrintWriter err) {
-    double percent = 100.0 * without / all;
+  public static int unscored(double percent, double most, String what, PrintWriter err) {
     if (percent <= most) {
       return ExitCode.OK;
     }

@@ -35,7 +35,9 @@ public final class Progress implements RunHost.Attendance {
     this.err = err;
     this.interrupts = interrupts;
     this.listener = listener;
-    this.bar = Terminal.onStderr() && !Logging.structured() && total > 0 ? bar(total) : null;
+    // Java cannot tell whether stderr is a terminal; the launcher says so.
+    boolean terminal = Boolean.getBoolean("locomo.stderr.terminal");
+    this.bar = terminal && !Logging.structured() && total > 0 ? bar(total) : null;
     listener.on(new RunListener.Planned(total));
   }
 

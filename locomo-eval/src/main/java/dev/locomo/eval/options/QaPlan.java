@@ -168,7 +168,7 @@ public final class QaPlan implements AutoCloseable {
   private @Nullable Function<String, Retrieval> retrieval() {
     Map<String, Retrieval> bySample;
     if (method != null) {
-      var found = new Retrievals(method, rag.database(), rag.topK);
+      var found = new Retrievals(method, rag.database(), rag.topK, reference());
       bySample = each(s -> found.of(inputs.data(), s, inputs.questions()));
     } else if (context() == ContextKind.ORACLE) {
       bySample = each(Oracle::new);

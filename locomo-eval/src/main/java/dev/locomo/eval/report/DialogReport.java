@@ -7,8 +7,9 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.dialog.DialogRecord;
 import dev.locomo.eval.dialog.DialogResults;
-import dev.locomo.eval.report.Chart.Point;
-import dev.locomo.eval.report.Chart.Reference;
+import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.Chart.Point;
+import dev.locomo.eval.report.chart.Chart.Reference;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import java.util.OptionalDouble;
  * @param scores by turn, its nodes
  * @param charts metrics by the length of the history, as the paper's figure 4B has MM-Relevance
  */
-public record DialogReport(
+record DialogReport(
     JsonNode document, List<JsonNode> turns, Map<String, List<JsonNode>> scores, List<Chart> charts)
     implements RunReport {
   /** The verb. */

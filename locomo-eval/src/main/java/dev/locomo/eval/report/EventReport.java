@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.events.EventRecord;
 import dev.locomo.eval.events.EventResults;
+import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.text.Html;
+import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.stats.Clustered;
 import freemarker.cache.ClassTemplateLoader;

@@ -1,6 +1,8 @@
 package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.eval.report.ReportCharts.Baseline;
+import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -18,6 +18,7 @@ import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.QaOptions;
 import dev.locomo.eval.options.QaPlan;
 import dev.locomo.eval.report.text.ReportText;
+import dev.locomo.eval.task.OutFile;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.ModelOptions;
@@ -76,7 +77,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var out =
           results.outFile == null
               ? null
-              : new QaTask.OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
+              : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       if (results.dryRun) {
@@ -111,8 +112,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
   @Override
   public int code(Finished<QaResults> finished) {
     return Failures.unscored(
-        finished.result().unscored(),
-        finished.result().questions().size(),
+        100.0 * finished.result().unscored() / finished.result().questions().size(),
         results.maxUnscored,
         "of the questions have no usable answer",
         call.err());

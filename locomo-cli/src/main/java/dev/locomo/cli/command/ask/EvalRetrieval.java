@@ -24,6 +24,7 @@ import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.rag.options.RankingOptions;
 import dev.locomo.rag.options.RetrieverOptions;
+import dev.locomo.rag.passage.Corpus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +106,14 @@ public final class EvalRetrieval {
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Remote.models(call, offline))) {
       var evaluation =
-          RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
+          RetrievalEvaluation.run(
+              data,
+              dataOptions.selection(),
+              sample -> {
+                announce(sample.id());
+                return Corpus.of(data, sample, database);
+              },
+              method);
       var summaries = evaluation.summaries(metrics);
       ObjectNode document = document(data, method.id(), summaries);
       print(data, method.id(), summaries, document);

@@ -88,6 +88,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             SettingGroup.of("Results", OUT, MAX_UNSCORED, DRY_RUN, JSON),
             WatchOptions.SETTINGS.headed("Watching"))
         .verb("calibrate", JudgeCalibrate::verb)
+        .verb("label", JudgeLabel::verb)
         .does(JudgeAnswers::run);
   }
 
@@ -258,6 +259,6 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
     }
     Failures.reasons(unreadable.except(""), call.err());
     return Failures.unscored(
-        without, all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
+        100.0 * without / all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
   }
 }

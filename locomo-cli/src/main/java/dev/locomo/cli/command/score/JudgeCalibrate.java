@@ -138,8 +138,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             .filter(v -> v instanceof Score.Unscored(var why, _) && why == Reason.PROVIDER_FAILED)
             .count();
     return Failures.unscored(
-        without,
-        verdicts.size(),
+        100.0 * without / verdicts.size(),
         call.get(JudgeAnswers.MAX_UNSCORED),
         "of the known answers got no reply",
         call.err());

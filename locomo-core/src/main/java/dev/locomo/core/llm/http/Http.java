@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -52,7 +51,7 @@ public final class Http {
     var answer = exchange(call);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
-      throw Refusal.of(call, answer, Instant.now());
+      throw Refusal.of(call, answer);
     }
     var json = Complaint.parse(answer.body());
     if (!json.isContainerNode()) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * it has bytes) and the longest reply. A request that fails after it was taken may have been
  * billed: a timeout and a reply that is unreadable or failed count in full.
  */
-public final class CostCappingLlm implements ChatLlm {
+final class CostCappingLlm implements ChatLlm {
   /** Failures after which the provider may have replied all the same. */
   private static final Set<Kind> BILLED =
       EnumSet.of(Kind.TIMEOUT, Kind.MALFORMED_REPLY, Kind.BROKEN_OFF);

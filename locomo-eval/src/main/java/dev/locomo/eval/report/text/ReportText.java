@@ -93,7 +93,6 @@ public final class ReportText implements Renderer {
     if (outcomes.getOrDefault(Outcome.FAILED, 0) > 0) {
       notes.add("Failed questions are in no mean; the same command asks them again.");
     }
-    notes.add("A difference smaller than the intervals is no difference.");
     long conversations = results.questions().stream().map(q -> q.cluster()).distinct().count();
     Clustered.caution(conversations).ifPresent(notes::add);
     notes.add("Data " + data.file() + ", sha256 " + data.sha256().substring(0, 12) + "...");
