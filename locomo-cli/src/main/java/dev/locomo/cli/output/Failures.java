@@ -5,6 +5,7 @@ import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.Reasons.Counted;
@@ -40,7 +41,7 @@ public record Failures(PrintWriter err, boolean debug) {
       case UserError _, ParameterException _ -> ExitCode.USAGE;
       case DataError _ -> ExitCode.DATA;
       case ProviderError _ -> ExitCode.PROVIDER;
-      case InterruptedException _ -> ExitCode.INTERRUPTED;
+      case InterruptedException _, Stop.Stopped _ -> ExitCode.INTERRUPTED;
       default -> ExitCode.BUG;
     };
   }
@@ -52,7 +53,8 @@ public record Failures(PrintWriter err, boolean debug) {
         yield "error: " + Printable.text(String.valueOf(u.getMessage())) + remedy;
       }
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
-      case InterruptedException _ -> "interrupted; the same command resumes the run";
+      case InterruptedException _, Stop.Stopped _ ->
+          "interrupted; the same command goes on from here";
       // Of the virtual machine: memory, the stack, a class that is missing.
       case Error _ -> "internal error: " + Printable.line(e.toString()) + "; --debug shows where";
       default ->

@@ -1,6 +1,7 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.cli.log.Logging;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress implements RunHost.Attendance {
   private final PrintWriter err;
-  private final Interrupts interrupts;
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final @Nullable ProgressBar bar;
@@ -28,12 +28,10 @@ public final class Progress implements RunHost.Attendance {
   /**
    * @param err where lines go
    * @param total answers that are still to be had
-   * @param interrupts whether the user wants to stop
    * @param listener told of everything
    */
-  public Progress(PrintWriter err, int total, Interrupts interrupts, RunListener listener) {
+  public Progress(PrintWriter err, int total, RunListener listener) {
     this.err = err;
-    this.interrupts = interrupts;
     this.listener = listener;
     // Java cannot tell whether stderr is a terminal; the launcher says so.
     boolean terminal = Boolean.getBoolean("locomo.stderr.terminal");
@@ -78,7 +76,7 @@ public final class Progress implements RunHost.Attendance {
 
   @Override
   public boolean stopWanted() {
-    return interrupts.wanted();
+    return Stop.ofProcess().wanted();
   }
 
   @Override

@@ -59,6 +59,7 @@ public final class ProviderError extends RuntimeException {
 
   private final Kind kind;
   private final @Nullable Duration retryAfter;
+  private String body = "";
 
   /**
    * @param kind what went wrong
@@ -86,5 +87,18 @@ public final class ProviderError extends RuntimeException {
   /** How long the provider asked to wait, or null. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /**
+   * The same with what the provider answered, whole; it may repeat a prompt, so it is not shown.
+   */
+  public ProviderError answering(String whole) {
+    body = whole;
+    return this;
+  }
+
+  /** What the provider answered; empty when it did not. */
+  public String body() {
+    return body;
   }
 }

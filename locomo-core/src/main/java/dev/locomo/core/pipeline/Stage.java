@@ -1,8 +1,10 @@
 package dev.locomo.core.pipeline;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,34 @@ public interface Stage<I> {
   /** What is still to be done, in order; built as it is taken. */
   Iterator<I> items();
 
+  /**
+   * What an item's requests share at their beginning with those of other items, by a name; null for
+   * nothing. The first of those that share is through before the next is begun, so that the
+   * provider has what it made of the shared part.
+   */
+  default @Nullable String shared(I item) {
+    return null;
+  }
+
   /** The name of an item in logs and traces. */
   String name(I item);
 
-  /** Whether the user's wish to stop ends an item before its next call, not after its last. */
-  default boolean stopsBetweenCalls() {
-    return false;
+  /** Which part of the run's work an item belongs to, for a count; empty where there is but one. */
+  default String part(I item) {
+    return "";
+  }
+
+  /**
+   * The requests about an item, should every reply be usable; none where there is but one, which
+   * {@link #run} makes first.
+   */
+  default List<Ask> plan(I item) {
+    return List.of();
+  }
+
+  /** Items that cannot be taken up yet, for what they build on was never asked. */
+  default Iterator<I> later() {
+    return Collections.emptyIterator();
   }
 
   /**

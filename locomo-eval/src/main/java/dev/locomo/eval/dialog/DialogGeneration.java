@@ -2,7 +2,6 @@ package dev.locomo.eval.dialog;
 
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Unreadable;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Stage;
@@ -12,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Generates the turns of a run, each for itself. One that cannot be generated stops no other. */
@@ -56,11 +54,6 @@ public final class DialogGeneration implements Stage<Target> {
   /** The turns to generate, in file order. */
   public List<Target> targets() {
     return targets;
-  }
-
-  /** The requests when no reply has to be asked for again, each built when it is reached. */
-  public Stream<Ask> asks() {
-    return targets.stream().flatMap(target -> writer.plan(target).stream());
   }
 
   @Override

@@ -89,11 +89,6 @@ public final class ModelWriter implements TurnWriter {
   }
 
   @Override
-  public List<Ask> plan(Target target) {
-    return List.of(ask(target));
-  }
-
-  @Override
   public TurnContent say(Target target, Calls calls) throws InterruptedException, Unreadable {
     return calls.ask(
         target.name(),

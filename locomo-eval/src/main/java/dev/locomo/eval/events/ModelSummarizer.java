@@ -157,7 +157,9 @@ public final class ModelSummarizer implements Summarizer {
     for (Supplier<Ask> request : requests(unit, known).toList()) {
       String step = "summarize/" + unit.id() + "/" + ++number;
       try {
-        cut |= calls.ask(step, request.get(), TWICE, reply -> take(reply, known));
+        var part = part(step, request.get(), calls);
+        known.add(part.events);
+        cut |= part.reply.cut();
       } catch (Unreadable e) {
         return failure(ReplyText.of(Objects.requireNonNull(e.reply())));
       }
@@ -167,14 +169,26 @@ public final class ModelSummarizer implements Summarizer {
         : ToldEvents.of(known.events());
   }
 
-  /** Adds the events of a reply; whether it was cut off. */
-  private static boolean take(ReplyText reply, EventList known) throws Unreadable {
-    var events =
-        reply.finish() == Reply.Finish.FILTERED
-            ? Optional.<List<Event>>empty()
-            : EventReply.read(reply);
-    known.add(events.orElseThrow(() -> new Unreadable("no list of events")));
-    return reply.cut();
+  /** The events of a reply, of one that was cut off the whole ones. */
+  private record Part(List<Event> events, ReplyText reply) {
+    static Part read(ReplyText reply) throws Unreadable {
+      var events =
+          reply.finish() == Reply.Finish.FILTERED
+              ? Optional.<List<Event>>empty()
+              : EventReply.read(reply);
+      return new Part(events.orElseThrow(() -> new Unreadable("no list of events")), reply);
+    }
+  }
+
+  /** One that was cut off has failed where failed ones are asked for again. */
+  private static Part part(String step, Ask ask, Calls calls)
+      throws InterruptedException, Unreadable {
+    Part part = calls.ask(step, ask, TWICE, Part::read);
+    Ask last = part.reply.last() ? ask.repeated(1) : ask;
+    boolean failed = part.reply.cut() && calls.retriesFailed();
+    return failed && calls.useless(List.of(new Calls.Made(last, part.reply.reply())))
+        ? calls.ask(step, ask, TWICE, Part::read)
+        : part;
   }
 
   private static ToldEvents failure(ReplyText reply) {

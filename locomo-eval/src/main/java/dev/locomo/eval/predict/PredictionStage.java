@@ -8,6 +8,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Thoughts;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
@@ -30,15 +31,20 @@ import org.jspecify.annotations.Nullable;
  * @param items what is still to be asked, built as it is taken
  * @param journal where outcomes go
  * @param asked the hash of the last request of each call in work, for those that fail
+ * @param failed what is asked again although it has an outcome; its replies are not taken again
  */
 public record PredictionStage(
-    @Nullable ModelSpec model, Iterator<Call> items, Journal journal, Map<Call, String> asked)
+    @Nullable ModelSpec model,
+    Iterator<Call> items,
+    Journal journal,
+    Map<Call, String> asked,
+    Map<Prediction.Key, Prediction> failed)
     implements Stage<Call> {
   /** An answer like any other. */
   private static final String SAID_NOTHING = "the reply was empty";
 
   /**
-   * The calls that a folder has no final outcome for.
+   * The calls that a folder has no final outcome for; where it retries, no good one.
    *
    * @param calls all calls, planned lazily
    */
@@ -47,21 +53,27 @@ public record PredictionStage(
     var there = predictions(folder);
     return new PredictionStage(
         model,
-        calls.filter(call -> isOpen(call, there)).iterator(),
+        calls.filter(call -> isOpen(call, there, folder)).iterator(),
         folder.predictions(),
-        Collections.synchronizedMap(new IdentityHashMap<>()));
+        Collections.synchronizedMap(new IdentityHashMap<>()),
+        folder.retriesFailed() ? there : Map.of());
   }
 
   /** How many predictions these calls would still give; plans every call, builds none. */
   public static int open(Stream<Call> calls, RunFolder folder) {
     var there = predictions(folder);
-    return calls.mapToInt(call -> isOpen(call, there) ? call.probes().size() : 0).sum();
+    return calls.mapToInt(call -> isOpen(call, there, folder) ? call.probes().size() : 0).sum();
   }
 
-  private static boolean isOpen(Call call, Map<Prediction.Key, Prediction> there) {
+  private static boolean isOpen(
+      Call call, Map<Prediction.Key, Prediction> there, RunFolder folder) {
+    boolean retries = folder.retriesFailed();
     return call.probes().stream()
         .map(probe -> there.get(new Prediction.Key(probe.id(), call.form())))
-        .anyMatch(prediction -> prediction == null || !prediction.outcome().isFinal());
+        .anyMatch(p ->
+            p == null
+                || !p.outcome().isFinal(retries)
+                || (retries && !call.isReadable(p.answer())));
   }
 
   /** What a folder's journal holds: the last line for each question and form, in its order. */
@@ -82,15 +94,21 @@ public record PredictionStage(
   }
 
   @Override
+  public @Nullable String shared(Call call) {
+    return call.shared();
+  }
+
+  /** Choices apart, for each is asked by itself, whatever the batch size. */
+  @Override
+  public String part(Call call) {
+    return call.form().startsWith(Call.CHOICE) ? "choices" : "";
+  }
+
+  @Override
   public Done run(Call call, Calls calls) throws InterruptedException {
-    Calls hashed =
-        (step, ask) -> {
-          asked.put(call, hash(ask));
-          return calls.ask(step, ask);
-        };
     List<Prediction> predictions;
     try {
-      var answers = call.answer(hashed);
+      var answers = call.answer(calls.with((step, ask) -> reply(call, calls, step, ask)));
       predictions = new ArrayList<>();
       for (int i = 0; i < answers.size(); i++) {
         predictions.add(prediction(call, i, answers.get(i)));
@@ -100,6 +118,18 @@ public record PredictionStage(
     }
     asked.remove(call);
     return write(predictions);
+  }
+
+  private Reply reply(Call call, Calls calls, String step, Ask ask) throws InterruptedException {
+    asked.put(call, hash(ask));
+    Reply reply = calls.ask(step, ask);
+    var before = failed.get(new Prediction.Key(call.probes().getFirst().id(), call.form()));
+    boolean again =
+        before != null
+            && reply.cached()
+            && reply.text().equals(before.exchange().raw())
+            && calls.useless(List.of(new Calls.Made(ask, reply)));
+    return again ? calls.ask(step, ask) : reply;
   }
 
   @Override
@@ -163,7 +193,7 @@ public record PredictionStage(
     return predictions;
   }
 
-  /** Tokens of a batch are written on its first question alone, so that sums are right. */
+  /** Tokens of several questions are written on the first alone, so that sums are right. */
   private Prediction.Exchange exchange(Call call, Reply reply, boolean first) {
     return new Prediction.Exchange(
         asked.getOrDefault(call, ""),
@@ -173,7 +203,9 @@ public record PredictionStage(
         first ? reply.outputTokens() : null,
         reply.latency().toMillis(),
         reply.providerModel(),
-        reply.requestId());
+        reply.requestId(),
+        first ? reply.prefix() : Tokens.Prefix.NONE,
+        reply.batch());
   }
 
   /** SHA-256 of a request's messages. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Asks the numbers of its questions; the reply has one line for each. A reply of question marks
- * cannot be read.
+ * cannot be read, and an answer that mumbles says nothing.
  */
 record SmallCall(List<Probe> probes) implements Call {
   /** One question. */
@@ -38,6 +38,11 @@ record SmallCall(List<Probe> probes) implements Call {
   /** So many calls of one question each. */
   static Stream<Call> several(int count) {
     return IntStream.range(0, count).mapToObj(SmallCall::of);
+  }
+
+  @Override
+  public boolean isReadable(String answer) {
+    return !answer.equals("mumble");
   }
 
   @Override

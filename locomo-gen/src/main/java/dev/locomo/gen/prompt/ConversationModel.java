@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationModel(
     Calls calls, String name, Language language, Filter filter, Counts counts, int repetition) {
-  /** Name and version of the prompts. A changed prompt is a new version. */
-  public static final String PROTOCOL = "generate@1";
+  /** Name and version. A changed prompt is a new version, and so is another rule for dates. */
+  public static final String PROTOCOL = "generate@2";
 
   private static final PromptTexts PROMPTS =
       new PromptTexts(
@@ -122,13 +122,13 @@ public record ConversationModel(
   public <T> T ask(Piece piece, ReplyReader<T> reader) throws InterruptedException {
     var found = new AtomicReference<Filter.@Nullable Found>();
     Calls filtered =
-        (step, ask) -> {
+        calls.with((step, ask) -> {
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
           String said = Thoughts.without(reply.text());
           found.set(said.isBlank() ? null : filter.find(said).orElse(null));
           return reply;
-        };
+        });
     var prompt = new Message(Role.USER, filter.limited(piece.step(), piece.prompt()));
     var first =
         new Ask(

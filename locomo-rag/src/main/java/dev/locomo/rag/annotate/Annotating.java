@@ -7,7 +7,6 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Stage;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +110,6 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   /** The sessions to annotate, in file order. */
   public List<Piece> pieces() {
     return pieces;
-  }
-
-  /** The requests when no reply has to be asked for again, each built when it is reached. */
-  public Stream<Ask> asks() {
-    return pieces.stream().flatMap(p -> annotator.asks(p.sample(), p.session()).stream());
   }
 
   @Override

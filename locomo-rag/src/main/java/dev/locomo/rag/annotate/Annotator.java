@@ -4,8 +4,6 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.llm.Ask;
-import java.util.List;
 
 /**
  * Annotates sessions, one at a time.
@@ -18,9 +16,6 @@ public interface Annotator<T> {
 
   /** SHA-256 of everything in it that can change what it gives, 64 hex digits. */
   String hash();
-
-  /** The requests about a session when no reply has to be asked for again; none without a model. */
-  List<Ask> asks(Sample sample, Session session);
 
   /**
    * Annotates a session that has turns.

@@ -7,7 +7,6 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.Salience;
 import dev.locomo.core.text.Sentences;
 import dev.locomo.core.text.TurnText;
@@ -53,11 +52,6 @@ public final class ExtractiveAnnotators implements Annotators {
     @Override
     public String hash() {
       return Sha256.of(id);
-    }
-
-    @Override
-    public List<Ask> asks(Sample sample, Session session) {
-      return List.of();
     }
 
     @Override

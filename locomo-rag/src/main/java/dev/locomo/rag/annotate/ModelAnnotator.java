@@ -8,7 +8,6 @@ import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.Ask;
-import java.util.List;
 import java.util.function.BiFunction;
 
 /**
@@ -37,11 +36,6 @@ record ModelAnnotator<T>(
      * @throws Unreadable when it is cut off, in another form, or names turns that the session lacks
      */
     T read(Conversation talk, Session session, ReplyText reply) throws Unreadable;
-  }
-
-  @Override
-  public List<Ask> asks(Sample sample, Session session) {
-    return List.of(request.apply(sample.conversation(), session));
   }
 
   @Override

@@ -8,14 +8,13 @@ import dev.locomo.rag.checkpoint.Weights;
 
 /**
  * Copies tensors of known names and shapes, all below one prefix, to a device. Unless told
- * otherwise they are in single precision on a CPU, in half precision on a GPU.
+ * otherwise they are in single precision on a CPU, in half precision on a GPU. A tensor that is
+ * missing or has another shape is a {@link dev.locomo.core.error.DataError}.
  *
  * @param weights where they are
  * @param prefix put before every name; may be empty
  * @param manager owns the copies
  * @param precision what the network computes in: single or half
- * @throws dev.locomo.core.error.DataError (every method) when a tensor is missing or has another
- *     shape
  */
 public record Parameters(Weights weights, String prefix, NDManager manager, DataType precision) {
   /** In the precision that suits the device. */

@@ -31,8 +31,8 @@ class PromptingTest {
           "m",
           10);
 
-  private static Ask ask(Annotator<?> annotator, Session session) {
-    return annotator.asks(Talk.SAMPLE, session).getFirst();
+  private static Ask ask(ModelAnnotator<?> annotator, Session session) {
+    return annotator.request().apply(TALK, session);
   }
 
   private static <T> T read(ModelAnnotator<T> annotator, Reply reply) throws Unreadable {

@@ -8,7 +8,12 @@ import dev.locomo.rag.embed.Embedder.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeferredEmbedderTest {
+class DeferredEmbedderTest extends EmbedderContract {
+  @Override
+  protected Embedder embedder() {
+    return new DeferredEmbedder("fake", 64, FakeEmbedder::new);
+  }
+
   private int loads;
 
   private Embedder loaded() {

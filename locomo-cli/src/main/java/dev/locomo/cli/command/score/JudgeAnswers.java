@@ -2,7 +2,6 @@ package dev.locomo.cli.command.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -79,7 +78,12 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             "judge",
             "Have stored answers judged by one or several models and rules. The same command"
                 + " resumes.")
-        .with(ShardOption.SHARD, FORCE, StoreOption.STORE)
+        .with(
+            ShardOption.SHARD,
+            FORCE,
+            StoreOption.STORE,
+            TaskRunner.RETRY_FAILED,
+            PaceOptions.BATCH_API)
         .with(
             StoredAnswersOptions.SETTINGS.headed("What is judged"),
             DataOptions.SETTINGS.headed("The questions"),
@@ -127,15 +131,16 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   }
 
   private int run(PaceOptions pace) throws InterruptedException {
-    if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(asked.judging);
-    }
+    pace.check(asked.judging.models());
     @Nullable Path out = call.settings().orNull(OUT);
-    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
-        .run(
-            new JudgeTask(asked.judging, asked.data, asked.spec),
-            () -> out == null ? folder(asked.spec) : out,
-            this);
+    Path folder = out == null ? folder(asked.spec) : out;
+    var task = new JudgeTask(asked.judging, asked.data, asked.spec);
+    var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
+    return call.is(DRY_RUN)
+        ? runner
+            .dryRun(task, folder, call.is(JSON))
+            .print(task.models(), "answers", asked.judging.judged().size())
+        : runner.run(task, () -> folder, this);
   }
 
   @Override

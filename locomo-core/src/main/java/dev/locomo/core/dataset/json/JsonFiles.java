@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.locomo.core.error.DataError;
 import java.io.BufferedInputStream;
@@ -66,6 +70,56 @@ public final class JsonFiles {
     } catch (IOException e) {
       throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
     }
+  }
+
+  /**
+   * Reads a file whose content has the shape of a type.
+   *
+   * @throws DataError as {@link #read(Path, Reading)}, and when it has another shape, with the JSON
+   *     pointer of the place
+   */
+  public static <T> T read(Path file, Class<T> shape) {
+    JsonNode tree = read(file, MAPPER::readTree);
+    if (tree.isMissingNode() || tree.isNull()) {
+      throw new DataError(file.toString(), "", "found nothing; expected a JSON object");
+    }
+    try {
+      return MAPPER
+          .readerFor(shape)
+          .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .readValue(tree);
+    } catch (IOException e) {
+      var where = new StringBuilder();
+      if (e instanceof JsonMappingException mapping) {
+        for (var at : mapping.getPath()) {
+          @Nullable String name = at.getFieldName();
+          String step = name == null ? Integer.toString(at.getIndex()) : name;
+          where.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+        }
+      }
+      throw new DataError(
+          file.toString(), where.toString(), shapeProblem(tree.at(where.toString()), e), e);
+    }
+  }
+
+  private static String shapeProblem(JsonNode found, IOException e) {
+    @Nullable Throwable cause = e.getCause();
+    if (cause != null && cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown field; expected one of " + unknown.getKnownPropertyIds();
+    }
+    String problem = e instanceof JsonProcessingException j ? j.getOriginalMessage() : "unreadable";
+    String text = found.isMissingNode() ? "nothing" : found.toString();
+    String expected =
+        problem
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst(" \\(set .*", "")
+            .replaceAll("`([\\w$]+\\.)*(\\w+)`", "$2");
+    return "found " + text.substring(0, Math.min(SHOWN, text.length())) + "; " + expected;
   }
 
   /**

@@ -64,10 +64,11 @@ public final class Refusal {
     String message =
         call.host() + answered + complaint.line() + hint(kind, meant, complaint, headers);
     return new ProviderError(
-        kind,
-        call.withoutKeys(message),
-        kind.retryable() ? RetryAfter.of(headers, complaint.json(), Instant.now()) : null,
-        null);
+            kind,
+            call.withoutKeys(message),
+            kind.retryable() ? RetryAfter.of(headers, complaint.json(), Instant.now()) : null,
+            null)
+        .answering(complaint.json().toString());
   }
 
   private static Kind kind(int status, Complaint complaint) {
@@ -135,6 +136,9 @@ public final class Refusal {
   }
 
   private static String hint(Kind kind, int status, Complaint complaint, HttpHeaders headers) {
+    if (status == 407) {
+      return " (the proxy wants to know who asks: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
+    }
     if (status >= 300 && status < 400) {
       return " (redirects are not followed, this one goes to "
           + headers.firstValue("location").orElse("nowhere")

@@ -1,8 +1,10 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
 
@@ -16,6 +18,13 @@ public final class Gemini extends Dialect {
   @Override
   public String traceName() {
     return "gcp.gemini";
+  }
+
+  @Override
+  public ObjectNode effort(String word) {
+    ObjectNode effort = JsonFiles.MAPPER.createObjectNode();
+    effort.putObject("generationConfig").putObject("thinkingConfig").put("thinkingLevel", word);
+    return effort;
   }
 
   @Override
@@ -42,8 +51,10 @@ public final class Gemini extends Dialect {
         List.of(),
         List.of("/promptFeedback/blockReason"),
         "/candidates/0/finishReason",
-        "/usageMetadata/promptTokenCount",
+        List.of("/usageMetadata/promptTokenCount"),
         List.of("/usageMetadata/candidatesTokenCount", "/usageMetadata/thoughtsTokenCount"),
+        List.of("/usageMetadata/cachedContentTokenCount"),
+        "",
         "/modelVersion",
         "/responseId");
   }

@@ -5,8 +5,10 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.Thoughts;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.http.HttpReply;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param thoughts where thoughts are that are no part of the content
  * @param refusals where model or provider refuse in words
  * @param finish why the reply ended
- * @param input how many tokens the prompt had
- * @param output how many the reply had, in all of these places together
+ * @param input how many tokens the prompt had, in all of these places together
+ * @param output how many the reply had, likewise
+ * @param cached how many of the prompt a prefix cache held, in the first of these places
+ * @param written how many of the prompt were put into it at a price; empty where that is not told
  * @param model who replied
  * @param id of the request
  */
@@ -28,8 +32,10 @@ record ReplyShape(
     List<String> thoughts,
     List<String> refusals,
     String finish,
-    String input,
+    List<String> input,
     List<String> output,
+    List<String> cached,
+    String written,
     String model,
     String id) {
   /** More tokens than any model takes; such a count is none. */
@@ -52,8 +58,13 @@ record ReplyShape(
               "/choices/0/message/thinking"),
           List.of("/choices/0/message/refusal"),
           "/choices/0/finish_reason",
-          "/usage/prompt_tokens",
+          List.of("/usage/prompt_tokens"),
           List.of("/usage/completion_tokens"),
+          List.of(
+              "/usage/prompt_tokens_details/cached_tokens",
+              "/usage/prompt_cache_hit_tokens",
+              "/usage/num_cached_tokens"),
+          "/usage/prompt_tokens_details/cache_write_tokens",
           "/model",
           "/id");
 
@@ -82,12 +93,25 @@ record ReplyShape(
     return new Reply(
         said.answer.toString(),
         finish(body.at(finish).asText(""), said),
-        tokens(body, List.of(input)),
+        tokens(body, input),
         tokens(body, output),
         body.at(model).textValue(),
         header == null ? body.at(id).textValue() : header,
         raw.latency(),
+        false,
+        prefix(body),
         false);
+  }
+
+  private Tokens.Prefix prefix(JsonNode body) {
+    Integer read =
+        cached.stream()
+            .map(place -> tokens(body, List.of(place)))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    Integer wrote = written.isEmpty() ? null : tokens(body, List.of(written));
+    return new Tokens.Prefix(read == null ? 0 : read, wrote == null ? 0 : wrote);
   }
 
   /** Text parts are pieces of one text; those that are no text are passed over. */

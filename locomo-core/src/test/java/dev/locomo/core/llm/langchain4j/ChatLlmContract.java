@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
@@ -117,6 +120,33 @@ abstract class ChatLlmContract {
     parameters()
         .forEach((name, place) ->
             assertThat(sent.at(place).asText()).as(name).contains(expected.get(name)));
+  }
+
+  @Test
+  void aPatchIsMergedIntoTheBodyAndLeavesTheRestAsItIs() throws InterruptedException {
+    server.answers(200, done());
+    var full = Asks.full("m");
+    open().ask(full);
+    var plain = (ObjectNode) server.request().json();
+    String place = parameters().getOrDefault("temperature", "");
+    var patch = JsonFiles.MAPPER.createObjectNode();
+    patch.putObject("added").put("deep", 1);
+    patch.withObject(place.substring(0, place.lastIndexOf('/'))).putNull("temperature");
+    open()
+        .ask(
+            new Ask(
+                full.model(),
+                full.messages(),
+                full.temperature(),
+                full.topP(),
+                full.maxTokens(),
+                full.seed(),
+                full.json(),
+                0,
+                patch.toString()));
+    plain.putObject("added").put("deep", 1);
+    ((ObjectNode) plain.at(place.substring(0, place.lastIndexOf('/')))).remove("temperature");
+    assertThat(server.request().json()).isEqualTo(plain);
   }
 
   @Test
@@ -264,13 +294,12 @@ abstract class ChatLlmContract {
   }
 
   @Test
-  void withoutAKeyTheProviderIsNotCalled() {
+  void withoutAKeyTheProviderIsNotOpened() {
     var provider = Provider.named(id());
     Assumptions.assumeTrue(provider.keyVariable() != null);
     var spec = new ModelSpec(provider, "m", "m", null, null);
-    var llm = provider.open(spec, Connection.to(List.of()));
-    assertThatThrownBy(() -> llm.ask(Asks.user("q")))
-        .isInstanceOf(ProviderError.class)
+    assertThatThrownBy(() -> provider.open(spec, Connection.to(List.of())))
+        .isInstanceOf(UserError.class)
         .hasMessage(
             "no key for %s: set %s, or put it into .env", provider.id(), provider.keyVariable());
   }

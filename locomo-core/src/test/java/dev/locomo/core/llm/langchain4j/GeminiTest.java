@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ class GeminiTest extends ChatLlmContract {
         {"candidates": [{"content": {"parts": [{"text": "7 May"}], "role": "model"},
            "finishReason": "STOP", "index": 0, "avgLogprobs": -0.1}],
          "usageMetadata": {"promptTokenCount": 19, "candidatesTokenCount": 10,
-           "thoughtsTokenCount": 40, "totalTokenCount": 69,
+           "thoughtsTokenCount": 40, "totalTokenCount": 69, "cachedContentTokenCount": 16,
            "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 19}]},
          "modelVersion": "gemini-2.5-flash-lite", "responseId": "resp_3"}
         """);
@@ -109,6 +110,8 @@ class GeminiTest extends ChatLlmContract {
                 "gemini-2.5-flash-lite",
                 "resp_3",
                 reply.latency(),
+                false,
+                new Tokens.Prefix(16, 0),
                 false));
   }
 

@@ -39,7 +39,6 @@ public final class ReportText implements Renderer {
       case QuestionReport questions -> {
         var run = questions.run();
         questions(out, run.results(), run.data(), report.title());
-        report.notes().forEach(note -> Wrapping.say(out, note + "."));
       }
       case EventReport events -> {
         events(out, report.document());
@@ -47,6 +46,7 @@ public final class ReportText implements Renderer {
       }
       default -> dialog(out, report.document());
     }
+    report.notes().forEach(note -> Wrapping.say(out, note + "."));
     out.flush();
     return text.toString();
   }

@@ -7,7 +7,9 @@ import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.embed.EmbedderContract;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
@@ -21,7 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class MiniLmTest {
+class MiniLmTest extends EmbedderContract {
+  @Override
+  protected Embedder embedder() {
+    return MiniLm.load();
+  }
+
   private static MiniLm encoder;
 
   @BeforeAll

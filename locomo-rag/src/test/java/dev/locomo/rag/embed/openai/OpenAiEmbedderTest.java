@@ -13,6 +13,7 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.embed.EmbedderContract;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OpenAiEmbedderTest {
+class OpenAiEmbedderTest extends EmbedderContract {
   /** A clock that does not move and sleeps that are only noted. */
   private static final class NoTime implements Time {
     int sleeps;
@@ -87,7 +88,8 @@ class OpenAiEmbedderTest {
     return reply.toString();
   }
 
-  private OpenAiEmbedder embedder() {
+  @Override
+  protected OpenAiEmbedder embedder() {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     return new OpenAiEmbedder(
         "own-model",
