@@ -38,7 +38,7 @@ import dev.locomo.eval.judge.Verdict;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
-import dev.locomo.rag.annotate.Annotators;
+import dev.locomo.rag.annotate.Annotator;
 import dev.locomo.rag.annotate.OwnAnnotators;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +203,7 @@ class ThoughtsTest {
   }
 
   private void annotations(String spelling) throws Exception {
-    Annotators annotators = new OwnAnnotators("m", 100, 1, 2);
+    Annotator.Kinds annotators = new OwnAnnotators("m", 100, 1, 2);
     var sample = data.samples().getFirst();
     var session = sample.conversation().sessions().getFirst();
     String said = "{\"Ann\": [[\"Ann moved.\", \"D1:1\"]]}";
