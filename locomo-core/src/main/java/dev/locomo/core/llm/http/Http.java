@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -93,7 +92,7 @@ public final class Http {
                 : new CappedBody(head.headers(), LARGEST_REPLY);
     var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess(), false);
     if (answer.statusCode() / 100 != 2) {
-      throw Refusal.of(call, answer, Instant.now());
+      throw Refusal.of(call, answer);
     }
     boolean packed = answer.headers().firstValue("content-encoding").orElse("").contains("gzip");
     try (var raw = Files.newInputStream(file);
@@ -111,7 +110,7 @@ public final class Http {
         exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), stop, paid);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
-      throw Refusal.of(call, answer, Instant.now());
+      throw Refusal.of(call, answer);
     }
     String body = whole(call, answer.body());
     var json = Complaint.parse(body);

@@ -10,8 +10,10 @@ import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.batch.BatchLlm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The worst case is a token for each byte of the prompt (no tokenizer makes more of a text than
  * it has bytes) and the longest reply. A request that fails after it was taken may have been
- * billed: a timeout and an unreadable reply count in full.
+ * billed: a timeout and a reply that is unreadable or failed count in full.
  */
 public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
+  /** Failures after which the provider may have replied all the same. */
+  private static final Set<Kind> BILLED =
+      EnumSet.of(Kind.TIMEOUT, Kind.MALFORMED_REPLY, Kind.BROKEN_OFF);
+
   /** Roles and separators that the providers add to each message, generously. */
   private static final int TOKENS_AROUND_A_MESSAGE = 16;
 
@@ -55,7 +61,7 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
       paid = price.cost(new Tokens(input(reply, ask), output(reply, ask), reply.prefix()));
       return reply;
     } catch (ProviderError e) {
-      boolean maybeBilled = e.kind() == Kind.TIMEOUT || e.kind() == Kind.MALFORMED_REPLY;
+      boolean maybeBilled = BILLED.contains(e.kind());
       paid = maybeBilled ? worst : 0;
       throw e;
     } catch (InterruptedException e) {
