@@ -8,6 +8,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record Failures(PrintWriter err, boolean debug) {
     Notices.failure(err, text(e), e, debug);
     err.flush();
     return switch (e) {
-      case UserError _, ParameterException _ -> ExitCode.USAGE;
+      case UserError _, ParameterException _, InvalidPathException _ -> ExitCode.USAGE;
       case DataError _ -> ExitCode.DATA;
       case ProviderError _ -> ExitCode.PROVIDER;
       case InterruptedException _ -> ExitCode.INTERRUPTED;
@@ -47,6 +48,7 @@ public record Failures(PrintWriter err, boolean debug) {
         String remedy = u.remedy().isEmpty() ? "" : "\n  try: " + Printable.line(u.remedy());
         yield "error: " + Printable.text(String.valueOf(u.getMessage())) + remedy;
       }
+      case InvalidPathException p -> "error: no name of a file: " + line(p);
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
       case InterruptedException _ -> "interrupted; the same command resumes the run";
       // Of the virtual machine: memory, the stack, a class that is missing.

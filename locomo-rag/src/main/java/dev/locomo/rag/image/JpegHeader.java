@@ -69,7 +69,7 @@ record JpegHeader(int width, int height, int[] components, boolean jfif, int ado
 
   private JpegHeader with(int marker, ByteBuffer content) {
     if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
-      int[] ids = new int[content.get(5)];
+      int[] ids = new int[content.get(5) & 0xff];
       Arrays.setAll(ids, i -> content.get(6 + 3 * i));
       return new JpegHeader(
           Short.toUnsignedInt(content.getShort(3)),
