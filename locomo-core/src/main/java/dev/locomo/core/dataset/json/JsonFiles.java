@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.locomo.core.error.DataError;
@@ -16,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,14 @@ public final class JsonFiles {
     }
   }
 
+  /** The decimal text of a whole number, however it is written; empty for any other value. */
+  public static Optional<String> integer(JsonNode value) {
+    return value.isIntegralNumber()
+            || value.isFloatingPointNumber() && value.canConvertToExactIntegral()
+        ? Optional.of(value.decimalValue().toBigInteger().toString())
+        : Optional.empty();
+  }
+
   /**
    * JSON is UTF-8, with or without a byte order mark. The parser would guess UTF-16 and UTF-32, and
    * guess them for files of zeros as well.
@@ -78,6 +88,12 @@ public final class JsonFiles {
     in.reset();
     if (start.length == 0) {
       throw new DataError(file.toString(), "", "is empty; expected JSON");
+    }
+    if (start.length > 2
+        && start[0] == (byte) 0xEF
+        && start[1] == (byte) 0xBB
+        && start[2] == (byte) 0xBF) {
+      in.skipNBytes(3);
     }
     boolean mark =
         start.length > 1
