@@ -3,7 +3,7 @@ package dev.locomo.eval.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.stack.CutPrompts;
+import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.text.Html;
 import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.ScoreJson;

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +53,17 @@ public final class Http {
   }
 
   static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
-    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop, true);
+    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop::paid);
   }
 
   /** As {@link #post(HttpCall)}, with another body than the call's. */
   public static HttpReply post(HttpCall call, BodyPublisher body) throws InterruptedException {
-    return json(call, request(call).POST(body), Stop.ofProcess(), true);
+    return json(call, request(call).POST(body), Stop.ofProcess()::paid);
   }
 
   /** As {@link #post(HttpCall)}, without a body; given up when a stop is wanted. */
   public static HttpReply get(HttpCall call) throws InterruptedException {
-    return json(call, request(call).GET(), Stop.ofProcess(), false);
+    return json(call, request(call).GET(), Stop.ofProcess()::unpaid);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Http {
             head.statusCode() / 100 == 2
                 ? BodySubscribers.mapping(BodySubscribers.ofFile(file), _ -> "")
                 : new CappedBody(head.headers(), LARGEST_REPLY);
-    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess(), false);
+    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess()::unpaid);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());
     }
@@ -103,12 +104,18 @@ public final class Http {
     }
   }
 
-  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Stop stop, boolean paid)
+  /** {@link Stop#paid} or {@link Stop#unpaid}. */
+  private interface Waiting {
+    HttpResponse<String> on(
+        Supplier<CompletableFuture<HttpResponse<String>>> request, Duration most)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
+  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Waiting waiting)
       throws InterruptedException {
-    stop.check();
     long start = System.nanoTime();
     var answer =
-        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), stop, paid);
+        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), waiting);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());
@@ -136,23 +143,16 @@ public final class Http {
   }
 
   private static HttpResponse<String> exchange(
-      HttpCall call,
-      HttpRequest.Builder request,
-      BodyHandler<String> handler,
-      Stop stop,
-      boolean paid)
+      HttpCall call, HttpRequest.Builder request, BodyHandler<String> handler, Waiting waiting)
       throws InterruptedException {
     var answered = new AtomicBoolean();
-    CompletableFuture<HttpResponse<String>> future =
-        Network.shared()
-            .sendAsync(
-                request.build(),
-                head -> {
-                  answered.set(true);
-                  return handler.apply(head);
-                });
+    BodyHandler<String> noted =
+        head -> {
+          answered.set(true);
+          return handler.apply(head);
+        };
     try {
-      return paid ? stop.paid(future, call.timeout()) : stop.unpaid(future, call.timeout());
+      return waiting.on(() -> Network.shared().sendAsync(request.build(), noted), call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");
