@@ -2,14 +2,15 @@ package dev.locomo.cli.start;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
-import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
@@ -20,8 +21,6 @@ import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class CommandHost implements RunHost {
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
   private Reasons reasons = new Reasons();
-  private final List<LlmStack> opened = new ArrayList<>();
+  private final CutPrompts cutPrompts;
   private final Interrupts.Run run;
   private volatile @Nullable Path manifest;
 
@@ -80,6 +79,7 @@ public final class CommandHost implements RunHost {
         pace == null
             ? null
             : new Models(call.environment(), reach, pace, shared, watching, refused);
+    this.cutPrompts = new CutPrompts(Printable.notices(call.err()));
     this.run = Interrupts.begin(new Stopping());
     this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
@@ -97,9 +97,12 @@ public final class CommandHost implements RunHost {
 
   @Override
   public LlmStack open(ModelSpec model) {
-    var llm = Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
-    opened.add(llm);
-    return llm;
+    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+  }
+
+  @Override
+  public ChatLlm watched(ModelSpec model, LlmStack llm) {
+    return Objects.requireNonNull(models).isOwnServer(model) ? cutPrompts.of(llm) : llm;
   }
 
   @Override
@@ -165,7 +168,7 @@ public final class CommandHost implements RunHost {
     if (!found.isEmpty()) {
       manifest.set(Manifest.REFUSED, found);
     }
-    CutPrompts.describe(manifest, opened.stream().mapToInt(LlmStack::promptsCut).sum());
+    cutPrompts.describe(manifest);
     CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
 

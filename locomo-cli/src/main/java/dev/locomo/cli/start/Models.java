@@ -1,8 +1,8 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
@@ -48,6 +48,12 @@ record Models(
       return pace.concurrency;
     }
     return (model == null ? Provider.EXTRACTIVE : model.provider()).concurrency();
+  }
+
+  /** Whether a model is asked at a server that the user named, or at one of this machine. */
+  boolean isOwnServer(ModelSpec model) {
+    return !model.runsHere()
+        && (reached.apply(model).baseUrl() != null || model.provider().keyVariable() == null);
   }
 
   private RetryPolicy retry() {

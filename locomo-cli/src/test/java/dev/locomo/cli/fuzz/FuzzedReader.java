@@ -12,7 +12,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;

@@ -24,6 +24,17 @@ record PatientBody(InputStream in, Duration patience) {
    * @throws InterruptedException when a stop is wanted
    */
   int read(byte[] buffer, int most) throws IOException, InterruptedException {
+    try {
+      return Stop.ofProcess().unpaid(() -> reading(buffer, most), patience);
+    } catch (TimeoutException e) {
+      in.close();
+      throw new HttpTimeoutException("nothing came for " + patience.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    }
+  }
+
+  private CompletableFuture<Integer> reading(byte[] buffer, int most) {
     var reading = new CompletableFuture<Integer>();
     Thread.startVirtualThread(() -> {
       try {
@@ -32,13 +43,6 @@ record PatientBody(InputStream in, Duration patience) {
         reading.completeExceptionally(e);
       }
     });
-    try {
-      return Stop.ofProcess().unpaid(reading, patience);
-    } catch (TimeoutException e) {
-      in.close();
-      throw new HttpTimeoutException("nothing came for " + patience.toSeconds() + " s");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-    }
+    return reading;
   }
 }

@@ -22,7 +22,7 @@ public record ApiKey(String secret) {
    *
    * @throws UserError when it is none, naming the variable and not the value
    */
-  static ApiKey of(String variable, String secret) {
+  public static ApiKey of(String variable, String secret) {
     if (!possible(secret)) {
       throw impossible("the key in " + variable);
     }

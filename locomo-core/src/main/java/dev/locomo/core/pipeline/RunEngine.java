@@ -116,12 +116,14 @@ public final class RunEngine {
         Stage<?> stage = stages.next();
         ModelSpec model = stage.model();
         @Nullable LlmStack llm = null;
+        ChatLlm asked = nobody();
         if (model != null) {
           boolean opened = open != null && model.equals(task.models().getFirst());
           llm = opened ? open : host.open(model);
+          asked = host.watched(model, llm);
           open = null;
         }
-        Calls calls = until(attendance, calls(llm, log));
+        Calls calls = until(attendance, log == null ? Calls.of(asked) : log.of(asked));
         ending =
             llm == null || llm.batches() == null
                 ? new Workers(atOnce(stage), attendance).run(stage, calls, attendance::done)
@@ -140,11 +142,6 @@ public final class RunEngine {
       BatchLlm batches, RunFolder folder, Stage<?> stage, RunHost.Attendance attendance) {
     batches.open(folder.file(BATCHES), Objects.requireNonNull(stage.model()).id());
     return new BatchRounds(batches, attendance, Time.REAL, host::notice);
-  }
-
-  private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {
-    ChatLlm asked = llm == null ? nobody() : llm;
-    return log == null ? Calls.of(asked) : log.of(asked);
   }
 
   private static Calls until(RunHost.Attendance attendance, Calls calls) {

@@ -1,6 +1,7 @@
 package dev.locomo.core.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.LlmStack;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface RunHost extends AutoCloseable {
   /** Opens a model; nothing is sent yet. All share what the run may cost. */
   LlmStack open(ModelSpec model);
+
+  /** The model as the run asks it: opened, and looked at where a server may cut prompts. */
+  default ChatLlm watched(ModelSpec model, LlmStack llm) {
+    return llm;
+  }
 
   /**
    * Looks whether a model can be asked, before anything is begun.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.request.Refused;
-import dev.locomo.core.llm.stack.CutPrompts;
+import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunSpec;
 import java.nio.file.Path;

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,6 @@ public final class Http {
 
   private Http() {}
 
-  /** How an answer is waited for, as {@link Stop} has it. */
-  private interface Waiting {
-    HttpResponse<String> on(CompletableFuture<HttpResponse<String>> answer, Duration most)
-        throws InterruptedException, ExecutionException, TimeoutException;
-  }
-
   /**
    * Sends a call and waits for the whole reply.
    *
@@ -57,19 +52,16 @@ public final class Http {
   }
 
   static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
-    stop.check();
     return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop::paid);
   }
 
   /** As {@link #post(HttpCall)}, with another body than the call's. */
   public static HttpReply post(HttpCall call, BodyPublisher body) throws InterruptedException {
-    Stop.ofProcess().check();
     return json(call, request(call).POST(body), Stop.ofProcess()::paid);
   }
 
   /** As {@link #post(HttpCall)}, without a body; given up when a stop is wanted. */
   public static HttpReply get(HttpCall call) throws InterruptedException {
-    Stop.ofProcess().check();
     return json(call, request(call).GET(), Stop.ofProcess()::unpaid);
   }
 
@@ -111,6 +103,13 @@ public final class Http {
     }
   }
 
+  /** {@link Stop#paid} or {@link Stop#unpaid}. */
+  private interface Waiting {
+    HttpResponse<String> on(
+        Supplier<CompletableFuture<HttpResponse<String>>> request, Duration most)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
   private static HttpReply json(HttpCall call, HttpRequest.Builder request, Waiting waiting)
       throws InterruptedException {
     long start = System.nanoTime();
@@ -146,16 +145,13 @@ public final class Http {
       HttpCall call, HttpRequest.Builder request, BodyHandler<String> handler, Waiting waiting)
       throws InterruptedException {
     var answered = new AtomicBoolean();
-    CompletableFuture<HttpResponse<String>> future =
-        Network.shared()
-            .sendAsync(
-                request.build(),
-                head -> {
-                  answered.set(true);
-                  return handler.apply(head);
-                });
+    BodyHandler<String> noted =
+        head -> {
+          answered.set(true);
+          return handler.apply(head);
+        };
     try {
-      return waiting.on(future, call.timeout());
+      return waiting.on(() -> Network.shared().sendAsync(request.build(), noted), call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");

@@ -138,9 +138,8 @@ public final class Network {
   public static <T> HttpResponse<T> send(
       HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    Stop.ofProcess().check();
     try {
-      return Stop.ofProcess().unpaid(client.sendAsync(request, handler), LONGEST);
+      return Stop.ofProcess().unpaid(() -> client.sendAsync(request, handler), LONGEST);
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("nothing in " + LONGEST.toMinutes() + " minutes");
     } catch (ExecutionException e) {

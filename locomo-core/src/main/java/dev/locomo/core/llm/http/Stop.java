@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The user's wish to stop. From then on no request is begun and no wait goes on; a request that is
@@ -71,17 +72,6 @@ public final class Stop {
   }
 
   /**
-   * To be called before anything is begun.
-   *
-   * @throws InterruptedException when a stop is wanted
-   */
-  public void check() throws InterruptedException {
-    if (wanted()) {
-      throw new InterruptedException("stopped");
-    }
-  }
-
-  /**
    * Waits.
    *
    * @throws InterruptedException when a stop is wanted, before or meanwhile
@@ -98,35 +88,41 @@ public final class Stop {
   }
 
   /**
-   * Waits for the answer to a request that is paid for; when it does not come it is given up.
+   * Sends a request that is paid for and waits for the answer; what does not come is given up.
    *
+   * @param request sends it
    * @param most the longest wait
-   * @throws InterruptedException at the end
+   * @throws InterruptedException when a stop is wanted before, and at the end
    */
-  public <T> T paid(CompletableFuture<T> answer, Duration most)
+  public <T> T paid(Supplier<CompletableFuture<T>> request, Duration most)
       throws InterruptedException, ExecutionException, TimeoutException {
     inFlight.incrementAndGet();
     try {
-      return await(answer, most, end);
+      return await(request, most, end);
     } finally {
       inFlight.decrementAndGet();
     }
   }
 
   /**
-   * Waits for what costs nothing and can be begun again, a download for instance.
+   * Begins what costs nothing and can be begun again, a download for instance, and waits for it.
    *
+   * @param request begins it
    * @param most the longest wait
    * @throws InterruptedException when a stop is wanted, before or meanwhile
    */
-  public <T> T unpaid(CompletableFuture<T> answer, Duration most)
+  public <T> T unpaid(Supplier<CompletableFuture<T>> request, Duration most)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return await(answer, most, wanted);
+    return await(request, most, wanted);
   }
 
-  private static <T> T await(
-      CompletableFuture<T> answer, Duration most, CompletableFuture<Void> end)
+  private <T> T await(
+      Supplier<CompletableFuture<T>> request, Duration most, CompletableFuture<Void> end)
       throws InterruptedException, ExecutionException, TimeoutException {
+    if (wanted()) {
+      throw new InterruptedException("stopped");
+    }
+    var answer = request.get();
     try {
       CompletableFuture.anyOf(answer, end).get(most.toMillis(), TimeUnit.MILLISECONDS);
       if (!answer.isDone()) {

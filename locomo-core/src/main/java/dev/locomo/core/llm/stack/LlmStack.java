@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link CutPrompts}, where a server may cut prompts.
  *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
  *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
@@ -71,7 +70,6 @@ public final class LlmStack implements ChatLlm {
             spec,
             scope(spec, connection),
             budget(spec, connection),
-            connection.baseUrl() != null || spec.provider().keyVariable() == null,
             told -> keyed(spec, connection, settings, told)),
         settings,
         null);
@@ -95,7 +93,7 @@ public final class LlmStack implements ChatLlm {
     String scope = scope(spec, connection);
     var budget = CostCappingLlm.of(one, spec, settings, Price::ofBatches);
     var batches = new BatchLlm(api, scope, budget, settings.notices());
-    return open(new Asked(spec, scope, null, false, _ -> one), settings, batches);
+    return open(new Asked(spec, scope, null, _ -> one), settings, batches);
   }
 
   /** How what is collected is sent; null for a model that is asked one by one. */
@@ -112,9 +110,7 @@ public final class LlmStack implements ChatLlm {
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
     return open(
-        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())),
-        settings,
-        null);
+        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings, null);
   }
 
   /**
@@ -122,15 +118,10 @@ public final class LlmStack implements ChatLlm {
    *
    * @param scope who is asked and where: replies of others do not count
    * @param budget who grants requests and tokens, by its name; null when no other process asks it
-   * @param ownServer whether it is a server of the user's own, which may cut prompts
    * @param open opens the innermost layer
    */
   private record Asked(
-      ModelSpec spec,
-      String scope,
-      @Nullable String budget,
-      boolean ownServer,
-      Function<Told, ChatLlm> open) {}
+      ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
 
   private static LlmStack open(Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
@@ -149,11 +140,7 @@ public final class LlmStack implements ChatLlm {
     }
     ChatLlm stored = cached(live, asked.scope(), settings);
     ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
-    return new LlmStack(
-        asked.ownServer() ? new CutPrompts(whole, settings.notices()) : whole,
-        meter,
-        settings.offline(),
-        batches);
+    return new LlmStack(whole, meter, settings.offline(), batches);
   }
 
   @Override
@@ -170,11 +157,6 @@ public final class LlmStack implements ChatLlm {
   /** What has been asked and paid so far. */
   public Meter.Usage usage() {
     return meter.usage();
-  }
-
-  /** How many replies came to a prompt that the server had cut. */
-  public int promptsCut() {
-    return outermost instanceof CutPrompts cut ? cut.count() : 0;
   }
 
   /** What was found to be refused is kept beside the replies that came of it, for offline runs. */

@@ -92,25 +92,33 @@ class StopTest {
     Thread.startVirtualThread(stop::want);
     assertThatThrownBy(() -> stop.sleep(LONG)).isInstanceOf(InterruptedException.class);
     assertThatThrownBy(() -> stop.sleep(LONG)).isInstanceOf(InterruptedException.class);
-    assertThatThrownBy(stop::check).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> stop.unpaid(CompletableFuture::new, LONG))
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test
   void whatCostsNothingIsGivenUpAtOnce() {
     var download = new CompletableFuture<String>();
-    Thread.startVirtualThread(stop::want);
-    assertThatThrownBy(() -> stop.unpaid(download, LONG)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() ->
+            stop.unpaid(
+                () -> {
+                  Thread.startVirtualThread(stop::want);
+                  return download;
+                },
+                LONG))
+        .isInstanceOf(InterruptedException.class);
     assertThat(download).isCancelled();
   }
 
   @Test
   void withoutAStopAnAnswerAFailureAndALimitAreWhatTheyAre() throws Exception {
-    assertThat(stop.paid(CompletableFuture.completedFuture("yes"), LONG)).isEqualTo("yes");
-    assertThatThrownBy(() -> stop.paid(CompletableFuture.failedFuture(new IOException("no")), LONG))
+    assertThat(stop.paid(() -> CompletableFuture.completedFuture("yes"), LONG)).isEqualTo("yes");
+    assertThatThrownBy(
+            () -> stop.paid(() -> CompletableFuture.failedFuture(new IOException("no")), LONG))
         .isInstanceOf(ExecutionException.class)
         .hasCause(new IOException("no"));
     var late = new CompletableFuture<String>();
-    assertThatThrownBy(() -> stop.unpaid(late, Duration.ofMillis(1)))
+    assertThatThrownBy(() -> stop.unpaid(() -> late, Duration.ofMillis(1)))
         .isInstanceOf(TimeoutException.class);
     assertThat(late).isCancelled();
   }

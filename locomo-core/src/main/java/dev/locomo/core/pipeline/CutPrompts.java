@@ -1,4 +1,4 @@
-package dev.locomo.core.llm.stack;
+package dev.locomo.core.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,31 +20,38 @@ import java.util.function.Consumer;
  * vocabularies of 100,000 to 256,000 entries, other languages fewer; so a prompt of which a third
  * and more is missing is found, and a whole one is not accused.
  */
-public final class CutPrompts implements ChatLlm {
+public final class CutPrompts {
   /** Shorter prompts fit every window. */
   private static final int SHORTEST = 500;
 
   private static final int FIRST_CJK = 0x2E80;
 
-  private final ChatLlm inner;
   private final Consumer<String> notices;
   private final AtomicInteger cut = new AtomicInteger();
 
   /**
    * @param notices told of the first
    */
-  CutPrompts(ChatLlm inner, Consumer<String> notices) {
-    this.inner = inner;
+  public CutPrompts(Consumer<String> notices) {
     this.notices = notices;
   }
 
-  @Override
-  public Reply ask(Ask ask) throws InterruptedException {
-    Reply reply = inner.ask(ask);
-    long fewest = fewestTokens(ask);
+  /** The same model, looked at. */
+  public ChatLlm of(ChatLlm llm) {
+    return ask -> {
+      Reply reply = llm.ask(ask);
+      look(ask, reply);
+      return reply;
+    };
+  }
+
+  private void look(Ask ask, Reply reply) {
     Integer counted = reply.inputTokens();
-    boolean fewer = counted != null && counted > 0 && counted < fewest;
-    if (fewer && fewest >= SHORTEST && cut.getAndIncrement() == 0) {
+    if (counted == null || counted <= 0) {
+      return;
+    }
+    long fewest = fewestTokens(ask);
+    if (counted < fewest && fewest >= SHORTEST && cut.getAndIncrement() == 0) {
       notices.accept(
           "warning: the server counted "
               + counted
@@ -53,16 +60,9 @@ public final class CutPrompts implements ChatLlm {
               + ": it cut the prompt, and the model saw a part of it (a larger window at the"
               + " server, or --context-tokens)");
     }
-    return reply;
   }
 
-  /** How many replies came to a prompt that was cut. */
-  int count() {
-    return cut.get();
-  }
-
-  /** The fewest tokens that a tokenizer makes of a request's messages. */
-  static long fewestTokens(Ask ask) {
+  private static long fewestTokens(Ask ask) {
     long tenths = 0;
     for (var message : ask.messages()) {
       String text = message.text();
@@ -72,6 +72,11 @@ public final class CutPrompts implements ChatLlm {
       }
     }
     return tenths / 10;
+  }
+
+  /** Adds how many replies came to a prompt that was cut. */
+  public void describe(ObjectNode manifest) {
+    describe(manifest, cut.get());
   }
 
   /** Adds so many to what a manifest has from earlier starts. */

@@ -1,4 +1,4 @@
-package dev.locomo.core.llm;
+package dev.locomo.core.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.locomo.core.llm.stack;
+package dev.locomo.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,11 +25,13 @@ class CutPromptsTest {
   }
 
   private int cut(@Nullable Integer counted, String... prompts) throws InterruptedException {
-    var watched = new CutPrompts(counting(counted), notices::add);
+    var cut = new CutPrompts(notices::add);
     for (String prompt : prompts) {
-      watched.ask(Asks.user(prompt));
+      cut.of(counting(counted)).ask(Asks.user(prompt));
     }
-    return watched.count();
+    ObjectNode manifest = JsonFiles.MAPPER.createObjectNode();
+    cut.describe(manifest);
+    return manifest.path("prompts_cut").asInt();
   }
 
   @Test

@@ -1,10 +1,12 @@
-package dev.locomo.core.llm;
+package dev.locomo.core.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Provider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.locomo.core.llm;
+package dev.locomo.core.keys;
 
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
