@@ -118,9 +118,10 @@ public final class RunEngine {
         @Nullable LlmStack llm = null;
         ChatLlm asked = nobody();
         if (model != null) {
-          boolean opened = open != null && model.equals(task.models().getFirst());
-          llm = opened ? open : host.open(model);
-          asked = host.watched(model, llm);
+          LlmStack next =
+              open != null && model.equals(task.models().getFirst()) ? open : host.open(model);
+          asked = host.watched(model, next);
+          llm = next;
           open = null;
         }
         Calls calls = until(attendance, log == null ? Calls.of(asked) : log.of(asked));
