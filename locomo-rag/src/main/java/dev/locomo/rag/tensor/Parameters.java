@@ -55,6 +55,7 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
     return weights.names().contains(prefix + name);
   }
 
+  /** The tensor of this name. */
   public NDArray tensor(String name, long... shape) {
     return copied(weights.require(prefix + name, shape));
   }
