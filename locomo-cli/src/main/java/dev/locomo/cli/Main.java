@@ -39,7 +39,7 @@ public final class Main {
    * @param err where progress and complaints go
    * @param environment environment variables; {@code LOCOMO_...} are settings
    * @param args as typed
-   * @return an {@link ExitCode}
+   * @return an exit code, one of {@link dev.locomo.cli.output.ExitCode}
    */
   public static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {

@@ -6,9 +6,11 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.Manifest;
@@ -31,7 +33,7 @@ public final class CommandHost implements RunHost {
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
-  private final Refused refused = new Refused();
+  private Reasons reasons = new Reasons();
   private final List<LlmStack> opened = new ArrayList<>();
   private final Interrupts.Run run;
   private volatile @Nullable Path manifest;
@@ -53,6 +55,9 @@ public final class CommandHost implements RunHost {
       }
     }
   }
+
+  private final @Nullable Limit maxCost;
+  private final Refused refused = new Refused();
 
   /**
    * @param call the verb with its settings
@@ -76,6 +81,7 @@ public final class CommandHost implements RunHost {
             ? null
             : new Models(call.environment(), reach, pace, shared, watching, refused);
     this.run = Interrupts.begin(new Stopping());
+    this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -90,10 +96,15 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public LlmStack open(ModelSpec model, @Nullable Double maxCost) {
+  public LlmStack open(ModelSpec model) {
     var llm = Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
     opened.add(llm);
     return llm;
+  }
+
+  @Override
+  public void check(ModelSpec model) {
+    Objects.requireNonNull(models).check(model);
   }
 
   @Override
@@ -107,8 +118,18 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public @Nullable Double maxCost() {
-    return pace == null ? null : pace.maxCost;
+  public boolean limitsCost() {
+    return maxCost != null;
+  }
+
+  @Override
+  public boolean retriesFailed() {
+    return call.is(TaskRunner.RETRY_FAILED);
+  }
+
+  @Override
+  public void notice(String line) {
+    Printable.notices(call.err()).accept(line);
   }
 
   @Override
@@ -118,7 +139,14 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Attendance attend(int pieces) {
-    return new Progress(call.err(), pieces, watching.listener());
+    var progress = new Progress(call.err(), pieces, watching.listener());
+    reasons = progress.reasons();
+    return progress;
+  }
+
+  /** Why pieces of the run have no result. */
+  Reasons reasons() {
+    return reasons;
   }
 
   @Override
@@ -143,8 +171,8 @@ public final class CommandHost implements RunHost {
 
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
-    refused.add(manifest.path(Manifest.REFUSED));
     this.manifest = folder.file(RunFolder.MANIFEST);
+    refused.add(manifest.path(Manifest.REFUSED));
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }

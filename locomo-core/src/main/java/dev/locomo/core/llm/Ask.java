@@ -30,6 +30,9 @@ public record Ask(
     boolean json,
     int repetition,
     String patch) {
+  /** More than all repetitions that a caller numbers: added where a request is made once more. */
+  public static final int AGAIN = 1_000_000;
+
   public Ask {
     messages = List.copyOf(messages);
   }
@@ -78,7 +81,7 @@ public record Ask(
   public Ask plus(String text) {
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
-    all.add(new Message(last.role(), last.text() + text));
+    all.add(new Message(last.role(), last.text() + text, last.shared()));
     return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
   }
 
@@ -89,6 +92,25 @@ public record Ask(
     ASSISTANT
   }
 
-  /** One message of the request. */
-  public record Message(Role role, String text) {}
+  /** The same, with the first characters of its last message marked as shared. */
+  public Ask sharing(int characters) {
+    var all = new ArrayList<>(messages);
+    Message last = all.removeLast();
+    all.add(new Message(last.role(), last.text(), characters));
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
+  }
+
+  /**
+   * One message of the request.
+   *
+   * @param shared so many characters at the beginning of the text are the same in other requests of
+   *     the run, as are all messages before: a provider can keep what it made of them. It changes
+   *     no reply. 0 for none
+   */
+  public record Message(Role role, String text, int shared) {
+    /** That shares nothing. */
+    public Message(Role role, String text) {
+      this(role, text, 0);
+    }
+  }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param efforts words for the amount of reasoning; empty where it cannot be chosen, null where it
  *     is not known
  * @param context tokens that fit, prompt and reply together; null where it is not known
+ * @param marksPrefix whether OpenAI's prefix cache is told what to keep, and keeps it at a price
  */
 public record ModelFamily(
     String name,
@@ -35,10 +36,11 @@ public record ModelFamily(
     @Nullable String limit,
     @JsonProperty("reserve") @Nullable Integer room,
     @Nullable List<String> efforts,
-    @Nullable Integer context) {
+    @Nullable Integer context,
+    @JsonProperty("marks_prefix") @Nullable Boolean marksPrefix) {
   /** The family of a model of which nothing is known. */
   public static final ModelFamily UNKNOWN =
-      new ModelFamily("unknown", List.of(), Set.of(), null, null, null, null);
+      new ModelFamily("unknown", List.of(), Set.of(), null, null, null, null, null);
 
   /** The name of the limit that OpenAI's reasoning models insist on. */
   public static final String COMPLETION_LIMIT = "max_completion_tokens";
@@ -66,7 +68,9 @@ public record ModelFamily(
     /** The name of the token limit: the other one is sent instead. */
     LIMIT("max_tokens"),
     /** What is added to the token limit for hidden reasoning. */
-    RESERVE("room_for_reasoning");
+    RESERVE("room_for_reasoning"),
+    /** What tells the provider's prefix cache where the shared part of a prompt ends. */
+    PREFIX("prefix_cache");
 
     private final String label;
 
@@ -99,6 +103,11 @@ public record ModelFamily(
     public static String labels(Set<Parameter> of) {
       return of.stream().sorted().map(Parameter::label).collect(Collectors.joining(", "));
     }
+  }
+
+  /** Whether OpenAI's prefix cache is told what to keep. */
+  public boolean marked() {
+    return Boolean.TRUE.equals(marksPrefix);
   }
 
   /** Tokens for hidden reasoning; 0 where nothing is hidden. */

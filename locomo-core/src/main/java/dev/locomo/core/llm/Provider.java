@@ -3,6 +3,7 @@ package dev.locomo.core.llm;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.error.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,11 @@ public abstract class Provider {
     return false;
   }
 
+  /** Whether many requests can be handed over at once, at half the price. */
+  public boolean hasBatches() {
+    return false;
+  }
+
   /** Whether the token limit of a request may also be called {@code max_completion_tokens}. */
   public boolean knowsCompletionLimit() {
     return false;
@@ -149,9 +155,22 @@ public abstract class Provider {
   }
 
   /**
+   * Refuses to be asked at its own address without a key, where it takes one.
+   *
+   * @throws UserError naming the variable that is not set
+   */
+  public final void requireKey(Connection connection) {
+    if (keyVariable != null && connection.baseUrl() == null && connection.keys().isEmpty()) {
+      throw new UserError(
+          "no key for " + id + ": set " + keyVariable + ", or put it into .env", "");
+    }
+  }
+
+  /**
    * Opens a model. Nothing is sent before the first ask.
    *
    * @param connection of several keys the first is used
+   * @throws UserError when there is none and it must have one, as {@link #requireKey}
    * @throws IllegalArgumentException for a provider that is not called over HTTP
    */
   public ChatLlm open(ModelSpec spec, Connection connection) {

@@ -21,7 +21,6 @@ import java.util.Locale;
 public record Manifest(Path file, ObjectNode content, String started, int starts) {
   /** Which parameters models refused in a run, by model: a run that goes on begins with them. */
   public static final String REFUSED = "refused_parameters";
-
   /** How many prompts of a run its servers have cut. */
   public static final String PROMPTS_CUT = "prompts_cut";
 
@@ -52,7 +51,7 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
    * Opens it.
    *
    * @param content of which the {@code run_id} becomes that of an earlier start, where it has one;
-   *     it gets what models refused and the number of prompts that were cut then
+   *     it gets the parameters that models refused and the number of prompts that were cut then
    * @param now the time
    */
   public static Manifest open(Path file, ObjectNode content, Instant now) {
@@ -63,9 +62,9 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     if (before.path("run_id").isTextual() && content.has("run_id")) {
       content.set("run_id", before.path("run_id"));
     }
-    for (String kept : List.of(REFUSED, PROMPTS_CUT)) {
-      if (before.has(kept)) {
-        content.set(kept, before.path(kept));
+    for (String earlier : List.of(REFUSED, PROMPTS_CUT)) {
+      if (before.has(earlier)) {
+        content.set(earlier, before.path(earlier));
       }
     }
     var manifest =

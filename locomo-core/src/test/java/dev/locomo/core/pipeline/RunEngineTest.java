@@ -15,6 +15,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.stack.CostCappingLlm;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -45,7 +46,7 @@ class RunEngineTest {
   private final AtomicInteger opened = new AtomicInteger();
   private Function<Ask, Reply> provider = ask -> reply(ask.messages().getFirst().text());
   private boolean stop;
-  private @Nullable Double maxCost;
+  private CostCappingLlm.@Nullable Limit maxCost;
 
   private static Reply reply(String text) {
     return new Reply(text, Reply.Finish.STOP, 10, 5, "m", null, Duration.ZERO, false);
@@ -53,7 +54,7 @@ class RunEngineTest {
 
   private final class Host implements RunHost {
     @Override
-    public LlmStack open(ModelSpec model, @Nullable Double limit) {
+    public LlmStack open(ModelSpec model) {
       opened.incrementAndGet();
       return LlmStack.open(
           model,
@@ -66,7 +67,7 @@ class RunEngineTest {
               },
           StackSettings.standard(_ -> {})
               .withRetry(RetryPolicy.NEVER)
-              .withLimits(new StackSettings.Limits(1, null, null, limit)));
+              .withLimits(new StackSettings.Limits(1, null, null, maxCost)));
     }
 
     @Override
@@ -80,8 +81,8 @@ class RunEngineTest {
     }
 
     @Override
-    public @Nullable Double maxCost() {
-      return maxCost;
+    public boolean limitsCost() {
+      return maxCost != null;
     }
 
     @Override
@@ -185,13 +186,13 @@ class RunEngineTest {
         @Override
         public Done failed(Integer item, ProviderError error) {
           outcomes.add(item + " failed");
-          return Done.FAILED;
+          return Done.one(error.reason());
         }
 
         @Override
         public Done notTried(Integer item, ProviderError error) {
           outcomes.add(item + " not tried");
-          return Done.FAILED;
+          return Done.one(error.reason());
         }
       };
     }
@@ -266,13 +267,29 @@ class RunEngineTest {
 
   @Test
   void whatCannotBePaidForIsNotBegun() {
-    maxCost = 1.0;
+    maxCost = new CostCappingLlm.Limit(1.0);
     var unpriced = ModelSpec.parse("huggingface:nobody/knows");
     assertThatThrownBy(() -> run(new Questions(1, FIRST, unpriced)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("nobody/knows");
     assertThat(folder.resolve("run")).doesNotExist();
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void allStagesShareWhatTheRunMayCostAndTheMessageNamesTheWholeLimit()
+      throws InterruptedException {
+    // A reply costs 4.5 millionths of a dollar, the second model's 0.000075; its worst case
+    // 0.000190.
+    maxCost = new CostCappingLlm.Limit(0.0002);
+    var finished = run(new Questions(2, FIRST, SECOND));
+    assertThat(finished.ending().provider())
+        .extracting(ProviderError::getMessage)
+        .asString()
+        .matches(
+            "the next request may cost 0\\.0001\\d* USD, and of the limit of 0\\.0002 USD"
+                + " 0\\.0000\\d+ are spent");
+    assertThat(sent).as("one of the second stage").hasSize(3);
   }
 
   @Test

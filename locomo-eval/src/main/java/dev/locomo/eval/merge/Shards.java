@@ -122,8 +122,8 @@ public record Shards(List<ShardFolder> folders) {
       node.put("folder", part.path().toString());
       node.set("started", part.manifest().path("started"));
       node.set("updated", part.manifest().path("updated"));
-      CutPrompts.describe(manifest, part.manifest().path(Manifest.PROMPTS_CUT).asInt());
       refused.add(part.manifest().path(Manifest.REFUSED));
+      CutPrompts.describe(manifest, part.manifest().path(Manifest.PROMPTS_CUT).asInt());
     }
     if (!refused.toJson().isEmpty()) {
       manifest.set(Manifest.REFUSED, refused.toJson());

@@ -2,6 +2,7 @@ package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.report.ReportCharts.Baseline;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
@@ -66,9 +67,11 @@ public record QuestionReport(
   public ObjectNode document() {
     var results = run.results();
     ObjectNode document = QaRecord.report(results, run.data(), run.protocol());
-    document.put("model", run.spec().onResult().get("model"));
+    String model = run.spec().onResult().getOrDefault("model", "");
+    document.put("model", model);
     document.put("run", run.folder().toString());
-    document.set("usage", QaRecord.usage(results.predictions().values()));
+    document.set(
+        "usage", QaRecord.usage(results.predictions().values(), Prices.builtIn().of(model)));
     if (!judges.isEmpty()) {
       var each = document.putArray("judges");
       judges.forEach(judge -> each.add(judge.json()));

@@ -20,8 +20,6 @@ import java.util.Optional;
 /**
  * A folder with the images of a data set: files that its turns name, and files that were got from
  * the addresses its turns give, named by those addresses.
- *
- * @param folder where they are
  */
 public record PictureStore(Path folder) {
   /** Longest file that is read, unless a command says otherwise. */
@@ -75,20 +73,12 @@ public record PictureStore(Path folder) {
     AtomicFile.write(place(address, format), out -> out.write(bytes));
   }
 
-  /**
-   * Reads and decodes a file.
-   *
-   * @throws FetchError when it is not there, too long, or no image that can be read
-   */
+  /** Decodes a file; fails when it is not there, too long, or no image that can be read. */
   public static RgbImage picture(Path file) throws FetchError {
     return decoded(bytes(file, MOST_BYTES));
   }
 
-  /**
-   * A whole file.
-   *
-   * @param most longest that is read
-   */
+  /** A whole file of at most so many bytes. */
   static byte[] bytes(Path file, int most) throws FetchError {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);

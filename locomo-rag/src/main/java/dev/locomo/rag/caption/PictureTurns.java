@@ -16,7 +16,6 @@ import java.util.Set;
 /**
  * The turns of a data set that share an image.
  *
- * @param data the data set
  * @param samples ids of the conversations that are meant
  * @param folder where the files that turns name are looked for, and what was got from addresses
  * @param again whether turns that have a caption are captioned again
@@ -26,13 +25,7 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
     samples = Set.copyOf(samples);
   }
 
-  /**
-   * A turn and its image.
-   *
-   * @param sample the conversation
-   * @param turn the turn
-   * @param picture named by the first address, or else by the first file
-   */
+  /** A turn and its image, which is named by the first address, or else by the first file. */
   public record Place(String sample, TurnId turn, Picture picture) {}
 
   /** What is to be captioned, in the order of the file; a picture may be shared twice. */
@@ -61,11 +54,7 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
     return new Picture(name, new PictureStore(folder).find(image).orElse(null), image.urls());
   }
 
-  /**
-   * The data set with captions.
-   *
-   * @param captions by the name of the picture; turns without one stay as they are
-   */
+  /** The data set with captions, by the names of pictures; turns without one stay as they are. */
   public Dataset captioned(Map<String, String> captions) {
     return new Dataset(
         data.file(),

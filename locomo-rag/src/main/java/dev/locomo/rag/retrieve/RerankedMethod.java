@@ -10,24 +10,16 @@ import java.util.List;
 /**
  * Lets a cross-encoder order the first hits of another method anew; those beyond its depth follow
  * in their old order. What is reranked does not depend on how many hits are wanted.
+ *
+ * @param first finds the candidates; closed together with this, as is {@code scorer}
+ * @param depth how many are reranked, at least 1
  */
-final class RerankedMethod implements RetrievalMethod {
-  private final RetrievalMethod first;
-  private final PairScorer scorer;
-  private final int depth;
-
-  /**
-   * @param first finds the candidates; closed together with this
-   * @param scorer orders them; closed together with this
-   * @param depth how many are reranked, at least 1
-   */
-  public RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth) {
+record RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth)
+    implements RetrievalMethod {
+  RerankedMethod {
     if (depth < 1) {
       throw new IllegalArgumentException("depth is " + depth + ", must be at least 1");
     }
-    this.first = first;
-    this.scorer = scorer;
-    this.depth = depth;
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.locomo.rag.retrieve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import java.io.IOException;
@@ -30,12 +29,10 @@ final class SuppliedVectors implements RetrievalMethod {
   private int dimension;
 
   /**
-   * Reads all files of the folder.
-   *
-   * @throws DataError when there is none, or a line is malformed, repeats an id, has another length
-   *     than the first, or numbers that are not finite
+   * Reads all files of the folder; a {@link DataError} where there is none, or a line is malformed,
+   * repeats an id, has another length than the first, or numbers that are not finite.
    */
-  public SuppliedVectors(Path folder) {
+  SuppliedVectors(Path folder) {
     this.folder = folder;
     var digest = Sha256.digest();
     for (Path file : files()) {
@@ -68,13 +65,7 @@ final class SuppliedVectors implements RetrievalMethod {
 
   private void add(Path file, int number, String line) {
     String place = "line " + number;
-    JsonNode json;
-    try {
-      json = JsonFiles.MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new DataError(
-          file.toString(), place, "not valid JSON (" + e.getOriginalMessage() + ")", e);
-    }
+    JsonNode json = TextLines.parsed(file, number, line);
     if (!json.path("id").isTextual() || !json.path("vector").isArray()) {
       throw new DataError(file.toString(), place, "expected {\"id\": \"...\", \"vector\": [...]}");
     }

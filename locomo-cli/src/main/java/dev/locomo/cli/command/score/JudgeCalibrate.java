@@ -1,7 +1,6 @@
 package dev.locomo.cli.command.score;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** {@code judge calibrate}: measures judges with answers whose verdict is known. */
 final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
@@ -54,7 +52,8 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             "calibrate",
             "Measure how often judges are wrong, with known right and known wrong answers made from"
                 + " the data set by rules. The same command resumes.")
-        .with(StoreOption.STORE, PER_KIND, SEED, OUT, DRY_RUN, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
+        .with(PER_KIND, SEED, OUT, DRY_RUN, JSON)
         .with(
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),
@@ -89,19 +88,16 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
 
   private int run() throws InterruptedException {
     var pace = new PaceOptions(call.settings());
-    if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON), judgeOptions.requests)
-          .print(judging);
-    }
-    @Nullable Path out = call.settings().orNull(OUT);
-    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
-        .run(
-            new JudgeTask(judging, data, spec),
-            () ->
-                out == null
-                    ? Path.of("runs", "calibrate-" + spec.fingerprint().substring(0, 8))
-                    : out,
-            this);
+    pace.check(judging.models());
+    Path byName = Path.of("runs", "calibrate-" + spec.fingerprint().substring(0, 8));
+    Path folder = call.settings().or(OUT, byName);
+    var task = new JudgeTask(judging, data, spec);
+    var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
+    return call.is(DRY_RUN)
+        ? runner
+            .dryRun(task, folder, call.is(JSON))
+            .print(task.models(), "answers", judging.judged().size())
+        : runner.run(task, () -> folder, this);
   }
 
   @Override

@@ -32,11 +32,16 @@ public final class DatasetReader {
    * @throws DataError when it cannot be read or has no known shape
    */
   public static Dataset read(Path file) {
-    return FORMATS.stream()
+    return read(file, FORMATS);
+  }
+
+  /** As {@link #read(Path)}, with these formats. */
+  public static Dataset read(Path file, List<DatasetFormat> formats) {
+    return formats.stream()
         .skip(1)
         .filter(format -> format.recognises(file))
         .findFirst()
-        .orElse(FORMATS.getFirst())
+        .orElse(formats.getFirst())
         .read(file);
   }
 

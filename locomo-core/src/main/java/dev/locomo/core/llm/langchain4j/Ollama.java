@@ -50,7 +50,17 @@ public final class Ollama extends Dialect {
   }
 
   @Override
-  List<String> finishPointers() {
-    return List.of("/done_reason");
+  ReplyShape replies() {
+    return new ReplyShape(
+        "/message/content",
+        List.of("/message/thinking"),
+        List.of(),
+        "/done_reason",
+        List.of("/prompt_eval_count"),
+        List.of("/eval_count"),
+        List.of(),
+        "",
+        "/model",
+        "/id");
   }
 }

@@ -37,6 +37,7 @@ final class RefusalWords {
         Parameter.JSON,
         "response_?format(?:[._]type)?|json_object|json (?:mode|output)|response_?mime_?type");
     near(Parameter.LIMIT, "max_(?:completion_)?tokens");
+    near(Parameter.PREFIX, "prompt_cache_(?:options|breakpoint|key)|cache_control");
     WORDS.put(
         Parameter.RESERVE,
         Pattern.compile(

@@ -70,7 +70,7 @@ public final class RequestRules {
     }
     return new Ask(
         ask.model(),
-        ask.messages(),
+        keeps(Parameter.PREFIX, without) ? ask.messages() : unmarked(ask.messages()),
         without.contains(Parameter.TEMPERATURE) ? null : temperature(ask),
         keeps(Parameter.TOP_P, without) ? ask.topP() : null,
         most,
@@ -78,6 +78,10 @@ public final class RequestRules {
         ask.json() && keeps(Parameter.JSON, without),
         ask.repetition(),
         patch(most, without));
+  }
+
+  private static List<Ask.Message> unmarked(List<Ask.Message> messages) {
+    return messages.stream().map(m -> new Ask.Message(m.role(), m.text())).toList();
   }
 
   private boolean keeps(Parameter parameter, Set<Parameter> without) {
@@ -177,6 +181,7 @@ public final class RequestRules {
     put(all, Parameter.TOP_P, sent.topP() != null);
     put(all, Parameter.SEED, sent.seed() != null);
     put(all, Parameter.JSON, sent.json());
+    put(all, Parameter.PREFIX, sent.messages().stream().anyMatch(m -> m.shared() > 0));
     boolean limited = sent.maxTokens() != null;
     put(all, Parameter.LIMIT, limited && model.provider().knowsCompletionLimit());
     put(all, Parameter.RESERVE, limited && ownLimit() == null && reserve() > 0);

@@ -12,6 +12,8 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.batch.BatchApi;
+import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.AdaptingLlm;
 import dev.locomo.core.llm.stack.Meter.MeteringLlm;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +57,21 @@ public final class LlmStack implements ChatLlm {
   private final ChatLlm outermost;
   private final @Nullable CutPrompts watched;
   private final Meter meter;
+  private final boolean offline;
 
-  private LlmStack(ChatLlm asked, @Nullable CutPrompts watched, Meter meter) {
+  private final @Nullable BatchLlm batches;
+
+  private LlmStack(
+      ChatLlm asked,
+      @Nullable CutPrompts watched,
+      Meter meter,
+      boolean offline,
+      @Nullable BatchLlm batches) {
+    this.batches = batches;
     this.outermost = watched == null ? asked : watched;
     this.watched = watched;
     this.meter = meter;
+    this.offline = offline;
   }
 
   /**
@@ -75,7 +88,34 @@ public final class LlmStack implements ChatLlm {
             budget(spec, connection),
             connection.baseUrl() != null || spec.provider().keyVariable() == null,
             told -> keyed(spec, connection, settings, told)),
-        settings);
+        settings,
+        null);
+  }
+
+  /**
+   * Puts a model together that is asked in batches: who asks gets {@link
+   * dev.locomo.core.llm.batch.Pending} until {@link #batches} have been sent and have ended.
+   * Retries, pace and further keys do not count for them.
+   *
+   * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
+   * @throws IllegalArgumentException when the provider has no batches
+   */
+  public static LlmStack openBatches(
+      ModelSpec spec, Connection connection, StackSettings settings) {
+    ChatLlm one = spec.provider().open(spec, connection);
+    @Nullable BatchApi api = one instanceof BatchApi.Source source ? source.batches() : null;
+    if (api == null) {
+      throw new IllegalArgumentException(spec.id() + " has no batches");
+    }
+    String scope = scope(spec, connection);
+    var budget = capping(one, spec, settings, Price::ofBatches);
+    var batches = new BatchLlm(api, scope, budget, settings.notices());
+    return open(new Asked(spec, scope, null, false, _ -> one), settings, batches);
+  }
+
+  /** How what is collected is sent; null for a model that is asked one by one. */
+  public @Nullable BatchLlm batches() {
+    return batches;
   }
 
   /**
@@ -87,7 +127,9 @@ public final class LlmStack implements ChatLlm {
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
     return open(
-        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())), settings);
+        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())),
+        settings,
+        null);
   }
 
   /**
@@ -105,7 +147,7 @@ public final class LlmStack implements ChatLlm {
       boolean ownServer,
       Function<Told, ChatLlm> open) {}
 
-  private static LlmStack open(Asked asked, StackSettings settings) {
+  private static LlmStack open(Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
     var told =
@@ -116,11 +158,14 @@ public final class LlmStack implements ChatLlm {
               meter.called(event);
               settings.listener().called(event);
             });
-    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
+    @Nullable ChatLlm live = null;
+    if (!settings.offline()) {
+      live = batches == null ? live(asked, settings, told) : told.ofBatches(batches);
+    }
     ChatLlm stored = cached(live, asked.scope(), settings);
     ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
-    return new LlmStack(
-        whole, asked.ownServer() ? new CutPrompts(whole, settings.notices()) : null, meter);
+    var watched = asked.ownServer() ? new CutPrompts(whole, settings.notices()) : null;
+    return new LlmStack(whole, watched, meter, settings.offline(), batches);
   }
 
   /** Those who listen to what becomes of requests to a model. */
@@ -141,6 +186,15 @@ public final class LlmStack implements ChatLlm {
           result -> listener.called(new CallListener.Back(model, result)));
     }
 
+    /** Told of requests when they have a result. */
+    ChatLlm ofBatches(BatchLlm batches) {
+      ChatLlm sending = ofSending(batches::reply);
+      return ask -> {
+        batches.require(ask);
+        return sending.ask(ask);
+      };
+    }
+
     void ofRetry(ProviderError error) {
       listener.called(new CallListener.Retried(model, error));
     }
@@ -149,6 +203,12 @@ public final class LlmStack implements ChatLlm {
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     return outermost.ask(ask);
+  }
+
+  /** Offline all that is stored stays: there is nobody to give another reply. */
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    return !offline && outermost.forget(ask, reply);
   }
 
   /** What has been asked and paid so far. */
@@ -185,10 +245,12 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
     if (settings.cache() != null && settings.shared() != null) {
-      ChatLlm inner = live == null ? LlmStack::refuse : live;
-      return new CachingLlm(
-          ReplyCache.open(settings.cache(), scope),
-          new SharingLlm(inner, settings.shared(), scope, Time.REAL));
+      var shared = settings.shared();
+      ChatLlm others =
+          live == null
+              ? ask -> SharingLlm.stored(shared, scope, ask).orElseGet(() -> refuse(ask))
+              : new SharingLlm(live, shared, scope, Time.REAL);
+      return new CachingLlm(ReplyCache.open(settings.cache(), scope), others);
     }
     if (settings.cache() != null) {
       return new CachingLlm(
@@ -224,8 +286,9 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
     var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
+    var capping = capping(paced, asked.spec(), settings, UnaryOperator.identity());
     return new RetryingLlm(
-        capped(paced, asked.spec(), settings),
+        capping == null ? paced : capping,
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
@@ -267,10 +330,12 @@ public final class LlmStack implements ChatLlm {
         : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
   }
 
-  private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {
-    @Nullable Double limit = settings.limits().maxCost();
+  /** What keeps to the limit of the cost; null without one. */
+  private static @Nullable CostCappingLlm capping(
+      ChatLlm inner, ModelSpec spec, StackSettings settings, UnaryOperator<Price> rates) {
+    CostCappingLlm.Limit limit = settings.limits().maxCost();
     if (limit == null) {
-      return inner;
+      return null;
     }
     var price =
         settings
@@ -281,7 +346,7 @@ public final class LlmStack implements ChatLlm {
                     "--max-cost needs a price, and that of " + spec.id() + " is unknown",
                     "a price table of your own"));
     int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
-    return new CostCappingLlm(inner, price, limit, longest);
+    return new CostCappingLlm(inner, rates.apply(price), limit, longest);
   }
 
   private static String setAside(ModelSpec spec, ApiKey key, ProviderError why) {

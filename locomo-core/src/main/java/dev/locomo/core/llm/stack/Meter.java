@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.stack.CallListener.Result;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +29,8 @@ final class Meter implements CallListener {
   private long answered;
   private long cached;
   private long retries;
-  private long inputTokens;
-  private long outputTokens;
+  private Tokens tokens = Tokens.NONE;
+  private double cost;
   private long withoutTokens;
 
   /**
@@ -47,8 +48,7 @@ final class Meter implements CallListener {
    * @param cached requests of the caller that were answered without one of their own
    * @param failed requests of the caller without an answer, by kind; kinds without any are absent
    * @param retries attempts after the first
-   * @param inputTokens of the answered ones
-   * @param outputTokens of the answered ones
+   * @param tokens of the answered ones
    * @param withoutTokens answered ones of which the provider gave no token counts; when there are
    *     any, tokens and cost are too low
    * @param cost US dollars of the answered ones, or null when the price is unknown
@@ -60,8 +60,7 @@ final class Meter implements CallListener {
       long cached,
       Map<Kind, Long> failed,
       long retries,
-      long inputTokens,
-      long outputTokens,
+      Tokens tokens,
       long withoutTokens,
       @Nullable Double cost,
       Latency latency) {}
@@ -96,8 +95,8 @@ final class Meter implements CallListener {
     if (reply.inputTokens() == null || reply.outputTokens() == null) {
       withoutTokens++;
     }
-    inputTokens += reply.inputTokens() == null ? 0 : reply.inputTokens();
-    outputTokens += reply.outputTokens() == null ? 0 : reply.outputTokens();
+    tokens = tokens.plus(reply.tokens());
+    cost += price == null ? 0 : price.cost(reply);
   }
 
   /** The counts so far. */
@@ -108,10 +107,9 @@ final class Meter implements CallListener {
         cached,
         Collections.unmodifiableMap(new EnumMap<>(failed)),
         retries,
-        inputTokens,
-        outputTokens,
+        tokens,
         withoutTokens,
-        price == null ? null : price.cost(inputTokens, outputTokens),
+        price == null ? null : (Double) cost,
         new Latency(percentile(50), percentile(90), percentile(99), percentile(100)));
   }
 
@@ -145,6 +143,11 @@ final class Meter implements CallListener {
       }
     }
 
+    @Override
+    public boolean forget(Ask ask, Reply reply) {
+      return inner.forget(ask, reply);
+    }
+
     private @Nullable Double cost(@Nullable Reply reply) {
       if (price == null
           || reply == null
@@ -153,7 +156,7 @@ final class Meter implements CallListener {
           || reply.outputTokens() == null) {
         return null;
       }
-      return price.cost(reply.inputTokens(), reply.outputTokens());
+      return price.cost(reply);
     }
   }
 }

@@ -46,13 +46,13 @@ public record StackSettings(
    * @param concurrency requests in flight at once, at least 1
    * @param requestsPerMinute in any 60 seconds, every attempt counted
    * @param tokensPerMinute likewise, prompt and reply together
-   * @param maxCost US dollars
+   * @param maxCost shared by all models of a run
    */
   public record Limits(
       int concurrency,
       @Nullable Integer requestsPerMinute,
       @Nullable Integer tokensPerMinute,
-      @Nullable Double maxCost) {
+      CostCappingLlm.@Nullable Limit maxCost) {
     /** Eight at once, and no other bound. */
     public static final Limits STANDARD = new Limits(8, null, null, null);
   }
