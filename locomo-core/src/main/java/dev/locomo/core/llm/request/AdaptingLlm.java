@@ -1,10 +1,14 @@
 package dev.locomo.core.llm.request;
 
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelFamily.Parameter;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.run.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +22,24 @@ import java.util.function.Consumer;
  */
 public record AdaptingLlm(ChatLlm inner, RequestRules rules, Consumer<String> notices)
     implements ChatLlm {
+  /**
+   * The same, with what is found to be refused in a file.
+   *
+   * @param believed whether what an earlier run has put there counts, for nobody can be asked now
+   */
+  public AdaptingLlm keptIn(Path file, boolean believed) {
+    if (believed && Files.exists(file)) {
+      rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(notices);
+    }
+    return new AdaptingLlm(
+        inner,
+        rules,
+        notice -> {
+          notices.accept(notice);
+          AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
+        });
+  }
+
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     Set<Parameter> without = EnumSet.noneOf(Parameter.class);

@@ -1,13 +1,11 @@
 package dev.locomo.core.llm.stack;
 
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.ModelFamily.Parameter;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
@@ -20,9 +18,6 @@ import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
-import dev.locomo.core.run.AtomicFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -225,22 +220,11 @@ public final class LlmStack implements ChatLlm {
   private static ChatLlm adapting(ChatLlm inner, Asked asked, StackSettings settings) {
     var rules = settings.requests().apply(asked.spec());
     rules.known().ifPresent(settings.notices());
-    @Nullable Path folder = settings.cache();
-    if (folder == null) {
-      return new AdaptingLlm(inner, rules, settings.notices());
-    }
-    Path file =
-        folder.resolve("refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json");
-    if (settings.offline() && Files.exists(file)) {
-      rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(settings.notices());
-    }
-    return new AdaptingLlm(
-        inner,
-        rules,
-        notice -> {
-          settings.notices().accept(notice);
-          AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
-        });
+    var adapting = new AdaptingLlm(inner, rules, settings.notices());
+    String name = "refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json";
+    return settings.cache() == null
+        ? adapting
+        : adapting.keptIn(settings.cache().resolve(name), settings.offline());
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
