@@ -50,8 +50,11 @@ import org.jspecify.annotations.Nullable;
 public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> {
   private static final Setting<Boolean> FORCE = Setting.flag("judge-answers.force");
   private static final Setting<Path> OUT = Setting.path("judge-answers.out", "DIR");
-  private static final Setting<Double> MAX_UNSCORED =
+
+  /** Also of calibrations. */
+  static final Setting<Double> MAX_UNSCORED =
       Setting.number("judge-answers.max-unscored", "PERCENT").byDefault("1");
+
   private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-answers.dry-run");
   private static final Setting<Boolean> JSON = Setting.flag("judge-answers.json");
 

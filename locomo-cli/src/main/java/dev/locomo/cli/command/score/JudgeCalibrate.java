@@ -1,6 +1,6 @@
 package dev.locomo.cli.command.score;
 
-import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -10,6 +10,8 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
@@ -53,7 +55,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             "Measure how often judges are wrong, with known right and known wrong answers made from"
                 + " the data set by rules. The same command resumes.")
         .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
-        .with(PER_KIND, SEED, OUT, DRY_RUN, JSON)
+        .with(PER_KIND, SEED, OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
         .with(
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),
@@ -121,8 +123,22 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     }
   }
 
+  /** Answers without a reply; an unreadable one is a finding about the judge. */
   @Override
   public int code(Finished<JudgeTask.Replies> finished) {
-    return ExitCode.OK;
+    var verdicts =
+        judging.judges().stream()
+            .flatMap(judge -> judging.verdicts(judge, finished.result().byKey()).stream())
+            .flatMap(List::stream)
+            .toList();
+    long without =
+        verdicts.stream()
+            .filter(v -> v instanceof Score.Unscored(var why, _) && why == Reason.PROVIDER_FAILED)
+            .count();
+    return Failures.unscored(
+        100.0 * without / verdicts.size(),
+        call.get(JudgeAnswers.MAX_UNSCORED),
+        "of the known answers got no reply",
+        call.err());
   }
 }

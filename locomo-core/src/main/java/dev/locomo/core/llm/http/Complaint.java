@@ -1,16 +1,17 @@
 package dev.locomo.core.llm.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a body says went wrong, in the shapes that servers have for it: an object, a string or an
@@ -25,6 +26,9 @@ record Complaint(JsonNode json, String text, boolean declared) {
 
   /** Of what is no JSON and no page, more than this is no complaint. */
   private static final int LONGEST_TEXT = 2_000;
+
+  /** A key that a server says twice is no reason to lose a reply. */
+  private static final JsonFactory TOLERANT = new JsonFactory();
 
   private static final List<String> PLACES = List.of("error", "errors", "base_resp", "detail");
   private static final List<String> CODES =
@@ -41,26 +45,6 @@ record Complaint(JsonNode json, String text, boolean declared) {
 
   private static final List<String> MESSAGES =
       List.of("message", "msg", "error_msg", "status_msg", "Message", "detail", "error", "title");
-
-  private static final Map<String, Integer> STATUS_OF_WORD =
-      Map.ofEntries(
-          Map.entry("invalid_argument", 400),
-          Map.entry("unauthenticated", 401),
-          Map.entry("authentication_error", 401),
-          Map.entry("billing_error", 402),
-          Map.entry("permission_denied", 403),
-          Map.entry("permission_error", 403),
-          Map.entry("not_found", 404),
-          Map.entry("not_found_error", 404),
-          Map.entry("request_too_large", 413),
-          Map.entry("resource_exhausted", 429),
-          Map.entry("rate_limit_error", 429),
-          Map.entry("rate_limit_exceeded", 429),
-          Map.entry("internal", 500),
-          Map.entry("api_error", 500),
-          Map.entry("unavailable", 503),
-          Map.entry("deadline_exceeded", 504),
-          Map.entry("overloaded_error", 529));
 
   /** Of a body. */
   static Complaint of(String body) {
@@ -120,9 +104,20 @@ record Complaint(JsonNode json, String text, boolean declared) {
 
   private static int status(JsonNode code) {
     String word = code.asText("").strip().toLowerCase(Locale.ROOT);
-    return word.matches("[45]\\d\\d")
-        ? Integer.parseInt(word)
-        : STATUS_OF_WORD.getOrDefault(word, 0);
+    return switch (word) {
+      case "invalid_argument" -> 400;
+      case "unauthenticated", "authentication_error" -> 401;
+      case "billing_error" -> 402;
+      case "permission_denied", "permission_error" -> 403;
+      case "not_found", "not_found_error" -> 404;
+      case "request_too_large" -> 413;
+      case "resource_exhausted", "rate_limit_error", "rate_limit_exceeded" -> 429;
+      case "internal", "api_error" -> 500;
+      case "unavailable" -> 503;
+      case "deadline_exceeded" -> 504;
+      case "overloaded_error" -> 529;
+      default -> word.matches("[45]\\d\\d") ? Integer.parseInt(word) : 0;
+    };
   }
 
   /** In one line: the message where there is one, with the upstream's, else the beginning. */
@@ -155,10 +150,10 @@ record Complaint(JsonNode json, String text, boolean declared) {
 
   /** The JSON of a body; missing when it is not JSON. */
   static JsonNode parse(String body) {
-    try {
-      var tree = JsonFiles.MAPPER.readTree(body);
+    try (var parser = TOLERANT.createParser(body)) {
+      @Nullable JsonNode tree = JsonFiles.MAPPER.readTree(parser);
       return tree == null ? MissingNode.getInstance() : tree;
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       return MissingNode.getInstance();
     }
   }

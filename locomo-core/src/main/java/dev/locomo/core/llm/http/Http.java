@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +38,12 @@ public final class Http {
 
   private Http() {}
 
+  /** How an answer is waited for, as {@link Stop} has it. */
+  private interface Waiting {
+    HttpResponse<String> on(CompletableFuture<HttpResponse<String>> answer, Duration most)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
   /**
    * Sends a call and waits for the whole reply.
    *
@@ -52,17 +57,20 @@ public final class Http {
   }
 
   static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
-    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop, true);
+    stop.check();
+    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop::paid);
   }
 
   /** As {@link #post(HttpCall)}, with another body than the call's. */
   public static HttpReply post(HttpCall call, BodyPublisher body) throws InterruptedException {
-    return json(call, request(call).POST(body), Stop.ofProcess(), true);
+    Stop.ofProcess().check();
+    return json(call, request(call).POST(body), Stop.ofProcess()::paid);
   }
 
   /** As {@link #post(HttpCall)}, without a body; given up when a stop is wanted. */
   public static HttpReply get(HttpCall call) throws InterruptedException {
-    return json(call, request(call).GET(), Stop.ofProcess(), false);
+    Stop.ofProcess().check();
+    return json(call, request(call).GET(), Stop.ofProcess()::unpaid);
   }
 
   /**
@@ -91,9 +99,9 @@ public final class Http {
             head.statusCode() / 100 == 2
                 ? BodySubscribers.mapping(BodySubscribers.ofFile(file), _ -> "")
                 : new CappedBody(head.headers(), LARGEST_REPLY);
-    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess(), false);
+    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess()::unpaid);
     if (answer.statusCode() / 100 != 2) {
-      throw Refusal.of(call, answer, Instant.now());
+      throw Refusal.of(call, answer);
     }
     boolean packed = answer.headers().firstValue("content-encoding").orElse("").contains("gzip");
     try (var raw = Files.newInputStream(file);
@@ -103,15 +111,14 @@ public final class Http {
     }
   }
 
-  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Stop stop, boolean paid)
+  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Waiting waiting)
       throws InterruptedException {
-    stop.check();
     long start = System.nanoTime();
     var answer =
-        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), stop, paid);
+        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), waiting);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
-      throw Refusal.of(call, answer, Instant.now());
+      throw Refusal.of(call, answer);
     }
     String body = whole(call, answer.body());
     var json = Complaint.parse(body);
@@ -136,11 +143,7 @@ public final class Http {
   }
 
   private static HttpResponse<String> exchange(
-      HttpCall call,
-      HttpRequest.Builder request,
-      BodyHandler<String> handler,
-      Stop stop,
-      boolean paid)
+      HttpCall call, HttpRequest.Builder request, BodyHandler<String> handler, Waiting waiting)
       throws InterruptedException {
     var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
@@ -152,7 +155,7 @@ public final class Http {
                   return handler.apply(head);
                 });
     try {
-      return paid ? stop.paid(future, call.timeout()) : stop.unpaid(future, call.timeout());
+      return waiting.on(future, call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");

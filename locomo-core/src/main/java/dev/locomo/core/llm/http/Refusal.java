@@ -7,7 +7,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,88 +15,6 @@ import org.jspecify.annotations.Nullable;
  * pass on their upstream's refusals under statuses of their own.
  */
 public final class Refusal {
-  private static final Pattern QUOTA =
-      words(
-          "insufficient[\\s_-]*(?:user[\\s_-]*|account[\\s_-]*)*(?:quota|balance|credits?|funds)",
-          "(?:balance|credits?|funds)\\s+(?:is\\s+|are\\s+|has\\s+|have\\s+)?(?:been\\s+)?"
-              + "(?:too low|insufficient|not enough|exhausted|depleted|used up|run out|ran out)",
-          "not enough (?:credits?|balance|quota|funds)|quota is not enough|out of credits?",
-          "(?:all available|have any|more) credits|no (?:remaining |more )?credits (?:left|remain)",
-          "payment[\\s_]required|billing[\\s_](?:hard[\\s_]limit|not[\\s_]active|error)",
-          "account is not active|exceeded_current_quota|(?:spending|credit)[\\s_]limit",
-          "monthly (?:included|spending|usage|credit)|specified api usage limits|calls / month",
-          "per-?day|limit: 0(?![.\\d])|arrear|account[\\s_]?overdue|good standing",
-          "free ?tier ?only|free allocated quota exceeded",
-          "余额不足|额度不足|额度已|欠费|已欠|充值|残高|잔액|saldo insuficiente",
-          "cr[eé]ditos insuficientes|solde insuffisant|cr[eé]dits? insuffisants?",
-          "недостаточно средств|guthaben",
-          "^(?:1113|1304|1308|1309)$");
-
-  private static final Pattern KEY =
-      words(
-          "api_key_invalid|invalid[\\s_-]*(?:x-)?api[\\s_-]*key",
-          "(?:incorrect|wrong|bad|unknown|revoked|missing|no) api[\\s_-]*key(?! limit)",
-          "api[\\s_-]*key[^.\\n]{0,40}(?:not valid|invalid|expired|incorrect|not"
-              + " found|revoked|disabled|leaked|required)",
-          "invalid (?:api |auth\\w* |access |bearer )token|no auth credentials|access_terminated",
-          "invalid[\\s_](?:authentication|credentials?|subscription key)",
-          "authentication[\\s_]?(?:error|failed|fails)|unauthenticated|\\bunauthorized\\b",
-          "account[^.\\n]{0,40}(?:suspended|deactivated|terminated|disabled|banned|blocked|locked)",
-          "无效的令牌|令牌(?:无效|已过期|状态不可用)|身份验证失败|鉴权失败");
-
-  private static final Pattern FILTER =
-      words(
-          "content[\\s_-]*(?:filter|policy|violat|management policy|moderation|exists risk)",
-          "responsibleaipolicy|usage (?:policy|policies|guidelines)|safety[\\s_](?:check|system)",
-          "requires moderation|moderation[\\s_](?:blocked|failed)|(?:was|were|been) flagged",
-          "data_?inspection|sensitive[\\s_]*(?:content|words?|information)|considered high risk",
-          "(?:inappropriate|harmful|prohibited|unsafe)[\\s_](?:content|material)",
-          "不安全|敏感|违规|审核",
-          "^1301$");
-
-  private static final Pattern LONG =
-      words(
-          "context[\\s_-]*(?:length|window|size)|maximum context|(?:prompt|input)[^.\\n]{0,20}too"
-              + " long",
-          "too many (?:input |prompt )?tokens|input token count|reduce the length|prompt_too_long",
-          "exceeds? the (?:model's )?(?:maximum|max|limit)[^.\\n]{0,40}tokens|string_above_max",
-          "tokens[^.\\n]{0,40}exceed|inputs?`? tokens \\+|range of input length|maximum input"
-              + " length",
-          "(?:输入|提示|上下文)[^.\\n]{0,20}(?:过长|超)",
-          "^1261$");
-
-  /** Larger than all that is granted in a minute. */
-  private static final Pattern LARGE = words("request[\\s_]too[\\s_]large");
-
-  /** A reply that is to be longer than the model's replies can be. */
-  private static final Pattern OUTPUT =
-      words("max_(?:\\w+_)?tokens:? (?:is|exceed|must|should|\\d)");
-
-  /** What is wrong is a parameter; the model may be named besides. */
-  private static final Pattern PARAMETER =
-      words(
-          "unsupported_(?:value|parameter)|parameter|temperature|top_p|max_(?:\\w+_)?tokens",
-          "response_format|json_(?:object|schema)|reasoning_effort|penalty|logprobs|\\bseed\\b");
-
-  private static final Pattern MODEL =
-      words(
-          "model_?not_?found|deployment_?not_?found|model_?not_?open|model_decommissioned",
-          "model[^\\n]{0,80}(?:not exist|not found|is not (?:supported|available|a valid)|not valid"
-              + "|no longer|has been (?:retired|deprecated)|decommissioned)",
-          "(?:invalid|unknown|no such|unsupported) model|not a valid model|no endpoints found",
-          "not have access to (?:the )?model|^model: |模型[^\\n]{0,20}(?:不存在|未找到|不可用)",
-          "^1211$");
-
-  private static final Pattern ADDRESS =
-      words(
-          "(?:unexpected|unknown|invalid) (?:endpoint|url|path|route)|cannot (?:post|get) /",
-          "no route|route not found|unrecognized request url|page not found|method not allowed",
-          "no static resource");
-
-  private static final Pattern RATE = words("rate[\\s_-]?limit|too many requests|throttl");
-  private static final Pattern BUSY =
-      words("overloaded|over capacity|temporarily unavailable|server is busy|try again later");
-
   /** Conflicts, locks and the like, which pass. */
   private static final Set<Integer> PASSING = Set.of(409, 423, 425, 498, 499);
 
@@ -109,14 +26,10 @@ public final class Refusal {
 
   private Refusal() {}
 
-  private static Pattern words(String... alternatives) {
-    return Pattern.compile(String.join("|", alternatives), Pattern.MULTILINE);
-  }
-
   /** The error for an answer whose status is not 2xx. */
-  static ProviderError of(HttpCall call, HttpResponse<String> answer, Instant now) {
+  static ProviderError of(HttpCall call, HttpResponse<String> answer) {
     var complaint = Complaint.of(call.withoutKeys(answer.body()));
-    return error(call, complaint, answer.statusCode(), answer.headers(), now);
+    return error(call, complaint, answer.statusCode(), answer.headers());
   }
 
   /**
@@ -127,7 +40,7 @@ public final class Refusal {
   public static ProviderError inside(HttpCall call, HttpReply reply, JsonNode part) {
     var complaint = Complaint.of(call.withoutKeys(part.toString()));
     var headers = HttpHeaders.of(reply.headers(), (_, _) -> true);
-    return error(call, complaint, reply.status(), headers, Instant.now());
+    return error(call, complaint, reply.status(), headers);
   }
 
   /** Whether a body that was called a success says that there was an error. */
@@ -139,7 +52,7 @@ public final class Refusal {
   }
 
   private static ProviderError error(
-      HttpCall call, Complaint complaint, int status, HttpHeaders headers, Instant now) {
+      HttpCall call, Complaint complaint, int status, HttpHeaders headers) {
     int declared = complaint.status();
     boolean vague = status < 300 || status == 400 || status >= 500;
     int meant = vague && declared > 0 ? declared : status;
@@ -153,7 +66,7 @@ public final class Refusal {
     return new ProviderError(
             kind,
             call.withoutKeys(message),
-            kind.retryable() ? RetryAfter.of(headers, complaint.json(), now) : null,
+            kind.retryable() ? RetryAfter.of(headers, complaint.json(), Instant.now()) : null,
             null)
         .answering(complaint.json().toString());
   }
@@ -163,7 +76,7 @@ public final class Refusal {
       return page(status);
     }
     String words = complaint.words();
-    if (LARGE.matcher(words).find()) {
+    if (RefusalWords.LARGE.in(words)) {
       return Kind.CONTEXT_TOO_LONG;
     }
     @Nullable Kind said = said(status, words);
@@ -172,33 +85,33 @@ public final class Refusal {
 
   /** What the words say, if they do. */
   private static @Nullable Kind said(int status, String words) {
-    if (status == 402 || QUOTA.matcher(words).find()) {
+    if (status == 402 || RefusalWords.QUOTA.in(words)) {
       return Kind.QUOTA_EXHAUSTED;
     }
     boolean rate = status == 429;
-    if (!rate && KEY.matcher(words).find()) {
+    if (!rate && RefusalWords.KEY.in(words)) {
       return Kind.KEY_REFUSED;
     }
-    if (FILTER.matcher(words).find()) {
+    if (RefusalWords.FILTER.in(words)) {
       return Kind.FILTERED;
     }
     if (rate) {
       return null;
     }
-    if (LONG.matcher(words).find() && !OUTPUT.matcher(words).find()) {
+    if (RefusalWords.LONG.in(words) && !RefusalWords.OUTPUT.in(words)) {
       return Kind.CONTEXT_TOO_LONG;
     }
-    if (status < 500 && MODEL.matcher(words).find() && !PARAMETER.matcher(words).find()) {
+    if (status < 500 && RefusalWords.MODEL.in(words) && !RefusalWords.PARAMETER.in(words)) {
       return Kind.MODEL_UNKNOWN;
     }
-    if (status < 500 && ADDRESS.matcher(words).find()) {
+    if (status < 500 && RefusalWords.ADDRESS.in(words)) {
       return Kind.REJECTED;
     }
     boolean refused = status == 401 || status == 404;
-    if (!refused && RATE.matcher(words).find()) {
+    if (!refused && RefusalWords.RATE.in(words)) {
       return Kind.RATE_LIMITED;
     }
-    return !refused && BUSY.matcher(words).find() ? Kind.UNAVAILABLE : null;
+    return !refused && RefusalWords.BUSY.in(words) ? Kind.UNAVAILABLE : null;
   }
 
   /** A proxy's words are not the provider's: of keys and accounts it knows nothing. */
@@ -231,7 +144,7 @@ public final class Refusal {
           + headers.firstValue("location").orElse("nowhere")
           + ")";
     }
-    boolean address = ADDRESS.matcher(complaint.words()).find();
+    boolean address = RefusalWords.ADDRESS.in(complaint.words());
     return switch (kind) {
       case MODEL_UNKNOWN -> " (" + MODEL_HINT + ")";
       case CONTEXT_TOO_LONG ->

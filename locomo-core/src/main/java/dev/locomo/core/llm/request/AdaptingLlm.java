@@ -22,24 +22,6 @@ import java.util.function.Consumer;
  */
 public record AdaptingLlm(ChatLlm inner, RequestRules rules, Consumer<String> notices)
     implements ChatLlm {
-  /**
-   * The same, with what is found to be refused in a file.
-   *
-   * @param believed whether what an earlier run has put there counts, for nobody can be asked now
-   */
-  public AdaptingLlm keptIn(Path file, boolean believed) {
-    if (believed && Files.exists(file)) {
-      rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(notices);
-    }
-    return new AdaptingLlm(
-        inner,
-        rules,
-        notice -> {
-          notices.accept(notice);
-          AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
-        });
-  }
-
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     Set<Parameter> without = EnumSet.noneOf(Parameter.class);
@@ -62,6 +44,27 @@ public record AdaptingLlm(ChatLlm inner, RequestRules rules, Consumer<String> no
         found.add(refused);
         why.append(why.isEmpty() ? "" : "; ").append(e.getMessage());
       }
+    }
+  }
+
+  /**
+   * Says what was found to be refused, and keeps it on disk.
+   *
+   * @param file where
+   */
+  public record Stored(Path file, RequestRules rules, Consumer<String> notices)
+      implements Consumer<String> {
+    /** Leaves out what was found before. */
+    public void read() {
+      if (Files.exists(file)) {
+        rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(notices);
+      }
+    }
+
+    @Override
+    public void accept(String notice) {
+      notices.accept(notice);
+      AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
     }
   }
 }

@@ -68,6 +68,12 @@ class HttpTest {
     assertThat(server.request().body()).isEqualTo("{\"q\":\"\u00e9\"}");
   }
 
+  @Test
+  void aKeyThatIsThereTwiceIsNoReasonToLoseAReply() throws InterruptedException {
+    server.answers(200, "{\"a\":1,\"a\":2}");
+    assertThat(Http.post(call(LONG)).json().path("a").asInt()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, REJECTED",

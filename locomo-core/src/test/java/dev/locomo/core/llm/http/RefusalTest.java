@@ -298,6 +298,17 @@ class RefusalTest {
   }
 
   @Test
+  void aKeyThatIsAWordForAServerThatWantsAnyIsNoSecret() {
+    server.answers(400, "{\"error\":{\"message\":\"next: x is 1\",\"code\":1}}");
+    for (String key : new String[] {"x", "1", "none", "error"}) {
+      var headers = Map.of("Authorization", "Bearer " + key);
+      var call = new HttpCall(URI.create(server.url()), headers, "{}", Duration.ofSeconds(20));
+      var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
+      assertThat(error).hasMessageEndingWith("answered 400: next: x is 1");
+    }
+  }
+
+  @Test
   void theWaitOfAnErrorInsideASuccessIsKept() {
     assertThat(
             refusal(200, "{\"error\":{\"code\":429,\"message\":\"slow\"}}", "Retry-After", "7")
