@@ -1,7 +1,6 @@
 package dev.locomo.core.llm;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.key.ApiKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,8 +1,7 @@
-package dev.locomo.core.llm.key;
+package dev.locomo.core.llm;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.Provider;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

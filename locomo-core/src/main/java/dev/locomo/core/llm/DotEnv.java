@@ -1,4 +1,4 @@
-package dev.locomo.core.llm.key;
+package dev.locomo.core.llm;
 
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
