@@ -11,6 +11,7 @@ import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.Reasons.Counted;
 import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public record Failures(PrintWriter err, boolean debug) {
     Notices.failure(err, text(e), e, debug);
     err.flush();
     return switch (e) {
-      case UserError _, ParameterException _ -> ExitCode.USAGE;
+      case UserError _, ParameterException _, InvalidPathException _ -> ExitCode.USAGE;
       case DataError _ -> ExitCode.DATA;
       case ProviderError _ -> ExitCode.PROVIDER;
       case InterruptedException _, Stop.Stopped _ -> ExitCode.INTERRUPTED;
@@ -52,6 +53,7 @@ public record Failures(PrintWriter err, boolean debug) {
         String remedy = u.remedy().isEmpty() ? "" : "\n  try: " + Printable.line(u.remedy());
         yield "error: " + Printable.text(String.valueOf(u.getMessage())) + remedy;
       }
+      case InvalidPathException p -> "error: no name of a file: " + line(p);
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
       case InterruptedException _, Stop.Stopped _ ->
           "interrupted; the same command goes on from here";

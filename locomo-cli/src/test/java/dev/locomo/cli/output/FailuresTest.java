@@ -1,6 +1,7 @@
 package dev.locomo.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
@@ -8,6 +9,8 @@ import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Reasons;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -48,5 +51,13 @@ class FailuresTest {
     assertThat(err.toString())
         .hasLineCount(7)
         .endsWith("and 2 more reasons, in the run's folder\n");
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsAWrongSetting() {
+    var err = new StringWriter();
+    var refused = catchThrowableOfType(InvalidPathException.class, () -> Path.of("a\0b"));
+    assertThat(new Failures(new PrintWriter(err, true), false).report(refused)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).startsWith("error: no name of a file: ");
   }
 }

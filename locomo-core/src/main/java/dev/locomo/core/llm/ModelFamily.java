@@ -68,7 +68,7 @@ public record ModelFamily(
     /** The name of the token limit: the other one is sent instead. */
     LIMIT("max_tokens"),
     /** What is added to the token limit for hidden reasoning. */
-    RESERVE("reserve"),
+    RESERVE("room_for_reasoning"),
     /** What tells the provider's prefix cache where the shared part of a prompt ends. */
     PREFIX("prefix_cache");
 

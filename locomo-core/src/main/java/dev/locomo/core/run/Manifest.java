@@ -21,6 +21,7 @@ import java.util.Locale;
 public record Manifest(Path file, ObjectNode content, String started, int starts) {
   /** Which parameters models refused in a run, by model: a run that goes on begins with them. */
   public static final String REFUSED = "refused_parameters";
+
   /** How many prompts of a run its servers have cut. */
   public static final String PROMPTS_CUT = "prompts_cut";
 

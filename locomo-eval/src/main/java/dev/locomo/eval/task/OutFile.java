@@ -89,8 +89,8 @@ public record OutFile(Path file, String modelKey, boolean rag, boolean overwrite
   private static Prediction prediction(QuestionId question, ReferenceOutFile.Entry entry) {
     String text = entry.prediction() == null ? "" : entry.prediction();
     List<String> context = entry.context() == null ? List.of() : entry.context();
-    var exchange = new Prediction.Exchange(
-            "", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
+    var exchange =
+        new Prediction.Exchange("", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
     return new Prediction(question, "free", Outcome.ANSWERED, text, context, exchange, TAKEN);
   }
 

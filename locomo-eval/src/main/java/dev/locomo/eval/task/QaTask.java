@@ -7,7 +7,6 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;

@@ -138,12 +138,9 @@ public final class ReferenceAnnotators implements Annotator.Kinds {
   }
 
   private static List<String> ids(JsonNode ids) {
-    var written = new ArrayList<String>();
-    if (ids.isTextual()) {
-      written.add(ids.textValue());
-    }
-    ids.forEach(id -> written.add(id.asText()));
-    return written;
+    return ids.isTextual()
+        ? List.of(ids.textValue())
+        : ids.valueStream().map(JsonNode::asText).toList();
   }
 
   private static String withIds(Session session) {

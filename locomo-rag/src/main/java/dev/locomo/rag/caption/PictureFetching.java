@@ -73,12 +73,7 @@ public final class PictureFetching {
                   done.accept(!problems.containsKey(picture.name()));
                 });
     var ordered = new LinkedHashMap<String, String>();
-    for (String name : wanted.keySet()) {
-      String problem = problems.get(name);
-      if (problem != null) {
-        ordered.put(name, problem);
-      }
-    }
+    wanted.keySet().forEach(name -> ordered.computeIfAbsent(name, problems::get));
     return new Result(all - wanted.size(), fetched.get(), ordered, ending.all());
   }
 

@@ -1,7 +1,5 @@
 package dev.locomo.rag.caption;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
@@ -63,9 +61,8 @@ public record PictureStore(Path folder) {
    * format.
    */
   public Path place(String address, ImageFormat format) {
-    var digest = Sha256.digest();
-    digest.update(address.getBytes(UTF_8));
-    return folder.resolve(Sha256.hex(digest).substring(0, NAME_LENGTH) + "." + format.ending());
+    String name = Sha256.of(address).substring(0, NAME_LENGTH);
+    return folder.resolve(name + "." + format.ending());
   }
 
   /** Keeps the image of an address; a file is there as a whole or not at all. */

@@ -73,7 +73,7 @@ record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
 
   private Jpeg with(int marker, ByteBuffer content) {
     if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
-      int[] ids = new int[content.get(5)];
+      int[] ids = new int[content.get(5) & 0xff];
       Arrays.setAll(ids, i -> content.get(6 + 3 * i));
       return new Jpeg(
           Short.toUnsignedInt(content.getShort(3)),

@@ -55,6 +55,11 @@ public final class ModelOptions {
     public String address() {
       return baseUrl == null ? "the provider's own" : baseUrl;
     }
+
+    /** Where it is asked, and what is wanted in every request, in words. */
+    public String asked() {
+      return (address() + " " + requests.words()).strip();
+    }
   }
 
   /** The model that is meant. */

@@ -3,8 +3,9 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.rag.index.Bm25;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Words and vectors fused: {@code hybrid}, the default. Each of the two scores is helped by its
@@ -92,15 +93,13 @@ public record HybridMethod(DenseMethod dense) implements RetrievalMethod {
 
   private static List<double[]> sum(
       List<double[]> words, List<double[]> vectors, List<double[]> dates) {
-    var sums = new ArrayList<double[]>();
-    for (int q = 0; q < words.size(); q++) {
-      double[] sum = new double[words.get(q).length];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = words.get(q)[i] + vectors.get(q)[i] + DATES * dates.get(q)[i];
-      }
-      sums.add(sum);
-    }
-    return sums;
+    return IntStream.range(0, words.size())
+        .mapToObj(q -> {
+          double[] sum = new double[words.get(q).length];
+          Arrays.setAll(sum, i -> words.get(q)[i] + vectors.get(q)[i] + DATES * dates.get(q)[i]);
+          return sum;
+        })
+        .toList();
   }
 
   /** Mean 0 and deviation 1; all 0 where all are equal. */

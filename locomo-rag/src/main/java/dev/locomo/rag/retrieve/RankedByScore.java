@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.Gatherers;
 
 /** Ranks a whole corpus by a scorer. */
 record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
@@ -23,12 +24,10 @@ record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
   public List<List<Hit>> retrieve(List<Query> queries, int k) {
     Retriever.check(k);
     int together = Math.max(1, SCORES_AT_ONCE / corpus.passages().size());
-    var hits = new ArrayList<List<Hit>>();
-    for (int from = 0; from < queries.size(); from += together) {
-      var some = queries.subList(from, Math.min(queries.size(), from + together));
-      scorer.scores(some).forEach(scores -> hits.add(best(scores, k)));
-    }
-    return hits;
+    return queries.stream()
+        .gather(Gatherers.windowFixed(together))
+        .flatMap(some -> scorer.scores(some).stream().map(scores -> best(scores, k)))
+        .toList();
   }
 
   private List<Hit> best(double[] scores, int k) {

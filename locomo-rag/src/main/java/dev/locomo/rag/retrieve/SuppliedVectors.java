@@ -9,7 +9,6 @@ import dev.locomo.rag.passage.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,15 +110,8 @@ final class SuppliedVectors implements RetrievalMethod {
             .mapToObj(i -> vector(corpus.id(i)))
             .toArray(float[][]::new);
     var table = VectorTable.of(dimension, rows);
-    return new RankedByScore(corpus, queries -> scores(table, queries));
-  }
-
-  private List<double[]> scores(VectorTable table, List<Query> queries) {
-    var scores = new ArrayList<double[]>();
-    for (Query query : queries) {
-      scores.add(table.dot(vector(query.id())));
-    }
-    return scores;
+    return new RankedByScore(
+        corpus, queries -> queries.stream().map(q -> table.dot(vector(q.id()))).toList());
   }
 
   private float[] vector(String id) {

@@ -153,6 +153,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
         .put("data_sha256", asked.data.sha256())
         .put("answers", answerOptions.path().toString());
     document.put("base_url", judgeOptions.reach().address());
+    judgeOptions.requests.describe(document);
     document.put("folder", folder.toString()).set("usage", finished.result().usage());
     AtomicFile.writeText(folder.resolve("report.json"), document.toPrettyString() + "\n");
     AtomicFile.writeText(
@@ -183,7 +184,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
               folder,
               judges.get(i).model().id(),
               judges.get(i).rubric().hash(),
-              judgeOptions.reach().address());
+              judgeOptions.reach().asked());
       ((ObjectNode) document.path("judges").path(i)).set("calibration", found.orElse(null));
     }
   }

@@ -107,6 +107,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     var result = PanelResult.of(List.of(), Map.of(), judging, finished.result().byKey());
     var document = CalibrationFile.document(result);
     document.put("data_sha256", data.sha256()).put("base_url", judgeOptions.reach().address());
+    judgeOptions.requests.describe(document);
     document.put("seed", call.get(SEED)).put("per_kind", call.get(PER_KIND));
     document.put("folder", finished.folder().toString()).set("usage", finished.result().usage());
     if (finished.ending().all()) {

@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,14 @@ public final class JsonFiles {
     } catch (IOException e) {
       throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
     }
+  }
+
+  /** The decimal text of a whole number, however it is written; empty for any other value. */
+  public static Optional<String> integer(JsonNode value) {
+    return value.isIntegralNumber()
+            || value.isFloatingPointNumber() && value.canConvertToExactIntegral()
+        ? Optional.of(value.decimalValue().toBigInteger().toString())
+        : Optional.empty();
   }
 
   /**
@@ -132,6 +141,12 @@ public final class JsonFiles {
     in.reset();
     if (start.length == 0) {
       throw new DataError(file.toString(), "", "is empty; expected JSON");
+    }
+    if (start.length > 2
+        && start[0] == (byte) 0xEF
+        && start[1] == (byte) 0xBB
+        && start[2] == (byte) 0xBF) {
+      in.skipNBytes(3);
     }
     boolean mark =
         start.length > 1

@@ -38,6 +38,12 @@ public final class Http {
 
   private Http() {}
 
+  /** How an answer is waited for, as {@link Stop} has it. */
+  private interface Waiting {
+    HttpResponse<String> on(CompletableFuture<HttpResponse<String>> answer, Duration most)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
   /**
    * Sends a call and waits for the whole reply.
    *
@@ -51,17 +57,20 @@ public final class Http {
   }
 
   static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
-    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop, true);
+    stop.check();
+    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop::paid);
   }
 
   /** As {@link #post(HttpCall)}, with another body than the call's. */
   public static HttpReply post(HttpCall call, BodyPublisher body) throws InterruptedException {
-    return json(call, request(call).POST(body), Stop.ofProcess(), true);
+    Stop.ofProcess().check();
+    return json(call, request(call).POST(body), Stop.ofProcess()::paid);
   }
 
   /** As {@link #post(HttpCall)}, without a body; given up when a stop is wanted. */
   public static HttpReply get(HttpCall call) throws InterruptedException {
-    return json(call, request(call).GET(), Stop.ofProcess(), false);
+    Stop.ofProcess().check();
+    return json(call, request(call).GET(), Stop.ofProcess()::unpaid);
   }
 
   /**
@@ -90,7 +99,7 @@ public final class Http {
             head.statusCode() / 100 == 2
                 ? BodySubscribers.mapping(BodySubscribers.ofFile(file), _ -> "")
                 : new CappedBody(head.headers(), LARGEST_REPLY);
-    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess(), false);
+    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess()::unpaid);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer);
     }
@@ -102,12 +111,11 @@ public final class Http {
     }
   }
 
-  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Stop stop, boolean paid)
+  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Waiting waiting)
       throws InterruptedException {
-    stop.check();
     long start = System.nanoTime();
     var answer =
-        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), stop, paid);
+        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), waiting);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer);
@@ -135,11 +143,7 @@ public final class Http {
   }
 
   private static HttpResponse<String> exchange(
-      HttpCall call,
-      HttpRequest.Builder request,
-      BodyHandler<String> handler,
-      Stop stop,
-      boolean paid)
+      HttpCall call, HttpRequest.Builder request, BodyHandler<String> handler, Waiting waiting)
       throws InterruptedException {
     var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
@@ -151,7 +155,7 @@ public final class Http {
                   return handler.apply(head);
                 });
     try {
-      return paid ? stop.paid(future, call.timeout()) : stop.unpaid(future, call.timeout());
+      return waiting.on(future, call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");

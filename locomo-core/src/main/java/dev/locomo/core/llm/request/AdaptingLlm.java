@@ -1,10 +1,14 @@
 package dev.locomo.core.llm.request;
 
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelFamily.Parameter;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.run.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -40,6 +44,27 @@ public record AdaptingLlm(ChatLlm inner, RequestRules rules, Consumer<String> no
         found.add(refused);
         why.append(why.isEmpty() ? "" : "; ").append(e.getMessage());
       }
+    }
+  }
+
+  /**
+   * Says what was found to be refused, and keeps it on disk.
+   *
+   * @param file where
+   */
+  public record Stored(Path file, RequestRules rules, Consumer<String> notices)
+      implements Consumer<String> {
+    /** Leaves out what was found before. */
+    public void read() {
+      if (Files.exists(file)) {
+        rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(notices);
+      }
+    }
+
+    @Override
+    public void accept(String notice) {
+      notices.accept(notice);
+      AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +40,12 @@ public record RequestOptions(
   private static final Set<String> OURS =
       Set.of("model", "messages", "stream", "system", "contents", "systemInstruction", "n");
 
-  /** Fields that turn reasoning on, as Anthropic's, DashScope's and vLLM's. */
+  /** Fields that turn reasoning on or off, as Anthropic's, DashScope's and vLLM's. */
   private static final Pattern THINKING =
       Pattern.compile("thinking\":(true|\\{\"type\":\"(enabled|adaptive)\")");
+
+  private static final Pattern NO_THINKING =
+      Pattern.compile("thinking\":(false|\\{\"type\":\"disabled\")");
 
   private static final Setting<String> TEMPERATURE =
       Setting.text("request.temperature", "VALUE|none")
@@ -132,18 +136,32 @@ public record RequestOptions(
     return effort != null || THINKING.matcher(fields.toString()).find();
   }
 
+  /** Whether a model is not to reason. */
+  boolean wantsNoReasoning() {
+    return NONE.equals(effort) || NO_THINKING.matcher(fields.toString()).find();
+  }
+
   /** Whether something goes into the body that only a server understands. */
   boolean needsServer() {
     return effort != null || !fields.isEmpty();
   }
 
-  /**
-   * Adds to the settings of a run what is wanted, and what is done differently for its models.
-   *
-   * @param models who is asked; those that ask nobody do not matter
-   * @throws UserError when a model is known not to understand what is wanted
-   */
-  public void describe(Map<String, String> settings, Collection<ModelSpec> models) {
+  /** What is wanted, in words; empty when nothing in particular is. */
+  public String words() {
+    return settings().entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Adds {@link #words} to a document as {@code requests}; nothing when there are none. */
+  public void describe(ObjectNode document) {
+    if (!words().isEmpty()) {
+      document.put("requests", words());
+    }
+  }
+
+  private Map<String, String> settings() {
+    var settings = new LinkedHashMap<String, String>();
     if (temperature != null) {
       settings.put("temperature", temperature);
     }
@@ -153,6 +171,17 @@ public record RequestOptions(
     if (!fields.isEmpty()) {
       settings.put("request_fields", fields.toString());
     }
+    return settings;
+  }
+
+  /**
+   * Adds to the settings of a run what is wanted, and what is done differently for its models.
+   *
+   * @param models who is asked; those that ask nobody do not matter
+   * @throws UserError when a model is known not to understand what is wanted
+   */
+  public void describe(Map<String, String> settings, Collection<ModelSpec> models) {
+    settings.putAll(settings());
     String special =
         models.stream()
             .filter(model -> !model.asksNobody())

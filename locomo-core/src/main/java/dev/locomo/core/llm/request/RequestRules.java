@@ -98,9 +98,7 @@ public final class RequestRules {
 
   /** Tokens added to the limit of a reply for what is hidden. */
   int reserve() {
-    return RequestOptions.NONE.equals(options.effort())
-        ? 0
-        : model.reserve(options.wantsReasoning());
+    return options.wantsNoReasoning() ? 0 : model.reserve(options.wantsReasoning());
   }
 
   /** A limit among the user's fields is the limit, and is counted as such. */

@@ -1,7 +1,9 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
@@ -14,6 +16,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
   /** Roles and separators that the providers add to each message, generously. */
   private static final int TOKENS_AROUND_A_MESSAGE = 16;
 
+  /** Taken for a reply whose length neither the request nor the model bounds. */
+  private static final int LONGEST_REPLY = 128_000;
+
   private final ChatLlm inner;
   private final Price price;
   private final Limit limit;
@@ -46,6 +52,30 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
     this.price = price;
     this.limit = limit;
     this.longestReply = longestReply;
+  }
+
+  /**
+   * What keeps to the limit of the settings; null without one.
+   *
+   * @param rates what becomes of the price
+   * @throws UserError when the price is unknown
+   */
+  static @Nullable CostCappingLlm of(
+      ChatLlm inner, ModelSpec spec, StackSettings settings, UnaryOperator<Price> rates) {
+    @Nullable Limit limit = settings.limits().maxCost();
+    if (limit == null) {
+      return null;
+    }
+    var price =
+        settings
+            .prices()
+            .of(spec)
+            .orElseThrow(() ->
+                new UserError(
+                    "--max-cost needs a price, and that of " + spec.id() + " is unknown",
+                    "a price table of your own"));
+    int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
+    return new CostCappingLlm(inner, rates.apply(price), limit, longest);
   }
 
   /**

@@ -1,13 +1,11 @@
 package dev.locomo.core.llm.stack;
 
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.ModelFamily.Parameter;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
@@ -16,16 +14,13 @@ import dev.locomo.core.llm.batch.BatchApi;
 import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.AdaptingLlm;
-import dev.locomo.core.llm.stack.Meter.MeteringLlm;
+import dev.locomo.core.llm.stack.Meter.Told;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
-import dev.locomo.core.run.AtomicFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,25 +46,15 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class LlmStack implements ChatLlm {
-  /** Taken for a reply whose length neither the request nor the model bounds. */
-  private static final int LONGEST_REPLY = 128_000;
-
   private final ChatLlm outermost;
-  private final @Nullable CutPrompts watched;
   private final Meter meter;
   private final boolean offline;
 
   private final @Nullable BatchLlm batches;
 
-  private LlmStack(
-      ChatLlm asked,
-      @Nullable CutPrompts watched,
-      Meter meter,
-      boolean offline,
-      @Nullable BatchLlm batches) {
+  private LlmStack(ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
     this.batches = batches;
-    this.outermost = watched == null ? asked : watched;
-    this.watched = watched;
+    this.outermost = outermost;
     this.meter = meter;
     this.offline = offline;
   }
@@ -108,7 +93,7 @@ public final class LlmStack implements ChatLlm {
       throw new IllegalArgumentException(spec.id() + " has no batches");
     }
     String scope = scope(spec, connection);
-    var budget = capping(one, spec, settings, Price::ofBatches);
+    var budget = CostCappingLlm.of(one, spec, settings, Price::ofBatches);
     var batches = new BatchLlm(api, scope, budget, settings.notices());
     return open(new Asked(spec, scope, null, false, _ -> one), settings, batches);
   }
@@ -164,40 +149,11 @@ public final class LlmStack implements ChatLlm {
     }
     ChatLlm stored = cached(live, asked.scope(), settings);
     ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
-    var watched = asked.ownServer() ? new CutPrompts(whole, settings.notices()) : null;
-    return new LlmStack(whole, watched, meter, settings.offline(), batches);
-  }
-
-  /** Those who listen to what becomes of requests to a model. */
-  private record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
-    ChatLlm ofAsking(ChatLlm llm) {
-      return new MeteringLlm(
-          llm,
-          price,
-          ask -> listener.called(new CallListener.Asked(model, ask)),
-          result -> listener.called(new CallListener.Answered(model, result)));
-    }
-
-    ChatLlm ofSending(ChatLlm llm) {
-      return new MeteringLlm(
-          llm,
-          price,
-          ask -> listener.called(new CallListener.Sent(model, ask)),
-          result -> listener.called(new CallListener.Back(model, result)));
-    }
-
-    /** Told of requests when they have a result. */
-    ChatLlm ofBatches(BatchLlm batches) {
-      ChatLlm sending = ofSending(batches::reply);
-      return ask -> {
-        batches.require(ask);
-        return sending.ask(ask);
-      };
-    }
-
-    void ofRetry(ProviderError error) {
-      listener.called(new CallListener.Retried(model, error));
-    }
+    return new LlmStack(
+        asked.ownServer() ? new CutPrompts(whole, settings.notices()) : whole,
+        meter,
+        settings.offline(),
+        batches);
   }
 
   @Override
@@ -218,7 +174,7 @@ public final class LlmStack implements ChatLlm {
 
   /** How many replies came to a prompt that the server had cut. */
   public int promptsCut() {
-    return watched == null ? 0 : watched.count();
+    return outermost instanceof CutPrompts cut ? cut.count() : 0;
   }
 
   /** What was found to be refused is kept beside the replies that came of it, for offline runs. */
@@ -229,18 +185,12 @@ public final class LlmStack implements ChatLlm {
     if (folder == null) {
       return new AdaptingLlm(inner, rules, settings.notices());
     }
-    Path file =
-        folder.resolve("refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json");
-    if (settings.offline() && Files.exists(file)) {
-      rules.refuse(JsonFiles.read(file, Parameter[].class)).ifPresent(settings.notices());
+    String name = "refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json";
+    var stored = new AdaptingLlm.Stored(folder.resolve(name), rules, settings.notices());
+    if (settings.offline()) {
+      stored.read();
     }
-    return new AdaptingLlm(
-        inner,
-        rules,
-        notice -> {
-          settings.notices().accept(notice);
-          AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
-        });
+    return new AdaptingLlm(inner, rules, stored);
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
@@ -286,7 +236,7 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
     var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
-    var capping = capping(paced, asked.spec(), settings, UnaryOperator.identity());
+    var capping = CostCappingLlm.of(paced, asked.spec(), settings, UnaryOperator.identity());
     return new RetryingLlm(
         capping == null ? paced : capping,
         settings.retry(),
@@ -328,25 +278,6 @@ public final class LlmStack implements ChatLlm {
     return shared == null || name == null
         ? new MinuteWindow(limit, Time.REAL)
         : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
-  }
-
-  /** What keeps to the limit of the cost; null without one. */
-  private static @Nullable CostCappingLlm capping(
-      ChatLlm inner, ModelSpec spec, StackSettings settings, UnaryOperator<Price> rates) {
-    CostCappingLlm.Limit limit = settings.limits().maxCost();
-    if (limit == null) {
-      return null;
-    }
-    var price =
-        settings
-            .prices()
-            .of(spec)
-            .orElseThrow(() ->
-                new UserError(
-                    "--max-cost needs a price, and that of " + spec.id() + " is unknown",
-                    "a price table of your own"));
-    int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
-    return new CostCappingLlm(inner, rates.apply(price), limit, longest);
   }
 
   private static String setAside(ModelSpec spec, ApiKey key, ProviderError why) {

@@ -32,16 +32,15 @@ class RequestOptionsTest {
         options(
             "temperature", "0.70",
             "reasoning-effort", "low",
-            "request-field", "enable_thinking= false",
-            "request-field", "chat_template_kwargs={\"enable_thinking\": false}");
+            "request-field", "top_k= 1",
+            "request-field", "chat_template_kwargs={\"enable_thinking\": true}");
     assertThat(described(once, "openai:m"))
         .isEqualTo(
             Map.of(
                 "temperature", "0.7",
                 "reasoning_effort", "low",
                 "request_fields",
-                    "{\"enable_thinking\":false,"
-                        + "\"chat_template_kwargs\":{\"enable_thinking\":false}}",
+                    "{\"top_k\":1," + "\"chat_template_kwargs\":{\"enable_thinking\":true}}",
                 "requests", "openai:m 16384 tokens for reasoning"));
   }
 

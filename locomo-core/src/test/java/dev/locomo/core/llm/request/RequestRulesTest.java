@@ -104,6 +104,15 @@ class RequestRulesTest {
         .isEqualTo(32 + 16384);
     assertThat(rules("openai:gpt-5.1", "reasoning-effort", "none").shaped(ASK).maxTokens())
         .isEqualTo(32);
+    for (String off :
+        new String[] {
+          "enable_thinking=false",
+          "thinking={\"type\":\"disabled\"}",
+          "chat_template_kwargs={\"enable_thinking\":false}"
+        }) {
+      assertThat(rules("openai:qwen3-32b", "request-field", off).shaped(ASK).maxTokens())
+          .isEqualTo(32);
+    }
     String thinking = "thinking={\"type\":\"adaptive\"}";
     assertThat(
             rules("anthropic:claude-opus-4-7", "request-field", thinking).shaped(ASK).maxTokens())
