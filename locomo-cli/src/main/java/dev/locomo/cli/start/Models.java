@@ -2,10 +2,10 @@ package dev.locomo.cli.start;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.key.Keys;
 import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;

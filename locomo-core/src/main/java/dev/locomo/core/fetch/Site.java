@@ -1,8 +1,8 @@
 package dev.locomo.core.fetch;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.llm.key.ApiKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.locomo.core.llm;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.key.ApiKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package dev.locomo.gen.safety;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
@@ -13,6 +12,7 @@ import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
+import dev.locomo.core.llm.key.ApiKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
-import dev.locomo.core.llm.stack.Time;
+import dev.locomo.core.llm.Time;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.gen.sample.SharedPhoto;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.ask.CallLog;
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.key.ApiKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.locomo.rag.hub;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.fetch.Site;
-import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.key.ApiKey;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.locomo.rag.options;
 
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.key.Keys;
 import dev.locomo.core.options.Home;
 import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.locomo.rag.options;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.llm.key.Keys;
 import dev.locomo.core.options.Home;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;

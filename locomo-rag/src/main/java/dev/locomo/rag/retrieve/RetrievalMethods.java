@@ -3,7 +3,7 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.stack.Time;
+import dev.locomo.core.llm.Time;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.MiniLm;
 import dev.locomo.rag.embed.OpenAiEmbedder;

@@ -1,8 +1,8 @@
 package dev.locomo.services.redis;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.Time;
 import dev.locomo.core.llm.stack.Sharing;
-import dev.locomo.core.llm.stack.Time;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

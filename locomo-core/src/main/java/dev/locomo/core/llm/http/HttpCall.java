@@ -1,6 +1,6 @@
 package dev.locomo.core.llm.http;
 
-import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.key.ApiKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

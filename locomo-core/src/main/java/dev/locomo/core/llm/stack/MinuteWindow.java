@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.llm.Time;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import java.time.Duration;
 import java.util.ArrayDeque;

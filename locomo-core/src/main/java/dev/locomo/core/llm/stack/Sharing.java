@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Time;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.locomo.core.llm.stack;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Time;
 import dev.locomo.core.llm.stack.ReplyCache.ReplyEntry;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.Connection;
@@ -14,6 +13,7 @@ import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.key.ApiKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
@@ -14,6 +13,8 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.Time;
+import dev.locomo.core.llm.key.ApiKey;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.llm.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.locomo.core.llm.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.key.ApiKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.key.ApiKey;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings.Limits;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.locomo.core.llm;
+package dev.locomo.core.llm.key;
 
 import dev.locomo.core.error.DataError;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.locomo.core.llm.stack;
+package dev.locomo.core.llm;
 
 import dev.locomo.core.llm.http.Stop;
 import java.time.Duration;

@@ -1,7 +1,8 @@
-package dev.locomo.core.llm;
+package dev.locomo.core.llm.key;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Provider;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
