@@ -20,6 +20,7 @@ import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
+import dev.locomo.core.text.Thoughts;
 import dev.locomo.eval.claims.ClaimTableReader;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
