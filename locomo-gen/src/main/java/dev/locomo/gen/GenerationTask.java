@@ -5,6 +5,7 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
@@ -21,7 +22,6 @@ import dev.locomo.gen.sample.GeneratedSample;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -131,37 +131,49 @@ public final class GenerationTask implements Task<ObjectNode> {
     }
 
     @Override
-    public boolean stopsBetweenCalls() {
-      return true;
-    }
-
-    @Override
     public Done run(Generator.Item item, Calls calls) throws InterruptedException {
       GenerationResult result = make(generator, item, calls);
       outputs.write(result);
-      return Done.one(result.whole());
+      return Done.one(
+          result.whole() ? "" : Objects.requireNonNullElse(result.problem(), "not whole"));
     }
 
     @Override
     public Done failed(Generator.Item item, ProviderError error) {
-      return new Done(0, 0);
+      return new Done(0, 0, List.of(error.reason()));
     }
   }
 
-  /** One conversation; what there is of it is a result as well when it is stopped. */
+  /**
+   * One conversation; what there is of it is a result as well when it is stopped. Where it fails
+   * after a reply that may be asked for again, it is made once more from there.
+   */
   private GenerationResult make(Generator generator, Generator.Item item, Calls calls)
+      throws InterruptedException {
+    var asked = new AtomicReference<Calls.@Nullable Made>();
+    Calls own =
+        calls.with((step, ask) -> {
+          Reply reply = calls.ask(item.id() + "/" + step, ask);
+          asked.set(new Calls.Made(ask, reply));
+          return reply;
+        });
+    GenerationResult result = attempt(generator, item, own);
+    var last = asked.get();
+    boolean again = !result.whole() && last != null && own.useless(List.of(last));
+    return again ? attempt(generator, item, own) : result;
+  }
+
+  private GenerationResult attempt(Generator generator, Generator.Item item, Calls calls)
       throws InterruptedException {
     var counts = new Counts();
     var last = new AtomicReference<@Nullable GeneratedSample>();
-    Calls own = (step, ask) -> calls.ask(item.id() + "/" + step, ask);
     try {
-      last.set(generator.make(item, own, counts, last::set));
+      last.set(generator.make(item, calls, counts, last::set));
       return ended(item, last.get(), null, counts);
     } catch (ConversationFailed e) {
       return ended(item, last.get(), e.getMessage(), counts);
     } catch (ProviderError e) {
-      String kind = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      ended(item, last.get(), kind + ": " + e.getMessage(), counts);
+      ended(item, last.get(), e.reason(), counts);
       failed.compareAndSet(null, e);
       unfinished.set(true);
       throw e;

@@ -3,6 +3,7 @@ package dev.locomo.eval.task;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Outcome;
@@ -88,7 +89,8 @@ public record OutFile(Path file, String modelKey, boolean rag, boolean overwrite
   private static Prediction prediction(QuestionId question, ReferenceOutFile.Entry entry) {
     String text = entry.prediction() == null ? "" : entry.prediction();
     List<String> context = entry.context() == null ? List.of() : entry.context();
-    var exchange = new Prediction.Exchange("", text, true, null, null, 0, null, null);
+    var exchange =
+        new Prediction.Exchange("", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
     return new Prediction(question, "free", Outcome.ANSWERED, text, context, exchange, TAKEN);
   }
 

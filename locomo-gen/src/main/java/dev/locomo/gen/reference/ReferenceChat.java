@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonFormat;
 import dev.locomo.core.python.PythonJson;
@@ -101,7 +102,7 @@ final class ReferenceChat {
     Reply reply = calls.ask(name, ask);
     counts.add("calls");
     counts.add("calls: " + step.replaceAll("[0-9]+", "N"));
-    return reply.text();
+    return Thoughts.without(reply.text());
   }
 
   /** JSON, asked for again once. */

@@ -47,12 +47,12 @@ public record ReferenceGenerator(
       throws InterruptedException {
     // To ask again for what the filter finds would be another sequence of calls.
     Calls watched =
-        (step, ask) -> {
+        calls.with((step, ask) -> {
           Reply reply = calls.ask(step, ask);
           var found = open.filter().find(reply.text());
           found.ifPresent(f -> counts.add("found and kept: " + f.kind()));
           return reply;
-        };
+        });
     var work =
         new Work(
             item,

@@ -30,6 +30,7 @@ import dev.locomo.rag.options.ModelOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -53,7 +54,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
             "Generate very long conversations of two made-up people.",
             "With none of --persona, --events and --session everything is made. The same command"
                 + " resumes.")
-        .with(StoreOption.STORE, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, JSON)
         .with(
             SettingGroup.of(
                 "What is made",
@@ -118,16 +119,17 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
     return model;
   }
 
-  private RunSpec spec(GenerationPlan plan) {
+  private RunSpec spec(GenerationPlan plan, ModelSpec model) {
     var settings = plan.settings();
     settings.put("count", Integer.toString(count));
     settings.put("base_url", modelOptions.reach().address());
+    modelOptions.requests.describe(settings, List.of(model));
     return new RunSpec("generate", call.typed(), settings, new TreeMap<>());
   }
 
   private int run(GenerationPlan plan, ModelSpec model, PaceOptions pace)
       throws InterruptedException {
-    RunSpec spec = spec(plan);
+    RunSpec spec = spec(plan, model);
     Path path = outDir.resolve("run-" + spec.fingerprint().substring(0, 8));
     var inputs = new GenerationInputs(outDir, path, count);
     if (finished(path) && (plan.stages().again().any() || inputs.overtaken())) {

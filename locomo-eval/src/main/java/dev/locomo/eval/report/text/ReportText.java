@@ -39,7 +39,6 @@ public final class ReportText implements Renderer {
       case QuestionReport questions -> {
         var run = questions.run();
         questions(out, run.results(), run.data(), report.title());
-        report.notes().forEach(note -> Wrapping.say(out, note + "."));
       }
       case EventReport events -> {
         events(out, report.document());
@@ -47,6 +46,7 @@ public final class ReportText implements Renderer {
       }
       default -> dialog(out, report.document());
     }
+    report.notes().forEach(note -> Wrapping.say(out, note + "."));
     out.flush();
     return text.toString();
   }
@@ -201,6 +201,9 @@ public final class ReportText implements Renderer {
             .filter(s -> !s.metric().equals("bleu-2") && !s.metric().equals("bleu-char-2"))
             .limit(SHOWN)
             .toList();
+    if (shown.isEmpty()) {
+      return "";
+    }
     var titles = new ArrayList<>(List.of("tokens before", ">turns"));
     shown.forEach(summary -> titles.add(">" + summary.metric()));
     var table = TextTable.of(titles.toArray(String[]::new));
