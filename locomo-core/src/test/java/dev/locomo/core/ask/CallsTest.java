@@ -43,7 +43,7 @@ class CallsTest {
   }
 
   private String read() throws InterruptedException, Unreadable {
-    return Calls.of(llm).with(Calls.of(llm)::ask).ask("s", Asks.user("q"), TWICE, CallsTest::good);
+    return Calls.of(llm).with(Calls.of(llm)).ask("s", Asks.user("q"), TWICE, CallsTest::good);
   }
 
   private static String good(ReplyText reply) throws Unreadable {

@@ -89,8 +89,9 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
     }
 
     private static Reply verdict(ReplyText text) throws Unreadable {
-      Verdict.read(text).orElseThrow(() -> new Unreadable(Verdict.GRAMMAR));
-      return text.reply();
+      return Verdict.read(text)
+          .map(_ -> text.reply())
+          .orElseThrow(() -> new Unreadable(Verdict.GRAMMAR));
     }
 
     @Override
