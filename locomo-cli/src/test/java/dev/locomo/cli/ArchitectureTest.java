@@ -6,20 +6,24 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Which part of the program may know which. */
 class ArchitectureTest {
-  private static JavaClasses program = new ClassFileImporter().importPackages();
+  private final JavaClasses program = program();
 
-  @BeforeAll
-  static void read() {
-    program =
+  /** Read on first use. */
+  private static final class Compiled {
+    static final JavaClasses PROGRAM =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.locomo");
+  }
+
+  /** The program's classes, without those of tests. */
+  static JavaClasses program() {
+    return Compiled.PROGRAM;
   }
 
   @Test
@@ -107,7 +111,7 @@ class ArchitectureTest {
     onlyIn("dev.locomo.services.objects..", "software.amazon..");
   }
 
-  private static void onlyIn(String adapter, String... libraries) {
+  private void onlyIn(String adapter, String... libraries) {
     noClasses()
         .that()
         .resideOutsideOfPackage(adapter)

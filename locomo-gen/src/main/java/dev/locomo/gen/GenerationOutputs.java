@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param label marks what is written
  * @param plan which questions were wanted
  */
-public record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
+record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
   /** The data set. */
   public static final String DATASET = "dataset.json";
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it is not whole; null when it is
  * @param counts what happened on the way
  */
-public record GenerationResult(
+record GenerationResult(
     String id,
     String folder,
     @Nullable GeneratedSample sample,

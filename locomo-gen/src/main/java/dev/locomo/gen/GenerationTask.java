@@ -129,11 +129,6 @@ public final class GenerationTask implements Task<ObjectNode> {
     }
 
     @Override
-    public boolean stopsBetweenCalls() {
-      return true;
-    }
-
-    @Override
     public Done run(Generator.Item item, Calls calls) throws InterruptedException {
       GenerationResult result = make(generator, item, calls);
       outputs.write(result);

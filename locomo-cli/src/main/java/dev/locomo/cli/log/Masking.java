@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Hides keys in what is printed and logged: everything that has the form of one, and the very
  * values that this process was given.
  */
-public final class Masking {
+final class Masking {
   private static final String MASK = "***";
 
   /** Each with what goes before the secret as its first group. */

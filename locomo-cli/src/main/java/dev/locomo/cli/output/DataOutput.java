@@ -2,8 +2,7 @@ package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetStatistics;
-import dev.locomo.core.dataset.DatasetStatistics.SampleStatistics;
+import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.json.CheckReport;
 import dev.locomo.core.dataset.json.CheckReport.Finding;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -32,7 +31,7 @@ public final class DataOutput {
     var text = new StringBuilder(head(report)).append('\n');
     if (!report.findings().isEmpty()) {
       text.append('\n').append(summary(report).fit(WIDTH)).append('\n');
-      report.counts().forEach((oddity, count) -> places(text, report, oddity, count, shown));
+      report.counts().keySet().forEach(oddity -> places(text, report, oddity, shown));
     }
     return text.append(verdict(report)).append('\n').toString();
   }
@@ -55,15 +54,12 @@ public final class DataOutput {
     return table;
   }
 
-  private static void places(
-      StringBuilder text, CheckReport report, Oddity oddity, int count, int shown) {
+  private static void places(StringBuilder text, CheckReport report, Oddity oddity, int shown) {
     text.append(oddity.severity().label()).append(' ').append(oddity.code()).append('\n');
-    report.findings().stream()
-        .filter(f -> f.oddity() == oddity)
-        .limit(shown)
-        .forEach(f -> text.append(place(f)).append('\n'));
-    if (count > shown) {
-      text.append("  and ").append(count - shown).append(" more (--all shows them)\n");
+    var these = report.findings().stream().filter(f -> f.oddity() == oddity).toList();
+    these.stream().limit(shown).forEach(f -> text.append(place(f)).append('\n'));
+    if (these.size() > shown) {
+      text.append("  and ").append(these.size() - shown).append(" more (--all shows them)\n");
     }
     text.append('\n');
   }
@@ -121,7 +117,7 @@ public final class DataOutput {
   }
 
   /** A data set's numbers. */
-  public static String json(Dataset data, DatasetStatistics statistics) {
+  public static String json(Dataset data, Dataset.Statistics statistics) {
     var root = head(data.file(), data.sha256());
     var samples = root.putArray("samples");
     for (var s : statistics.samples()) {

@@ -5,6 +5,7 @@ import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ public record Failures(PrintWriter err, boolean debug) {
       case UserError _, ParameterException _ -> ExitCode.USAGE;
       case DataError _ -> ExitCode.DATA;
       case ProviderError _ -> ExitCode.PROVIDER;
-      case InterruptedException _ -> ExitCode.INTERRUPTED;
+      case InterruptedException _, Stop.Stopped _ -> ExitCode.INTERRUPTED;
       default -> ExitCode.BUG;
     };
   }
@@ -48,7 +49,8 @@ public record Failures(PrintWriter err, boolean debug) {
         yield "error: " + Printable.text(String.valueOf(u.getMessage())) + remedy;
       }
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
-      case InterruptedException _ -> "interrupted; the same command resumes the run";
+      case InterruptedException _, Stop.Stopped _ ->
+          "interrupted; the same command goes on from here";
       // Of the virtual machine: memory, the stack, a class that is missing.
       case Error _ -> "internal error: " + Printable.line(e.toString()) + "; --debug shows where";
       default ->
@@ -82,14 +84,12 @@ public record Failures(PrintWriter err, boolean debug) {
   /**
    * Whether too much of a finished run has no result.
    *
-   * @param without how many have none
-   * @param all of how many, at least 1
+   * @param percent how many have none
    * @param most percent that may have none
    * @param what is said of them, for example {@code of the turns have no result}
    * @return an {@link ExitCode}
    */
-  public static int unscored(long without, long all, double most, String what, PrintWriter err) {
-    double percent = 100.0 * without / all;
+  public static int unscored(double percent, double most, String what, PrintWriter err) {
     if (percent <= most) {
       return ExitCode.OK;
     }

@@ -5,15 +5,21 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.Version;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,27 @@ public final class CommandHost implements RunHost {
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
   private final @Nullable Limit maxCost;
+  private final List<LlmStack> opened = new ArrayList<>();
+  private final Interrupts.Run run;
+  private volatile @Nullable Path manifest;
+
+  private final class Stopping implements Interrupts.Run {
+    @Override
+    public void stopping() {
+      call.err()
+          .printf(
+              "stopping; calls in flight have %d s to finish (Ctrl-C again: none)%n",
+              Stop.GRACE.toSeconds());
+    }
+
+    @Override
+    public void cut() {
+      Path file = manifest;
+      if (file != null) {
+        Manifest.interrupt(file);
+      }
+    }
+  }
 
   /**
    * @param call the verb with its settings
@@ -47,6 +74,7 @@ public final class CommandHost implements RunHost {
     this.models =
         pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
     this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
+    this.run = Interrupts.begin(new Stopping());
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -62,7 +90,9 @@ public final class CommandHost implements RunHost {
 
   @Override
   public LlmStack open(ModelSpec model) {
-    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    var llm = Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    opened.add(llm);
+    return llm;
   }
 
   @Override
@@ -97,13 +127,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Attendance attend(int pieces) {
-    var interrupts =
-        Interrupts.listen(
-            Thread.currentThread(),
-            () ->
-                call.err()
-                    .println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    return new Progress(call.err(), pieces, interrupts, watching.listener());
+    return new Progress(call.err(), pieces, watching.listener());
   }
 
   @Override
@@ -118,10 +142,13 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
+    CutPrompts.describe(manifest, opened.stream().mapToInt(LlmStack::promptsCut).sum());
+    CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
 
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
+    this.manifest = folder.file(RunFolder.MANIFEST);
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }
@@ -129,5 +156,6 @@ public final class CommandHost implements RunHost {
   @Override
   public void close() {
     watching.close();
+    run.close();
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared the connection to a cache that is no folder
  * @param watching told of every request
  */
-public record Models(
+record Models(
     Map<String, String> environment,
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,

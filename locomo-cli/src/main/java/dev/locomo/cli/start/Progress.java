@@ -1,6 +1,7 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.cli.log.Logging;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.pipeline.Stage;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress implements RunHost.Attendance {
   private final PrintWriter err;
-  private final Interrupts interrupts;
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final @Nullable ProgressBar bar;
@@ -26,14 +26,14 @@ public final class Progress implements RunHost.Attendance {
   /**
    * @param err where lines go
    * @param total answers that are still to be had
-   * @param interrupts whether the user wants to stop
    * @param listener told of everything
    */
-  public Progress(PrintWriter err, int total, Interrupts interrupts, RunListener listener) {
+  public Progress(PrintWriter err, int total, RunListener listener) {
     this.err = err;
-    this.interrupts = interrupts;
     this.listener = listener;
-    this.bar = Terminal.onStderr() && !Logging.structured() && total > 0 ? bar(total) : null;
+    // Java cannot tell whether stderr is a terminal; the launcher says so.
+    boolean terminal = Boolean.getBoolean("locomo.stderr.terminal");
+    this.bar = terminal && !Logging.structured() && total > 0 ? bar(total) : null;
     listener.on(new RunListener.Planned(total));
   }
 
@@ -73,7 +73,7 @@ public final class Progress implements RunHost.Attendance {
 
   @Override
   public boolean stopWanted() {
-    return interrupts.wanted();
+    return Stop.ofProcess().wanted();
   }
 
   @Override

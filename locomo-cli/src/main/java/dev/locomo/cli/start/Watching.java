@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Those who look on at one run. To be closed after the run's folder, when everything in it is
  * written. A service that fails is complained of and keeps no run from going on.
  */
-public final class Watching implements AutoCloseable {
+final class Watching implements AutoCloseable {
   /** Any of OpenTelemetry's usual variables that say where spans go. */
   private static final List<String> TRACED =
       List.of(

@@ -1,6 +1,9 @@
 package dev.locomo.core.dataset;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,5 +25,104 @@ public record Dataset(String file, String sha256, List<Sample> samples) {
   /** Every question, samples in file order. */
   public Stream<Question> questions() {
     return samples.stream().flatMap(s -> s.questions().stream());
+  }
+
+  /** What it is made of, in numbers; all zeros where it has no samples. */
+  public Statistics statistics() {
+    var each = samples.stream().map(SampleStatistics::of).toList();
+    var all = each.stream().reduce(SampleStatistics.nothing(), SampleStatistics::plus);
+    return new Statistics(each, all);
+  }
+
+  /**
+   * What a data set is made of, in numbers.
+   *
+   * @param samples one each, in file order
+   * @param all their sum
+   */
+  public record Statistics(List<SampleStatistics> samples, SampleStatistics all) {
+    public Statistics {
+      samples = List.copyOf(samples);
+    }
+  }
+
+  /**
+   * What a sample is made of, in numbers.
+   *
+   * @param id of the sample; {@code all} for a sum
+   * @param speakerA first name; empty for a sum
+   * @param speakerB second name; empty for a sum
+   * @param sessions how many sessions
+   * @param dates how many dates, those without session included
+   * @param turns how many turns
+   * @param captions turns with a caption
+   * @param questions how many questions
+   * @param byCategory questions of each category; every category is there, if with 0
+   * @param observations how many facts
+   */
+  public record SampleStatistics(
+      String id,
+      String speakerA,
+      String speakerB,
+      int sessions,
+      int dates,
+      int turns,
+      int captions,
+      int questions,
+      Map<Category, Integer> byCategory,
+      int observations) {
+    public SampleStatistics {
+      byCategory = Collections.unmodifiableMap(new EnumMap<>(byCategory));
+    }
+
+    /** Counts a sample. */
+    static SampleStatistics of(Sample sample) {
+      var conversation = sample.conversation();
+      var turns = conversation.turns();
+      var byCategory = none();
+      sample.questions().forEach(q -> byCategory.merge(q.category(), 1, Integer::sum));
+      long dated = conversation.sessions().stream().filter(s -> !s.dateText().isEmpty()).count();
+      return new SampleStatistics(
+          sample.id(),
+          conversation.speakerA(),
+          conversation.speakerB(),
+          conversation.sessions().size(),
+          (int) dated + conversation.datesWithoutSession().size(),
+          turns.size(),
+          (int) turns.stream().filter(t -> t.caption() != null).count(),
+          sample.questions().size(),
+          byCategory,
+          sample.observations().size());
+    }
+
+    /** Zeros to add to. */
+    static SampleStatistics nothing() {
+      return new SampleStatistics("all", "", "", 0, 0, 0, 0, 0, none(), 0);
+    }
+
+    private static Map<Category, Integer> none() {
+      var none = new EnumMap<Category, Integer>(Category.class);
+      for (var category : Category.values()) {
+        none.put(category, 0);
+      }
+      return none;
+    }
+
+    /** The sum of two, named {@code all}. */
+    SampleStatistics plus(SampleStatistics other) {
+      var sum = new EnumMap<>(byCategory);
+      other.byCategory.forEach((category, n) -> sum.merge(category, n, Integer::sum));
+      return new SampleStatistics(
+          "all",
+          "",
+          "",
+          sessions + other.sessions,
+          dates + other.dates,
+          turns + other.turns,
+          captions + other.captions,
+          questions + other.questions,
+          sum,
+          observations + other.observations);
+    }
   }
 }

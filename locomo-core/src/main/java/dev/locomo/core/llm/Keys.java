@@ -3,17 +3,16 @@ package dev.locomo.core.llm;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,15 +24,10 @@ import java.util.stream.Stream;
  * out secrets). Several keys of one provider are separated by commas, in a file also by line ends.
  */
 public final class Keys {
-  /** {@code NAME=value}, {@code export NAME='value'}; a comment may follow a space. */
-  private static final Pattern LINE =
-      Pattern.compile(
-          "\\s*(?:export\\s+)?(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|(.*?))\\s*(?:(?<=\\s)#.*)?");
-
   private static final String FILE = "_FILE";
 
   /** More than any list of keys needs; a wrong path may lead to anything. */
-  private static final long LARGEST_FILE = 64 << 10;
+  private static final int LARGEST_FILE = 64 << 10;
 
   /** Names of variables that hold what nobody is to see. */
   private static final Pattern SECRET = Pattern.compile("\\w*_(?:KEY|TOKEN|SECRET|PASSWORD)");
@@ -54,43 +48,10 @@ public final class Keys {
    *
    * @param environment variables by name
    * @param dotEnv the file; it need not exist
-   * @throws DataError when {@code .env} cannot be read, or a line of it is not {@code NAME=value};
-   *     the line itself is not repeated
+   * @throws DataError when {@code .env} cannot be read, is a device or a pipe, or is too large
    */
   public static Keys read(Map<String, String> environment, Path dotEnv) {
-    return new Keys(
-        Map.copyOf(environment), Files.exists(dotEnv) ? Map.copyOf(parse(dotEnv)) : Map.of());
-  }
-
-  private static Map<String, String> parse(Path file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read", e);
-    }
-    var values = new HashMap<String, String>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      var parts = LINE.matcher(line);
-      if (!parts.matches()) {
-        throw new DataError(file.toString(), "line " + (i + 1), "expected NAME=value");
-      }
-      values.put(parts.group(1), firstOf(parts.group(2), parts.group(3), parts.group(4)));
-    }
-    return values;
-  }
-
-  private static String firstOf(String... groups) {
-    for (var group : groups) {
-      if (group != null) {
-        return group;
-      }
-    }
-    return "";
+    return new Keys(Map.copyOf(environment), Map.copyOf(DotEnv.read(dotEnv, environment)));
   }
 
   /**
@@ -106,7 +67,7 @@ public final class Keys {
 
   /** As {@link #of(Provider)}, of any variable. */
   public List<ApiKey> of(String variable) {
-    return split(value(variable)).map(ApiKey::new).toList();
+    return split(value(variable)).map(key -> ApiKey.of(variable, key)).toList();
   }
 
   /** A secret that is one text, a password for instance, without line ends round it. */
@@ -141,28 +102,25 @@ public final class Keys {
   }
 
   private static String content(String variable, String file) {
-    String remedy = "a text file with the key, or with one key a line";
-    String text;
+    String why;
     try {
-      var path = Path.of(file);
-      if (!Files.isDirectory(path) && Files.size(path) > LARGEST_FILE) {
-        throw new UserError(variable + " names " + file + ", too large for keys", remedy);
+      String text = DotEnv.text(Path.of(file), LARGEST_FILE);
+      why = text.indexOf('\uFFFD') >= 0 ? "is not a text" : "is empty";
+      if (text.indexOf('\uFFFD') < 0 && split(text).findAny().isPresent()) {
+        return text;
       }
-      text = Files.readString(path);
     } catch (NoSuchFileException | InvalidPathException e) {
-      throw new UserError(variable + " names " + file + ", which is not there", remedy);
+      why = "is not there";
     } catch (AccessDeniedException e) {
-      throw new UserError(variable + " names " + file + ", which may not be read", remedy);
-    } catch (MalformedInputException e) {
-      throw new UserError(variable + " names " + file + ", which is not a text", remedy);
+      why = "may not be read";
+    } catch (FileSystemException e) {
+      why = Objects.requireNonNullElse(e.getReason(), "is unreadable");
     } catch (IOException e) {
-      String why = Files.isDirectory(Path.of(file)) ? "a folder" : "unreadable";
-      throw new UserError(variable + " names " + file + ", which is " + why, remedy);
+      why = "is unreadable";
     }
-    if (split(text).findAny().isEmpty()) {
-      throw new UserError(variable + " names " + file + ", which is empty", remedy);
-    }
-    return text;
+    throw new UserError(
+        variable + " names " + file + ", which " + why,
+        "a text file with the key, or with one key a line");
   }
 
   /**

@@ -34,6 +34,11 @@ public record ModelSpec(
     return asksNobody() ? provider.id() : provider.id() + ":" + model;
   }
 
+  /** The same, where so many tokens fit; null leaves it as it is. */
+  public ModelSpec within(@Nullable Integer tokens) {
+    return tokens == null ? this : new ModelSpec(provider, model, typed, referenceContext, tokens);
+  }
+
   /** Whether it is the built-in reader, which sends no request and costs nothing. */
   public boolean asksNobody() {
     return provider == Provider.EXTRACTIVE;

@@ -131,21 +131,28 @@ public enum Rouge implements TextMetric {
     enum Tie {
       /** Where dropping either side's last word is as good, the first side's goes. */
       DROP_FIRST,
-      /** There the second side's goes. */
+      /** Where dropping either side's last word is as good, the second side's goes. */
       DROP_SECOND
     }
 
-    private LongestCommon() {}
+    private final int[] second;
+    private final int[] row;
+    private final Tie tie;
+
+    private LongestCommon(int[] second, Tie tie) {
+      this.second = second;
+      this.row = new int[second.length + 1];
+      this.tie = tie;
+    }
 
     /** Its length; one row of the table at a time. */
     static int length(List<String> first, List<String> second) {
       var numbers = new HashMap<String, Integer>();
-      int[] b = numbered(second, numbers);
-      int[] row = new int[b.length + 1];
+      var table = new LongestCommon(numbered(second, numbers), Tie.DROP_FIRST);
       for (int word : numbered(first, numbers)) {
-        next(row, word, b, null, Tie.DROP_FIRST);
+        table.next(word, null);
       }
-      return row[b.length];
+      return table.row[second.size()];
     }
 
     /** Where its words are in the first list. */
@@ -153,11 +160,11 @@ public enum Rouge implements TextMetric {
       var numbers = new HashMap<String, Integer>();
       int[] b = numbered(second, numbers);
       int[] a = numbered(first, numbers);
-      int[] row = new int[b.length + 1];
+      var table = new LongestCommon(b, tie);
       var dropSecond = new BitSet[a.length];
       for (int i = 0; i < a.length; i++) {
         dropSecond[i] = new BitSet(b.length);
-        next(row, a[i], b, dropSecond[i], tie);
+        table.next(a[i], dropSecond[i]);
       }
       var positions = new BitSet();
       for (int i = a.length - 1, j = b.length - 1; i >= 0 && j >= 0; ) {
@@ -173,8 +180,8 @@ public enum Rouge implements TextMetric {
       return positions;
     }
 
-    /** Turns a row of the table into the next one, noting the way back. */
-    private static void next(int[] row, int word, int[] b, @Nullable BitSet dropSecond, Tie tie) {
+    /** Turns the row of the table into that of the next word, noting the way back. */
+    private void next(int word, @Nullable BitSet dropSecond) {
       int diagonal = 0;
       for (int j = 1; j < row.length; j++) {
         int above = row[j];
@@ -182,7 +189,7 @@ public enum Rouge implements TextMetric {
         if (dropSecond != null && (tie == Tie.DROP_FIRST ? left > above : left >= above)) {
           dropSecond.set(j - 1);
         }
-        row[j] = word == b[j - 1] ? diagonal + 1 : Math.max(above, left);
+        row[j] = word == second[j - 1] ? diagonal + 1 : Math.max(above, left);
         diagonal = above;
       }
     }

@@ -16,7 +16,7 @@ import java.util.List;
  * sacrebleu} 2.6, signatures {@code nrefs:1|case:mixed|eff:yes|tok:13a|smooth:exp} and {@code
  * tok:char}, for a corpus {@code eff:no}.
  */
-public enum SacreBleu implements TextMetric {
+enum SacreBleu implements TextMetric {
   WORDS("sacrebleu", "sentence BLEU of up to 4 words, as sacrebleu computes it"),
   CHARACTERS("sacrebleu-char", "sentence BLEU of up to 4 characters, as sacrebleu computes it");
 

@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
@@ -60,17 +61,29 @@ public final class RunEngine {
       task.open(folder);
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
-      Ending ending;
-      try (var log = task.logsCalls() ? CallLog.of(folder, nobody()) : null) {
-        ending = task.ended(stages(task, folder, log, first));
-        var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
-        task.describe(content, folder, new Usage(calls, host.prices()));
+      try {
+        return finished(task, folder, first, manifest);
+      } catch (InterruptedException | Stop.Stopped e) {
+        manifest.write(Manifest.Status.INTERRUPTED, Instant.now());
+        throw e;
       }
-      host.ended(content);
-      R result = task.finish(folder, ending, content);
-      manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
-      return new Finished<>(folder.path(), ending, result, content);
     }
+  }
+
+  private <R> Finished<R> finished(
+      Task<R> task, RunFolder folder, @Nullable LlmStack first, Manifest manifest)
+      throws InterruptedException {
+    ObjectNode content = manifest.content();
+    Ending ending;
+    try (var log = task.logsCalls() ? CallLog.of(folder, nobody()) : null) {
+      ending = task.ended(stages(task, folder, log, first));
+      var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
+      task.describe(content, folder, new Usage(calls, host.prices()));
+    }
+    host.ended(content);
+    R result = task.finish(folder, ending, content);
+    manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
+    return new Finished<>(folder.path(), ending, result, content);
   }
 
   /** All before the first is paid: a run that cannot be finished is not begun. */
@@ -91,6 +104,9 @@ public final class RunEngine {
     @Nullable LlmStack open = first;
     try (var attendance = host.attend(task.size(folder))) {
       for (var stages = task.stages(folder); ending.all() && stages.hasNext(); ) {
+        if (attendance.stopWanted()) {
+          return new Ending(false, null);
+        }
         Stage<?> stage = stages.next();
         ModelSpec model = stage.model();
         @Nullable LlmStack llm = null;
@@ -103,10 +119,7 @@ public final class RunEngine {
         int concurrency = stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(model);
         ending =
             new Workers(concurrency, attendance)
-                .run(
-                    stage,
-                    stage.stopsBetweenCalls() ? until(attendance, calls) : calls,
-                    attendance::done);
+                .run(stage, until(attendance, calls), attendance::done);
       }
     }
     return ending;

@@ -75,11 +75,6 @@ public interface Stage<I> {
     return Collections.emptyIterator();
   }
 
-  /** Whether the user's wish to stop ends an item before its next call, not after its last. */
-  default boolean stopsBetweenCalls() {
-    return false;
-  }
-
   /**
    * Works on an item and writes down what came of it.
    *

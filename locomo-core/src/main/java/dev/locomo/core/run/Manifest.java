@@ -18,6 +18,9 @@ import java.util.Locale;
  * @param starts how often it was opened, this time included
  */
 public record Manifest(Path file, ObjectNode content, String started, int starts) {
+  /** How many prompts of a run its servers have cut. */
+  public static final String PROMPTS_CUT = "prompts_cut";
+
   private static final int FORMAT = 1;
 
   /** How a run can end. */
@@ -44,7 +47,8 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
   /**
    * Opens it.
    *
-   * @param content of which the {@code run_id} becomes that of an earlier start, where it has one
+   * @param content of which the {@code run_id} becomes that of an earlier start, where it has one;
+   *     it gets the number of prompts that were cut then
    * @param now the time
    */
   public static Manifest open(Path file, ObjectNode content, Instant now) {
@@ -55,6 +59,9 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     if (before.path("run_id").isTextual() && content.has("run_id")) {
       content.set("run_id", before.path("run_id"));
     }
+    if (before.has(PROMPTS_CUT)) {
+      content.set(PROMPTS_CUT, before.path(PROMPTS_CUT));
+    }
     var manifest =
         new Manifest(
             file,
@@ -63,6 +70,17 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
             before.path("starts").asInt() + 1);
     manifest.write(Status.RUNNING, now);
     return manifest;
+  }
+
+  /** Says of a run that is cut off right now that it was interrupted, and nothing else of it. */
+  public static void interrupt(Path file) {
+    if (JsonFiles.read(file, JsonFiles.MAPPER::readTree) instanceof ObjectNode root) {
+      String running = Status.RUNNING.name().toLowerCase(Locale.ROOT);
+      if (root.path("status").asText().equals(running)) {
+        root.put("status", Status.INTERRUPTED.name().toLowerCase(Locale.ROOT));
+        AtomicFile.writeText(file, root.toPrettyString() + "\n");
+      }
+    }
   }
 
   /** Writes the content with a status. */

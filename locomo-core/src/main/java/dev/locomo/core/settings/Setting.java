@@ -1,19 +1,15 @@
 package dev.locomo.core.settings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.locomo.core.error.UserError;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Properties;
+import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +32,15 @@ public final class Setting<T> {
     /** It says where something is or goes, or how it is shown. */
     PLACE
   }
+
+  private static final Map<Class<?>, Function<String, Object>> READERS =
+      Map.of(
+          Integer.class, Integer::valueOf,
+          Long.class, Long::valueOf,
+          Double.class, Double::valueOf,
+          Boolean.class, Boolean::valueOf,
+          Path.class, Path::of,
+          URI.class, URI::create);
 
   private final String key;
   private final String name;
@@ -160,20 +165,19 @@ public final class Setting<T> {
 
   /** The same, of numbers from {@code least} on. */
   public Setting<T> atLeast(int least) {
-    return checkedBy(value -> {
-      if (((Number) value).doubleValue() < least) {
-        throw new UserError("--" + name + " is " + value + ", must be at least " + least, "");
-      }
-    });
+    return within(least, Double.POSITIVE_INFINITY, "at least " + least);
   }
 
   /** The same, of numbers in a range, both ends included. */
   public Setting<T> between(int least, int most) {
+    return within(least, most, "between " + least + " and " + most);
+  }
+
+  private Setting<T> within(double least, double most, String words) {
     return checkedBy(value -> {
       double number = ((Number) value).doubleValue();
       if (!(number >= least && number <= most)) {
-        throw new UserError(
-            "--" + name + " is " + value + ", must be between " + least + " and " + most, "");
+        throw new UserError("--" + name + " is " + value + ", must be " + words, "");
       }
     });
   }
@@ -204,25 +208,13 @@ public final class Setting<T> {
   }
 
   private Object one(String text) {
-    if (type == Integer.class) {
-      return Integer.valueOf(text);
-    } else if (type == Long.class) {
-      return Long.valueOf(text);
-    } else if (type == Double.class) {
-      return Double.valueOf(text);
-    } else if (type == Boolean.class) {
-      return Boolean.valueOf(text);
-    } else if (type == Path.class) {
-      return Path.of(text);
-    } else if (type == URI.class) {
-      return URI.create(text);
-    } else if (type.isEnum()) {
+    if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
           .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text))
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException(text));
     }
-    return text;
+    return READERS.getOrDefault(type, t -> t).apply(text);
   }
 
   /** A value as texts that {@link #read} reads. */
@@ -245,11 +237,6 @@ public final class Setting<T> {
   /** The option on the command line. */
   public String option() {
     return "--" + name;
-  }
-
-  /** The environment variable: {@code top-k} is {@code LOCOMO_TOP_K}. */
-  public String variable() {
-    return "LOCOMO_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** What stands for a value in the help; empty for a flag. */
@@ -279,21 +266,15 @@ public final class Setting<T> {
 
   /** The help, a paragraph each: {@code help.properties} has it by the key of the declaration. */
   public List<String> help() {
-    return help != null ? help : List.of(Help.TEXTS.getProperty(key, "").split("\n"));
+    return help != null
+        ? help
+        : List.of((Help.TEXTS.containsKey(key) ? Help.TEXTS.getString(key) : "").split("\n"));
   }
 
   /** Read on first use. */
   private static final class Help {
-    static final Properties TEXTS = new Properties();
-
-    static {
-      try (var in = Setting.class.getResourceAsStream("help.properties");
-          var reader = new InputStreamReader(Objects.requireNonNull(in), UTF_8)) {
-        TEXTS.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    static final ResourceBundle TEXTS =
+        ResourceBundle.getBundle("dev.locomo.core.settings.help", Locale.ROOT);
   }
 
   /** What it changes. */

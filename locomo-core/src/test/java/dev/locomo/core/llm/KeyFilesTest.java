@@ -2,6 +2,7 @@ package dev.locomo.core.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
@@ -83,6 +84,7 @@ class KeyFilesTest {
         Files.write(folder.resolve("binary"), "sk-\u00ff".getBytes(StandardCharsets.ISO_8859_1)),
         "not a text");
     cases.put(Files.writeString(folder.resolve("large"), "k".repeat(100_000)), "too large");
+    cases.put(Path.of("/dev/zero"), "a device");
     cases.forEach((path, why) ->
         assertThatThrownBy(() ->
                 keys(Map.of("HF_TOKEN_FILE", path.toString())).of(Provider.named("huggingface")))
@@ -90,6 +92,16 @@ class KeyFilesTest {
             .hasMessageContaining("HF_TOKEN_FILE")
             .hasMessageContaining(path.toString())
             .hasMessageContaining(why));
+  }
+
+  @Test
+  void aPipeIsNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    assertThatThrownBy(
+            () -> keys(Map.of("HF_TOKEN_FILE", pipe.toString())).of(Provider.named("huggingface")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("pipe");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.CostCappingLlm;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -121,7 +122,7 @@ class RunEngineTest {
   }
 
   /** Asks one question an item; two stages where two models are named. */
-  private final class Questions implements Task<List<String>> {
+  private class Questions implements Task<List<String>> {
     private final List<ModelSpec> models;
     private final int items;
     private final List<String> outcomes = new ArrayList<>();
@@ -301,6 +302,37 @@ class RunEngineTest {
     stop = false;
     assertThat(run(new Questions(3, FIRST)).ending()).isEqualTo(Ending.ALL);
     assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void aWishToStopBeginsNoOtherStage() throws InterruptedException {
+    provider =
+        ask -> {
+          stop = sent.size() == 2;
+          return reply(ask.messages().getFirst().text());
+        };
+    var finished = run(new Questions(2, FIRST, SECOND));
+    assertThat(finished.ending()).isEqualTo(new Ending(false, null));
+    assertThat(sent).hasSize(2);
+    assertThat(opened).hasValue(1);
+    assertThat(manifest().path("status").asText()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void aRunThatIsStoppedWhileItWritesIsInterruptedToo() {
+    provider =
+        _ -> {
+          throw new Stop.Stopped(new InterruptedException("stopped"));
+        };
+    var task =
+        new Questions(1, FIRST) {
+          @Override
+          public List<String> finish(RunFolder open, Ending ending, ObjectNode manifest) {
+            throw new Stop.Stopped(new InterruptedException("stopped"));
+          }
+        };
+    assertThatThrownBy(() -> run(task)).isInstanceOf(Stop.Stopped.class);
+    assertThat(manifest().path("status").asText()).isEqualTo("interrupted");
   }
 
   @Test

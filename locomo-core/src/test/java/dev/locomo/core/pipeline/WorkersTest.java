@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.http.Stop;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,6 +101,53 @@ class WorkersTest {
             .run(IntStream.range(0, 9).iterator(), String::valueOf, done::add);
     assertThat(ending).isEqualTo(new Ending(false, null));
     assertThat(done).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void aPieceThatIsGivenUpLeavesTheWorkUndone() throws InterruptedException {
+    var ending =
+        new Workers(1, () -> false)
+            .run(
+                IntStream.range(0, 2).iterator(),
+                String::valueOf,
+                piece -> {
+                  if (piece == 1) {
+                    throw new InterruptedException("stopped");
+                  }
+                });
+    assertThat(ending).isEqualTo(new Ending(false, null));
+  }
+
+  @Test
+  @Timeout(20)
+  void atTheEndOfAStopAPieceThatGoesOnIsNotWaitedFor() throws InterruptedException {
+    var stop = new Stop();
+    var never = new CountDownLatch(1);
+    var begun = new CountDownLatch(2);
+    Thread.startVirtualThread(() -> {
+      awaitQuietly(begun);
+      stop.end();
+    });
+    var ending =
+        new Workers(2, stop::wanted, stop)
+            .run(
+                IntStream.range(0, 9).iterator(),
+                String::valueOf,
+                _ -> {
+                  begun.countDown();
+                  awaitQuietly(never);
+                });
+    assertThat(ending).isEqualTo(new Ending(false, null));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    never.countDown();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param claims at least one, no category twice
  * @param overall as printed
  */
-public record ClaimTable(List<Claim> claims, Printed overall) {
+record ClaimTable(List<Claim> claims, Printed overall) {
   public ClaimTable {
     claims = List.copyOf(claims);
     if (claims.isEmpty() || categories(claims).size() < claims.size()) {
@@ -39,4 +39,12 @@ public record ClaimTable(List<Claim> claims, Printed overall) {
   List<Claim> withoutAdversarial() {
     return claims.stream().filter(c -> c.category() != Category.ADVERSARIAL).toList();
   }
+
+  /**
+   * One category's row.
+   *
+   * @param category what its label says
+   * @param score as printed
+   */
+  record Claim(Category category, Printed score) {}
 }

@@ -1,5 +1,6 @@
 package dev.locomo.eval.claims;
 
+import dev.locomo.eval.claims.ClaimTable.Claim;
 import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;

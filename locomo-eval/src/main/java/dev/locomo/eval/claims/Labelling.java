@@ -1,6 +1,7 @@
 package dev.locomo.eval.claims;
 
 import dev.locomo.core.dataset.Category;
+import dev.locomo.eval.claims.ClaimTable.Claim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

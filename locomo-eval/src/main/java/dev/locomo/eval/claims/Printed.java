@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param value 0 to 100
  * @param half half a unit of the last digit
  */
-public record Printed(BigDecimal value, BigDecimal half) {
+record Printed(BigDecimal value, BigDecimal half) {
   static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   // A spread behind the number, as in "66.88 ± 0.15", is read over.

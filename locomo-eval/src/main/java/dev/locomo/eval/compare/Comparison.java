@@ -1,17 +1,13 @@
 package dev.locomo.eval.compare;
 
-import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.Grouping;
-import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,22 +84,20 @@ public record Comparison(
      */
     public Interval macroInterval(String by) {
       var values = pairs.stream().map(pair -> pair.clustered(by)).toList();
-      return ClusterBootstrap.STANDARD.macro(values).orElseThrow();
+      return ClusteredMean.macro(values).orElseThrow().differenceInterval(0.95);
     }
   }
-
-  /** A set of pairs before its test is judged. */
-  private record Tested(List<Pair> pairs, int onlyBaseline, int onlyRun, List<PairedTest> tests) {}
 
   /**
    * Compares answers to questions under the metric of the first run.
    *
    * @param runs at least two, the baseline first
+   * @param bound the largest difference that would not matter; null where none was given
    * @throws UserError when there are fewer, or a run shares no scored question with the baseline
    */
-  static Comparison ofQuestions(List<ComparedRun> runs) {
+  static Comparison ofQuestions(List<ComparedRun> runs, @Nullable Double bound) {
     var metrics = runs.getFirst().sheet().metrics().stream().map(MetricScores::metric).toList();
-    return of(runs, metrics, Grouping.LOCOMO);
+    return of(runs, metrics, Grouping.LOCOMO, bound);
   }
 
   /**
@@ -113,7 +107,8 @@ public record Comparison(
    * @param metric the only one that is compared; null for all they share
    * @throws UserError when there are fewer, they are of different verbs, or have nothing in common
    */
-  static Comparison ofRuns(List<ComparedRun> runs, @Nullable String metric) {
+  static Comparison ofRuns(
+      List<ComparedRun> runs, @Nullable String metric, @Nullable Double bound) {
     for (ComparedRun run : runs) {
       if (!run.task().equals(runs.getFirst().task())) {
         throw new UserError(
@@ -130,10 +125,11 @@ public record Comparison(
           "the runs have no scores of " + (metric == null ? "one metric" : "'" + metric + "'"),
           shared.isEmpty() ? "runs of one kind" : "--metric " + String.join(" or ", shared));
     }
-    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE);
+    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE, bound);
   }
 
-  private static Comparison of(List<ComparedRun> runs, List<String> metrics, Grouping grouping) {
+  private static Comparison of(
+      List<ComparedRun> runs, List<String> metrics, Grouping grouping, @Nullable Double bound) {
     if (runs.size() < 2) {
       throw new UserError("nothing to compare with", "two or more runs, the baseline first");
     }
@@ -143,13 +139,13 @@ public record Comparison(
         > 1) {
       warnings.add("The runs were asked about different data; questions of one id may differ.");
     }
-    var tested = new ArrayList<Map<String, Tested>>();
+    var tested = new ArrayList<Map<String, Pairing>>();
     for (ComparedRun run : runs.subList(1, runs.size())) {
-      var here = new LinkedHashMap<String, Tested>();
+      var here = new LinkedHashMap<String, Pairing>();
       for (String metric : metrics) {
-        var one = tested(runs.getFirst(), run, metric, grouping);
+        var one = Pairing.of(runs.getFirst(), run, metric, grouping);
         if (!one.pairs().isEmpty()) {
-          here.put(metric, one);
+          here.put(metric, one.tested(runs.getFirst().scores(metric), grouping, bound));
         }
       }
       refuseNothing(runs.getFirst(), run, here, grouping);
@@ -171,7 +167,7 @@ public record Comparison(
   }
 
   private static void refuseNothing(
-      ComparedRun baseline, ComparedRun run, Map<String, Tested> here, Grouping grouping) {
+      ComparedRun baseline, ComparedRun run, Map<String, Pairing> here, Grouping grouping) {
     if (here.isEmpty()) {
       boolean questions = !grouping.cuts().isEmpty();
       throw new UserError(
@@ -187,7 +183,7 @@ public record Comparison(
 
   /** The cautions due when not all items are paired, and when conversations are few. */
   private static void warn(
-      ComparedRun run, Map<String, Tested> here, Grouping grouping, Set<String> warnings) {
+      ComparedRun run, Map<String, Pairing> here, Grouping grouping, Set<String> warnings) {
     String what = grouping.cuts().isEmpty() ? "" : "questions ";
     var unpaired = new LinkedHashMap<String, List<String>>();
     var few = new LinkedHashSet<String>();
@@ -211,89 +207,7 @@ public record Comparison(
     warnings.addAll(few);
   }
 
-  private static Tested tested(
-      ComparedRun baseline, ComparedRun run, String metric, Grouping grouping) {
-    var before = scored(baseline.scores(metric));
-    var after = scored(run.scores(metric));
-    var pairs = new ArrayList<Pair>();
-    before.forEach((key, row) -> {
-      ItemScore other = after.get(key);
-      if (other != null) {
-        pairs.add(pair(row, other, run, grouping));
-      }
-    });
-    if (!grouping.cuts().isEmpty()) {
-      pairs.sort(Pair.WIDEST_FIRST);
-    }
-    return new Tested(
-        pairs,
-        before.size() - pairs.size(),
-        after.size() - pairs.size(),
-        pairs.isEmpty() ? List.of() : tests(metric, pairs, grouping));
-  }
-
-  private static Map<String, ItemScore> scored(MetricScores scores) {
-    var scored = new LinkedHashMap<String, ItemScore>();
-    for (ItemScore row : scores.rows()) {
-      if (row.score() instanceof Score.Scored) {
-        scored.put(row.item().key(), row);
-      }
-    }
-    return scored;
-  }
-
-  private static Pair pair(ItemScore baseline, ItemScore run, ComparedRun of, Grouping grouping) {
-    for (Grouping.Cut cut : grouping.cuts()) {
-      String slice = run.item().slice(cut.by());
-      String expected = baseline.item().slice(cut.by());
-      if (!slice.equals(expected)) {
-        throw new DataError(
-            of.name(),
-            run.item().key(),
-            "is %s; expected %s, as in the baseline".formatted(slice, expected));
-      }
-    }
-    String text = ComparedRun.text(baseline);
-    return new Pair(
-        baseline.item(),
-        text.isEmpty() ? ComparedRun.text(run) : text,
-        value(baseline),
-        value(run));
-  }
-
-  private static double value(ItemScore row) {
-    return row.score() instanceof Score.Scored(double value, _) ? value : Double.NaN;
-  }
-
-  /** Slices, then totals; no two totals are the same set of items. */
-  private static List<PairedTest> tests(String metric, List<Pair> pairs, Grouping grouping) {
-    if (grouping.cuts().isEmpty()) {
-      return List.of(PairedTest.of(metric, true, pairs));
-    }
-    var cut = grouping.cuts().getFirst();
-    var tests = new ArrayList<PairedTest>();
-    for (String name : cut.order()) {
-      var some = within(pairs, p -> p.item().slice(cut.by()).equals(name));
-      if (!some.isEmpty()) {
-        tests.add(PairedTest.of(name, false, some));
-      }
-    }
-    var sizes = new HashSet<>(Set.of(0));
-    for (Grouping.Total total : grouping.totals()) {
-      var some =
-          within(pairs, p -> total.of().isEmpty() || total.of().contains(p.item().slice(cut.by())));
-      if (sizes.add(some.size())) {
-        tests.add(PairedTest.of(total.name(), true, some));
-      }
-    }
-    return tests;
-  }
-
-  private static List<Pair> within(List<Pair> pairs, Predicate<Pair> wanted) {
-    return pairs.stream().filter(wanted).toList();
-  }
-
-  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Tested>> tested) {
+  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Pairing>> tested) {
     var totals = family(tested, PairedTest::total);
     var slices = family(tested, test -> !test.total());
     var matches = new ArrayList<Match>();
@@ -315,7 +229,7 @@ public record Comparison(
   }
 
   private static List<Verdict> family(
-      List<Map<String, Tested>> tested, Predicate<PairedTest> member) {
+      List<Map<String, Pairing>> tested, Predicate<PairedTest> member) {
     return new ArrayList<>(
         Verdict.of(
             tested.stream()

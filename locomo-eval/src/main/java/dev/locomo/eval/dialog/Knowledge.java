@@ -1,10 +1,8 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.rag.passage.Corpus;
-import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
 import dev.locomo.rag.retrieve.Hit;
 import dev.locomo.rag.retrieve.Query;
@@ -13,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,19 +37,19 @@ public final class Knowledge {
   /**
    * Looks it up for all turns at once, since encoders are fastest in batches.
    *
-   * @param database observations or summaries
+   * @param corpora the observations or summaries of each conversation
    * @param k passages for each turn, at least 1
    * @throws dev.locomo.core.error.DataError when a conversation has no such passages
    */
   public static Knowledge retrieve(
-      Dataset data, List<Target> targets, RetrievalMethod method, Database database, int k) {
+      Function<Sample, Corpus> corpora, List<Target> targets, RetrievalMethod method, int k) {
     Map<Sample, List<Target>> bySample =
         targets.stream()
             .collect(
                 Collectors.groupingBy(Target::sample, LinkedHashMap::new, Collectors.toList()));
     var byTarget = new HashMap<String, List<Passage>>();
     bySample.forEach((sample, those) -> {
-      var corpus = Corpus.of(data, sample, database);
+      var corpus = corpora.apply(sample);
       var queries = those.stream().map(t -> new Query(t.name(), query(t))).toList();
       var found = method.over(corpus).retrieve(queries, corpus.passages().size());
       for (int i = 0; i < those.size(); i++) {

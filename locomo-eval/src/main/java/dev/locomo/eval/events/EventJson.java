@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Results as JSON; {@code docs/json.md} describes the shapes. */
-public final class EventJson {
+final class EventJson {
   private EventJson() {}
 
   /**

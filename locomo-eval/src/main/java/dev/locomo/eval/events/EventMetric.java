@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What summaries of events are measured by, in the order of reports. */
-public enum EventMetric {
+enum EventMetric {
   ROUGE_1(Rouge.ROUGE_1),
   ROUGE_2(Rouge.ROUGE_2),
   ROUGE_L(Rouge.ROUGE_L),

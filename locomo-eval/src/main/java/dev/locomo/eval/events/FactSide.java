@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts in the order of their events; may be empty
  * @param problem why the side cannot be scored; null when it can
  */
-public record FactSide(List<CheckedFact> facts, Score.@Nullable Unscored problem) {
+record FactSide(List<CheckedFact> facts, Score.@Nullable Unscored problem) {
   /** Nothing was asked about it yet. */
   static final FactSide NOT_ASKED = problem(Reason.NO_PREDICTION, "not asked");
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>It sees the question's text only, never category, gold or evidence. Answers are a pure
  * function of the conversation and the question. Instances are immutable and safe to share.
  */
-public final class ExtractiveReader {
+final class ExtractiveReader {
   /** Turns that a phrase is looked for in, and turns that a list is put together from. */
   private static final int READ = 4;
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * The prompts of decomposers, verifiers and labellers, and how events and facts look in them. A
  * changed text or rule is a new version.
  */
-public final class FactPrompts {
+final class FactPrompts {
   /** Of the texts and of what is made of them. */
   static final String VERSION = "1";
 

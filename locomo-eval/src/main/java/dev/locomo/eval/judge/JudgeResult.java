@@ -26,14 +26,13 @@ import java.util.OptionalDouble;
  */
 public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> verdicts) {
   /**
-   * Brings verdicts and questions together.
+   * Every question with its verdict.
    *
    * @param questions all that were asked; one without an answer is unscored
    * @param answers what is stored of each
    * @param judging the answers that were judged, in the order of {@code verdicts}
    */
-  static JudgeResult of(
-      Judge judge,
+  static List<ItemScore> rows(
       List<Question> questions,
       Map<QuestionId, StoredAnswer> answers,
       List<Judged> judging,
@@ -51,7 +50,7 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
                 new ItemScore(question, true, decided.getOrDefault(question.id(), Judging.NOT_YET));
           });
     }
-    return new JudgeResult(judge, rows, verdicts);
+    return rows;
   }
 
   /**
@@ -118,6 +117,7 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
   }
 
   private MetricScores scores(String name) {
-    return new MetricScores(name, "share of answers that the judge finds right", true, rows);
+    return new MetricScores(
+        name, "share of answers that the judge finds right", MetricScores.ADVERSARIAL, rows);
   }
 }

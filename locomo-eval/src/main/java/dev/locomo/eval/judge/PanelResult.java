@@ -29,7 +29,8 @@ public record PanelResult(Judging judging, List<JudgeResult> results) {
     var results = new ArrayList<JudgeResult>();
     for (Judge judge : judging.judges()) {
       var verdicts = judging.verdicts(judge, replies);
-      results.add(JudgeResult.of(judge, questions, answers, judging.judged(), verdicts));
+      var rows = JudgeResult.rows(questions, answers, judging.judged(), verdicts);
+      results.add(new JudgeResult(judge, rows, verdicts));
     }
     return new PanelResult(judging, results);
   }

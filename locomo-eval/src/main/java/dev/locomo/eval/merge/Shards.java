@@ -3,6 +3,8 @@ package dev.locomo.eval.merge;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.stack.CutPrompts;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +120,7 @@ public record Shards(List<ShardFolder> folders) {
       node.put("folder", part.path().toString());
       node.set("started", part.manifest().path("started"));
       node.set("updated", part.manifest().path("updated"));
+      CutPrompts.describe(manifest, part.manifest().path(Manifest.PROMPTS_CUT).asInt());
     }
   }
 

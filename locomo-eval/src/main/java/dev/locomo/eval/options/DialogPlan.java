@@ -19,6 +19,7 @@ import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import dev.locomo.rag.options.Tokenizers;
+import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.List;
 import java.util.TreeMap;
@@ -69,7 +70,11 @@ public final class DialogPlan implements AutoCloseable {
     this.knowledge =
         method == null
             ? Knowledge.none()
-            : Knowledge.retrieve(inputs.data(), targets, method, rag.database(), rag.topK);
+            : Knowledge.retrieve(
+                sample -> Corpus.of(inputs.data(), sample, rag.database()),
+                targets,
+                method,
+                rag.topK);
   }
 
   private boolean extractive() {

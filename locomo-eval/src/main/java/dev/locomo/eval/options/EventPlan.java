@@ -54,7 +54,7 @@ public final class EventPlan {
     this.data = data;
     this.shard = shard;
     this.options = options;
-    model = options.model().spec();
+    model = options.model().spec().within(options.summary().contextTokens);
     verifierModel = options.facts().verifier(model, options.model());
     decomposerModel = options.facts().decomposer(verifierModel, options.model());
     var samples = new LinkedHashSet<>(options.samples().samples);

@@ -168,7 +168,7 @@ public final class QaPlan implements AutoCloseable {
   private @Nullable Function<String, Retrieval> retrieval() {
     Map<String, Retrieval> bySample;
     if (method != null) {
-      var found = new Retrievals(method, rag.database(), rag.topK);
+      var found = new Retrievals(method, rag.database(), rag.topK, reference());
       bySample = each(s -> found.of(inputs.data(), s, inputs.questions()));
     } else if (context() == ContextKind.ORACLE) {
       bySample = each(Oracle::new);
@@ -201,6 +201,9 @@ public final class QaPlan implements AutoCloseable {
       on.put("base_url", reach.address());
       on.put("batch_size", Integer.toString(qa.batchSize));
       on.put("tokenizer", qa.tokenizer);
+      if (qa.contextTokens != null && inputs.model().provider().sendsWindow()) {
+        on.put("window", Integer.toString(qa.contextTokens));
+      }
       on.put("seed", Long.toString(qa.seed));
     }
     if (protocol instanceof LocomoProtocol) {

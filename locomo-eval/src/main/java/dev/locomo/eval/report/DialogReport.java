@@ -7,8 +7,9 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.dialog.DialogRecord;
 import dev.locomo.eval.dialog.DialogResults;
-import dev.locomo.eval.report.Chart.Point;
-import dev.locomo.eval.report.Chart.Reference;
+import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.Chart.Point;
+import dev.locomo.eval.report.chart.Chart.Reference;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
@@ -23,12 +24,17 @@ import java.util.OptionalDouble;
  * A run of dialogue generation, as its folder has it.
  *
  * @param document the document of {@code eval-dialog --json}
+ * @param manifest what happened in the run
  * @param turns a node each: what was generated and what was really said
  * @param scores by turn, its nodes
  * @param charts metrics by the length of the history, as the paper's figure 4B has MM-Relevance
  */
-public record DialogReport(
-    JsonNode document, List<JsonNode> turns, Map<String, List<JsonNode>> scores, List<Chart> charts)
+record DialogReport(
+    JsonNode document,
+    JsonNode manifest,
+    List<JsonNode> turns,
+    Map<String, List<JsonNode>> scores,
+    List<Chart> charts)
     implements RunReport {
   /** The verb. */
   static final String TASK = "eval-dialog";
@@ -61,7 +67,7 @@ public record DialogReport(
           .flatMap(summary -> chart(summary, others).stream())
           .forEach(charts::add);
     }
-    return new DialogReport(run.document(), run.turns(), run.scores(), charts);
+    return new DialogReport(run.document(), run.manifest(), run.turns(), run.scores(), charts);
   }
 
   private static DialogReport read(Path folder) {
@@ -74,6 +80,7 @@ public record DialogReport(
     }
     return new DialogReport(
         JsonFiles.read(folder.resolve(DialogRecord.REPORT), JsonFiles.MAPPER::readTree),
+        StoredRun.manifest(folder),
         RunReport.nodes(folder.resolve(DialogRecord.TURNS)),
         scores,
         List.of());

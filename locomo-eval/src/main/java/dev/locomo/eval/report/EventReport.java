@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.events.EventRecord;
 import dev.locomo.eval.events.EventResults;
+import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
@@ -16,10 +17,12 @@ import java.util.List;
  * {@code +} supported, {@code -} not, {@code ?} no verdict.
  *
  * @param document the document of {@code eval-events --json}
+ * @param manifest what happened in the run
  * @param units a node each: events, gold events and outcome
  * @param facts a node each, with its verdict
  */
-public record EventReport(JsonNode document, List<JsonNode> units, List<JsonNode> facts)
+public record EventReport(
+    JsonNode document, JsonNode manifest, List<JsonNode> units, List<JsonNode> facts)
     implements RunReport {
   /** The verb. */
   static final String TASK = "eval-events";
@@ -28,6 +31,7 @@ public record EventReport(JsonNode document, List<JsonNode> units, List<JsonNode
     var report =
         new EventReport(
             JsonFiles.read(folder.resolve(EventRecord.REPORT), JsonFiles.MAPPER::readTree),
+            StoredRun.manifest(folder),
             RunReport.nodes(folder.resolve(EventRecord.EVENTS)),
             RunReport.nodes(folder.resolve(EventRecord.FACTS)));
     if (wanted.files() || !wanted.baselines().isEmpty()) {

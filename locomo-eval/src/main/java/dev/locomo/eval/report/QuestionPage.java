@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
@@ -119,6 +120,7 @@ final class QuestionPage {
               + headline.metric()
               + "; no mean counts them.");
     }
+    CutPrompts.note(run.manifest()).ifPresent(note -> notices.add(note + "."));
     Clustered.caution(summary.clusters()).ifPresent(notices::add);
     return notices;
   }

@@ -11,14 +11,15 @@ import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.report.Chart.Point;
-import dev.locomo.eval.report.Chart.Reference;
+import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.Chart.Point;
+import dev.locomo.eval.report.chart.Chart.Reference;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.task.QaResults;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,35 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The charts of a run under one metric. Those about lengths and distances cover categories 1-4. */
-public final class ReportCharts {
+final class ReportCharts {
+  /**
+   * What a run is held against under one metric: another run, or an answer that needs no reader.
+   *
+   * @param name for legends
+   * @param summary its scores
+   */
+  record Baseline(String name, Summary summary) {
+    /**
+     * All that a report shows: always saying that nothing was mentioned, where the metric can tell,
+     * then other runs under the names of their models and contexts.
+     */
+    static List<Baseline> all(StoredRun run, String metric, List<StoredRun> others) {
+      var all = new ArrayList<Baseline>();
+      var abstaining = run.results().abstaining(run.metric(metric), StoredRun.rule(run.spec()));
+      var abstain = Summary.of(abstaining, Grouping.LOCOMO);
+      if (abstain.overall().scored() > 0) {
+        all.add(new Baseline("always abstain", abstain));
+      }
+      others.forEach(other ->
+          all.add(new Baseline(other.title(), Summary.of(other.metric(metric), Grouping.LOCOMO))));
+      return all;
+    }
+
+    List<OptionalDouble> means(List<String> slices) {
+      return slices.stream().map(name -> summary.slice(name).mean()).toList();
+    }
+  }
+
   private static final int SESSIONS_A_BIN = 5;
   private static final int LAST_BIN = 5;
   private static final List<Integer> CUTS = List.of(1, 2, 3, 5, 10, 25, 50, 100);
@@ -214,9 +243,8 @@ public final class ReportCharts {
   }
 
   private static Point mean(String label, List<Clustered> values) {
-    OptionalDouble mean = values.stream().mapToDouble(Clustered::value).average();
-    var interval = ClusterBootstrap.STANDARD.micro(values).orElse(null);
-    return new Point(label, mean.orElseThrow(), interval, values.size());
+    var mean = ClusteredMean.micro(values).orElseThrow();
+    return new Point(label, mean.mean(), mean.scoreInterval(0.95), values.size());
   }
 
   private static Optional<Chart> drawn(Chart chart) {

@@ -12,13 +12,12 @@ import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
-import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.Hit;
 import dev.locomo.rag.retrieve.Query;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Every selected question looked up in its own conversation.
@@ -50,21 +49,16 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
   /**
    * Looks everything up.
    *
-   * @param progress told the sample's id before each conversation
+   * @param corpora what is searched of each conversation, asked for before it is
    */
   public static RetrievalEvaluation run(
-      Dataset data,
-      Selection selection,
-      Database database,
-      RetrievalMethod method,
-      Consumer<String> progress) {
+      Dataset data, Selection selection, Function<Sample, Corpus> corpora, RetrievalMethod method) {
     List<Question> selected = selection.of(data);
     var rankings = new ArrayList<SampleRanking>();
     for (Sample sample : data.samples()) {
       var questions = selected.stream().filter(q -> q.id().sample().equals(sample.id())).toList();
       if (!questions.isEmpty()) {
-        progress.accept(sample.id());
-        rankings.add(ranking(Corpus.of(data, sample, database), questions, method));
+        rankings.add(ranking(corpora.apply(sample), questions, method));
       }
     }
     return new RetrievalEvaluation(rankings);

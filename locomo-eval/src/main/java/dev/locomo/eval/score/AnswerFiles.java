@@ -96,18 +96,19 @@ public final class AnswerFiles {
           try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             int number = 0;
             boolean found = false;
+            boolean ofRun = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
               number++;
               if (!line.isBlank()) {
-                add(new Line(file.toString(), number, line), answers);
                 found = true;
+                ofRun |= add(new Line(file.toString(), number, line), answers);
               }
             }
             if (!found) {
               throw new DataError(file.toString(), "", "found no answer; expected one a line");
             }
+            return ofRun ? StoredAnswer.ofRun(answers) : answers;
           }
-          return answers;
         });
   }
 
@@ -118,14 +119,15 @@ public final class AnswerFiles {
     }
   }
 
-  private void add(Line line, Map<Prediction.Key, StoredAnswer> answers) throws IOException {
+  /** Says whether the line is of a run. */
+  private boolean add(Line line, Map<Prediction.Key, StoredAnswer> answers) throws IOException {
     JsonNode node = parse(line);
     QuestionId id = known(line, node.path("question_id"));
     if (node.has("outcome")) {
       // A run's journal: a later line is a later try.
       var prediction = PredictionJson.parse(line.text(), line.file(), line.number());
       answers.put(prediction.key(), StoredAnswer.of(prediction));
-      return;
+      return true;
     }
     var key = new Prediction.Key(id, "free");
     if (answers.containsKey(key)) {
@@ -133,6 +135,7 @@ public final class AnswerFiles {
     }
     StoredAnswers.read(node.path("prediction"), node.path("context"), line::wrong)
         .ifPresent(answer -> answers.put(key, answer));
+    return false;
   }
 
   private static JsonNode parse(Line line) {

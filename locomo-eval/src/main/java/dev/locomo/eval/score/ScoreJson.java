@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,16 @@ public final class ScoreJson {
   /** One metric: totals, slices, macro means. */
   public static ObjectNode summary(Summary summary) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    summary.totals().forEach((member, slice) -> node.set(member, slice(slice)));
+    for (var total : summary.grouping().totals().reversed()) {
+      var slice = summary.totals().get(total.member());
+      if (slice != null) {
+        ObjectNode one = slice(slice);
+        if (!summary.slices().isEmpty() && summary.grouping().ordered()) {
+          summary.covered(total).forEach(one.putArray("covers")::add);
+        }
+        node.set(total.member(), one);
+      }
+    }
     summary
         .cuts()
         .forEach((by, slices) -> {
@@ -112,7 +122,8 @@ public final class ScoreJson {
         }
       }
       int clusters = node.path("by_conversation").size();
-      summaries.add(new Summary(metric.getKey(), "", grouping, cuts, totals, macros, clusters));
+      summaries.add(
+          new Summary(metric.getKey(), "", grouping, cuts, totals, macros, Set.of(), clusters));
     }
     return summaries;
   }

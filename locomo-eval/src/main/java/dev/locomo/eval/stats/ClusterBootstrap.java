@@ -30,23 +30,6 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     }
   }
 
-  /** The interval of the mean over all values; empty when there are none. */
-  public Optional<Interval> micro(List<Clustered> values) {
-    return macro(Clustered.ungrouped(values));
-  }
-
-  /**
-   * The interval of the mean over the groups' means; empty when there are no values. A group that a
-   * resample happens to miss does not count in it.
-   */
-  public Optional<Interval> macro(List<Clustered> values) {
-    return values.isEmpty() ? Optional.empty() : Optional.of(percentile(Units.of(values)));
-  }
-
-  private Interval percentile(Units units) {
-    return interval(units, sortedMeans(units), tail(), 1 - tail(), "percentile");
-  }
-
   /**
    * The interval of a statistic that is a function of sums, such as the F1 of two pooled shares;
    * empty when there are no pieces. Conversations are drawn, or pieces where all are of one.
@@ -100,23 +83,8 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     return sum;
   }
 
-  double tail() {
+  private double tail() {
     return (1 - level) / 2;
-  }
-
-  Interval interval(Units units, double[] sortedMeans, double lowP, double highP, String kind) {
-    String drawn = units.areConversations() ? "cluster" : "question";
-    return new Interval(
-        quantile(sortedMeans, lowP),
-        quantile(sortedMeans, highP),
-        level,
-        drawn + "-bootstrap-" + kind);
-  }
-
-  double[] sortedMeans(Units units) {
-    var means = units.resampledMeans(resamples, new SplitMix64(seed));
-    Arrays.sort(means);
-    return means;
   }
 
   /** By linear interpolation (type 7 of Hyndman and Fan 1996, the default of numpy). */

@@ -120,6 +120,6 @@ public record QaResults(
               ? answer.scored(question, rule.metrics(List.of(of.metric())).getFirst())
               : ItemScore.of(question, ChoiceScores.abstaining(of.metric())));
     }
-    return new MetricScores(of.metric(), of.about(), of.binary(), rows);
+    return new MetricScores(of.metric(), of.about(), of.apart(), rows);
   }
 }

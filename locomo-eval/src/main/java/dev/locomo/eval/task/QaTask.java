@@ -6,30 +6,21 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
 import dev.locomo.core.pipeline.Usage;
-import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
-import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.predict.Prediction.Exchange;
-import dev.locomo.eval.predict.PredictionJson;
 import dev.locomo.eval.predict.PredictionStage;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
-import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
-import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
 import dev.locomo.eval.score.ScoringRule;
-import dev.locomo.eval.score.StoredAnswer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,12 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Question answering: every question asked as a protocol plans it, and scored. */
 public final class QaTask implements Task<QaResults> {
-  /**
-   * Reason of a prediction that an output file held already: the original leaves such questions
-   * alone.
-   */
-  private static final String TAKEN = "taken from the output file";
-
   private final Asking asking;
   private final RunSpec spec;
   private final Shard shard;
@@ -77,16 +62,6 @@ public final class QaTask implements Task<QaResults> {
       Protocol protocol,
       @Nullable Function<String, Retrieval> retrieval,
       ScoringRule rule) {}
-
-  /**
-   * The original's output file, as far as the run writes one.
-   *
-   * @param file where
-   * @param modelKey start of its keys
-   * @param rag whether ids and recall are stored
-   * @param overwrite whether predictions that are there already are asked again
-   */
-  public record OutFile(Path file, String modelKey, boolean rag, boolean overwrite) {}
 
   /**
    * A run or a part of it.
@@ -199,62 +174,15 @@ public final class QaTask implements Task<QaResults> {
    * Takes over what the output file has: under the original's rule, questions that it has answers
    * for are left out of what is planned.
    *
-   * @throws UserError when the output file holds other predictions under the run's key
+   * @throws dev.locomo.core.error.UserError when the output file holds other predictions under the
+   *     run's key
    */
   @Override
   public void open(RunFolder folder) {
-    takeFromOutFile(folder);
-    taken =
-        PredictionStage.predictions(folder).values().stream()
-            .filter(p -> p.reason().equals(TAKEN))
-            .map(Prediction::question)
-            .collect(Collectors.toSet());
-  }
-
-  private void takeFromOutFile(RunFolder folder) {
-    if (outFile == null) {
-      return;
+    if (outFile != null) {
+      outFile.take(folder, asking);
     }
-    AtomicFile.requireWritable(outFile.file());
-    if (outFile.overwrite()) {
-      return;
-    }
-    var answered = PredictionStage.predictions(folder);
-    var asked = asking.questions.stream().map(Question::id).collect(Collectors.toSet());
-    var lines = new ArrayList<String>();
-    ReferenceOutFile.open(outFile.file())
-        .predictions(outFile.modelKey())
-        .forEach((question, entry) -> {
-          var ours = answered.get(new Prediction.Key(question, "free"));
-          boolean known = ours != null && ours.answer().equals(entry.prediction());
-          if (asked.contains(question) && !known) {
-            refuseUnlessReference(question);
-            lines.add(PredictionJson.line(taken(question, entry)));
-          }
-        });
-    if (!lines.isEmpty()) {
-      folder.predictions().append(lines);
-    }
-  }
-
-  private void refuseUnlessReference(QuestionId question) {
-    if (asking.rule != ScoringRule.REFERENCE && outFile != null) {
-      throw new UserError(
-          outFile.file()
-              + " holds an answer of another run to "
-              + question
-              + " under "
-              + outFile.modelKey()
-              + "_prediction",
-          "another --out-file, or --overwrite");
-    }
-  }
-
-  private static Prediction taken(QuestionId question, ReferenceOutFile.Entry entry) {
-    String text = entry.prediction() == null ? "" : entry.prediction();
-    List<String> context = entry.context() == null ? List.of() : entry.context();
-    var exchange = new Exchange("", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
-    return new Prediction(question, "free", Outcome.ANSWERED, text, context, exchange, TAKEN);
+    taken = OutFile.taken(folder);
   }
 
   @Override
@@ -284,22 +212,9 @@ public final class QaTask implements Task<QaResults> {
     }
     QaRecord.write(folder, results, asking.data, asking.rule.label());
     if (outFile != null) {
-      writeOutFile(results, outFile);
+      originalReport = outFile.write(results, asking);
     }
     return results;
-  }
-
-  private void writeOutFile(QaResults results, OutFile to) {
-    Map<Prediction.Key, StoredAnswer> answers = new LinkedHashMap<>();
-    results.predictions().forEach((key, p) -> answers.put(key, StoredAnswer.of(p)));
-    var output = new OriginalOutput(Path.of(asking.data.file()), to.modelKey(), to.rag());
-    var file = output.add(ReferenceOutFile.open(to.file()), asking.questions, answers);
-    file.write(to.file());
-    if (asking.rule == ScoringRule.REFERENCE) {
-      var statistics = output.statistics(file);
-      statistics.writeInto(ReferenceStatistics.file(to.file()));
-      originalReport = statistics.report();
-    }
   }
 
   /** What the original prints at the end; null under another rule or without an output file. */

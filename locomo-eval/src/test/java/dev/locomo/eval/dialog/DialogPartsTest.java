@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.Target.TurnSelection;
+import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
 import dev.locomo.rag.retrieve.Bm25Method;
@@ -79,14 +80,18 @@ class DialogPartsTest {
   void whatIsKnownIsOfEarlierSessionsAlone() {
     var target = Chat.target(3, 2);
     var targets = List.of(Chat.target(1, 2), target);
-    var known = Knowledge.retrieve(Chat.DATA, targets, new Bm25Method(), Database.OBSERVATION, 5);
+    var known =
+        Knowledge.retrieve(
+            s -> Corpus.of(Chat.DATA, s, Database.OBSERVATION), targets, new Bm25Method(), 5);
     assertThat(known.of(target))
         .extracting(Passage::text)
         .startsWith("Ben walks the dog Comet.")
         .hasSize(3)
         .doesNotContain("The dog Comet is ill today.");
     assertThat(known.of(Chat.target(1, 2))).isEmpty();
-    var summaries = Knowledge.retrieve(Chat.DATA, targets, new Bm25Method(), Database.SUMMARY, 1);
+    var summaries =
+        Knowledge.retrieve(
+            s -> Corpus.of(Chat.DATA, s, Database.SUMMARY), targets, new Bm25Method(), 1);
     assertThat(summaries.of(target))
         .extracting(Passage::text)
         .containsExactly("Ben walked the dog Comet and Ann bought a boat.");

@@ -38,6 +38,7 @@ import dev.locomo.eval.judge.Verdict;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
+import dev.locomo.rag.annotate.Annotators;
 import dev.locomo.rag.annotate.OwnAnnotators;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,7 +197,7 @@ class ThoughtsTest {
   }
 
   private void annotations(String spelling) throws Exception {
-    var annotators = new OwnAnnotators("m", 100, 1, 2);
+    Annotators annotators = new OwnAnnotators("m", 100, 1, 2);
     var sample = data.samples().getFirst();
     var session = sample.conversation().sessions().getFirst();
     String said = "{\"Ann\": [[\"Ann moved.\", \"D1:1\"]]}";

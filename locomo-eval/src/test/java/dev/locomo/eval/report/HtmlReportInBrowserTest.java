@@ -123,7 +123,7 @@ class HtmlReportInBrowserTest {
 
   private Path page() throws Exception {
     var run = StoredRun.read(SmallRun.write(folder), null);
-    var baselines = Baseline.all(run, "token-f1", List.of());
+    var baselines = ReportCharts.Baseline.all(run, "token-f1", List.of());
     return Files.writeString(
         folder.resolve("report.html"),
         new QuestionReport(

@@ -114,7 +114,7 @@ class HtmlReportTest {
   }
 
   private static QuestionReport report(StoredRun run, String metric) {
-    var baselines = Baseline.all(run, metric, List.of());
+    var baselines = ReportCharts.Baseline.all(run, metric, List.of());
     var charts = ReportCharts.of(run, metric, baselines);
     return new QuestionReport(run, metric, baselines, charts, Judgement.of(run));
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
 import java.nio.file.Path;
@@ -19,7 +21,8 @@ class ReportChartsTest {
   @Test
   void chartsCountWhatTheySay() {
     var run = StoredRun.read(SmallRun.write(folder), null);
-    var charts = ReportCharts.of(run, "token-f1", Baseline.all(run, "token-f1", List.of()));
+    var charts =
+        ReportCharts.of(run, "token-f1", ReportCharts.Baseline.all(run, "token-f1", List.of()));
     assertThat(charts)
         .extracting(Chart::id)
         .containsExactly("categories", "evidence-distance", "context-length", "recall-at-k");
@@ -101,7 +104,7 @@ class ReportChartsTest {
     var report = new Titled(run.title() + " 50 % a|b", run.results().summaries());
     assertThat(new CsvRenderer().render(report))
         .startsWith("metric,slice,asked,answered,scored,mean,low,high,method\r\n")
-        .contains("token-f1,categories 1-4,4,4,4,0.25,");
+        .contains("token-f1,\"temporal, single-hop\",4,4,4,0.25,");
     assertThat(new MarkdownRenderer().render(report))
         .contains(
             "\\<u\\>model",

@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.task.Selection;
+import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.Bm25Method;
 import java.io.IOException;
@@ -41,7 +42,14 @@ class RetrievalEvaluationTest {
     Dataset data = DatasetReader.read(Files.writeString(folder.resolve("data.json"), DATA));
     var seen = new ArrayList<String>();
     var evaluation =
-        RetrievalEvaluation.run(data, Selection.ALL, Database.DIALOG, new Bm25Method(), seen::add);
+        RetrievalEvaluation.run(
+            data,
+            Selection.ALL,
+            sample -> {
+              seen.add(sample.id());
+              return Corpus.of(data, sample, Database.DIALOG);
+            },
+            new Bm25Method());
     assertThat(seen).containsExactly("conv-1");
     return evaluation;
   }
@@ -84,7 +92,8 @@ class RetrievalEvaluationTest {
   void plainBm25IsWhereItShouldBeOnThePublishedData() {
     Dataset data = DatasetReader.read(Golden.locomo10());
     var evaluation =
-        RetrievalEvaluation.run(data, Selection.ALL, Database.DIALOG, new Bm25Method(), id -> {});
+        RetrievalEvaluation.run(
+            data, Selection.ALL, s -> Corpus.of(data, s, Database.DIALOG), new Bm25Method());
     var metric = new RankingMetric(RankingMetric.Kind.RECALL, 5, ScoringRule.REFERENCE);
     double sum =
         evaluation.sheet(List.of(metric)).metrics().getFirst().rows().stream()

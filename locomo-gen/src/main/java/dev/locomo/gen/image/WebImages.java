@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.llm.http.Unreached;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.SearchService.Result;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,8 +57,7 @@ public final class WebImages implements ImageSource {
     this.web =
         address == null ? new PublicWeb(limits) : PublicWeb.besides(limits, address.getHost());
     this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
+        Network.client()
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(patience.most())
             .build();
@@ -106,7 +106,7 @@ public final class WebImages implements ImageSource {
         return JsonFiles.MAPPER.readTree(get(search));
       } catch (IOException e) {
         if (attempt == RETRIES.attempts()) {
-          String why = service.label() + " failed (" + e.getMessage() + ")";
+          String why = service.label() + " failed (" + Unreached.why(search, e) + ")";
           throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
         }
         patience.time().sleep(RETRIES.wait(attempt, null, new SplittableRandom(attempt)));
@@ -116,11 +116,11 @@ public final class WebImages implements ImageSource {
 
   private byte[] get(URI search) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(search)
+        Network.request(search)
             .timeout(patience.most())
             .header("User-Agent", "locomo (conversation generator)")
             .build();
-    var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    var response = Network.send(client, request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         throw new IOException("status " + response.statusCode());

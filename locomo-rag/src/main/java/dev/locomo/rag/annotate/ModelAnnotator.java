@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
  * @param reader reads a reply
  * @param <T> what one session gives
  */
-public record ModelAnnotator<T>(
+record ModelAnnotator<T>(
     String id,
     String hash,
     BiFunction<Conversation, Session, Ask> request,

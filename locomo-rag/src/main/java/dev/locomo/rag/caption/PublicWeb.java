@@ -1,5 +1,6 @@
 package dev.locomo.rag.caption;
 
+import dev.locomo.core.llm.http.Network;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Gets files by http and https from public addresses only.
@@ -202,7 +202,7 @@ public final class PublicWeb {
   }
 
   private static Socket secured(Socket plain, String host, int port) throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    var factory = Network.trust().getSocketFactory();
     var socket = (SSLSocket) factory.createSocket(plain, host, port, true);
     var parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate must be the host's

@@ -1,7 +1,7 @@
 package dev.locomo.rag.image;
 
 /** Pillow's filters, by the number that a {@code preprocessor_config.json} has for them. */
-public enum Resampling {
+enum Resampling {
   LANCZOS(1, 3) {
     @Override
     double at(double x) {

@@ -19,7 +19,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  * words and question words, Porter-stemmed. Question words are dropped because in a conversation
  * they point at other questions, not at answers.
  */
-public final class Words extends Analyzer {
+final class Words extends Analyzer {
   private static final CharArraySet DROPPED = new CharArraySet(dropped(), false);
 
   /** One for all threads. */

@@ -11,7 +11,7 @@ import java.util.List;
  * Lets a cross-encoder order the first hits of another method anew; those beyond its depth follow
  * in their old order. What is reranked does not depend on how many hits are wanted.
  */
-public final class RerankedMethod implements RetrievalMethod {
+final class RerankedMethod implements RetrievalMethod {
   private final RetrievalMethod first;
   private final PairScorer scorer;
   private final int depth;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * own ({@code conv-26/37}). Which is which does not matter: the ids are different. The score is the
  * dot product.
  */
-public final class SuppliedVectors implements RetrievalMethod {
+final class SuppliedVectors implements RetrievalMethod {
   private final Path folder;
   private final Map<String, float[]> byId = new HashMap<>();
   private final String sha256;

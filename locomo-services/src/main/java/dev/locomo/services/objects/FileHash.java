@@ -1,6 +1,7 @@
 package dev.locomo.services.objects;
 
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,10 +22,12 @@ final class FileHash {
   }
 
   /** In base 64, as HTTP wants it. */
-  static String md5(Path file) throws IOException {
+  static String md5(Path file) {
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
       return Base64.getEncoder().encodeToString(digested(file, md5).digest());
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has MD5", e);
     }

@@ -4,6 +4,7 @@ import static dev.locomo.services.objects.ObjectFailure.translated;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,9 +62,9 @@ public final class ObjectStore implements AutoCloseable {
    * @param sha256 of its bytes as whoever put it said, 64 hex digits, or empty
    */
   public record Head(long size, @Nullable String tag, @Nullable Instant modified, String sha256) {
-    /** Changes with the object: the tag, or else the time. */
+    /** Changes with the object: the tag, or else the time, as part of a file's name. */
     String version() {
-      return tag == null ? String.valueOf(modified) : tag;
+      return (tag == null ? String.valueOf(modified) : tag).replaceAll("[^A-Za-z0-9-]", "");
     }
   }
 
@@ -87,6 +88,7 @@ public final class ObjectStore implements AutoCloseable {
    * @throws UserError when an address is malformed
    */
   public static ObjectStore of(Map<String, String> environment) {
+    Network.install();
     var client =
         S3Client.builder()
             .httpClient(
@@ -189,7 +191,7 @@ public final class ObjectStore implements AutoCloseable {
    * @param sha256 of the file, kept with the object
    */
   public void put(Path file, ObjectAddress object, String sha256) {
-    String md5 = md5(file);
+    String md5 = FileHash.md5(file);
     translated(
         object,
         () ->
@@ -202,14 +204,6 @@ public final class ObjectStore implements AutoCloseable {
                 RequestBody.fromFile(file)));
   }
 
-  private static String md5(Path file) {
-    try {
-      return FileHash.md5(file);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
-    }
-  }
-
   /**
    * Gets an object into its place: collected in {@code FILE.part}, compared with what is known of
    * it, renamed. What an earlier attempt has of the same object is gone on from.
@@ -218,7 +212,7 @@ public final class ObjectStore implements AutoCloseable {
    * @throws DataError when something else arrives
    */
   public void get(ObjectAddress object, Head head, String sha256, Path out) {
-    Path part = out.resolveSibling(out.getFileName() + "." + version(head) + ".part");
+    Path part = out.resolveSibling(out.getFileName() + "." + head.version() + ".part");
     try {
       Files.createDirectories(out.toAbsolutePath().getParent());
       long have = size(part);
@@ -291,10 +285,6 @@ public final class ObjectStore implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return 0;
     }
-  }
-
-  private static String version(Head head) {
-    return head.version().replaceAll("[^A-Za-z0-9-]", "");
   }
 
   @Override

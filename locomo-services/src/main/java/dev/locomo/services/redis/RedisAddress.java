@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null for the default one
  * @param password null for none
  */
-public record RedisAddress(
+record RedisAddress(
     boolean tls,
     String host,
     int port,

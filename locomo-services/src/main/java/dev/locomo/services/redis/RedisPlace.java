@@ -25,7 +25,7 @@ import redis.clients.jedis.params.SetParams;
  * A Redis server of version 5 or later. Replies are stored under {@code locomo:reply:...} and never
  * expire; claims and budgets end by themselves.
  */
-public final class RedisPlace implements SharedPlace {
+final class RedisPlace implements SharedPlace {
   private static final String REPLY = "locomo:reply:";
   private static final String CLAIM = "locomo:asking:";
 

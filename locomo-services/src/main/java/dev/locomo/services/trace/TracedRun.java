@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a span of the run, one of each piece of work in it, and one of each attempt at a provider.
  * A piece is done by one thread, which also asks for it: what belongs together is found by thread.
  */
-public final class TracedRun implements RunListener {
+final class TracedRun implements RunListener {
   private static final long PATIENCE_SECONDS = 10;
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("error.type");
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a tracker informed, on a thread of its own so that no run waits for it. When the tracker
  * fails that is said once, and it is left alone from then on.
  */
-public final class TrackedRun implements RunListener {
+final class TrackedRun implements RunListener {
   /** So many points of progress a run, evenly. */
   private static final int STEPS = 20;
 

@@ -110,8 +110,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
   public int code(Finished<DialogTask.Result> finished) {
     var turns = finished.result().turns();
     return Failures.unscored(
-        turns.unscored(),
-        turns.rows().size(),
+        100.0 * turns.unscored() / turns.rows().size(),
         results.maxUnscored,
         "of the turns have no result",
         call.err());

@@ -96,8 +96,7 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
         .limit(NAMED)
         .forEach(p -> call.err().println(p.getKey() + ": " + p.getValue()));
     return Failures.unscored(
-        events.problems().size(),
-        events.asked(),
+        100.0 * events.problems().size() / events.asked(),
         results.maxUnscored,
         "of the summaries have no fact-level score",
         call.err());

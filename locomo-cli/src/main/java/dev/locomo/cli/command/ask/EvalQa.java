@@ -17,6 +17,7 @@ import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.QaOptions;
 import dev.locomo.eval.options.QaPlan;
 import dev.locomo.eval.report.text.ReportText;
+import dev.locomo.eval.task.OutFile;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.ModelOptions;
@@ -68,7 +69,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     pace.check();
     var shard = ShardOption.of(call.settings(), call.environment());
     ShardOption.refuseOutFile(shard, results.outFile);
-    ModelSpec model = models.spec();
+    ModelSpec model = models.spec().within(qa.contextTokens);
     var data = DatasetReader.read(Remote.file(call, selected.file));
     var questions = selected.selection().of(data);
     var at = Remote.models(call, pace.offline);
@@ -76,7 +77,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var out =
           results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
-              : new QaTask.OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
+              : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       var runner = new TaskRunner(call, pace, _ -> models.reach());
@@ -110,8 +111,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
   @Override
   public int code(Finished<QaResults> finished) {
     return Failures.unscored(
-        finished.result().unscored(),
-        finished.result().questions().size(),
+        100.0 * finished.result().unscored() / finished.result().questions().size(),
         results.maxUnscored,
         "of the questions lack a usable answer (choices count)",
         call.err());

@@ -24,6 +24,7 @@ import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.rag.options.RankingOptions;
 import dev.locomo.rag.options.RetrieverOptions;
+import dev.locomo.rag.passage.Corpus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class EvalRetrieval {
     trecQrels = call.settings().orNull(TREC_QRELS);
   }
 
-  private int run() {
+  private int run() throws InterruptedException {
     retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
     var data = DatasetReader.read(Remote.file(call, dataOptions.file));
@@ -105,7 +106,14 @@ public final class EvalRetrieval {
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Remote.models(call, offline))) {
       var evaluation =
-          RetrievalEvaluation.run(data, dataOptions.selection(), database, method, this::announce);
+          RetrievalEvaluation.run(
+              data,
+              dataOptions.selection(),
+              sample -> {
+                announce(sample.id());
+                return Corpus.of(data, sample, database);
+              },
+              method);
       var summaries = evaluation.summaries(metrics);
       ObjectNode document = document(data, method.id(), summaries);
       print(data, method.id(), summaries, document);
@@ -119,7 +127,8 @@ public final class EvalRetrieval {
     return document.put("retriever", method).put("database", retrieverOptions.database().label());
   }
 
-  private int keep(Dataset data, String method, ObjectNode document, String lines) {
+  private int keep(Dataset data, String method, ObjectNode document, String lines)
+      throws InterruptedException {
     if (run == null && !store.wanted()) {
       return ExitCode.OK;
     }
@@ -135,8 +144,6 @@ public final class EvalRetrieval {
     var task = new RetrievalTask(spec, data.file(), document, lines);
     try (var host = CommandHost.unwatched(call)) {
       new RunEngine(host).run(task, () -> folder);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nothing waits here", e);
     }
     return store.keep(folder, ExitCode.OK);
   }

@@ -7,8 +7,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetStatistics;
-import dev.locomo.core.dataset.DatasetStatistics.SampleStatistics;
+import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
@@ -49,7 +48,7 @@ final class DataStats {
 
   private int run() {
     Dataset data = DatasetReader.read(Remote.file(call, dataFile.or(file)));
-    var statistics = DatasetStatistics.of(data);
+    var statistics = data.statistics();
     var out = call.out();
     if (json) {
       out.println(DataOutput.json(data, statistics));
@@ -72,7 +71,7 @@ final class DataStats {
         + "; obs: observations";
   }
 
-  private static TextTable table(DatasetStatistics statistics) {
+  private static TextTable table(Dataset.Statistics statistics) {
     var table =
         new TextTable(
             Column.left("sample"),

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** From the options of {@code generate} to the plan of the run. */
-public final class GeneratePlan {
+final class GeneratePlan {
   private GeneratePlan() {}
 
   /**

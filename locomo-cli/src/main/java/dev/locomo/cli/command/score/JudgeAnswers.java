@@ -83,6 +83,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             SettingGroup.of("Results", OUT, MAX_UNSCORED, DRY_RUN, JSON),
             WatchOptions.SETTINGS.headed("Watching"))
         .verb("calibrate", JudgeCalibrate::verb)
+        .verb("label", JudgeLabel::verb)
         .does(JudgeAnswers::run);
   }
 
@@ -246,6 +247,6 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
       }
     }
     return Failures.unscored(
-        without, all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
+        100.0 * without / all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
   }
 }

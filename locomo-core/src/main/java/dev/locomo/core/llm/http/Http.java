@@ -3,7 +3,6 @@ package dev.locomo.core.llm.http;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -11,34 +10,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts JSON and returns JSON, or says why not.
+ * Posts JSON and returns JSON, or says why not. A reply that is packed or streamed although nobody
+ * asked for that is read nevertheless.
  *
  * <p>One client with pooled HTTP/1.1 connections serves the program. Redirects are not followed: a
  * key goes only where the user sends it. The deadline is of the whole exchange, so that a server
  * that sends a byte now and then cannot hold a call for ever.
  */
 public final class Http {
-  /** The largest reply that is read, in bytes. */
+  /** The largest reply that is read, in bytes, as sent and as unpacked. */
   public static final int LARGEST_REPLY = 8 << 20;
 
   private Http() {}
-
-  /** Made on first use: most verbs never call a provider. */
-  private static final class Client {
-    static final HttpClient CLIENT =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
-  }
 
   /**
    * Sends a call and waits for the whole reply.
@@ -46,48 +34,63 @@ public final class Http {
    * @throws ProviderError of kind {@code TIMEOUT}, {@code CONNECTION} (no answer at all), {@code
    *     MALFORMED_REPLY} (cut off, too large, or not a JSON object or array), or what the status
    *     and body of a refusal mean
+   * @throws InterruptedException when a stop is wanted; then nothing is sent
    */
   public static HttpReply post(HttpCall call) throws InterruptedException {
+    return post(call, Stop.ofProcess());
+  }
+
+  static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
+    stop.check();
     long start = System.nanoTime();
-    var answer = exchange(call);
+    var answer = exchange(call, stop);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
       throw Refusal.of(call, answer, Instant.now());
     }
-    var json = Refusal.parse(answer.body());
+    String body = whole(call, answer.body());
+    var json = Refusal.parse(body);
     if (!json.isContainerNode()) {
-      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(answer.body()));
+      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(body));
     }
     // Some gateways report their upstream's failure as a success.
     if (json.path("error").isObject()) {
-      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(answer.body()));
+      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(body));
     }
-    return new HttpReply(answer.statusCode(), answer.headers().map(), answer.body(), json, latency);
+    return new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
   }
 
-  private static HttpResponse<String> exchange(HttpCall call) throws InterruptedException {
+  private static String whole(HttpCall call, String body) {
+    try {
+      return StreamedReply.whole(body);
+    } catch (CappedBody.Refused e) {
+      throw failure(call, Kind.MALFORMED_REPLY, e.getMessage());
+    }
+  }
+
+  private static HttpResponse<String> exchange(HttpCall call, Stop stop)
+      throws InterruptedException {
     var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
-        Client.CLIENT.sendAsync(
-            request(call),
-            head -> {
-              answered.set(true);
-              return new CappedBody(LARGEST_REPLY);
-            });
+        Network.shared()
+            .sendAsync(
+                request(call),
+                head -> {
+                  answered.set(true);
+                  return new CappedBody(head.headers(), LARGEST_REPLY);
+                });
     try {
-      return future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return stop.paid(future, call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");
     } catch (ExecutionException e) {
       throw answered.get() ? cutOff(call, e) : unanswered(call, e.getCause());
-    } finally {
-      future.cancel(true);
     }
   }
 
   private static HttpRequest request(HttpCall call) {
-    var request = HttpRequest.newBuilder(call.address()).POST(BodyPublishers.ofString(call.body()));
+    var request = Network.request(call.address()).POST(BodyPublishers.ofString(call.body()));
     call.headers().forEach(request::header);
     return request.build();
   }
@@ -95,7 +98,7 @@ public final class Http {
   /** After the head of a reply: the client may fail before it hands on any of the body. */
   private static ProviderError cutOff(HttpCall call, ExecutionException failed) {
     for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof CappedBody.TooLarge) {
+      if (e instanceof CappedBody.Refused) {
         return failure(call, Kind.MALFORMED_REPLY, e.getMessage());
       }
     }
@@ -104,8 +107,7 @@ public final class Http {
 
   private static ProviderError unanswered(HttpCall call, @Nullable Throwable cause) {
     if (cause instanceof IOException) {
-      String why =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      String why = Unreached.why(call.address(), cause);
       return failure(call, Kind.CONNECTION, "no connection: " + why);
     }
     throw new IllegalStateException(call.toString(), cause);

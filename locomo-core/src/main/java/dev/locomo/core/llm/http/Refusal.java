@@ -73,6 +73,9 @@ final class Refusal {
     if (status == 404) {
       return " (is the model's name right, and does the base URL end in the version, as /v1?)";
     }
+    if (status == 407) {
+      return " (the proxy wants to know who asks: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
+    }
     if (status >= 300 && status < 400) {
       return " (redirects are not followed, this one goes to "
           + headers.firstValue("location").orElse("nowhere")

@@ -9,6 +9,7 @@ import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.Tokens;
@@ -31,11 +32,16 @@ abstract class Dialect extends Provider {
   /**
    * Where requests are sent.
    *
-   * @param address the API, version path included, without a slash at the end
+   * @param endpoint where the API is
    * @param key the key, or null for a server that needs none
    * @param context the model's token limit, or null when unknown
    */
-  record Route(String address, @Nullable String key, @Nullable Integer context) {
+  record Route(Endpoint endpoint, @Nullable String key, @Nullable Integer context) {
+    /** The API, version path included, without a slash at the end and without a query. */
+    String address() {
+      return endpoint.address();
+    }
+
     /** The key, or a word for it where the library insists on one. */
     String keyOrNone() {
       return key == null ? "none" : key;
@@ -44,7 +50,7 @@ abstract class Dialect extends Provider {
     /** Without the key. */
     @Override
     public String toString() {
-      return address;
+      return endpoint.toString();
     }
   }
 
@@ -97,7 +103,7 @@ abstract class Dialect extends Provider {
   public final ChatLlm open(ModelSpec spec, Connection connection) {
     requireKey(connection);
     String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
-    var route = new Route(connection.address(this), key, spec.context());
+    var route = new Route(connection.endpoint(this, spec.model()), key, spec.context());
     return new LibraryLlm(this, route, connection.timeout());
   }
 

@@ -41,7 +41,7 @@ final class LibraryLlm implements ChatLlm {
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     var texts = new LongTexts();
-    var wire = new Wire(timeout, texts);
+    var wire = new Wire(route, timeout, texts);
     var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
     var messages = ask.messages().stream().map(m -> message(m, texts)).toList();
     try {

@@ -35,16 +35,19 @@ final class Wire {
   /** What the library sends with: whichever wire is carrying. */
   static final HttpClientBuilder CURRENT = new Current();
 
+  private final Dialect.Route route;
   private final Duration timeout;
   private final LongTexts texts;
   private @Nullable HttpReply reply;
   private @Nullable ProviderError failure;
 
   /**
+   * @param route where the request goes
    * @param timeout of the whole exchange; the library's own are ignored
    * @param texts what the request's stand-ins stand for
    */
-  Wire(Duration timeout, LongTexts texts) {
+  Wire(Dialect.Route route, Duration timeout, LongTexts texts) {
+    this.route = route;
     this.timeout = timeout;
     this.texts = texts;
   }
@@ -84,13 +87,17 @@ final class Wire {
   private HttpCall call(HttpRequest request) {
     var headers = new HashMap<String, String>();
     request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    if (route.key() != null && headers.remove("Authorization") != null) {
+      var authorization = route.endpoint().authorization(route.key());
+      headers.put(authorization.getKey(), authorization.getValue());
+    }
     return new HttpCall(address(request.url()), headers, texts.restored(request.body()), timeout);
   }
 
   /** The library puts the model's name into some addresses. */
-  private static URI address(String url) {
+  private URI address(String url) {
     try {
-      return new URI(url);
+      return route.endpoint().uri(url);
     } catch (URISyntaxException e) {
       throw new ProviderError(
           ProviderError.Kind.REJECTED, "not an address: " + url + " (the model's name?)", null, e);

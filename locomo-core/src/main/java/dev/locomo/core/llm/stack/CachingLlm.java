@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * returned, for it is paid for, but nothing more is sent: every later request that is not in the
  * cache fails.
  */
-public final class CachingLlm implements ChatLlm {
+final class CachingLlm implements ChatLlm {
   private final ReplyCache cache;
   private final @Nullable ChatLlm inner;
   private final ConcurrentMap<String, CompletableFuture<Reply>> inFlight =

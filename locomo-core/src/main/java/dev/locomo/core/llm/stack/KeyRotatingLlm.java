@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Uses several keys in turn. One that is refused or has no quota left is set aside for good, and
  * the request goes to the next.
  */
-public final class KeyRotatingLlm implements ChatLlm {
+final class KeyRotatingLlm implements ChatLlm {
   private final List<Keyed> live;
   private final int all;
   private final BiConsumer<ApiKey, ProviderError> onSetAside;

@@ -10,6 +10,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.Meter.MeteringLlm;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
+ *   <li>{@link CutPrompts}, where a server may cut prompts.
  *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
  *       cached or not; another one, innermost, what the provider sees.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
@@ -42,11 +44,14 @@ public final class LlmStack implements ChatLlm {
   private static final int LONGEST_REPLY = 128_000;
 
   private final ChatLlm outermost;
+  private final @Nullable CutPrompts watched;
   private final Meter meter;
   private final boolean offline;
 
-  private LlmStack(ChatLlm outermost, Meter meter, boolean offline) {
-    this.outermost = outermost;
+  private LlmStack(
+      ChatLlm asked, @Nullable CutPrompts watched, Meter meter, boolean offline) {
+    this.outermost = watched == null ? asked : watched;
+    this.watched = watched;
     this.meter = meter;
     this.offline = offline;
   }
@@ -63,6 +68,7 @@ public final class LlmStack implements ChatLlm {
             spec,
             scope(spec, connection),
             budget(spec, connection),
+            connection.baseUrl() != null || spec.provider().keyVariable() == null,
             told -> keyed(spec, connection, settings, told)),
         settings);
   }
@@ -75,7 +81,8 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
+    return open(
+        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())), settings);
   }
 
   /**
@@ -83,10 +90,15 @@ public final class LlmStack implements ChatLlm {
    *
    * @param scope who is asked and where: replies of others do not count
    * @param budget who grants requests and tokens, by its name; null when no other process asks it
+   * @param ownServer whether it is a server of the user's own, which may cut prompts
    * @param open opens the innermost layer
    */
   private record Asked(
-      ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
+      ModelSpec spec,
+      String scope,
+      @Nullable String budget,
+      boolean ownServer,
+      Function<Told, ChatLlm> open) {}
 
   private static LlmStack open(Asked asked, StackSettings settings) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
@@ -100,8 +112,9 @@ public final class LlmStack implements ChatLlm {
               settings.listener().called(event);
             });
     @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
-    var outermost = told.ofAsking(cached(live, asked.scope(), settings));
-    return new LlmStack(outermost, meter, settings.offline());
+    ChatLlm whole = told.ofAsking(cached(live, asked.scope(), settings));
+    var watched = asked.ownServer() ? new CutPrompts(whole, settings.notices()) : null;
+    return new LlmStack(whole, watched, meter, settings.offline());
   }
 
   /** Those who listen to what becomes of requests to a model. */
@@ -141,6 +154,11 @@ public final class LlmStack implements ChatLlm {
   /** What has been asked and paid so far. */
   public Meter.Usage usage() {
     return meter.usage();
+  }
+
+  /** How many replies came to a prompt that the server had cut. */
+  public int promptsCut() {
+    return watched == null ? 0 : watched.count();
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
@@ -193,7 +211,9 @@ public final class LlmStack implements ChatLlm {
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
           told.ofRetry(error);
-          settings.notices().accept(retrying(error, wait));
+          if (!Stop.ofProcess().wanted()) {
+            settings.notices().accept(retrying(error, wait));
+          }
         });
   }
 

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a run asks and pays; many threads may count at once. */
-public final class Meter implements CallListener {
+final class Meter implements CallListener {
   private static final int SIGNIFICANT_DIGITS = 3;
 
   private final @Nullable Price price;

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets at most so much (requests or tokens) through in any 60 seconds, first come first served.
  * Something that is larger than the whole limit goes through alone.
  */
-public final class MinuteWindow implements Budget {
+final class MinuteWindow implements Budget {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final long limit;

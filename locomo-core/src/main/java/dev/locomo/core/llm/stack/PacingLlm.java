@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Holds requests back: so many in flight, so many and so many tokens a minute. */
-public final class PacingLlm implements ChatLlm {
+final class PacingLlm implements ChatLlm {
   private final ChatLlm inner;
   private final Pace pace;
 

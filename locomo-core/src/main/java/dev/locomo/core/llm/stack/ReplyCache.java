@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * so that several processes may share a folder. Entries never expire. One that is not valid is
  * renamed to {@code .corrupt} and counts as absent.
  */
-public final class ReplyCache {
+final class ReplyCache {
   private final Path folder;
   private final String scope;
 

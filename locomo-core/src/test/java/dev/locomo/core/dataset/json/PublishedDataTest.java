@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetStatistics;
 import dev.locomo.core.dataset.TurnId;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ class PublishedDataTest {
 
   @Test
   void everySampleHasItsPublishedNumbers() {
-    var statistics = DatasetStatistics.of(DatasetReader.read(Golden.locomo10()));
+    var statistics = DatasetReader.read(Golden.locomo10()).statistics();
     assertThat(statistics.samples())
         .extracting(s ->
             List.of(s.id(), s.speakerA(), s.speakerB()).toString()

@@ -3,11 +3,15 @@ package dev.locomo.core.llm.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.Tokens;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,20 @@ class OpenAiTest extends ChatLlmContract {
            "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0}},
        "service_tier": "default", "system_fingerprint": "fp_1"}
       """;
+
+  @Test
+  void aDeploymentOfAzuresIsAskedAsAzureWants() throws InterruptedException {
+    server.answers(200, OPENAI_REPLY);
+    var spec = ModelSpec.parse("openai:gpt-4o");
+    String base = server.url() + "/openai/deployments/mine?api-version=2024-06-01";
+    spec.provider()
+        .open(spec, new Connection(base, List.of(new ApiKey("k-1")), Duration.ofSeconds(20)))
+        .ask(Asks.full("gpt-4o"));
+    assertThat(server.request().path())
+        .isEqualTo("/openai/deployments/mine/chat/completions?api-version=2024-06-01");
+    assertThat(server.request().headers().getFirst("api-key")).isEqualTo("k-1");
+    assertThat(server.request().headers().containsKey("Authorization")).isFalse();
+  }
 
   @Test
   void itsPublishedExampleIsReadInFull() throws InterruptedException {

@@ -60,38 +60,37 @@ public record ErrataText(PrintWriter out, CorrectedKey key, List<Question> quest
             ">ceiling %");
     for (String name : original.slices().keySet()) {
       if (corrected.slices().containsKey(name)) {
-        row(table, name, original.slice(name), corrected.slice(name), Set.of(name));
+        table.row(cells(name, original.slice(name), corrected.slice(name), Set.of(name)));
       }
     }
     table.rule();
     for (var total : original.grouping().totals()) {
-      row(
-          table,
-          total.name(),
-          Objects.requireNonNull(original.totals().get(total.member())),
-          Objects.requireNonNull(corrected.totals().get(total.member())),
-          total.of());
+      table.row(
+          cells(
+              total.name(),
+              Objects.requireNonNull(original.totals().get(total.member())),
+              Objects.requireNonNull(corrected.totals().get(total.member())),
+              total.of()));
     }
     return table.fit(ResultTable.WIDTH);
   }
 
-  private void row(
-      TextTable table, String name, Slice original, Slice corrected, Set<String> categories) {
+  private Object[] cells(String name, Slice original, Slice corrected, Set<String> categories) {
     var some =
         questions.stream()
             .filter(q -> categories.isEmpty() || categories.contains(q.category().label()));
     var before = original.mean();
     var after = corrected.mean();
-    table.row(
-        name,
-        original.asked(),
-        ResultTable.percent(before),
-        corrected.asked(),
-        ResultTable.percent(after),
-        before.isPresent() && after.isPresent()
-            ? String.format(
-                Locale.ROOT, "%+.1f", 100 * (after.getAsDouble() - before.getAsDouble()))
-            : "-",
-        String.format(Locale.ROOT, "%.2f", 100 * key.ceiling(some).share()));
+    return new Object[] {
+      name,
+      original.asked(),
+      ResultTable.percent(before),
+      corrected.asked(),
+      ResultTable.percent(after),
+      before.isPresent() && after.isPresent()
+          ? String.format(Locale.ROOT, "%+.1f", 100 * (after.getAsDouble() - before.getAsDouble()))
+          : "-",
+      String.format(Locale.ROOT, "%.2f", 100 * key.ceiling(some).share())
+    };
   }
 }

@@ -2,16 +2,19 @@ package dev.locomo.rag.embed.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,13 +88,21 @@ public final class OpenAiEmbedder implements Embedder {
     // The API refuses an empty text.
     texts.forEach(text -> input.add(text.isEmpty() ? " " : text));
     var headers = new HashMap<>(Map.of("Content-Type", "application/json"));
+    var endpoint = connection.endpoint(Provider.named("openai"), model);
     connection.keys().stream()
         .findFirst()
-        .map(ApiKey::secret)
-        .ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
-    URI address = URI.create(connection.address(Provider.named("openai")) + "/embeddings");
-    return read(
-        sent(new HttpCall(address, headers, body.toString(), connection.timeout())), texts.size());
+        .map(key -> endpoint.authorization(key.secret()))
+        .ifPresent(header -> headers.put(header.getKey(), header.getValue()));
+    var call = new HttpCall(address(endpoint), headers, body.toString(), connection.timeout());
+    return read(sent(call), texts.size());
+  }
+
+  private URI address(Endpoint endpoint) {
+    try {
+      return endpoint.uri(endpoint.address() + "/embeddings");
+    } catch (URISyntaxException e) {
+      throw new UserError("'" + model + "' is no name of a model", "--retriever openai:MODEL");
+    }
   }
 
   private JsonNode sent(HttpCall call) {
@@ -108,8 +119,7 @@ public final class OpenAiEmbedder implements Embedder {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProviderError(ProviderError.Kind.CONNECTION, "interrupted", null, e);
+      throw new Stop.Stopped(e);
     }
   }
 

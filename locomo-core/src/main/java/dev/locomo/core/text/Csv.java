@@ -1,4 +1,4 @@
-package dev.locomo.eval.claims;
+package dev.locomo.core.text;
 
 import dev.locomo.core.error.DataError;
 import java.util.ArrayList;
@@ -6,16 +6,16 @@ import java.util.List;
 
 /**
  * Comma-separated values as RFC 4180 has them; LF, CRLF and CR end a line, blank lines do not
- * count.
+ * count. Not a library's, so that errors name the line where a row begins.
  */
-final class Csv {
+public final class Csv {
   /**
    * A row.
    *
    * @param line where it begins, from 1
    * @param cells stripped of blanks, without empty ones at the end; at least one
    */
-  record Row(int line, List<String> cells) {}
+  public record Row(int line, List<String> cells) {}
 
   private final String file;
   private final String text;
@@ -35,7 +35,7 @@ final class Csv {
    *
    * @throws DataError when a quote is not closed, with its line
    */
-  static List<Row> rows(String file, String text) {
+  public static List<Row> rows(String file, String text) {
     return new Csv(file, text.startsWith("\uFEFF") ? text.substring(1) : text).read();
   }
 
@@ -85,5 +85,21 @@ final class Csv {
     cells.clear();
     line++;
     rowLine = line;
+  }
+
+  /**
+   * A row, ended by CRLF.
+   *
+   * @param cells any texts
+   */
+  public static String row(List<String> cells) {
+    return String.join(",", cells.stream().map(Csv::cell).toList()) + "\r\n";
+  }
+
+  /** A text that spreadsheets would take for a formula begins with an apostrophe. */
+  private static String cell(String text) {
+    boolean number = text.matches("[-+]?[0-9.]+(E[-+]?[0-9]+)?");
+    String safe = !number && text.matches("(?s)[=+\\-@\t].*") ? "'" + text : text;
+    return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

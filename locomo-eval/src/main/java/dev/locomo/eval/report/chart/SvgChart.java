@@ -1,7 +1,7 @@
-package dev.locomo.eval.report;
+package dev.locomo.eval.report.chart;
 
 import dev.locomo.core.text.Html;
-import dev.locomo.eval.report.Chart.Point;
+import dev.locomo.eval.report.chart.Chart.Point;
 import dev.locomo.eval.stats.Interval;
 import java.util.Locale;
 
@@ -84,7 +84,7 @@ public final class SvgChart {
     int bottom = 8 + BAR_ROW * chart.points().size();
     for (int tick = 0; tick <= 100; tick += 25) {
       line("grid", barX(tick / 100.0), 4, barX(tick / 100.0), bottom);
-      text("soft", "middle", barX(tick / 100.0), bottom + 15, tick + (tick == 100 ? " %" : ""));
+      soft("middle", barX(tick / 100.0), bottom + 15, tick + (tick == 100 ? " %" : ""));
     }
     for (int i = 0; i < chart.points().size(); i++) {
       bar(chart.points().get(i), i);
@@ -95,7 +95,7 @@ public final class SvgChart {
   private void bar(Point point, int row) {
     double top = 8 + BAR_ROW * row;
     double middle = top + BAR_ROW / 2.0 - 3;
-    text("", "end", LEFT - 10, middle + 4, point.label());
+    text("end", LEFT - 10, middle + 4, point.label());
     element(
         "<rect class=\"bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"20\" rx=\"3\"/>",
         n(LEFT), n(middle - 10), n(Math.max(1, barX(point.value()) - LEFT)));
@@ -113,8 +113,8 @@ public final class SvgChart {
         line("ref ref" + r % 6, x, middle - 14, x, middle + 14);
       }
     }
-    text("", "start", WIDTH - RIGHT + 10, middle + 1, Html.percent(point.value()) + " %");
-    text("soft", "start", WIDTH - RIGHT + 10, middle + 14, "n = " + point.n());
+    text("start", WIDTH - RIGHT + 10, middle + 1, Html.percent(point.value()) + " %");
+    soft("start", WIDTH - RIGHT + 10, middle + 14, "n = " + point.n());
   }
 
   private static double barX(double share) {
@@ -128,9 +128,9 @@ public final class SvgChart {
     for (int tick = 0; tick <= Math.round(100 * most); tick += step) {
       double y = bottom - tick / 100.0 / most * POINTS_HEIGHT;
       line("grid", POINTS_LEFT, y, WIDTH - POINTS_RIGHT, y);
-      text("soft", "end", POINTS_LEFT - 6, y + 4, Integer.toString(tick));
+      soft("end", POINTS_LEFT - 6, y + 4, Integer.toString(tick));
     }
-    text("soft", "start", 4, 12, "%");
+    soft("start", 4, 12, "%");
     path(most);
     for (int r = 0; r < chart.references().size(); r++) {
       reference(r, most);
@@ -138,7 +138,7 @@ public final class SvgChart {
     for (int i = 0; i < chart.points().size(); i++) {
       point(chart.points().get(i), i, most);
     }
-    text("soft", "middle", WIDTH / 2.0, bottom + 50, chart.axis());
+    soft("middle", WIDTH / 2.0, bottom + 50, chart.axis());
     return legend(bottom + 68);
   }
 
@@ -194,10 +194,10 @@ public final class SvgChart {
     double y = pointY(point.value(), most);
     element("<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"4.5\"/>", n(x), n(y));
     double top = point.interval() == null ? y - 4 : pointY(point.interval().high(), most);
-    text("", "middle", x, top - 6, Html.percent(point.value()));
+    text("middle", x, top - 6, Html.percent(point.value()));
     int bottom = POINTS_TOP + POINTS_HEIGHT;
-    text("", "middle", x, bottom + 17, point.label());
-    text("soft", "middle", x, bottom + 32, "n = " + point.n());
+    text("middle", x, bottom + 17, point.label());
+    soft("middle", x, bottom + 32, "n = " + point.n());
   }
 
   private double pointX(int i) {
@@ -213,7 +213,7 @@ public final class SvgChart {
     int y = top;
     for (int r = 0; r < chart.references().size(); r++) {
       line("ref ref" + r % 6, LEFT - 6, y - 10, LEFT - 6, y + 2);
-      text("soft", "start", LEFT + 4, y, cut(chart.references().get(r).name()));
+      soft("start", LEFT + 4, y, cut(chart.references().get(r).name()));
       y += LEGEND_ROW;
     }
     return y;
@@ -225,16 +225,23 @@ public final class SvgChart {
         : name.substring(0, name.offsetByCodePoints(0, LEGEND_LENGTH - 3)) + "...";
   }
 
-  private void line(String cssClass, double x1, double y1, double x2, double y2) {
+  /** From x, y to x, y. */
+  private void line(String cssClass, double... ends) {
     element(
         "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>",
-        cssClass, n(x1), n(y1), n(x2), n(y2));
+        cssClass, n(ends[0]), n(ends[1]), n(ends[2]), n(ends[3]));
   }
 
-  private void text(String cssClass, String anchor, double x, double y, String text) {
+  private void text(String anchor, double x, double y, String text) {
     element(
-        "<text class=\"%s\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>",
-        cssClass, anchor, n(x), n(y), Html.escape(text));
+        "<text class=\"\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>",
+        anchor, n(x), n(y), Html.escape(text));
+  }
+
+  private void soft(String anchor, double x, double y, String text) {
+    element(
+        "<text class=\"soft\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>",
+        anchor, n(x), n(y), Html.escape(text));
   }
 
   private void element(String format, Object... values) {

@@ -1,4 +1,4 @@
-package dev.locomo.eval.report;
+package dev.locomo.eval.report.chart;
 
 import dev.locomo.eval.stats.Interval;
 import java.util.List;
