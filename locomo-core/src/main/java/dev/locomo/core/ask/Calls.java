@@ -93,7 +93,7 @@ public interface Calls {
    * one, as often as the rule allows. When it could read none and the replies were old ones, all of
    * it is done once more.
    *
-   * @param step name of the first request; {@link Repeat#step} names the others
+   * @param step name of the first request; {@link Repeat} names the others
    * @return what the reader made of the first reply it could read
    * @throws Unreadable when it could read none; it holds the last reply
    * @throws dev.locomo.core.llm.ProviderError when a request got no reply
@@ -111,7 +111,7 @@ public interface Calls {
         return reader.read(ReplyText.of(reply, attempt == repeat.tries()));
       } catch (Unreadable e) {
         if (attempt < repeat.tries() && !e.isLast()) {
-          next = another(repeat.again(first, reply, e.wrong(), attempt), made);
+          next = another(repeat.next().again(first, reply, e.wrong(), attempt), made);
         } else if (useless(made) && !again) {
           again = true;
           next = first;

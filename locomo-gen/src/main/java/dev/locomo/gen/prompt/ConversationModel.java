@@ -60,29 +60,21 @@ public record ConversationModel(
 
   /** Shows the model its last reply and what is wrong with it; earlier ones are not shown. */
   private static final Repeat AGAIN =
-      new Repeat() {
-        @Override
-        public int tries() {
-          return 4;
-        }
+      new Repeat(
+          4,
+          n -> n == 1 ? "" : "/again-" + (n - 1),
+          (first, reply, wrong, _) -> again(first, reply, wrong));
 
-        @Override
-        public String step(String step, int attempt) {
-          return attempt == 1 ? step : step + "/again-" + (attempt - 1);
-        }
-
-        @Override
-        public Ask again(Ask first, Reply reply, String wrong, int attempt) {
-          var messages = new ArrayList<>(first.messages());
-          String said = ReplyText.withoutThoughts(reply.text());
-          if (!said.isBlank()) {
-            String shown = said.length() > SHOWN ? said.substring(0, SHOWN) : said;
-            messages.add(new Message(Role.ASSISTANT, shown));
-          }
-          messages.add(new Message(Role.USER, PROMPTS.fill("again", Map.of("problem", wrong))));
-          return request(first, messages);
-        }
-      };
+  private static Ask again(Ask first, Reply reply, String wrong) {
+    var messages = new ArrayList<>(first.messages());
+    String said = ReplyText.withoutThoughts(reply.text());
+    if (!said.isBlank()) {
+      String shown = said.length() > SHOWN ? said.substring(0, SHOWN) : said;
+      messages.add(new Message(Role.ASSISTANT, shown));
+    }
+    messages.add(new Message(Role.USER, PROMPTS.fill("again", Map.of("problem", wrong))));
+    return request(first, messages);
+  }
 
   private static Ask request(Ask first, List<Message> messages) {
     return new Ask(

@@ -48,8 +48,7 @@ public final class LlmStack implements ChatLlm {
   private final Meter meter;
   private final boolean offline;
 
-  private LlmStack(
-      ChatLlm asked, @Nullable CutPrompts watched, Meter meter, boolean offline) {
+  private LlmStack(ChatLlm asked, @Nullable CutPrompts watched, Meter meter, boolean offline) {
     this.outermost = watched == null ? asked : watched;
     this.watched = watched;
     this.meter = meter;
