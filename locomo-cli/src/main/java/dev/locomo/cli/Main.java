@@ -1,10 +1,12 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.command.setup.ModelUpdate;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
+import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.http.Network;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,7 +39,7 @@ public final class Main {
    * @param err where progress and complaints go
    * @param environment environment variables; {@code LOCOMO_...} are settings
    * @param args as typed
-   * @return an {@link ExitCode}
+   * @return an exit code, one of {@link dev.locomo.cli.output.ExitCode}
    */
   public static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
@@ -61,6 +63,7 @@ public final class Main {
   private static int run(
       PrintWriter out, Failures failures, SettingSources settings, String... args) {
     try {
+      ModelCatalog.File.use(ModelUpdate.file(settings.environment()));
       settings.refuseUnknown(() -> Verbs.all().settingNames());
       return Verbs.commandLine(List.of(args))
           .setOut(out)

@@ -8,12 +8,13 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.Tree.Kind;
 import com.sun.source.tree.VariableTree;
+import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
-import com.sun.source.util.Trees;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
@@ -62,8 +63,14 @@ class BudgetsTest {
     }
   }
 
-  /** A type or a method; {@code size} counts the parameters or components. */
-  private record Part(Source in, Kind kind, String name, int lines, int size, Tree tree) {
+  /**
+   * A type or a method.
+   *
+   * @param size how many parameters or components
+   * @param commented whether it has a comment, or needs none as what it overrides has one
+   */
+  private record Part(
+      Source in, Kind kind, String name, int lines, int size, boolean commented, Tree tree) {
     boolean topLevel() {
       return kind != Kind.METHOD && !name.contains(".");
     }
@@ -101,7 +108,7 @@ class BudgetsTest {
       var source = new Source(file, Files.readString(file), packageName, imports, test);
       SOURCES.add(source);
       if (!test && !file.endsWith("package-info.java")) {
-        new Measure(source, unit, Trees.instance(task)).scan(unit, "");
+        new Measure(source, unit, DocTrees.instance(task)).scan(unit, "");
       }
     }
   }
@@ -109,9 +116,9 @@ class BudgetsTest {
   private static final class Measure extends TreeScanner<Void, String> {
     private final Source source;
     private final CompilationUnitTree unit;
-    private final Trees trees;
+    private final DocTrees trees;
 
-    Measure(Source source, CompilationUnitTree unit, Trees trees) {
+    Measure(Source source, CompilationUnitTree unit, DocTrees trees) {
       this.source = source;
       this.unit = unit;
       this.trees = trees;
@@ -133,17 +140,30 @@ class BudgetsTest {
               .count();
       int size = type.getKind() == Kind.RECORD ? (int) components : 0;
       String name = in + type.getSimpleName();
-      PARTS.add(new Part(source, type.getKind(), name, lines(type), size, type));
+      PARTS.add(new Part(source, type.getKind(), name, lines(type), size, commented(type), type));
       type.getMembers()
           .forEach(m -> {
             if (m instanceof MethodTree method) {
               boolean canonical = type.getKind() == Kind.RECORD && method.getReturnType() == null;
               int parameters = canonical ? 0 : method.getParameters().size();
               String called = name + "." + method.getName();
-              PARTS.add(new Part(source, Kind.METHOD, called, lines(method), parameters, method));
+              PARTS.add(
+                  new Part(
+                      source,
+                      Kind.METHOD,
+                      called,
+                      lines(method),
+                      parameters,
+                      commented(method),
+                      method));
             }
           });
       return super.visitClass(type, name + ".");
+    }
+
+    private boolean commented(Tree tree) {
+      String comment = trees.getDocComment(trees.getPath(unit, tree));
+      return comment != null && !comment.isBlank();
     }
 
     private static boolean isStatic(VariableTree field) {
@@ -222,18 +242,40 @@ class BudgetsTest {
     types()
         .filter(Part::topLevel)
         .forEach(type -> {
-          var tree = (ClassTree) type.tree();
           String name = type.in().packageName() + "." + type.name();
           boolean needed =
               services.contains(name)
                   || isStarted(type)
                   || SOURCES.stream().anyMatch(other -> isImported(type, name, other))
                   || isUsedOutside(compiled, type.in().packageName(), name);
-          if (tree.getModifiers().getFlags().contains(Modifier.PUBLIC) && !needed) {
+          if (isPublic(type) && !needed) {
             forNothing.add(name);
           }
         });
     assertThat(forNothing).isEmpty();
+  }
+
+  @Test
+  void whatIsPublicSaysWhatItIs() {
+    assertThat(types().filter(type -> isPublic(type) && !type.commented())).isEmpty();
+    assertThat(methods().filter(method -> isPublic(method) && !method.commented()))
+        .filteredOn(method -> !isOverride(method) && !method.name().endsWith("<init>"))
+        .isEmpty();
+  }
+
+  private static ModifiersTree modifiers(Part part) {
+    return part.tree() instanceof ClassTree type
+        ? type.getModifiers()
+        : ((MethodTree) part.tree()).getModifiers();
+  }
+
+  private static boolean isPublic(Part part) {
+    return modifiers(part).getFlags().contains(Modifier.PUBLIC);
+  }
+
+  private static boolean isOverride(Part method) {
+    return modifiers(method).getAnnotations().stream()
+        .anyMatch(a -> a.getAnnotationType().toString().equals("Override"));
   }
 
   private static String services() throws IOException {

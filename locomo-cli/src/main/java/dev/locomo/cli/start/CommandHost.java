@@ -5,10 +5,12 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.CutPrompts;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.Manifest;
@@ -31,7 +33,7 @@ public final class CommandHost implements RunHost {
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
-  private final @Nullable Limit maxCost;
+  private Reasons reasons = new Reasons();
   private final List<LlmStack> opened = new ArrayList<>();
   private final Interrupts.Run run;
   private volatile @Nullable Path manifest;
@@ -54,6 +56,9 @@ public final class CommandHost implements RunHost {
     }
   }
 
+  private final @Nullable Limit maxCost;
+  private final Refused refused = new Refused();
+
   /**
    * @param call the verb with its settings
    * @param reach how models are reached
@@ -72,9 +77,11 @@ public final class CommandHost implements RunHost {
     this.pace = pace;
     this.watching = watching;
     this.models =
-        pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
-    this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
+        pace == null
+            ? null
+            : new Models(call.environment(), reach, pace, shared, watching, refused);
     this.run = Interrupts.begin(new Stopping());
+    this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -107,7 +114,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Prices prices() {
-    return models == null ? Prices.builtIn() : models.prices();
+    return models == null ? Prices.known() : models.prices();
   }
 
   @Override
@@ -121,13 +128,25 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
+  public void notice(String line) {
+    Printable.notices(call.err()).accept(line);
+  }
+
+  @Override
   public RunListener listener() {
     return watching.listener();
   }
 
   @Override
   public Attendance attend(int pieces) {
-    return new Progress(call.err(), pieces, watching.listener());
+    var progress = new Progress(call.err(), pieces, watching.listener());
+    reasons = progress.reasons();
+    return progress;
+  }
+
+  /** Why pieces of the run have no result. */
+  Reasons reasons() {
+    return reasons;
   }
 
   @Override
@@ -142,6 +161,10 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
+    ObjectNode found = refused.toJson();
+    if (!found.isEmpty()) {
+      manifest.set(Manifest.REFUSED, found);
+    }
     CutPrompts.describe(manifest, opened.stream().mapToInt(LlmStack::promptsCut).sum());
     CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
@@ -149,6 +172,7 @@ public final class CommandHost implements RunHost {
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
     this.manifest = folder.file(RunFolder.MANIFEST);
+    refused.add(manifest.path(Manifest.REFUSED));
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }

@@ -10,6 +10,7 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.Tokens.Prefix;
+import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.pipeline.Rehearsal.Missing;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TextTable;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class DryRun implements Consumer<Missing> {
   /** Shorter beginnings are kept by no provider. */
   private static final int SHORTEST_KEPT = 1024;
 
+  private final Function<ModelSpec, RequestRules> requests;
   private final Prices prices;
   private final PrintWriter out;
   private final boolean json;
@@ -74,8 +77,10 @@ public final class DryRun implements Consumer<Missing> {
    * @param prices of tokens
    * @param out where it goes
    * @param json as one document
+   * @param requests what becomes of the requests to a model
    */
-  DryRun(Prices prices, PrintWriter out, boolean json) {
+  DryRun(Prices prices, PrintWriter out, boolean json, Function<ModelSpec, RequestRules> requests) {
+    this.requests = requests;
     this.prices = prices;
     this.out = out;
     this.json = json;
@@ -83,7 +88,9 @@ public final class DryRun implements Consumer<Missing> {
 
   @Override
   public void accept(Missing missing) {
-    var one = new Totals(1, tokens(missing.model(), missing.ask()));
+    var one =
+        new Totals(
+            1, tokens(missing.model(), requests.apply(missing.model()).shaped(missing.ask())));
     parts.merge(new Part(missing.model(), missing.part()), one, Totals::plus);
   }
 

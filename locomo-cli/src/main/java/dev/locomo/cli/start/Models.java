@@ -6,6 +6,8 @@ import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
@@ -31,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param pace cache, pace and cost
  * @param shared the connection to a cache that is no folder
  * @param watching told of every request
+ * @param refused what models were found to refuse
  */
 record Models(
     Map<String, String> environment,
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,
     SharedCache shared,
-    Watching watching) {
+    Watching watching,
+    Refused refused) {
   /** Most calls in flight at once. */
   public int concurrency(@Nullable ModelSpec model) {
     if (pace.concurrency != null) {
@@ -107,6 +111,11 @@ record Models(
     return open(model, none ? settings.withNobody() : kept(settings, true));
   }
 
+  /** What becomes of the requests to a model. */
+  RequestRules requests(ModelSpec model) {
+    return new RequestRules(model, reached.apply(model).requests(), refused);
+  }
+
   private StackSettings kept(StackSettings settings, boolean offline) {
     if (pace.noCache) {
       return offline ? settings.withNobody() : settings;
@@ -119,9 +128,13 @@ record Models(
     return settings.withCache(cacheFolder(), offline);
   }
 
-  private LlmStack open(ModelSpec model, StackSettings settings) {
-    return model.runsHere()
-        ? LlmStack.open(model, () -> LocalModels.load(model), settings)
+  private LlmStack open(ModelSpec model, StackSettings without) {
+    var settings = without.withRequests(this::requests);
+    if (model.runsHere()) {
+      return LlmStack.open(model, () -> LocalModels.load(model), settings);
+    }
+    return pace.batchApi
+        ? LlmStack.openBatches(model, connection(model), settings)
         : LlmStack.open(model, connection(model), settings);
   }
 

@@ -2,6 +2,7 @@ package dev.locomo.cli.start;
 
 import dev.locomo.cli.log.Logging;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.pipeline.Stage;
@@ -22,6 +23,7 @@ public final class Progress implements RunHost.Attendance {
   private final AtomicInteger failed = new AtomicInteger();
   private final @Nullable ProgressBar bar;
   private final RunListener listener;
+  private final Reasons reasons = new Reasons();
 
   /**
    * @param err where lines go
@@ -51,6 +53,7 @@ public final class Progress implements RunHost.Attendance {
   @Override
   public void done(Stage.Done some) {
     done(some.pieces(), some.without());
+    some.reasons().forEach(reasons::add);
   }
 
   /**
@@ -86,9 +89,9 @@ public final class Progress implements RunHost.Attendance {
     listener.on(new RunListener.Left(piece, failure));
   }
 
-  /** How many answers came in. */
-  public int done() {
-    return done.get();
+  /** Why pieces have no result. */
+  public Reasons reasons() {
+    return reasons;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Rehearsal;
 import dev.locomo.core.pipeline.RunEngine;
@@ -72,7 +73,7 @@ public record TaskRunner(
       if (!task.models().isEmpty() && !json()) {
         Usage.lines(finished.manifest()).forEach(call.out()::println);
       }
-      int code = Failures.ended(finished.ending(), call.err());
+      int code = Failures.ended(finished.ending(), host.reasons(), call.err());
       if (code == ExitCode.OK) {
         code = report.code(finished);
         if (code != ExitCode.OK && !call.is(RETRY_FAILED)) {
@@ -97,9 +98,11 @@ public record TaskRunner(
    */
   public DryRun dryRun(Task<?> task, @Nullable Path folder, boolean json)
       throws InterruptedException {
-    var dryRun = new DryRun(Objects.requireNonNull(pace).prices(), call.out(), json);
     var shared = new SharedCache();
-    var models = new Models(call.environment(), reach, pace, shared, Watching.nobody());
+    var asked = Objects.requireNonNull(pace);
+    var models =
+        new Models(call.environment(), reach, asked, shared, Watching.nobody(), new Refused());
+    var dryRun = new DryRun(asked.estimatingPrices(), call.out(), json, models::requests);
     try {
       new Rehearsal(model -> models.stored(model, Printable.notices(call.err())), dryRun)
           .run(task, folder, call.is(RETRY_FAILED));

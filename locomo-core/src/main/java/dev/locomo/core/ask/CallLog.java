@@ -159,7 +159,7 @@ public final class CallLog implements Calls, AutoCloseable {
     var node = JsonFiles.MAPPER.createObjectNode();
     node.put("step", exchange.step()).put("ask_sha256", exchange.askSha256());
     node.put("raw", reply.text()).put("finish", reply.finish().name());
-    node.put("source", reply.cached() ? "cached" : "live");
+    node.put("source", reply.source());
     node.put("input_tokens", reply.inputTokens()).put("output_tokens", reply.outputTokens());
     reply.prefix().describe(node);
     node.put("latency_ms", reply.latency().toMillis());
@@ -183,7 +183,8 @@ public final class CallLog implements Calls, AutoCloseable {
               node.path("request_id").textValue(),
               Duration.ofMillis(node.path("latency_ms").asLong()),
               node.path("source").asText().equals("cached"),
-              Tokens.Prefix.of(node));
+              Tokens.Prefix.of(node),
+              node.path("source").asText().equals("batch"));
       return new Exchange(node.path("step").textValue(), node.path("ask_sha256").asText(), reply);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new DataError(

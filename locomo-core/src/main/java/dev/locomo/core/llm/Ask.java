@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param json whether the provider's JSON mode is asked for
  * @param repetition number of the repetition, from 0: makes a repeated question a different request
  *     for the cache
+ * @param patch what else goes into the request's body: a JSON merge patch (RFC 7396) as text, empty
+ *     for nothing
  */
 public record Ask(
     String model,
@@ -26,12 +28,26 @@ public record Ask(
     @Nullable Integer maxTokens,
     @Nullable Long seed,
     boolean json,
-    int repetition) {
+    int repetition,
+    String patch) {
   /** More than all repetitions that a caller numbers: added where a request is made once more. */
   public static final int AGAIN = 1_000_000;
 
   public Ask {
     messages = List.copyOf(messages);
+  }
+
+  /** With nothing else in its body. */
+  public Ask(
+      String model,
+      List<Message> messages,
+      @Nullable Double temperature,
+      @Nullable Double topP,
+      @Nullable Integer maxTokens,
+      @Nullable Long seed,
+      boolean json,
+      int repetition) {
+    this(model, messages, temperature, topP, maxTokens, seed, json, repetition, "");
   }
 
   /**
@@ -48,17 +64,17 @@ public record Ask(
 
   /** The same with another seed. */
   public Ask seeded(long other) {
-    return new Ask(model, messages, temperature, topP, maxTokens, other, json, repetition);
+    return new Ask(model, messages, temperature, topP, maxTokens, other, json, repetition, patch);
   }
 
   /** The same, in the provider's JSON mode or not. */
   public Ask json(boolean on) {
-    return new Ask(model, messages, temperature, topP, maxTokens, seed, on, repetition);
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, on, repetition, patch);
   }
 
   /** The same as another repetition. */
   public Ask repeated(int other) {
-    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other);
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other, patch);
   }
 
   /** The same with a text added at the end of the last message. */
@@ -66,7 +82,7 @@ public record Ask(
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
     all.add(new Message(last.role(), last.text() + text, last.shared()));
-    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition);
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
   }
 
   /** Who speaks. */
@@ -81,7 +97,7 @@ public record Ask(
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
     all.add(new Message(last.role(), last.text(), characters));
-    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition);
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
   }
 
   /**

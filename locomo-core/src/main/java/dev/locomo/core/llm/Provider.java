@@ -2,6 +2,7 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +133,25 @@ public abstract class Provider {
   /** Whether the model's window goes along with a request, and so can change a reply. */
   public boolean sendsWindow() {
     return false;
+  }
+
+  /** Whether many requests can be handed over at once, at half the price. */
+  public boolean hasBatches() {
+    return false;
+  }
+
+  /** Whether the token limit of a request may also be called {@code max_completion_tokens}. */
+  public boolean knowsCompletionLimit() {
+    return false;
+  }
+
+  /**
+   * What asks for so much reasoning, to be merged into a request's body; null where nothing does.
+   *
+   * @param word as the provider's own documentation has it, for example {@code low}
+   */
+  public @Nullable ObjectNode effort(String word) {
+    return null;
   }
 
   /**

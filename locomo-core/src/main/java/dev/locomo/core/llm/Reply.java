@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     call when cached
  * @param cached whether it came from the cache
  * @param prefix which of the input tokens the provider's own cache of prefixes held or took up
+ * @param batch whether it came in a batch, at half the price
  */
 public record Reply(
     String text,
@@ -26,8 +27,9 @@ public record Reply(
     @Nullable String requestId,
     Duration latency,
     boolean cached,
-    Tokens.Prefix prefix) {
-  /** Without a word about a prefix cache. */
+    Tokens.Prefix prefix,
+    boolean batch) {
+  /** In no batch, and without a word about a prefix cache. */
   public Reply(
       String text,
       Finish finish,
@@ -46,7 +48,50 @@ public record Reply(
         requestId,
         latency,
         cached,
-        Tokens.Prefix.NONE);
+        Tokens.Prefix.NONE,
+        false);
+  }
+
+  /** The same from the replies on disk, or not. */
+  public Reply cached(boolean stored) {
+    return new Reply(
+        text,
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel,
+        requestId,
+        latency,
+        stored,
+        prefix,
+        false);
+  }
+
+  /** The same as it came in a batch. */
+  public Reply ofBatch() {
+    return new Reply(
+        text,
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel,
+        requestId,
+        latency,
+        cached,
+        prefix,
+        true);
+  }
+
+  /**
+   * Where it came from, as lines of calls say it: {@code cached}, {@code batch} or {@code live}.
+   */
+  public String source() {
+    return source(cached, batch);
+  }
+
+  /** Where a reply came from. */
+  public static String source(boolean cached, boolean batch) {
+    return cached ? "cached" : batch ? "batch" : "live";
   }
 
   /** What it took. */
@@ -62,7 +107,9 @@ public record Reply(
     LENGTH,
     /** A content filter stopped it. */
     FILTERED,
-    /** The provider gave no reason, or one we do not know. */
+    /** It was done, and nothing but thoughts came, in the fields that a provider has for them. */
+    THOUGHT,
+    /** The provider gave no reason, or one we do not know, and the model said something. */
     OTHER
   }
 }

@@ -9,13 +9,16 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.llm.stack.Time;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What the folder has outcomes for is not done again.
  */
 public final class RunEngine {
+  /** The record of a run's batches. */
+  static final String BATCHES = "batches.jsonl";
+
   private final RunHost host;
 
   /** In these surroundings. */
@@ -58,7 +64,7 @@ public final class RunEngine {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
-      task.open(folder);
+      task.open(folder, host::open);
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
       try {
@@ -115,14 +121,25 @@ public final class RunEngine {
           llm = opened ? open : host.open(model);
           open = null;
         }
-        Calls calls = calls(llm, log);
-        int concurrency = stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(model);
+        Calls calls = until(attendance, calls(llm, log));
         ending =
-            new Workers(concurrency, attendance)
-                .run(stage, until(attendance, calls), attendance::done);
+            llm == null || llm.batches() == null
+                ? new Workers(atOnce(stage), attendance).run(stage, calls, attendance::done)
+                : rounds(llm.batches(), folder, stage, attendance)
+                    .run(stage, calls, attendance::done);
       }
     }
     return ending;
+  }
+
+  private int atOnce(Stage<?> stage) {
+    return stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(stage.model());
+  }
+
+  private BatchRounds rounds(
+      BatchLlm batches, RunFolder folder, Stage<?> stage, RunHost.Attendance attendance) {
+    batches.open(folder.file(BATCHES), Objects.requireNonNull(stage.model()).id());
+    return new BatchRounds(batches, attendance, Time.REAL, host::notice);
   }
 
   private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {

@@ -33,6 +33,9 @@ public interface RunHost extends AutoCloseable {
     return false;
   }
 
+  /** Tells the user something in one line. */
+  default void notice(String line) {}
+
   /** Is told how the run goes on. */
   RunListener listener();
 

@@ -15,22 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param <I> an item
  */
 public interface Stage<I> {
+  /** The reason of what was not tried because of what another item met. */
+  String NOT_TRIED = "not asked";
+
   /**
    * What came of an item.
    *
    * @param pieces how many pieces of the run's work it was
    * @param without how many of them have no result
+   * @param reasons why pieces have no result, or none that counts
    */
-  record Done(int pieces, int without) {
+  record Done(int pieces, int without, List<String> reasons) {
     /** One piece with a result. */
-    public static final Done ONE = new Done(1, 0);
+    public static final Done ONE = new Done(1, 0, List.of());
 
-    /** One piece without a result. */
-    public static final Done FAILED = new Done(1, 1);
-
-    /** One piece, with or without a result. */
-    public static Done one(boolean result) {
-      return result ? ONE : FAILED;
+    /** One piece without a result, and why; with one when the reason is empty. */
+    public static Done one(String reason) {
+      return reason.isEmpty() ? ONE : new Done(1, 1, List.of(reason));
     }
   }
 
@@ -87,11 +88,11 @@ public interface Stage<I> {
    * item stays undone.
    */
   default Done failed(I item, ProviderError error) {
-    return Done.FAILED;
+    return Done.one(error.reason());
   }
 
   /** Writes down that an item was not tried because of what another one met. */
   default Done notTried(I item, ProviderError error) {
-    return new Done(0, 0);
+    return new Done(0, 0, List.of(NOT_TRIED));
   }
 }

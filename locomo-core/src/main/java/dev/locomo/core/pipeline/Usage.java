@@ -54,7 +54,7 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
       if (price == null) {
         return null;
       }
-      cost += price.cost(exchange.reply().tokens());
+      cost += price.cost(exchange.reply());
     }
     return live.isEmpty() && prices.of(model).isEmpty() ? null : (Double) cost;
   }

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Does independent pieces of work, many at once on virtual threads.
  *
  * <p>A piece that the provider fails on does not stop the others. When going on is pointless (a
- * refused key, no money left, so many failures in a row that the provider must be down), no more
- * are started, and none when a stop is wanted: what was not answered by then is left undone. Only a
- * full disk or a bug throws. To be used once.
+ * refused key, no money left, the same refusal of one piece after the other from the start, so many
+ * failures in a row that the provider must be down), no more are started, and none when a stop is
+ * wanted: what was not answered by then is left undone. Only a full disk or a bug throws. To be
+ * used once.
  */
 public final class Workers {
   /**
@@ -34,12 +35,21 @@ public final class Workers {
   /** The same before anything was answered: such a server is most likely not there at all. */
   private static final int NEVER_THERE = 8;
 
+  /** So many pieces refused for one reason before anything was answered: all will be. */
+  private static final int REFUSED_ALIKE = 5;
+
   private static final long WRITING_MS = 500;
 
   private static final Set<Kind> HOPELESS =
       EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.COST_LIMIT);
+
+  /** Also an endless "too many requests", where nothing was ever answered. */
   private static final Set<Kind> OUTAGE =
-      EnumSet.of(Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY);
+      EnumSet.of(
+          Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY, Kind.BROKEN_OFF);
+
+  /** Of what is wrong with the request or the model, not with what this one piece says. */
+  private static final Set<Kind> REFUSED = EnumSet.of(Kind.REJECTED, Kind.MODEL_UNKNOWN);
 
   private final int concurrency;
   private final Watch watch;
@@ -51,6 +61,8 @@ public final class Workers {
   private @Nullable Thread waiting;
   private final AtomicBoolean succeeded = new AtomicBoolean();
   private final AtomicInteger outagesInARow = new AtomicInteger();
+  private int alikeInARow;
+  private String lastRefusal = "";
   private final AtomicReference<@Nullable ProviderError> stop = new AtomicReference<>();
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
@@ -230,10 +242,20 @@ public final class Workers {
 
   private void count(ProviderError e) {
     int patience = succeeded.get() ? DOWN : NEVER_THERE;
-    boolean down = OUTAGE.contains(e.kind()) && outagesInARow.incrementAndGet() >= patience;
-    if (down || HOPELESS.contains(e.kind())) {
+    boolean outage =
+        OUTAGE.contains(e.kind()) || (e.kind() == Kind.RATE_LIMITED && !succeeded.get());
+    boolean down = outage && outagesInARow.incrementAndGet() >= patience;
+    if (down || refused(e) || HOPELESS.contains(e.kind())) {
       stop.compareAndSet(null, e);
     }
+  }
+
+  private synchronized boolean refused(ProviderError e) {
+    String refusal = REFUSED.contains(e.kind()) ? e.reason() : "";
+    boolean alike = !refusal.isEmpty() && Reasons.same(refusal, lastRefusal);
+    alikeInARow = refusal.isEmpty() ? 0 : alike ? alikeInARow + 1 : 1;
+    lastRefusal = refusal;
+    return alikeInARow >= REFUSED_ALIKE && !succeeded.get();
   }
 
   private static void rethrow(@Nullable Throwable e) {

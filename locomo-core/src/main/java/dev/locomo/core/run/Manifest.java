@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Locale;
  * @param starts how often it was opened, this time included
  */
 public record Manifest(Path file, ObjectNode content, String started, int starts) {
+  /** Which parameters models refused in a run, by model: a run that goes on begins with them. */
+  public static final String REFUSED = "refused_parameters";
+
   /** How many prompts of a run its servers have cut. */
   public static final String PROMPTS_CUT = "prompts_cut";
 
@@ -48,7 +52,7 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
    * Opens it.
    *
    * @param content of which the {@code run_id} becomes that of an earlier start, where it has one;
-   *     it gets the number of prompts that were cut then
+   *     it gets the parameters that models refused and the number of prompts that were cut then
    * @param now the time
    */
   public static Manifest open(Path file, ObjectNode content, Instant now) {
@@ -59,8 +63,10 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     if (before.path("run_id").isTextual() && content.has("run_id")) {
       content.set("run_id", before.path("run_id"));
     }
-    if (before.has(PROMPTS_CUT)) {
-      content.set(PROMPTS_CUT, before.path(PROMPTS_CUT));
+    for (String earlier : List.of(REFUSED, PROMPTS_CUT)) {
+      if (before.has(earlier)) {
+        content.set(earlier, before.path(earlier));
+      }
     }
     var manifest =
         new Manifest(

@@ -29,14 +29,17 @@ public final class TextTable {
    * @param wraps gives way when the table is too wide: its cells are wrapped
    */
   public record Column(String title, boolean right, boolean wraps) {
+    /** Of text. */
     public static Column left(String title) {
       return new Column(title, false, false);
     }
 
+    /** Of numbers. */
     public static Column right(String title) {
       return new Column(title, true, false);
     }
 
+    /** Of text that is wrapped when the table is too wide. */
     public static Column wrapped(String title) {
       return new Column(title, false, true);
     }
@@ -51,6 +54,7 @@ public final class TextTable {
   private final List<Column> columns;
   private final List<Row> rows = new ArrayList<>();
 
+  /** With these columns and no row yet. */
   public TextTable(Column... columns) {
     this.columns = List.of(columns);
   }

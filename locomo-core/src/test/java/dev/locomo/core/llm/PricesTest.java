@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PricesTest {
   private final Prices prices = Prices.builtIn();
@@ -84,15 +86,36 @@ class PricesTest {
     assertThat(mine.of(Provider.named("openai"), "gpt-4").orElseThrow().input()).isEqualTo(30);
   }
 
-  @Test
-  void aPriceBelowZeroIsRefused(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-1 | /usd_per_million_tokens/openai/x",
+        "NaN | /usd_per_million_tokens/openai/x",
+        "1e999 | /usd_per_million_tokens/openai/x",
+        "null | /usd_per_million_tokens/openai/x/input",
+        "\"dear\" | /usd_per_million_tokens/openai/x/input"
+      })
+  void aPriceThatIsNoneIsRefusedWithItsPlace(String price, String place, @TempDir Path folder)
+      throws IOException {
     var file = folder.resolve("prices.json");
     Files.writeString(
         file,
         """
         {"date": "d", "source": "s",
-         "usd_per_million_tokens": {"openai": {"x": {"input": -1, "output": 2}}}}
-        """);
-    assertThatThrownBy(() -> prices.with(file)).isInstanceOf(DataError.class);
+         "usd_per_million_tokens": {"openai": {"x": {"input": %s, "output": 2}}}}
+        """
+            .formatted(price));
+    assertThatThrownBy(() -> prices.with(file))
+        .isInstanceOfSatisfying(DataError.class, e -> assertThat(e.place()).isEqualTo(place));
+  }
+
+  @Test
+  void pricesWithoutADateAreRefused(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("prices.json");
+    Files.writeString(file, "{\"source\": \"s\", \"usd_per_million_tokens\": {}}");
+    assertThatThrownBy(() -> prices.with(file)).hasMessageContaining("date is missing");
+    Files.writeString(file, "{\"models\": {\"a\": {\"provider\": \"openai\", \"model\": \"m\"}}}");
+    assertThatThrownBy(() -> prices.with(file)).hasMessageContaining("usd_per_million_tokens");
   }
 }

@@ -3,40 +3,18 @@ package dev.locomo.core.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.example.ExampleProvider;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProviderTest {
-  /** A provider in one class: its name, its key, its address, and how it is asked. */
-  public static final class Echo extends Provider {
-    /** At no real address. */
-    public Echo() {
-      super("echo", "ECHO_KEY", "http://localhost/echo");
-    }
-
-    @Override
-    public ChatLlm open(ModelSpec spec, Connection connection) {
-      return ask ->
-          new Reply(
-              ask.messages().getLast().text(),
-              Reply.Finish.STOP,
-              null,
-              null,
-              spec.model(),
-              null,
-              Duration.ZERO,
-              false);
-    }
-  }
-
   private static ClassLoader listing(Path folder, String name) throws IOException {
     var list = folder.resolve("META-INF/services/" + Provider.class.getName());
     Files.createDirectories(list.getParent());
@@ -47,10 +25,10 @@ class ProviderTest {
 
   @Test
   void oneMoreCostsItsClassAndItsLineInTheList(@TempDir Path folder) throws Exception {
-    var known = Provider.load(listing(folder, Echo.class.getName()));
-    assertThat(known).containsKey("echo").hasSize(Provider.ids().size() + 1);
-    var echo = Objects.requireNonNull(known.get("echo"));
-    var llm = echo.open(new ModelSpec(echo, "m", "m", null, null), Connection.to(List.of()));
+    var known = Provider.load(listing(folder, ExampleProvider.class.getName()));
+    assertThat(known).containsKey("example").hasSize(Provider.ids().size() + 1);
+    var example = Objects.requireNonNull(known.get("example"));
+    var llm = example.open(new ModelSpec(example, "m", "m", null, null), Connection.to(List.of()));
     assertThat(llm.ask(Asks.user("hello")).text()).isEqualTo("hello");
   }
 

@@ -186,13 +186,13 @@ class RunEngineTest {
         @Override
         public Done failed(Integer item, ProviderError error) {
           outcomes.add(item + " failed");
-          return Done.FAILED;
+          return Done.one(error.reason());
         }
 
         @Override
         public Done notTried(Integer item, ProviderError error) {
           outcomes.add(item + " not tried");
-          return Done.FAILED;
+          return Done.one(error.reason());
         }
       };
     }

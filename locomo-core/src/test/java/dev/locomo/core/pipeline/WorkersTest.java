@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,60 @@ class WorkersTest {
               }
             });
     assertThat(later).hasValue(41);
+  }
+
+  private Ending failing(IntFunction<@Nullable ProviderError> error) throws InterruptedException {
+    return new Workers(1, () -> false)
+        .run(
+            IntStream.range(0, 30).iterator(),
+            String::valueOf,
+            piece -> {
+              done.add(piece);
+              ProviderError e = error.apply(piece);
+              if (e != null) {
+                throw e;
+              }
+            });
+  }
+
+  private static ProviderError refused(Kind kind, String message) {
+    return new ProviderError(kind, message, null, null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REJECTED", "MODEL_UNKNOWN"})
+  void fiveEqualRefusalsFromTheStartAreEnough(Kind kind) throws InterruptedException {
+    var ending = failing(piece -> refused(kind, "no such thing, request r-" + piece));
+    assertThat(ending.provider()).hasMessage("no such thing, request r-4");
+    assertThat(ending.all()).isFalse();
+    assertThat(done).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT_TOO_LONG", "FILTERED", "NOT_CACHED"})
+  void whatIsWrongWithOnePieceIsNotWrongWithAll(Kind kind) throws InterruptedException {
+    assertThat(failing(_ -> refused(kind, "no"))).isEqualTo(Ending.ALL);
+    assertThat(done).hasSize(30);
+  }
+
+  @Test
+  void refusalsThatDifferOrCameAfterAnAnswerAreOfTheirPiecesAlone() throws InterruptedException {
+    assertThat(failing(piece -> refused(Kind.REJECTED, "no " + "x".repeat(piece))))
+        .isEqualTo(Ending.ALL);
+    assertThat(failing(piece -> piece == 0 ? null : refused(Kind.REJECTED, "no")))
+        .isEqualTo(Ending.ALL);
+    assertThat(failing(piece -> refused(piece % 5 == 4 ? Kind.FILTERED : Kind.REJECTED, "no")))
+        .isEqualTo(Ending.ALL);
+  }
+
+  @Test
+  void tooManyRequestsWithoutEndAndWithoutAnyAnswerEndTheRun() throws InterruptedException {
+    assertThat(failing(_ -> refused(Kind.RATE_LIMITED, "slow down")).provider())
+        .extracting(ProviderError::kind)
+        .isEqualTo(Kind.RATE_LIMITED);
+    assertThat(done).hasSize(8);
+    assertThat(failing(piece -> piece == 0 ? null : refused(Kind.RATE_LIMITED, "slow down")))
+        .isEqualTo(Ending.ALL);
   }
 
   @Test

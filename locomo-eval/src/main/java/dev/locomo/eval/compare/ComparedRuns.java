@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.StoredRun;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ComparedRuns(
     @Nullable Path dataFile, @Nullable String metric, @Nullable Double bound) {
-  private static final List<String> RECORDED = List.of("program", "provider_models");
+  private static final List<String> RECORDED =
+      List.of("program", "provider_models", Manifest.REFUSED);
 
   /** The verbs whose items are no questions. */
   private static final Set<String> OTHER_ITEMS = Set.of("eval-dialog", "eval-events");

@@ -78,7 +78,7 @@ public final class DialogGeneration implements Stage<Target> {
 
   @Override
   public Done failed(Target target, ProviderError error) {
-    return record(target, new Outcome.Failed(String.valueOf(error.getMessage())));
+    return record(target, new Outcome.Failed(error.reason()));
   }
 
   private Outcome outcome(Target target, Calls calls) throws InterruptedException {
@@ -91,7 +91,7 @@ public final class DialogGeneration implements Stage<Target> {
 
   private Done record(Target target, Outcome outcome) {
     outcomes.put(target.name(), outcome);
-    return Done.one(!(outcome instanceof Outcome.Failed));
+    return Done.one(outcome instanceof Outcome.Failed(var reason) ? reason : "");
   }
 
   /** Every turn, in file order. */

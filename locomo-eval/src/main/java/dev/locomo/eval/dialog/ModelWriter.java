@@ -169,7 +169,7 @@ public final class ModelWriter implements TurnWriter {
       switch (reply.finish()) {
         case LENGTH -> throw new Unreadable("it was cut off at the token limit; be shorter");
         case FILTERED -> throw new Unreadable("it was stopped by the provider's filter");
-        case STOP, OTHER -> {}
+        case STOP, THOUGHT, OTHER -> {}
       }
       if (reply.text().indexOf('{') < 0) {
         return bare(reply.text(), target, form);

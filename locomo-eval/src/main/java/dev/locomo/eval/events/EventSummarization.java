@@ -4,6 +4,7 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.events.EventResults.UnitResult;
@@ -158,27 +159,28 @@ public final class EventSummarization {
     }
   }
 
+  /** Why a piece that was worked on has no result; empty when it has one. */
+  String problem(Stage stage, Piece piece) {
+    ToldEvents told = summary(piece.unit());
+    String untold = stage == Stage.SUMMARIZE && !told.usable() ? told.reason() : "";
+    var side = sides.getOrDefault(piece.key(), FactSide.of(List.of())).problem();
+    return stage == Stage.LABEL || side == null ? untold : side.detail();
+  }
+
+  /** A mistake without a label is counted all the same. */
   private void failed(Stage stage, Piece piece, ProviderError e) {
-    if (e.kind() == ProviderError.Kind.NOT_CACHED) {
+    if (e.kind() == Kind.NOT_CACHED) {
       unknown.add(piece.key());
       if (stage == Stage.SUMMARIZE) {
         unknown.add(new Piece(piece.unit(), false).key());
       }
     }
-    String why = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
-    switch (stage) {
-      case SUMMARIZE -> {
-        boolean filtered = e.kind() == ProviderError.Kind.FILTERED;
-        summaries.put(
-            piece.unit().id(),
-            new ToldEvents(filtered ? Outcome.FILTERED : Outcome.FAILED, List.of(), why));
-      }
-      case DECOMPOSE, VERIFY ->
-          sides.put(
-              piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, stage.label() + ": " + why));
-      case LABEL -> {
-        // A mistake without a label is counted all the same.
-      }
+    if (stage == Stage.SUMMARIZE) {
+      var outcome = e.kind() == Kind.FILTERED ? Outcome.FILTERED : Outcome.FAILED;
+      summaries.put(piece.unit().id(), new ToldEvents(outcome, List.of(), e.reason()));
+    } else if (stage != Stage.LABEL) {
+      String why = stage.label() + ": " + e.reason();
+      sides.put(piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, why));
     }
   }
 

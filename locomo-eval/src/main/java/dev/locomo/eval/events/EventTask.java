@@ -142,7 +142,7 @@ public final class EventTask implements Task<EventTask.Result> {
     @Override
     public Done run(Piece piece, Calls calls) throws InterruptedException {
       work.work(stage, piece, calls);
-      return Done.ONE;
+      return Done.one(work.problem(stage, piece));
     }
   }
 

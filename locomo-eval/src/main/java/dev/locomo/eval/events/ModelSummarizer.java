@@ -176,7 +176,7 @@ public final class ModelSummarizer implements Summarizer {
       case LENGTH ->
           new ToldEvents(
               Outcome.CUT_OFF, List.of(), "the reply was cut off and is no list of events");
-      case STOP, OTHER ->
+      case STOP, THOUGHT, OTHER ->
           ToldEvents.failed(
               "unreadable reply: expected {\"events\": [...]}; found " + reply.start());
     };

@@ -155,9 +155,8 @@ public final class JudgeJson {
     var live = exchanges.stream().filter(x -> !x.cached()).toList();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("verdicts", exchanges.size()).put("cached", exchanges.size() - live.size());
-    var tokens = Tokens.sum(live.stream().map(Exchange::tokens));
-    tokens.describe(node);
-    return node.put("cost_usd", price == null ? null : (Double) price.cost(tokens));
+    Tokens.sum(live.stream().map(Exchange::tokens)).describe(node);
+    return node.put("cost_usd", price == null ? null : (Double) Exchange.cost(live, price));
   }
 
   private static @Nullable Double nullable(OptionalDouble value) {

@@ -161,7 +161,7 @@ public final class QaPlan implements AutoCloseable {
       return Integer.MAX_VALUE;
     }
     Integer known = qa.contextTokens != null ? qa.contextTokens : inputs.model().context();
-    return known == null ? Integer.MAX_VALUE : known;
+    return known == null ? Integer.MAX_VALUE : known - inputs.model().within(known).reserve(false);
   }
 
   /** Finds passages by sample id, or null when the run shows none. */
@@ -199,6 +199,7 @@ public final class QaPlan implements AutoCloseable {
     if (!inputs.model().asksNobody()) {
       on.put("model_key", modelKey());
       on.put("base_url", reach.address());
+      reach.requests().describe(on, List.of(inputs.model()));
       on.put("batch_size", Integer.toString(qa.batchSize));
       on.put("tokenizer", qa.tokenizer);
       if (qa.contextTokens != null && inputs.model().provider().sendsWindow()) {

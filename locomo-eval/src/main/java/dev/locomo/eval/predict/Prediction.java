@@ -1,7 +1,9 @@
 package dev.locomo.eval.predict;
 
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public record Prediction(
    * @param providerModel the model id that the provider reported, or null
    * @param requestId the provider's id of the request, or null
    * @param prefix which of the input tokens the provider's cache of prefixes held or took up
+   * @param batch whether it came in a batch, at half the price
    */
   public record Exchange(
       String askSha256,
@@ -61,7 +64,41 @@ public record Prediction(
       long latencyMillis,
       @Nullable String providerModel,
       @Nullable String requestId,
-      Tokens.Prefix prefix) {
+      Tokens.Prefix prefix,
+      boolean batch) {
+    /** In no batch. */
+    public Exchange(
+        String askSha256,
+        String raw,
+        boolean cached,
+        @Nullable Integer inputTokens,
+        @Nullable Integer outputTokens,
+        long latencyMillis,
+        @Nullable String providerModel,
+        @Nullable String requestId,
+        Tokens.Prefix prefix) {
+      this(
+          askSha256,
+          raw,
+          cached,
+          inputTokens,
+          outputTokens,
+          latencyMillis,
+          providerModel,
+          requestId,
+          prefix,
+          false);
+    }
+
+    /** What all of these cost at a price, in US dollars. */
+    public static double cost(Collection<Exchange> all, Price price) {
+      double cost = 0;
+      for (boolean batch : new boolean[] {false, true}) {
+        var of = all.stream().filter(x -> x.batch == batch).map(Exchange::tokens);
+        cost += price.cost(Tokens.sum(of), batch);
+      }
+      return cost;
+    }
 
     /** What it took; in batch mode all of it on the first question. */
     public Tokens tokens() {

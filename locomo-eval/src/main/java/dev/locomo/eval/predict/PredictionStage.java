@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
@@ -18,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,9 @@ public record PredictionStage(
     Map<Call, String> asked,
     Map<Prediction.Key, Prediction> failed)
     implements Stage<Call> {
+  /** An answer like any other. */
+  private static final String SAID_NOTHING = "the reply was empty";
+
   /**
    * The calls that a folder has no final outcome for; where it retries, no good one.
    *
@@ -133,18 +136,15 @@ public record PredictionStage(
   public Done failed(Call call, ProviderError error) {
     boolean filtered = error.kind() == ProviderError.Kind.FILTERED;
     var predictions =
-        failures(call, filtered ? Outcome.FILTERED : Outcome.FAILED, null, reason(error));
+        failures(call, filtered ? Outcome.FILTERED : Outcome.FAILED, null, error.reason());
     asked.remove(call);
     return write(predictions);
   }
 
   @Override
   public Done notTried(Call call, ProviderError error) {
-    return write(failures(call, Outcome.FAILED, null, "not asked: " + reason(error)));
-  }
-
-  private static String reason(ProviderError e) {
-    return e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
+    Done done = write(failures(call, Outcome.FAILED, null, NOT_TRIED + ": " + error.reason()));
+    return new Done(done.pieces(), done.without(), Collections.nCopies(done.pieces(), NOT_TRIED));
   }
 
   private Prediction prediction(Call call, int i, Call.Answer answer) {
@@ -152,12 +152,12 @@ public record PredictionStage(
         switch (answer.reply().finish()) {
           case FILTERED -> Outcome.FILTERED;
           case LENGTH -> Outcome.CUT_OFF;
-          case STOP, OTHER -> answer.text().isBlank() ? Outcome.EMPTY : Outcome.ANSWERED;
+          case STOP, THOUGHT, OTHER -> answer.text().isBlank() ? Outcome.EMPTY : Outcome.ANSWERED;
         };
     String reason =
         switch (outcome) {
           case ANSWERED, FAILED -> "";
-          case EMPTY -> "the reply was empty";
+          case EMPTY -> empty(answer.reply());
           case CUT_OFF -> "the reply was cut off at the token limit";
           case FILTERED -> "a content filter stopped the reply";
         };
@@ -169,6 +169,14 @@ public record PredictionStage(
         answer.context(),
         exchange(call, answer.reply(), i == 0),
         reason);
+  }
+
+  private static String empty(Reply reply) {
+    boolean marked = !reply.text().isBlank() && Thoughts.without(reply.text()).isBlank();
+    return marked || reply.finish() == Reply.Finish.THOUGHT
+        ? "the reply was all thought "
+            + (marked ? "(between marks such as <think>)" : "(in reasoning_content or the like)")
+        : SAID_NOTHING;
   }
 
   private List<Prediction> failures(
@@ -185,7 +193,7 @@ public record PredictionStage(
     return predictions;
   }
 
-  /** Tokens of a batch are written on its first question alone, so that sums are right. */
+  /** Tokens of several questions are written on the first alone, so that sums are right. */
   private Prediction.Exchange exchange(Call call, Reply reply, boolean first) {
     return new Prediction.Exchange(
         asked.getOrDefault(call, ""),
@@ -196,7 +204,8 @@ public record PredictionStage(
         reply.latency().toMillis(),
         reply.providerModel(),
         reply.requestId(),
-        first ? reply.prefix() : Tokens.Prefix.NONE);
+        first ? reply.prefix() : Tokens.Prefix.NONE,
+        reply.batch());
   }
 
   /** SHA-256 of a request's messages. */
@@ -207,6 +216,11 @@ public record PredictionStage(
   private Done write(List<Prediction> predictions) {
     journal.append(predictions.stream().map(PredictionJson::line).toList());
     long without = predictions.stream().filter(p -> p.outcome() == Outcome.FAILED).count();
-    return new Done(predictions.size(), (int) without);
+    var reasons =
+        predictions.stream()
+            .map(Prediction::reason)
+            .filter(reason -> !reason.isEmpty() && !reason.equals(SAID_NOTHING))
+            .toList();
+    return new Done(predictions.size(), (int) without, reasons);
   }
 }

@@ -33,7 +33,7 @@ record Expense(
     Collection<Prediction> predictions = run.results().predictions().values();
     var exchanges = predictions.stream().map(Prediction::exchange).toList();
     var tokens = Tokens.sum(exchanges.stream().map(Exchange::tokens));
-    var prices = Prices.builtIn();
+    var prices = Prices.known();
     return new Expense(
         exchanges.size(),
         (int) exchanges.stream().filter(Exchange::cached).count(),
@@ -47,7 +47,7 @@ record Expense(
             ? null
             : prices
                 .of(run.spec().onResult().getOrDefault("model", ""))
-                .map(p -> p.cost(tokens))
+                .map(p -> Exchange.cost(exchanges, p))
                 .orElse(null),
         prices.date());
   }

@@ -80,7 +80,7 @@ public record Judgement(
                     folder,
                     entry.path("model").asText(),
                     entry.path("rubric_sha256").asText(),
-                    document.path("base_url").asText())
+                    CalibrationFile.asked(document))
                 .map(JsonNode.class::cast)
                 .orElse(entry.path("calibration"));
         return Optional.of(

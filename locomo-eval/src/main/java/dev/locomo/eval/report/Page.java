@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.stack.CutPrompts;
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.Html;
 import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.ScoreJson;
@@ -100,7 +101,11 @@ final class Page {
     return function(value -> body.apply(JsonFiles.MAPPER.valueToTree(value)));
   }
 
-  /** Fills a template. */
+  /**
+   * Fills a template.
+   *
+   * @throws DataError when the run's files lack what it shows
+   */
   static String render(String template, Map<String, Object> model) {
     var text = new StringWriter(1 << 16);
     try {
@@ -108,7 +113,10 @@ final class Page {
           .getTemplate(template)
           .process(model, text, new DefaultObjectWrapper(Configuration.VERSION_2_3_33));
       return text.toString();
-    } catch (IOException | TemplateException e) {
+    } catch (TemplateException e) {
+      String place = String.valueOf(e.getBlamedExpressionString());
+      throw new DataError("the run's report", place, "is missing or of another kind", e);
+    } catch (IOException e) {
       throw new IllegalStateException("the program's own template " + template + " fails", e);
     }
   }

@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,7 +58,29 @@ public final class AnswerFiles {
     JsonNode whole = JsonFiles.read(lines, AnswerFiles::firstValue);
     return Harness.of(whole)
         .map(harness -> new HarnessAnswers(data, lines.toString(), harness).read(whole))
-        .orElseGet(() -> jsonLines(lines));
+        .orElseGet(() -> {
+          refuseOtherShape(lines, whole);
+          return jsonLines(lines);
+        });
+  }
+
+  /** JSON that is no line of answers is called what it is. */
+  private static void refuseOtherShape(Path file, JsonNode whole) {
+    if (whole.isMissingNode() || whole.has("question_id")) {
+      return;
+    }
+    var keys = new ArrayList<String>();
+    whole.fieldNames().forEachRemaining(keys::add);
+    String some = String.join(", ", keys.subList(0, Math.min(6, keys.size())));
+    throw new DataError(
+        file.toString(),
+        "line 1",
+        "found "
+            + (whole.isObject()
+                ? "an object with the keys " + StoredAnswers.cut(some)
+                : "no object")
+            + "; expected {\"question_id\": ..., \"prediction\": ...} a line, the original's"
+            + " output, or the results of EverMemOS, memorybench, Zep, MemOS or mem0");
   }
 
   /** Of JSON lines the first line; missing when it cannot be read, which the lines will tell. */

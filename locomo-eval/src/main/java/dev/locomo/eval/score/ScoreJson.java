@@ -3,6 +3,7 @@ package dev.locomo.eval.score;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.Interval;
@@ -100,32 +101,40 @@ public final class ScoreJson {
    *
    * @param metrics the member {@code metrics}
    * @param grouping of the task that wrote it
+   * @throws DataError when its numbers cannot be scores
    */
   public static List<Summary> read(JsonNode metrics, Grouping grouping) {
     var summaries = new ArrayList<Summary>();
     for (var metric : metrics.properties()) {
-      JsonNode node = metric.getValue();
-      var cuts = new LinkedHashMap<String, Map<String, Slice>>();
-      for (var cut : grouping.cuts()) {
-        var slices = new LinkedHashMap<String, Slice>();
-        node.path("by_" + cut.by())
-            .properties()
-            .forEach(one -> slices.put(one.getKey(), read(one.getValue())));
-        cuts.put(cut.by(), slices);
+      try {
+        summaries.add(read(metric.getKey(), metric.getValue(), grouping));
+      } catch (IllegalArgumentException e) {
+        String place = "/metrics/" + metric.getKey();
+        throw new DataError("report.json", place, "found an " + e.getMessage(), e);
       }
-      var totals = new LinkedHashMap<String, Slice>();
-      grouping.totals().forEach(t -> totals.put(t.member(), read(node.path(t.member()))));
-      var macros = new LinkedHashMap<String, Slice>();
-      for (String member : List.of("macro", "micro")) {
-        if (node.has(member)) {
-          macros.put(member, read(node.path(member)));
-        }
-      }
-      int clusters = node.path("by_conversation").size();
-      summaries.add(
-          new Summary(metric.getKey(), "", grouping, cuts, totals, macros, Set.of(), clusters));
     }
     return summaries;
+  }
+
+  private static Summary read(String metric, JsonNode node, Grouping grouping) {
+    var cuts = new LinkedHashMap<String, Map<String, Slice>>();
+    for (var cut : grouping.cuts()) {
+      var slices = new LinkedHashMap<String, Slice>();
+      node.path("by_" + cut.by())
+          .properties()
+          .forEach(one -> slices.put(one.getKey(), read(one.getValue())));
+      cuts.put(cut.by(), slices);
+    }
+    var totals = new LinkedHashMap<String, Slice>();
+    grouping.totals().forEach(t -> totals.put(t.member(), read(node.path(t.member()))));
+    var macros = new LinkedHashMap<String, Slice>();
+    for (String member : List.of("macro", "micro")) {
+      if (node.has(member)) {
+        macros.put(member, read(node.path(member)));
+      }
+    }
+    int clusters = node.path("by_conversation").size();
+    return new Summary(metric, "", grouping, cuts, totals, macros, Set.of(), clusters);
   }
 
   private static Slice read(JsonNode node) {

@@ -57,8 +57,8 @@ public final class QaRecord {
     usage.put("answers", exchanges.size());
     usage.put("cached", exchanges.stream().filter(Exchange::cached).count());
     Tokens.sum(exchanges.stream().map(Exchange::tokens)).describe(usage);
-    var live = exchanges.stream().filter(x -> !x.cached()).map(Exchange::tokens);
-    usage.put("cost_usd", price.map(p -> p.cost(Tokens.sum(live))).orElse(null));
+    var live = exchanges.stream().filter(x -> !x.cached()).toList();
+    usage.put("cost_usd", price.map(p -> Exchange.cost(live, p)).orElse(null));
     exchanges.stream()
         .map(Exchange::providerModel)
         .filter(Objects::nonNull)

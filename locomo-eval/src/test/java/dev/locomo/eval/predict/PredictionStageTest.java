@@ -130,6 +130,34 @@ class PredictionStageTest {
   }
 
   @Test
+  void aReplyThatIsAllThoughtSaysWhereTheThoughtWas() throws InterruptedException {
+    ask(
+        1,
+        several(2),
+        call -> call == 0 ? reply("", Finish.THOUGHT) : reply("<think>Oslo?</think>"));
+    assertThat(written())
+        .extracting(Prediction::outcome, Prediction::reason)
+        .containsExactly(
+            tuple(Outcome.EMPTY, "the reply was all thought (in reasoning_content or the like)"),
+            tuple(Outcome.EMPTY, "the reply was all thought (between marks such as <think>)"));
+  }
+
+  @Test
+  void theReasonsOfWhatHasNoUsableAnswerAreTold() throws InterruptedException {
+    var calls = several(4).toList();
+    var stage =
+        new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>(), Map.of());
+    assertThat(stage.run(calls.get(0), (_, _) -> reply("Oslo")).reasons()).isEmpty();
+    assertThat(stage.run(calls.get(1), (_, _) -> reply(" ")).reasons()).isEmpty();
+    assertThat(stage.run(calls.get(2), (_, _) -> reply("Osl", Finish.LENGTH)).reasons())
+        .containsExactly("the reply was cut off at the token limit");
+    assertThat(stage.failed(calls.get(3), error(Kind.TIMEOUT)).reasons())
+        .containsExactly("timeout: no luck");
+    assertThat(stage.notTried(calls.get(3), error(Kind.TIMEOUT)).reasons())
+        .containsExactly("not asked");
+  }
+
+  @Test
   void aBatchIsWrittenQuestionByQuestionAndItsTokensOnce() throws InterruptedException {
     ask(1, Stream.of(SmallCall.batch(3, 5)), _ -> reply("a\n\nc"));
     assertThat(written())
@@ -227,7 +255,15 @@ class PredictionStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UNAVAILABLE", "CONNECTION", "TIMEOUT", "MALFORMED_REPLY"})
+  @EnumSource(
+      names = {
+        "UNAVAILABLE",
+        "CONNECTION",
+        "TIMEOUT",
+        "MALFORMED_REPLY",
+        "BROKEN_OFF",
+        "RATE_LIMITED"
+      })
   void aProviderThatNeverAnsweredIsSoonLeftInPeace(Kind kind) throws InterruptedException {
     var ending =
         ask(
@@ -259,7 +295,7 @@ class PredictionStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"REJECTED", "FILTERED", "NOT_CACHED", "RATE_LIMITED"})
+  @EnumSource(names = {"CONTEXT_TOO_LONG", "FILTERED", "NOT_CACHED"})
   void refusalsOfSingleRequestsDoNotMeanThatItIsDown(Kind kind) throws InterruptedException {
     var ending =
         ask(

@@ -7,6 +7,7 @@ import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.llm.http.Unreached;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.Waiting;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.SearchService.Result;
 import dev.locomo.rag.caption.FetchError;
@@ -64,21 +65,13 @@ public final class WebImages implements ImageSource {
   }
 
   /**
-   * Openverse.
+   * Openverse, or Wikimedia Commons.
    *
-   * @param address another address of its {@code images} search, or null
+   * @param address another address of its search, or null
    */
-  public static WebImages openverse(@Nullable URI address) {
-    return new WebImages(SearchService.OPENVERSE, address, Patience.USUAL);
-  }
-
-  /**
-   * Wikimedia Commons.
-   *
-   * @param address another address of {@code api.php}, or null
-   */
-  public static WebImages wikimedia(@Nullable URI address) {
-    return new WebImages(SearchService.WIKIMEDIA, address, Patience.USUAL);
+  public static WebImages of(boolean openverse, @Nullable URI address) {
+    var service = openverse ? SearchService.OPENVERSE : SearchService.WIKIMEDIA;
+    return new WebImages(service, address, Patience.USUAL);
   }
 
   @Override
@@ -101,16 +94,16 @@ public final class WebImages implements ImageSource {
 
   private JsonNode list(String query) throws InterruptedException {
     URI search = URI.create(address + service.search(query));
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return JsonFiles.MAPPER.readTree(get(search));
-      } catch (IOException e) {
-        if (attempt == RETRIES.attempts()) {
-          String why = service.label() + " failed (" + Unreached.why(search, e) + ")";
-          throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
-        }
-        patience.time().sleep(RETRIES.wait(attempt, null, new SplittableRandom(attempt)));
-      }
+    var waiting = new Waiting(patience.time(), new SplittableRandom(query.hashCode()));
+    return RETRIES.run(() -> sent(search), waiting, (_, _) -> {});
+  }
+
+  private JsonNode sent(URI search) throws InterruptedException {
+    try {
+      return JsonFiles.MAPPER.readTree(get(search));
+    } catch (IOException e) {
+      String why = service.label() + " failed (" + Unreached.why(search, e) + ")";
+      throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
     }
   }
 

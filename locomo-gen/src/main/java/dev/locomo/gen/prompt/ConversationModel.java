@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.gen.safety.Filter;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationModel(
     Calls calls, String name, Language language, Filter filter, Counts counts, int repetition) {
-  /** Name and version of the prompts. A changed prompt is a new version. */
-  public static final String PROTOCOL = "generate@1";
+  /** Name and version. A changed prompt is a new version, and so is another rule for dates. */
+  public static final String PROTOCOL = "generate@2";
 
   private static final PromptTexts PROMPTS =
       new PromptTexts(
@@ -67,7 +68,7 @@ public record ConversationModel(
 
   private static Ask again(Ask first, Reply reply, String wrong) {
     var messages = new ArrayList<>(first.messages());
-    String said = ReplyText.withoutThoughts(reply.text());
+    String said = Thoughts.without(reply.text());
     if (!said.isBlank()) {
       String shown = said.length() > SHOWN ? said.substring(0, SHOWN) : said;
       messages.add(new Message(Role.ASSISTANT, shown));
@@ -116,7 +117,7 @@ public record ConversationModel(
         calls.with((step, ask) -> {
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
-          String said = ReplyText.withoutThoughts(reply.text());
+          String said = Thoughts.without(reply.text());
           found.set(said.isBlank() ? null : filter.find(said).orElse(null));
           return reply;
         });

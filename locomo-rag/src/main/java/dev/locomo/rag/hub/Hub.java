@@ -40,12 +40,7 @@ record Hub(Site site, String endpoint) {
   private static final int TOO_MANY = 429;
   private static final int SERVER_FAULT = 500;
 
-  /**
-   * A file on the hub.
-   *
-   * @param commit of the revision that was asked for
-   * @param wanted its size and checksum
-   */
+  /** A file on the hub: the commit of the revision that was asked for, its size and checksum. */
   record RemoteFile(String commit, Wanted wanted) {}
 
   /**

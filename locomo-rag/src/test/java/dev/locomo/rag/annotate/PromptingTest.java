@@ -31,11 +31,11 @@ class PromptingTest {
           "m",
           10);
 
-  private static Ask ask(ModelAnnotator<?> annotator, Session session) {
+  private static Ask ask(Annotator.ByModel<?> annotator, Session session) {
     return annotator.request().apply(TALK, session);
   }
 
-  private static <T> T read(ModelAnnotator<T> annotator, Reply reply) throws Unreadable {
+  private static <T> T read(Annotator.ByModel<T> annotator, Reply reply) throws Unreadable {
     return annotator.reader().read(TALK, Talk.FIRST, ReplyText.of(reply));
   }
 

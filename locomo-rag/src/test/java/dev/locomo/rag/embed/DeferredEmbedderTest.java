@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.locomo.rag.FakeEmbedder;
+import dev.locomo.rag.embed.Embedder.Deferred;
 import dev.locomo.rag.embed.Embedder.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeferredEmbedderTest {
+class DeferredEmbedderTest extends EmbedderContract {
+  @Override
+  protected Embedder embedder() {
+    return new Deferred("fake", 64, FakeEmbedder::new);
+  }
+
   private int loads;
 
   private Embedder loaded() {
@@ -18,7 +24,7 @@ class DeferredEmbedderTest {
 
   @Test
   void theEncoderIsLoadedWhenTheFirstTextComes() {
-    try (var embedder = new DeferredEmbedder("fake", 64, this::loaded)) {
+    try (var embedder = new Deferred("fake", 64, this::loaded)) {
       assertThat(embedder.id()).isEqualTo("fake");
       assertThat(embedder.dimension()).isEqualTo(64);
       assertThat(embedder.embed(List.of(), Role.QUERY)).isEmpty();
@@ -31,7 +37,7 @@ class DeferredEmbedderTest {
 
   @Test
   void anEncoderThatIsNotWhatWasSaidIsRefused() {
-    try (var embedder = new DeferredEmbedder("other", 64, this::loaded)) {
+    try (var embedder = new Deferred("other", 64, this::loaded)) {
       assertThatIllegalStateException()
           .isThrownBy(() -> embedder.embed(List.of("dog"), Role.QUERY));
     }

@@ -47,7 +47,9 @@ final class RunFacts {
   /** Of one call at list prices; null when price or tokens are unknown. */
   @Nullable Double cost(JsonNode line) {
     return line.path("input_tokens").isNumber() && line.path("output_tokens").isNumber()
-        ? price.map(p -> p.cost(tokens(line))).orElse(null)
+        ? price
+            .map(p -> p.cost(tokens(line), line.path("source").asText().equals("batch")))
+            .orElse(null)
         : null;
   }
 
@@ -143,7 +145,7 @@ final class RunFacts {
 
   private static Optional<Prices.Price> price(@Nullable String model) {
     try {
-      return model == null ? Optional.empty() : Prices.builtIn().of(ModelSpec.parse(model));
+      return model == null ? Optional.empty() : Prices.known().of(ModelSpec.parse(model));
     } catch (UserError e) {
       // A model that this version does not know has no known price.
       return Optional.empty();

@@ -24,6 +24,7 @@ import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.List;
 
 /** {@code eval-qa}: asks every question, scores the answers, reports. */
 public final class EvalQa implements TaskRunner.Report<QaResults> {
@@ -44,7 +45,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     return Verb.named(
             "eval-qa",
             "Ask every question, score the answers, report. The same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(
             DataOptions.SETTINGS.headed("What is asked"),
             ModelOptions.SETTINGS.headed("Who is asked"),
@@ -70,6 +71,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     var shard = ShardOption.of(call.settings(), call.environment());
     ShardOption.refuseOutFile(shard, results.outFile);
     ModelSpec model = models.spec().within(qa.contextTokens);
+    pace.check(List.of(model));
     var data = DatasetReader.read(Remote.file(call, selected.file));
     var questions = selected.selection().of(data);
     var at = Remote.models(call, pace.offline);

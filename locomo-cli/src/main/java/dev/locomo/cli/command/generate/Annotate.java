@@ -161,6 +161,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     on.put("asking", annotator.id() + " " + annotator.hash());
     if (!model.asksNobody()) {
       on.put("base_url", models.reach().address());
+      models.requests.describe(on, List.of(model));
     }
     if (!model.asksNobody() && !how.reference()) {
       on.put("reply_tokens", Integer.toString(how.replyTokens));

@@ -32,11 +32,16 @@ public final class DatasetReader {
    * @throws DataError when it cannot be read or has no known shape
    */
   public static Dataset read(Path file) {
-    return FORMATS.stream()
+    return read(file, FORMATS);
+  }
+
+  /** As {@link #read(Path)}, with these formats. */
+  public static Dataset read(Path file, List<DatasetFormat> formats) {
+    return formats.stream()
         .skip(1)
         .filter(format -> format.recognises(file))
         .findFirst()
-        .orElse(FORMATS.getFirst())
+        .orElse(formats.getFirst())
         .read(file);
   }
 
@@ -74,7 +79,7 @@ public final class DatasetReader {
       throws IOException {
     try {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw new DataError(file.toString(), "/", "found no array; expected an array of samples");
+        throw noArray(file, parser);
       }
       for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
         sink.accept(index, element(parser));
@@ -89,6 +94,19 @@ public final class DatasetReader {
     } catch (StreamConstraintsException e) {
       throw JsonFiles.syntax(file, parser.currentLocation(), e);
     }
+  }
+
+  private static DataError noArray(Path file, JsonParser parser) throws IOException {
+    boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+    parser.skipChildren();
+    boolean lines = object && parser.nextToken() == JsonToken.START_OBJECT;
+    return new DataError(
+        file.toString(),
+        "/",
+        "found "
+            + (object ? "an object" : "no array")
+            + "; expected an array of samples"
+            + (lines ? " (this looks like JSON lines, an object a line)" : ""));
   }
 
   private static JsonNode element(JsonParser parser) throws IOException {

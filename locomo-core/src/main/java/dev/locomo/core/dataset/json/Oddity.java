@@ -2,7 +2,7 @@ package dev.locomo.core.dataset.json;
 
 import java.util.Locale;
 
-/** The kinds of {@link Finding}; their codes stay the same from release to release. */
+/** The kinds of {@link CheckReport.Finding}; their codes stay the same from release to release. */
 public enum Oddity {
   NOT_JSON(Severity.ERROR, "not JSON, or no array of samples; the rest was not looked at"),
   MISSING(Severity.ERROR, "a value that must be there is missing"),
@@ -66,6 +66,7 @@ public enum Oddity {
     this.meaning = meaning;
   }
 
+  /** How bad it is. */
   public Severity severity() {
     return severity;
   }

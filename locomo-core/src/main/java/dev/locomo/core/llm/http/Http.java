@@ -2,16 +2,26 @@ package dev.locomo.core.llm.http;
 
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.run.AtomicFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +38,12 @@ public final class Http {
 
   private Http() {}
 
+  /** How an answer is waited for, as {@link Stop} has it. */
+  private interface Waiting {
+    HttpResponse<String> on(CompletableFuture<HttpResponse<String>> answer, Duration most)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
   /**
    * Sends a call and waits for the whole reply.
    *
@@ -42,22 +58,80 @@ public final class Http {
 
   static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
     stop.check();
+    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop::paid);
+  }
+
+  /** As {@link #post(HttpCall)}, with another body than the call's. */
+  public static HttpReply post(HttpCall call, BodyPublisher body) throws InterruptedException {
+    Stop.ofProcess().check();
+    return json(call, request(call).POST(body), Stop.ofProcess()::paid);
+  }
+
+  /** As {@link #post(HttpCall)}, without a body; given up when a stop is wanted. */
+  public static HttpReply get(HttpCall call) throws InterruptedException {
+    Stop.ofProcess().check();
+    return json(call, request(call).GET(), Stop.ofProcess()::unpaid);
+  }
+
+  /**
+   * Gets a text of any length, line by line; given up when a stop is wanted.
+   *
+   * @throws ProviderError as {@link #post(HttpCall)}
+   */
+  public static void lines(HttpCall call, Consumer<String> each) throws InterruptedException {
+    Path file = null;
+    try {
+      file = Files.createTempFile("locomo", ".jsonl");
+      lines(call, file, each);
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(file == null ? Path.of("temporary file") : file, e);
+    } finally {
+      if (file != null) {
+        file.toFile().delete();
+      }
+    }
+  }
+
+  private static void lines(HttpCall call, Path file, Consumer<String> each)
+      throws IOException, InterruptedException {
+    BodyHandler<String> handler =
+        head ->
+            head.statusCode() / 100 == 2
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(file), _ -> "")
+                : new CappedBody(head.headers(), LARGEST_REPLY);
+    var answer = exchange(call, request(call).GET(), handler, Stop.ofProcess()::unpaid);
+    if (answer.statusCode() / 100 != 2) {
+      throw Refusal.of(call, answer);
+    }
+    boolean packed = answer.headers().firstValue("content-encoding").orElse("").contains("gzip");
+    try (var raw = Files.newInputStream(file);
+        var in = packed ? new GZIPInputStream(raw) : raw;
+        var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      reader.lines().filter(line -> !line.isBlank()).forEach(each);
+    }
+  }
+
+  private static HttpReply json(HttpCall call, HttpRequest.Builder request, Waiting waiting)
+      throws InterruptedException {
     long start = System.nanoTime();
-    var answer = exchange(call, stop);
+    var answer =
+        exchange(call, request, head -> new CappedBody(head.headers(), LARGEST_REPLY), waiting);
     var latency = Duration.ofNanos(System.nanoTime() - start);
     if (answer.statusCode() / 100 != 2) {
-      throw Refusal.of(call, answer, Instant.now());
+      throw Refusal.of(call, answer);
     }
     String body = whole(call, answer.body());
-    var json = Refusal.parse(body);
+    var json = Complaint.parse(body);
     if (!json.isContainerNode()) {
-      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + Refusal.complaint(body));
+      String found = Complaint.of(call.withoutKeys(body)).line();
+      throw failure(call, Kind.MALFORMED_REPLY, "not JSON: " + found);
     }
+    var reply = new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
     // Some gateways report their upstream's failure as a success.
-    if (json.path("error").isObject()) {
-      throw failure(call, Kind.MALFORMED_REPLY, Refusal.complaint(body));
+    if (Refusal.isIn(json)) {
+      throw Refusal.inside(call, reply, json);
     }
-    return new HttpReply(answer.statusCode(), answer.headers().map(), body, json, latency);
+    return reply;
   }
 
   private static String whole(HttpCall call, String body) {
@@ -68,19 +142,20 @@ public final class Http {
     }
   }
 
-  private static HttpResponse<String> exchange(HttpCall call, Stop stop)
+  private static HttpResponse<String> exchange(
+      HttpCall call, HttpRequest.Builder request, BodyHandler<String> handler, Waiting waiting)
       throws InterruptedException {
     var answered = new AtomicBoolean();
     CompletableFuture<HttpResponse<String>> future =
         Network.shared()
             .sendAsync(
-                request(call),
+                request.build(),
                 head -> {
                   answered.set(true);
-                  return new CappedBody(head.headers(), LARGEST_REPLY);
+                  return handler.apply(head);
                 });
     try {
-      return stop.paid(future, call.timeout());
+      return waiting.on(future, call.timeout());
     } catch (TimeoutException e) {
       throw failure(
           call, Kind.TIMEOUT, "no complete answer in " + call.timeout().toSeconds() + " s");
@@ -89,10 +164,10 @@ public final class Http {
     }
   }
 
-  private static HttpRequest request(HttpCall call) {
-    var request = Network.request(call.address()).POST(BodyPublishers.ofString(call.body()));
+  private static HttpRequest.Builder request(HttpCall call) {
+    var request = Network.request(call.address());
     call.headers().forEach(request::header);
-    return request.build();
+    return request;
   }
 
   /** After the head of a reply: the client may fail before it hands on any of the body. */

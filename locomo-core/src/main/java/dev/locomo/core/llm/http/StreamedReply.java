@@ -37,7 +37,7 @@ final class StreamedReply {
     }
     ObjectNode whole = JsonFiles.MAPPER.createObjectNode();
     for (String chunk : chunks) {
-      JsonNode json = Refusal.parse(chunk);
+      JsonNode json = Complaint.parse(chunk);
       if (json.path("error").isContainerNode()) {
         return chunk;
       }
@@ -47,7 +47,7 @@ final class StreamedReply {
         throw new CappedBody.Refused(
             "a stream of events, which was not asked for and has no known shape (turn streaming off"
                 + " at the server, or at the gateway before it): "
-                + Refusal.complaint(chunk));
+                + Complaint.of(chunk).line());
       }
     }
     boolean ended = ENDS.stream().anyMatch(end -> whole.at(end).isTextual());

@@ -1,20 +1,19 @@
 package dev.locomo.core.llm.langchain4j;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Endpoint;
+import dev.locomo.core.llm.ModelFamily;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.Tokens;
-import java.util.List;
-import java.util.stream.Stream;
+import dev.locomo.core.llm.batch.BatchApi;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,45 +56,34 @@ abstract class Dialect extends Provider {
   /** A model that sends requests with these parameters, without retries, over this wire. */
   abstract ChatModel model(Route route, Ask ask, HttpClientBuilder wire);
 
-  /** JSON pointers to where a reply says why it ended; the first that is there counts. */
-  List<String> finishPointers() {
-    return List.of("/choices/0/finish_reason");
+  /**
+   * How a request tells the provider's prefix cache what to keep.
+   *
+   * @param member goes into the text block that ends there, as JSON
+   * @param patch of the request's body, given the text that is kept; empty for none
+   */
+  record Mark(String member, UnaryOperator<String> patch) {}
+
+  /** How the end of what requests share is marked; null where the provider sees it by itself. */
+  @Nullable Mark mark(ModelFamily family) {
+    return null;
   }
 
-  /** Whether the end of what requests share is marked in them, so that the provider keeps it. */
-  boolean marksShared() {
-    return false;
+  /** How it is asked in batches; null when it is not. */
+  @Nullable BatchApi batches(LibraryLlm llm) {
+    return null;
   }
 
-  /** The tokens of the prompt, those of a prefix cache included; or null. */
-  @Nullable Integer inputTokens(TokenUsage usage, Tokens.Prefix prefix) {
-    return usage.inputTokenCount();
+  /** Who asks, in requests beside those for replies. */
+  Map<String, String> headers(Route route) {
+    return route.key() == null
+        ? Map.of()
+        : Map.ofEntries(route.endpoint().authorization(route.key()));
   }
 
-  /** What the provider's prefix cache gave or took; the first number of several pointers counts. */
-  Tokens.Prefix prefix(JsonNode reply) {
-    return new Tokens.Prefix(
-        number(
-            reply,
-            "/usage/prompt_tokens_details/cached_tokens",
-            "/usage/prompt_cache_hit_tokens",
-            "/usage/num_cached_tokens"),
-        number(reply, "/usage/prompt_tokens_details/cache_write_tokens"));
-  }
-
-  /** The first count of tokens that is there, else 0. */
-  static long number(JsonNode reply, String... pointers) {
-    return Stream.of(pointers)
-        .map(reply::at)
-        .filter(JsonNode::isIntegralNumber)
-        .findFirst()
-        .map(n -> Math.max(0, n.asLong()))
-        .orElse(0L);
-  }
-
-  /** The tokens of the reply that are paid for, hidden reasoning included; or null. */
-  @Nullable Integer outputTokens(TokenUsage usage) {
-    return usage.outputTokenCount();
+  /** Where its replies say what. */
+  ReplyShape replies() {
+    return ReplyShape.OPENAI;
   }
 
   /** Without any key, a base URL of the user's is asked without one. */
@@ -104,7 +92,7 @@ abstract class Dialect extends Provider {
     requireKey(connection);
     String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
     var route = new Route(connection.endpoint(this, spec.model()), key, spec.context());
-    return new LibraryLlm(this, route, connection.timeout());
+    return new LibraryLlm(this, route, mark(spec.family()), connection.timeout());
   }
 
   /** JSON mode where it is asked for. */

@@ -3,10 +3,10 @@ package dev.locomo.core.llm.langchain4j;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Keeps the long texts of one request out of the library's hands, which makes JSON at 3 ms a
@@ -16,9 +16,6 @@ final class LongTexts {
   /** Below it the library's way costs less than a microsecond more. */
   static final int LONG = 2_000;
 
-  /** What ends the part of a prompt that Anthropic's cache is to keep. */
-  private static final String KEEP = "\"cache_control\":{\"type\":\"ephemeral\"}";
-
   /** Different in every process, so that no text can hold it. */
   private static final String MARK = "long-text-" + nonce() + "-";
 
@@ -26,7 +23,7 @@ final class LongTexts {
   private static final int FIRST = 100_000;
 
   private final List<String> texts = new ArrayList<>();
-  private final Set<String> marked = new HashSet<>();
+  private final Map<String, String> marked = new HashMap<>();
 
   private static String nonce() {
     var bytes = new byte[16];
@@ -43,10 +40,14 @@ final class LongTexts {
     return MARK + (FIRST + texts.size() - 1);
   }
 
-  /** Stands for a long text whose JSON object will ask the provider's cache to keep it. */
-  String markedStandIn(String text) {
+  /**
+   * Stands for a long text.
+   *
+   * @param member what goes into the JSON object beside it
+   */
+  String standIn(String text, String member) {
     String standIn = standIn(text);
-    marked.add(standIn);
+    marked.put(standIn, member);
     return standIn;
   }
 
@@ -66,8 +67,9 @@ final class LongTexts {
       String text = texts.get(Integer.parseInt(body.substring(digits, end)) - FIRST);
       JsonStringEncoder.getInstance().quoteAsString(text, whole);
       from = end;
-      if (marked.contains(body.substring(at, end))) {
-        whole.append(body.charAt(from++)).append(',').append(KEEP);
+      String member = marked.get(body.substring(at, end));
+      if (member != null) {
+        whole.append(body.charAt(from++)).append(',').append(member);
       }
     }
     return whole.append(body, from, body.length()).toString();

@@ -90,25 +90,12 @@ final class CachingLlm implements ChatLlm {
   private static @Nullable Reply follow(CompletableFuture<Reply> outcome)
       throws InterruptedException {
     try {
-      return asCached(outcome.get());
+      return outcome.get().cached(true);
     } catch (CancellationException e) {
       return null;
     } catch (ExecutionException e) {
       throw (RuntimeException) e.getCause();
     }
-  }
-
-  private static Reply asCached(Reply reply) {
-    return new Reply(
-        reply.text(),
-        reply.finish(),
-        reply.inputTokens(),
-        reply.outputTokens(),
-        reply.providerModel(),
-        reply.requestId(),
-        reply.latency(),
-        true,
-        reply.prefix());
   }
 
   private Reply send(String key, Ask ask) throws InterruptedException {

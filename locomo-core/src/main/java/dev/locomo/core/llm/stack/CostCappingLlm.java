@@ -1,16 +1,23 @@
 package dev.locomo.core.llm.stack;
 
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.batch.BatchLlm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a request that could make the cost pass a limit: what has been paid plus its own worst
@@ -18,11 +25,18 @@ import java.util.Objects;
  *
  * <p>The worst case is a token for each byte of the prompt (no tokenizer makes more of a text than
  * it has bytes) and the longest reply. A request that fails after it was taken may have been
- * billed: a timeout and an unreadable reply count in full.
+ * billed: a timeout and a reply that is unreadable or failed count in full.
  */
-public final class CostCappingLlm implements ChatLlm {
+public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
+  /** Failures after which the provider may have replied all the same. */
+  private static final Set<Kind> BILLED =
+      EnumSet.of(Kind.TIMEOUT, Kind.MALFORMED_REPLY, Kind.BROKEN_OFF);
+
   /** Roles and separators that the providers add to each message, generously. */
   private static final int TOKENS_AROUND_A_MESSAGE = 16;
+
+  /** Taken for a reply whose length neither the request nor the model bounds. */
+  private static final int LONGEST_REPLY = 128_000;
 
   private final ChatLlm inner;
   private final Price price;
@@ -41,6 +55,30 @@ public final class CostCappingLlm implements ChatLlm {
   }
 
   /**
+   * What keeps to the limit of the settings; null without one.
+   *
+   * @param rates what becomes of the price
+   * @throws UserError when the price is unknown
+   */
+  static @Nullable CostCappingLlm of(
+      ChatLlm inner, ModelSpec spec, StackSettings settings, UnaryOperator<Price> rates) {
+    @Nullable Limit limit = settings.limits().maxCost();
+    if (limit == null) {
+      return null;
+    }
+    var price =
+        settings
+            .prices()
+            .of(spec)
+            .orElseThrow(() ->
+                new UserError(
+                    "--max-cost needs a price, and that of " + spec.id() + " is unknown",
+                    "a price table of your own"));
+    int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
+    return new CostCappingLlm(inner, rates.apply(price), limit, longest);
+  }
+
+  /**
    * @throws ProviderError of kind {@code COST_LIMIT} when it was not sent
    */
   @Override
@@ -53,7 +91,7 @@ public final class CostCappingLlm implements ChatLlm {
       paid = price.cost(new Tokens(input(reply, ask), output(reply, ask), reply.prefix()));
       return reply;
     } catch (ProviderError e) {
-      boolean maybeBilled = e.kind() == Kind.TIMEOUT || e.kind() == Kind.MALFORMED_REPLY;
+      boolean maybeBilled = BILLED.contains(e.kind());
       paid = maybeBilled ? worst : 0;
       throw e;
     } catch (InterruptedException e) {
@@ -62,6 +100,20 @@ public final class CostCappingLlm implements ChatLlm {
     } finally {
       limit.settle(worst, paid);
     }
+  }
+
+  @Override
+  public double reserve(Ask ask) {
+    double worst = price.most(mostInput(ask), mostOutput(ask));
+    limit.reserve(worst);
+    return worst;
+  }
+
+  @Override
+  public void settle(double reserved, @Nullable Reply reply) {
+    boolean counted = reply != null && reply.inputTokens() != null && reply.outputTokens() != null;
+    double unknown = reply == null ? 0 : reserved;
+    limit.settle(reserved, counted ? price.cost(reply.tokens()) : unknown);
   }
 
   private static long mostInput(Ask ask) {
@@ -109,8 +161,16 @@ public final class CostCappingLlm implements ChatLlm {
       requests++;
     }
 
+    private synchronized void reserve(double worst) {
+      if (spent + inFlight + worst > dollars) {
+        throw overLimit(worst);
+      }
+      inFlight += worst;
+      requests++;
+    }
+
     private synchronized void settle(double worst, double paid) {
-      requests--;
+      requests = Math.max(0, requests - 1); // a batch of an earlier start was not counted
       // Not a running difference: rounding must not keep the last one waiting.
       inFlight = requests == 0 ? 0 : inFlight - worst;
       spent += paid;
@@ -125,8 +185,9 @@ public final class CostCappingLlm implements ChatLlm {
               + " USD, and of the limit of "
               + new BigDecimal(Double.toString(dollars)).stripTrailingZeros().toPlainString()
               + " USD "
-              + written(spent)
-              + " are spent",
+              + written(spent + inFlight)
+              + " are spent"
+              + (inFlight > 0 ? " or may be by what is in the batch" : ""),
           null,
           null);
     }

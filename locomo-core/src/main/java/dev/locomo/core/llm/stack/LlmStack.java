@@ -10,17 +10,21 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.batch.BatchApi;
+import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
-import dev.locomo.core.llm.stack.Meter.MeteringLlm;
+import dev.locomo.core.llm.request.AdaptingLlm;
+import dev.locomo.core.llm.stack.Meter.Told;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link CutPrompts}, where a server may cut prompts.
  *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
  *       cached or not; another one, innermost, what the provider sees.
+ *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
+ *       is found by what was really sent, and what is refused is sent again.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
  *   <li>{@link SharingLlm}, where processes share replies: it knows those of the others.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
@@ -40,17 +46,15 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class LlmStack implements ChatLlm {
-  /** Taken for a reply whose length neither the request nor the model bounds. */
-  private static final int LONGEST_REPLY = 128_000;
-
   private final ChatLlm outermost;
-  private final @Nullable CutPrompts watched;
   private final Meter meter;
   private final boolean offline;
 
-  private LlmStack(ChatLlm asked, @Nullable CutPrompts watched, Meter meter, boolean offline) {
-    this.outermost = watched == null ? asked : watched;
-    this.watched = watched;
+  private final @Nullable BatchLlm batches;
+
+  private LlmStack(ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
+    this.batches = batches;
+    this.outermost = outermost;
     this.meter = meter;
     this.offline = offline;
   }
@@ -69,7 +73,34 @@ public final class LlmStack implements ChatLlm {
             budget(spec, connection),
             connection.baseUrl() != null || spec.provider().keyVariable() == null,
             told -> keyed(spec, connection, settings, told)),
-        settings);
+        settings,
+        null);
+  }
+
+  /**
+   * Puts a model together that is asked in batches: who asks gets {@link
+   * dev.locomo.core.llm.batch.Pending} until {@link #batches} have been sent and have ended.
+   * Retries, pace and further keys do not count for them.
+   *
+   * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
+   * @throws IllegalArgumentException when the provider has no batches
+   */
+  public static LlmStack openBatches(
+      ModelSpec spec, Connection connection, StackSettings settings) {
+    ChatLlm one = spec.provider().open(spec, connection);
+    @Nullable BatchApi api = one instanceof BatchApi.Source source ? source.batches() : null;
+    if (api == null) {
+      throw new IllegalArgumentException(spec.id() + " has no batches");
+    }
+    String scope = scope(spec, connection);
+    var budget = CostCappingLlm.of(one, spec, settings, Price::ofBatches);
+    var batches = new BatchLlm(api, scope, budget, settings.notices());
+    return open(new Asked(spec, scope, null, false, _ -> one), settings, batches);
+  }
+
+  /** How what is collected is sent; null for a model that is asked one by one. */
+  public @Nullable BatchLlm batches() {
+    return batches;
   }
 
   /**
@@ -81,7 +112,9 @@ public final class LlmStack implements ChatLlm {
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
     return open(
-        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())), settings);
+        new Asked(spec, spec.id(), null, false, told -> told.ofSending(model.get())),
+        settings,
+        null);
   }
 
   /**
@@ -99,7 +132,7 @@ public final class LlmStack implements ChatLlm {
       boolean ownServer,
       Function<Told, ChatLlm> open) {}
 
-  private static LlmStack open(Asked asked, StackSettings settings) {
+  private static LlmStack open(Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
     var told =
@@ -110,33 +143,17 @@ public final class LlmStack implements ChatLlm {
               meter.called(event);
               settings.listener().called(event);
             });
-    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
-    ChatLlm whole = told.ofAsking(cached(live, asked.scope(), settings));
-    var watched = asked.ownServer() ? new CutPrompts(whole, settings.notices()) : null;
-    return new LlmStack(whole, watched, meter, settings.offline());
-  }
-
-  /** Those who listen to what becomes of requests to a model. */
-  private record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
-    ChatLlm ofAsking(ChatLlm llm) {
-      return new MeteringLlm(
-          llm,
-          price,
-          ask -> listener.called(new CallListener.Asked(model, ask)),
-          result -> listener.called(new CallListener.Answered(model, result)));
+    @Nullable ChatLlm live = null;
+    if (!settings.offline()) {
+      live = batches == null ? live(asked, settings, told) : told.ofBatches(batches);
     }
-
-    ChatLlm ofSending(ChatLlm llm) {
-      return new MeteringLlm(
-          llm,
-          price,
-          ask -> listener.called(new CallListener.Sent(model, ask)),
-          result -> listener.called(new CallListener.Back(model, result)));
-    }
-
-    void ofRetry(ProviderError error) {
-      listener.called(new CallListener.Retried(model, error));
-    }
+    ChatLlm stored = cached(live, asked.scope(), settings);
+    ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
+    return new LlmStack(
+        asked.ownServer() ? new CutPrompts(whole, settings.notices()) : whole,
+        meter,
+        settings.offline(),
+        batches);
   }
 
   @Override
@@ -157,7 +174,23 @@ public final class LlmStack implements ChatLlm {
 
   /** How many replies came to a prompt that the server had cut. */
   public int promptsCut() {
-    return watched == null ? 0 : watched.count();
+    return outermost instanceof CutPrompts cut ? cut.count() : 0;
+  }
+
+  /** What was found to be refused is kept beside the replies that came of it, for offline runs. */
+  private static ChatLlm adapting(ChatLlm inner, Asked asked, StackSettings settings) {
+    var rules = settings.requests().apply(asked.spec());
+    rules.known().ifPresent(settings.notices());
+    @Nullable Path folder = settings.cache();
+    if (folder == null) {
+      return new AdaptingLlm(inner, rules, settings.notices());
+    }
+    String name = "refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json";
+    var stored = new AdaptingLlm.Stored(folder.resolve(name), rules, settings.notices());
+    if (settings.offline()) {
+      stored.read();
+    }
+    return new AdaptingLlm(inner, rules, stored);
   }
 
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
@@ -203,8 +236,9 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
     var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
+    var capping = CostCappingLlm.of(paced, asked.spec(), settings, UnaryOperator.identity());
     return new RetryingLlm(
-        capped(paced, asked.spec(), settings),
+        capping == null ? paced : capping,
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
@@ -244,23 +278,6 @@ public final class LlmStack implements ChatLlm {
     return shared == null || name == null
         ? new MinuteWindow(limit, Time.REAL)
         : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
-  }
-
-  private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {
-    CostCappingLlm.Limit limit = settings.limits().maxCost();
-    if (limit == null) {
-      return inner;
-    }
-    var price =
-        settings
-            .prices()
-            .of(spec)
-            .orElseThrow(() ->
-                new UserError(
-                    "--max-cost needs a price, and that of " + spec.id() + " is unknown",
-                    "a price table of your own"));
-    int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
-    return new CostCappingLlm(inner, price, limit, longest);
   }
 
   private static String setAside(ModelSpec spec, ApiKey key, ProviderError why) {

@@ -2,11 +2,13 @@ package dev.locomo.core.llm.stack;
 
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.stack.CallListener.Result;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +32,7 @@ final class Meter implements CallListener {
   private long cached;
   private long retries;
   private Tokens tokens = Tokens.NONE;
+  private double cost;
   private long withoutTokens;
 
   /**
@@ -95,6 +98,7 @@ final class Meter implements CallListener {
       withoutTokens++;
     }
     tokens = tokens.plus(reply.tokens());
+    cost += price == null ? 0 : price.cost(reply);
   }
 
   /** The counts so far. */
@@ -107,7 +111,7 @@ final class Meter implements CallListener {
         retries,
         tokens,
         withoutTokens,
-        price == null ? null : price.cost(tokens),
+        price == null ? null : (Double) cost,
         new Latency(percentile(50), percentile(90), percentile(99), percentile(100)));
   }
 
@@ -154,7 +158,39 @@ final class Meter implements CallListener {
           || reply.outputTokens() == null) {
         return null;
       }
-      return price.cost(reply.tokens());
+      return price.cost(reply);
+    }
+  }
+
+  /** Those who listen to what becomes of requests to a model. */
+  record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
+    ChatLlm ofAsking(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listener.called(new CallListener.Asked(model, ask)),
+          result -> listener.called(new CallListener.Answered(model, result)));
+    }
+
+    ChatLlm ofSending(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listener.called(new CallListener.Sent(model, ask)),
+          result -> listener.called(new CallListener.Back(model, result)));
+    }
+
+    /** Told of requests when they have a result. */
+    ChatLlm ofBatches(BatchLlm batches) {
+      ChatLlm sending = ofSending(batches::reply);
+      return ask -> {
+        batches.require(ask);
+        return sending.ask(ask);
+      };
+    }
+
+    void ofRetry(ProviderError error) {
+      listener.called(new CallListener.Retried(model, error));
     }
   }
 }

@@ -208,7 +208,8 @@ final class ReplyCache {
           node.path("request_id").textValue(),
           Duration.ofNanos(node.path("latency_ns").longValue()),
           true,
-          Tokens.Prefix.of(node));
+          Tokens.Prefix.of(node),
+          false);
     }
 
     private static @Nullable Integer integer(JsonNode node) {

@@ -1,75 +1,16 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.Category;
-import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.DatasetFormat;
-import dev.locomo.core.dataset.Gold;
-import dev.locomo.core.dataset.Question;
-import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.Turn;
-import dev.locomo.core.dataset.TurnId;
-import dev.locomo.core.error.DataError;
+import dev.locomo.core.example.ExampleFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.TreeMap;
 
 /** What another format costs: one class, and its line in the list. */
 class ExampleFormatTest extends DatasetFormatContract {
-  /** One conversation as lines: {@code talk}, a turn a line, then {@code ? question = answer}. */
-  private static final class Lines implements DatasetFormat {
-    @Override
-    public String id() {
-      return "lines";
-    }
-
-    private static List<String> lines(Path file) {
-      try {
-        return Files.readAllLines(file);
-      } catch (IOException e) {
-        throw new DataError(file.toString(), "", "cannot be read", e);
-      }
-    }
-
-    @Override
-    public boolean recognises(Path file) {
-      try {
-        return !lines(file).isEmpty() && lines(file).getFirst().equals("talk");
-      } catch (DataError e) {
-        return false;
-      }
-    }
-
-    @Override
-    public Dataset read(Path file) {
-      if (!recognises(file)) {
-        throw new DataError(file.toString(), "line 1", "found no talk; expected one");
-      }
-      var lines = lines(file);
-      var turns = List.of(new Turn(new TurnId(1, 1), "Ann", lines.get(1), null));
-      String[] asked = lines.get(2).substring(2).split(" = ", -1);
-      var question =
-          new Question(
-              new QuestionId("talk", 0),
-              asked[0],
-              Category.SINGLE_HOP,
-              new Gold.Answer(asked[1]),
-              List.of("D1:1"));
-      var talk = new Conversation("Ann", "Bob", List.of(new Session(1, "", null, turns)));
-      var sample =
-          new Sample("talk", talk, List.of(question), List.of(), new TreeMap<>(), List.of());
-      return new Dataset(
-          file.toString(), Sha256.of(String.join("\n", lines) + "\n"), List.of(sample));
-    }
-  }
-
   @Override
   DatasetFormat format() {
-    return new Lines();
+    return new ExampleFormat();
   }
 
   @Override

@@ -68,6 +68,12 @@ class HttpTest {
     assertThat(server.request().body()).isEqualTo("{\"q\":\"\u00e9\"}");
   }
 
+  @Test
+  void aKeyThatIsThereTwiceIsNoReasonToLoseAReply() throws InterruptedException {
+    server.answers(200, "{\"a\":1,\"a\":2}");
+    assertThat(Http.post(call(LONG)).json().path("a").asInt()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, REJECTED",
@@ -76,7 +82,7 @@ class HttpTest {
     "403, KEY_REFUSED",
     "404, REJECTED",
     "408, TIMEOUT",
-    "413, REJECTED",
+    "413, CONTEXT_TOO_LONG",
     "422, REJECTED",
     "429, RATE_LIMITED",
     "500, UNAVAILABLE",
@@ -100,7 +106,7 @@ class HttpTest {
         "429|{\"error\":{\"details\":[{\"quotaId\":\"RequestsPerDayPerModel\"}]}}|QUOTA_EXHAUSTED",
         "400|{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|KEY_REFUSED",
         "400|{\"error\":{\"code\":\"content_filter\"}}|FILTERED",
-        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|REJECTED"
+        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|CONTEXT_TOO_LONG"
       })
   void theProvidersWordsRefineTheStatus(int status, String body, Kind kind) {
     server.answers(status, body);
@@ -279,7 +285,8 @@ class HttpTest {
   void aStreamThatIsNoReplyIsNamed(String body, String named) {
     server.answers(200, body);
     var error = failure(LONG);
-    assertThat(error.kind()).isEqualTo(Kind.MALFORMED_REPLY);
+    assertThat(error.kind())
+        .isEqualTo(named.contains("upstream") ? Kind.UNAVAILABLE : Kind.MALFORMED_REPLY);
     assertThat(error).hasMessageContaining(named);
   }
 

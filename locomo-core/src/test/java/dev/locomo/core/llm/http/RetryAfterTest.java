@@ -20,7 +20,7 @@ class RetryAfterTest {
     for (int i = 0; i < headers.length; i += 2) {
       map.put(headers[i], List.of(headers[i + 1]));
     }
-    return RetryAfter.of(HttpHeaders.of(map, (k, v) -> true), Refusal.parse(body), NOW);
+    return RetryAfter.of(HttpHeaders.of(map, (k, v) -> true), Complaint.parse(body), NOW);
   }
 
   @Test

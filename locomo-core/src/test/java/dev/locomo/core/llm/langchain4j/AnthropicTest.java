@@ -46,7 +46,9 @@ class AnthropicTest extends ChatLlmContract {
         Finish.LENGTH,
         "refusal",
         Finish.FILTERED,
-        "pause_turn",
+        "model_context_window_exceeded",
+        Finish.LENGTH,
+        "tool_use",
         Finish.OTHER);
   }
 
@@ -147,5 +149,31 @@ class AnthropicTest extends ChatLlmContract {
     var reply = open().ask(Asks.user("q"));
     assertThat(reply.inputTokens()).isEqualTo(2319);
     assertThat(reply.prefix()).isEqualTo(new Tokens.Prefix(2000, 300));
+  }
+
+  @Test
+  void textBlocksAreOneTextAndThoughtsAreNoneOfIt() throws InterruptedException {
+    server.answers(
+        200,
+        """
+        {"type": "message", "role": "assistant", "model": "c", "stop_reason": "end_turn",
+         "content": [{"type": "thinking", "thinking": "hm", "signature": "s"},
+           {"type": "redacted_thinking", "data": "x"}, {"type": "text", "text": "a blue "},
+           {"type": "text", "text": "bicycle"}, {"type": "tool_use", "id": "t", "input": {}}],
+         "usage": {"input_tokens": 1, "output_tokens": 2}}
+        """);
+    assertThat(open().ask(Asks.user("q")).text()).isEqualTo("a blue bicycle");
+    server.answers(
+        200,
+        "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"}],\"stop_reason\":\"end_turn\"}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.THOUGHT);
+    server.answers(200, "{\"content\":\"a blue bicycle\",\"stop_reason\":\"end_turn\"}");
+    assertThat(open().ask(Asks.user("q")).text()).isEqualTo("a blue bicycle");
+  }
+
+  @Test
+  void aRefusalWithoutContentIsFiltered() throws InterruptedException {
+    server.answers(200, "{\"content\":[],\"stop_reason\":\"refusal\"}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.FILTERED);
   }
 }

@@ -7,6 +7,7 @@ import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.eval.protocol.Call;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of the original: one question, or those of a batch window that are asked.
+ * One request of the original: one question, or those of a batch window that are asked. Thoughts,
+ * which the original's models did not show, are left out of what it reads.
  *
  * @param questions at least one
  * @param prompting makes the prompt
@@ -66,7 +68,7 @@ record ReferenceCall(
   private List<Answer> single(Calls calls, Prompt prompt) throws InterruptedException {
     var reply = calls.ask(step(), requests.ask(prompt.text(), 0));
     boolean local = requests.model().family().local();
-    String text = SingleReply.read(questions.getFirst(), local, reply.text());
+    String text = SingleReply.read(questions.getFirst(), local, Thoughts.without(reply.text()));
     return List.of(new Answer(text, reply, prompt.ids()));
   }
 
@@ -82,7 +84,7 @@ record ReferenceCall(
 
   private List<Answer> answers(ReplyText text) throws Unreadable {
     Reply reply = text.reply();
-    var read = BatchReply.of(requests.model().family(), reply.text());
+    var read = BatchReply.of(requests.model().family(), Thoughts.without(reply.text()));
     try {
       requireJson(read, text.last());
       var texts = read.predictions(questions);

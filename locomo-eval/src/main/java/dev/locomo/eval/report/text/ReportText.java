@@ -201,6 +201,9 @@ public final class ReportText implements Renderer {
             .filter(s -> !s.metric().equals("bleu-2") && !s.metric().equals("bleu-char-2"))
             .limit(SHOWN)
             .toList();
+    if (shown.isEmpty()) {
+      return "";
+    }
     var titles = new ArrayList<>(List.of("tokens before", ">turns"));
     shown.forEach(summary -> titles.add(">" + summary.metric()));
     var table = TextTable.of(titles.toArray(String[]::new));
