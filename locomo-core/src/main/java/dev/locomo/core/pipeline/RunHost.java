@@ -12,6 +12,9 @@ public interface RunHost extends AutoCloseable {
   /** Opens a model; nothing is sent yet. All share what the run may cost. */
   LlmStack open(ModelSpec model);
 
+  /** Opens a model that costs nothing: it needs no price and counts for no limit. */
+  LlmStack openFree(ModelSpec model);
+
   /**
    * Looks whether a model can be asked, before anything is begun.
    *
