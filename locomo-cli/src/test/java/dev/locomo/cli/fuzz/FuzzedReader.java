@@ -16,7 +16,7 @@ import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
-import dev.locomo.core.llm.Thoughts;
+import dev.locomo.core.text.Thoughts;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
