@@ -16,6 +16,7 @@ import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
@@ -279,6 +280,7 @@ enum FuzzedReader {
       reply.unfenced();
       reply.start();
       reply.between('{', '}');
+      Thoughts.without(new String(bytes, UTF_8));
     }
   },
   PYTHON_JSON("{\"a\": [1, -2.5e3, NaN, Infinity, \"\\u00e9\", null, true]}") {

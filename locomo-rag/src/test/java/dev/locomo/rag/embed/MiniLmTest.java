@@ -7,7 +7,6 @@ import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.Embedder.Role;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;

@@ -13,7 +13,6 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder.Role;
-import dev.locomo.rag.embed.EmbedderContract;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package dev.locomo.cli.output;
+package dev.locomo.services.store.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a query; all but tables are printed as they come. */
-public abstract sealed class RowsOutput implements Query.Rows, AutoCloseable {
+public abstract sealed class RowsText implements Query.Rows, AutoCloseable {
   private static final int WIDTH = 200;
 
   final PrintWriter out;
 
-  private RowsOutput(PrintWriter out) {
+  private RowsText(PrintWriter out) {
     this.out = out;
   }
 
@@ -30,7 +30,7 @@ public abstract sealed class RowsOutput implements Query.Rows, AutoCloseable {
   }
 
   /** Of a format. */
-  public static RowsOutput of(Format format, PrintWriter out) {
+  public static RowsText of(Format format, PrintWriter out) {
     return switch (format) {
       case TABLE -> new Table(out);
       case CSV -> new Csv(out);
@@ -43,7 +43,7 @@ public abstract sealed class RowsOutput implements Query.Rows, AutoCloseable {
     out.flush();
   }
 
-  private static final class Table extends RowsOutput {
+  private static final class Table extends RowsText {
     private @Nullable TextTable table;
 
     Table(PrintWriter out) {
@@ -76,7 +76,7 @@ public abstract sealed class RowsOutput implements Query.Rows, AutoCloseable {
     }
   }
 
-  private static final class Csv extends RowsOutput {
+  private static final class Csv extends RowsText {
     Csv(PrintWriter out) {
       super(out);
     }
@@ -99,7 +99,7 @@ public abstract sealed class RowsOutput implements Query.Rows, AutoCloseable {
     }
   }
 
-  private static final class Json extends RowsOutput {
+  private static final class Json extends RowsText {
     private List<String> names = List.of();
     private String before = "[";
 

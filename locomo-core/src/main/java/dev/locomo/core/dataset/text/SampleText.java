@@ -1,4 +1,4 @@
-package dev.locomo.cli.output;
+package dev.locomo.core.dataset.text;
 
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;

@@ -1,4 +1,4 @@
-package dev.locomo.cli.output;
+package dev.locomo.core.dataset.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
@@ -17,10 +17,10 @@ import java.util.Locale;
  * Checks and numbers of a data set: the document of {@code --json}; a check also for people, one
  * line for each kind of finding, then the places.
  */
-public final class DataOutput {
+public final class DataText {
   private static final int WIDTH = 80;
 
-  private DataOutput() {}
+  private DataText() {}
 
   /**
    * The report, each line ended by a line feed.

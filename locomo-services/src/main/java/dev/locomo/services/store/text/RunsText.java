@@ -1,4 +1,4 @@
-package dev.locomo.cli.output;
+package dev.locomo.services.store.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param out where they are printed
  * @param metric whose means the entries have
  */
-public record RunsOutput(PrintWriter out, String metric) {
+public record RunsText(PrintWriter out, String metric) {
   private static final int WIDTH = 160;
   private static final int TO_THE_MINUTE = "2026-11-22T18:42".length();
 
