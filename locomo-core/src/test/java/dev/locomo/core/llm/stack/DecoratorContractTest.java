@@ -14,6 +14,10 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.request.AdaptingLlm;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.request.RequestOptions;
+import dev.locomo.core.llm.request.RequestRules;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -95,6 +99,14 @@ class DecoratorContractTest {
       @Override
       ChatLlm round(ChatLlm inner) {
         return new KeyRotatingLlm(List.of(new ApiKey("k")), _ -> inner, (_, _) -> {});
+      }
+    },
+    ADAPTING {
+      @Override
+      ChatLlm round(ChatLlm inner) {
+        var spec = new ModelSpec(Provider.LOCAL, "m", "m", null, null);
+        var rules = new RequestRules(spec, RequestOptions.STANDARD, new Refused());
+        return new AdaptingLlm(inner, rules, _ -> {});
       }
     },
     ALL {
