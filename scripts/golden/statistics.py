@@ -95,40 +95,132 @@ def bootstrap(rows, resamples, level=0.95):
         pick = [rng.below(k) for _ in range(k)]
         means[r] = group_mean(sums[pick], counts[pick])
     tail = (1 - level) / 2
-    theta = group_mean(sums, counts)
-    # Bias and acceleration as scipy.stats.bootstrap computes them; a tie is a tie within rounding.
-    below = (means < theta - 1e-12).sum()
-    not_above = (means <= theta + 1e-12).sum()
-    z0 = stats.norm.ppf((below + not_above) / (2 * resamples))
-    keep = [[j for j in range(k) if j != i] for i in range(k)]
-    jack = np.array([group_mean(sums[i], counts[i]) for i in keep])
-    d = jack.mean() - jack
-    a = (d**3).sum() / (6 * (d**2).sum() ** 1.5)
-
-    def adjusted(p):
-        z = z0 + stats.norm.ppf(p)
-        return stats.norm.cdf(z0 + z / (1 - a * z))
-
-    return {
-        "percentile": [float(np.quantile(means, p)) for p in (tail, 1 - tail)],
-        "bca": [float(np.quantile(means, adjusted(p))) for p in (tail, 1 - tail)],
-    }
+    return [float(np.quantile(means, p)) for p in (tail, 1 - tail)]
 
 
 def bootstraps():
     rng = random.Random(1)
     cases = []
-    for clusters, n, resamples in [(10, 120, 10000), (2, 9, 500), (40, 90, 2000), (1, 30, 2000)]:
+    for clusters, n, resamples in [(10, 120, 10000), (2, 9, 500), (40, 90, 2000)]:
         rows = clustered_values(rng, clusters, n)
-        cases.append(
-            {
-                "rows": rows,
-                "resamples": resamples,
-                "seed": SEED,
-                "micro": bootstrap([(c, "", v) for c, _, v in rows], resamples),
-                "macro": bootstrap(rows, resamples),
-            }
-        )
+        low_high = bootstrap([(c, "", v) for c, _, v in rows], resamples)
+        cases.append({"rows": rows, "resamples": resamples, "seed": SEED, "micro": low_high})
+    return cases
+
+
+Z = float(stats.norm.ppf(0.975))
+
+
+def wilson_shape(m, c):
+    half = math.sqrt(c * m * (1 - m) + c * c / 4)
+    return [(m + c / 2 - half) / (1 + c) if m > 0 else 0.0, (m + c / 2 + half) / (1 + c) if m < 1 else 1.0]
+
+
+def robust(rows, weights, residuals):
+    """CR2 variance and Kish's conversations less one, of rows (cluster, category, value)."""
+    names = sorted({r[0] for r in rows})
+    d = {g: sum(e for r, e in zip(rows, residuals) if r[0] == g) for g in names}
+    a = {g: sum(w for r, w in zip(rows, weights) if r[0] == g) for g in names}
+    if len(names) == 1:
+        return 0.0, 1.0
+    return sum(d[g] ** 2 / (1 - a[g]) for g in names), max(1.0, 1 / sum(x * x for x in a.values()) - 1)
+
+
+def clustered_mean(rows):
+    rows = [tuple(r) for r in rows]
+    kinds = sorted({k for _, k, _ in rows})
+    by = {k: np.array([v for _, kind, v in rows if kind == k]) for k in kinds}
+    w = [1 / (len(kinds) * len(by[k])) for _, k, _ in rows]
+    m = sum(x.mean() for x in by.values()) / len(kinds)
+    variance, nu = robust(rows, w, [wi * (v - by[k].mean()) for wi, (_, k, v) in zip(w, rows)])
+    several = len({c for c, _, _ in rows}) > 1
+    t = float(stats.t.ppf(0.975, nu))
+    q = m * (1 - m)
+    out = {"rows": rows, "mean": float(m)}
+    if 0 <= min(v for _, _, v in rows):
+        c = Z * Z * sum(wi * wi for wi in w)
+        if q > 1e-15:
+            own = sum(x.mean() * (1 - x.mean()) / len(x) for x in by.values()) / len(kinds) ** 2
+            c = max(c, Z * Z * own / q, t * t * variance / q if several else 0)
+        out["score"] = wilson_shape(float(m), c)
+        return out
+    v = sum(((x @ x + 2) / (len(x) + 2) - (x.sum() / (len(x) + 2)) ** 2) / (len(x) + 2) for x in by.values()) / len(kinds) ** 2
+    half = max(Z * math.sqrt(v), t * math.sqrt(variance) if several else 0)
+    out["difference"] = [max(-1.0, float(m) - half), min(1.0, float(m) + half)]
+    if several:
+        se = math.sqrt(variance)
+        out["detectable"] = float((t + stats.t.ppf(0.8, nu)) * se)
+        room = 0.05 - abs(m)
+        out["equivalence"] = float(max(stats.t.sf(room / se, nu), stats.norm.sf(room / math.sqrt(v))))
+    return out
+
+
+def clustered_means():
+    rng = random.Random(5)
+    cases = []
+    for clusters, n, kind in [(10, 300, "score"), (3, 40, "score"), (1, 25, "score"), (2, 12, "all"), (10, 300, "difference"), (4, 30, "difference"), (1, 20, "difference")]:
+        rows = clustered_values(rng, clusters, n)
+        if kind == "all":
+            rows = [(c, k, 1.0) for c, k, _ in rows]
+        if kind == "difference":
+            rows = [(c, k, round(v - rng.random(), 6)) for c, k, v in rows]
+        cases.append({"macro": clustered_mean(rows), "micro": clustered_mean([(c, "", v) for c, _, v in rows])})
+    return cases
+
+
+def correction(rows):
+    """rows: cluster, accepted 0 or 1, label 0, 1 or None."""
+    n = len(rows)
+    low = high = theta = need = extra = 0.0
+    share, weight, count = {}, {}, {}
+    for verdict in (1, 0):
+        some = [r for r in rows if r[1] == verdict]
+        labels = [r[2] for r in some if r[2] is not None]
+        p = sum(labels) / len(labels) if labels else 0.5
+        share[verdict], weight[verdict], count[verdict] = p, len(some) / n, len(labels)
+        theta += weight[verdict] * p
+        if not some:
+            continue
+        if len(labels) == len(some):
+            ends = [p, p]
+        elif not labels:
+            ends = [0.0, 1.0]
+        else:
+            ends = wilson_shape(p, Z * Z * (1 - len(labels) / len(some)) / len(labels))
+        low += (weight[verdict] * (p - ends[0])) ** 2
+        high += (weight[verdict] * (ends[1] - p)) ** 2
+        need += weight[verdict] * p * (1 - p)
+        if labels:
+            s = (sum(labels) + 1) / (len(labels) + 2)
+            extra += weight[verdict] ** 2 * s * (1 - s) / len(labels)
+    gap = share[1] - share[0]
+    residuals, weights = [], []
+    for _, verdict, label in rows:
+        w = weight[verdict] / count[verdict] if label is not None else 0.0
+        weights.append(w)
+        residuals.append(gap * (verdict - weight[1]) / n + (w * (label - share[verdict]) if label is not None else 0.0))
+    weights = [w / sum(weights) for w in weights]
+    out = {"rows": rows, "estimate": theta, "run": [theta - math.sqrt(low), theta + math.sqrt(high)]}
+    out["labels"] = min(n, math.ceil(1 / (1 / n + 0.03**2 / (Z * Z * need)))) if need > 0 else None
+    if len({r[0] for r in rows if r[2] is not None}) > 1:
+        variance, nu = robust(rows, weights, residuals)
+        v = gap * gap * weight[1] * weight[0] / n + extra
+        kept = min(max(theta, 1 / (2 * n)), 1 - 1 / (2 * n))
+        c = max(Z * Z * v, float(stats.t.ppf(0.975, nu)) ** 2 * variance) / (kept * (1 - kept))
+        out["conversations"] = wilson_shape(kept, c)
+    return out
+
+
+def corrections():
+    rng = random.Random(6)
+    cases = []
+    for clusters, n, labelled in [(10, 400, 0.2), (10, 200, 0.5), (2, 60, 0.3), (1, 50, 0.4), (5, 40, 1.0)]:
+        rows = []
+        for _ in range(n):
+            right = rng.random() < 0.6
+            accepted = int(rng.random() < (0.95 if right else 0.3))
+            rows.append((f"conv-{rng.randrange(clusters):02d}", accepted, int(right) if rng.random() < labelled else None))
+        cases.append(correction(rows))
     return cases
 
 
@@ -157,17 +249,6 @@ def monte_carlo(d, patterns):
     return float((1 + hits) / (1 + patterns))
 
 
-def detectable(d, rows, level=0.95, power=0.8):
-    clusters = sorted({c for c, _, _ in rows})
-    k, n = len(clusters), len(rows)
-    se = d.std(ddof=1) / math.sqrt(n)
-    residuals = np.array([sum(a - b - d.mean() for c, a, b in rows if c == name) for name in clusters])
-    robust = math.sqrt((residuals**2).sum() * k / (k - 1)) / n
-    normal = stats.norm.ppf((1 + level) / 2) + stats.norm.ppf(power)
-    student = stats.t.ppf((1 + level) / 2, k - 1) + stats.t.ppf(power, k - 1)
-    return {"paired": float(normal * se), "clustered": float(student * robust)}
-
-
 def paired():
     rng = random.Random(2)
     cases = []
@@ -187,7 +268,6 @@ def paired():
                 "question": enumerated(moved) if len(moved) <= 20 else monte_carlo(moved, 2000),
                 "cluster": enumerated(sums) if len(sums) <= 20 else monte_carlo(np.sort(sums), 2000),
                 "d": float(d.mean() / d.std(ddof=1)),
-                "detectable": detectable(d, rows),
             }
         )
     return cases
@@ -244,16 +324,13 @@ def agreement():
 
 
 def effects():
-    normal = stats.norm.ppf(0.975) + stats.norm.ppf(0.8)
     return [
         {
             "first": p,
             "second": q,
-            "n": n,
             "h": 2 * math.asin(math.sqrt(p)) - 2 * math.asin(math.sqrt(q)),
-            "unpaired": float(normal * math.sqrt(2 * p * (1 - p) / n)),
         }
-        for p, q, n in [(0.5, 0.5, 96), (0.91, 0.35, 1540), (0, 1, 10), (0.62, 0.58, 1986)]
+        for p, q in [(0.5, 0.5), (0.91, 0.35), (0, 1), (0.62, 0.58)]
     ]
 
 
@@ -264,6 +341,8 @@ def main():
         "wilson": wilson(),
         "mcnemar": mcnemar(),
         "bootstrap": bootstraps(),
+        "clustered": clustered_means(),
+        "corrections": corrections(),
         "paired": paired(),
         "holm": holms(),
         "agreement": agreement(),

@@ -1,15 +1,19 @@
 package dev.locomo.cli;
 
+import dev.locomo.cli.command.setup.ModelUpdate;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.output.Failures;
+import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
-import dev.locomo.cli.verb.SettingSources.Found;
+import dev.locomo.core.llm.ModelCatalog;
+import dev.locomo.core.llm.http.Network;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +25,7 @@ public final class Main {
   public static void main(String[] args) {
     var out = writer(FileDescriptor.out, false);
     var err = writer(FileDescriptor.err, true);
+    Interrupts.listen(err);
     int code = run(out, err, System.getenv(), args);
     out.flush();
     err.flush();
@@ -41,8 +46,9 @@ public final class Main {
     boolean debug = Failures.debugWanted(args);
     try {
       var settings = SettingSources.load(environment, args);
-      var logs =
-          LogSettings.of(args, option -> settings.find(option).map(Found::value).orElse(null));
+      String authorities = settings.early("--ca-file");
+      Network.use(environment, authorities == null ? null : Path.of(authorities));
+      var logs = LogSettings.of(settings::early);
       try (var logging = Logging.begin(logs, environment, err, debug)) {
         return run(out, new Failures(logging.notices(), debug), settings, args);
       }
@@ -57,6 +63,7 @@ public final class Main {
   private static int run(
       PrintWriter out, Failures failures, SettingSources settings, String... args) {
     try {
+      ModelCatalog.File.use(ModelUpdate.file(settings.environment()));
       settings.refuseUnknown(() -> Verbs.all().settingNames());
       return Verbs.commandLine(List.of(args))
           .setOut(out)

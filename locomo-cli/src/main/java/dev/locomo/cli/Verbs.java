@@ -34,9 +34,10 @@ import picocli.CommandLine;
 final class Verbs {
   private static final List<Setting<?>> EVERYWHERE =
       List.of(
+          // These but --debug count before the command line is understood (SettingSources.early).
           Setting.path("verbs.config", "FILE"),
+          Setting.path("verbs.ca-file", "FILE"),
           Setting.flag("verbs.debug"),
-          // What is logged is settled before the command line is understood (LogSettings).
           Setting.text("verbs.log-format", "text|json"),
           Setting.text("verbs.log-level", "LEVEL"),
           Setting.path("verbs.log-file", "FILE"));

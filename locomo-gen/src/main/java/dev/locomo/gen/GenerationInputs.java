@@ -6,12 +6,11 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.output.AgentFile;
-import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -63,12 +62,7 @@ public record GenerationInputs(Path out, Path run, int count) {
 
   /** Whether every conversation has its agents' files. */
   public boolean allThere() {
-    for (int number = 0; number < count; number++) {
-      if (!there(number)) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, count).allMatch(this::there);
   }
 
   /**
@@ -103,10 +97,10 @@ public record GenerationInputs(Path out, Path run, int count) {
    *
    * @throws dev.locomo.core.error.DataError when one cannot be used
    */
-  public void check() {
+  public void check(boolean original) {
     for (int number = 0; number < count && !Files.exists(list()); number++) {
       if (there(number)) {
-        AgentReader.read(id(number), folder(number));
+        AgentFolder.read(id(number), folder(number), original);
       }
     }
   }
@@ -127,20 +121,12 @@ public record GenerationInputs(Path out, Path run, int count) {
       list.put(id(number), there(number));
       if (there(number)) {
         for (String name : AGENTS) {
-          copy(folder(number).resolve(name), copies(number).resolve(name));
+          Path from = folder(number).resolve(name);
+          AtomicFile.write(copies(number).resolve(name), out -> Files.copy(from, out));
         }
       }
     }
     AtomicFile.writeText(list(), list.toPrettyString() + "\n");
-  }
-
-  private static void copy(Path from, Path to) {
-    try {
-      Files.createDirectories(to.getParent());
-      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw AtomicFile.unwritable(to, e);
-    }
   }
 
   /** The conversations, in order; not before {@link #begin}. */

@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.image.PictureStore;
+import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.output.DatasetFile;
 import dev.locomo.gen.output.Label;
 import dev.locomo.gen.output.Page;
@@ -14,6 +15,7 @@ import dev.locomo.gen.sample.Persona;
 import dev.locomo.gen.sample.QuestionProposal;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,8 +29,9 @@ import java.util.stream.Collectors;
  * @param out the output folder
  * @param label marks what is written
  * @param plan which questions were wanted
+ * @param again whether something that was there was to be made again
  */
-record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
+record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolean again) {
   /** The data set. */
   public static final String DATASET = "dataset.json";
 
@@ -41,10 +44,13 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
   private static final String TAKEN = "questions.jsonl";
   private static final String REJECTED = "questions-rejected.jsonl";
 
-  /** Writes the page of a conversation and its proposals. */
+  /** Writes the page of a conversation and its proposals, unless its files hold more. */
   public void write(GenerationResult result) {
     Path folder = out.resolve(result.folder());
     for (GeneratedSample sample : result.samples()) {
+      if (sample.sessions().size() < AgentFolder.sessions(folder)) {
+        continue;
+      }
       AtomicFile.writeText(folder.resolve(Page.FILE), Page.of(sample, folder, label));
       if (!sample.questions().isEmpty()) {
         AtomicFile.writeText(folder.resolve(TAKEN), lines(sample, true));
@@ -73,16 +79,21 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
     return new DatasetFile(out.resolve(DATASET), label);
   }
 
-  /** Writes the data set; an empty one when there was none and no conversation has a session. */
-  public void dataset(Collection<GenerationResult> results) {
-    var held =
-        results.stream()
-            .flatMap(result -> result.samples().stream())
-            .filter(sample -> !sample.sessions().isEmpty())
-            .toList();
+  /**
+   * Writes the data set; an empty one when there was none and no conversation has a session.
+   *
+   * @return what stays in it although there is something new, a line each
+   */
+  List<String> dataset(Collection<GenerationResult> results) {
+    var held = new LinkedHashMap<String, GeneratedSample>();
+    for (GenerationResult result : results) {
+      result.samples().stream()
+          .filter(sample -> !sample.sessions().isEmpty())
+          .forEach(sample -> held.put(result.folder(), sample));
+    }
     var whole =
         results.stream().collect(Collectors.toMap(GenerationResult::id, GenerationResult::whole));
-    dataset().write(held, whole::get);
+    return dataset().write(held, id -> again && whole.getOrDefault(id, false));
   }
 
   /**
@@ -90,8 +101,10 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
    * are from.
    *
    * @param pictures all of the run
+   * @param kept what stays in the data set although there is something new
    */
-  public ObjectNode report(Collection<GenerationResult> results, PictureStore pictures) {
+  public ObjectNode report(
+      Collection<GenerationResult> results, PictureStore pictures, List<String> kept) {
     SortedMap<String, Integer> totals = new TreeMap<>();
     results.forEach(r -> r.counts().forEach((name, n) -> totals.merge(name, n, Integer::sum)));
     ObjectNode report = JsonFiles.MAPPER.createObjectNode();
@@ -105,6 +118,7 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan) {
     }
     report.set("image_licences", JsonFiles.MAPPER.valueToTree(pictures.licences()));
     report.set("images_not_found", JsonFiles.MAPPER.valueToTree(pictures.missing()));
+    kept.forEach(report.putArray("kept")::add);
     return report.put("dataset", out.resolve(DATASET).toString());
   }
 

@@ -2,8 +2,10 @@ package dev.locomo.gen;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
@@ -11,7 +13,6 @@ import dev.locomo.core.pipeline.Usage;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.prompt.ConversationFailed;
@@ -21,12 +22,12 @@ import dev.locomo.gen.sample.GeneratedSample;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations made as a run. */
@@ -39,7 +40,7 @@ public final class GenerationTask implements Task<ObjectNode> {
   private final Map<Integer, GenerationResult> results = new ConcurrentSkipListMap<>();
   private final AtomicBoolean unfinished = new AtomicBoolean();
   private final AtomicReference<@Nullable ProviderError> failed = new AtomicReference<>();
-  private @Nullable PictureStore pictures;
+  private GenerationPlan.@Nullable Tools tools;
 
   /**
    * Nothing is made yet.
@@ -55,7 +56,9 @@ public final class GenerationTask implements Task<ObjectNode> {
     this.model = model;
     this.plan = plan;
     this.inputs = inputs;
-    this.outputs = new GenerationOutputs(inputs.out(), plan.label(), plan.limits().questions());
+    this.outputs =
+        new GenerationOutputs(
+            inputs.out(), plan.label(), plan.limits().questions(), plan.stages().again().any());
   }
 
   /**
@@ -64,7 +67,7 @@ public final class GenerationTask implements Task<ObjectNode> {
    * @throws dev.locomo.core.error.DataError when one cannot be used
    */
   public void check() {
-    inputs.check();
+    inputs.check(plan.reference() != null);
     outputs.dataset().held();
   }
 
@@ -84,8 +87,8 @@ public final class GenerationTask implements Task<ObjectNode> {
   }
 
   @Override
-  public void open(RunFolder folder) {
-    pictures = plan.pictures(folder.file(PictureStore.FILE));
+  public void open(RunFolder folder, Function<ModelSpec, ChatLlm> others) {
+    tools = plan.open(folder.path(), others);
     inputs.begin();
   }
 
@@ -96,11 +99,11 @@ public final class GenerationTask implements Task<ObjectNode> {
 
   @Override
   public Iterator<Stage<?>> stages(RunFolder folder) {
-    PictureStore store = Objects.requireNonNull(pictures);
+    var open = Objects.requireNonNull(tools);
     Generator generator =
         plan.reference() == null
-            ? new LocomoGenerator(plan, plan.memories(), store)
-            : new ReferenceGenerator(plan, plan.reference(), plan.memories(), store);
+            ? new LocomoGenerator(plan, open)
+            : new ReferenceGenerator(plan, plan.reference(), open);
     return List.<Stage<?>>of(new Conversations(generator)).iterator();
   }
 
@@ -128,37 +131,49 @@ public final class GenerationTask implements Task<ObjectNode> {
     }
 
     @Override
-    public boolean stopsBetweenCalls() {
-      return true;
-    }
-
-    @Override
     public Done run(Generator.Item item, Calls calls) throws InterruptedException {
       GenerationResult result = make(generator, item, calls);
       outputs.write(result);
-      return Done.one(result.whole());
+      return Done.one(
+          result.whole() ? "" : Objects.requireNonNullElse(result.problem(), "not whole"));
     }
 
     @Override
     public Done failed(Generator.Item item, ProviderError error) {
-      return new Done(0, 0);
+      return new Done(0, 0, List.of(error.reason()));
     }
   }
 
-  /** One conversation; what there is of it is a result as well when it is stopped. */
+  /**
+   * One conversation; what there is of it is a result as well when it is stopped. Where it fails
+   * after a reply that may be asked for again, it is made once more from there.
+   */
   private GenerationResult make(Generator generator, Generator.Item item, Calls calls)
+      throws InterruptedException {
+    var asked = new AtomicReference<Calls.@Nullable Made>();
+    Calls own =
+        calls.with((step, ask) -> {
+          Reply reply = calls.ask(item.id() + "/" + step, ask);
+          asked.set(new Calls.Made(ask, reply));
+          return reply;
+        });
+    GenerationResult result = attempt(generator, item, own);
+    var last = asked.get();
+    boolean again = !result.whole() && last != null && own.useless(List.of(last));
+    return again ? attempt(generator, item, own) : result;
+  }
+
+  private GenerationResult attempt(Generator generator, Generator.Item item, Calls calls)
       throws InterruptedException {
     var counts = new Counts();
     var last = new AtomicReference<@Nullable GeneratedSample>();
-    Calls own = (step, ask) -> calls.ask(item.id() + "/" + step, ask);
     try {
-      last.set(generator.make(item, own, counts, last::set));
+      last.set(generator.make(item, calls, counts, last::set));
       return ended(item, last.get(), null, counts);
     } catch (ConversationFailed e) {
       return ended(item, last.get(), e.getMessage(), counts);
     } catch (ProviderError e) {
-      String kind = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      ended(item, last.get(), kind + ": " + e.getMessage(), counts);
+      ended(item, last.get(), e.reason(), counts);
       failed.compareAndSet(null, e);
       unfinished.set(true);
       throw e;
@@ -204,11 +219,11 @@ public final class GenerationTask implements Task<ObjectNode> {
   @Override
   public ObjectNode finish(RunFolder folder, Ending ending, ObjectNode manifest) {
     results().forEach(outputs::write);
-    outputs.dataset(results());
+    var kept = outputs.dataset(results());
     AtomicFile.writeText(
         folder.file(GenerationOutputs.PERSONAS), GenerationOutputs.personas(results()) + "\n");
-    try (PictureStore store = Objects.requireNonNull(pictures)) {
-      ObjectNode report = outputs.report(results(), store);
+    try (var open = Objects.requireNonNull(tools)) {
+      ObjectNode report = outputs.report(results(), open.pictures(), kept);
       report.put("complete", ending.all()).put("run", folder.path().toString());
       report.set("usage", manifest.path("usage"));
       AtomicFile.writeText(

@@ -4,10 +4,8 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
 import dev.locomo.gen.dialogue.SessionGenerator;
 import dev.locomo.gen.event.EventWriter;
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
-import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.DateSpan;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
@@ -18,9 +16,11 @@ import dev.locomo.gen.prompt.Counts;
 import dev.locomo.gen.question.QuestionWriter;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
+import dev.locomo.gen.sample.LifeEvent;
 import dev.locomo.gen.sample.Pair;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +29,16 @@ import org.jspecify.annotations.Nullable;
  * is wanted and not there yet.
  *
  * @param plan what is made, and with what
- * @param memories makes the stores of what speakers remember
- * @param pictures of the run
+ * @param tools open during the run
  */
-record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pictures)
-    implements Generator {
+record LocomoGenerator(GenerationPlan plan, GenerationPlan.Tools tools) implements Generator {
   /** The first day is drawn from the days after this one, as in the original. */
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
 
   private static final int DAYS_TO_DRAW = 515;
+
+  /** Fewest days a session that is added to a conversation. */
+  private static final int LEAST_PACE = 7;
 
   @Override
   public GeneratedSample make(
@@ -47,15 +48,11 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
     QuestionPlan asked = plan.limits().questions();
     var model =
         new ConversationModel(
-            calls,
-            plan.writer().model(),
-            plan.language(),
-            plan.means().filter(),
-            counts,
-            item.number());
+            calls, plan.writer().model(), plan.language(), tools.filter(), counts, item.number());
+    var files = new AgentFolder(item.folder(), plan.label(), stages.again().any());
     Consumer<GeneratedSample> save =
         sample -> {
-          AgentFile.write(item.folder(), sample, plan.label());
+          write(files, sample, false);
           saved.accept(sample);
         };
     GeneratedSample sample = speakers(item, model, save);
@@ -72,7 +69,12 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
       sample = sample.withQuestions(questions.propose(plan.draws(item.number(), "qa")));
       saved.accept(sample);
     }
+    write(files, sample, true);
     return sample;
+  }
+
+  private static void write(AgentFolder files, GeneratedSample sample, boolean whole) {
+    files.write(AgentFile.json(sample, true), AgentFile.json(sample, false), whole);
   }
 
   private GeneratedSample speakers(
@@ -80,7 +82,7 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
       throws InterruptedException {
     if (item.before().isPresent()
         && !(plan.stages().persona() && plan.stages().again().persona())) {
-      return AgentReader.read(item.id(), item.before().get());
+      return AgentFolder.read(item.id(), item.before().get(), false);
     }
     if (!plan.stages().persona()) {
       throw new UserError(
@@ -114,14 +116,44 @@ record LocomoGenerator(GenerationPlan plan, Memories memories, PictureStore pict
   private GeneratedSample sessions(
       GeneratedSample sample, Item item, ConversationModel model, Consumer<GeneratedSample> save)
       throws InterruptedException {
-    var means =
-        new SessionGenerator.Means(plan, memories, pictures, item, span(item, sample.start()));
+    var means = new SessionGenerator.Means(plan, tools, item, span(item, sample.start()));
     boolean again = plan.stages().again().session();
     List<GeneratedSession> kept =
         sample.sessions().stream()
             .filter(session -> !again || session.number() < plan.limits().startSession())
             .toList();
-    var sessions = new SessionGenerator(model, sample, means);
-    return sample.with(sessions.hold(kept, held -> save.accept(sample.with(held))));
+    GeneratedSample longer = prolonged(sample, kept, means.span(), model);
+    var sessions = new SessionGenerator(model, longer, means);
+    return longer.with(sessions.hold(kept, held -> save.accept(longer.with(held))));
+  }
+
+  /**
+   * Sessions that are added need events: the lives go on, with as many days a session as before.
+   */
+  private GeneratedSample prolonged(
+      GeneratedSample sample, List<GeneratedSession> kept, DateSpan span, ConversationModel model)
+      throws InterruptedException {
+    if (kept.isEmpty() || !plan.stages().events()) {
+      return sample;
+    }
+    LocalDate last = kept.getLast().time().toLocalDate();
+    List<LocalDate> open = LifeEvent.daysAfter(last, sample.events());
+    int wanted = plan.limits().sessions() - kept.size() - open.size();
+    if (wanted <= 0) {
+      return sample;
+    }
+    LocalDate from = open.isEmpty() ? last : open.getLast();
+    int pace = Math.max(LEAST_PACE, plan.limits().days() / plan.limits().sessions());
+    LocalDate end = from.plusDays((long) wanted * pace);
+    var rest = new DateSpan(from.plusDays(1), end.isAfter(span.end()) ? end : span.end());
+    String step = "/from-D" + (kept.size() + 1);
+    var speakers = sample.speakers();
+    var a = new EventWriter(model, speakers.a(), rest);
+    var b = new EventWriter(model, speakers.b(), rest);
+    return sample.with(
+        Objects.requireNonNullElse(sample.start(), from),
+        new Pair<>(
+            a.more("events/a" + step, sample.events().a(), wanted),
+            b.more("events/b" + step, sample.events().b(), wanted)));
   }
 }

@@ -55,7 +55,8 @@ class GenerationTest {
   @Test
   void everyStageLeavesWhatTheNextOnesUse() throws Exception {
     Path pictures = Files.createDirectories(folder.resolve("pictures"));
-    Files.write(pictures.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n'});
+    Files.write(
+        pictures.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     Files.writeString(pictures.resolve("a.txt"), "a brown dog on a sofa");
     run.images = LocalImages.open(pictures);
     run.sessions = 3;
@@ -252,6 +253,63 @@ class GenerationTest {
     assertThat(run.asked).hasValue(asked);
   }
 
+  /** Whatever comes in place of the replies to a kind of request, the program goes on. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "These facts are known",
+        "Write the three events",
+        "four new events",
+        "You are ",
+        "Someone shares a photo",
+        "List what the chat states",
+        "Put yourself in",
+        "Write two summaries",
+        "Question: ",
+        "Parts of a long chat",
+      })
+  void noReplyEndsTheProgram(String prompt) throws Exception {
+    var replies =
+        List.of(
+            "null",
+            "7",
+            "true",
+            "\"\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "[null]",
+            "[[null, null]]",
+            "{\"a\": null}",
+            "{\"name\": [], \"persona\": {}}",
+            "[{\"id\": 7, \"event\": [], \"date\": {}}]",
+            "{\"Ada\": {\"fact\": \"x\", \"id\": \"D1:1\"}, \"Ben\": [{\"x\": 1, \"y\": 2}]}",
+            "{\"Ada\": [[\"x\", [\"D1:1\"]]], \"Ben\": \"D1:1\"}",
+            "{\"session\": [], \"so_far\": {}}",
+            "[{\"question\": {}, \"answer\": [], \"evidence\": 7}]",
+            "{\"self\": {\"a\": 1}, \"other\": 7}",
+            "[{\"id\": \"E1\", \"event\": \"x\", \"date\": \"2022-05-05\", \"caused_by\": \"\"}]",
+            "\"{\\\"name\\\": \\\"Ada\\\"}\"",
+            "CUT [[[",
+            "BLANK",
+            "[END]",
+            "[shares ]",
+            "\ud83d",
+            "%s {} {0}");
+    for (String reply : replies) {
+      var odd = at("odd" + replies.indexOf(reply));
+      Files.write(
+          Files.createDirectories(folder.resolve("pictures")).resolve("brown dog sofa.png"),
+          new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+      odd.images = LocalImages.open(folder.resolve("pictures"));
+      odd.questions = new QuestionPlan(1, true, 0.5);
+      odd.script = asked -> asked.contains(prompt) ? reply : "";
+      var ended = odd.start("run");
+      assertThat(ended.results()).as(reply).hasSize(1);
+      assertThat(ended.ending().all()).as(reply).isTrue();
+    }
+  }
+
   @Test
   void aSpeakerWhoNeverStopsIsCutShort() throws Exception {
     String endless = "and then we went on to the next house ".repeat(300);
@@ -317,5 +375,23 @@ class GenerationTest {
     assertThat(held + ended.one().counts().getOrDefault("sessions without events left", 0))
         .isEqualTo(sessions);
     assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
+  }
+
+  @Test
+  void sessionsThatAreAddedHaveEventsOfTheirOwn() throws Exception {
+    run.sessions = 4;
+    run.start("run");
+    JsonNode before = run.json("agent_a.json");
+    run.sessions = 6;
+    assertThat(run.start("more").one().whole()).isTrue();
+    JsonNode now = run.json("agent_a.json");
+    assertThat(now.path("session_4")).isEqualTo(before.path("session_4"));
+    assertThat(now.path("graph").size()).isGreaterThan(before.path("graph").size());
+    assertThat(now.path("events_session_5")).isNotEmpty();
+    assertThat(now.path("events_session_6")).isNotEmpty();
+    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
+    int asked = run.asked.get();
+    run.start("more");
+    assertThat(run.asked).hasValue(asked);
   }
 }

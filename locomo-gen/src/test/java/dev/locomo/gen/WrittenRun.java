@@ -19,6 +19,7 @@ import dev.locomo.gen.plan.Stages;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.safety.ModerationService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of the generator in this process, with a model that writes by rule. A script may answer in
@@ -54,6 +56,14 @@ final class WrittenRun {
   String language = "en";
   QuestionPlan questions = QuestionPlan.NONE;
   Filter filter = new Filter(List.of(), Moderation.NONE);
+  @Nullable ModerationService moderation;
+
+  /** Answers in the place of the moderation service. */
+  ChatLlm moderator =
+      _ -> {
+        throw new IllegalStateException("nobody is to be asked");
+      };
+
   ImageSource images = ImageSource.NONE;
   SpeakerSource speakers = SpeakerSource.described("two friends");
 
@@ -104,7 +114,7 @@ final class WrittenRun {
     task.check();
     try (var open = RunFolder.open(path, spec);
         var calls = CallLog.open(open.file(CallLog.FILE), llm)) {
-      task.open(open);
+      task.open(open, _ -> moderator);
       var stage = task.stages(open).next();
       Ending ending = task.ended(new Workers(1, () -> false).run(stage, calls, _ -> {}));
       JsonNode report = task.finish(open, ending, JsonFiles.MAPPER.createObjectNode());
@@ -119,7 +129,7 @@ final class WrittenRun {
         new GenerationLimits(sessions, 1, turns, 1, events, 60, null, questions),
         Language.of(language),
         seed,
-        new GenerationPlan.Means(speakers, null, images, null, filter, ""),
+        new GenerationPlan.Means(speakers, null, images, null, filter, moderation, ""),
         null);
   }
 

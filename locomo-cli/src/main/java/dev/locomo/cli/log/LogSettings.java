@@ -34,29 +34,15 @@ public record LogSettings(@Nullable Format format, @Nullable Level level, @Nulla
   /**
    * Looks for the three options.
    *
-   * @param args as typed
-   * @param setting the value of an option that was not typed, or null
+   * @param setting the value of an option, typed or set; null when it has none
    * @throws UserError when a value is none of those that are known
    */
-  public static LogSettings of(String[] args, UnaryOperator<@Nullable String> setting) {
-    String file = value("--log-file", args, setting);
+  public static LogSettings of(UnaryOperator<@Nullable String> setting) {
+    String file = setting.apply("--log-file");
     return new LogSettings(
-        one("--log-format", value("--log-format", args, setting), Format.class),
-        one("--log-level", value("--log-level", args, setting), Level.class),
+        one("--log-format", setting.apply("--log-format"), Format.class),
+        one("--log-level", setting.apply("--log-level"), Level.class),
         file == null ? null : Path.of(file));
-  }
-
-  private static @Nullable String value(
-      String option, String[] args, UnaryOperator<@Nullable String> setting) {
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].startsWith(option + "=")) {
-        return args[i].substring(option.length() + 1);
-      }
-      if (args[i].equals(option) && i + 1 < args.length) {
-        return args[i + 1];
-      }
-    }
-    return setting.apply(option);
   }
 
   private static <E extends Enum<E>> @Nullable E one(

@@ -1,6 +1,6 @@
 package dev.locomo.cli.log;
 
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.keys.Keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

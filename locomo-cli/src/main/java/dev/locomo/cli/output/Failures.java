@@ -5,11 +5,15 @@ import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.Reasons;
+import dev.locomo.core.pipeline.Reasons.Counted;
 import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -23,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param debug whether to show stack traces
  */
 public record Failures(PrintWriter err, boolean debug) {
+  private static final int MOST_REASONS = 6;
 
   /** Whether {@code --debug} was typed; known before the arguments are parsed. */
   public static boolean debugWanted(String... args) {
@@ -37,7 +42,7 @@ public record Failures(PrintWriter err, boolean debug) {
       case UserError _, ParameterException _, InvalidPathException _ -> ExitCode.USAGE;
       case DataError _ -> ExitCode.DATA;
       case ProviderError _ -> ExitCode.PROVIDER;
-      case InterruptedException _ -> ExitCode.INTERRUPTED;
+      case InterruptedException _, Stop.Stopped _ -> ExitCode.INTERRUPTED;
       default -> ExitCode.BUG;
     };
   }
@@ -50,7 +55,8 @@ public record Failures(PrintWriter err, boolean debug) {
       }
       case InvalidPathException p -> "error: no name of a file: " + line(p);
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
-      case InterruptedException _ -> "interrupted; the same command resumes the run";
+      case InterruptedException _, Stop.Stopped _ ->
+          "interrupted; the same command goes on from here";
       // Of the virtual machine: memory, the stack, a class that is missing.
       case Error _ -> "internal error: " + Printable.line(e.toString()) + "; --debug shows where";
       default ->
@@ -65,9 +71,13 @@ public record Failures(PrintWriter err, boolean debug) {
     return Printable.line(String.valueOf(e.getMessage()));
   }
 
-  /** Why a run ended before its end, if it did; {@link ExitCode#OK} when it did not. */
-  public static int ended(Ending ending, PrintWriter err) {
+  /**
+   * Why pieces of a run have no result, and why it ended before its end, if it did; {@link
+   * ExitCode#OK} when it did not.
+   */
+  public static int ended(Ending ending, Reasons reasons, PrintWriter err) {
     ProviderError error = ending.provider();
+    reasons(reasons.except(error == null ? "" : error.reason()), err);
     if (error != null) {
       boolean limit = error.kind() == ProviderError.Kind.COST_LIMIT;
       err.println((limit ? "stopped at the cost limit: " : "error: ") + line(error));
@@ -79,6 +89,17 @@ public record Failures(PrintWriter err, boolean debug) {
       return ExitCode.INTERRUPTED;
     }
     return ExitCode.OK;
+  }
+
+  /** The most frequent reasons, a line each. */
+  public static void reasons(List<Counted> reasons, PrintWriter err) {
+    for (Counted one : reasons.subList(0, Math.min(reasons.size(), MOST_REASONS))) {
+      err.println(
+          one.times() + (one.times() == 1 ? " time: " : " times: ") + Printable.line(one.reason()));
+    }
+    if (reasons.size() > MOST_REASONS) {
+      err.println("and " + (reasons.size() - MOST_REASONS) + " more reasons, in the run's folder");
+    }
   }
 
   /**

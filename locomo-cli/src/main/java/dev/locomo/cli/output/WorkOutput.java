@@ -173,6 +173,9 @@ public final class WorkOutput {
         complaints.add(one.path("id").asText() + " is not whole: " + one.path("problem").asText());
       }
     }
+    for (JsonNode kept : report.path("kept")) {
+      complaints.add("dataset.json keeps " + kept.asText());
+    }
     complain(err, complaints, 10, "the report");
     var table = TextTable.of(report.path("generated").path("model").asText(), ">");
     table.row("conversations", report.path("conversations").asInt());

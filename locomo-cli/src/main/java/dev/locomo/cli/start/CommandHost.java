@@ -2,17 +2,25 @@ package dev.locomo.cli.start;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.pipeline.CutPrompts;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.Version;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +32,31 @@ public final class CommandHost implements RunHost {
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
   private final @Nullable Models models;
+  private Reasons reasons = new Reasons();
+  private final CutPrompts cutPrompts;
+  private final Interrupts.Run run;
+  private volatile @Nullable Path manifest;
+
+  private final class Stopping implements Interrupts.Run {
+    @Override
+    public void stopping() {
+      call.err()
+          .printf(
+              "stopping; calls in flight have %d s to finish (Ctrl-C again: none)%n",
+              Stop.GRACE.toSeconds());
+    }
+
+    @Override
+    public void cut() {
+      Path file = manifest;
+      if (file != null) {
+        Manifest.interrupt(file);
+      }
+    }
+  }
+
+  private final @Nullable Limit maxCost;
+  private final Refused refused = new Refused();
 
   /**
    * @param call the verb with its settings
@@ -43,7 +76,12 @@ public final class CommandHost implements RunHost {
     this.pace = pace;
     this.watching = watching;
     this.models =
-        pace == null ? null : new Models(call.environment(), reach, pace, shared, watching);
+        pace == null
+            ? null
+            : new Models(call.environment(), reach, pace, shared, watching, refused);
+    this.cutPrompts = new CutPrompts(Printable.notices(call.err()));
+    this.run = Interrupts.begin(new Stopping());
+    this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
   }
 
   /** For a verb that asks no model and that nobody looks on at. */
@@ -58,8 +96,18 @@ public final class CommandHost implements RunHost {
   }
 
   @Override
-  public LlmStack open(ModelSpec model, @Nullable Double maxCost) {
+  public LlmStack open(ModelSpec model) {
     return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+  }
+
+  @Override
+  public ChatLlm watched(ModelSpec model, LlmStack llm) {
+    return Objects.requireNonNull(models).isOwnServer(model) ? cutPrompts.of(llm) : llm;
+  }
+
+  @Override
+  public void check(ModelSpec model) {
+    Objects.requireNonNull(models).check(model);
   }
 
   @Override
@@ -69,12 +117,22 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Prices prices() {
-    return models == null ? Prices.builtIn() : models.prices();
+    return models == null ? Prices.known() : models.prices();
   }
 
   @Override
-  public @Nullable Double maxCost() {
-    return pace == null ? null : pace.maxCost;
+  public boolean limitsCost() {
+    return maxCost != null;
+  }
+
+  @Override
+  public boolean retriesFailed() {
+    return call.is(TaskRunner.RETRY_FAILED);
+  }
+
+  @Override
+  public void notice(String line) {
+    Printable.notices(call.err()).accept(line);
   }
 
   @Override
@@ -84,13 +142,14 @@ public final class CommandHost implements RunHost {
 
   @Override
   public Attendance attend(int pieces) {
-    var interrupts =
-        Interrupts.listen(
-            Thread.currentThread(),
-            () ->
-                call.err()
-                    .println("stopping; calls in flight finish first (Ctrl-C again: at once)"));
-    return new Progress(call.err(), pieces, interrupts, watching.listener());
+    var progress = new Progress(call.err(), pieces, watching.listener());
+    reasons = progress.reasons();
+    return progress;
+  }
+
+  /** Why pieces of the run have no result. */
+  Reasons reasons() {
+    return reasons;
   }
 
   @Override
@@ -105,10 +164,18 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
+    ObjectNode found = refused.toJson();
+    if (!found.isEmpty()) {
+      manifest.set(Manifest.REFUSED, found);
+    }
+    cutPrompts.describe(manifest);
+    CutPrompts.note(manifest).ifPresent(note -> call.err().println("warning: " + note));
   }
 
   @Override
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
+    this.manifest = folder.file(RunFolder.MANIFEST);
+    refused.add(manifest.path(Manifest.REFUSED));
     RecordedSettings.write(folder.path(), call);
     watching.begin(folder, manifest, subject);
   }
@@ -116,5 +183,6 @@ public final class CommandHost implements RunHost {
   @Override
   public void close() {
     watching.close();
+    run.close();
   }
 }

@@ -1,11 +1,14 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.Keys;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.request.RequestRules;
+import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -14,6 +17,7 @@ import dev.locomo.core.options.PaceOptions;
 import dev.locomo.rag.options.LocalModels;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,19 +33,27 @@ import org.jspecify.annotations.Nullable;
  * @param pace cache, pace and cost
  * @param shared the connection to a cache that is no folder
  * @param watching told of every request
+ * @param refused what models were found to refuse
  */
 record Models(
     Map<String, String> environment,
     Function<ModelSpec, Reach> reached,
     PaceOptions pace,
     SharedCache shared,
-    Watching watching) {
+    Watching watching,
+    Refused refused) {
   /** Most calls in flight at once. */
   public int concurrency(@Nullable ModelSpec model) {
     if (pace.concurrency != null) {
       return pace.concurrency;
     }
     return (model == null ? Provider.EXTRACTIVE : model.provider()).concurrency();
+  }
+
+  /** Whether a model is asked at a server that the user named, or at one of this machine. */
+  boolean isOwnServer(ModelSpec model) {
+    return !model.runsHere()
+        && (reached.apply(model).baseUrl() != null || model.provider().keyVariable() == null);
   }
 
   private RetryPolicy retry() {
@@ -56,12 +68,11 @@ record Models(
   }
 
   /**
-   * Opens the model; nothing is sent yet.
+   * Looks whether the model can be asked.
    *
-   * @param notices told of retries and keys set aside
-   * @param maxCost US dollars, or null for none
+   * @throws UserError when it cannot, or its key is missing
    */
-  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Double maxCost) {
+  public void check(ModelSpec model) {
     if (model.asksNobody()) {
       throw new UserError(
           "the built-in reader cannot be asked anything but questions", "a model that can");
@@ -69,6 +80,20 @@ record Models(
     if (model.runsHere() && reached.apply(model).baseUrl() != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
+    if (!model.runsHere() && !pace.offline) {
+      model.provider().requireKey(connection(model));
+    }
+  }
+
+  /**
+   * Opens the model; nothing is sent yet.
+   *
+   * @param notices told of retries and keys set aside
+   * @param maxCost of the run, or null for none
+   * @throws UserError as {@link #check}
+   */
+  public LlmStack open(ModelSpec model, Consumer<String> notices, @Nullable Limit maxCost) {
+    check(model);
     var limits =
         new StackSettings.Limits(
             concurrency(model), pace.requestsPerMinute, pace.tokensPerMinute, maxCost);
@@ -78,16 +103,44 @@ record Models(
             .withPrices(prices())
             .withRetry(retry())
             .withListener(watching.listener());
-    if (!pace.noCache) {
-      settings = settings.withCache(cacheFolder(), pace.offline);
-      if (pace.cache != null && SharedCache.isOne(pace.cache)) {
-        settings = settings.withShared(shared.open(pace.cache, notices));
-      }
-    } else if (pace.offline) {
-      settings = settings.withNobody();
+    return open(model, kept(settings, pace.offline));
+  }
+
+  /**
+   * What is stored of the model's replies; for all else it fails, and nobody is asked.
+   *
+   * @param notices told when the shared cache is lost
+   */
+  public LlmStack stored(ModelSpec model, Consumer<String> notices) {
+    var settings = StackSettings.standard(notices);
+    boolean none = !SharedCache.isOne(pace.cache) && !Files.isDirectory(cacheFolder());
+    return open(model, none ? settings.withNobody() : kept(settings, true));
+  }
+
+  /** What becomes of the requests to a model. */
+  RequestRules requests(ModelSpec model) {
+    return new RequestRules(model, reached.apply(model).requests(), refused);
+  }
+
+  private StackSettings kept(StackSettings settings, boolean offline) {
+    if (pace.noCache) {
+      return offline ? settings.withNobody() : settings;
     }
-    return model.runsHere()
-        ? LlmStack.open(model, () -> LocalModels.load(model), settings)
+    if (pace.cache != null && SharedCache.isOne(pace.cache)) {
+      return settings
+          .withCache(cacheFolder(), offline)
+          .withShared(shared.open(pace.cache, settings.notices()));
+    }
+    return settings.withCache(cacheFolder(), offline);
+  }
+
+  private LlmStack open(ModelSpec model, StackSettings without) {
+    var settings = without.withRequests(this::requests);
+    if (model.runsHere()) {
+      return LlmStack.open(model, () -> LocalModels.load(model), settings);
+    }
+    return pace.batchApi
+        ? LlmStack.openBatches(model, connection(model), settings)
         : LlmStack.open(model, connection(model), settings);
   }
 

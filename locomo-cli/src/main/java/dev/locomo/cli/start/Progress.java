@@ -1,6 +1,8 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.cli.log.Logging;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.pipeline.Stage;
@@ -17,21 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress implements RunHost.Attendance {
   private final PrintWriter err;
-  private final Interrupts interrupts;
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final @Nullable ProgressBar bar;
   private final RunListener listener;
+  private final Reasons reasons = new Reasons();
 
   /**
    * @param err where lines go
    * @param total answers that are still to be had
-   * @param interrupts whether the user wants to stop
    * @param listener told of everything
    */
-  public Progress(PrintWriter err, int total, Interrupts interrupts, RunListener listener) {
+  public Progress(PrintWriter err, int total, RunListener listener) {
     this.err = err;
-    this.interrupts = interrupts;
     this.listener = listener;
     // Java cannot tell whether stderr is a terminal; the launcher says so.
     boolean terminal = Boolean.getBoolean("locomo.stderr.terminal");
@@ -53,6 +53,7 @@ public final class Progress implements RunHost.Attendance {
   @Override
   public void done(Stage.Done some) {
     done(some.pieces(), some.without());
+    some.reasons().forEach(reasons::add);
   }
 
   /**
@@ -75,7 +76,7 @@ public final class Progress implements RunHost.Attendance {
 
   @Override
   public boolean stopWanted() {
-    return interrupts.wanted();
+    return Stop.ofProcess().wanted();
   }
 
   @Override
@@ -88,9 +89,9 @@ public final class Progress implements RunHost.Attendance {
     listener.on(new RunListener.Left(piece, failure));
   }
 
-  /** How many answers came in. */
-  public int done() {
-    return done.get();
+  /** Why pieces have no result. */
+  public Reasons reasons() {
+    return reasons;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.locomo.cli.start;
 
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.options.Home;
-import dev.locomo.rag.hub.ModelSource;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectCopies;
@@ -33,7 +32,7 @@ public final class Remote {
 
   /** Where the models of a verb are found; without a network those of which there are copies. */
   public static ModelLookup models(Invocation call, boolean offline) {
-    ModelSource objects =
+    Function<String, Optional<Path>> objects =
         name -> {
           if (!name.startsWith(SCHEME)) {
             return Optional.empty();

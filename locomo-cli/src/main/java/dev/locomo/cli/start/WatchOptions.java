@@ -2,7 +2,7 @@ package dev.locomo.cli.start;
 
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;

@@ -45,22 +45,27 @@ public final class SettingSources implements IDefaultValueProvider {
   private final Map<String, Path> named = new TreeMap<>();
 
   private final Map<String, String> environment;
+  private final List<String> typed;
 
-  private SettingSources(Map<String, String> environment) {
+  private SettingSources(Map<String, String> environment, List<String> typed) {
     this.environment = Map.copyOf(environment);
+    this.typed = typed;
   }
 
   /**
    * Collects the places to look.
    *
    * @param environment environment variables
-   * @param args as typed; only {@code --config FILE} is looked at
+   * @param args as typed; of them {@code --config FILE} is looked at now
    * @throws UserError when a file of settings cannot be read
    */
   public static SettingSources load(Map<String, String> environment, String... args) {
-    var settings = new SettingSources(environment);
+    var settings = new SettingSources(environment, List.of(args));
     settings.sources.add(new Source("environment", option -> environment.get(variable(option))));
-    configFile(environment, args).ifPresent(file -> settings.addFile(Path.of(file), true));
+    String config = settings.early("--config");
+    if (config != null) {
+      settings.addFile(Path.of(config), true);
+    }
     settings.addFile(Path.of("locomo.properties"), false);
     return settings;
   }
@@ -75,7 +80,7 @@ public final class SettingSources implements IDefaultValueProvider {
    * defaults.
    */
   public SettingSources withoutAny() {
-    return new SettingSources(environment);
+    return new SettingSources(environment, List.of());
   }
 
   /** The environment variables, keys included. */
@@ -86,6 +91,22 @@ public final class SettingSources implements IDefaultValueProvider {
   /** The environment variable of an option: {@code --top-k} is {@code LOCOMO_TOP_K}. */
   public static String variable(String option) {
     return "LOCOMO_" + bare(option).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * The value of an option that counts before the command line is understood: as typed, or else as
+   * set; null when it is neither.
+   */
+  public @Nullable String early(String option) {
+    for (int i = 0; i < typed.size(); i++) {
+      if (typed.get(i).startsWith(option + "=")) {
+        return typed.get(i).substring(option.length() + 1);
+      }
+      if (typed.get(i).equals(option) && i + 1 < typed.size()) {
+        return typed.get(i + 1);
+      }
+    }
+    return find(option).map(Found::value).orElse(null);
   }
 
   /** The first place that has a value for the option, given with or without its dashes. */
@@ -150,18 +171,6 @@ public final class SettingSources implements IDefaultValueProvider {
         throw new UserError(file + " has a setting '" + name + "', which no verb takes", nearest);
       }
     });
-  }
-
-  private static Optional<String> configFile(Map<String, String> environment, String... args) {
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].startsWith("--config=")) {
-        return Optional.of(args[i].substring("--config=".length()));
-      }
-      if (args[i].equals("--config") && i + 1 < args.length) {
-        return Optional.of(args[i + 1]);
-      }
-    }
-    return Optional.ofNullable(environment.get("LOCOMO_CONFIG"));
   }
 
   private static String bare(String option) {

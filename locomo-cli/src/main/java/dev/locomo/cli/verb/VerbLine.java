@@ -130,6 +130,7 @@ public final class VerbLine {
             .index(one ? Integer.toString(index) : index + "..*")
             .arity(one && argument.least() == 1 ? "1" : argument.least() + ".." + most)
             .paramLabel(argument.label())
+            .required(argument.least() > 0)
             .hideParamSyntax(argument.label().startsWith("["))
             .description(argument.help())
             .defaultValue(argument.byDefault());

@@ -239,6 +239,17 @@ class JudgeCommandTest {
     assertThat(locomoText("--rubric", "lenient", "--out", folder.resolve("o2").toString()))
         .isZero();
     assertThat(out.toString()).contains("Calibration: none was found");
+    assertThat(
+            judge(
+                "--rubric",
+                "strict",
+                "--temperature",
+                "1",
+                "--out",
+                folder.resolve("o3").toString()))
+        .isZero();
+    assertThat(document().at("/judges/0/calibration").isNull()).isTrue();
+    assertThat(document().path("requests").asText()).isEqualTo("temperature=1.0");
   }
 
   @Test

@@ -12,10 +12,11 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
@@ -35,7 +36,7 @@ import dev.locomo.eval.score.ScoreLines;
 import dev.locomo.eval.similarity.Baseline;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.gen.image.LocalImages;
-import dev.locomo.gen.output.AgentReader;
+import dev.locomo.gen.output.AgentFile;
 import dev.locomo.gen.persona.MscPersonas;
 import dev.locomo.gen.reference.ExampleFolder;
 import dev.locomo.rag.causal.jinja.Template;
@@ -279,7 +280,7 @@ enum FuzzedReader {
       reply.unfenced();
       reply.start();
       reply.between('{', '}');
-      ReplyText.withoutThoughts(new String(bytes, UTF_8));
+      Thoughts.without(new String(bytes, UTF_8));
     }
   },
   PYTHON_JSON("{\"a\": [1, -2.5e3, NaN, Infinity, \"\\u00e9\", null, true]}") {
@@ -397,7 +398,7 @@ enum FuzzedReader {
     void read(Path folder, byte[] bytes) throws IOException {
       Path other = folder.resolve("b.json");
       Files.writeString(other, "{\"name\": \"Ben\", \"persona_summary\": \"Ben cooks.\"}");
-      AgentReader.read("s", file(folder, bytes), other);
+      AgentFile.read("s", file(folder, bytes), other, false);
     }
   },
   PERSONAS(

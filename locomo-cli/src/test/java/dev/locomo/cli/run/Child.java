@@ -32,6 +32,7 @@ record Child(Process process, Path err) {
     builder.environment().keySet().removeIf(name -> name.startsWith("LOCOMO_"));
     builder.environment().put("LOCOMO_HOME", folder.resolve("home").toString());
     builder.environment().put("OPENAI_API_KEY", ServerRunTest.KEY);
+    builder.environment().put("ANTHROPIC_API_KEY", ServerRunTest.KEY);
     return new Child(builder.start(), err);
   }
 

@@ -235,6 +235,39 @@ class GenerateOptionsTest extends WithWriter {
   }
 
   @Test
+  void theModerationServiceIsAskedWithTheAttemptsOfModelsAndOnceATextInTheLifeOfARun()
+      throws IOException {
+    try (var moderation = new FakeServer()) {
+      moderation.answers(503, "{\"error\": {\"message\": \"busy\"}}");
+      List<String> args = small("out", "--description", "two friends", "--attempts", "2");
+      args.addAll(List.of("--moderation-url", moderation.url()));
+      var made = run(args);
+      assertThat(made.code()).isEqualTo(4);
+      assertThat(made.err()).contains("asking again in").contains("moderation: ");
+      assertThat(moderation.requests()).hasSize(2);
+
+      moderation.answersEach(request -> {
+        if (request.json().path("input").asText().contains("Clara")) {
+          throw new IllegalStateException("the service is gone");
+        }
+        return "{\"results\": [{\"flagged\": false, \"categories\": {}}]}";
+      });
+      assertThat(run(args).code()).isEqualTo(4);
+      moderation.answers(200, "{\"results\": [{\"flagged\": false, \"categories\": {}}]}");
+      assertThat(run(args).code()).isZero();
+      var texts =
+          moderation.requests().stream()
+              .skip(2)
+              .map(request -> request.json().path("input").asText())
+              .filter(text -> !text.contains("Clara"));
+      assertThat(texts.toList()).doesNotHaveDuplicates().hasSizeGreaterThan(5);
+      int asked = moderation.requests().size();
+      assertThat(run(args).code()).isZero();
+      assertThat(moderation.requests()).hasSize(asked);
+    }
+  }
+
+  @Test
   void photosAreCaptionedByBlipWhenAsked() throws IOException {
     Path models = folder.resolve("models/Salesforce/blip-image-captioning-large");
     Files.createDirectories(models);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.cli.Cli;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills, signals, full disks and neighbours, with the real program as a process of its own. */
 @Timeout(60)
@@ -149,6 +152,67 @@ class InterruptedRunTest {
     assertThat(before + server.received()).as("nothing is asked twice").isEqualTo(QUESTIONS);
     undisturbed();
     assertSameFiles("stopped");
+  }
+
+  private void assertInterrupted(String run, Child child) throws Exception {
+    assertThat(child.exitCode()).as(child.said()).isEqualTo(130);
+    assertThat(child.said()).contains("interrupted; the same command");
+    var manifest =
+        JsonFiles.read(folder.resolve(run).resolve("manifest.json"), JsonFiles.MAPPER::readTree);
+    assertThat(manifest.path("status").asText()).isEqualTo("interrupted");
+  }
+
+  private static void send(String signal, Child to) throws Exception {
+    String pid = Long.toString(to.process().pid());
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  @Test
+  void aServerThatHangsIsWaitedForSomeSecondsOnly() throws Exception {
+    var asked = new CountDownLatch(CONCURRENCY);
+    var never = new CountDownLatch(1);
+    server.behaves((_, _) -> {
+      asked.countDown();
+      awaitQuietly(never);
+      return true;
+    });
+    var child = Child.start(folder, args("hanging", "--no-cache"));
+    asked.await();
+    send("HUP", child);
+    assertInterrupted("hanging", child);
+    assertThat(server.received()).isEqualTo(CONCURRENCY);
+    assertThat(folder.resolve("hanging/predictions.jsonl")).isEmptyFile();
+    never.countDown();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--attempts=9", "--requests-per-minute=3"})
+  void waitsAreCutShortAndNothingMoreIsAsked(String wait) throws Exception {
+    var third = new CountDownLatch(3);
+    boolean outage = wait.startsWith("--attempts");
+    server.behaves((_, exchange) -> {
+      third.countDown();
+      if (outage) {
+        FakeServer.send(exchange, 503, "{}", "Retry-After", "60");
+      }
+      return outage;
+    });
+    var args = args("waiting", "--no-cache", wait);
+    var child = Child.start(folder, args);
+    third.await();
+    while (!outage && lines("waiting/predictions.jsonl") < 3) {
+      Thread.yield();
+    }
+    send("INT", child);
+    int before = server.received();
+    assertInterrupted("waiting", child);
+    assertThat(server.received()).isLessThanOrEqualTo(before + CONCURRENCY - 3);
+    assertThat(lines("waiting/predictions.jsonl")).isEqualTo(outage ? 0 : 3);
+  }
+
+  private long lines(String file) throws IOException {
+    Path path = folder.resolve(file);
+    return Files.exists(path) ? Files.readString(path).lines().count() : 0;
   }
 
   @Test

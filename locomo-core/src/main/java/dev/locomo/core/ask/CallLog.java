@@ -9,12 +9,18 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +35,18 @@ public final class CallLog implements Calls, AutoCloseable {
   /** The file's name in a run folder. */
   public static final String FILE = "calls.jsonl";
 
-  private final Journal journal;
-  private final Map<String, Exchange> done;
-  private final ChatLlm llm;
+  private final Kept kept;
+  private final Calls live;
+
+  /**
+   * What all who share the file have in common.
+   *
+   * @param done by step
+   * @param earlier the steps of earlier starts that stand
+   * @param retries whether what failed in them is asked again
+   */
+  private record Kept(
+      Journal journal, Map<String, Exchange> done, Set<String> earlier, boolean retries) {}
 
   /**
    * A call that was made.
@@ -42,10 +57,9 @@ public final class CallLog implements Calls, AutoCloseable {
    */
   public record Exchange(String step, String askSha256, Reply reply) {}
 
-  private CallLog(Journal journal, Map<String, Exchange> done, ChatLlm llm) {
-    this.journal = journal;
-    this.done = done;
-    this.llm = llm;
+  private CallLog(Kept kept, Calls live) {
+    this.kept = kept;
+    this.live = live;
   }
 
   /**
@@ -62,12 +76,24 @@ public final class CallLog implements Calls, AutoCloseable {
       Exchange exchange = parse(line, file, ++number);
       done.put(exchange.step(), exchange);
     }
-    return new CallLog(journal, done, llm);
+    Set<String> earlier = ConcurrentHashMap.newKeySet();
+    earlier.addAll(done.keySet());
+    return new CallLog(new Kept(journal, done, earlier, false), Calls.of(llm));
+  }
+
+  /** Opens or creates that of a run. */
+  public static CallLog of(RunFolder folder, ChatLlm llm) {
+    return open(folder.file(FILE), llm).retryingFailed(folder.retriesFailed());
+  }
+
+  /** The same record, asking again where no reply of an earlier start could be used, or not. */
+  public CallLog retryingFailed(boolean retries) {
+    return new CallLog(new Kept(kept.journal, kept.done, kept.earlier, retries), live);
   }
 
   /** The same record with another model to ask; closing either closes both. */
   public CallLog of(ChatLlm other) {
-    return new CallLog(journal, done, other);
+    return new CallLog(kept, Calls.of(other));
   }
 
   /**
@@ -80,24 +106,52 @@ public final class CallLog implements Calls, AutoCloseable {
   @Override
   public Reply ask(String step, Ask ask) throws InterruptedException {
     String hash = Sha256.of(AskJson.of(ask).toString());
-    Exchange before = done.get(step);
+    Exchange before = kept.done.get(step);
     if (before != null && before.askSha256().equals(hash)) {
       return before.reply();
     }
-    var exchange = new Exchange(step, hash, llm.ask(ask));
-    journal.append(List.of(line(exchange)));
-    done.put(step, exchange);
+    var exchange = new Exchange(step, hash, live.ask(step, ask));
+    kept.journal.append(List.of(line(exchange)));
+    kept.done.put(step, exchange);
+    kept.earlier.remove(step);
     return exchange.reply();
+  }
+
+  /**
+   * As {@link Calls#useless}; where nothing is to be asked again the replies stay on record, so
+   * that the run comes to the same end when it is resumed.
+   */
+  @Override
+  public boolean useless(List<Made> made) {
+    boolean stored = live.useless(made);
+    Set<Reply> replies = Collections.newSetFromMap(new IdentityHashMap<>());
+    made.forEach(one -> replies.add(one.reply()));
+    var steps =
+        kept.done.values().stream()
+            .filter(x -> replies.contains(x.reply()))
+            .map(Exchange::step)
+            .toList();
+    boolean old = steps.stream().anyMatch(kept.earlier::contains);
+    boolean again = old ? kept.retries : stored;
+    if (again) {
+      steps.forEach(kept.done::remove);
+    }
+    return again;
+  }
+
+  @Override
+  public boolean retriesFailed() {
+    return kept.retries;
   }
 
   /** All calls on record, ordered by the names of their steps. */
   public Collection<Exchange> exchanges() {
-    return List.copyOf(done.values());
+    return List.copyOf(kept.done.values());
   }
 
   @Override
   public void close() {
-    journal.close();
+    kept.journal.close();
   }
 
   private static String line(Exchange exchange) {
@@ -105,8 +159,9 @@ public final class CallLog implements Calls, AutoCloseable {
     var node = JsonFiles.MAPPER.createObjectNode();
     node.put("step", exchange.step()).put("ask_sha256", exchange.askSha256());
     node.put("raw", reply.text()).put("finish", reply.finish().name());
-    node.put("source", reply.cached() ? "cached" : "live");
+    node.put("source", reply.source());
     node.put("input_tokens", reply.inputTokens()).put("output_tokens", reply.outputTokens());
+    reply.prefix().describe(node);
     node.put("latency_ms", reply.latency().toMillis());
     node.put("model", reply.providerModel()).put("request_id", reply.requestId());
     return node.toString();
@@ -127,7 +182,9 @@ public final class CallLog implements Calls, AutoCloseable {
               node.path("model").textValue(),
               node.path("request_id").textValue(),
               Duration.ofMillis(node.path("latency_ms").asLong()),
-              node.path("source").asText().equals("cached"));
+              node.path("source").asText().equals("cached"),
+              Tokens.Prefix.of(node),
+              node.path("source").asText().equals("batch"));
       return new Exchange(node.path("step").textValue(), node.path("ask_sha256").asText(), reply);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new DataError(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,24 +23,6 @@ import java.util.regex.Pattern;
 public record ReplyText(String text, Reply reply, boolean last) {
   private static final int SHOWN = 80;
 
-  /** Thoughts between marks, as Qwen, DeepSeek, Magistral and others write them. */
-  private static final Pattern THOUGHTS =
-      Pattern.compile(
-          "^\\s*(?:<(think|thinking|thought|reasoning)>.*?(?:</\\1>|$)"
-              + "|\\[THINK].*?(?:\\[/THINK]|$))",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern OPENING = Pattern.compile("(?i)<think(?:ing)?>|\\[THINK]");
-  private static final Pattern CLOSING = Pattern.compile("(?i)</think(?:ing)?>|\\[/THINK]");
-
-  /** The channels of OpenAI's open models ("harmony"): what follows the last final one is said. */
-  private static final Pattern FINAL_CHANNEL =
-      Pattern.compile("^.*<\\|channel\\|>\\s*final[^<]*<\\|message\\|>", Pattern.DOTALL);
-
-  private static final Pattern CHANNELS =
-      Pattern.compile("^\\s*(?:<\\|start\\|>\\s*\\w*\\s*)?<\\|channel\\|>");
-  private static final Pattern CHANNEL_END =
-      Pattern.compile("<\\|(?:end|return|call)\\|>.*$", Pattern.DOTALL);
   private static final Pattern FENCED =
       Pattern.compile("^```(?:json)?\\s*\\n(.*)\\n```$", Pattern.DOTALL);
   private static final Pattern FENCE =
@@ -58,7 +41,7 @@ public record ReplyText(String text, Reply reply, boolean last) {
    * @param last whether no other reply will be asked for
    */
   public static ReplyText of(Reply reply, boolean last) {
-    return new ReplyText(withoutThoughts(reply.text()).strip(), reply, last);
+    return new ReplyText(Thoughts.without(reply.text()).strip(), reply, last);
   }
 
   /** Of a reply to a request that is not repeated. */
@@ -68,28 +51,7 @@ public record ReplyText(String text, Reply reply, boolean last) {
 
   /** Of the text of a whole reply. */
   public static ReplyText of(String reply) {
-    return new ReplyText(withoutThoughts(reply).strip(), Reply.Finish.STOP, true);
-  }
-
-  /**
-   * A reply without its thoughts. Marks that are opened and never closed make all that follows a
-   * thought; a reply without any mark is returned as it is.
-   */
-  public static String withoutThoughts(String reply) {
-    if (CHANNELS.matcher(reply).find()) {
-      var said = FINAL_CHANNEL.matcher(reply);
-      return said.find() ? CHANNEL_END.matcher(reply.substring(said.end())).replaceFirst("") : "";
-    }
-    String rest = reply;
-    for (var m = THOUGHTS.matcher(rest); m.find(); m = THOUGHTS.matcher(rest)) {
-      rest = rest.substring(m.end());
-    }
-    // Some chat templates write the opening mark themselves: the reply holds the closing one alone.
-    var closing = CLOSING.matcher(rest);
-    if (!closing.find() || OPENING.matcher(rest).region(0, closing.start()).find()) {
-      return rest;
-    }
-    return rest.substring(closing.end());
+    return new ReplyText(Thoughts.without(reply).strip(), Reply.Finish.STOP, true);
   }
 
   /** Why the model stopped. */
@@ -112,7 +74,7 @@ public record ReplyText(String text, Reply reply, boolean last) {
       case LENGTH ->
           throw new Unreadable("the reply was cut off at the token limit; expected a shorter one");
       case FILTERED -> throw new Unreadable("the reply was stopped by the provider's filter");
-      case STOP, OTHER -> this;
+      case STOP, THOUGHT, OTHER -> this;
     };
   }
 

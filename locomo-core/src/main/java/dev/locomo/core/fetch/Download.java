@@ -1,6 +1,7 @@
 package dev.locomo.core.fetch;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.http.Unreached;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,8 @@ record Download(Source source, Path part, long size, Consumer<String> progress) 
     try {
       return source.site().get(source.url(), have);
     } catch (IOException e) {
-      throw new UncheckedIOException(source.url() + " cannot be reached (" + e + ")", e);
+      throw new UncheckedIOException(
+          source.url() + " cannot be reached (" + Unreached.why(source.url(), e) + ")", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.locomo.core.fetch;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
    * @throws UncheckedIOException when it cannot be reached, fails, keeps silent or breaks off; what
    *     arrived is kept
    * @throws DataError when the server has something else; it is removed
+   * @throws Stop.Stopped when a stop is wanted; what arrived is kept
    */
   public void download(Source source) {
     var download = new Download(source, part(), wanted.size(), progress);
@@ -79,8 +81,7 @@ public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
         }
         before = download.have();
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
+        throw new Stop.Stopped(e);
       }
     }
   }

@@ -1,12 +1,12 @@
 package dev.locomo.core.fetch;
 
+import dev.locomo.core.llm.http.Stop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -21,20 +21,28 @@ record PatientBody(InputStream in, Duration patience) {
    * Reads some bytes, as {@link InputStream#read(byte[], int, int)} does.
    *
    * @throws HttpTimeoutException when nothing comes in time; the body is closed
+   * @throws InterruptedException when a stop is wanted
    */
   int read(byte[] buffer, int most) throws IOException, InterruptedException {
-    var reading = new FutureTask<>(() -> in.read(buffer, 0, most));
-    Thread.ofVirtual().start(reading);
     try {
-      return reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return Stop.ofProcess().unpaid(() -> reading(buffer, most), patience);
     } catch (TimeoutException e) {
       in.close();
       throw new HttpTimeoutException("nothing came for " + patience.toSeconds() + " s");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IOException(e.getCause());
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }
+  }
+
+  private CompletableFuture<Integer> reading(byte[] buffer, int most) {
+    var reading = new CompletableFuture<Integer>();
+    Thread.startVirtualThread(() -> {
+      try {
+        reading.complete(in.read(buffer, 0, most));
+      } catch (IOException | RuntimeException e) {
+        reading.completeExceptionally(e);
+      }
+    });
+    return reading;
   }
 }

@@ -2,12 +2,11 @@ package dev.locomo.core.fetch;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.http.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where files are, and the token it asks for. Redirects are followed here and not by the HTTP
  * client: a token goes to the scheme, host and port it is for and to nobody a redirect names, and
- * never from https to http. Proxies are those of the Java system properties ({@code
- * https.proxyHost}, ...).
+ * never from https to http.
  */
 public final class Site implements AutoCloseable {
   /** How long a server may keep silent. */
@@ -42,12 +40,7 @@ public final class Site implements AutoCloseable {
     this.home = home;
     this.token = token;
     this.patience = patience;
-    client =
-        HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER)
-            .connectTimeout(patience)
-            .build();
+    client = Network.client().connectTimeout(patience).build();
   }
 
   /** Any server, without a token. */
@@ -109,7 +102,7 @@ public final class Site implements AutoCloseable {
     var answers = new ArrayList<HttpResponse<T>>();
     URI at = url;
     while (answers.size() <= MOST_REDIRECTS) {
-      var response = client.send(shaped.apply(request(at)).build(), body);
+      var response = Network.send(client, shaped.apply(request(at)).build(), body);
       answers.add(response);
       Optional<String> location = response.headers().firstValue("Location");
       if (response.statusCode() / 100 != 3 || location.isEmpty() || enough.test(response)) {
@@ -123,8 +116,7 @@ public final class Site implements AutoCloseable {
 
   private HttpRequest.Builder request(URI url) {
     try {
-      var request =
-          HttpRequest.newBuilder(url).timeout(patience).header("Accept-Encoding", "identity");
+      var request = Network.request(url).timeout(patience).header("Accept-Encoding", "identity");
       return token != null && isHome(url)
           ? request.header("Authorization", "Bearer " + token.secret())
           : request;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param json whether the provider's JSON mode is asked for
  * @param repetition number of the repetition, from 0: makes a repeated question a different request
  *     for the cache
+ * @param patch what else goes into the request's body: a JSON merge patch (RFC 7396) as text, empty
+ *     for nothing
  */
 public record Ask(
     String model,
@@ -26,9 +28,26 @@ public record Ask(
     @Nullable Integer maxTokens,
     @Nullable Long seed,
     boolean json,
-    int repetition) {
+    int repetition,
+    String patch) {
+  /** More than all repetitions that a caller numbers: added where a request is made once more. */
+  public static final int AGAIN = 1_000_000;
+
   public Ask {
     messages = List.copyOf(messages);
+  }
+
+  /** With nothing else in its body. */
+  public Ask(
+      String model,
+      List<Message> messages,
+      @Nullable Double temperature,
+      @Nullable Double topP,
+      @Nullable Integer maxTokens,
+      @Nullable Long seed,
+      boolean json,
+      int repetition) {
+    this(model, messages, temperature, topP, maxTokens, seed, json, repetition, "");
   }
 
   /**
@@ -45,25 +64,25 @@ public record Ask(
 
   /** The same with another seed. */
   public Ask seeded(long other) {
-    return new Ask(model, messages, temperature, topP, maxTokens, other, json, repetition);
+    return new Ask(model, messages, temperature, topP, maxTokens, other, json, repetition, patch);
   }
 
   /** The same, in the provider's JSON mode or not. */
   public Ask json(boolean on) {
-    return new Ask(model, messages, temperature, topP, maxTokens, seed, on, repetition);
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, on, repetition, patch);
   }
 
   /** The same as another repetition. */
   public Ask repeated(int other) {
-    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other);
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other, patch);
   }
 
   /** The same with a text added at the end of the last message. */
   public Ask plus(String text) {
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
-    all.add(new Message(last.role(), last.text() + text));
-    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition);
+    all.add(new Message(last.role(), last.text() + text, last.shared()));
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
   }
 
   /** Who speaks. */
@@ -73,6 +92,25 @@ public record Ask(
     ASSISTANT
   }
 
-  /** One message of the request. */
-  public record Message(Role role, String text) {}
+  /** The same, with the first characters of its last message marked as shared. */
+  public Ask sharing(int characters) {
+    var all = new ArrayList<>(messages);
+    Message last = all.removeLast();
+    all.add(new Message(last.role(), last.text(), characters));
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
+  }
+
+  /**
+   * One message of the request.
+   *
+   * @param shared so many characters at the beginning of the text are the same in other requests of
+   *     the run, as are all messages before: a provider can keep what it made of them. It changes
+   *     no reply. 0 for none
+   */
+  public record Message(Role role, String text, int shared) {
+    /** That shares nothing. */
+    public Message(Role role, String text) {
+      this(role, text, 0);
+    }
+  }
 }

@@ -15,16 +15,18 @@ public final class AskJson {
     return request;
   }
 
-  /** Everything but the messages; null where a field is not set. */
+  /** Everything but the messages; null where a field is not set, no patch where there is none. */
   public static ObjectNode parameters(Ask ask) {
-    return JsonFiles.MAPPER
-        .createObjectNode()
-        .put("model", ask.model())
-        .put("temperature", ask.temperature())
-        .put("top_p", ask.topP())
-        .put("max_tokens", ask.maxTokens())
-        .put("seed", ask.seed())
-        .put("json", ask.json())
-        .put("repetition", ask.repetition());
+    var parameters =
+        JsonFiles.MAPPER
+            .createObjectNode()
+            .put("model", ask.model())
+            .put("temperature", ask.temperature())
+            .put("top_p", ask.topP())
+            .put("max_tokens", ask.maxTokens())
+            .put("seed", ask.seed())
+            .put("json", ask.json())
+            .put("repetition", ask.repetition());
+    return ask.patch().isEmpty() ? parameters : parameters.put("patch", ask.patch());
   }
 }

@@ -12,4 +12,14 @@ public interface ChatLlm {
    *     later
    */
   Reply ask(Ask ask) throws InterruptedException;
+
+  /**
+   * Says that nothing could be done with a reply, so that a place where it is stored does not give
+   * it again.
+   *
+   * @return whether asking again can bring another one
+   */
+  default boolean forget(Ask ask, Reply reply) {
+    return false;
+  }
 }

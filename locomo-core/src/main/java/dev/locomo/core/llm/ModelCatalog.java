@@ -2,26 +2,34 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Prices.Price;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that have a short name: the original's and a handful of current ones ({@code
- * models.json}), overlaid by the user's own.
+ * What is known of models ({@code models.json}): the short names, the original's and a handful of
+ * current ones, and the families with what they take; overlaid by the user's own.
  */
 public final class ModelCatalog {
   private final Map<String, Entry> byAlias;
+  private final List<ModelFamily> families;
 
-  private ModelCatalog(Map<String, Entry> byAlias) {
+  private ModelCatalog(Map<String, Entry> byAlias, List<ModelFamily> families) {
     this.byAlias = Collections.unmodifiableMap(byAlias);
+    this.families = families;
   }
 
   /**
@@ -38,14 +46,9 @@ public final class ModelCatalog {
     public Entry {
       Objects.requireNonNull(provider, "provider is missing");
       Objects.requireNonNull(model, "model is missing");
-    }
-  }
-
-  /** The shape of the file. */
-  record File(Map<String, Entry> models) {
-    File {
-      Objects.requireNonNull(models, "models is missing");
-      models.forEach((alias, entry) -> Objects.requireNonNull(entry, alias));
+      if (context != null && context < 1) {
+        throw new IllegalArgumentException("context is 1 or more");
+      }
     }
   }
 
@@ -56,26 +59,38 @@ public final class ModelCatalog {
 
   /** Read on first use: most verbs need no model. */
   private static final class BuiltIn {
-    static final ModelCatalog CATALOG = new ModelCatalog(read().models());
+    static final ModelCatalog CATALOG =
+        new ModelCatalog(Map.of(), List.of()).with(File.builtIn("models.json"));
+  }
 
-    private static File read() {
-      try (var in = ModelCatalog.class.getResourceAsStream("models.json")) {
-        return JsonFiles.MAPPER.readValue(in, File.class);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  /** {@link #builtIn}, with what the user has added to it for good. */
+  public static ModelCatalog known() {
+    return File.own().map(builtIn()::with).orElse(builtIn());
   }
 
   /**
    * This catalog with the entries of a file of the same shape added, the file's winning.
    *
-   * @throws dev.locomo.core.error.DataError when the file cannot be read or has another shape
+   * @throws DataError when the file cannot be read or has another shape
    */
   public ModelCatalog with(Path file) {
+    return with(File.read(file));
+  }
+
+  private ModelCatalog with(File file) {
     var all = new LinkedHashMap<>(byAlias);
-    all.putAll(JsonFiles.read(file, in -> JsonFiles.MAPPER.readValue(in, File.class)).models());
-    return new ModelCatalog(all);
+    all.putAll(file.models());
+    return new ModelCatalog(
+        all, Stream.concat(file.families().stream(), families.stream()).toList());
+  }
+
+  /** All families, in the order in which they are looked through. */
+  public List<ModelFamily> families() {
+    return families;
+  }
+
+  private ModelFamily family(String model) {
+    return families.stream().filter(f -> f.has(model)).findFirst().orElse(ModelFamily.UNKNOWN);
   }
 
   /** All aliases, in the order of the files. */
@@ -92,7 +107,12 @@ public final class ModelCatalog {
     var entry = byAlias.get(typed);
     if (entry != null) {
       return new ModelSpec(
-          entry.provider(), entry.model(), typed, entry.referenceContext(), entry.context());
+          entry.provider(),
+          entry.model(),
+          typed,
+          entry.referenceContext(),
+          entry.context(),
+          family(entry.model()));
     }
     if (typed.equals(Provider.EXTRACTIVE.id())) {
       return new ModelSpec(Provider.EXTRACTIVE, typed, typed, null, null);
@@ -112,7 +132,8 @@ public final class ModelCatalog {
         sameName != null && sameName.provider().equals(provider)
             ? sameName.referenceContext()
             : null;
-    return new ModelSpec(provider, model, typed, reference, largestContext(provider, model));
+    return new ModelSpec(
+        provider, model, typed, reference, largestContext(provider, model), family(model));
   }
 
   /** Aliases of one model may name windows of several sizes; the model itself has the largest. */
@@ -132,5 +153,84 @@ public final class ModelCatalog {
     return new UserError(
         "unknown model '" + typed + "'",
         "provider:model (" + providers + ") or one of " + String.join(", ", byAlias.keySet()));
+  }
+
+  /**
+   * A file about models: the two that come with the program, and those of the user, which may have
+   * any of its parts.
+   *
+   * @param date the day it is true for, ISO; needed with prices
+   * @param source where it comes from; needed with prices
+   * @param families what models take, the first that has a model counts
+   * @param models short names
+   * @param table prices, as {@link Prices} has them; null for none
+   */
+  public record File(
+      @Nullable String date,
+      @Nullable String source,
+      List<ModelFamily> families,
+      Map<String, Entry> models,
+      @JsonProperty("usd_per_million_tokens") @Nullable Map<Provider, Map<String, Price>> table) {
+    public File {
+      families = families == null ? List.of() : List.copyOf(families);
+      models = models == null ? Map.of() : models;
+      models.forEach((alias, entry) -> Objects.requireNonNull(entry, alias + " is null"));
+      if (table != null) {
+        new Prices(
+            Objects.requireNonNull(date, "date is missing"),
+            Objects.requireNonNull(source, "source is missing"),
+            table);
+      } else if (families.isEmpty() && models.isEmpty()) {
+        throw new IllegalArgumentException(
+            "models is missing, and so are families and usd_per_million_tokens");
+      }
+    }
+
+    /** The user's own file and what it held when it was read last. */
+    private record Own(Path file, Optional<File> content) {}
+
+    private static volatile @Nullable Own ownFile;
+
+    static File builtIn(String name) {
+      try (var in = File.class.getResourceAsStream(name)) {
+        return JsonFiles.MAPPER.readValue(in, File.class);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws DataError when it cannot be read or has another shape, with the place in it
+     */
+    public static File read(Path file) {
+      return JsonFiles.read(file, File.class);
+    }
+
+    /** From now on what this file holds is known in this process, where it exists. */
+    public static void use(Path own) {
+      ownFile = null;
+      if (Files.exists(own)) {
+        ownFile = new Own(own, Optional.empty());
+      }
+    }
+
+    /** What the user has added for good; empty where nothing was. */
+    static Optional<File> own() {
+      Own own = ownFile;
+      if (own != null && own.content.isEmpty()) {
+        own = new Own(own.file, Optional.of(read(own.file)));
+        ownFile = own;
+      }
+      return own == null ? Optional.empty() : own.content;
+    }
+
+    /** Its prices; empty when it has none. */
+    Optional<Prices> prices() {
+      return table == null || date == null || source == null
+          ? Optional.empty()
+          : Optional.of(new Prices(date, source, table));
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.error.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,10 +135,42 @@ public abstract class Provider {
     return false;
   }
 
+  /** Whether many requests can be handed over at once, at half the price. */
+  public boolean hasBatches() {
+    return false;
+  }
+
+  /** Whether the token limit of a request may also be called {@code max_completion_tokens}. */
+  public boolean knowsCompletionLimit() {
+    return false;
+  }
+
+  /**
+   * What asks for so much reasoning, to be merged into a request's body; null where nothing does.
+   *
+   * @param word as the provider's own documentation has it, for example {@code low}
+   */
+  public @Nullable ObjectNode effort(String word) {
+    return null;
+  }
+
+  /**
+   * Refuses to be asked at its own address without a key, where it takes one.
+   *
+   * @throws UserError naming the variable that is not set
+   */
+  public final void requireKey(Connection connection) {
+    if (keyVariable != null && connection.baseUrl() == null && connection.keys().isEmpty()) {
+      throw new UserError(
+          "no key for " + id + ": set " + keyVariable + ", or put it into .env", "");
+    }
+  }
+
   /**
    * Opens a model. Nothing is sent before the first ask.
    *
    * @param connection of several keys the first is used
+   * @throws UserError when there is none and it must have one, as {@link #requireKey}
    * @throws IllegalArgumentException for a provider that is not called over HTTP
    */
   public ChatLlm open(ModelSpec spec, Connection connection) {

@@ -1,6 +1,7 @@
 package dev.locomo.core.llm;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request without a reply. The kind says whether the same request can succeed later. */
@@ -17,11 +18,17 @@ public final class ProviderError extends RuntimeException {
     CONNECTION(true),
     /** The provider answered with something that is not its protocol. */
     MALFORMED_REPLY(true),
+    /** There is a reply, and the provider says itself that it failed before its end. */
+    BROKEN_OFF(true),
     /** The key is missing, wrong, expired or not allowed (401, 403). */
     KEY_REFUSED(false),
     /** The account has no money or quota left. */
     QUOTA_EXHAUSTED(false),
-    /** The provider refuses this request (other 4xx): wrong model name, prompt too long, ... */
+    /** There is no such model, or not for this key. */
+    MODEL_UNKNOWN(false),
+    /** The prompt does not fit into the model's window. */
+    CONTEXT_TOO_LONG(false),
+    /** The provider refuses this request for another reason (other 4xx). */
     REJECTED(false),
     /** A content filter refused the prompt. */
     FILTERED(false),
@@ -43,10 +50,16 @@ public final class ProviderError extends RuntimeException {
     public boolean retryable() {
       return retryable;
     }
+
+    /** The name in files and messages, for example {@code rate-limited}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private final Kind kind;
   private final @Nullable Duration retryAfter;
+  private String body = "";
 
   /**
    * @param kind what went wrong
@@ -66,8 +79,26 @@ public final class ProviderError extends RuntimeException {
     return kind;
   }
 
+  /** Kind and message, for example {@code unavailable: host answered 503: busy}. */
+  public String reason() {
+    return kind.label() + ": " + getMessage();
+  }
+
   /** How long the provider asked to wait, or null. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /**
+   * The same with what the provider answered, whole; it may repeat a prompt, so it is not shown.
+   */
+  public ProviderError answering(String whole) {
+    body = whole;
+    return this;
+  }
+
+  /** What the provider answered; empty when it did not. */
+  public String body() {
+    return body;
   }
 }

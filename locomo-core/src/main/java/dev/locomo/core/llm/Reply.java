@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param latency time of the call that produced the reply, retries not included; of the original
  *     call when cached
  * @param cached whether it came from the cache
+ * @param prefix which of the input tokens the provider's own cache of prefixes held or took up
+ * @param batch whether it came in a batch, at half the price
  */
 public record Reply(
     String text,
@@ -24,7 +26,78 @@ public record Reply(
     @Nullable String providerModel,
     @Nullable String requestId,
     Duration latency,
-    boolean cached) {
+    boolean cached,
+    Tokens.Prefix prefix,
+    boolean batch) {
+  /** In no batch, and without a word about a prefix cache. */
+  public Reply(
+      String text,
+      Finish finish,
+      @Nullable Integer inputTokens,
+      @Nullable Integer outputTokens,
+      @Nullable String providerModel,
+      @Nullable String requestId,
+      Duration latency,
+      boolean cached) {
+    this(
+        text,
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel,
+        requestId,
+        latency,
+        cached,
+        Tokens.Prefix.NONE,
+        false);
+  }
+
+  /** The same from the replies on disk, or not. */
+  public Reply cached(boolean stored) {
+    return new Reply(
+        text,
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel,
+        requestId,
+        latency,
+        stored,
+        prefix,
+        false);
+  }
+
+  /** The same as it came in a batch. */
+  public Reply ofBatch() {
+    return new Reply(
+        text,
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel,
+        requestId,
+        latency,
+        cached,
+        prefix,
+        true);
+  }
+
+  /**
+   * Where it came from, as lines of calls say it: {@code cached}, {@code batch} or {@code live}.
+   */
+  public String source() {
+    return source(cached, batch);
+  }
+
+  /** Where a reply came from. */
+  public static String source(boolean cached, boolean batch) {
+    return cached ? "cached" : batch ? "batch" : "live";
+  }
+
+  /** What it took. */
+  public Tokens tokens() {
+    return Tokens.of(inputTokens, outputTokens, prefix);
+  }
 
   /** Why a model stopped. */
   public enum Finish {
@@ -34,7 +107,9 @@ public record Reply(
     LENGTH,
     /** A content filter stopped it. */
     FILTERED,
-    /** The provider gave no reason, or one we do not know. */
+    /** It was done, and nothing but thoughts came, in the fields that a provider has for them. */
+    THOUGHT,
+    /** The provider gave no reason, or one we do not know, and the model said something. */
     OTHER
   }
 }

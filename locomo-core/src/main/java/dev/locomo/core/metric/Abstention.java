@@ -31,11 +31,6 @@ public final class Abstention implements Metric {
   }
 
   @Override
-  public boolean binary() {
-    return true;
-  }
-
-  @Override
   public Score score(Answered answered) {
     if (!(answered.question().gold() instanceof Gold.Unanswerable gold)) {
       return new Score.Unscored(Score.Reason.NOT_APPLICABLE, "the question has an answer");

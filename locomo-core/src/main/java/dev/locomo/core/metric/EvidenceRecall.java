@@ -31,11 +31,6 @@ public final class EvidenceRecall implements Metric {
   }
 
   @Override
-  public boolean binary() {
-    return false;
-  }
-
-  @Override
   public Score score(Answered answered) {
     var evidence = TurnId.namedIn(answered.question().evidence());
     var context = answered.context();

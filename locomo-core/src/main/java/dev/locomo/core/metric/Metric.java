@@ -18,8 +18,13 @@ public interface Metric {
   /** One line for lists of metrics. */
   String summary();
 
-  /** Whether every value is 0 or 1, so that the mean is a proportion. */
-  boolean binary();
+  /**
+   * Whether the value of an adversarial question says how much of the wrong answer it tempts to was
+   * taken, so that no mean may mix it with those of answerable questions.
+   */
+  default boolean ofLure() {
+    return false;
+  }
 
   /** Scores one answer; never null, never throws for any text. */
   Score score(Answered answered);

@@ -27,11 +27,6 @@ public final class ReferenceRecall implements Metric {
   }
 
   @Override
-  public boolean binary() {
-    return false;
-  }
-
-  @Override
   public Score score(Answered answered) {
     var evidence = answered.question().evidence();
     var context = answered.context();

@@ -26,11 +26,6 @@ public interface TextMetric extends Metric {
   }
 
   @Override
-  default boolean binary() {
-    return false;
-  }
-
-  @Override
   default Score score(Answered answered) {
     if (answered.question().gold() instanceof Gold.Unanswerable) {
       return new Score.Unscored(

@@ -72,11 +72,6 @@ public enum TokenF1 implements Metric {
   }
 
   @Override
-  public boolean binary() {
-    return false;
-  }
-
-  @Override
   public Score score(Answered answered) {
     return score(answered.question(), answered.prediction());
   }

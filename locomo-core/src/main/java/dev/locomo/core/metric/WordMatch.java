@@ -17,7 +17,7 @@ public enum WordMatch implements Metric {
    * words. <b>Source</b> {@code exact_match_score}; the name is the original's, elsewhere it means
    * equal strings.
    */
-  EXACT("exact-match", "the same set of normalised words", true) {
+  EXACT("exact-match", "the same set of normalised words") {
     @Override
     Score score(String prediction, String gold) {
       var predicted = new HashSet<>(AnswerNormalizer.words(prediction));
@@ -32,7 +32,7 @@ public enum WordMatch implements Metric {
    * <b>Empty prediction</b>: 0, unless the gold answer has no tokens, which every text contains.
    * <b>Source</b> {@code has_answer}.
    */
-  CONTAINED("has-answer", "the prediction contains the gold answer's tokens in a row", true) {
+  CONTAINED("has-answer", "the prediction contains the gold answer's tokens in a row") {
     @Override
     Score score(String prediction, String gold) {
       return contains(List.of(gold), prediction)
@@ -48,7 +48,7 @@ public enum WordMatch implements Metric {
    * get the value of the formula.
    */
   STEMMED_ROUGE_1(
-      "rouge-1-stemmed", "overlap of distinct stemmed words, the original's \"ROUGE-L\"", false) {
+      "rouge-1-stemmed", "overlap of distinct stemmed words, the original's \"ROUGE-L\"") {
     @Override
     Score score(String prediction, String gold) {
       var overlap =
@@ -61,12 +61,10 @@ public enum WordMatch implements Metric {
 
   private final String id;
   private final String summary;
-  private final boolean binary;
 
-  WordMatch(String id, String summary, boolean binary) {
+  WordMatch(String id, String summary) {
     this.id = id;
     this.summary = summary;
-    this.binary = binary;
   }
 
   abstract Score score(String prediction, String gold);
@@ -77,13 +75,13 @@ public enum WordMatch implements Metric {
   }
 
   @Override
-  public String summary() {
-    return summary;
+  public boolean ofLure() {
+    return true;
   }
 
   @Override
-  public boolean binary() {
-    return binary;
+  public String summary() {
+    return summary;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.locomo.core.options;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Cache, pace and cost: nothing here can change an answer. */
@@ -24,6 +26,9 @@ public final class PaceOptions {
   public static final Setting<String> CACHE = Setting.text("pace.cache", "PLACE").changesSpeed();
   public static final Setting<Boolean> NO_CACHE = Setting.flag("pace.no-cache").changesSpeed();
   public static final Setting<Boolean> OFFLINE = Setting.flag("pace.offline").changesSpeed();
+
+  /** For verbs that know what they ask before they ask it. */
+  public static final Setting<Boolean> BATCH_API = Setting.flag("pace.batch-api").changesSpeed();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -49,6 +54,7 @@ public final class PaceOptions {
 
   public final boolean noCache;
   public final boolean offline;
+  public final boolean batchApi;
 
   /** Their values. */
   public PaceOptions(Settings settings) {
@@ -61,11 +67,31 @@ public final class PaceOptions {
     cache = settings.orNull(CACHE);
     noCache = settings.is(NO_CACHE);
     offline = settings.is(OFFLINE);
+    batchApi = settings.is(BATCH_API);
   }
 
   /** What tokens cost. */
   public Prices prices() {
-    return prices == null ? Prices.builtIn() : Prices.builtIn().with(prices);
+    return prices == null ? Prices.known() : Prices.known().with(prices);
+  }
+
+  /**
+   * Checks that the models can be asked in the way that is wanted.
+   *
+   * @throws UserError when one has no batches
+   */
+  public void check(List<ModelSpec> models) {
+    for (ModelSpec model : models) {
+      if (batchApi && !model.provider().hasBatches()) {
+        throw new UserError(
+            model.id() + " is not asked with --batch-api", "openai:MODEL or anthropic:MODEL");
+      }
+    }
+  }
+
+  /** What tokens cost in the way they are asked for. */
+  public Prices estimatingPrices() {
+    return batchApi ? prices().ofBatches() : prices();
   }
 
   /** Checks what picocli cannot. */

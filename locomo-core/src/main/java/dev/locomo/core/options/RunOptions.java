@@ -42,10 +42,19 @@ public class RunOptions {
    * @param subject names it when no name was typed
    */
   public Path folder(RunSpec spec, String subject) {
-    Path folder = run == null ? spec.folder(subject) : run;
+    Path folder = place(spec, subject);
     if (overwrite) {
       RunFolder.setAside(folder);
     }
     return folder;
+  }
+
+  /** The folder whose record the run goes on from; null when everything is to be asked again. */
+  public @Nullable Path before(RunSpec spec, String subject) {
+    return overwrite ? null : place(spec, subject);
+  }
+
+  private Path place(RunSpec spec, String subject) {
+    return run == null ? spec.folder(subject) : run;
   }
 }

@@ -9,12 +9,16 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.batch.BatchLlm;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.llm.stack.Time;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What the folder has outcomes for is not done again.
  */
 public final class RunEngine {
+  /** The record of a run's batches. */
+  static final String BATCHES = "batches.jsonl";
+
   private final RunHost host;
 
   /** In these surroundings. */
@@ -37,8 +44,9 @@ public final class RunEngine {
    * How a run ended, and what came of it.
    *
    * @param folder where everything is
+   * @param manifest what its manifest says
    */
-  public record Finished<R>(Path folder, Ending ending, R result) {}
+  public record Finished<R>(Path folder, Ending ending, R result, ObjectNode manifest) {}
 
   /**
    * Runs a task, or what is left of it.
@@ -48,34 +56,46 @@ public final class RunEngine {
    *     although there is a cost limit
    */
   public <R> Finished<R> run(Task<R> task, Supplier<Path> where) throws InterruptedException {
+    task.models().forEach(host::check);
     checkPrices(task.models());
     // Before the run's folder: what is wrong here must not leave one.
-    @Nullable LlmStack first =
-        task.models().isEmpty() ? null : host.open(task.models().getFirst(), host.maxCost());
-    try (var folder = RunFolder.open(where.get(), task.spec())) {
+    @Nullable LlmStack first = task.models().isEmpty() ? null : host.open(task.models().getFirst());
+    try (var folder = RunFolder.open(where.get(), task.spec(), host.retriesFailed())) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
-      task.open(folder);
+      task.open(folder, host::open);
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
-      Ending ending;
-      try (var log = task.logsCalls() ? CallLog.open(folder.file(CallLog.FILE), nobody()) : null) {
-        ending = task.ended(stages(task, folder, log, first));
-        var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
-        task.describe(content, folder, new Usage(calls, host.prices()));
+      try {
+        return finished(task, folder, first, manifest);
+      } catch (InterruptedException | Stop.Stopped e) {
+        manifest.write(Manifest.Status.INTERRUPTED, Instant.now());
+        throw e;
       }
-      host.ended(content);
-      R result = task.finish(folder, ending, content);
-      manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
-      return new Finished<>(folder.path(), ending, result);
     }
+  }
+
+  private <R> Finished<R> finished(
+      Task<R> task, RunFolder folder, @Nullable LlmStack first, Manifest manifest)
+      throws InterruptedException {
+    ObjectNode content = manifest.content();
+    Ending ending;
+    try (var log = task.logsCalls() ? CallLog.of(folder, nobody()) : null) {
+      ending = task.ended(stages(task, folder, log, first));
+      var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
+      task.describe(content, folder, new Usage(calls, host.prices()));
+    }
+    host.ended(content);
+    R result = task.finish(folder, ending, content);
+    manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
+    return new Finished<>(folder.path(), ending, result, content);
   }
 
   /** All before the first is paid: a run that cannot be finished is not begun. */
   private void checkPrices(List<ModelSpec> models) {
     for (ModelSpec model : models) {
-      if (models.size() > 1 && host.maxCost() != null && host.prices().of(model).isEmpty()) {
+      if (models.size() > 1 && host.limitsCost() && host.prices().of(model).isEmpty()) {
         throw new UserError(
             "--max-cost needs a price, and that of " + model.id() + " is unknown",
             "a price table of your own with --prices");
@@ -87,45 +107,50 @@ public final class RunEngine {
       Task<?> task, RunFolder folder, @Nullable CallLog log, @Nullable LlmStack first)
       throws InterruptedException {
     Ending ending = Ending.ALL;
-    @Nullable Double left = host.maxCost();
     @Nullable LlmStack open = first;
     try (var attendance = host.attend(task.size(folder))) {
       for (var stages = task.stages(folder); ending.all() && stages.hasNext(); ) {
+        if (attendance.stopWanted()) {
+          return new Ending(false, null);
+        }
         Stage<?> stage = stages.next();
         ModelSpec model = stage.model();
         @Nullable LlmStack llm = null;
+        ChatLlm asked = nobody();
         if (model != null) {
           boolean opened = open != null && model.equals(task.models().getFirst());
-          llm = opened ? open : host.open(model, left);
+          llm = opened ? open : host.open(model);
+          asked = host.watched(model, llm);
           open = null;
         }
-        Calls calls = calls(llm, log);
-        int concurrency = stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(model);
+        Calls calls = until(attendance, log == null ? Calls.of(asked) : log.of(asked));
         ending =
-            new Workers(concurrency, attendance)
-                .run(
-                    stage,
-                    stage.stopsBetweenCalls() ? until(attendance, calls) : calls,
-                    attendance::done);
-        @Nullable Double paid = llm == null ? Double.valueOf(0) : llm.usage().cost();
-        left = left == null || paid == null ? left : Double.valueOf(Math.max(0, left - paid));
+            llm == null || llm.batches() == null
+                ? new Workers(atOnce(stage), attendance).run(stage, calls, attendance::done)
+                : rounds(llm.batches(), folder, stage, attendance)
+                    .run(stage, calls, attendance::done);
       }
     }
     return ending;
   }
 
-  private static Calls calls(@Nullable ChatLlm llm, @Nullable CallLog log) {
-    ChatLlm asked = llm == null ? nobody() : llm;
-    return log == null ? (_, ask) -> asked.ask(ask) : log.of(asked);
+  private int atOnce(Stage<?> stage) {
+    return stage.atOnce() > 0 ? stage.atOnce() : host.concurrency(stage.model());
+  }
+
+  private BatchRounds rounds(
+      BatchLlm batches, RunFolder folder, Stage<?> stage, RunHost.Attendance attendance) {
+    batches.open(folder.file(BATCHES), Objects.requireNonNull(stage.model()).id());
+    return new BatchRounds(batches, attendance, Time.REAL, host::notice);
   }
 
   private static Calls until(RunHost.Attendance attendance, Calls calls) {
-    return (step, ask) -> {
+    return calls.with((step, ask) -> {
       if (attendance.stopWanted()) {
         throw new InterruptedException("stop");
       }
       return calls.ask(step, ask);
-    };
+    });
   }
 
   private static ChatLlm nobody() {

@@ -1,6 +1,7 @@
 package dev.locomo.core.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.LlmStack;
@@ -9,12 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run takes from its surroundings: models, prices, listeners and the wish to stop. */
 public interface RunHost extends AutoCloseable {
+  /** Opens a model; nothing is sent yet. All share what the run may cost. */
+  LlmStack open(ModelSpec model);
+
+  /** The model as the run asks it: opened, and looked at where a server may cut prompts. */
+  default ChatLlm watched(ModelSpec model, LlmStack llm) {
+    return llm;
+  }
+
   /**
-   * Opens a model; nothing is sent yet.
+   * Looks whether a model can be asked, before anything is begun.
    *
-   * @param maxCost the most it may cost in US dollars, or null for no limit
+   * @throws dev.locomo.core.error.UserError when its key is missing
    */
-  LlmStack open(ModelSpec model, @Nullable Double maxCost);
+  default void check(ModelSpec model) {}
 
   /** Most items in work at once; of no model one a processor. */
   int concurrency(@Nullable ModelSpec model);
@@ -22,8 +31,16 @@ public interface RunHost extends AutoCloseable {
   /** What tokens cost. */
   Prices prices();
 
-  /** The most that the whole run may cost in US dollars; null for no limit. */
-  @Nullable Double maxCost();
+  /** Whether there is a limit to what the whole run may cost. */
+  boolean limitsCost();
+
+  /** Whether what an earlier start has no good outcome for is done again. */
+  default boolean retriesFailed() {
+    return false;
+  }
+
+  /** Tells the user something in one line. */
+  default void notice(String line) {}
 
   /** Is told how the run goes on. */
   RunListener listener();

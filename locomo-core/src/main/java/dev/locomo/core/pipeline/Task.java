@@ -1,11 +1,13 @@
 package dev.locomo.core.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a verb makes: items of work in one or several stages, and what follows from their outcomes.
@@ -41,6 +43,15 @@ public interface Task<R> {
    * Reads what an earlier start has left; called once, before anything else is done in the folder.
    */
   default void open(RunFolder folder) {}
+
+  /**
+   * The same for a task that asks others besides the models of its stages.
+   *
+   * @param others opens one, with the pace and the retries of the run and without its cost limit
+   */
+  default void open(RunFolder folder, Function<ModelSpec, ChatLlm> others) {
+    open(folder);
+  }
 
   /** How many pieces of work are left at most, for the progress. */
   int size(RunFolder folder);

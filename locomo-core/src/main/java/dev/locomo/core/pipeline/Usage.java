@@ -1,15 +1,18 @@
 package dev.locomo.core.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
-import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,7 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
     var live = exchanges.stream().filter(x -> !x.reply().cached()).toList();
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
     usage.put("calls", exchanges.size()).put("cached", exchanges.size() - live.size());
-    usage.put("input_tokens", sum(live, Reply::inputTokens));
-    usage.put("output_tokens", sum(live, Reply::outputTokens));
+    Tokens.sum(live.stream().map(x -> x.reply().tokens())).describe(usage);
     usage.put("cost_usd", cost(live, model, asked));
     var names = usage.putArray("provider_models");
     exchanges.stream()
@@ -43,10 +45,6 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
     return usage;
   }
 
-  private static long sum(List<CallLog.Exchange> live, Function<Reply, @Nullable Integer> tokens) {
-    return live.stream().mapToLong(x -> number(tokens.apply(x.reply()))).sum();
-  }
-
   /** In US dollars; null when the price of any model asked is unknown. */
   private @Nullable Double cost(
       List<CallLog.Exchange> live, ModelSpec model, Function<String, ModelSpec> asked) {
@@ -56,13 +54,41 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
       if (price == null) {
         return null;
       }
-      var reply = exchange.reply();
-      cost += price.cost(number(reply.inputTokens()), number(reply.outputTokens()));
+      cost += price.cost(exchange.reply());
     }
     return live.isEmpty() && prices.of(model).isEmpty() ? null : (Double) cost;
   }
 
-  private static int number(@Nullable Integer counted) {
-    return Objects.requireNonNullElse(counted, 0);
+  /**
+   * What a manifest says of it, for people: a line, or a line for each model where it tells them
+   * apart; none where nobody was asked.
+   */
+  public static List<String> lines(JsonNode manifest) {
+    JsonNode usage = manifest.has("usage") ? manifest.path("usage") : manifest;
+    if (usage.has("input_tokens")) {
+      return List.of(line("Usage", usage));
+    }
+    return usage.properties().stream()
+        .filter(model -> model.getValue().has("input_tokens"))
+        .map(model -> line(model.getKey(), model.getValue()))
+        .toList();
+  }
+
+  private static String line(String about, JsonNode usage) {
+    String what =
+        Stream.of("verdicts", "answers", "calls").filter(usage::has).findFirst().orElse("calls");
+    long kept = usage.path("cached_input_tokens").asLong();
+    JsonNode cost = usage.path("cost_usd");
+    return String.format(
+        Locale.ROOT,
+        "%s: %d %s (%d cached), %d%s + %d tokens, %s.",
+        about,
+        usage.path(what).asLong(),
+        what,
+        usage.path("cached").asLong(),
+        usage.path("input_tokens").asLong(),
+        kept == 0 ? "" : " (" + kept + " from the prefix cache)",
+        usage.path("output_tokens").asLong(),
+        cost.isNumber() ? String.format(Locale.ROOT, "%.4f USD", cost.asDouble()) : "cost unknown");
   }
 }

@@ -4,11 +4,12 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.http.Stop;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Does independent pieces of work, many at once on virtual threads.
  *
  * <p>A piece that the provider fails on does not stop the others. When going on is pointless (a
- * refused key, no money left, so many failures in a row that the provider must be down), no more
- * are started. Only a full disk or a bug throws. To be used once.
+ * refused key, no money left, the same refusal of one piece after the other from the start, so many
+ * failures in a row that the provider must be down), no more are started, and none when a stop is
+ * wanted: what was not answered by then is left undone. Only a full disk or a bug throws. To be
+ * used once.
  */
 public final class Workers {
   /**
@@ -32,18 +35,34 @@ public final class Workers {
   /** The same before anything was answered: such a server is most likely not there at all. */
   private static final int NEVER_THERE = 8;
 
+  /** So many pieces refused for one reason before anything was answered: all will be. */
+  private static final int REFUSED_ALIKE = 5;
+
+  private static final long WRITING_MS = 500;
+
   private static final Set<Kind> HOPELESS =
       EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.COST_LIMIT);
+
+  /** Also an endless "too many requests", where nothing was ever answered. */
   private static final Set<Kind> OUTAGE =
-      EnumSet.of(Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY);
+      EnumSet.of(
+          Kind.UNAVAILABLE, Kind.CONNECTION, Kind.TIMEOUT, Kind.MALFORMED_REPLY, Kind.BROKEN_OFF);
+
+  /** Of what is wrong with the request or the model, not with what this one piece says. */
+  private static final Set<Kind> REFUSED = EnumSet.of(Kind.REJECTED, Kind.MODEL_UNKNOWN);
 
   private final int concurrency;
   private final Watch watch;
 
+  private final Stop stopping;
+
   private final Semaphore free;
-  private final Set<Thread> inFlight = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean abandoned = new AtomicBoolean();
+  private @Nullable Thread waiting;
   private final AtomicBoolean succeeded = new AtomicBoolean();
   private final AtomicInteger outagesInARow = new AtomicInteger();
+  private int alikeInARow;
+  private String lastRefusal = "";
   private final AtomicReference<@Nullable ProviderError> stop = new AtomicReference<>();
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
@@ -85,8 +104,16 @@ public final class Workers {
    * @param watch looks on
    */
   public Workers(int concurrency, Watch watch) {
+    this(concurrency, watch, Stop.ofProcess());
+  }
+
+  /**
+   * @param stopping at whose end pieces in work are no longer waited for
+   */
+  Workers(int concurrency, Watch watch, Stop stopping) {
     this.concurrency = concurrency;
     this.watch = watch;
+    this.stopping = stopping;
     this.free = new Semaphore(concurrency);
   }
 
@@ -96,26 +123,27 @@ public final class Workers {
    * @param pieces taken one by one as places become free; those that were not started are left in
    *     it
    * @param name what a piece is called
-   * @throws InterruptedException when the thread is interrupted; pieces in work are abandoned
+   * @throws InterruptedException when the thread is interrupted; pieces in work go on
    */
   public <T> Ending run(Iterator<T> pieces, Function<? super T, String> name, Job<T> job)
       throws InterruptedException {
-    boolean all = startAll(pieces, watched(name, job));
+    boolean all = startAll(pieces, watched(name, job)) && !abandoned.get();
     rethrow(fatal.get());
     ProviderError error = stop.get();
     return new Ending(all && error == null, error);
   }
 
   /**
-   * Works on what is left of a stage. When going on is pointless the rest is written down as not
-   * tried; a cost limit or the user's wish ends it without a word about the rest.
+   * Works on what is left of a stage, of items that share a beginning on one first. When going on
+   * is pointless the rest is written down as not tried; a cost limit or the user's wish ends it
+   * without a word about the rest.
    *
    * @param calls the way to the stage's model
    * @param done told of each item that is through
    */
   public <I> Ending run(Stage<I> stage, Calls calls, Consumer<Stage.Done> done)
       throws InterruptedException {
-    Iterator<I> items = stage.items();
+    var items = new SharedFirst<>(stage.items(), stage::shared, System::nanoTime);
     Job<I> job =
         item -> {
           try {
@@ -125,12 +153,14 @@ public final class Workers {
               done.accept(stage.failed(item, e));
             }
             throw e;
+          } finally {
+            items.through(item);
           }
         };
     Ending ending = run(items, stage::name, job);
     ProviderError error = ending.provider();
     if (error != null && error.kind() != Kind.COST_LIMIT) {
-      items.forEachRemaining(item -> done.accept(stage.notTried(item, error)));
+      items.rest().forEach(item -> done.accept(stage.notTried(item, error)));
     }
     return ending;
   }
@@ -152,8 +182,10 @@ public final class Workers {
   }
 
   private <T> boolean startAll(Iterator<T> pieces, Job<T> job) throws InterruptedException {
-    boolean all = true;
+    awaitedBy(Thread.currentThread());
+    stopping.atEnd(this::waitNoLonger);
     try {
+      boolean all = true;
       while (all && pieces.hasNext()) {
         free.acquire();
         if (watch.stopWanted() || stop.get() != null || fatal.get() != null) {
@@ -165,27 +197,44 @@ public final class Workers {
       }
       free.acquire(concurrency);
       return all;
-    } catch (InterruptedException e) {
-      inFlight.forEach(Thread::interrupt);
-      throw e;
+    } catch (InterruptedException | Stop.Stopped e) {
+      if (!stopping.wanted()) {
+        throw e;
+      }
+      // What has just been answered is still written down.
+      var _ = free.tryAcquire(concurrency, WRITING_MS, TimeUnit.MILLISECONDS);
+      return false;
+    } finally {
+      awaitedBy(null);
+    }
+  }
+
+  private synchronized void awaitedBy(@Nullable Thread thread) {
+    waiting = thread;
+    if (thread == null && stopping.ended()) {
+      Thread.interrupted(); // what is left to be done is written to files
+    }
+  }
+
+  private synchronized void waitNoLonger() {
+    if (waiting != null) {
+      waiting.interrupt();
     }
   }
 
   private <T> void start(T piece, Job<T> job) {
     Thread.startVirtualThread(() -> {
-      inFlight.add(Thread.currentThread());
       try {
         job.on(piece);
         succeeded.set(true);
         outagesInARow.set(0);
       } catch (ProviderError e) {
         count(e);
-      } catch (InterruptedException e) {
-        // Abandoned on purpose: nothing was written, so it will be done again.
+      } catch (InterruptedException | Stop.Stopped e) {
+        abandoned.set(true); // nothing was written, so it will be done again
       } catch (Throwable e) {
         fatal.compareAndSet(null, e);
       } finally {
-        inFlight.remove(Thread.currentThread());
         free.release();
       }
     });
@@ -193,10 +242,20 @@ public final class Workers {
 
   private void count(ProviderError e) {
     int patience = succeeded.get() ? DOWN : NEVER_THERE;
-    boolean down = OUTAGE.contains(e.kind()) && outagesInARow.incrementAndGet() >= patience;
-    if (down || HOPELESS.contains(e.kind())) {
+    boolean outage =
+        OUTAGE.contains(e.kind()) || (e.kind() == Kind.RATE_LIMITED && !succeeded.get());
+    boolean down = outage && outagesInARow.incrementAndGet() >= patience;
+    if (down || refused(e) || HOPELESS.contains(e.kind())) {
       stop.compareAndSet(null, e);
     }
+  }
+
+  private synchronized boolean refused(ProviderError e) {
+    String refusal = REFUSED.contains(e.kind()) ? e.reason() : "";
+    boolean alike = !refusal.isEmpty() && Reasons.same(refusal, lastRefusal);
+    alikeInARow = refusal.isEmpty() ? 0 : alike ? alikeInARow + 1 : 1;
+    lastRefusal = refusal;
+    return alikeInARow >= REFUSED_ALIKE && !succeeded.get();
   }
 
   private static void rethrow(@Nullable Throwable e) {

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,12 @@ import java.util.Locale;
  * @param starts how often it was opened, this time included
  */
 public record Manifest(Path file, ObjectNode content, String started, int starts) {
+  /** Which parameters models refused in a run, by model: a run that goes on begins with them. */
+  public static final String REFUSED = "refused_parameters";
+
+  /** How many prompts of a run its servers have cut. */
+  public static final String PROMPTS_CUT = "prompts_cut";
+
   private static final int FORMAT = 1;
 
   /** How a run can end. */
@@ -44,7 +51,8 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
   /**
    * Opens it.
    *
-   * @param content of which the {@code run_id} becomes that of an earlier start, where it has one
+   * @param content of which the {@code run_id} becomes that of an earlier start, where it has one;
+   *     it gets the parameters that models refused and the number of prompts that were cut then
    * @param now the time
    */
   public static Manifest open(Path file, ObjectNode content, Instant now) {
@@ -55,6 +63,11 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     if (before.path("run_id").isTextual() && content.has("run_id")) {
       content.set("run_id", before.path("run_id"));
     }
+    for (String earlier : List.of(REFUSED, PROMPTS_CUT)) {
+      if (before.has(earlier)) {
+        content.set(earlier, before.path(earlier));
+      }
+    }
     var manifest =
         new Manifest(
             file,
@@ -63,6 +76,17 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
             before.path("starts").asInt() + 1);
     manifest.write(Status.RUNNING, now);
     return manifest;
+  }
+
+  /** Says of a run that is cut off right now that it was interrupted, and nothing else of it. */
+  public static void interrupt(Path file) {
+    if (JsonFiles.read(file, JsonFiles.MAPPER::readTree) instanceof ObjectNode root) {
+      String running = Status.RUNNING.name().toLowerCase(Locale.ROOT);
+      if (root.path("status").asText().equals(running)) {
+        root.put("status", Status.INTERRUPTED.name().toLowerCase(Locale.ROOT));
+        AtomicFile.writeText(file, root.toPrettyString() + "\n");
+      }
+    }
   }
 
   /** Writes the content with a status. */

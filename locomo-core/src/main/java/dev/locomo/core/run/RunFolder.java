@@ -39,11 +39,13 @@ public final class RunFolder implements AutoCloseable {
   private final FileChannel lockChannel;
   private @Nullable Journal predictions;
   private final boolean resumed;
+  private final boolean retriesFailed;
 
-  private RunFolder(Path folder, FileChannel lockChannel, boolean resumed) {
+  private RunFolder(Path folder, FileChannel lockChannel, boolean resumed, boolean retriesFailed) {
     this.folder = folder;
     this.lockChannel = lockChannel;
     this.resumed = resumed;
+    this.retriesFailed = retriesFailed;
   }
 
   /**
@@ -53,10 +55,23 @@ public final class RunFolder implements AutoCloseable {
    *     run, is in use by another process, or cannot be written
    */
   public static RunFolder open(Path folder, RunSpec spec) {
+    return open(folder, spec, false);
+  }
+
+  /**
+   * As {@link #open(Path, RunSpec)}.
+   *
+   * @param retriesFailed whether what an earlier start has no good outcome for is done again
+   */
+  public static RunFolder open(Path folder, RunSpec spec, boolean retriesFailed) {
     refuseForeign(folder);
     FileChannel lock = lock(folder);
     try {
-      return locked(folder, spec, lock);
+      boolean resumed = holds(folder, spec);
+      if (!resumed) {
+        AtomicFile.writeText(folder.resolve(SPEC), spec.toJson());
+      }
+      return new RunFolder(folder, lock, resumed, retriesFailed);
     } catch (RuntimeException e) {
       closeQuietly(lock);
       throw e;
@@ -121,20 +136,23 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static RunFolder locked(Path folder, RunSpec spec, FileChannel lock) {
-    Path specFile = folder.resolve(SPEC);
-    boolean resumed = Files.exists(specFile);
-    if (resumed) {
-      var differences = RunSpec.read(specFile).differencesTo(spec);
-      if (!differences.isEmpty()) {
-        throw new UserError(
-            folder + " holds a run with other settings\n  " + String.join("\n  ", differences),
-            "another --run folder, or the settings of that run");
-      }
-    } else {
-      AtomicFile.writeText(specFile, spec.toJson());
+  /**
+   * Whether a folder holds this run.
+   *
+   * @return false when it holds none
+   * @throws UserError when it holds one with other settings, naming them
+   */
+  public static boolean holds(Path folder, RunSpec spec) {
+    if (!Files.exists(folder.resolve(SPEC))) {
+      return false;
     }
-    return new RunFolder(folder, lock, resumed);
+    var differences = RunSpec.read(folder.resolve(SPEC)).differencesTo(spec);
+    if (!differences.isEmpty()) {
+      throw new UserError(
+          folder + " holds a run with other settings\n  " + String.join("\n  ", differences),
+          "another --run folder, or the settings of that run");
+    }
+    return true;
   }
 
   private static FileChannel lock(Path folder) {
@@ -196,6 +214,11 @@ public final class RunFolder implements AutoCloseable {
   /** Whether it held this run already. */
   public boolean resumed() {
     return resumed;
+  }
+
+  /** Whether what an earlier start has no good outcome for is done again. */
+  public boolean retriesFailed() {
+    return retriesFailed;
   }
 
   /** What was asked so far; append what is asked now. */

@@ -27,6 +27,11 @@ public record SettingGroup(String heading, List<Setting<?>> settings) {
     return new SettingGroup(heading, all);
   }
 
+  /** The same with the settings of another group at its end. */
+  public SettingGroup and(SettingGroup more) {
+    return and(more.settings.toArray(Setting<?>[]::new));
+  }
+
   /** The same settings under another heading. */
   public SettingGroup headed(String other) {
     return new SettingGroup(other, settings);

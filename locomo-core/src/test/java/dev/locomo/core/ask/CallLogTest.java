@@ -117,4 +117,47 @@ class CallLogTest {
         .hasMessageContaining(CallLog.FILE)
         .hasMessageContaining("line 2");
   }
+
+  /** Two tries, neither of which can be read; the third reply could be. */
+  private String third(CallLog log) throws InterruptedException, Unreadable {
+    return log.ask(
+        "a",
+        ask("x"),
+        Repeat.upTo(2, (first, _, _, n) -> first.repeated(n)),
+        reply -> {
+          if (asked.size() < 3) {
+            throw new Unreadable("bad");
+          }
+          return reply.text();
+        });
+  }
+
+  @Test
+  void whatNobodyCouldReadStaysOnRecordUntilFailedThingsAreAskedForAgain() throws Exception {
+    try (var log = CallLog.open(file, echo)) {
+      assertThatThrownBy(() -> third(log)).isInstanceOf(Unreadable.class);
+      assertThat(asked).hasSize(2);
+    }
+    try (var log = CallLog.open(file, echo)) {
+      assertThatThrownBy(() -> third(log)).isInstanceOf(Unreadable.class);
+      assertThat(asked).as("a resumed run comes to the same end").hasSize(2);
+    }
+    try (var log = CallLog.open(file, echo).retryingFailed(true)) {
+      assertThat(third(log)).isEqualTo("x!");
+      assertThat(asked).hasSize(3);
+      assertThat(third(log)).as("the new one is on record").isEqualTo("x!");
+    }
+    try (var log = CallLog.open(file, echo)) {
+      assertThat(third(log)).isEqualTo("x!");
+      assertThat(asked).hasSize(3);
+    }
+  }
+
+  @Test
+  void repliesOfThisStartAreNotAskedForAgainByIt() throws Exception {
+    try (var log = CallLog.open(file, echo).retryingFailed(true)) {
+      assertThatThrownBy(() -> third(log)).isInstanceOf(Unreadable.class);
+      assertThat(asked).hasSize(2);
+    }
+  }
 }

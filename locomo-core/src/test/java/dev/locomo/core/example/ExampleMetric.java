@@ -16,11 +16,6 @@ public final class ExampleMetric implements TextMetric {
   }
 
   @Override
-  public boolean binary() {
-    return true;
-  }
-
-  @Override
   public Scored compare(String candidate, String reference) {
     int said = candidate.split(" ").length;
     return new Scored(said == reference.split(" ").length ? 1 : 0, said + " words");

@@ -10,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelCatalogTest {
   @Test
   void anAliasOfTheOriginalKeepsItsLimitAndItsMistakes() {
     assertThat(ModelSpec.parse("gpt-4-32k"))
+        .usingRecursiveComparison()
+        .ignoringFields("family")
         .isEqualTo(
             new ModelSpec(Provider.named("openai"), "gpt-4-32k", "gpt-4-32k", 320000, 32768));
     assertThat(ModelSpec.parse("gpt-3.5-turbo-16k").id()).isEqualTo("openai:gpt-3.5-turbo");
@@ -63,6 +67,81 @@ class ModelCatalogTest {
     assertThat(catalog.parse("mine").context()).isEqualTo(10);
     assertThat(catalog.parse("gpt-4").model()).isEqualTo("gpt-4-0613");
     assertThat(catalog.parse("gpt-4-turbo").model()).isEqualTo("gpt-4-turbo");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai:gpt-5-mini, GPT-5",
+    "openai:gpt-5.4-nano-2026-03-17, GPT-5.2 to 5.5",
+    "openai:openai/gpt-6.2-sol, 'GPT-5.6, GPT-6'",
+    "gpt-4o-mini, GPT-4 and before",
+    "claude, Claude 4.5 and before",
+    "anthropic:claude-opus-4-7, 'Claude Opus 4.7, 4.8'",
+    "anthropic:claude-sonnet-5-5, 'Claude 5, Fable, Mythos'",
+    "google:gemini-2.5-flash-lite-preview, Gemini 2.5 Flash-Lite and before",
+    "google:gemini-2.5-flash, Gemini 2.5",
+    "huggingface:Qwen/Qwen3-235B-A22B-Instruct-2507, 'Qwen 3 Instruct, Coder'",
+    "ollama:qwen3:8b, 'Qwen 3, QwQ'",
+    "llama3-chat-70b, 'Llama, Gemma, Mistral, DeepSeek V3, Qwen 2.5'",
+    "openai:my-deployment, unknown"
+  })
+  void aModelIsOfAFamilyWhoeverServesIt(String typed, String family) {
+    assertThat(ModelSpec.parse(typed).family().name()).isEqualTo(family);
+  }
+
+  @Test
+  void familiesOfTheUserAreLookedAtFirst(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("models.json");
+    Files.writeString(
+        file,
+        """
+        {"families": [{"name": "ours", "models": ["gpt-5-house*"], "leaves_out": ["seed"]}]}
+        """);
+    var catalog = ModelCatalog.builtIn().with(file);
+    assertThat(catalog.parse("openai:gpt-5-house-1").family().leavesOut())
+        .containsExactly(ModelFamily.Parameter.SEED);
+    assertThat(catalog.parse("openai:gpt-5").family().name()).isEqualTo("GPT-5");
+  }
+
+  @Test
+  void theDocumentationHasARowForEveryFamily() throws IOException {
+    String page = Files.readString(Path.of("../docs/providers.md"));
+    for (ModelFamily family : ModelCatalog.builtIn().families()) {
+      assertThat(page).contains("| " + family.name() + " | ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'models': {'a': {'provider': 'openai', 'model': 'm', 'context': -1}}} | /models/a | 1 or"
+            + " more",
+        "{'models': {'a': {'provider': 'openai', 'model': 'm', 'context': 'x'}}} |"
+            + " /models/a/context | found \"x\"",
+        "{'models': {'a': null}} | | a is null",
+        "{'families': [{'name': 'a', 'models': ['b'], 'reserve': -1}]} | /families/0 | reserve",
+        "{'families': [{'name': 'a'}]} | /families/0 | models is missing",
+        "{'families': [{'name': 'a', 'models': ['b'], 'leaves_out': ['sead']}]} |"
+            + " /families/0/leaves_out/0 | sead",
+        "{'families': [{'name': 'a', 'models': ['b'], 'colour': 1}]} | /families/0/colour | unknown"
+            + " field",
+        "{'nothing': 1} | | models is missing",
+        "{} | | models is missing",
+        "[] | | found []",
+        "null | | found nothing"
+      })
+  void whatIsWrongInAFileIsNamedWithItsPlace(
+      String json, String place, String problem, @TempDir Path folder) throws IOException {
+    var file = folder.resolve("models.json");
+    Files.writeString(file, json.replace('\'', '"'));
+    assertThatThrownBy(() -> ModelCatalog.builtIn().with(file))
+        .isInstanceOfSatisfying(
+            DataError.class,
+            e -> {
+              assertThat(e.place()).isEqualTo(place == null ? "" : place);
+              assertThat(e.problem()).contains(problem);
+            });
   }
 
   @Test

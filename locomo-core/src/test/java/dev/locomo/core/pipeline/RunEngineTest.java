@@ -14,6 +14,8 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.stack.CostCappingLlm;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import dev.locomo.core.llm.stack.StackSettings;
@@ -44,7 +46,7 @@ class RunEngineTest {
   private final AtomicInteger opened = new AtomicInteger();
   private Function<Ask, Reply> provider = ask -> reply(ask.messages().getFirst().text());
   private boolean stop;
-  private @Nullable Double maxCost;
+  private CostCappingLlm.@Nullable Limit maxCost;
 
   private static Reply reply(String text) {
     return new Reply(text, Reply.Finish.STOP, 10, 5, "m", null, Duration.ZERO, false);
@@ -52,7 +54,7 @@ class RunEngineTest {
 
   private final class Host implements RunHost {
     @Override
-    public LlmStack open(ModelSpec model, @Nullable Double limit) {
+    public LlmStack open(ModelSpec model) {
       opened.incrementAndGet();
       return LlmStack.open(
           model,
@@ -65,7 +67,7 @@ class RunEngineTest {
               },
           StackSettings.standard(_ -> {})
               .withRetry(RetryPolicy.NEVER)
-              .withLimits(new StackSettings.Limits(1, null, null, limit)));
+              .withLimits(new StackSettings.Limits(1, null, null, maxCost)));
     }
 
     @Override
@@ -79,8 +81,8 @@ class RunEngineTest {
     }
 
     @Override
-    public @Nullable Double maxCost() {
-      return maxCost;
+    public boolean limitsCost() {
+      return maxCost != null;
     }
 
     @Override
@@ -120,7 +122,7 @@ class RunEngineTest {
   }
 
   /** Asks one question an item; two stages where two models are named. */
-  private final class Questions implements Task<List<String>> {
+  private class Questions implements Task<List<String>> {
     private final List<ModelSpec> models;
     private final int items;
     private final List<String> outcomes = new ArrayList<>();
@@ -184,13 +186,13 @@ class RunEngineTest {
         @Override
         public Done failed(Integer item, ProviderError error) {
           outcomes.add(item + " failed");
-          return Done.FAILED;
+          return Done.one(error.reason());
         }
 
         @Override
         public Done notTried(Integer item, ProviderError error) {
           outcomes.add(item + " not tried");
-          return Done.FAILED;
+          return Done.one(error.reason());
         }
       };
     }
@@ -265,13 +267,29 @@ class RunEngineTest {
 
   @Test
   void whatCannotBePaidForIsNotBegun() {
-    maxCost = 1.0;
+    maxCost = new CostCappingLlm.Limit(1.0);
     var unpriced = ModelSpec.parse("huggingface:nobody/knows");
     assertThatThrownBy(() -> run(new Questions(1, FIRST, unpriced)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("nobody/knows");
     assertThat(folder.resolve("run")).doesNotExist();
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void allStagesShareWhatTheRunMayCostAndTheMessageNamesTheWholeLimit()
+      throws InterruptedException {
+    // A reply costs 4.5 millionths of a dollar, the second model's 0.000075; its worst case
+    // 0.000190.
+    maxCost = new CostCappingLlm.Limit(0.0002);
+    var finished = run(new Questions(2, FIRST, SECOND));
+    assertThat(finished.ending().provider())
+        .extracting(ProviderError::getMessage)
+        .asString()
+        .matches(
+            "the next request may cost 0\\.0001\\d* USD, and of the limit of 0\\.0002 USD"
+                + " 0\\.0000\\d+ are spent");
+    assertThat(sent).as("one of the second stage").hasSize(3);
   }
 
   @Test
@@ -284,6 +302,37 @@ class RunEngineTest {
     stop = false;
     assertThat(run(new Questions(3, FIRST)).ending()).isEqualTo(Ending.ALL);
     assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void aWishToStopBeginsNoOtherStage() throws InterruptedException {
+    provider =
+        ask -> {
+          stop = sent.size() == 2;
+          return reply(ask.messages().getFirst().text());
+        };
+    var finished = run(new Questions(2, FIRST, SECOND));
+    assertThat(finished.ending()).isEqualTo(new Ending(false, null));
+    assertThat(sent).hasSize(2);
+    assertThat(opened).hasValue(1);
+    assertThat(manifest().path("status").asText()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void aRunThatIsStoppedWhileItWritesIsInterruptedToo() {
+    provider =
+        _ -> {
+          throw new Stop.Stopped(new InterruptedException("stopped"));
+        };
+    var task =
+        new Questions(1, FIRST) {
+          @Override
+          public List<String> finish(RunFolder open, Ending ending, ObjectNode manifest) {
+            throw new Stop.Stopped(new InterruptedException("stopped"));
+          }
+        };
+    assertThatThrownBy(() -> run(task)).isInstanceOf(Stop.Stopped.class);
+    assertThat(manifest().path("status").asText()).isEqualTo("interrupted");
   }
 
   @Test

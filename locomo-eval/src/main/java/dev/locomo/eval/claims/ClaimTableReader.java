@@ -2,6 +2,7 @@ package dev.locomo.eval.claims;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.text.Csv;
 import dev.locomo.eval.claims.ClaimTable.Claim;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.StoredRun;
@@ -36,9 +37,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataFile the data set, or null when only that of the run folders is used
  * @param metric name of the metric; null for the usual one of questions, and all of other items
+ * @param bound the largest difference that would not matter, between 0 and 1; null for none
  */
-public record ComparedRuns(@Nullable Path dataFile, @Nullable String metric) {
-  private static final List<String> RECORDED = List.of("program", "provider_models");
+public record ComparedRuns(
+    @Nullable Path dataFile, @Nullable String metric, @Nullable Double bound) {
+  private static final List<String> RECORDED =
+      List.of("program", "provider_models", Manifest.REFUSED);
 
   /** The verbs whose items are no questions. */
   private static final Set<String> OTHER_ITEMS = Set.of("eval-dialog", "eval-events");
@@ -53,7 +57,7 @@ public record ComparedRuns(@Nullable Path dataFile, @Nullable String metric) {
    */
   public Comparison compare(List<Path> paths) {
     if (paths.stream().noneMatch(ComparedRuns::hasOtherItems)) {
-      return Comparison.ofQuestions(paths.stream().map(this::read).toList());
+      return Comparison.ofQuestions(paths.stream().map(this::read).toList(), bound);
     }
     if (dataFile != null) {
       throw new UserError("--data-file is for answers to questions", "leave it out");
@@ -64,7 +68,7 @@ public record ComparedRuns(@Nullable Path dataFile, @Nullable String metric) {
             path + " is no run of eval-dialog or eval-events, as another is", "runs of one verb");
       }
     }
-    return Comparison.ofRuns(paths.stream().map(ComparedRuns::readScores).toList(), metric);
+    return Comparison.ofRuns(paths.stream().map(ComparedRuns::readScores).toList(), metric, bound);
   }
 
   private static boolean hasOtherItems(Path path) {

@@ -4,8 +4,8 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +84,7 @@ public record Comparison(
      */
     public Interval macroInterval(String by) {
       var values = pairs.stream().map(pair -> pair.clustered(by)).toList();
-      return ClusterBootstrap.STANDARD.macro(values).orElseThrow();
+      return ClusteredMean.macro(values).orElseThrow().differenceInterval(0.95);
     }
   }
 
@@ -92,11 +92,12 @@ public record Comparison(
    * Compares answers to questions under the metric of the first run.
    *
    * @param runs at least two, the baseline first
+   * @param bound the largest difference that would not matter; null where none was given
    * @throws UserError when there are fewer, or a run shares no scored question with the baseline
    */
-  static Comparison ofQuestions(List<ComparedRun> runs) {
+  static Comparison ofQuestions(List<ComparedRun> runs, @Nullable Double bound) {
     var metrics = runs.getFirst().sheet().metrics().stream().map(MetricScores::metric).toList();
-    return of(runs, metrics, Grouping.LOCOMO);
+    return of(runs, metrics, Grouping.LOCOMO, bound);
   }
 
   /**
@@ -106,7 +107,8 @@ public record Comparison(
    * @param metric the only one that is compared; null for all they share
    * @throws UserError when there are fewer, they are of different verbs, or have nothing in common
    */
-  static Comparison ofRuns(List<ComparedRun> runs, @Nullable String metric) {
+  static Comparison ofRuns(
+      List<ComparedRun> runs, @Nullable String metric, @Nullable Double bound) {
     for (ComparedRun run : runs) {
       if (!run.task().equals(runs.getFirst().task())) {
         throw new UserError(
@@ -123,10 +125,11 @@ public record Comparison(
           "the runs have no scores of " + (metric == null ? "one metric" : "'" + metric + "'"),
           shared.isEmpty() ? "runs of one kind" : "--metric " + String.join(" or ", shared));
     }
-    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE);
+    return of(runs, metric == null ? shared : List.of(metric), Grouping.WHOLE, bound);
   }
 
-  private static Comparison of(List<ComparedRun> runs, List<String> metrics, Grouping grouping) {
+  private static Comparison of(
+      List<ComparedRun> runs, List<String> metrics, Grouping grouping, @Nullable Double bound) {
     if (runs.size() < 2) {
       throw new UserError("nothing to compare with", "two or more runs, the baseline first");
     }
@@ -136,13 +139,13 @@ public record Comparison(
         > 1) {
       warnings.add("The runs were asked about different data; questions of one id may differ.");
     }
-    var tested = new ArrayList<Map<String, Paired>>();
+    var tested = new ArrayList<Map<String, Pairing>>();
     for (ComparedRun run : runs.subList(1, runs.size())) {
-      var here = new LinkedHashMap<String, Paired>();
+      var here = new LinkedHashMap<String, Pairing>();
       for (String metric : metrics) {
-        var one = Paired.of(runs.getFirst(), run, metric, grouping);
+        var one = Pairing.of(runs.getFirst(), run, metric, grouping);
         if (!one.pairs().isEmpty()) {
-          here.put(metric, one);
+          here.put(metric, one.tested(runs.getFirst().scores(metric), grouping, bound));
         }
       }
       refuseNothing(runs.getFirst(), run, here, grouping);
@@ -164,7 +167,7 @@ public record Comparison(
   }
 
   private static void refuseNothing(
-      ComparedRun baseline, ComparedRun run, Map<String, Paired> here, Grouping grouping) {
+      ComparedRun baseline, ComparedRun run, Map<String, Pairing> here, Grouping grouping) {
     if (here.isEmpty()) {
       boolean questions = !grouping.cuts().isEmpty();
       throw new UserError(
@@ -180,7 +183,7 @@ public record Comparison(
 
   /** The cautions due when not all items are paired, and when conversations are few. */
   private static void warn(
-      ComparedRun run, Map<String, Paired> here, Grouping grouping, Set<String> warnings) {
+      ComparedRun run, Map<String, Pairing> here, Grouping grouping, Set<String> warnings) {
     String what = grouping.cuts().isEmpty() ? "" : "questions ";
     var unpaired = new LinkedHashMap<String, List<String>>();
     var few = new LinkedHashSet<String>();
@@ -204,7 +207,7 @@ public record Comparison(
     warnings.addAll(few);
   }
 
-  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Paired>> tested) {
+  private static List<Match> matches(List<ComparedRun> runs, List<Map<String, Pairing>> tested) {
     var totals = family(tested, PairedTest::total);
     var slices = family(tested, test -> !test.total());
     var matches = new ArrayList<Match>();
@@ -226,7 +229,7 @@ public record Comparison(
   }
 
   private static List<Verdict> family(
-      List<Map<String, Paired>> tested, Predicate<PairedTest> member) {
+      List<Map<String, Pairing>> tested, Predicate<PairedTest> member) {
     return new ArrayList<>(
         Verdict.of(
             tested.stream()

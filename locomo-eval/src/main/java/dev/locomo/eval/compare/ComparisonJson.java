@@ -118,9 +118,13 @@ public final class ComparisonJson {
     node.put("p", verdict.decisive().p()).put("p_holm", verdict.adjusted().p());
     node.put("test", verdict.decisive().method());
     ObjectNode tests = node.putObject("tests");
-    tests.put(test.byConversation().method(), test.byConversation().p());
+    tests.put(test.byInterval().method(), test.byInterval().p());
+    if (test.byConversation() != null) {
+      tests.put(test.byConversation().method(), test.byConversation().p());
+    }
     tests.put(test.byQuestion().method(), test.byQuestion().p());
     node.put("effect", ScoreJson.number(test.effect())).put("effect_name", test.effectName());
+    node.put("equivalence_p", ScoreJson.number(test.equivalence()));
     return node.put("detectable", ScoreJson.number(test.detectable()));
   }
 }

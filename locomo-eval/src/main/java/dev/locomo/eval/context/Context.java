@@ -8,12 +8,19 @@ import java.util.List;
  * @param text may be empty
  * @param ids source ids of the passages shown, best first; empty for a context that is not made of
  *     passages
+ * @param shared whether readers of other questions about the conversation are shown the same
  */
-public record Context(String text, List<String> ids) {
+public record Context(String text, List<String> ids, boolean shared) {
   /** Nothing. */
   public static final Context NONE = new Context("", List.of());
 
   public Context {
     ids = List.copyOf(ids);
+    shared = shared && !text.isEmpty();
+  }
+
+  /** For one question alone. */
+  public Context(String text, List<String> ids) {
+    this(text, ids, false);
   }
 }

@@ -25,6 +25,11 @@ public interface ContextBuilder {
    */
   Context build(Asked asked, Probe probe, int reserved);
 
+  /** Whether all questions about a conversation may be shown the same. */
+  default boolean shares() {
+    return false;
+  }
+
   /** Nothing: what a model answers from the question alone. */
   static ContextBuilder none() {
     return (_, _, _) -> Context.NONE;

@@ -38,7 +38,13 @@ public final class NewestThatFits implements ContextBuilder {
   @Override
   public Context build(Asked asked, Probe probe, int reserved) {
     var parts = partsOf.computeIfAbsent(asked.conversation(), c -> new Parts(c, tokens));
-    return new Context(parts.newest(limit - reserved), List.of());
+    int first = parts.firstOfNewest(limit - reserved);
+    return new Context(parts.from(first), List.of(), first == 0);
+  }
+
+  @Override
+  public boolean shares() {
+    return true;
   }
 
   /**
@@ -72,15 +78,19 @@ public final class NewestThatFits implements ContextBuilder {
       }
     }
 
-    String newest(int budget) {
+    int firstOfNewest(int budget) {
       int first = texts.size();
       while (first > 0 && tokensFrom[first - 1] <= budget) {
         first--;
       }
-      return textFrom.computeIfAbsent(first, this::from);
+      return first;
     }
 
-    private String from(int first) {
+    String from(int first) {
+      return textFrom.computeIfAbsent(first, this::text);
+    }
+
+    private String text(int first) {
       var text = new StringBuilder();
       for (int i = first; i < texts.size(); i++) {
         if (opens.get(i) || i == first) {

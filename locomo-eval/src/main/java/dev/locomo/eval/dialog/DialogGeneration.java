@@ -2,7 +2,6 @@ package dev.locomo.eval.dialog;
 
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Unreadable;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.Stage;
@@ -12,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Generates the turns of a run, each for itself. One that cannot be generated stops no other. */
@@ -58,11 +56,6 @@ public final class DialogGeneration implements Stage<Target> {
     return targets;
   }
 
-  /** The requests when no reply has to be asked for again, each built when it is reached. */
-  public Stream<Ask> asks() {
-    return targets.stream().flatMap(target -> writer.plan(target).stream());
-  }
-
   @Override
   public @Nullable ModelSpec model() {
     return model;
@@ -85,7 +78,7 @@ public final class DialogGeneration implements Stage<Target> {
 
   @Override
   public Done failed(Target target, ProviderError error) {
-    return record(target, new Outcome.Failed(String.valueOf(error.getMessage())));
+    return record(target, new Outcome.Failed(error.reason()));
   }
 
   private Outcome outcome(Target target, Calls calls) throws InterruptedException {
@@ -98,7 +91,7 @@ public final class DialogGeneration implements Stage<Target> {
 
   private Done record(Target target, Outcome outcome) {
     outcomes.put(target.name(), outcome);
-    return Done.one(!(outcome instanceof Outcome.Failed));
+    return Done.one(outcome instanceof Outcome.Failed(var reason) ? reason : "");
   }
 
   /** Every turn, in file order. */

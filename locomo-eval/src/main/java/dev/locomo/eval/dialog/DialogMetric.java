@@ -89,13 +89,15 @@ public interface DialogMetric {
       public List<Score> scores(List<Pair> pairs) {
         var texts =
             pairs.stream().map(p -> new BertScore.Pair(p.said().text(), p.gold().text())).toList();
-        return scorer.score(texts).stream().map(v -> (Score) number(v.f1())).toList();
+        return scorer.score(texts).stream().map(v -> number(v.f1())).toList();
       }
     };
   }
 
-  private static Score.Scored number(double value) {
-    return new Score.Scored(Double.isNaN(value) ? 0 : value, "");
+  private static Score number(double value) {
+    return Double.isNaN(value)
+        ? new Score.Unscored(Score.Reason.NOT_APPLICABLE, "no token of the text has a weight")
+        : new Score.Scored(value, "");
   }
 
   /** 1 when a picture is shared just when there really was one, else 0. */

@@ -96,7 +96,7 @@ public record DialogResults(List<Row> rows, ScoreSheet sheet) {
       var all = new ArrayList<ItemScore>();
       rows.forEach(row ->
           all.add(new ItemScore(row, row.answered(), row.answered() ? scores.next() : row.none())));
-      sheet.add(new MetricScores(metric.id(), "", false, all));
+      sheet.add(new MetricScores(metric.id(), "", all));
     }
     return new DialogResults(rows, new ScoreSheet(sheet));
   }

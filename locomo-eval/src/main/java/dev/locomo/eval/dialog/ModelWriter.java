@@ -89,11 +89,6 @@ public final class ModelWriter implements TurnWriter {
   }
 
   @Override
-  public List<Ask> plan(Target target) {
-    return List.of(ask(target));
-  }
-
-  @Override
   public TurnContent say(Target target, Calls calls) throws InterruptedException, Unreadable {
     return calls.ask(
         target.name(),
@@ -174,7 +169,7 @@ public final class ModelWriter implements TurnWriter {
       switch (reply.finish()) {
         case LENGTH -> throw new Unreadable("it was cut off at the token limit; be shorter");
         case FILTERED -> throw new Unreadable("it was stopped by the provider's filter");
-        case STOP, OTHER -> {}
+        case STOP, THOUGHT, OTHER -> {}
       }
       if (reply.text().indexOf('{') < 0) {
         return bare(reply.text(), target, form);

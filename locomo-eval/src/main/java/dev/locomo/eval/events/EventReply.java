@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,12 @@ final class EventReply {
   /**
    * The events as written; of a reply that was cut off, the whole ones before the cut.
    *
-   * @return empty when the reply is no list of events
+   * @return empty when the reply is no list of events, or a filter stopped it
    */
   static Optional<List<Event>> read(ReplyText reply) {
+    if (reply.finish() == Reply.Finish.FILTERED) {
+      return Optional.empty();
+    }
     String text = reply.text();
     var list = LIST.matcher(text);
     if (list.find()) {

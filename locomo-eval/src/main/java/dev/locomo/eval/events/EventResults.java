@@ -48,7 +48,7 @@ public record EventResults(List<UnitResult> units, double gamma) {
   /** Every unit under a metric, in file order. */
   public MetricScores scores(EventMetric metric) {
     var rows = units.stream().map(r -> ItemScore.of(r.unit(), metric.score(r, gamma))).toList();
-    return new MetricScores(metric.id(), "", false, rows);
+    return new MetricScores(metric.id(), "", rows);
   }
 
   /** The metrics of facts with every fact weighing the same, by their names. */

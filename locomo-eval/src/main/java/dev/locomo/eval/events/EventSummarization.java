@@ -4,6 +4,7 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.events.EventResults.UnitResult;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,9 @@ public final class EventSummarization {
   private final Map<String, ToldEvents> summaries = new ConcurrentHashMap<>();
   private final Map<String, Decomposer.Facts> facts = new ConcurrentHashMap<>();
   private final Map<String, FactSide> sides = new ConcurrentHashMap<>();
+
+  /** The pieces that nobody could be asked for, and what depends on them. */
+  private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
   /**
    * Who does what.
@@ -104,17 +110,25 @@ public final class EventSummarization {
 
   /** What a stage has to do, given what the stages before have brought. */
   public List<Piece> pieces(Stage stage) {
-    var pieces = new ArrayList<Piece>();
-    for (Unit unit : units) {
-      if (!unit.hasGold() || (stage != Stage.SUMMARIZE && !summary(unit).usable())) {
-        continue;
-      }
-      pieces.add(new Piece(unit, true));
-      if (stage == Stage.DECOMPOSE || stage == Stage.VERIFY) {
-        pieces.add(new Piece(unit, false));
-      }
-    }
-    return pieces.stream().filter(piece -> ready(stage, piece)).toList();
+    return all(stage)
+        .filter(piece -> stage == Stage.SUMMARIZE || summary(piece.unit()).usable())
+        .filter(piece -> ready(stage, piece))
+        .toList();
+  }
+
+  /** What a stage may have to do when replies are there that a stage before it did not find. */
+  public List<Piece> later(Stage stage) {
+    return all(stage).filter(piece -> unknown.contains(piece.key())).toList();
+  }
+
+  private Stream<Piece> all(Stage stage) {
+    boolean both = stage == Stage.DECOMPOSE || stage == Stage.VERIFY;
+    return units.stream()
+        .filter(Unit::hasGold)
+        .flatMap(unit ->
+            both
+                ? Stream.of(new Piece(unit, true), new Piece(unit, false))
+                : Stream.of(new Piece(unit, true)));
   }
 
   private boolean ready(Stage stage, Piece piece) {
@@ -145,21 +159,28 @@ public final class EventSummarization {
     }
   }
 
+  /** Why a piece that was worked on has no result; empty when it has one. */
+  String problem(Stage stage, Piece piece) {
+    ToldEvents told = summary(piece.unit());
+    String untold = stage == Stage.SUMMARIZE && !told.usable() ? told.reason() : "";
+    var side = sides.getOrDefault(piece.key(), FactSide.of(List.of())).problem();
+    return stage == Stage.LABEL || side == null ? untold : side.detail();
+  }
+
+  /** A mistake without a label is counted all the same. */
   private void failed(Stage stage, Piece piece, ProviderError e) {
-    String why = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
-    switch (stage) {
-      case SUMMARIZE -> {
-        boolean filtered = e.kind() == ProviderError.Kind.FILTERED;
-        summaries.put(
-            piece.unit().id(),
-            new ToldEvents(filtered ? Outcome.FILTERED : Outcome.FAILED, List.of(), why));
+    if (e.kind() == Kind.NOT_CACHED) {
+      unknown.add(piece.key());
+      if (stage == Stage.SUMMARIZE) {
+        unknown.add(new Piece(piece.unit(), false).key());
       }
-      case DECOMPOSE, VERIFY ->
-          sides.put(
-              piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, stage.label() + ": " + why));
-      case LABEL -> {
-        // A mistake without a label is counted all the same.
-      }
+    }
+    if (stage == Stage.SUMMARIZE) {
+      var outcome = e.kind() == Kind.FILTERED ? Outcome.FILTERED : Outcome.FAILED;
+      summaries.put(piece.unit().id(), new ToldEvents(outcome, List.of(), e.reason()));
+    } else if (stage != Stage.LABEL) {
+      String why = stage.label() + ": " + e.reason();
+      sides.put(piece.key(), FactSide.problem(Reason.PROVIDER_FAILED, why));
     }
   }
 
@@ -241,45 +262,22 @@ public final class EventSummarization {
   }
 
   /**
-   * The requests of a stage, about: summaries are taken to have the gold events, and every fourth
-   * of their facts to be a mistake.
+   * The requests about a piece of a stage, about: summaries are taken to have the gold events, and
+   * every fourth of their facts to be a mistake.
    */
-  public List<Ask> plan(Stage stage) {
-    var asks = new ArrayList<Ask>();
-    for (Unit unit : units) {
-      if (unit.hasGold()) {
-        asks.addAll(plan(stage, unit));
-      }
-    }
-    return asks;
-  }
-
-  private List<Ask> plan(Stage stage, Unit unit) {
+  public List<Ask> plan(Stage stage, Piece piece) {
+    Unit unit = piece.unit();
+    var facts = Decomposer.estimated(unit.gold());
     return switch (stage) {
       case SUMMARIZE -> panel.summarizer().plan(unit);
-      case DECOMPOSE -> twice(panel.decomposer().plan(unit.gold()));
+      case DECOMPOSE -> panel.decomposer().plan(unit.gold());
       case VERIFY ->
-          twice(
-              panel
-                  .verifier()
-                  .plan(
-                      new Matter(
-                          unit.speaker(),
-                          unit.other(),
-                          unit.gold(),
-                          Decomposer.estimated(unit.gold()))));
+          panel.verifier().plan(new Matter(unit.speaker(), unit.other(), unit.gold(), facts));
       case LABEL -> {
-        var facts = Decomposer.estimated(unit.gold());
         var some = facts.stream().limit((facts.size() + 3) / 4).map(f -> f.text()).toList();
         yield panel.labeller() == null ? List.of() : panel.labeller().plan(mistakes(unit, some));
       }
     };
-  }
-
-  private static List<Ask> twice(List<Ask> asks) {
-    var both = new ArrayList<>(asks);
-    both.addAll(asks);
-    return both;
   }
 
   /** What is known so far. */

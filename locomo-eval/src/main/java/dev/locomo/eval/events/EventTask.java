@@ -3,6 +3,7 @@ package dev.locomo.eval.events;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Task;
@@ -100,20 +101,37 @@ public final class EventTask implements Task<EventTask.Result> {
   private final class Pieces implements dev.locomo.core.pipeline.Stage<Piece> {
     private final Stage stage;
     private final List<Piece> pieces;
+    private final List<Piece> later;
 
     private Pieces(Stage stage) {
       this.stage = stage;
       this.pieces = work.pieces(stage);
+      this.later = work.later(stage);
     }
 
     @Override
     public @Nullable ModelSpec model() {
-      return pieces.isEmpty() ? null : asked.models.apply(stage);
+      return pieces.isEmpty() && later.isEmpty() ? null : asked.models.apply(stage);
     }
 
     @Override
     public Iterator<Piece> items() {
       return pieces.iterator();
+    }
+
+    @Override
+    public Iterator<Piece> later() {
+      return later.iterator();
+    }
+
+    @Override
+    public List<Ask> plan(Piece piece) {
+      return work.plan(stage, piece);
+    }
+
+    @Override
+    public String part(Piece piece) {
+      return stage.label();
     }
 
     @Override
@@ -124,7 +142,7 @@ public final class EventTask implements Task<EventTask.Result> {
     @Override
     public Done run(Piece piece, Calls calls) throws InterruptedException {
       work.work(stage, piece, calls);
-      return Done.ONE;
+      return Done.one(work.problem(stage, piece));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.ClusterBootstrap.Counts;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.OptionalDouble;
 
 /**
  * A mean over facts, every fact weighing the same, without length penalty. F1 is that of the two
- * means. Intervals are bootstraps over conversations, whose units share their difficulty.
+ * means; its interval is a bootstrap over conversations, for F1 is no mean.
  *
  * @param facts how many, of the units that could be scored; 0 for F1
  * @param supported how many of them are
@@ -37,7 +38,8 @@ record Micro(int facts, int supported, Slice share) {
     return new Micro(
         facts,
         supported,
-        new Slice(null, mean, ClusterBootstrap.STANDARD.micro(values).orElse(null)));
+        new Slice(
+            null, mean, ClusteredMean.micro(values).map(m -> m.scoreInterval(0.95)).orElse(null)));
   }
 
   /**

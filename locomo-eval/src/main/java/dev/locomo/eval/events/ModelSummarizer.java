@@ -10,7 +10,6 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.Reply;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.events.Summarizer.ToldEvents;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -51,22 +49,7 @@ public final class ModelSummarizer implements Summarizer {
 
   /** The same request once more. */
   private static final Repeat TWICE =
-      new Repeat() {
-        @Override
-        public int tries() {
-          return 2;
-        }
-
-        @Override
-        public String step(String step, int attempt) {
-          return attempt == 1 ? step : step + "/again";
-        }
-
-        @Override
-        public Ask again(Ask first, Reply reply, String wrong, int attempt) {
-          return first.repeated(attempt);
-        }
-      };
+      new Repeat(2, n -> n == 1 ? "" : "/again", (first, _, _, n) -> first.repeated(n));
 
   private final Form form;
   private final boolean incremental;
@@ -157,7 +140,9 @@ public final class ModelSummarizer implements Summarizer {
     for (Supplier<Ask> request : requests(unit, known).toList()) {
       String step = "summarize/" + unit.id() + "/" + ++number;
       try {
-        cut |= calls.ask(step, request.get(), TWICE, reply -> take(reply, known));
+        var part = part(step, request.get(), calls);
+        known.add(part.events);
+        cut |= part.reply.cut();
       } catch (Unreadable e) {
         return failure(ReplyText.of(Objects.requireNonNull(e.reply())));
       }
@@ -167,14 +152,21 @@ public final class ModelSummarizer implements Summarizer {
         : ToldEvents.of(known.events());
   }
 
-  /** Adds the events of a reply; whether it was cut off. */
-  private static boolean take(ReplyText reply, EventList known) throws Unreadable {
-    var events =
-        reply.finish() == Reply.Finish.FILTERED
-            ? Optional.<List<Event>>empty()
-            : EventReply.read(reply);
-    known.add(events.orElseThrow(() -> new Unreadable("no list of events")));
-    return reply.cut();
+  /** The events of a reply, of one that was cut off the whole ones. */
+  private record Part(List<Event> events, ReplyText reply) {
+    static Part read(ReplyText reply) throws Unreadable {
+      var events = EventReply.read(reply).orElseThrow(() -> new Unreadable("no list of events"));
+      return new Part(events, reply);
+    }
+  }
+
+  /** A part that was cut off has failed where failed ones are asked for again. */
+  private static Part part(String step, Ask ask, Calls calls)
+      throws InterruptedException, Unreadable {
+    Part part = calls.ask(step, ask, TWICE, Part::read);
+    var last = new Calls.Made(part.reply.last() ? ask.repeated(1) : ask, part.reply.reply());
+    boolean again = part.reply.cut() && calls.retriesFailed() && calls.useless(List.of(last));
+    return again ? calls.ask(step, ask, TWICE, Part::read) : part;
   }
 
   private static ToldEvents failure(ReplyText reply) {
@@ -184,7 +176,7 @@ public final class ModelSummarizer implements Summarizer {
       case LENGTH ->
           new ToldEvents(
               Outcome.CUT_OFF, List.of(), "the reply was cut off and is no list of events");
-      case STOP, OTHER ->
+      case STOP, THOUGHT, OTHER ->
           ToldEvents.failed(
               "unreadable reply: expected {\"events\": [...]}; found " + reply.start());
     };

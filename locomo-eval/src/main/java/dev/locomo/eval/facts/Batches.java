@@ -7,6 +7,7 @@ import dev.locomo.core.ask.Repeat;
 import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,16 +61,36 @@ record Batches<T, R>(
 
   private List<Answer<R>> answers(String step, List<T> window, Calls calls)
       throws InterruptedException {
+    return window.size() == 1 ? List.of(single(step, window, calls)) : several(step, window, calls);
+  }
+
+  private Answer<R> single(String step, List<T> one, Calls calls) throws InterruptedException {
     try {
-      return calls
-          .ask(step, ask.apply(window), Repeat.never(), reply -> values(reply, window.size()))
-          .stream()
+      return calls.ask(
+          step,
+          ask.apply(one),
+          Repeat.never(),
+          reply -> new Answer<>(values(reply, 1).getFirst(), ""));
+    } catch (Unreadable e) {
+      return new Answer<>(null, e.wrong());
+    }
+  }
+
+  /** Their common reply is of use as long as nothing is lost that was asked for after it. */
+  private List<Answer<R>> several(String step, List<T> window, Calls calls)
+      throws InterruptedException {
+    Ask request = ask.apply(window);
+    Reply reply = calls.ask(step, request);
+    try {
+      return values(ReplyText.of(reply), window.size()).stream()
           .map(value -> new Answer<>(value, ""))
           .toList();
     } catch (Unreadable e) {
-      return window.size() == 1
-          ? List.of(new Answer<>(null, e.wrong()))
-          : oneByOne(step, window, calls);
+      var answers = oneByOne(step, window, calls);
+      boolean lost = answers.stream().anyMatch(answer -> answer.value() == null);
+      return lost && calls.useless(List.of(new Calls.Made(request, reply)))
+          ? several(step, window, calls)
+          : answers;
     }
   }
 
@@ -77,7 +98,7 @@ record Batches<T, R>(
       throws InterruptedException {
     var answers = new ArrayList<Answer<R>>();
     for (int i = 0; i < window.size(); i++) {
-      answers.addAll(answers(step + "/" + (i + 1), List.of(window.get(i)), calls));
+      answers.add(single(step + "/" + (i + 1), List.of(window.get(i)), calls));
     }
     return answers;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
@@ -13,9 +14,7 @@ import dev.locomo.eval.stats.Agreement.Flips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Verdicts as JSON; {@code docs/json.md} describes the shapes. */
@@ -156,14 +155,8 @@ public final class JudgeJson {
     var live = exchanges.stream().filter(x -> !x.cached()).toList();
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
     node.put("verdicts", exchanges.size()).put("cached", exchanges.size() - live.size());
-    long input = sum(live, Exchange::inputTokens);
-    long output = sum(live, Exchange::outputTokens);
-    node.put("input_tokens", input).put("output_tokens", output);
-    return node.put("cost_usd", price == null ? null : (Double) price.cost(input, output));
-  }
-
-  private static long sum(List<Exchange> exchanges, Function<Exchange, @Nullable Integer> tokens) {
-    return exchanges.stream().map(tokens).filter(Objects::nonNull).mapToLong(i -> i).sum();
+    Tokens.sum(live.stream().map(Exchange::tokens)).describe(node);
+    return node.put("cost_usd", price == null ? null : (Double) Exchange.cost(live, price));
   }
 
   private static @Nullable Double nullable(OptionalDouble value) {

@@ -117,6 +117,7 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
   }
 
   private MetricScores scores(String name) {
-    return new MetricScores(name, "share of answers that the judge finds right", true, rows);
+    return new MetricScores(
+        name, "share of answers that the judge finds right", MetricScores.ADVERSARIAL, rows);
   }
 }

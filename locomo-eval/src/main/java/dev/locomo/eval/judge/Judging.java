@@ -1,15 +1,21 @@
 package dev.locomo.eval.judge;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
+import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.protocol.ModelCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +54,50 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
         .flatMap(judge ->
             IntStream.range(0, repeats)
                 .boxed()
-                .flatMap(r -> judged.stream().map(a -> call(judge, a, r))));
+                .flatMap(r -> judged.stream().map(a -> new JudgeCall(judge, a, r))));
   }
 
   /**
-   * One answer before one judge, once. The reply is kept as it came: whether it is a verdict is for
-   * those who read it, so that an unreadable one is a result and not a reason to ask again.
+   * One answer before one judge, once. The reply is kept as it came: one that is no verdict is a
+   * result, and asked for again only where that is wished.
    */
-  private static Call call(Judge judge, Judged judged, int repetition) {
-    return new ModelCall(
-        List.of(Probe.of(judged.question())),
-        judged.key(judge, repetition).form(),
-        () ->
-            new ModelCall.Prompt(
-                judge.ask(judged.question(), judged.answer(), repetition), List.of()),
-        reply -> List.of(reply.reply().text()));
+  private record JudgeCall(Judge judge, Judged judged, int repetition) implements Call {
+    @Override
+    public List<Probe> probes() {
+      return List.of(Probe.of(judged.question()));
+    }
+
+    @Override
+    public String form() {
+      return judged.key(judge, repetition).form();
+    }
+
+    @Override
+    public Ask ask() {
+      return judge.ask(judged.question(), judged.answer(), repetition);
+    }
+
+    @Override
+    public List<Answer> answer(Calls calls) throws InterruptedException {
+      Reply reply;
+      try {
+        reply = calls.ask(step(), ask(), Repeat.never(), JudgeCall::verdict);
+      } catch (Unreadable e) {
+        reply = Objects.requireNonNull(e.reply());
+      }
+      return List.of(new Answer(reply.text(), reply, List.of()));
+    }
+
+    private static Reply verdict(ReplyText text) throws Unreadable {
+      return Verdict.read(text)
+          .map(_ -> text.reply())
+          .orElseThrow(() -> new Unreadable(Verdict.GRAMMAR));
+    }
+
+    @Override
+    public boolean isReadable(String answer) {
+      return Verdict.read(ReplyText.of(answer)).isPresent();
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Prices;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -104,8 +105,13 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
     content.put("model", shards.common("model")).put("protocol", protocol());
     content.put("asking", shards.common("asking"));
     shards.describe(content);
-    content.setAll(QaRecord.usage(results.predictions().values()));
+    content.setAll(usage());
     return content;
+  }
+
+  private ObjectNode usage() {
+    var price = Prices.builtIn().of(shards.common("model"));
+    return QaRecord.usage(results.predictions().values(), price);
   }
 
   private String protocol() {
@@ -122,7 +128,7 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
     ObjectNode document = QaRecord.report(results, data, protocol());
     document.put("model", shards.common("model")).put("asking", shards.common("asking"));
     document.put("run", folder.path().toString());
-    document.set("usage", QaRecord.usage(results.predictions().values()));
+    document.set("usage", usage());
     return document;
   }
 }

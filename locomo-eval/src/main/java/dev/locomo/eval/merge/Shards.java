@@ -3,6 +3,9 @@ package dev.locomo.eval.merge;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.pipeline.CutPrompts;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,11 +116,17 @@ public record Shards(List<ShardFolder> folders) {
   /** Adds to a manifest which parts there were. */
   public void describe(ObjectNode manifest) {
     ArrayNode parts = manifest.putArray("shards");
+    var refused = new Refused();
     for (ShardFolder part : folders) {
       ObjectNode node = parts.addObject().put("shard", part.shard().toString());
       node.put("folder", part.path().toString());
       node.set("started", part.manifest().path("started"));
       node.set("updated", part.manifest().path("updated"));
+      refused.add(part.manifest().path(Manifest.REFUSED));
+      CutPrompts.describe(manifest, part.manifest().path(Manifest.PROMPTS_CUT).asInt());
+    }
+    if (!refused.toJson().isEmpty()) {
+      manifest.set(Manifest.REFUSED, refused.toJson());
     }
   }
 

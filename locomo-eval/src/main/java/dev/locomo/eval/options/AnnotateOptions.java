@@ -8,7 +8,6 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.rag.annotate.Annotator;
-import dev.locomo.rag.annotate.Annotators;
 import dev.locomo.rag.annotate.ExtractiveAnnotators;
 import dev.locomo.rag.annotate.OwnAnnotators;
 import dev.locomo.rag.annotate.ReferenceAnnotators;
@@ -83,7 +82,7 @@ public final class AnnotateOptions {
     return annotators(model, environment).summaries();
   }
 
-  private Annotators annotators(ModelSpec model, Map<String, String> environment) {
+  private Annotator.Kinds annotators(ModelSpec model, Map<String, String> environment) {
     if (model.asksNobody()) {
       return new ExtractiveAnnotators();
     }

@@ -89,7 +89,10 @@ public final class DialogPlan implements AutoCloseable {
     Integer known = inputs.model().context();
     return known == null
         ? HISTORY_TOKENS
-        : Math.clamp(known / 4L * 3 - how.replyTokens, LEAST_HISTORY, HISTORY_TOKENS);
+        : Math.clamp(
+            known / 4L * 3 - inputs.model().reserve(false) - how.replyTokens,
+            LEAST_HISTORY,
+            HISTORY_TOKENS);
   }
 
   /** The turns of a part of the run, to be written. */
@@ -134,6 +137,7 @@ public final class DialogPlan implements AutoCloseable {
     on.put("tokenizer", how.tokenizer);
     if (!extractive()) {
       on.put("base_url", reach.address());
+      reach.requests().describe(on, List.of(inputs.model()));
       on.put("history_tokens", Integer.toString(history.window()));
       on.put("reply_tokens", Integer.toString(how.replyTokens));
     }

@@ -26,7 +26,9 @@ import dev.locomo.eval.facts.Verifier;
 import dev.locomo.rag.options.ModelOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From options to what runs: who summarizes, takes apart, checks and labels. */
@@ -54,7 +56,7 @@ public final class EventPlan {
     this.data = data;
     this.shard = shard;
     this.options = options;
-    model = options.model().spec();
+    model = options.model().spec().within(options.summary().contextTokens);
     verifierModel = options.facts().verifier(model, options.model());
     decomposerModel = options.facts().decomposer(verifierModel, options.model());
     var samples = new LinkedHashSet<>(options.samples().samples);
@@ -91,7 +93,8 @@ public final class EventPlan {
   public ModelOptions.Reach reach(ModelSpec of) {
     return of == model
         ? options.model().reach()
-        : new ModelOptions.Reach(options.facts().baseUrl, options.model().timeoutSeconds);
+        : new ModelOptions.Reach(
+            options.facts().baseUrl, options.model().timeoutSeconds, options.model().requests);
   }
 
   private Summarizer summarizer() {
@@ -117,7 +120,7 @@ public final class EventPlan {
   private int window() {
     Integer typed = options.summary().contextTokens;
     Integer known = typed != null ? typed : model.context();
-    return known == null ? Integer.MAX_VALUE : known;
+    return known == null ? Integer.MAX_VALUE : known - model.within(known).reserve(false);
   }
 
   /** Causes are asked for where they can be scored. */
@@ -187,6 +190,8 @@ public final class EventPlan {
       on.put("verifier_base_url", address(options.facts().baseUrl));
       on.put("facts_per_call", Integer.toString(options.facts().perCall));
     }
+    var asked = Stream.of(model, verifierModel, decomposerModel).filter(Objects::nonNull).toList();
+    options.model().requests.describe(on, asked);
     return shard.spec(new RunSpec("eval-events", typed, on, new TreeMap<>()));
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.request.RequestOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -33,13 +34,14 @@ public final class JudgeOptions {
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
-      SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT);
+      SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT).and(RequestOptions.SETTINGS);
 
   public final List<String> models;
   public final List<String> rubrics;
   public final int repeats;
   public final @Nullable String baseUrl;
   public final int timeoutSeconds;
+  public final RequestOptions requests;
 
   /** Their values. */
   public JudgeOptions(Settings settings) {
@@ -48,6 +50,7 @@ public final class JudgeOptions {
     repeats = settings.get(REPEATS);
     baseUrl = settings.orNull(BASE_URL);
     timeoutSeconds = settings.get(TIMEOUT);
+    requests = RequestOptions.of(settings);
   }
 
   /**
@@ -77,7 +80,7 @@ public final class JudgeOptions {
   }
 
   private static ModelSpec model(String typed) {
-    var model = LocalModels.resolved(ModelCatalog.builtIn(), typed);
+    var model = LocalModels.resolved(ModelCatalog.known(), typed);
     if (model.asksNobody()) {
       throw new UserError("the built-in reader cannot judge", "--judge provider:model");
     }
@@ -91,7 +94,7 @@ public final class JudgeOptions {
 
   /** How the models are reached. */
   public ModelOptions.Reach reach() {
-    return new ModelOptions.Reach(baseUrl, timeoutSeconds);
+    return new ModelOptions.Reach(baseUrl, timeoutSeconds, requests);
   }
 
   /** Adds what can change a verdict to the settings of a run. */
@@ -102,5 +105,6 @@ public final class JudgeOptions {
     }
     settings.put("repeats", Integer.toString(repeats));
     settings.put("base_url", reach().address());
+    requests.describe(settings, judges.stream().map(Judge::model).toList());
   }
 }

@@ -161,14 +161,14 @@ public final class QaPlan implements AutoCloseable {
       return Integer.MAX_VALUE;
     }
     Integer known = qa.contextTokens != null ? qa.contextTokens : inputs.model().context();
-    return known == null ? Integer.MAX_VALUE : known;
+    return known == null ? Integer.MAX_VALUE : known - inputs.model().within(known).reserve(false);
   }
 
   /** Finds passages by sample id, or null when the run shows none. */
   private @Nullable Function<String, Retrieval> retrieval() {
     Map<String, Retrieval> bySample;
     if (method != null) {
-      var found = new Retrievals(method, rag.database(), rag.topK);
+      var found = new Retrievals(method, rag.database(), rag.topK, reference());
       bySample = each(s -> found.of(inputs.data(), s, inputs.questions()));
     } else if (context() == ContextKind.ORACLE) {
       bySample = each(Oracle::new);
@@ -199,8 +199,12 @@ public final class QaPlan implements AutoCloseable {
     if (!inputs.model().asksNobody()) {
       on.put("model_key", modelKey());
       on.put("base_url", reach.address());
+      reach.requests().describe(on, List.of(inputs.model()));
       on.put("batch_size", Integer.toString(qa.batchSize));
       on.put("tokenizer", qa.tokenizer);
+      if (qa.contextTokens != null && inputs.model().provider().sendsWindow()) {
+        on.put("window", Integer.toString(qa.contextTokens));
+      }
       on.put("seed", Long.toString(qa.seed));
     }
     if (protocol instanceof LocomoProtocol) {

@@ -2,7 +2,10 @@ package dev.locomo.eval.predict;
 
 import java.util.Locale;
 
-/** What became of a question that was asked. */
+/**
+ * What became of a question that was asked. {@code --retry-failed} asks again for all but answered
+ * and empty ones.
+ */
 public enum Outcome {
   /** The model answered. */
   ANSWERED,
@@ -10,7 +13,7 @@ public enum Outcome {
   EMPTY,
   /** The reply was cut off at the token limit; what is there is scored, nothing is unscored. */
   CUT_OFF,
-  /** A content filter stopped prompt or reply; unscored, and asking again would change nothing. */
+  /** A content filter stopped prompt or reply; unscored. */
   FILTERED,
   /** No usable reply; unscored, and asked again when the run is resumed. */
   FAILED;
@@ -20,8 +23,12 @@ public enum Outcome {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether a resumed run leaves the question alone. */
-  public boolean isFinal() {
-    return this != FAILED;
+  /**
+   * Whether a resumed run leaves the question alone.
+   *
+   * @param retriesFailed whether the run asks again for all that it has no good answer to
+   */
+  public boolean isFinal(boolean retriesFailed) {
+    return this == ANSWERED || this == EMPTY || (this != FAILED && !retriesFailed);
   }
 }

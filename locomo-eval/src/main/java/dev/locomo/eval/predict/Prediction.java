@@ -1,6 +1,9 @@
 package dev.locomo.eval.predict;
 
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.Tokens;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,8 @@ public record Prediction(
    * @param latencyMillis of the call that produced the reply
    * @param providerModel the model id that the provider reported, or null
    * @param requestId the provider's id of the request, or null
+   * @param prefix which of the input tokens the provider's cache of prefixes held or took up
+   * @param batch whether it came in a batch, at half the price
    */
   public record Exchange(
       String askSha256,
@@ -58,11 +63,51 @@ public record Prediction(
       @Nullable Integer outputTokens,
       long latencyMillis,
       @Nullable String providerModel,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      Tokens.Prefix prefix,
+      boolean batch) {
+    /** In no batch. */
+    public Exchange(
+        String askSha256,
+        String raw,
+        boolean cached,
+        @Nullable Integer inputTokens,
+        @Nullable Integer outputTokens,
+        long latencyMillis,
+        @Nullable String providerModel,
+        @Nullable String requestId,
+        Tokens.Prefix prefix) {
+      this(
+          askSha256,
+          raw,
+          cached,
+          inputTokens,
+          outputTokens,
+          latencyMillis,
+          providerModel,
+          requestId,
+          prefix,
+          false);
+    }
+
+    /** What all of these cost at a price, in US dollars. */
+    public static double cost(Collection<Exchange> all, Price price) {
+      double cost = 0;
+      for (boolean batch : new boolean[] {false, true}) {
+        var of = all.stream().filter(x -> x.batch == batch).map(Exchange::tokens);
+        cost += price.cost(Tokens.sum(of), batch);
+      }
+      return cost;
+    }
+
+    /** What it took; in batch mode all of it on the first question. */
+    public Tokens tokens() {
+      return Tokens.of(inputTokens, outputTokens, prefix);
+    }
 
     /** When there was no reply. */
     static Exchange none(String askSha256) {
-      return new Exchange(askSha256, "", false, null, null, 0, null, null);
+      return new Exchange(askSha256, "", false, null, null, 0, null, null, Tokens.Prefix.NONE);
     }
   }
 }

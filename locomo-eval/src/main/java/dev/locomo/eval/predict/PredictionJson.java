@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +33,9 @@ public final class PredictionJson {
     }
     var x = p.exchange();
     node.put("ask_sha256", x.askSha256()).put("raw", x.raw());
-    node.put("source", x.cached() ? "cached" : "live");
+    node.put("source", Reply.source(x.cached(), x.batch()));
     node.put("input_tokens", x.inputTokens()).put("output_tokens", x.outputTokens());
+    x.prefix().describe(node);
     node.put("latency_ms", x.latencyMillis());
     node.put("model", x.providerModel()).put("request_id", x.requestId());
     return node.toString();
@@ -79,7 +82,9 @@ public final class PredictionJson {
         number(node.path("output_tokens")),
         node.path("latency_ms").asLong(),
         node.path("model").textValue(),
-        node.path("request_id").textValue());
+        node.path("request_id").textValue(),
+        Tokens.Prefix.of(node),
+        node.path("source").asText().equals("batch"));
   }
 
   private static @Nullable Integer number(JsonNode node) {

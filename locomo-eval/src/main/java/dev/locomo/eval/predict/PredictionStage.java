@@ -7,6 +7,8 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
@@ -17,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,20 @@ import org.jspecify.annotations.Nullable;
  * @param items what is still to be asked, built as it is taken
  * @param journal where outcomes go
  * @param asked the hash of the last request of each call in work, for those that fail
+ * @param failed what is asked again although it has an outcome; its replies are not taken again
  */
 public record PredictionStage(
-    @Nullable ModelSpec model, Iterator<Call> items, Journal journal, Map<Call, String> asked)
+    @Nullable ModelSpec model,
+    Iterator<Call> items,
+    Journal journal,
+    Map<Call, String> asked,
+    Map<Prediction.Key, Prediction> failed)
     implements Stage<Call> {
+  /** An answer like any other. */
+  private static final String SAID_NOTHING = "the reply was empty";
+
   /**
-   * The calls that a folder has no final outcome for.
+   * The calls that a folder has no final outcome for; where it retries, no good one.
    *
    * @param calls all calls, planned lazily
    */
@@ -44,21 +53,27 @@ public record PredictionStage(
     var there = predictions(folder);
     return new PredictionStage(
         model,
-        calls.filter(call -> isOpen(call, there)).iterator(),
+        calls.filter(call -> isOpen(call, there, folder)).iterator(),
         folder.predictions(),
-        Collections.synchronizedMap(new IdentityHashMap<>()));
+        Collections.synchronizedMap(new IdentityHashMap<>()),
+        folder.retriesFailed() ? there : Map.of());
   }
 
   /** How many predictions these calls would still give; plans every call, builds none. */
   public static int open(Stream<Call> calls, RunFolder folder) {
     var there = predictions(folder);
-    return calls.mapToInt(call -> isOpen(call, there) ? call.probes().size() : 0).sum();
+    return calls.mapToInt(call -> isOpen(call, there, folder) ? call.probes().size() : 0).sum();
   }
 
-  private static boolean isOpen(Call call, Map<Prediction.Key, Prediction> there) {
+  private static boolean isOpen(
+      Call call, Map<Prediction.Key, Prediction> there, RunFolder folder) {
+    boolean retries = folder.retriesFailed();
     return call.probes().stream()
         .map(probe -> there.get(new Prediction.Key(probe.id(), call.form())))
-        .anyMatch(prediction -> prediction == null || !prediction.outcome().isFinal());
+        .anyMatch(p ->
+            p == null
+                || !p.outcome().isFinal(retries)
+                || (retries && !call.isReadable(p.answer())));
   }
 
   /** What a folder's journal holds: the last line for each question and form, in its order. */
@@ -79,15 +94,21 @@ public record PredictionStage(
   }
 
   @Override
+  public @Nullable String shared(Call call) {
+    return call.shared();
+  }
+
+  /** Choices apart, for each is asked by itself, whatever the batch size. */
+  @Override
+  public String part(Call call) {
+    return call.form().startsWith(Call.CHOICE) ? "choices" : "";
+  }
+
+  @Override
   public Done run(Call call, Calls calls) throws InterruptedException {
-    Calls hashed =
-        (step, ask) -> {
-          asked.put(call, hash(ask));
-          return calls.ask(step, ask);
-        };
     List<Prediction> predictions;
     try {
-      var answers = call.answer(hashed);
+      var answers = call.answer(calls.with((step, ask) -> reply(call, calls, step, ask)));
       predictions = new ArrayList<>();
       for (int i = 0; i < answers.size(); i++) {
         predictions.add(prediction(call, i, answers.get(i)));
@@ -99,22 +120,31 @@ public record PredictionStage(
     return write(predictions);
   }
 
+  private Reply reply(Call call, Calls calls, String step, Ask ask) throws InterruptedException {
+    asked.put(call, hash(ask));
+    Reply reply = calls.ask(step, ask);
+    var before = failed.get(new Prediction.Key(call.probes().getFirst().id(), call.form()));
+    boolean again =
+        before != null
+            && reply.cached()
+            && reply.text().equals(before.exchange().raw())
+            && calls.useless(List.of(new Calls.Made(ask, reply)));
+    return again ? calls.ask(step, ask) : reply;
+  }
+
   @Override
   public Done failed(Call call, ProviderError error) {
     boolean filtered = error.kind() == ProviderError.Kind.FILTERED;
     var predictions =
-        failures(call, filtered ? Outcome.FILTERED : Outcome.FAILED, null, reason(error));
+        failures(call, filtered ? Outcome.FILTERED : Outcome.FAILED, null, error.reason());
     asked.remove(call);
     return write(predictions);
   }
 
   @Override
   public Done notTried(Call call, ProviderError error) {
-    return write(failures(call, Outcome.FAILED, null, "not asked: " + reason(error)));
-  }
-
-  private static String reason(ProviderError e) {
-    return e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + e.getMessage();
+    Done done = write(failures(call, Outcome.FAILED, null, NOT_TRIED + ": " + error.reason()));
+    return new Done(done.pieces(), done.without(), Collections.nCopies(done.pieces(), NOT_TRIED));
   }
 
   private Prediction prediction(Call call, int i, Call.Answer answer) {
@@ -122,12 +152,12 @@ public record PredictionStage(
         switch (answer.reply().finish()) {
           case FILTERED -> Outcome.FILTERED;
           case LENGTH -> Outcome.CUT_OFF;
-          case STOP, OTHER -> answer.text().isBlank() ? Outcome.EMPTY : Outcome.ANSWERED;
+          case STOP, THOUGHT, OTHER -> answer.text().isBlank() ? Outcome.EMPTY : Outcome.ANSWERED;
         };
     String reason =
         switch (outcome) {
           case ANSWERED, FAILED -> "";
-          case EMPTY -> "the reply was empty";
+          case EMPTY -> empty(answer.reply());
           case CUT_OFF -> "the reply was cut off at the token limit";
           case FILTERED -> "a content filter stopped the reply";
         };
@@ -139,6 +169,14 @@ public record PredictionStage(
         answer.context(),
         exchange(call, answer.reply(), i == 0),
         reason);
+  }
+
+  private static String empty(Reply reply) {
+    boolean marked = !reply.text().isBlank() && Thoughts.without(reply.text()).isBlank();
+    return marked || reply.finish() == Reply.Finish.THOUGHT
+        ? "the reply was all thought "
+            + (marked ? "(between marks such as <think>)" : "(in reasoning_content or the like)")
+        : SAID_NOTHING;
   }
 
   private List<Prediction> failures(
@@ -155,7 +193,7 @@ public record PredictionStage(
     return predictions;
   }
 
-  /** Tokens of a batch are written on its first question alone, so that sums are right. */
+  /** Tokens of several questions are written on the first alone, so that sums are right. */
   private Prediction.Exchange exchange(Call call, Reply reply, boolean first) {
     return new Prediction.Exchange(
         asked.getOrDefault(call, ""),
@@ -165,7 +203,9 @@ public record PredictionStage(
         first ? reply.outputTokens() : null,
         reply.latency().toMillis(),
         reply.providerModel(),
-        reply.requestId());
+        reply.requestId(),
+        first ? reply.prefix() : Tokens.Prefix.NONE,
+        reply.batch());
   }
 
   /** SHA-256 of a request's messages. */
@@ -176,6 +216,11 @@ public record PredictionStage(
   private Done write(List<Prediction> predictions) {
     journal.append(predictions.stream().map(PredictionJson::line).toList());
     long without = predictions.stream().filter(p -> p.outcome() == Outcome.FAILED).count();
-    return new Done(predictions.size(), (int) without);
+    var reasons =
+        predictions.stream()
+            .map(Prediction::reason)
+            .filter(reason -> !reason.isEmpty() && !reason.equals(SAID_NOTHING))
+            .toList();
+    return new Done(predictions.size(), (int) without, reasons);
   }
 }

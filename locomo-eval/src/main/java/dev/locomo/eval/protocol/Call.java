@@ -7,11 +7,15 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One unit of asking: usually one request about one probe, in batch mode one about several. */
 public interface Call {
   /** The form of a question that is asked in the model's own words. */
   String FREE = "free";
+
+  /** With this begin the forms of a question that is asked as a choice. */
+  String CHOICE = "trap-";
 
   /** What it asks about, in the order of the answers; at least one. */
   List<Probe> probes();
@@ -27,6 +31,14 @@ public interface Call {
     return probes().getFirst().id() + (form().equals(FREE) ? "" : "/" + form());
   }
 
+  /**
+   * Name of what its request shares at its beginning with those of other calls, and a provider's
+   * prefix cache can keep: the conversation; null for nothing.
+   */
+  default @Nullable String shared() {
+    return null;
+  }
+
   /** The first request that {@link #answer} makes; builds the prompt. */
   Ask ask();
 
@@ -38,6 +50,11 @@ public interface Call {
    * @throws ProviderError when there is no reply
    */
   List<Answer> answer(Calls calls) throws InterruptedException, Unreadable;
+
+  /** Whether an answer that a run holds says what was asked for; else it may be asked again. */
+  default boolean isReadable(String answer) {
+    return true;
+  }
 
   /**
    * What was read from a reply for one probe.

@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is made once.
@@ -16,9 +17,14 @@ import java.util.function.Supplier;
  * @param form which form of the question it is
  * @param prompt builds the request, whenever it is needed: it may hold a whole conversation
  * @param reader gives one answer for each probe
+ * @param shared what the request shares with those of other calls, by a name, or null
  */
 public record ModelCall(
-    List<Probe> probes, String form, Supplier<Prompt> prompt, ReplyReader<List<String>> reader)
+    List<Probe> probes,
+    String form,
+    Supplier<Prompt> prompt,
+    ReplyReader<List<String>> reader,
+    @Nullable String shared)
     implements Call {
   /**
    * A request and what it shows.

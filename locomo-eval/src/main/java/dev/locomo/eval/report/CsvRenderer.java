@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import dev.locomo.core.text.Csv;
 import dev.locomo.eval.report.Renderer.Line;
 import dev.locomo.eval.stats.Tally;
 import java.util.List;
@@ -23,12 +24,8 @@ public final class CsvRenderer implements Renderer {
               interval == null ? "" : Double.toString(interval.low()),
               interval == null ? "" : Double.toString(interval.high()),
               interval == null ? "" : interval.method());
-      csv.append(String.join(",", cells.stream().map(CsvRenderer::quoted).toList())).append("\r\n");
+      csv.append(Csv.row(cells));
     }
     return csv.toString();
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -24,12 +24,17 @@ import java.util.OptionalDouble;
  * A run of dialogue generation, as its folder has it.
  *
  * @param document the document of {@code eval-dialog --json}
+ * @param manifest what happened in the run
  * @param turns a node each: what was generated and what was really said
  * @param scores by turn, its nodes
  * @param charts metrics by the length of the history, as the paper's figure 4B has MM-Relevance
  */
 record DialogReport(
-    JsonNode document, List<JsonNode> turns, Map<String, List<JsonNode>> scores, List<Chart> charts)
+    JsonNode document,
+    JsonNode manifest,
+    List<JsonNode> turns,
+    Map<String, List<JsonNode>> scores,
+    List<Chart> charts)
     implements RunReport {
   /** The verb. */
   static final String TASK = "eval-dialog";
@@ -62,7 +67,7 @@ record DialogReport(
           .flatMap(summary -> chart(summary, others).stream())
           .forEach(charts::add);
     }
-    return new DialogReport(run.document(), run.turns(), run.scores(), charts);
+    return new DialogReport(run.document(), run.manifest(), run.turns(), run.scores(), charts);
   }
 
   private static DialogReport read(Path folder) {
@@ -75,6 +80,7 @@ record DialogReport(
     }
     return new DialogReport(
         JsonFiles.read(folder.resolve(DialogRecord.REPORT), JsonFiles.MAPPER::readTree),
+        StoredRun.manifest(folder),
         RunReport.nodes(folder.resolve(DialogRecord.TURNS)),
         scores,
         List.of());

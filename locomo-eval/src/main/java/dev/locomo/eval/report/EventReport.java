@@ -17,10 +17,12 @@ import java.util.List;
  * {@code +} supported, {@code -} not, {@code ?} no verdict.
  *
  * @param document the document of {@code eval-events --json}
+ * @param manifest what happened in the run
  * @param units a node each: events, gold events and outcome
  * @param facts a node each, with its verdict
  */
-public record EventReport(JsonNode document, List<JsonNode> units, List<JsonNode> facts)
+public record EventReport(
+    JsonNode document, JsonNode manifest, List<JsonNode> units, List<JsonNode> facts)
     implements RunReport {
   /** The verb. */
   static final String TASK = "eval-events";
@@ -29,6 +31,7 @@ public record EventReport(JsonNode document, List<JsonNode> units, List<JsonNode
     var report =
         new EventReport(
             JsonFiles.read(folder.resolve(EventRecord.REPORT), JsonFiles.MAPPER::readTree),
+            StoredRun.manifest(folder),
             RunReport.nodes(folder.resolve(EventRecord.EVENTS)),
             RunReport.nodes(folder.resolve(EventRecord.FACTS)));
     if (wanted.files() || !wanted.baselines().isEmpty()) {

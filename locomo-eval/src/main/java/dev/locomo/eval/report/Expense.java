@@ -1,8 +1,7 @@
 package dev.locomo.eval.report;
 
-import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import java.util.Collection;
@@ -10,9 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answers stored answers, every form counted
  * @param cached those that came from the cache or a file
- * @param inputTokens of all prompts, as the provider counted; 0 when it did not
- * @param outputTokens of all replies, likewise
+ * @param tokens as the provider counted; 0 when it did not
  * @param latencies of the live calls that took measurable time, in milliseconds, ascending
  * @param dollars at list prices, as if nothing had been cached; null when the price is unknown
  * @param pricesOf the day of the price table
@@ -29,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Expense(
     int answers,
     int cached,
-    long inputTokens,
-    long outputTokens,
+    Tokens tokens,
     List<Long> latencies,
     @Nullable Double dollars,
     String pricesOf) {
@@ -38,41 +32,40 @@ record Expense(
   static Expense of(StoredRun run) {
     Collection<Prediction> predictions = run.results().predictions().values();
     var exchanges = predictions.stream().map(Prediction::exchange).toList();
-    long in = sum(exchanges, Exchange::inputTokens);
-    long out = sum(exchanges, Exchange::outputTokens);
-    var prices = Prices.builtIn();
+    var tokens = Tokens.sum(exchanges.stream().map(Exchange::tokens));
+    var prices = Prices.known();
     return new Expense(
         exchanges.size(),
         (int) exchanges.stream().filter(Exchange::cached).count(),
-        in,
-        out,
+        tokens,
         exchanges.stream()
             .filter(x -> !x.cached() && x.latencyMillis() > 0)
             .map(Exchange::latencyMillis)
             .sorted()
             .toList(),
-        in == 0 ? null : price(run, prices).map(p -> p.cost(in, out)).orElse(null),
+        tokens.input() == 0
+            ? null
+            : prices
+                .of(run.spec().onResult().getOrDefault("model", ""))
+                .map(p -> Exchange.cost(exchanges, p))
+                .orElse(null),
         prices.date());
-  }
-
-  private static long sum(List<Exchange> of, Function<Exchange, @Nullable Integer> tokens) {
-    return of.stream().map(tokens).filter(Objects::nonNull).mapToLong(i -> i).sum();
-  }
-
-  private static Optional<Prices.Price> price(StoredRun run, Prices prices) {
-    try {
-      return prices.of(ModelSpec.parse(run.spec().onResult().getOrDefault("model", "")));
-    } catch (UserError e) {
-      // A model that this version does not know has no known price.
-      return Optional.empty();
-    }
   }
 
   /** For people: what was spent, by name. */
   Map<String, String> lines() {
     var lines = new LinkedHashMap<String, String>();
     lines.put("answers", answers + " (" + cached + " cached)");
-    lines.put("tokens in, out", tokens(inputTokens) + ", " + tokens(outputTokens));
+    lines.put("tokens in, out", counted(tokens.input()) + ", " + counted(tokens.output()));
+    if (tokens.prefix().read() > 0) {
+      lines.put(
+          "from the prefix cache",
+          String.format(
+              Locale.ROOT,
+              "%s tokens in, %.1f %%",
+              counted(tokens.prefix().read()),
+              100.0 * tokens.prefix().read() / tokens.input()));
+    }
     lines.put(
         "latency",
         latencies.isEmpty()
@@ -92,7 +85,7 @@ record Expense(
     return lines;
   }
 
-  private static String tokens(long tokens) {
+  private static String counted(long tokens) {
     return tokens == 0 ? "not recorded" : String.format(Locale.ROOT, "%,d", tokens);
   }
 

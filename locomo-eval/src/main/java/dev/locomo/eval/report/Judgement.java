@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.Html;
+import dev.locomo.eval.judge.calibrate.BankRange;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import dev.locomo.eval.judge.label.HumanLabels;
+import dev.locomo.eval.judge.label.LabelledScore;
+import dev.locomo.eval.score.MetricScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,29 +28,32 @@ import java.util.stream.Stream;
  * @param entry the judge in the document of {@code judge --json}; missing where the folder does not
  *     have it
  * @param calibration its entry of a calibration file; missing where there is none
+ * @param labelled the score beside what people say; empty where nobody labelled answers
  */
-public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
+public record Judgement(
+    String metric, JsonNode entry, JsonNode calibration, Optional<LabelledScore> labelled) {
   /** Start of the names of files that hold the document of {@code judge --json} for a report. */
   public static final String FILES = "judged-";
 
   /** When it was judged, in such a document: the later one counts. */
   public static final String TIME = "judged";
 
-  private static final String METRIC = "judge(";
-
   /** All judges that a run has scores of, in the order of its metrics. */
   public static List<Judgement> of(StoredRun run) {
     var documents = documents(run.folder());
+    var labels = HumanLabels.of(run.folder());
     var all = new ArrayList<Judgement>();
     for (var scores : run.results().sheet().metrics()) {
       String metric = scores.metric();
-      if (metric.startsWith(METRIC)) {
-        all.add(
+      if (metric.startsWith(MetricScores.JUDGE)) {
+        var none = MissingNode.getInstance();
+        var found =
             documents.reversed().stream()
                 .flatMap(document -> find(document, metric, run.folder()).stream())
                 .findFirst()
-                .orElse(
-                    new Judgement(metric, MissingNode.getInstance(), MissingNode.getInstance())));
+                .orElse(new Judgement(metric, none, none, Optional.empty()));
+        var labelled = LabelledScore.of(scores, labels);
+        all.add(new Judgement(metric, found.entry, found.calibration, labelled));
       }
     }
     return all;
@@ -73,11 +80,12 @@ public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
                     folder,
                     entry.path("model").asText(),
                     entry.path("rubric_sha256").asText(),
-                    document.path("base_url").asText())
+                    CalibrationFile.asked(document))
                 .map(JsonNode.class::cast)
                 .orElse(entry.path("calibration"));
         return Optional.of(
-            new Judgement(metric, entry, now.isObject() ? now : MissingNode.getInstance()));
+            new Judgement(
+                metric, entry, now.isObject() ? now : MissingNode.getInstance(), Optional.empty()));
       }
     }
     return Optional.empty();
@@ -103,13 +111,28 @@ public record Judgement(String metric, JsonNode entry, JsonNode calibration) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode().put("metric", metric);
     node.put("model", entry.path("model").textValue());
     node.put("rubric", entry.path("rubric").textValue());
-    return node.set("calibration", calibrated() ? calibration : null);
+    node.set("calibration", calibrated() ? calibration : null);
+    fromBank().ifPresent(range -> range.describe(node.putObject("from_bank")));
+    labelled.ifPresent(score -> score.describe(node));
+    return node;
   }
 
   /** Its name and its rates, for people. */
   @Override
   public String toString() {
-    return metric + ": " + sentence();
+    return metric
+        + ": "
+        + sentence()
+        + fromBank().map(range -> "; " + range.sentence()).orElse("")
+        + labelled.map(score -> ". " + score.sentence()).orElse("");
+  }
+
+  /** What the score would be corrected to by the error rates alone; empty where none are known. */
+  private Optional<BankRange> fromBank() {
+    JsonNode mean = entry.path("categories_1_4").path("mean");
+    return mean.isNumber() && calibrated()
+        ? BankRange.of(mean.asDouble(), calibration.path("kinds"))
+        : Optional.empty();
   }
 
   private String rates(String error) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.text.Html;
 import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.ScoreJson;
@@ -26,7 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One HTML file that needs nothing else: no network, no other file, no server. Templates lie beside
@@ -60,8 +64,15 @@ final class Page {
         report.charts().stream()
             .map(c -> Map.of("id", c.id(), "title", c.title(), "svg", SvgChart.inline(c)))
             .toList());
-    Clustered.caution(ScoreJson.clusters(report.summaries()))
-        .ifPresent(text -> model.put("caution", text));
+    String caution =
+        Stream.of(
+                Clustered.caution(ScoreJson.clusters(report.summaries())),
+                CutPrompts.note(report.manifest()).map(note -> note + "."))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" "));
+    if (!caution.isEmpty()) {
+      model.put("caution", caution);
+    }
     for (String name : List.of("report.css", "report.js")) {
       String text = resource(name);
       byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));

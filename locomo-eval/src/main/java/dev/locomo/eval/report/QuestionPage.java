@@ -1,10 +1,13 @@
 package dev.locomo.eval.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.pipeline.CutPrompts;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.Grouping;
@@ -119,6 +122,7 @@ final class QuestionPage {
               + headline.metric()
               + "; no mean counts them.");
     }
+    CutPrompts.note(run.manifest()).ifPresent(note -> notices.add(note + "."));
     Clustered.caution(summary.clusters()).ifPresent(notices::add);
     return notices;
   }
@@ -155,6 +159,10 @@ final class QuestionPage {
     settings.put("command", "locomo " + String.join(" ", run.spec().command()));
     settings.put("program", run.manifest().path("program").asText("not recorded"));
     settings.put("started", run.manifest().path("started").asText("not recorded"));
+    JsonNode refused = run.manifest().path(Manifest.REFUSED);
+    if (!refused.isMissingNode()) {
+      settings.put(Manifest.REFUSED, refused.toString());
+    }
     model.put("settings", settings);
   }
 

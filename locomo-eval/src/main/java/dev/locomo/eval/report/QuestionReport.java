@@ -1,12 +1,15 @@
 package dev.locomo.eval.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.report.ReportCharts.Baseline;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A run of question answering, scored anew from its predictions.
@@ -40,6 +43,11 @@ public record QuestionReport(
   }
 
   @Override
+  public JsonNode manifest() {
+    return run.manifest();
+  }
+
+  @Override
   public String items() {
     return "questions";
   }
@@ -51,16 +59,19 @@ public record QuestionReport(
 
   @Override
   public List<String> notes() {
-    return judges.stream().map(Judgement::toString).toList();
+    var judged = judges.stream().map(Judgement::toString);
+    return Stream.concat(RunReport.super.notes().stream(), judged).toList();
   }
 
   @Override
   public ObjectNode document() {
     var results = run.results();
     ObjectNode document = QaRecord.report(results, run.data(), run.protocol());
-    document.put("model", run.spec().onResult().get("model"));
+    String model = run.spec().onResult().getOrDefault("model", "");
+    document.put("model", model);
     document.put("run", run.folder().toString());
-    document.set("usage", QaRecord.usage(results.predictions().values()));
+    document.set(
+        "usage", QaRecord.usage(results.predictions().values(), Prices.builtIn().of(model)));
     if (!judges.isEmpty()) {
       var each = document.putArray("judges");
       judges.forEach(judge -> each.add(judge.json()));

@@ -18,8 +18,8 @@ import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.task.QaResults;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -243,9 +243,8 @@ final class ReportCharts {
   }
 
   private static Point mean(String label, List<Clustered> values) {
-    OptionalDouble mean = values.stream().mapToDouble(Clustered::value).average();
-    var interval = ClusterBootstrap.STANDARD.micro(values).orElse(null);
-    return new Point(label, mean.orElseThrow(), interval, values.size());
+    var mean = ClusteredMean.micro(values).orElseThrow();
+    return new Point(label, mean.mean(), mean.scoreInterval(0.95), values.size());
   }
 
   private static Optional<Chart> drawn(Chart chart) {

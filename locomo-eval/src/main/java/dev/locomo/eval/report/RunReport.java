@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -47,9 +48,14 @@ public interface RunReport {
   /** One a metric, in order. */
   List<Summary> summaries();
 
+  /** What happened in the run; an empty object where it does not say. */
+  default JsonNode manifest() {
+    return JsonFiles.MAPPER.createObjectNode();
+  }
+
   /** Sentences that belong to the scores, without final full stops. */
   default List<String> notes() {
-    return List.of();
+    return CutPrompts.note(manifest()).stream().toList();
   }
 
   /** The document of the verb's {@code --json}. */

@@ -84,11 +84,6 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
   }
 
   @Override
-  public boolean binary() {
-    return kind == Kind.HIT;
-  }
-
-  @Override
   public Score score(Answered answered) {
     var context = answered.context();
     if (context == null) {

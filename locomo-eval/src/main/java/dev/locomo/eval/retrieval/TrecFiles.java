@@ -1,5 +1,7 @@
 package dev.locomo.eval.retrieval;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.run.AtomicFile;
@@ -8,6 +10,7 @@ import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
 import dev.locomo.rag.retrieve.Hit;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -44,15 +47,15 @@ public final class TrecFiles {
       float score = Math.min((float) hit.score(), Math.nextDown(before));
       before = score;
       lines
-          .append(ranking.questions().get(question).id())
+          .append(field(ranking.questions().get(question).id()))
           .append(" Q0 ")
-          .append(ranking.corpus().id(hit.position()))
+          .append(field(ranking.corpus().id(hit.position())))
           .append(' ')
           .append(rank)
           .append(' ')
           .append(score)
           .append(' ')
-          .append(tag)
+          .append(field(tag))
           .append('\n');
     }
   }
@@ -81,8 +84,27 @@ public final class TrecFiles {
               ? sessions.contains(passage.session())
               : TurnId.namedIn(passage.sources()).stream().anyMatch(evidence::contains);
       if (relevant) {
-        lines.append(question.id()).append(" 0 ").append(corpus.id(i)).append(" 1\n");
+        lines.append(field(question.id())).append(" 0 ").append(field(corpus.id(i))).append(" 1\n");
       }
     }
+  }
+
+  /** Blanks separate fields, so one inside an id is written {@code %20}, and a percent sign %25. */
+  private static String field(Object id) {
+    String text = id.toString();
+    if (text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+      return text;
+    }
+    var field = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          boolean blank = Character.isWhitespace(c) || Character.isSpaceChar(c);
+          if (blank || c == '%') {
+            field.append(URLEncoder.encode(Character.toString(c), UTF_8).replace("+", "%20"));
+          } else {
+            field.appendCodePoint(c);
+          }
+        });
+    return field.toString();
   }
 }

@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,7 +58,29 @@ public final class AnswerFiles {
     JsonNode whole = JsonFiles.read(lines, AnswerFiles::firstValue);
     return Harness.of(whole)
         .map(harness -> new HarnessAnswers(data, lines.toString(), harness).read(whole))
-        .orElseGet(() -> jsonLines(lines));
+        .orElseGet(() -> {
+          refuseOtherShape(lines, whole);
+          return jsonLines(lines);
+        });
+  }
+
+  /** JSON that is no line of answers is called what it is. */
+  private static void refuseOtherShape(Path file, JsonNode whole) {
+    if (whole.isMissingNode() || whole.has("question_id")) {
+      return;
+    }
+    var keys = new ArrayList<String>();
+    whole.fieldNames().forEachRemaining(keys::add);
+    String some = String.join(", ", keys.subList(0, Math.min(6, keys.size())));
+    throw new DataError(
+        file.toString(),
+        "line 1",
+        "found "
+            + (whole.isObject()
+                ? "an object with the keys " + StoredAnswers.cut(some)
+                : "no object")
+            + "; expected {\"question_id\": ..., \"prediction\": ...} a line, the original's"
+            + " output, or the results of EverMemOS, memorybench, Zep, MemOS or mem0");
   }
 
   /** Of JSON lines the first line; missing when it cannot be read, which the lines will tell. */
@@ -96,18 +119,19 @@ public final class AnswerFiles {
           try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             int number = 0;
             boolean found = false;
+            boolean ofRun = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
               number++;
               if (!line.isBlank()) {
-                add(new Line(file.toString(), number, line), answers);
                 found = true;
+                ofRun |= add(new Line(file.toString(), number, line), answers);
               }
             }
             if (!found) {
               throw new DataError(file.toString(), "", "found no answer; expected one a line");
             }
+            return ofRun ? StoredAnswer.ofRun(answers) : answers;
           }
-          return answers;
         });
   }
 
@@ -118,14 +142,15 @@ public final class AnswerFiles {
     }
   }
 
-  private void add(Line line, Map<Prediction.Key, StoredAnswer> answers) throws IOException {
+  /** Says whether the line is of a run. */
+  private boolean add(Line line, Map<Prediction.Key, StoredAnswer> answers) throws IOException {
     JsonNode node = parse(line);
     QuestionId id = known(line, node.path("question_id"));
     if (node.has("outcome")) {
       // A run's journal: a later line is a later try.
       var prediction = PredictionJson.parse(line.text(), line.file(), line.number());
       answers.put(prediction.key(), StoredAnswer.of(prediction));
-      return;
+      return true;
     }
     var key = new Prediction.Key(id, "free");
     if (answers.containsKey(key)) {
@@ -133,6 +158,7 @@ public final class AnswerFiles {
     }
     StoredAnswers.read(node.path("prediction"), node.path("context"), line::wrong)
         .ifPresent(answer -> answers.put(key, answer));
+    return false;
   }
 
   private static JsonNode parse(Line line) {

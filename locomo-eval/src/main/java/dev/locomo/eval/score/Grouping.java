@@ -19,7 +19,7 @@ public record Grouping(
     boolean totalsFirst, List<Cut> cuts, List<Total> totals, Map<String, String> further) {
   /** Where the intervals of slices come from. */
   public enum Intervals {
-    /** Wilson's for verdicts, else the bootstrap. */
+    /** Those of their means. */
     OWN,
     /** None: each slice is one conversation, and totals add up the sums of the slices. */
     NONE
@@ -46,9 +46,15 @@ public record Grouping(
    */
   public record Total(
       String name, String member, String macroName, String macroMember, Set<String> of) {
-    boolean has(String slice) {
+    /** Whether it is meant to sum the slice up. */
+    public boolean has(String slice) {
       return of.isEmpty() || of.contains(slice);
     }
+  }
+
+  /** Whether the slices of the first cut are known beforehand, as categories are. */
+  boolean ordered() {
+    return !cuts.isEmpty() && !cuts.getFirst().order().isEmpty();
   }
 
   /** The whole without slices. */

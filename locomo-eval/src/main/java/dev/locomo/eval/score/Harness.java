@@ -18,12 +18,15 @@ enum Harness {
   EVERMEMOS("EverMemOS"),
   /** {@code checkpoint.json}: questions by id such as {@code conv-26-q3}, each with its phases. */
   MEMORYBENCH("memorybench"),
-  /** Responses and grades of Zep's LoCoMo evaluation: lists by {@code locomo_experiment_user_N}. */
-  ZEP("Zep"),
+  /**
+   * Responses and grades of the LoCoMo evaluations of Zep and MemOS: lists by {@code
+   * locomo_experiment_user_N} or {@code locomo_exp_user_N}.
+   */
+  ZEP("Zep or MemOS"),
   /** Results and scores of mem0's evaluation: lists by the number of the conversation. */
   MEM0("mem0");
 
-  private static final Pattern ZEP_KEY = Pattern.compile("locomo_experiment_user_(\\d{1,6})");
+  private static final Pattern ZEP_KEY = Pattern.compile("locomo_exp(?:eriment)?_user_(\\d{1,6})");
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})");
   private static final Pattern EVERMEMOS_ID = Pattern.compile("locomo_(\\d{1,6})_qa(\\d{1,6})");
   private static final Pattern MEMORYBENCH_ID = Pattern.compile("(.+)-q(\\d{1,6})");

@@ -1,29 +1,52 @@
 package dev.locomo.eval.score;
 
+import dev.locomo.core.dataset.Category;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score.Reason;
+import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every item under one metric.
  *
  * @param metric name of the metric
  * @param about one line that says what it measures; may be empty
- * @param binary whether every value is 0 or 1 and taken as a verdict, so that the mean is a
- *     proportion
+ * @param apart slices of the first cut whose values mean something else or hide the others' in a
+ *     sum; no table adds them to the others
  * @param rows every item asked, in file order
  */
-public record MetricScores(String metric, String about, boolean binary, List<ItemScore> rows) {
+public record MetricScores(String metric, String about, Set<String> apart, List<ItemScore> rows) {
+  /** Adversarial questions, whose values under some metrics are in no total. */
+  public static final Set<String> ADVERSARIAL = Set.of(Category.ADVERSARIAL.label());
+
+  /** Start of the name of a judge's scores. */
+  public static final String JUDGE = "judge(";
+
+  private static final double ONE = 1 + 1e-9;
+
   public MetricScores {
     rows = List.copyOf(rows);
   }
 
+  /** Without slices that are apart. */
+  public MetricScores(String metric, String about, List<ItemScore> rows) {
+    this(metric, about, Set.of(), rows);
+  }
+
   /** Of a metric of the list. */
   public static MetricScores of(Metric metric, List<ItemScore> rows) {
-    return new MetricScores(metric.id(), metric.summary(), metric.binary(), rows);
+    return new MetricScores(
+        metric.id(), metric.summary(), metric.ofLure() ? ADVERSARIAL : Set.of(), rows);
+  }
+
+  /** Whether every value is between 0 and 1; true when there are none. */
+  public boolean bounded() {
+    return rows.stream()
+        .noneMatch(row -> row.score() instanceof Scored(double v, _) && (v < 0 || v > ONE));
   }
 
   /** Why items have no value, and how many of each; reasons without any are absent. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,16 @@ public final class ScoreJson {
   /** One metric: totals, slices, macro means. */
   public static ObjectNode summary(Summary summary) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    summary.totals().forEach((member, slice) -> node.set(member, slice(slice)));
+    for (var total : summary.grouping().totals().reversed()) {
+      var slice = summary.totals().get(total.member());
+      if (slice != null) {
+        ObjectNode one = slice(slice);
+        if (!summary.slices().isEmpty() && summary.grouping().ordered()) {
+          summary.covered(total).forEach(one.putArray("covers")::add);
+        }
+        node.set(total.member(), one);
+      }
+    }
     summary
         .cuts()
         .forEach((by, slices) -> {
@@ -124,7 +134,7 @@ public final class ScoreJson {
       }
     }
     int clusters = node.path("by_conversation").size();
-    return new Summary(metric, "", grouping, cuts, totals, macros, clusters);
+    return new Summary(metric, "", grouping, cuts, totals, macros, Set.of(), clusters);
   }
 
   private static Slice read(JsonNode node) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * of a judge. A line is a JSON object: what identifies the item, the metric, and a value or the
  * reason why there is none.
  *
- * <p>A metric of questions that is in no registry counts as binary when all its values are 0 or 1.
- * A line that says {@code no-prediction} or {@code provider-failed} counts as not answered.
+ * <p>A line that says {@code no-prediction} or {@code provider-failed} counts as not answered.
  */
 public final class ScoreLines {
   private static final String QUESTION = "question_id";
@@ -192,13 +192,11 @@ public final class ScoreLines {
         .filter(m -> m.id().equals(metric) && known != null)
         .findFirst()
         .map(m -> MetricScores.of(m, rows))
-        .orElseGet(() -> {
-          boolean verdicts = known != null && rows.stream().allMatch(ScoreLines::zeroOrOne);
-          return new MetricScores(metric, "read from a file of scores", verdicts, rows);
-        });
-  }
-
-  private static boolean zeroOrOne(ItemScore row) {
-    return !(row.score() instanceof Score.Scored(double value, _)) || value == 0 || value == 1;
+        .orElseGet(() ->
+            new MetricScores(
+                metric,
+                "read from a file of scores",
+                metric.startsWith(MetricScores.JUDGE) ? MetricScores.ADVERSARIAL : Set.of(),
+                rows));
   }
 }

@@ -63,8 +63,8 @@ public enum ScoringRule {
     }
 
     @Override
-    public boolean binary() {
-      return metric.binary();
+    public boolean ofLure() {
+      return metric.ofLure();
     }
 
     @Override

@@ -43,10 +43,24 @@ public sealed interface StoredAnswer {
   static Map<Prediction.Key, StoredAnswer> of(Map<Prediction.Key, Prediction> predictions) {
     var answers = new LinkedHashMap<Prediction.Key, StoredAnswer>();
     predictions.forEach((key, prediction) -> answers.put(key, of(prediction)));
+    return ofRun(answers);
+  }
+
+  /**
+   * A run that shows its reader passages has shown nothing where the context is empty; of a run
+   * without any, it is not known what was shown.
+   */
+  static Map<Prediction.Key, StoredAnswer> ofRun(Map<Prediction.Key, StoredAnswer> answers) {
+    boolean known =
+        answers.values().stream()
+            .anyMatch(a -> a instanceof Given(_, var shown) && shown != null && !shown.isEmpty());
+    if (!known) {
+      answers.replaceAll((_, a) -> a instanceof Given(var text, _) ? new Given(text, null) : a);
+    }
     return answers;
   }
 
-  /** The answer in a line of {@code predictions.jsonl}. */
+  /** The answer in a line of {@code predictions.jsonl}, see {@link #ofRun}. */
   static StoredAnswer of(Prediction p) {
     boolean usable =
         switch (p.outcome()) {
@@ -55,7 +69,7 @@ public sealed interface StoredAnswer {
           case FILTERED, FAILED -> false;
         };
     return usable
-        ? new Given(p.answer(), p.context().isEmpty() ? null : p.context())
+        ? new Given(p.answer(), p.context())
         : new Missing(
             new Score.Unscored(Reason.PROVIDER_FAILED, p.outcome().label() + ": " + p.reason()));
   }

@@ -1,6 +1,7 @@
 package dev.locomo.eval.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ final class StoredAnswers {
   private StoredAnswers() {}
 
   /**
-   * An answer from its two values. Numbers become their text; null or nothing is no answer.
+   * An answer from its two values. Numbers become their text, whole ones without a point; null,
+   * nothing and NaN are no answer.
    *
    * @param wrong makes the error from what was found and expected
    */
@@ -27,7 +29,11 @@ final class StoredAnswers {
     if (prediction.isContainerNode() || prediction.isBoolean()) {
       throw wrong.apply("found prediction " + shown(prediction) + "; expected a string");
     }
-    return Optional.of(new StoredAnswer.Given(prediction.asText(), context(context, wrong)));
+    if (prediction.isFloatingPointNumber() && !Double.isFinite(prediction.doubleValue())) {
+      return Optional.empty();
+    }
+    String text = JsonFiles.integer(prediction).orElseGet(prediction::asText);
+    return Optional.of(new StoredAnswer.Given(text, context(context, wrong)));
   }
 
   private static @Nullable List<String> context(
@@ -50,6 +56,10 @@ final class StoredAnswers {
 
   static String shown(JsonNode node) {
     String text = node.isMissingNode() ? "nothing" : node.toString();
+    return cut(text);
+  }
+
+  static String cut(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

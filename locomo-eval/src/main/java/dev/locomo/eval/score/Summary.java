@@ -4,18 +4,19 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.Grouping.Cut;
 import dev.locomo.eval.score.Grouping.Intervals;
 import dev.locomo.eval.score.Grouping.Total;
-import dev.locomo.eval.stats.ClusterBootstrap;
 import dev.locomo.eval.stats.Clustered;
+import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
-import dev.locomo.eval.stats.Wilson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param cuts slices by the name of their cut, then by their own; only those that were asked
  * @param totals micro means by their JSON member
  * @param macros means of means by their JSON member, and other means without denominators
+ * @param apart slices of the first cut that no table adds to the others
  * @param clusters how many conversations the items are of
  */
 public record Summary(
@@ -38,13 +40,14 @@ public record Summary(
     Map<String, Map<String, Slice>> cuts,
     Map<String, Slice> totals,
     Map<String, Slice> macros,
+    Set<String> apart,
     long clusters) {
   private static final double LEVEL = 0.95;
 
   /**
    * A mean with what belongs to it.
    *
-   * @param tally its denominators; null for a mean of means
+   * @param tally its denominators; null where they are not known
    * @param mean empty when nothing was scored
    * @param interval 95 % interval of the mean; null when there is none
    */
@@ -68,9 +71,8 @@ public record Summary(
   }
 
   /**
-   * Summarizes one metric. Where every score is a verdict, slices have Wilson intervals and totals
-   * the wider of Wilson's, which takes all items as independent, and the bootstrap over
-   * conversations, which few conversations make too narrow. All else has the bootstrap.
+   * Summarizes one metric. Every mean of values between 0 and 1 has the interval of {@link
+   * ClusteredMean#scoreInterval}, every other one that of {@link ClusteredMean#unboundedInterval}.
    *
    * @param scores every item asked; may be empty
    */
@@ -89,11 +91,59 @@ public record Summary(
               .toList();
       totals.put(total.member(), total(scores, rows, cut));
       if (cut != null && !total.macroMember().isEmpty()) {
-        macros.put(total.macroMember(), macro(rows, cut));
+        macros.put(total.macroMember(), macro(scores, rows, cut));
       }
     }
     long clusters = scores.rows().stream().map(row -> row.item().cluster()).distinct().count();
-    return new Summary(scores.metric(), scores.about(), grouping, cuts, totals, macros, clusters);
+    return new Summary(
+        scores.metric(), scores.about(), grouping, cuts, totals, macros, scores.apart(), clusters);
+  }
+
+  /** Whether a total sums a slice up. */
+  public static boolean counts(Total total, Set<String> apart, String slice) {
+    return total.has(slice) && !apart.contains(slice);
+  }
+
+  /** The slices that a total sums up: those with a value, in the order of reports. */
+  public List<String> covered(Total total) {
+    var covered = new ArrayList<String>();
+    slices()
+        .forEach((name, slice) -> {
+          if (slice.scored() > 0 && counts(total, apart, name)) {
+            covered.add(name);
+          }
+        });
+    return covered;
+  }
+
+  /**
+   * The name of a total, which says what it covers: its own where every slice that it is meant for
+   * has a value, else the names of those that have one. Empty where another line says the same.
+   */
+  public String name(Total total) {
+    if (!grouping.ordered()) {
+      return total.name();
+    }
+    var covered = covered(total);
+    boolean repeated =
+        grouping.totals().stream()
+            .takeWhile(earlier -> !earlier.equals(total))
+            .anyMatch(earlier -> covered(earlier).equals(covered));
+    if (repeated || covered.size() == 1) {
+      return "";
+    }
+    boolean whole =
+        covered.containsAll(
+            grouping.cuts().getFirst().order().stream().filter(total::has).toList());
+    return whole || covered.isEmpty() ? total.name() : String.join(", ", covered);
+  }
+
+  private String macroName(Total total) {
+    String name = name(total);
+    boolean whole = name.equals(total.name());
+    return whole || name.isEmpty()
+        ? (whole ? total.macroName() : "")
+        : "macro of " + covered(total).size();
   }
 
   /** The slices of the first cut, in the order of reports. */
@@ -130,7 +180,10 @@ public record Summary(
   public Map<String, Slice> lines() {
     var lines = new LinkedHashMap<String, Slice>();
     Runnable sums =
-        () -> grouping.totals().forEach(t -> putIfThere(lines, t.name(), totals.get(t.member())));
+        () ->
+            grouping
+                .totals()
+                .forEach(t -> putIfThere(lines, name(t), shown(t, totals.get(t.member()))));
     if (grouping.totalsFirst()) {
       sums.run();
     }
@@ -140,13 +193,37 @@ public record Summary(
     if (!grouping.totalsFirst()) {
       sums.run();
     }
-    grouping.totals().forEach(t -> putIfThere(lines, t.macroName(), macros.get(t.macroMember())));
+    grouping
+        .totals()
+        .forEach(t -> putIfThere(lines, macroName(t), shown(t, macros.get(t.macroMember()))));
     grouping.further().forEach((member, name) -> putIfThere(lines, name, macros.get(member)));
     return lines;
   }
 
+  /** A total with the counts of what its name says. */
+  private @Nullable Slice shown(Total total, @Nullable Slice slice) {
+    if (slice == null || name(total).equals(total.name())) {
+      return slice;
+    }
+    var tallies = covered(total).stream().map(name -> slice(name).tally()).filter(Objects::nonNull);
+    Tally tally = tallies.reduce(Tally.NONE, (one, other) -> one.plus(other));
+    return new Slice(tally, slice.mean(), slice.interval());
+  }
+
+  /** The total that covers most, by what it covers; a single slice under its own name. */
+  public Map.Entry<String, Slice> widest() {
+    Total most = grouping.totals().getFirst();
+    for (Total total : grouping.totals()) {
+      most = covered(total).size() > covered(most).size() ? total : most;
+    }
+    var covered = covered(most);
+    return covered.size() == 1
+        ? Map.entry(covered.getFirst(), slice(covered.getFirst()))
+        : Map.entry(name(most), Objects.requireNonNull(shown(most, totals.get(most.member()))));
+  }
+
   private static void putIfThere(Map<String, Slice> lines, String name, @Nullable Slice slice) {
-    if (slice != null) {
+    if (slice != null && !name.isEmpty()) {
       lines.put(name, slice);
     }
   }
@@ -162,7 +239,7 @@ public record Summary(
                   tally,
                   switch (cut.intervals()) {
                     case NONE -> null;
-                    case OWN -> scores.binary() ? wilson(tally) : bootstrap(rows);
+                    case OWN -> interval(scores, ClusteredMean.micro(values(rows, _ -> "")));
                   }));
         });
     return slices;
@@ -185,11 +262,7 @@ public record Summary(
                 .map(Summary::tally)
                 .reduce(Tally.NONE, (one, other) -> one.plus(other))
             : tally(rows);
-    @Nullable Interval resampled = bootstrap(rows);
-    @Nullable Interval independent = scores.binary() ? wilson(tally) : null;
-    boolean wider =
-        independent != null && resampled != null && independent.width() > resampled.width();
-    return new Slice(tally, wider ? independent : resampled);
+    return new Slice(tally, interval(scores, ClusteredMean.micro(values(rows, _ -> ""))));
   }
 
   private static Tally tally(List<ItemScore> rows) {
@@ -200,18 +273,18 @@ public record Summary(
     return tally;
   }
 
-  private static @Nullable Interval wilson(Tally tally) {
-    return Wilson.interval((int) tally.sum(), tally.scored(), LEVEL).orElse(null);
+  /** One rule for all means of a metric, by whether its values are between 0 and 1. */
+  private static @Nullable Interval interval(MetricScores scores, Optional<ClusteredMean> mean) {
+    return (scores.bounded()
+            ? mean.map(m -> m.scoreInterval(LEVEL))
+            : mean.flatMap(m -> m.unboundedInterval(LEVEL)))
+        .orElse(null);
   }
 
-  private static @Nullable Interval bootstrap(List<ItemScore> rows) {
-    return ClusterBootstrap.STANDARD.micro(values(rows, _ -> "")).orElse(null);
-  }
-
-  private static Slice macro(List<ItemScore> rows, Cut cut) {
+  private static Slice macro(MetricScores scores, List<ItemScore> rows, Cut cut) {
     var means = Tally.macro(groups(rows, cut).values().stream().map(Summary::tally).toList());
-    var values = values(rows, row -> row.item().slice(cut.by()));
-    return new Slice(null, means, ClusterBootstrap.STANDARD.macro(values).orElse(null));
+    var mean = ClusteredMean.macro(values(rows, row -> row.item().slice(cut.by())));
+    return new Slice(tally(rows), means, interval(scores, mean));
   }
 
   private static List<Clustered> values(List<ItemScore> rows, Function<ItemScore, String> group) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * inverse document frequencies a token weighs {@code ln((N + 1) / (n + 1))}, N references of which
  * n have it. <b>Value</b> in [-1, 1], in practice above 0.7 where it is not rescaled; rescaled it
  * may be below 0. <b>Empty side</b>: 0, then rescaled. <b>All tokens of a text without weight</b>,
- * as where there is a single reference: its mean is not a number and F1 is 0.
+ * as where there is a single reference: its mean and F1 are not a number.
  *
  * <p><b>Source</b> Zhang et al., BERTScore, ICLR 2020, section 3; the package {@code bert-score}
  * 0.3.13. That pads texts with zeros which then count as similarities, so that where all
@@ -147,7 +147,7 @@ public final class BertScore {
       double precision = weights.mean(candidate, best.candidate());
       double recall = weights.mean(reference, best.reference());
       double f1 = 2 * precision * recall / (precision + recall);
-      raw = new Value(precision, recall, Double.isNaN(f1) ? 0 : f1);
+      raw = new Value(precision, recall, precision + recall == 0 ? 0 : f1);
     }
     return baseline == null ? raw : baseline.rescaled(raw);
   }

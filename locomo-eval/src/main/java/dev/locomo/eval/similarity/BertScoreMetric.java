@@ -75,8 +75,17 @@ public final class BertScoreMetric implements TextMetric {
     return "BERTScore: cosines of matched tokens' states in a network";
   }
 
+  /** No value where no token has a weight. */
+  @Override
+  public Score score(Answered answered) {
+    Score score = TextMetric.super.score(answered);
+    return score instanceof Score.Scored(double value, _) && Double.isNaN(value)
+        ? new Score.Unscored(Score.Reason.NOT_APPLICABLE, "no token of the text has a weight")
+        : score;
+  }
+
   /**
-   * The value of a pair.
+   * The value of a pair; not a number where no token has a weight.
    *
    * @throws IllegalArgumentException when the pair was not among those scored
    */
@@ -88,7 +97,7 @@ public final class BertScoreMetric implements TextMetric {
     }
     double number = part.applyAsDouble(value);
     return new Score.Scored(
-        Double.isNaN(number) ? 0 : number,
+        number,
         String.format(
             Locale.ROOT, "P %.4f, R %.4f, F1 %.4f", value.precision(), value.recall(), value.f1()));
   }

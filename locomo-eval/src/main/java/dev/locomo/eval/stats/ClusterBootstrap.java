@@ -30,23 +30,6 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     }
   }
 
-  /** The interval of the mean over all values; empty when there are none. */
-  public Optional<Interval> micro(List<Clustered> values) {
-    return macro(Clustered.ungrouped(values));
-  }
-
-  /**
-   * The interval of the mean over the groups' means; empty when there are no values. A group that a
-   * resample happens to miss does not count in it.
-   */
-  public Optional<Interval> macro(List<Clustered> values) {
-    return values.isEmpty() ? Optional.empty() : Optional.of(percentile(Units.of(values)));
-  }
-
-  private Interval percentile(Units units) {
-    return interval(method(units.areConversations()), sortedMeans(units), tail(), 1 - tail());
-  }
-
   /**
    * The interval of a statistic that is a function of sums, such as the F1 of two pooled shares;
    * empty when there are no pieces. Conversations are drawn, or pieces where all are of one.
@@ -76,7 +59,12 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
       drawn[i] = statistic.applyAsDouble(sum);
     }
     Arrays.sort(drawn);
-    return Optional.of(interval(method(conversations), drawn, tail(), 1 - tail()));
+    return Optional.of(
+        new Interval(
+            quantile(drawn, tail()),
+            quantile(drawn, 1 - tail()),
+            level,
+            (conversations ? "cluster" : "question") + "-bootstrap-percentile"));
   }
 
   /**
@@ -95,22 +83,8 @@ public record ClusterBootstrap(int resamples, long seed, double level) {
     return sum;
   }
 
-  double tail() {
+  private double tail() {
     return (1 - level) / 2;
-  }
-
-  Interval interval(String method, double[] sorted, double lowP, double highP) {
-    return new Interval(quantile(sorted, lowP), quantile(sorted, highP), level, method);
-  }
-
-  static String method(boolean conversations) {
-    return (conversations ? "cluster" : "question") + "-bootstrap-percentile";
-  }
-
-  double[] sortedMeans(Units units) {
-    var means = units.resampledMeans(resamples, new SplitMix64(seed));
-    Arrays.sort(means);
-    return means;
   }
 
   /** By linear interpolation (type 7 of Hyndman and Fan 1996, the default of numpy). */

@@ -1,7 +1,5 @@
 package dev.locomo.eval.stats;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +12,9 @@ import java.util.Optional;
  */
 public record Clustered(String cluster, String group, double value)
     implements Comparable<Clustered> {
-  private static final int ENOUGH = 30;
+  private static final String MEANING =
+      "95 % intervals are Wilson's with the questions counted for what they are worth: answers from"
+          + " one conversation hang together, and Student's t allows for few conversations.";
 
   public Clustered {
     if (!Double.isFinite(value)) {
@@ -35,31 +35,20 @@ public record Clustered(String cluster, String group, double value)
     return byGroup != 0 ? byGroup : Double.compare(value, other.value);
   }
 
-  static List<Clustered> ungrouped(List<Clustered> values) {
-    var ungrouped = new ArrayList<Clustered>(values.size());
-    for (var value : values) {
-      ungrouped.add(new Clustered(value.cluster(), value.value()));
-    }
-    return ungrouped;
-  }
-
   /**
-   * The caution due when conversations are few: below some 30 clusters, cluster-robust intervals
-   * are too narrow (Cameron, Gelbach and Miller 2008).
+   * What an interval says in view of how many conversations there are.
    *
    * @param clusters how many conversations, at least 0
-   * @return a sentence for the report, or empty when there are at least 30 or none
+   * @return a sentence for the report, or empty when there are none
    */
   public static Optional<String> caution(long clusters) {
-    return clusters == 0 || clusters >= ENOUGH ? Optional.empty() : Optional.of(sentence(clusters));
-  }
-
-  private static String sentence(long clusters) {
-    return clusters == 1
-        ? "All questions are of one conversation: the interval says nothing about other"
-            + " conversations."
-        : "%d conversations are few for a cluster bootstrap (30 would do): the interval tends to be"
-                .formatted(clusters)
-            + " too narrow.";
+    return switch ((int) Math.min(clusters, 2)) {
+      case 0 -> Optional.empty();
+      case 1 ->
+          Optional.of(
+              "All questions are of one conversation: the interval is about further questions on"
+                  + " it and says nothing about other conversations.");
+      default -> Optional.of(MEANING);
+    };
   }
 }

@@ -55,7 +55,7 @@ final class ChoiceScores {
   }
 
   private static MetricScores scores(String metric, String about, List<ItemScore> rows) {
-    return new MetricScores(metric, about, true, rows);
+    return new MetricScores(metric, about, rows);
   }
 
   private static ItemScore row(Question question, StoredAnswer answer) {

@@ -3,6 +3,7 @@ package dev.locomo.eval.task;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Outcome;
@@ -16,9 +17,7 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.task.QaTask.Asking;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,8 @@ public record OutFile(Path file, String modelKey, boolean rag, boolean overwrite
   private static Prediction prediction(QuestionId question, ReferenceOutFile.Entry entry) {
     String text = entry.prediction() == null ? "" : entry.prediction();
     List<String> context = entry.context() == null ? List.of() : entry.context();
-    var exchange = new Prediction.Exchange("", text, true, null, null, 0, null, null);
+    var exchange =
+        new Prediction.Exchange("", text, true, null, null, 0, null, null, Tokens.Prefix.NONE);
     return new Prediction(question, "free", Outcome.ANSWERED, text, context, exchange, TAKEN);
   }
 
@@ -100,8 +100,7 @@ public record OutFile(Path file, String modelKey, boolean rag, boolean overwrite
    * @return what the original prints at the end; null under another rule
    */
   @Nullable String write(QaResults results, Asking asking) {
-    Map<Prediction.Key, StoredAnswer> answers = new LinkedHashMap<>();
-    results.predictions().forEach((key, p) -> answers.put(key, StoredAnswer.of(p)));
+    var answers = StoredAnswer.of(results.predictions());
     var output = new OriginalOutput(Path.of(asking.data().file()), modelKey, rag);
     var written = output.add(ReferenceOutFile.open(file), asking.questions(), answers);
     written.write(file);

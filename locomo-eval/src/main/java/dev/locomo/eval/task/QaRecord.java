@@ -3,6 +3,8 @@ package dev.locomo.eval.task;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.ReplyFlaws;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
@@ -14,8 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Writes what can be rebuilt from a run's predictions: scores, report, and the predictions in the
@@ -47,15 +48,17 @@ public final class QaRecord {
   }
 
   /**
-   * Answers, tokens and models, summed over the whole run; a resumed run counts every answer once.
+   * Answers, tokens and models, summed over the whole run, and what was paid for those that no
+   * cache gave; a resumed run counts every answer once.
    */
-  public static ObjectNode usage(Collection<Prediction> predictions) {
+  public static ObjectNode usage(Collection<Prediction> predictions, Optional<Price> price) {
     ObjectNode usage = JsonFiles.MAPPER.createObjectNode();
     var exchanges = predictions.stream().map(Prediction::exchange).toList();
     usage.put("answers", exchanges.size());
     usage.put("cached", exchanges.stream().filter(Exchange::cached).count());
-    usage.put("input_tokens", sum(exchanges, Exchange::inputTokens));
-    usage.put("output_tokens", sum(exchanges, Exchange::outputTokens));
+    Tokens.sum(exchanges.stream().map(Exchange::tokens)).describe(usage);
+    var live = exchanges.stream().filter(x -> !x.cached()).toList();
+    usage.put("cost_usd", price.map(p -> Exchange.cost(live, p)).orElse(null));
     exchanges.stream()
         .map(Exchange::providerModel)
         .filter(Objects::nonNull)
@@ -64,10 +67,6 @@ public final class QaRecord {
         .forEach(usage.putArray("provider_models")::add);
     ReplyFlaws.of(exchanges.stream().map(Exchange::raw).toList()).describe(usage);
     return usage;
-  }
-
-  private static long sum(List<Exchange> exchanges, Function<Exchange, @Nullable Integer> tokens) {
-    return exchanges.stream().map(tokens).filter(Objects::nonNull).mapToLong(i -> i).sum();
   }
 
   /**

@@ -2,12 +2,14 @@ package dev.locomo.eval.task;
 
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
@@ -17,8 +19,10 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What came of a question answering run; a pure function of the questions and the stored
@@ -67,14 +71,18 @@ public record QaResults(
     return counts;
   }
 
-  /** Questions without a usable answer. */
+  /** Questions that lack a usable answer in one of the forms in which they were asked. */
   public int unscored() {
-    return questions.size()
-        - (int)
-            predictions.values().stream()
-                .filter(p -> p.form().equals("free"))
-                .filter(p -> StoredAnswer.of(p) instanceof StoredAnswer.Given)
-                .count();
+    Set<QuestionId> lost = new HashSet<>();
+    predictions.values().stream()
+        .filter(p -> !(StoredAnswer.of(p) instanceof StoredAnswer.Given))
+        .forEach(p -> lost.add(p.question()));
+    return (int)
+        questions.stream()
+            .map(Question::id)
+            .filter(id ->
+                lost.contains(id) || !predictions.containsKey(new Prediction.Key(id, Call.FREE)))
+            .count();
   }
 
   /**
@@ -112,6 +120,6 @@ public record QaResults(
               ? answer.scored(question, rule.metrics(List.of(of.metric())).getFirst())
               : ItemScore.of(question, ChoiceScores.abstaining(of.metric())));
     }
-    return new MetricScores(of.metric(), of.about(), of.binary(), rows);
+    return new MetricScores(of.metric(), of.about(), of.apart(), rows);
   }
 }

@@ -5,7 +5,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.llm.Ask;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
@@ -42,6 +42,7 @@ public final class QaTask implements Task<QaResults> {
   private final @Nullable OutFile outFile;
   private Set<QuestionId> taken = Set.of();
   private Map<Prediction.Key, Prediction> predictions = Map.of();
+  private ObjectNode used = JsonFiles.MAPPER.createObjectNode();
   private @Nullable String originalReport;
 
   /**
@@ -105,13 +106,6 @@ public final class QaTask implements Task<QaResults> {
     }
     var mine = mine();
     return all().filter(call -> mine.contains(call.probes().getFirst().id()));
-  }
-
-  /**
-   * The requests of this part when no reply has to be asked for again; none of the built-in reader.
-   */
-  public Stream<Ask> asks() {
-    return models().isEmpty() ? Stream.empty() : calls().map(Call::ask);
   }
 
   /** Questions that are asked freely in one call stay together, with all their other forms. */
@@ -205,7 +199,8 @@ public final class QaTask implements Task<QaResults> {
   @Override
   public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {
     predictions = PredictionStage.predictions(folder);
-    manifest.setAll(QaRecord.usage(predictions.values()));
+    used = QaRecord.usage(predictions.values(), usage.prices().of(asking.model));
+    manifest.setAll(used);
   }
 
   /** Puts the predictions in the order of the file, scores them and writes reports. */
@@ -232,7 +227,7 @@ public final class QaTask implements Task<QaResults> {
     ObjectNode document = QaRecord.report(results, asking.data, asking.rule.label());
     document.put("model", asking.model.id()).put("asking", asking.protocol.id());
     document.put("run", folder.toString());
-    document.set("usage", QaRecord.usage(results.predictions().values()));
+    document.set("usage", used);
     return document;
   }
 }

@@ -20,11 +20,11 @@
 <tr><td>${one.name}</td><#list slices as slice><@cell one.of.slice(slice)/></#list><@cell one.of.headline()/><@cell one.of.overall()/><td class="num"><@mean one.of.macro()/><span class="soft"><@range one.of.macro()/></span></td></tr>
 </#list>
 </table></div>
-<p class="soft screen">A difference smaller than the intervals is no difference; <code>locomo compare</code> tests runs pair by pair.</p>
+<p class="soft screen">Intervals of two runs may overlap although they differ: <code>locomo compare</code> tests runs question by question.</p>
 <h2>Every metric</h2>
 <div class="card scroll"><table><tr><th>metric</th><@head "1-4"/><@head "adversarial"/><@head "1-5"/></tr>
 <#list metrics as one>
-<tr><td>${one.name}<span class="soft">${one.of.about}</span></td><@cell one.of.headline()/><@cell one.of.slice("adversarial")/><@cell one.of.overall()/></tr>
+<tr><td>${one.name}<span class="soft">${one.of.about}</span></td><@cell one.of.headline()/><@cell one.of.slice("adversarial")/><#if one.of.apart()?has_content><td class="num">&ndash;</td><#else><@cell one.of.overall()/></#if></tr>
 </#list>
 </table></div>
 <#if judges?has_content>
@@ -36,7 +36,6 @@
 <@judged "right by the judge, %"/>
 <@judgedSlice "categories 1-4" judges?map(j -> j.entry.categories_1_4!{})/>
 <@judgedSlice "adversarial" judges?map(j -> (j.entry.by_category!{}).adversarial!{})/>
-<@judgedSlice "categories 1-5" judges?map(j -> j.entry.overall!{})/>
 <#if judges?filter(j -> (j.entry.flips.rate)??)?has_content>
 <tr><td>verdicts that change when asked again</td><#list judges as j><#assign flips = j.entry.flips!{}><td class="num"><@rate flips.rate!"", flips, flips.repeated!0/></td></#list></tr>
 </#if>

@@ -26,10 +26,13 @@ class ComparisonTest {
   private static final int CONVERSATIONS = 10;
   private static final int EACH = 20;
 
+  /** What these questions sum up to: only two categories are there. */
+  private static final String TOTAL = "temporal, single-hop";
+
   @Test
   void aRunWithItselfHasNoDifferenceAndPIsOne() {
     var run = run("a", i -> i % 7 / 7.0);
-    var comparison = Comparison.ofQuestions(List.of(run, run));
+    var comparison = compared(List.of(run, run));
     assertThat(comparison.settings()).isEmpty();
     assertThat(comparison.anyWorse()).isFalse();
     assertThat(comparison.matches().getFirst().single().differing()).isEmpty();
@@ -38,16 +41,16 @@ class ComparisonTest {
       assertThat(verdict.test().byConversation().p()).isOne();
       assertThat(verdict.test().byQuestion().p()).isOne();
       assertThat(verdict.test().difference()).isZero();
-      assertThat(verdict.test().interval().width()).isZero();
-      assertThat(verdict.finding()).isEqualTo(Finding.NO_DIFFERENCE);
+      assertThat(verdict.test().interval().contains(0)).isTrue();
+      assertThat(verdict.test().interval().width()).isPositive();
+      assertThat(verdict.finding()).isEqualTo(Finding.NOT_SHOWN);
     }
   }
 
   @Test
   void aRunThatIsWorseInEveryConversationIsSignificantlyWorse() {
-    var comparison =
-        Comparison.ofQuestions(List.of(run("a", i -> 0.5), run("b", i -> i % 2 * 0.5)));
-    var total = verdict(comparison, "categories 1-4");
+    var comparison = compared(List.of(run("a", i -> 0.5), run("b", i -> i % 2 * 0.5)));
+    var total = verdict(comparison, TOTAL);
     assertThat(total.finding()).isEqualTo(Finding.WORSE);
     assertThat(total.decisive().method()).isEqualTo("cluster-sign-flip-exact");
     assertThat(total.decisive().p()).isEqualTo(2.0 / 1024);
@@ -56,28 +59,40 @@ class ComparisonTest {
   }
 
   @Test
-  void withFewConversationsTheTestByQuestionDecides() {
-    var before = some(run("a", i -> 1), 2);
-    var after = some(run("b", i -> i % 3 == 0 ? 1 : 0), 2);
-    var total = verdict(Comparison.ofQuestions(List.of(before, after)), "categories 1-4");
-    assertThat(total.decisive().method()).isEqualTo("mcnemar-exact");
+  void withFewConversationsTheIntervalDecidesAndSignsAreNotFlipped() {
+    var before = some(run("a", i -> 1), 4);
+    var after = some(run("b", i -> i % 3 == 0 ? 1 : 0), 4);
+    var total = verdict(compared(List.of(before, after)), TOTAL);
+    assertThat(total.test().byConversation()).isNull();
+    assertThat(total.decisive().method()).isEqualTo("paired-clustered-t");
+    assertThat(total.test().byQuestion().method()).isEqualTo("mcnemar-exact");
     assertThat(total.test().effectName()).isEqualTo("cohens-h");
     assertThat(total.finding()).isEqualTo(Finding.WORSE);
   }
 
   @Test
+  void aSmallDifferenceIsEquivalentOnlyWithinABoundThatWasGiven() {
+    var before = run("a", i -> i % 2);
+    var runs = List.of(before, run("b", i -> i % 2));
+    assertThat(verdict(Comparison.ofQuestions(runs, 0.05), TOTAL).finding())
+        .isEqualTo(Finding.EQUIVALENT);
+    assertThat(verdict(Comparison.ofQuestions(runs, 0.0001), TOTAL).finding())
+        .isEqualTo(Finding.NOT_SHOWN);
+  }
+
+  @Test
   void totalsAndCategoriesAreCorrectedApart() {
     var runs = List.of(run("a", i -> 0.5), run("b", i -> 0.4), run("c", i -> i % 2 * 0.4));
-    var comparison = Comparison.ofQuestions(runs);
+    var comparison = compared(runs);
     // Two runs, one total each: the family has two members.
-    assertThat(verdict(comparison, "categories 1-4").adjusted().p()).isEqualTo(4.0 / 1024);
+    assertThat(verdict(comparison, TOTAL).adjusted().p()).isEqualTo(4.0 / 1024);
     assertThat(verdict(comparison, "temporal").adjusted().p()).isEqualTo(8.0 / 1024);
   }
 
   @Test
   void questionsThatDifferMostComeFirstAndTiesFollowTheIds() {
     var comparison =
-        Comparison.ofQuestions(
+        compared(
             List.of(run("a", i -> 0), run("b", i -> i == 12 ? 1 : i == 9 || i == 10 ? 0.5 : 0)));
     assertThat(comparison.matches().getFirst().single().differing())
         .hasSize(3 * CONVERSATIONS)
@@ -90,7 +105,7 @@ class ComparisonTest {
   void onlyQuestionsScoredInBothArePairedAndTheOthersAreCounted() {
     var whole = run("a", i -> i * 0.01);
     var part = some(run("b", i -> i * 0.01), 3);
-    var comparison = Comparison.ofQuestions(List.of(whole, part));
+    var comparison = compared(List.of(whole, part));
     var match = comparison.matches().getFirst().single();
     assertThat(match.pairs()).hasSize(3 * EACH);
     assertThat(match.onlyBaseline()).isEqualTo((CONVERSATIONS - 3) * EACH);
@@ -106,7 +121,7 @@ class ComparisonTest {
         0,
         new ItemScore(
             rows.getFirst().item(), false, new Score.Unscored(Score.Reason.PROVIDER_FAILED, "")));
-    var comparison = Comparison.ofQuestions(List.of(run("a", i -> 1), run("b", rows, Map.of())));
+    var comparison = compared(List.of(run("a", i -> 1), run("b", rows, Map.of())));
     assertThat(comparison.matches().getFirst().single().onlyBaseline()).isOne();
     assertThat(comparison.summaries().get(1).getFirst().overall().scored()).isEqualTo(199);
   }
@@ -117,21 +132,25 @@ class ComparisonTest {
     var a = run("a", rows, Map.of("task", "eval-qa", "seed", "1", "model", "m"));
     var b = run("b", rows, Map.of("task", "eval-qa", "seed", "2", "top_k", "5", "model", "m"));
     var file = run("c", rows, Map.of());
-    assertThat(Comparison.ofQuestions(List.of(a, b, file)).settings())
+    assertThat(compared(List.of(a, b, file)).settings())
         .containsExactly(
             new SettingDifference("seed", List.of("1", "2", SettingDifference.NONE)),
             new SettingDifference(
                 "top_k", List.of(SettingDifference.NONE, "5", SettingDifference.NONE)));
-    assertThat(Comparison.ofQuestions(List.of(a, file)).settings()).isEmpty();
+    assertThat(compared(List.of(a, file)).settings()).isEmpty();
   }
 
   @Test
   void runsWithoutACommonQuestionAreAUserError() {
     var one = run("a", rows(run("a", i -> 1)).subList(0, 3), Map.of());
     var other = run("b", rows(run("b", i -> 1)).subList(3, 6), Map.of());
-    assertThatThrownBy(() -> Comparison.ofQuestions(List.of(one, other)))
+    assertThatThrownBy(() -> compared(List.of(one, other)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no scored question in common");
+  }
+
+  private static Comparison compared(List<ComparedRun> runs) {
+    return Comparison.ofQuestions(runs, null);
   }
 
   private static List<ItemScore> rows(ComparedRun run) {

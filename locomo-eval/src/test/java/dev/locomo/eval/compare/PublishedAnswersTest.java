@@ -20,7 +20,7 @@ class PublishedAnswersTest {
   @Test
   void differenceAndPAgreeWithAnEnumerationOfTheOriginalsScores() {
     var comparison =
-        new ComparedRuns(Golden.locomo10(), "token-f1")
+        new ComparedRuns(Golden.locomo10(), "token-f1", null)
             .compare(
                 List.of(
                     Golden.file("oracle/predictions/" + FIRST + ".jsonl"),

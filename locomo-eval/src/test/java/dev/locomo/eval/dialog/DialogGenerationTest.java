@@ -109,8 +109,9 @@ class DialogGenerationTest {
   }
 
   @Test
-  void thePromptShowsWhoWritesAndNeverWhatWasSaid() {
-    Ask ask = model(PictureForm.CAPTION).plan(Chat.target(3, 2)).getFirst();
+  void thePromptShowsWhoWritesAndNeverWhatWasSaid() throws InterruptedException {
+    run(model(PictureForm.CAPTION), List.of(Chat.target(3, 2)), "Hi.");
+    Ask ask = asked.getFirst();
     assertThat(ask.messages().getFirst().text())
         .startsWith("You write the messages of Ben in one long-running chat with Ann.")
         .contains("if Ben shares a picture")

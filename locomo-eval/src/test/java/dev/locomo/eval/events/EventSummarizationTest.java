@@ -12,6 +12,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.eval.events.EventSummarization.Panel;
+import dev.locomo.eval.events.EventSummarization.Piece;
 import dev.locomo.eval.events.EventSummarization.Stage;
 import dev.locomo.eval.events.Summarizer.ExtractiveSummarizer;
 import dev.locomo.eval.facts.ClauseDecomposer;
@@ -268,16 +269,17 @@ class EventSummarizationTest {
     assertThat(value(results, EventMetric.FACT_RECALL)).isEqualTo(1);
     var plan = new EventSummarization(Small.units(Small.data()), floor);
     for (Stage stage : Stage.values()) {
-      assertThat(plan.plan(stage)).isEmpty();
+      assertThat(plan.plan(stage, plan.pieces(Stage.SUMMARIZE).getFirst())).isEmpty();
     }
   }
 
   @Test
   void aDryRunKnowsTheRequests() {
     var work = new EventSummarization(Small.units(Small.data()), panel());
-    assertThat(work.plan(Stage.SUMMARIZE)).hasSize(1);
-    assertThat(work.plan(Stage.DECOMPOSE)).hasSize(2);
-    assertThat(work.plan(Stage.VERIFY)).as("six facts a side, in one call").hasSize(2);
-    assertThat(work.plan(Stage.LABEL)).isEmpty();
+    Piece piece = work.pieces(Stage.SUMMARIZE).getFirst();
+    assertThat(work.plan(Stage.SUMMARIZE, piece)).hasSize(1);
+    assertThat(work.plan(Stage.DECOMPOSE, piece)).hasSize(1);
+    assertThat(work.plan(Stage.VERIFY, piece)).as("six facts, in one call").hasSize(1);
+    assertThat(work.plan(Stage.LABEL, piece)).isEmpty();
   }
 }

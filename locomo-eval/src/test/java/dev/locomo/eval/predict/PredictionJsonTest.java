@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Tokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,15 @@ class PredictionJsonTest {
   void aLineReadsBackAsItWas(Outcome outcome) {
     var exchange =
         new Prediction.Exchange(
-            "ab".repeat(32), "\"Oslo\"\n\u2028 é 🚤", true, 7, 0, 41, "m-2026", "req-1");
+            "ab".repeat(32),
+            "\"Oslo\"\n\u2028 é 🚤",
+            true,
+            7,
+            0,
+            41,
+            "m-2026",
+            "req-1",
+            new Tokens.Prefix(5, 1));
     var prediction = prediction(outcome, "Oslo\n\"é\"", exchange);
     String line = PredictionJson.line(prediction);
     assertThat(line).doesNotContain("\n");
@@ -41,7 +50,8 @@ class PredictionJsonTest {
 
   @Test
   void theNamesOnALineAreThoseThatScriptsKnow() {
-    var exchange = new Prediction.Exchange("aa", "Oslo", false, 7, null, 41, null, null);
+    var exchange =
+        new Prediction.Exchange("aa", "Oslo", false, 7, null, 41, null, null, Tokens.Prefix.NONE);
     var prediction =
         new Prediction(
             new QuestionId("conv-26", 37),

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
@@ -15,10 +17,16 @@ import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.protocol.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +78,8 @@ class PredictionStageTest {
   private Ending ask(
       int concurrency, Stream<Call> calls, Numbered provider, Predicate<Integer> stopAfter)
       throws InterruptedException {
-    var stage = new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>());
+    var stage =
+        new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>(), Map.of());
     return new Workers(concurrency, () -> stopAfter.test(done.get()))
         .run(
             stage,
@@ -118,6 +127,34 @@ class PredictionStageTest {
             tuple(7, Outcome.ANSWERED, ""));
     assertThat(written().get(2).answer()).isEqualTo("Osl");
     assertThat(written().get(6).exchange().raw()).as("kept for a look").isEqualTo("???");
+  }
+
+  @Test
+  void aReplyThatIsAllThoughtSaysWhereTheThoughtWas() throws InterruptedException {
+    ask(
+        1,
+        several(2),
+        call -> call == 0 ? reply("", Finish.THOUGHT) : reply("<think>Oslo?</think>"));
+    assertThat(written())
+        .extracting(Prediction::outcome, Prediction::reason)
+        .containsExactly(
+            tuple(Outcome.EMPTY, "the reply was all thought (in reasoning_content or the like)"),
+            tuple(Outcome.EMPTY, "the reply was all thought (between marks such as <think>)"));
+  }
+
+  @Test
+  void theReasonsOfWhatHasNoUsableAnswerAreTold() throws InterruptedException {
+    var calls = several(4).toList();
+    var stage =
+        new PredictionStage(null, calls.iterator(), journal, new ConcurrentHashMap<>(), Map.of());
+    assertThat(stage.run(calls.get(0), (_, _) -> reply("Oslo")).reasons()).isEmpty();
+    assertThat(stage.run(calls.get(1), (_, _) -> reply(" ")).reasons()).isEmpty();
+    assertThat(stage.run(calls.get(2), (_, _) -> reply("Osl", Finish.LENGTH)).reasons())
+        .containsExactly("the reply was cut off at the token limit");
+    assertThat(stage.failed(calls.get(3), error(Kind.TIMEOUT)).reasons())
+        .containsExactly("timeout: no luck");
+    assertThat(stage.notTried(calls.get(3), error(Kind.TIMEOUT)).reasons())
+        .containsExactly("not asked");
   }
 
   @Test
@@ -218,7 +255,15 @@ class PredictionStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UNAVAILABLE", "CONNECTION", "TIMEOUT", "MALFORMED_REPLY"})
+  @EnumSource(
+      names = {
+        "UNAVAILABLE",
+        "CONNECTION",
+        "TIMEOUT",
+        "MALFORMED_REPLY",
+        "BROKEN_OFF",
+        "RATE_LIMITED"
+      })
   void aProviderThatNeverAnsweredIsSoonLeftInPeace(Kind kind) throws InterruptedException {
     var ending =
         ask(
@@ -250,7 +295,7 @@ class PredictionStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"REJECTED", "FILTERED", "NOT_CACHED", "RATE_LIMITED"})
+  @EnumSource(names = {"CONTEXT_TOO_LONG", "FILTERED", "NOT_CACHED"})
   void refusalsOfSingleRequestsDoNotMeanThatItIsDown(Kind kind) throws InterruptedException {
     var ending =
         ask(
@@ -329,6 +374,72 @@ class PredictionStageTest {
     run.join();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertThat(written()).isEmpty();
+  }
+
+  /** The questions that a resumed run asks, after all outcomes there are. */
+  private List<String> askedOnResume(boolean retriesFailed) throws InterruptedException {
+    Path run = folder.resolve("run-" + retriesFailed);
+    var spec = new RunSpec("t", List.of(), new TreeMap<>(), new TreeMap<>());
+    List<Reply> replies =
+        List.of(
+            reply("Oslo"),
+            reply(" "),
+            reply("Osl", Finish.LENGTH),
+            reply("", Finish.FILTERED),
+            reply("???"),
+            reply("mumble"));
+    try (var first = RunFolder.open(run, spec)) {
+      var stage = PredictionStage.of(null, several(6), first);
+      new Workers(1, () -> false)
+          .run(stage, (_, _) -> replies.get(asked.getAndIncrement()), _ -> {});
+    }
+    var names = new ArrayList<String>();
+    try (var again = RunFolder.open(run, spec, retriesFailed)) {
+      assertThat(PredictionStage.open(several(6), again)).isEqualTo(retriesFailed ? 4 : 1);
+      PredictionStage.of(null, several(6), again)
+          .items()
+          .forEachRemaining(call -> names.add(call.step()));
+    }
+    return names;
+  }
+
+  @Test
+  void aResumedRunAsksForWhatFailedAlone() throws InterruptedException {
+    assertThat(askedOnResume(false)).containsExactly("s/4");
+  }
+
+  @Test
+  void aRunThatRetriesAsksForAllThatHasNoGoodAnswer() throws InterruptedException {
+    assertThat(askedOnResume(true))
+        .as("cut off, filtered, failed, and an answer that says nothing that was asked for")
+        .containsExactly("s/2", "s/3", "s/4", "s/5");
+  }
+
+  @Test
+  void theReplyThatIsAskedForAgainIsNotTakenFromTheCache() throws InterruptedException {
+    var cut = new Reply("Osl", Finish.LENGTH, 1, 1, null, null, Duration.ZERO, true);
+    ask(1, several(1), _ -> cut);
+    var before = Map.of(written().getFirst().key(), written().getFirst());
+    var stage =
+        new PredictionStage(
+            null, several(1).iterator(), journal, new ConcurrentHashMap<>(), before);
+    var forgotten = new ArrayList<Reply>();
+    Calls calls =
+        new Calls() {
+          @Override
+          public Reply ask(String step, Ask ask) {
+            return forgotten.isEmpty() ? cut : reply("Oslo");
+          }
+
+          @Override
+          public boolean useless(List<Made> made) {
+            made.forEach(one -> forgotten.add(one.reply()));
+            return true;
+          }
+        };
+    new Workers(1, () -> false).run(stage, calls, _ -> {});
+    assertThat(forgotten).containsExactly(cut);
+    assertThat(written().getLast().answer()).isEqualTo("Oslo");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.locomo.eval.predict;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Probe;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Asks the numbers of its questions; the reply has one line for each. A reply of question marks
- * cannot be read.
+ * cannot be read, and an answer that mumbles says nothing.
  */
 record SmallCall(List<Probe> probes) implements Call {
   /** One question. */
@@ -40,6 +41,11 @@ record SmallCall(List<Probe> probes) implements Call {
   }
 
   @Override
+  public boolean isReadable(String answer) {
+    return !answer.equals("mumble");
+  }
+
+  @Override
   public String form() {
     return "free";
   }
@@ -58,7 +64,7 @@ record SmallCall(List<Probe> probes) implements Call {
       throw new Unreadable("expected an answer").of(reply);
     }
     var answers = new ArrayList<Answer>();
-    for (String text : Arrays.asList(reply.text().split("\n", -1))) {
+    for (String text : Arrays.asList(ReplyText.of(reply).text().split("\n", -1))) {
       answers.add(new Answer(text, reply, List.of("D1:1")));
     }
     return answers;

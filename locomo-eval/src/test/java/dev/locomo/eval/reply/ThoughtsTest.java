@@ -38,7 +38,7 @@ import dev.locomo.eval.judge.Verdict;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
-import dev.locomo.rag.annotate.Annotators;
+import dev.locomo.rag.annotate.Annotator;
 import dev.locomo.rag.annotate.OwnAnnotators;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +85,9 @@ class ThoughtsTest {
     static final String TWICE = "<think>*</think><think>*</think>=";
     static final String CHANNELS =
         "<|channel|>analysis<|message|>*<|end|><|start|>assistant<|channel|>final<|message|>=<|return|>";
+    static final String BARE_CHANNELS = "analysis *assistantfinal=";
+    static final String SEED = "<seed:think>*</seed:think>=";
+    static final String ANSWER = "<think>*</think><answer>=</answer>";
   }
 
   @TempDir private Path folder;
@@ -115,7 +118,10 @@ class ThoughtsTest {
         Spellings.BRACKETS,
         Spellings.CLOSING_ALONE,
         Spellings.TWICE,
-        Spellings.CHANNELS
+        Spellings.CHANNELS,
+        Spellings.BARE_CHANNELS,
+        Spellings.SEED,
+        Spellings.ANSWER
       })
   void everyReaderReadsPastThoughts(String spelling) throws Exception {
     answers(spelling);
@@ -197,7 +203,7 @@ class ThoughtsTest {
   }
 
   private void annotations(String spelling) throws Exception {
-    Annotators annotators = new OwnAnnotators("m", 100, 1, 2);
+    Annotator.Kinds annotators = new OwnAnnotators("m", 100, 1, 2);
     var sample = data.samples().getFirst();
     var session = sample.conversation().sessions().getFirst();
     String said = "{\"Ann\": [[\"Ann moved.\", \"D1:1\"]]}";

@@ -104,7 +104,7 @@ class ReportChartsTest {
     var report = new Titled(run.title() + " 50 % a|b", run.results().summaries());
     assertThat(new CsvRenderer().render(report))
         .startsWith("metric,slice,asked,answered,scored,mean,low,high,method\r\n")
-        .contains("token-f1,categories 1-4,4,4,4,0.25,");
+        .contains("token-f1,\"temporal, single-hop\",4,4,4,0.25,");
     assertThat(new MarkdownRenderer().render(report))
         .contains(
             "\\<u\\>model",

@@ -3,6 +3,7 @@ package dev.locomo.eval.report;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
@@ -110,7 +111,8 @@ final class SmallRun {
         Outcome.ANSWERED,
         text,
         List.of("D1:1", "D2:1"),
-        new Prediction.Exchange("", text, false, 100 + index, 5, 20 + index, "m", null),
+        new Prediction.Exchange(
+            "", text, false, 100 + index, 5, 20 + index, "m", null, Tokens.Prefix.NONE),
         "");
   }
 }

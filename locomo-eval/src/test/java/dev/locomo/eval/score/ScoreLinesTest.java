@@ -37,15 +37,6 @@ class ScoreLinesTest {
   }
 
   @Test
-  void anUnknownMetricIsBinaryWhenAllItsValuesAreZeroOrOne() throws IOException {
-    var sheet =
-        new ScoreLines(
-                file(GOOD.formatted("judge-a", "1") + GOOD.formatted("judge-b", "0.5")), Map.of())
-            .read();
-    assertThat(sheet.metrics()).extracting(MetricScores::binary).containsExactly(true, false);
-  }
-
-  @Test
   void linesOfTurnsAndSummariesAreReadByTheSameReader() throws IOException {
     String text =
         "{\"turn\":\"s-1/D3:5\",\"metric\":\"bleu-1\",\"value\":0.5}\n"

@@ -12,7 +12,6 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.metric.WordMatch;
 import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,28 +78,21 @@ class SummaryTest {
   }
 
   @Test
-  void aTotalOfVerdictsHasTheWiderOfTwoIntervals() {
-    assertThat(totalMethod(List.of(1, 0, 1, 0), List.of(1, 0, 1, 0))).isEqualTo("wilson");
-    assertThat(totalMethod(List.of(1, 1, 1, 1), List.of(0, 0, 0, 0)))
-        .isEqualTo("cluster-bootstrap-percentile");
-    assertThat(totalMethod(List.of(1, 1), List.of(1, 1))).isEqualTo("wilson");
+  void everyMeanOfScoresHasTheSameKindOfIntervalAndOneConversationSaysSo() {
+    assertThat(method(List.of("a", "b"), 1, 0.5)).isEqualTo("wilson-clustered");
+    assertThat(method(List.of("a", "a"), 1, 0)).isEqualTo("wilson-one-conversation");
+    assertThat(method(List.of("a", "b"), 1, 2.5)).isEqualTo("clustered-t");
   }
 
-  /** Of two conversations with these verdicts. */
-  private static String totalMethod(List<Integer> first, List<Integer> second) {
+  private static String method(List<String> samples, double... values) {
     var rows = new ArrayList<ItemScore>();
-    for (var verdicts : Map.of("a", first, "b", second).entrySet()) {
-      for (int i = 0; i < verdicts.getValue().size(); i++) {
-        var id = new QuestionId(verdicts.getKey(), i);
-        var question =
-            new Question(id, "Who?", Category.SINGLE_HOP, new Gold.Answer("x"), List.of());
-        rows.add(new ItemScore(question, true, new Score.Scored(verdicts.getValue().get(i), "")));
-      }
+    for (int i = 0; i < values.length; i++) {
+      var id = new QuestionId(samples.get(i), i);
+      var question = new Question(id, "Who?", Category.SINGLE_HOP, new Gold.Answer("x"), List.of());
+      rows.add(new ItemScore(question, true, new Score.Scored(values[i], "")));
     }
     var summary = Summary.of(MetricScores.of(WordMatch.EXACT, rows), Grouping.LOCOMO);
-    assertThat(summary.slice("single-hop").interval())
-        .extracting(Interval::method)
-        .isEqualTo("wilson");
+    assertThat(summary.slice("single-hop").interval()).isEqualTo(summary.headline().interval());
     return Objects.requireNonNull(summary.headline().interval()).method();
   }
 

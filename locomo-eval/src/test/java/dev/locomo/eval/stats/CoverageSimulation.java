@@ -2,65 +2,126 @@ package dev.locomo.eval.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
- * How often nominal 95 % intervals hold the true mean when conversations differ in difficulty. Not
- * a test: it takes a minute and its numbers are for {@code docs/statistics.md}, which says how to
- * run it.
+ * How often nominal 95 % intervals hold the truth when conversations differ in difficulty, for
+ * every kind of interval that is printed. Not a test: it takes a minute and its numbers are for
+ * {@code docs/statistics.md}, which says how to run it.
  */
 final class CoverageSimulation {
-  private static final int ROUNDS = 2_000;
-  private static final int QUESTIONS = 154;
+  private static final int ROUNDS = 4_000;
   private static final double TRUE_MEAN = 0.6;
+
+  /** Questions by category of LoCoMo's ten conversations, in all and for one conversation. */
+  private static final int[] SIZES = {28, 32, 10, 84, 45};
+
+  private static final double[] EASE = {0, -0.1, -0.2, 0.1, 0.15};
 
   private CoverageSimulation() {}
 
   /** Prints one line per number of conversations and spread of their difficulty. */
   static void main() {
-    IO.println("conversations spread wilson percentile bca wider");
-    for (int conversations : List.of(2, 5, 10, 30)) {
+    IO.println("conversations | spread | category | micro | macro | difference | macro difference");
+    for (int conversations : List.of(2, 3, 5, 10, 30)) {
       for (double spread : List.of(0.0, 0.05, 0.1)) {
-        IO.println(conversations + " " + spread + " " + coverage(conversations, spread));
+        IO.println(conversations + " | " + spread + means(conversations, spread));
+      }
+    }
+    IO.println("labels | judge | this run | conversations");
+    for (int labels : List.of(50, 100, 200)) {
+      for (double accepts : List.of(0.63, 0.97)) {
+        IO.println(
+            labels + " | accepts " + accepts + " of wrong answers" + corrected(labels, accepts));
       }
     }
   }
 
-  private static String coverage(int conversations, double spread) {
+  private static String means(int conversations, double spread) {
     var random = new Random(17_753);
-    var bootstrap = new ClusterBootstrap(1_000, 1, 0.95);
-    int wilson = 0;
-    int percentile = 0;
-    int bca = 0;
-    int wider = 0;
+    int[] hits = new int[5];
+    double truth = 0;
+    double macroTruth = 0;
+    int all = 0;
+    for (int k = 0; k < SIZES.length; k++) {
+      truth += SIZES[k] * (TRUE_MEAN + EASE[k]);
+      macroTruth += (TRUE_MEAN + EASE[k]) / SIZES.length;
+      all += SIZES[k];
+    }
+    truth /= all;
     for (int round = 0; round < ROUNDS; round++) {
-      var values = verdicts(random, conversations, spread);
-      int right = (int) values.stream().mapToDouble(Clustered::value).sum();
-      var independent = Wilson.interval(right, values.size(), 0.95).orElseThrow();
-      var resampled = bootstrap.micro(values).orElseThrow();
-      wilson += independent.contains(TRUE_MEAN) ? 1 : 0;
-      percentile += resampled.contains(TRUE_MEAN) ? 1 : 0;
-      wider +=
-          (independent.width() > resampled.width() ? independent : resampled).contains(TRUE_MEAN)
-              ? 1
-              : 0;
-      bca += new BcaBootstrap(bootstrap).micro(values).orElseThrow().contains(TRUE_MEAN) ? 1 : 0;
-    }
-    return share(wilson) + " " + share(percentile) + " " + share(bca) + " " + share(wider);
-  }
-
-  private static double share(int hits) {
-    return Math.round(1000.0 * hits / ROUNDS) / 1000.0;
-  }
-
-  private static List<Clustered> verdicts(Random random, int conversations, double spread) {
-    var values = new ArrayList<Clustered>();
-    for (int c = 0; c < conversations; c++) {
-      double ease = TRUE_MEAN + spread * random.nextGaussian();
-      for (int q = 0; q < QUESTIONS; q++) {
-        values.add(new Clustered("c" + c, random.nextDouble() < ease ? 1 : 0));
+      var values = new ArrayList<Clustered>();
+      var differences = new ArrayList<Clustered>();
+      for (int c = 0; c < conversations; c++) {
+        double ease = spread * random.nextGaussian();
+        double gain = spread / 2 * random.nextGaussian();
+        for (int k = 0; k < SIZES.length; k++) {
+          for (int q = 0; q < SIZES[k]; q++) {
+            double p = Math.clamp(TRUE_MEAN + EASE[k] + ease, 0, 1);
+            double value = random.nextDouble() < p ? 1 : 0;
+            double other =
+                random.nextDouble() < 0.85 ? value : random.nextDouble() < 0.5 + gain ? 1 : 0;
+            values.add(new Clustered("c" + c, "g" + k, value));
+            differences.add(
+                new Clustered(
+                    "c" + c,
+                    "g" + k,
+                    other - (random.nextDouble() < 0.85 ? value : random.nextInt(2))));
+          }
+        }
       }
+      var category = values.stream().filter(v -> v.group().equals("g0")).toList();
+      hits[0] += hit(ClusteredMean.micro(category).orElseThrow().scoreInterval(0.95), TRUE_MEAN);
+      hits[1] += hit(ClusteredMean.micro(values).orElseThrow().scoreInterval(0.95), truth);
+      hits[2] += hit(ClusteredMean.macro(values).orElseThrow().scoreInterval(0.95), macroTruth);
+      hits[3] += hit(ClusteredMean.micro(differences).orElseThrow().differenceInterval(0.95), 0);
+      hits[4] += hit(ClusteredMean.macro(differences).orElseThrow().differenceInterval(0.95), 0);
     }
-    return values;
+    return shares(hits);
+  }
+
+  /** Accuracy 0.75, 1,540 answers; the judge rejects 3 % of the right answers. */
+  private static String corrected(int labels, double accepts) {
+    var random = new Random(17_753);
+    int[] hits = new int[2];
+    for (int round = 0; round < ROUNDS; round++) {
+      var answers = new ArrayList<JudgeCorrection.Answer>();
+      double right = 0;
+      for (int c = 0; c < 10; c++) {
+        double ease = 0.75 + 0.04 * random.nextGaussian();
+        for (int q = 0; q < 154; q++) {
+          boolean isRight = random.nextDouble() < ease;
+          right += isRight ? 1 : 0;
+          boolean accepted = random.nextDouble() < (isRight ? 0.97 : accepts);
+          answers.add(new JudgeCorrection.Answer("c" + c, accepted, Optional.of(isRight)));
+        }
+      }
+      var order = new ArrayList<Integer>();
+      for (int i = 0; i < answers.size(); i++) {
+        order.add(i);
+      }
+      java.util.Collections.shuffle(order, random);
+      for (int i : order.subList(labels, order.size())) {
+        var a = answers.get(i);
+        answers.set(i, new JudgeCorrection.Answer(a.cluster(), a.accepted(), Optional.empty()));
+      }
+      var correction = JudgeCorrection.of(answers).orElseThrow();
+      hits[0] += hit(correction.thisRun(), right / answers.size());
+      hits[1] += hit(correction.conversations().orElseThrow(), 0.75);
+    }
+    return shares(hits);
+  }
+
+  private static int hit(Interval interval, double truth) {
+    return interval.contains(truth) ? 1 : 0;
+  }
+
+  private static String shares(int[] hits) {
+    var line = new StringBuilder();
+    for (int hit : hits) {
+      line.append(" | ").append("%.1f".formatted(100.0 * hit / ROUNDS));
+    }
+    return line.toString();
   }
 }

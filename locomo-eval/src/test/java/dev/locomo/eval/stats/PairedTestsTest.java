@@ -84,14 +84,6 @@ class PairedTestsTest {
     assertThat(PValue.holm(List.of())).isEmpty();
   }
 
-  @Test
-  void belowTwoConversationsNothingCanBeSaidOfOthers() {
-    var one = List.of(new Paired("a", 1, 0), new Paired("a", 0, 0));
-    assertThat(DetectableDifference.STANDARD.clustered(one)).isEmpty();
-    assertThat(DetectableDifference.STANDARD.paired(one)).isPresent();
-    assertThat(DetectableDifference.STANDARD.paired(List.of())).isEmpty();
-  }
-
   private static List<Paired> verdicts(Random random, int n) {
     var pairs = new ArrayList<Paired>();
     for (int i = 0; i < n; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -45,16 +46,62 @@ class VectorsTest {
   }
 
   @Test
-  void bothBootstrapsAgreeDrawForDraw() {
+  void theBootstrapAgreesDrawForDraw() {
     for (var v : Vectors.of("bootstrap")) {
-      var rows = Vectors.list(v.path("rows"), VectorsTest::clustered);
+      var pieces =
+          Vectors.list(v.path("rows"), VectorsTest::clustered).stream()
+              .map(c -> new ClusterBootstrap.Counts(c.cluster(), c.value(), 1))
+              .toList();
       var base = new ClusterBootstrap(v.path("resamples").asInt(), v.path("seed").asLong(), 0.95);
-      var bca = new BcaBootstrap(base);
-      same(base.micro(rows).orElseThrow(), v.path("micro").path("percentile"));
-      same(base.macro(rows).orElseThrow(), v.path("macro").path("percentile"));
-      same(bca.micro(rows).orElseThrow(), v.path("micro").path("bca"));
-      same(bca.macro(rows).orElseThrow(), v.path("macro").path("bca"));
+      same(base.pooled(pieces, n -> n[0] / n[1]).orElseThrow(), v.path("micro"));
     }
+  }
+
+  @Test
+  void clusteredMeansAgree() {
+    for (var v : Vectors.of("clustered")) {
+      agrees(ClusteredMean.macro(rows(v.path("macro"))).orElseThrow(), v.path("macro"));
+      agrees(ClusteredMean.micro(rows(v.path("micro"))).orElseThrow(), v.path("micro"));
+    }
+  }
+
+  private static List<Clustered> rows(JsonNode v) {
+    return Vectors.list(v.path("rows"), VectorsTest::clustered);
+  }
+
+  private static void agrees(ClusteredMean found, JsonNode expected) {
+    assertThat(found.mean()).isCloseTo(expected.path("mean").asDouble(), CLOSE);
+    if (expected.has("score")) {
+      same(found.scoreInterval(0.95), expected.path("score"));
+      return;
+    }
+    same(found.differenceInterval(0.95), expected.path("difference"));
+    assertThat(found.detectable(0.95, 0.8).isPresent()).isEqualTo(expected.has("detectable"));
+    if (expected.has("detectable")) {
+      assertThat(found.detectable(0.95, 0.8).orElseThrow())
+          .isCloseTo(expected.path("detectable").asDouble(), CLOSE);
+      assertThat(found.equivalence(0.05).orElseThrow())
+          .isCloseTo(expected.path("equivalence").asDouble(), CLOSE);
+    }
+  }
+
+  @Test
+  void correctionsOfJudgesAgree() {
+    for (var v : Vectors.of("corrections")) {
+      var answers = Vectors.list(v.path("rows"), VectorsTest::judged);
+      var found = JudgeCorrection.of(answers).orElseThrow();
+      assertThat(found.estimate()).isCloseTo(v.path("estimate").asDouble(), CLOSE);
+      same(found.thisRun(), v.path("run"));
+      assertThat(found.conversations().isPresent()).isEqualTo(v.has("conversations"));
+      found.conversations().ifPresent(interval -> same(interval, v.path("conversations")));
+      assertThat(JudgeCorrection.labelsFor(answers, 0.03)).hasValue(v.path("labels").asInt());
+    }
+  }
+
+  private static JudgeCorrection.Answer judged(JsonNode row) {
+    Optional<Boolean> label =
+        row.get(2).isNull() ? Optional.empty() : Optional.of(row.get(2).asInt() == 1);
+    return new JudgeCorrection.Answer(row.get(0).asText(), row.get(1).asInt() == 1, label);
   }
 
   private static Clustered clustered(JsonNode row) {
@@ -75,20 +122,11 @@ class VectorsTest {
       assertThat(test.perQuestion(pairs).p()).isCloseTo(expectedP, CLOSE);
       assertThat(test.perConversation(pairs).p()).isCloseTo(v.path("cluster").asDouble(), CLOSE);
       assertThat(EffectSize.pairedD(pairs).orElseThrow()).isCloseTo(v.path("d").asDouble(), CLOSE);
-      detectable(pairs, v.path("detectable"));
     }
   }
 
   private static Paired paired(JsonNode row) {
     return new Paired(row.get(0).asText(), row.get(1).asDouble(), row.get(2).asDouble());
-  }
-
-  private static void detectable(List<Paired> pairs, JsonNode expected) {
-    var detectable = DetectableDifference.STANDARD;
-    assertThat(detectable.paired(pairs).orElseThrow())
-        .isCloseTo(expected.path("paired").asDouble(), CLOSE);
-    assertThat(detectable.clustered(pairs).orElseThrow())
-        .isCloseTo(expected.path("clustered").asDouble(), CLOSE);
   }
 
   @Test
@@ -128,8 +166,6 @@ class VectorsTest {
       double first = v.path("first").asDouble();
       assertThat(EffectSize.cohensH(first, v.path("second").asDouble()))
           .isCloseTo(v.path("h").asDouble(), CLOSE);
-      assertThat(DetectableDifference.STANDARD.unpaired(first, v.path("n").asInt()))
-          .isCloseTo(v.path("unpaired").asDouble(), CLOSE);
     }
   }
 }

@@ -14,16 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds when the next session takes place. With events: a day or two after so many of them happened
- * to one of the two, whoever is first; the session is about all that happened since the last one.
- * Without: spread over the time. Always between 9 in the morning and 10 at night.
+ * Finds when the next session takes place. With events: a day or two after its share of them
+ * happened, so that the sessions are spread over all of them, and not before so many happened to
+ * one of the two; the session is about all that happened since the last one. Without: spread over
+ * the time. Always between 9 in the morning and 10 at night.
  *
  * <p><b>Source</b> {@code generative_agents/generate_conversations.py}; unlike there, noon is pm,
- * and a speaker whose events are all told no longer holds the other one back.
+ * events are left for the later sessions, and a speaker whose events are all told no longer holds
+ * the other one back.
  *
  * @param span the whole time
  * @param sessions how many there shall be
- * @param eventsPerSession events of a speaker that make a session due, at least 1
+ * @param eventsPerSession events of a speaker without which no session is due, at least 1
  */
 record SessionCalendar(DateSpan span, int sessions, int eventsPerSession) {
   private static final int MORNING = 9 * 60;
@@ -45,13 +47,25 @@ record SessionCalendar(DateSpan span, int sessions, int eventsPerSession) {
       return Optional.of(
           GeneratedSession.at(number, spread(number, last, later).atTime(time), events));
     }
-    var due =
-        Stream.concat(due(events.a(), last), due(events.b(), last)).min(Comparator.naturalOrder());
-    return due.map(day -> {
-      LocalDate today = day.plusDays(later);
-      var lately = new Pair<>(since(events.a(), last, today), since(events.b(), last, today));
-      return GeneratedSession.at(number, today.atTime(time), lately);
-    });
+    List<LocalDate> open = LifeEvent.daysAfter(last, events);
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    // Every session takes one day's events at least, the last one all that are left.
+    int left = Math.max(1, sessions - number + 1);
+    LocalDate share = open.get((left == 1 ? open.size() : Math.max(1, open.size() / left)) - 1);
+    LocalDate due =
+        Stream.of(due(events.a(), last), due(events.b(), last))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .filter(day -> day.isAfter(share))
+            .orElse(share);
+    LocalDate today = due.plusDays(later);
+    if (today.isAfter(span.end()) && !due.isAfter(span.end())) {
+      today = span.end();
+    }
+    var lately = new Pair<>(since(events.a(), last, today), since(events.b(), last, today));
+    return Optional.of(GeneratedSession.at(number, today.atTime(time), lately));
   }
 
   private LocalDate spread(int number, LocalDate last, int later) {
@@ -61,11 +75,11 @@ record SessionCalendar(DateSpan span, int sessions, int eventsPerSession) {
   }
 
   /** The day on which enough happened to one speaker; the last event's when fewer are left. */
-  private Stream<LocalDate> due(List<LifeEvent> own, LocalDate last) {
+  private Optional<LocalDate> due(List<LifeEvent> own, LocalDate last) {
     var days = own.stream().map(LifeEvent::date).filter(day -> day.isAfter(last)).sorted().toList();
     return days.isEmpty()
-        ? Stream.empty()
-        : Stream.of(days.get(Math.min(eventsPerSession, days.size()) - 1));
+        ? Optional.empty()
+        : Optional.of(days.get(Math.min(eventsPerSession, days.size()) - 1));
   }
 
   private static List<LifeEvent> since(List<LifeEvent> own, LocalDate last, LocalDate today) {

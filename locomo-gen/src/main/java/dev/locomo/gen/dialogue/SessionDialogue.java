@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +41,8 @@ final class SessionDialogue {
    * @param draws of this session
    * @param pictures of the run
    * @param folder of the conversation
-   * @param used addresses of pictures that were shared before; grows
    */
-  record Means(
-      SessionMemory memory,
-      SeededDraws draws,
-      PictureStore pictures,
-      Path folder,
-      Set<String> used) {}
+  record Means(SessionMemory memory, SeededDraws draws, PictureStore pictures, Path folder) {}
 
   /**
    * @param sample who talks, and what happens to them
@@ -132,10 +125,10 @@ final class SessionDialogue {
         model.ask(
             new Piece("D" + id.session() + "/photo-" + id.turn(), prompt, QUERY_TOKENS, 0.0),
             reply -> query(reply.text()));
-    var target = PictureStore.Target.of(sample.id(), means.folder(), id, aSpeaks);
-    var found = means.pictures().find(query, means.used(), target);
+    var place = new PictureStore.Place(sample.id(), means.folder(), id, aSpeaks);
+    var found = means.pictures().find(query, means.memory().pictures(), place);
     model.counts().add(found.isPresent() ? "photos" : "photos not found");
-    found.ifPresent(photo -> means.used().add(photo.url()));
+    found.ifPresent(photo -> means.memory().pictures().add(photo.url()));
     return found.map(photo -> photo.described(shown)).orElse(null);
   }
 

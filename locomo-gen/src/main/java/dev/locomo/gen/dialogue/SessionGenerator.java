@@ -1,7 +1,5 @@
 package dev.locomo.gen.dialogue;
 
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.plan.DateSpan;
 import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.GenerationPlan;
@@ -11,12 +9,9 @@ import dev.locomo.gen.prompt.ConversationFailed;
 import dev.locomo.gen.prompt.ConversationModel;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
-import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.Pair;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Holds the sessions of a conversation one after the other, and keeps what the next ones need. */
@@ -26,23 +21,17 @@ public final class SessionGenerator {
   private final Means means;
   private final SessionNotes notes;
   private final SessionMemory memory;
-  private final Set<String> usedPictures = new HashSet<>();
 
   /**
    * What a conversation uses besides the model.
    *
    * @param plan of the run
-   * @param memories makes the stores of what speakers remember
-   * @param pictures of the run
+   * @param tools open during the run
    * @param item the conversation's number and folder
    * @param span the time that is covered
    */
   public record Means(
-      GenerationPlan plan,
-      Memories memories,
-      PictureStore pictures,
-      Generator.Item item,
-      DateSpan span) {}
+      GenerationPlan plan, GenerationPlan.Tools tools, Generator.Item item, DateSpan span) {}
 
   /**
    * Nothing is asked yet.
@@ -50,13 +39,12 @@ public final class SessionGenerator {
    * @param sample who talks, and what happens to them
    */
   public SessionGenerator(ConversationModel model, GeneratedSample sample, Means means) {
-    String a = sample.speakers().a().name();
-    String b = sample.speakers().b().name();
+    var names = new Pair<>(sample.speakers().a().name(), sample.speakers().b().name());
     this.model = model;
     this.sample = sample;
     this.means = means;
-    this.notes = new SessionNotes(model, a, b);
-    this.memory = new SessionMemory(a, b, means.memories());
+    this.notes = new SessionNotes(model, names);
+    this.memory = new SessionMemory(names, means.tools().memories());
   }
 
   /**
@@ -72,10 +60,6 @@ public final class SessionGenerator {
       throws InterruptedException {
     var sessions = new ArrayList<GeneratedSession>();
     for (GeneratedSession session : before) {
-      session.turns().stream()
-          .map(GeneratedTurn::photo)
-          .filter(Objects::nonNull)
-          .forEach(photo -> usedPictures.add(photo.url()));
       sessions.add(noted(session));
     }
     GenerationLimits limits = means.plan().limits();
@@ -87,13 +71,9 @@ public final class SessionGenerator {
         model.counts().add("sessions without events left", limits.sessions() - sessions.size());
         break;
       }
-      var dialogue =
-          new SessionDialogue(
-              model,
-              sample,
-              next.get(),
-              new SessionDialogue.Means(
-                  memory, draws, means.pictures(), means.item().folder(), usedPictures));
+      var during =
+          new SessionDialogue.Means(memory, draws, means.tools().pictures(), means.item().folder());
+      var dialogue = new SessionDialogue(model, sample, next.get(), during);
       sessions.add(noted(next.get().withTurns(dialogue.hold(limits.maxTurns()))));
       saved.accept(List.copyOf(sessions));
     }

@@ -1,51 +1,54 @@
 package dev.locomo.gen.dialogue;
 
-import dev.locomo.core.dataset.Observation;
 import dev.locomo.gen.memory.Memories;
-import dev.locomo.gen.memory.Recall;
+import dev.locomo.gen.memory.Memories.Recall;
 import dev.locomo.gen.plan.SeededDraws;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.GeneratedSession.Insights;
+import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.Pair;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the two know of the sessions before: the last summary (coarse), the facts stated about each
- * (fine), and what each understood.
+ * (fine), what each understood, and which pictures were shared.
  */
 final class SessionMemory {
   /** Facts about each speaker that a turn is shown. */
   private static final int FACTS = 2;
 
-  private final String a;
-  private final String b;
-  private final Recall factsA;
-  private final Recall factsB;
+  private final Pair<String> names;
+  private final Pair<Recall> facts;
+  private final Set<String> pictures = new HashSet<>();
   private @Nullable GeneratedSession last;
 
-  /**
-   * @param a the first speaker's name
-   * @param b the second one's
-   */
-  SessionMemory(String a, String b, Memories memories) {
-    this.a = a;
-    this.b = b;
-    this.factsA = memories.open();
-    this.factsB = memories.open();
+  SessionMemory(Pair<String> names, Memories memories) {
+    this.names = names;
+    this.facts = new Pair<>(memories.open(), memories.open());
   }
 
   void add(GeneratedSession session) {
-    factsA.add(lines(session, a));
-    factsB.add(lines(session, b));
+    for (boolean first : List.of(true, false)) {
+      var about = session.about(names.of(first)).stream();
+      facts.of(first).add(about.map(fact -> session.dayText() + ": " + fact.text()).toList());
+    }
+    session.turns().stream()
+        .map(GeneratedTurn::photo)
+        .filter(Objects::nonNull)
+        .forEach(photo -> pictures.add(photo.url()));
     last = session;
   }
 
-  private static List<String> lines(GeneratedSession session, String speaker) {
-    return session.about(speaker).stream()
-        .map(Observation::text)
-        .map(fact -> session.dayText() + ": " + fact)
-        .toList();
+  /**
+   * Addresses of the pictures that were shared; those of a session that is held are to be added.
+   */
+  Set<String> pictures() {
+    return pictures;
   }
 
   /** The session before, or null. */
@@ -59,8 +62,8 @@ final class SessionMemory {
    * @param first whether the first speaker is to speak
    */
   List<String> about(String said, boolean first, SeededDraws draws) {
-    var lines = new ArrayList<String>(factsA.about(said, FACTS));
-    lines.addAll(factsB.about(said, FACTS));
+    var lines = new ArrayList<>(facts.a().about(said, FACTS));
+    lines.addAll(facts.b().about(said, FACTS));
     Insights insights = last == null ? null : last.insights(first);
     if (insights != null) {
       for (List<String> sentences : List.of(insights.self(), insights.other())) {

@@ -12,6 +12,7 @@ import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.GeneratedSession.Insights;
 import dev.locomo.gen.sample.GeneratedSession.Summaries;
 import dev.locomo.gen.sample.GeneratedTurn;
+import dev.locomo.gen.sample.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,9 @@ import org.jspecify.annotations.Nullable;
  * understood, a summary.
  *
  * @param model who writes
- * @param a the first speaker's name
- * @param b the second one's
+ * @param names of the two speakers
  */
-record SessionNotes(ConversationModel model, String a, String b) {
+record SessionNotes(ConversationModel model, Pair<String> names) {
   private static final int FACT_TOKENS = 1500;
   private static final int INSIGHT_TOKENS = 500;
   private static final int SUMMARY_TOKENS = 700;
@@ -40,7 +40,7 @@ record SessionNotes(ConversationModel model, String a, String b) {
   /** The facts of both speakers, a's first. */
   List<Observation> facts(GeneratedSession session) throws InterruptedException {
     String chat = chat(session, turn -> "[" + turn.id() + "] " + turn.seen());
-    String prompt = model.prompt("facts", Map.of("a", a, "b", b, "chat", chat));
+    String prompt = model.prompt("facts", Map.of("a", names.a(), "b", names.b(), "chat", chat));
     return model.ask(
         new Piece("D" + session.number() + "/facts", prompt, FACT_TOKENS, 0.3),
         reply -> facts(session, reply));
@@ -49,7 +49,7 @@ record SessionNotes(ConversationModel model, String a, String b) {
   private List<Observation> facts(GeneratedSession session, ReplyText reply) throws Unreadable {
     JsonNode json = JsonReply.object(reply);
     var facts = new ArrayList<Observation>();
-    for (String name : List.of(a, b)) {
+    for (String name : List.of(names.a(), names.b())) {
       if (!json.path(name).isArray()) {
         throw new Unreadable("the key \"" + name + "\" with a list of facts is missing");
       }
@@ -92,7 +92,7 @@ record SessionNotes(ConversationModel model, String a, String b) {
    */
   Insights insights(GeneratedSession session, boolean first, @Nullable GeneratedSession before)
       throws InterruptedException {
-    String self = first ? a : b;
+    String self = names.of(first);
     Insights last = before == null ? null : before.insights(first);
     String known =
         last == null
@@ -100,7 +100,7 @@ record SessionNotes(ConversationModel model, String a, String b) {
             : "\nUntil now %s thought: %s %s\n"
                 .formatted(self, String.join(" ", last.self()), String.join(" ", last.other()));
     String chat = chat(session, GeneratedTurn::seen);
-    var slots = Map.of("self", self, "other", first ? b : a, "chat", chat, "before", known);
+    var slots = Map.of("self", self, "other", names.of(!first), "chat", chat, "before", known);
     String step = "D" + session.number() + "/reflection-" + (first ? "a" : "b");
     return model.ask(
         new Piece(step, model.prompt("reflection", slots), INSIGHT_TOKENS, 0.7),
@@ -126,7 +126,9 @@ record SessionNotes(ConversationModel model, String a, String b) {
     Summaries last = before == null ? null : before.summaries();
     String known = last == null ? "" : "\nWhat they said before: " + last.soFar() + "\n";
     String chat = chat(session, GeneratedTurn::seen);
-    String prompt = model.prompt("recap", Map.of("a", a, "b", b, "chat", chat, "before", known));
+    String prompt =
+        model.prompt(
+            "recap", Map.of("a", names.a(), "b", names.b(), "chat", chat, "before", known));
     return model.ask(
         new Piece("D" + session.number() + "/recap", prompt, SUMMARY_TOKENS, 0.3),
         reply -> {

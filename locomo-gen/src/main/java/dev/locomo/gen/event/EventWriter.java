@@ -40,7 +40,18 @@ public record EventWriter(ConversationModel model, Persona persona, DateSpan spa
    * @throws ConversationFailed when nothing usable came
    */
   public List<LifeEvent> write(String step, int wanted) throws InterruptedException {
-    List<LifeEvent> events = ask(step + "/1", "events-first", FIRST, List.of());
+    return grown(step, ask(step + "/1", "events-first", FIRST, List.of()), wanted);
+  }
+
+  /** Those that are there, and so many more that follow from them and lie in the span. */
+  public List<LifeEvent> more(String step, List<LifeEvent> before, int more)
+      throws InterruptedException {
+    return grown(step, before, before.size() + more);
+  }
+
+  private List<LifeEvent> grown(String step, List<LifeEvent> first, int wanted)
+      throws InterruptedException {
+    List<LifeEvent> events = first;
     int rounds = 2 * (wanted / MORE) + MORE;
     for (int round = 2; events.size() < wanted && round <= rounds; round++) {
       events = new ArrayList<>(events);
@@ -59,7 +70,13 @@ public record EventWriter(ConversationModel model, Persona persona, DateSpan spa
   private List<LifeEvent> ask(String step, String prompt, int count, List<LifeEvent> before)
       throws InterruptedException {
     int next =
-        before.stream().mapToInt(e -> Integer.parseInt(e.id().substring(1))).max().orElse(0) + 1;
+        before.stream()
+                .map(LifeEvent::id)
+                .filter(id -> id.matches("[Ee]\\d{1,6}"))
+                .mapToInt(id -> Integer.parseInt(id.substring(1)))
+                .max()
+                .orElse(0)
+            + 1;
     var shown = before.subList(Math.max(0, before.size() - SHOWN), before.size());
     var ids = IntStream.range(next, next + count).mapToObj(i -> "E" + i);
     var slots =

@@ -10,8 +10,12 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Journal;
+import dev.locomo.gen.prompt.Line;
 import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.sample.SharedPhoto;
+import dev.locomo.rag.image.ImageDecoder;
+import dev.locomo.rag.image.ImageError;
+import dev.locomo.rag.vision.ImageCaptioner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +26,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ public final class PictureStore implements AutoCloseable {
   public static final String FILE = "images.jsonl";
 
   private final ImageSource source;
-  private final Function<byte[], Optional<String>> captioner;
+  private final @Nullable ImageCaptioner captioner;
   private final Filter filter;
   private final Journal journal;
   private final Map<String, JsonNode> known = new ConcurrentHashMap<>();
@@ -45,11 +48,10 @@ public final class PictureStore implements AutoCloseable {
    * Where pictures come from.
    *
    * @param source is searched
-   * @param captioner says in one line what a picture shows; empty keeps the source's caption
+   * @param captioner says what a picture shows; null for the source's captions
    * @param filter what a caption may not hold
    */
-  public record Supply(
-      ImageSource source, Function<byte[], Optional<String>> captioner, Filter filter) {}
+  public record Supply(ImageSource source, @Nullable ImageCaptioner captioner, Filter filter) {}
 
   private PictureStore(Supply supply, Journal journal) {
     this.source = supply.source();
@@ -84,74 +86,69 @@ public final class PictureStore implements AutoCloseable {
   }
 
   /**
-   * Where a picture goes.
+   * Whose picture it is.
    *
-   * @param step a name that no other picture of the run has
-   * @param folder the conversation's folder
-   * @param name of the file in it, without ending
+   * @param sample id of the conversation
+   * @param folder the conversation's
+   * @param first whether the first speaker shares it
    */
-  public record Target(String step, Path folder, String name) {
-    /**
-     * That of a turn.
-     *
-     * @param sample id of the conversation
-     * @param first whether the first speaker shares it
-     */
-    public static Target of(String sample, Path folder, TurnId turn, boolean first) {
-      return new Target(
-          sample + "/" + turn,
-          folder,
-          String.format(
-              Locale.ROOT, "session_%d/%s/%04d", turn.session(), first ? "a" : "b", turn.turn()));
+  public record Place(String sample, Path folder, TurnId turn, boolean first) {
+    private String step() {
+      return sample + "/" + turn;
+    }
+
+    /** The file in the conversation's folder, without ending. */
+    private String name() {
+      return String.format(
+          Locale.ROOT, "session_%d/%s/%04d", turn.session(), first ? "a" : "b", turn.turn());
     }
   }
 
   /** The picture for a search, or empty when there is none. */
-  public Optional<SharedPhoto> find(String query, Set<String> used, Target target)
+  public Optional<SharedPhoto> find(String query, Set<String> used, Place place)
       throws InterruptedException {
-    JsonNode before = known.get(target.step());
-    if (before != null && before.path("query").asText().equals(query) && there(before, target)) {
+    JsonNode before = known.get(place.step());
+    if (before != null && before.path("query").asText().equals(query) && there(before, place)) {
       return Optional.ofNullable(photo(before));
     }
-    Found found = look(query, used);
     ObjectNode line = JsonFiles.MAPPER.createObjectNode();
-    line.put("step", target.step()).put("query", query).put("source", source.id());
-    if (found.picture() == null) {
-      line.put("none", found.why());
-    } else {
-      write(line, found.picture(), target);
-    }
+    line.put("step", place.step()).put("query", query).put("source", source.id());
+    look(line, used, place);
     journal.append(List.of(line.toString()));
-    known.put(target.step(), line);
+    known.put(place.step(), line);
     return Optional.ofNullable(photo(line));
   }
 
-  private static boolean there(JsonNode line, Target target) {
-    return line.has("none") || Files.exists(target.folder().resolve(line.path("file").asText()));
+  private static boolean there(JsonNode line, Place place) {
+    return line.has("none") || Files.exists(place.folder().resolve(line.path("file").asText()));
   }
 
-  private record Found(@Nullable FoundPicture picture, String why) {}
-
-  private Found look(String query, Set<String> used) throws InterruptedException {
+  private void look(ObjectNode line, Set<String> used, Place place) throws InterruptedException {
+    FoundPicture picture;
     try {
-      FoundPicture picture = source.find(query, used).orElse(null);
-      if (picture == null) {
-        return new Found(null, "nothing fits");
-      }
-      if (picture.ending().isEmpty() || picture.caption().isBlank()) {
-        return new Found(null, "no picture, or no caption");
-      }
-      var bad = filter.find(picture.caption() + " " + picture.credit());
-      return bad.isPresent() ? new Found(null, bad.get().kind()) : new Found(picture, "");
+      picture = source.find(line.path("query").asText(), used).orElse(null);
     } catch (ProviderError e) {
-      return new Found(null, "the source failed: " + e.getMessage());
+      line.put("none", "the source failed: " + e.getMessage());
+      return;
+    }
+    if (picture == null) {
+      line.put("none", "nothing fits");
+    } else if (picture.ending().isEmpty() || picture.caption().isBlank()) {
+      line.put("none", "no picture, or no caption");
+    } else {
+      var bad = filter.find(picture.caption() + " " + picture.credit());
+      if (bad.isPresent()) {
+        line.put("none", bad.get().kind());
+      } else {
+        write(line, picture, place);
+      }
     }
   }
 
-  private void write(ObjectNode line, FoundPicture picture, Target target)
+  private void write(ObjectNode line, FoundPicture picture, Place place)
       throws InterruptedException {
-    String file = target.name() + "." + picture.ending();
-    AtomicFile.write(target.folder().resolve(file), out -> out.write(picture.bytes()));
+    String file = place.name() + "." + picture.ending();
+    AtomicFile.write(place.folder().resolve(file), out -> out.write(picture.bytes()));
     var digest = Sha256.digest();
     digest.update(picture.bytes());
     line.put("url", picture.url()).put("file", file);
@@ -161,8 +158,19 @@ public final class PictureStore implements AutoCloseable {
   }
 
   private String caption(FoundPicture picture) throws InterruptedException {
-    Optional<String> made = captioner.apply(picture.bytes());
-    return made.isPresent() && filter.find(made.get()).isEmpty() ? made.get() : picture.caption();
+    if (captioner == null) {
+      return picture.caption();
+    }
+    String made;
+    try {
+      synchronized (captioner) {
+        float[] pixels = captioner.pixels(ImageDecoder.decode(picture.bytes()));
+        made = Line.of(captioner.captions(List.of(pixels)).getFirst());
+      }
+    } catch (ImageError e) {
+      return picture.caption();
+    }
+    return Line.blank(made) || filter.find(made).isPresent() ? picture.caption() : made;
   }
 
   private static @Nullable SharedPhoto photo(JsonNode line) {

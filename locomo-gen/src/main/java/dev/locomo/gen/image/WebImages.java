@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.llm.http.Unreached;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
+import dev.locomo.core.llm.stack.RetryingLlm.Waiting;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.gen.image.SearchService.Result;
 import dev.locomo.rag.caption.FetchError;
@@ -13,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,29 +58,20 @@ public final class WebImages implements ImageSource {
     this.web =
         address == null ? new PublicWeb(limits) : PublicWeb.besides(limits, address.getHost());
     this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
+        Network.client()
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(patience.most())
             .build();
   }
 
   /**
-   * Openverse.
+   * Openverse, or Wikimedia Commons.
    *
-   * @param address another address of its {@code images} search, or null
+   * @param address another address of its search, or null
    */
-  public static WebImages openverse(@Nullable URI address) {
-    return new WebImages(SearchService.OPENVERSE, address, Patience.USUAL);
-  }
-
-  /**
-   * Wikimedia Commons.
-   *
-   * @param address another address of {@code api.php}, or null
-   */
-  public static WebImages wikimedia(@Nullable URI address) {
-    return new WebImages(SearchService.WIKIMEDIA, address, Patience.USUAL);
+  public static WebImages of(boolean openverse, @Nullable URI address) {
+    var service = openverse ? SearchService.OPENVERSE : SearchService.WIKIMEDIA;
+    return new WebImages(service, address, Patience.USUAL);
   }
 
   @Override
@@ -101,26 +94,26 @@ public final class WebImages implements ImageSource {
 
   private JsonNode list(String query) throws InterruptedException {
     URI search = URI.create(address + service.search(query));
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return JsonFiles.MAPPER.readTree(get(search));
-      } catch (IOException e) {
-        if (attempt == RETRIES.attempts()) {
-          String why = service.label() + " failed (" + e.getMessage() + ")";
-          throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
-        }
-        patience.time().sleep(RETRIES.wait(attempt, null, new SplittableRandom(attempt)));
-      }
+    var waiting = new Waiting(patience.time(), new SplittableRandom(query.hashCode()));
+    return RETRIES.run(() -> sent(search), waiting, (_, _) -> {});
+  }
+
+  private JsonNode sent(URI search) throws InterruptedException {
+    try {
+      return JsonFiles.MAPPER.readTree(get(search));
+    } catch (IOException e) {
+      String why = service.label() + " failed (" + Unreached.why(search, e) + ")";
+      throw new ProviderError(Kind.UNAVAILABLE, why, null, e);
     }
   }
 
   private byte[] get(URI search) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(search)
+        Network.request(search)
             .timeout(patience.most())
             .header("User-Agent", "locomo (conversation generator)")
             .build();
-    var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    var response = Network.send(client, request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         throw new IOException("status " + response.statusCode());

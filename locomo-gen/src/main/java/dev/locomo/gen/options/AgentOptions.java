@@ -1,13 +1,9 @@
 package dev.locomo.gen.options;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.ApiKey;
-import dev.locomo.core.llm.Keys;
-import dev.locomo.core.llm.stack.Time;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import dev.locomo.gen.image.BlipCaptions;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.LocalImages;
 import dev.locomo.gen.image.WebImages;
@@ -19,16 +15,18 @@ import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.retrieve.RetrievalMethods;
+import dev.locomo.rag.vision.BlipCaptioner;
+import dev.locomo.rag.vision.CaptionSettings;
+import dev.locomo.rag.vision.ImageCaptioner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the speakers remember with, what pictures they share, and what they may not say. */
-public final class AgentOptions {
-  public static final Setting<String> EMBEDDER =
+public record AgentOptions(Settings settings) {
+  private static final Setting<String> EMBEDDER =
       Setting.text("agent.embedder", "NAME").byDefault("minilm").changesResult();
   private static final Setting<Path> MODEL_DIR = Setting.path("agent.model-dir", "DIR");
   private static final Setting<String> EMBEDDING_URL =
@@ -58,89 +56,71 @@ public final class AgentOptions {
           MODERATION_URL);
 
   /** The value of {@code --embedder} that needs no encoder. */
-  public static final String WORDS = "bm25";
+  private static final String WORDS = "bm25";
+
+  /** The checkpoint of the published data, with its settings. */
+  private static final String BLIP = "Salesforce/blip-image-captioning-large";
 
   private static final ModelFiles BLIP_FILES =
       ModelFiles.TEXT.withOptional("preprocessor_config.json");
 
-  public final String embedder;
-  private final @Nullable Path modelDir;
-  private final @Nullable String embeddingUrl;
-  private final @Nullable String images;
-  private final @Nullable Path imageDir;
-  private final @Nullable URI imageUrl;
-  private final @Nullable Path blockList;
-  private final @Nullable URI moderationUrl;
-
-  /** Their values. */
-  public AgentOptions(Settings settings) {
-    embedder = settings.get(EMBEDDER);
-    modelDir = settings.orNull(MODEL_DIR);
-    embeddingUrl = settings.orNull(EMBEDDING_URL);
-    images = settings.orNull(IMAGES);
-    imageDir = settings.orNull(IMAGE_DIR);
-    imageUrl = settings.orNull(IMAGE_URL);
-    blockList = settings.orNull(BLOCK_LIST);
-    moderationUrl = settings.orNull(MODERATION_URL);
-  }
-
-  /** The encoder that is meant; to be closed. Not for {@link #WORDS}. */
-  public Embedder encoder(ModelLookup at) {
-    return methods(at).encoder(embedder);
+  /** The encoder that is meant, to be closed; null where words are enough. */
+  public @Nullable Embedder encoder(ModelLookup at) {
+    String name = settings.get(EMBEDDER);
+    return name.equals(WORDS) ? null : methods(at).encoder(name);
   }
 
   private RetrievalMethods methods(ModelLookup at) {
-    return RetrieverOptions.methods(at, modelDir, embeddingUrl);
+    return RetrieverOptions.methods(at, settings.orNull(MODEL_DIR), settings.orNull(EMBEDDING_URL));
   }
 
   /** The pictures. */
   public ImageSource images() {
-    String meant = images == null ? (imageDir == null ? "none" : "local") : images;
-    return switch (meant.toLowerCase(Locale.ROOT)) {
+    Path folder = settings.orNull(IMAGE_DIR);
+    String meant = settings.or(IMAGES, folder == null ? "none" : "local").toLowerCase(Locale.ROOT);
+    return switch (meant) {
       case "none" -> ImageSource.NONE;
       case "local" -> {
-        if (imageDir == null) {
+        if (folder == null) {
           throw new UserError("--images local needs the pictures", "--image-dir DIR");
         }
-        yield LocalImages.open(imageDir);
+        yield LocalImages.open(folder);
       }
-      case "openverse" -> WebImages.openverse(imageService());
-      case "wikimedia" -> WebImages.wikimedia(imageService());
+      case "openverse", "wikimedia" ->
+          WebImages.of(meant.equals("openverse"), address("--image-url", IMAGE_URL));
       default ->
           throw new UserError(
-              "unknown --images '" + meant + "'", "local, openverse, wikimedia or none");
+              "unknown --images '" + settings.get(IMAGES) + "'",
+              "local, openverse, wikimedia or none");
     };
   }
 
-  private @Nullable URI imageService() {
-    return imageUrl == null ? null : address("--image-url", imageUrl);
-  }
-
   /** BLIP, loaded; to be closed. */
-  public BlipCaptions blip(ModelLookup at) {
-    return BlipCaptions.load(methods(at).models().find(BlipCaptions.MODEL, BLIP_FILES).folder());
-  }
-
-  private static String moderationKey(Map<String, String> environment) {
-    return Keys.read(environment, Path.of(".env")).of("OPENAI_API_KEY").stream()
-        .findFirst()
-        .map(ApiKey::secret)
-        .orElse("");
+  public ImageCaptioner blip(ModelLookup at) {
+    Path folder = methods(at).models().find(BLIP, BLIP_FILES).folder();
+    return BlipCaptioner.load(folder, CaptionSettings.PUBLISHED);
   }
 
   /** What may not be written. */
-  public Filter filter(Map<String, String> environment) {
-    List<String> words = blockList == null ? List.of() : Filter.blockList(blockList);
-    Moderation moderation =
-        moderationUrl == null
-            ? Moderation.NONE
-            : new ModerationService(
-                address("--moderation-url", moderationUrl), moderationKey(environment), Time.REAL);
-    return new Filter(words, moderation);
+  public Filter filter() {
+    return new Filter(blocked(), Moderation.NONE);
   }
 
-  private static URI address(String option, URI url) {
-    if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+  private List<String> blocked() {
+    Path list = settings.orNull(BLOCK_LIST);
+    return list == null ? List.of() : Filter.blockList(list);
+  }
+
+  /** Who is asked about it; null for nobody. */
+  public @Nullable ModerationService moderation() {
+    URI service = address("--moderation-url", MODERATION_URL);
+    return service == null ? null : new ModerationService(service);
+  }
+
+  private @Nullable URI address(String option, Setting<URI> setting) {
+    URI url = settings.orNull(setting);
+    if (url != null
+        && (url.getHost() == null || !List.of("http", "https").contains(url.getScheme()))) {
       throw new UserError(
           option + " '" + url + "' is no address", "one with http:// or https:// and a host");
     }
@@ -149,7 +129,7 @@ public final class AgentOptions {
 
   /** The block list and the service, for the settings of the run. */
   public String rules() {
-    return (blockList == null ? "" : Filter.blockList(blockList).toString())
-        + (moderationUrl == null ? "" : moderationUrl);
+    return (settings.has(BLOCK_LIST) ? blocked().toString() : "")
+        + (settings.has(MODERATION_URL) ? settings.get(MODERATION_URL) : "");
   }
 }

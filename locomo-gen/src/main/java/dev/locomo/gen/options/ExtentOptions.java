@@ -8,11 +8,10 @@ import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.QuestionPlan;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How much is generated; the original's options and some more. */
-public final class ExtentOptions {
+public record ExtentOptions(Settings settings) {
   private static final Setting<Integer> NUM_SESSIONS =
       Setting.integer("extent.num-sessions", "N").byDefault("20").changesResult();
   private static final Setting<Integer> START_SESSION =
@@ -52,52 +51,24 @@ public final class ExtentOptions {
   private static final int REFERENCE_EVENTS = 15;
   private static final int REFERENCE_PER_SESSION = 50;
 
-  private final int sessions;
-  private final int startSession;
-  private final int days;
-  private final @Nullable String start;
-  private final @Nullable Integer events;
-  private final @Nullable Integer eventsPerSession;
-  private final int turns;
-  private final int questions;
-  private final double threshold;
-  private final boolean unverified;
-
-  /** Their values. */
-  public ExtentOptions(Settings settings) {
-    sessions = settings.get(NUM_SESSIONS);
-    startSession = settings.get(START_SESSION);
-    days = settings.get(NUM_DAYS);
-    start = settings.orNull(START_DATE);
-    events = settings.orNull(NUM_EVENTS);
-    eventsPerSession = settings.orNull(NUM_EVENTS_PER_SESSION);
-    turns = settings.get(MAX_TURNS_PER_SESSION);
-    questions = settings.get(QA);
-    threshold = settings.get(QA_THRESHOLD);
-    unverified = settings.is(NO_QA_VERIFY);
-  }
-
   /** What is meant. */
   public GenerationLimits limits(boolean reference) {
-    int perSession = reference ? REFERENCE_PER_SESSION : 1;
+    int sessions = settings.get(NUM_SESSIONS);
     int enough = reference ? REFERENCE_EVENTS : Math.max(REFERENCE_EVENTS, sessions);
     return new GenerationLimits(
         sessions,
-        startSession,
-        turns,
-        Objects.requireNonNullElse(eventsPerSession, perSession),
-        Objects.requireNonNullElse(events, enough),
-        days,
-        startDate(),
-        new QuestionPlan(questions, !unverified, threshold));
+        settings.get(START_SESSION),
+        settings.get(MAX_TURNS_PER_SESSION),
+        settings.or(NUM_EVENTS_PER_SESSION, reference ? REFERENCE_PER_SESSION : 1),
+        settings.or(NUM_EVENTS, enough),
+        settings.get(NUM_DAYS),
+        startDate(settings.orNull(START_DATE)),
+        new QuestionPlan(settings.get(QA), !settings.is(NO_QA_VERIFY), settings.get(QA_THRESHOLD)));
   }
 
-  private @Nullable LocalDate startDate() {
-    if (start == null) {
-      return null;
-    }
+  private static @Nullable LocalDate startDate(@Nullable String start) {
     try {
-      return LocalDate.parse(start);
+      return start == null ? null : LocalDate.parse(start);
     } catch (DateTimeException e) {
       throw new UserError("--start-date '" + start + "' is no date", "for example 2023-05-08");
     }

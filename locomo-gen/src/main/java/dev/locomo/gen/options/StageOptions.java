@@ -6,7 +6,7 @@ import dev.locomo.core.settings.Settings;
 import dev.locomo.gen.plan.Stages;
 
 /** Which stages of generation run; the original's flags. */
-public final class StageOptions {
+public record StageOptions(Settings settings) {
   private static final Setting<Boolean> PERSONA = Setting.flag("stage.persona").changesResult();
   private static final Setting<Boolean> EVENTS = Setting.flag("stage.events").changesResult();
   private static final Setting<Boolean> SESSION = Setting.flag("stage.session").changesResult();
@@ -33,36 +33,18 @@ public final class StageOptions {
           OVERWRITE_EVENTS,
           OVERWRITE_SESSION);
 
-  private final boolean persona;
-  private final boolean events;
-  private final boolean session;
-  private final boolean summary;
-  private final boolean reflection;
-  private final boolean overwritePersona;
-  private final boolean overwriteEvents;
-  private final boolean overwriteSession;
-
-  /** Their values. */
-  public StageOptions(Settings settings) {
-    persona = settings.is(PERSONA);
-    events = settings.is(EVENTS);
-    session = settings.is(SESSION);
-    summary = settings.is(SUMMARY);
-    reflection = settings.is(REFLECTION);
-    overwritePersona = settings.is(OVERWRITE_PERSONA);
-    overwriteEvents = settings.is(OVERWRITE_EVENTS);
-    overwriteSession = settings.is(OVERWRITE_SESSION);
-  }
-
   /** The stages: those named, or all when none of the first three is. */
   public Stages stages() {
-    boolean all = !persona && !events && !session;
+    boolean all = !settings.is(PERSONA) && !settings.is(EVENTS) && !settings.is(SESSION);
     return new Stages(
-        persona || all,
-        events || all,
-        session || all,
-        summary || all,
-        reflection || all,
-        new Stages.Again(overwritePersona, overwriteEvents, overwriteSession));
+        all || settings.is(PERSONA),
+        all || settings.is(EVENTS),
+        all || settings.is(SESSION),
+        all || settings.is(SUMMARY),
+        all || settings.is(REFLECTION),
+        new Stages.Again(
+            settings.is(OVERWRITE_PERSONA),
+            settings.is(OVERWRITE_EVENTS),
+            settings.is(OVERWRITE_SESSION)));
   }
 }

@@ -1,11 +1,10 @@
 package dev.locomo.gen.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
-import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Observation;
@@ -20,7 +19,6 @@ import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
@@ -29,11 +27,6 @@ import dev.locomo.gen.sample.GeneratedTurn;
 import dev.locomo.gen.sample.LifeEvent;
 import dev.locomo.gen.sample.QuestionProposal;
 import dev.locomo.gen.sample.SharedPhoto;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,10 +38,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Generated conversations as a data set in the published format. A file that is there loses nothing
- * by a run that was stopped: what the new samples do not hold stays as it is.
+ * Generated conversations as a data set in the published format. A file that is there loses
+ * nothing: what the new samples do not hold stays as it is.
  *
  * @param file the data set
  * @param label marks each sample
@@ -60,39 +54,49 @@ public record DatasetFile(Path file, Label label) {
 
   /**
    * Writes the samples. A sample that the file holds and that is not among them stays. So does one
-   * with more sessions or questions than the new one, unless the new one is whole. Questions stay
-   * as well where none were asked for and their sessions are still the same.
+   * of other speakers, or with more sessions or questions than the new one, unless it was to be
+   * made again and is. Its questions alone stay when there are more of them than new ones and their
+   * sessions are still the same.
    *
-   * @param whole whether a conversation is made to its end, by its sample id
+   * @param samples by the folder of their pictures, as seen from the file's; empty for that itself
+   * @param again whether a conversation was to be made again, and is made to its end, by its id
+   * @return what stays although there is something new, a line each
    * @throws DataError when the file that is there cannot be read
    */
-  public void write(List<GeneratedSample> samples, Predicate<String> whole) {
-    SortedMap<String, JsonNode> byId = held();
-    for (JsonNode made : json(samples)) {
-      String id = made.path("sample_id").asText();
-      JsonNode before = byId.getOrDefault(id, made);
-      if (made.path("qa").isEmpty()
-          && sessions(made).entrySet().containsAll(sessions(before).entrySet())) {
-        ((ObjectNode) made).set("qa", before.path("qa"));
+  public List<String> write(Map<String, GeneratedSample> samples, Predicate<String> again) {
+    SortedMap<String, JsonNode> before = held();
+    SortedMap<String, JsonNode> now = new TreeMap<>(before);
+    var stay = new ArrayList<String>();
+    for (var sample : samples.entrySet()) {
+      String id = sample.getValue().id();
+      ObjectNode made = DatasetWriter.json(sample(sample.getKey(), sample.getValue()));
+      made.set(Label.KEY, label.json());
+      JsonNode old = before.getOrDefault(id, MissingNode.getInstance());
+      int questions = made.path("qa").size();
+      if (sessions(made).entrySet().containsAll(sessions(old).entrySet())) {
+        keep(made, old);
       }
-      if (whole.test(id) || holds(made, before)) {
-        byId.put(id, made);
+      if (old.isMissingNode() || again.test(id) || holds(made, old)) {
+        now.put(id, made);
+        if (questions > 0 && questions < made.path("qa").size()) {
+          stay.add(
+              "%d questions of %s; this run has %d"
+                  .formatted(made.path("qa").size(), id, questions));
+        }
+      } else {
+        stay.add("%s with %s; this run has %s".formatted(id, size(old), size(made)));
       }
     }
-    ArrayNode all = JsonFiles.MAPPER.createArrayNode().addAll(byId.values());
-    AtomicFile.write(
-        file,
-        out -> {
-          var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          JsonDump.write(all, text);
-          text.flush();
-        });
+    if (!now.equals(before) || !Files.exists(file)) {
+      AtomicFile.write(file, out -> DatasetWriter.write(now.values(), out));
+    }
+    return stay;
   }
 
   /**
    * The samples that the file holds, by id.
    *
-   * @throws DataError when it is there and holds no list of samples
+   * @throws DataError when it is there and holds no list of samples with different ids
    */
   public SortedMap<String, JsonNode> held() {
     var byId = new TreeMap<String, JsonNode>(BY_NUMBER);
@@ -101,39 +105,61 @@ public record DatasetFile(Path file, Label label) {
       if (!samples.isArray()) {
         throw new DataError(file.toString(), "/", "found no array; expected samples");
       }
-      samples.forEach(sample -> byId.put(sample.path("sample_id").asText(), sample));
+      for (JsonNode sample : samples) {
+        String id = sample.path("sample_id").asText();
+        if (id.isEmpty() || byId.put(id, sample) != null) {
+          String place = "/" + byId.size() + "/sample_id";
+          throw new DataError(
+              file.toString(), place, "found '" + id + "'; expected an id of its own");
+        }
+      }
     }
     return byId;
   }
 
-  private static boolean holds(JsonNode made, JsonNode before) {
-    return sessions(made).size() >= sessions(before).size()
-        && made.path("qa").size() >= before.path("qa").size();
-  }
-
-  /** The sessions of a sample by their keys. */
-  private static Map<String, JsonNode> sessions(JsonNode sample) {
-    var sessions = new HashMap<String, JsonNode>();
-    sample.path("conversation").properties().stream()
-        .filter(member -> member.getValue().isArray())
-        .forEach(member -> sessions.put(member.getKey(), member.getValue()));
-    return sessions;
-  }
-
-  private JsonNode json(List<GeneratedSample> samples) {
-    var plain = new ByteArrayOutputStream();
-    try {
-      var data = new Dataset("", "", samples.stream().map(DatasetFile::sample).toList());
-      DatasetWriter.write(data, plain);
-      JsonNode json = JsonFiles.MAPPER.readTree(plain.toByteArray());
-      json.forEach(sample -> ((ObjectNode) sample).set(Label.KEY, label.json()));
-      return json;
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+  /** Adds what an earlier sample of the same sessions has more of: questions, observations. */
+  private static void keep(ObjectNode made, JsonNode old) {
+    for (var member : old.properties()) {
+      String key = member.getKey();
+      boolean more = made.path(key).size() < member.getValue().size();
+      if (!made.has(key) || (more && !key.equals("conversation"))) {
+        made.set(key, member.getValue());
+      }
     }
   }
 
-  private static Sample sample(GeneratedSample made) {
+  private static boolean holds(JsonNode made, JsonNode old) {
+    return Stream.of("/conversation/speaker_a", "/conversation/speaker_b")
+            .allMatch(name -> made.at(name).equals(old.at(name)))
+        && sessions(made).size() >= sessions(old).size()
+        && made.path("qa").size() >= old.path("qa").size();
+  }
+
+  private static String size(JsonNode sample) {
+    return "%d sessions of %s and %s and %d questions"
+        .formatted(
+            sessions(sample).size(),
+            sample.at("/conversation/speaker_a").asText(),
+            sample.at("/conversation/speaker_b").asText(),
+            sample.path("qa").size());
+  }
+
+  /** What was said in the sessions of a sample, by their keys. */
+  private static Map<String, List<String>> sessions(JsonNode sample) {
+    var sessions = new HashMap<String, List<String>>();
+    for (var member : sample.path("conversation").properties()) {
+      if (member.getValue().isArray()) {
+        var turns = new ArrayList<String>();
+        member
+            .getValue()
+            .forEach(turn -> turns.add(turn.path("speaker") + ": " + turn.path("text")));
+        sessions.put(member.getKey(), turns);
+      }
+    }
+    return sessions;
+  }
+
+  private static Sample sample(String folder, GeneratedSample made) {
     var facts = new ArrayList<Observation>();
     SortedMap<Integer, String> summaries = new TreeMap<>();
     for (GeneratedSession session : made.sessions()) {
@@ -146,7 +172,7 @@ public record DatasetFile(Path file, Label label) {
       }
     }
     var speakers = made.speakers();
-    var sessions = made.sessions().stream().map(DatasetFile::session).toList();
+    var sessions = made.sessions().stream().map(session -> session(folder, session)).toList();
     return new Sample(
         made.id(),
         new Conversation(speakers.a().name(), speakers.b().name(), sessions),
@@ -156,20 +182,22 @@ public record DatasetFile(Path file, Label label) {
         made.sessions().stream().map(session -> events(made, session)).toList());
   }
 
-  private static Session session(GeneratedSession session) {
+  private static Session session(String folder, GeneratedSession session) {
     return new Session(
         session.number(),
         session.dateText(),
         session.time(),
-        session.turns().stream().map(DatasetFile::turn).toList());
+        session.turns().stream().map(said -> turn(folder, said)).toList());
   }
 
-  private static Turn turn(GeneratedTurn said) {
+  private static Turn turn(String folder, GeneratedTurn said) {
     SharedPhoto photo = said.photo();
-    SharedImage image =
-        photo == null
-            ? null
-            : new SharedImage(photo.caption(), photo.query(), List.of(photo.url()));
+    if (photo == null) {
+      return new Turn(said.id(), said.speaker(), said.text(), null);
+    }
+    String file = folder.isEmpty() ? photo.file() : folder + "/" + photo.file();
+    List<String> files = photo.file().isEmpty() ? List.of() : List.of(file);
+    var image = new SharedImage(photo.caption(), photo.query(), List.of(photo.url()), files);
     return new Turn(said.id(), said.speaker(), said.text(), image);
   }
 

@@ -1,8 +1,10 @@
 package dev.locomo.gen.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.gen.image.BlipCaptions;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.gen.image.ImageSource;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.memory.Memories;
@@ -11,11 +13,14 @@ import dev.locomo.gen.persona.SpeakerSource;
 import dev.locomo.gen.prompt.ConversationModel;
 import dev.locomo.gen.prompt.Language;
 import dev.locomo.gen.safety.Filter;
+import dev.locomo.gen.safety.Moderation;
+import dev.locomo.gen.safety.ModerationService;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.vision.ImageCaptioner;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +67,37 @@ public record GenerationPlan(
    * @param images where pictures come from
    * @param captions captions pictures anew; null keeps the source's captions
    * @param filter what may not be written
+   * @param moderation is asked about it as well; null for nobody
    * @param rules the filter's settings in one line
    */
   public record Means(
       SpeakerSource speakers,
       @Nullable Embedder embedder,
       ImageSource images,
-      @Nullable BlipCaptions captions,
+      @Nullable ImageCaptioner captions,
       Filter filter,
+      @Nullable ModerationService moderation,
       String rules) {}
+
+  /**
+   * What is open during a run.
+   *
+   * @param filter what may not be written
+   * @param memories makes the stores of what speakers remember
+   * @param pictures of the run
+   * @param verdicts of the moderation service; null for none
+   */
+  public record Tools(
+      Filter filter, Memories memories, PictureStore pictures, @Nullable CallLog verdicts)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      pictures.close();
+      if (verdicts != null) {
+        verdicts.close();
+      }
+    }
+  }
 
   /**
    * The original's protocol.
@@ -117,19 +144,27 @@ public record GenerationPlan(
     return new Label(writer.program(), writer.id(), protocol);
   }
 
-  /** The pictures of a run, from its record. */
-  public PictureStore pictures(Path file) {
-    BlipCaptions blip = means.captions();
-    var supply =
-        new PictureStore.Supply(
-            means.images(), blip == null ? _ -> Optional.empty() : blip::caption, means.filter());
-    return PictureStore.open(file, supply);
-  }
-
-  /** Makes the stores of what speakers remember. */
-  public Memories memories() {
-    Embedder embedder = means.embedder();
-    return embedder == null ? Memories.words() : Memories.vectors(embedder);
+  /**
+   * Opens what a run uses, with its records.
+   *
+   * @param folder of the run
+   * @param models opens whom else it asks
+   */
+  public Tools open(Path folder, Function<ModelSpec, ChatLlm> models) {
+    ModerationService service = means.moderation();
+    Filter filter = means.filter();
+    CallLog verdicts = null;
+    if (service != null) {
+      ModelSpec model = service.model();
+      verdicts = CallLog.open(folder.resolve(Moderation.FILE), models.apply(model));
+      filter = filter.with(Moderation.recorded(verdicts, model));
+    }
+    var supply = new PictureStore.Supply(means.images(), means.captions(), filter);
+    return new Tools(
+        filter,
+        new Memories(means.embedder()),
+        PictureStore.open(folder.resolve(PictureStore.FILE), supply),
+        verdicts);
   }
 
   /**

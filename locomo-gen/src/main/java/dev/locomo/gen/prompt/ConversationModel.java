@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.gen.safety.Filter;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationModel(
     Calls calls, String name, Language language, Filter filter, Counts counts, int repetition) {
-  /** Name and version of the prompts. A changed prompt is a new version. */
-  public static final String PROTOCOL = "generate@1";
+  /** Name and version. A changed prompt is a new version, and so is another rule for dates. */
+  public static final String PROTOCOL = "generate@2";
 
   private static final PromptTexts PROMPTS =
       new PromptTexts(
@@ -60,29 +61,21 @@ public record ConversationModel(
 
   /** Shows the model its last reply and what is wrong with it; earlier ones are not shown. */
   private static final Repeat AGAIN =
-      new Repeat() {
-        @Override
-        public int tries() {
-          return 4;
-        }
+      new Repeat(
+          4,
+          n -> n == 1 ? "" : "/again-" + (n - 1),
+          (first, reply, wrong, _) -> again(first, reply, wrong));
 
-        @Override
-        public String step(String step, int attempt) {
-          return attempt == 1 ? step : step + "/again-" + (attempt - 1);
-        }
-
-        @Override
-        public Ask again(Ask first, Reply reply, String wrong, int attempt) {
-          var messages = new ArrayList<>(first.messages());
-          String said = ReplyText.withoutThoughts(reply.text());
-          if (!said.isBlank()) {
-            String shown = said.length() > SHOWN ? said.substring(0, SHOWN) : said;
-            messages.add(new Message(Role.ASSISTANT, shown));
-          }
-          messages.add(new Message(Role.USER, PROMPTS.fill("again", Map.of("problem", wrong))));
-          return request(first, messages);
-        }
-      };
+  private static Ask again(Ask first, Reply reply, String wrong) {
+    var messages = new ArrayList<>(first.messages());
+    String said = Thoughts.without(reply.text());
+    if (!said.isBlank()) {
+      String shown = said.length() > SHOWN ? said.substring(0, SHOWN) : said;
+      messages.add(new Message(Role.ASSISTANT, shown));
+    }
+    messages.add(new Message(Role.USER, PROMPTS.fill("again", Map.of("problem", wrong))));
+    return request(first, messages);
+  }
 
   private static Ask request(Ask first, List<Message> messages) {
     return new Ask(
@@ -121,13 +114,13 @@ public record ConversationModel(
   public <T> T ask(Piece piece, ReplyReader<T> reader) throws InterruptedException {
     var found = new AtomicReference<Filter.@Nullable Found>();
     Calls filtered =
-        (step, ask) -> {
+        calls.with((step, ask) -> {
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
-          String said = ReplyText.withoutThoughts(reply.text());
+          String said = Thoughts.without(reply.text());
           found.set(said.isBlank() ? null : filter.find(said).orElse(null));
           return reply;
-        };
+        });
     var prompt = new Message(Role.USER, filter.limited(piece.step(), piece.prompt()));
     var first =
         new Ask(

@@ -20,11 +20,6 @@ public final class Counts {
     }
   }
 
-  /** How often it happened. */
-  public int of(String name) {
-    return byName.getOrDefault(name, 0);
-  }
-
   /** All of them. */
   public SortedMap<String, Integer> byName() {
     return Collections.unmodifiableSortedMap(byName);

@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonFormat;
 import dev.locomo.core.python.PythonJson;
@@ -30,6 +31,7 @@ final class ReferenceChat {
   private final String model;
   private final UnaryOperator<String> texts;
   private final Counts counts;
+  private String last = "start";
   private int next;
 
   /**
@@ -47,6 +49,15 @@ final class ReferenceChat {
   ReferenceChat of(int number) {
     next = number * CALLS_OF_A_CONVERSATION;
     return this;
+  }
+
+  /** Where the conversation is: what was asked for or begun last. */
+  String last() {
+    return last;
+  }
+
+  void begin(String what) {
+    last = what;
   }
 
   /** A text. */
@@ -84,13 +95,14 @@ final class ReferenceChat {
 
   String ask(String step, List<Message> messages, int tokens, double temperature)
       throws InterruptedException {
+    last = step;
     int number = next++;
     String name = String.format(Locale.ROOT, "%06d-%s", number % CALLS_OF_A_CONVERSATION, step);
     var ask = new Ask(model, messages, temperature, null, tokens, null, false, number);
     Reply reply = calls.ask(name, ask);
     counts.add("calls");
     counts.add("calls: " + step.replaceAll("[0-9]+", "N"));
-    return reply.text();
+    return Thoughts.without(reply.text());
   }
 
   /** JSON, asked for again once. */
@@ -100,7 +112,7 @@ final class ReferenceChat {
         return PythonJson.loads(PythonText.strip(ask(step, prompt, tokens)));
       } catch (PythonError e) {
         if (attempt == TWICE) {
-          throw ReferenceCrash.at(step, String.valueOf(e.getMessage()));
+          throw e;
         }
       }
     }
@@ -113,8 +125,11 @@ final class ReferenceChat {
       try {
         return PythonJson.loads(PythonText.strip(reply.replace("json", "")));
       } catch (PythonError e) {
+        if (!e.type().equals("JSONDecodeError")) {
+          throw e;
+        }
         if (attempt == TEN_TIMES) {
-          throw ReferenceCrash.at(step, "ten replies that are not JSON");
+          throw new PythonError("SystemExit", "ten replies that are not JSON");
         }
       }
     }

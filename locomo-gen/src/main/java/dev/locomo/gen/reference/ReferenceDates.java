@@ -1,5 +1,6 @@
 package dev.locomo.gen.reference;
 
+import dev.locomo.core.python.PythonError;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Month;
@@ -21,7 +22,7 @@ final class ReferenceDates {
   private ReferenceDates() {}
 
   /** Reads an event's date. */
-  static LocalDate event(String step, String text) {
+  static LocalDate event(String text) {
     Matcher m = EVENT.matcher(text);
     if (m.matches()) {
       for (int month = 1; month <= 12; month++) {
@@ -34,8 +35,7 @@ final class ReferenceDates {
         }
       }
     }
-    throw ReferenceCrash.at(
-        step, "ValueError: time data '" + text + "' does not match format '%d %B %Y'");
+    throw unlike(text, "%d %B %Y");
   }
 
   /** Writes an event's date. */
@@ -53,13 +53,17 @@ final class ReferenceDates {
   }
 
   /** Reads a session's date. */
-  static LocalDateTime session(String step, String text) {
+  static LocalDateTime session(String text) {
     Matcher m = SESSION.matcher(text);
     if (m.matches() && Integer.parseInt(m.group(1)) < 24 && Integer.parseInt(m.group(2)) < 60) {
-      return event(step, m.group(3))
-          .atTime(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
+      return event(m.group(3)).atTime(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
     }
-    throw ReferenceCrash.at(step, "ValueError: time data '" + text + "'");
+    throw unlike(text, "%H:%M pm on %d %B, %Y");
+  }
+
+  private static PythonError unlike(String text, String format) {
+    return new PythonError(
+        "ValueError", "time data '" + text + "' does not match format '" + format + "'");
   }
 
   /** Writes a session's date. */

@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.python.MersenneTwister;
+import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonFormat;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.gen.image.PictureStore;
@@ -48,8 +49,7 @@ final class ReferenceDialogue {
       ReferenceMemory memory,
       PictureStore pictures,
       Path folder,
-      String sample,
-      boolean reflection) {}
+      String sample) {}
 
   ReferenceDialogue(Tools tools, ReferenceTurnPrompt prompt, ObjectNode a, ObjectNode b) {
     this.tools = tools;
@@ -61,7 +61,7 @@ final class ReferenceDialogue {
   ArrayNode hold(int maxTurns) throws InterruptedException {
     int speaker = tools.draws().random() < 0.5 ? 0 : 1;
     int stop = maxTurns <= 10 ? maxTurns : 10 + tools.draws().below(maxTurns - 10);
-    var history = new StringBuilder(name(speaker)).append(": ");
+    var history = new StringBuilder(PythonValue.text(agents.get(speaker), "name")).append(": ");
     boolean[] ended = new boolean[2];
     for (int i = 0; i < maxTurns && !(ended[0] && ended[1]); i++) {
       ObjectNode turn = turn(i, speaker, i >= stop, history.toString());
@@ -79,7 +79,7 @@ final class ReferenceDialogue {
   }
 
   private String name(int speaker) {
-    return ReferenceCrash.text("session", agents.get(speaker), "name");
+    return PythonValue.shown(agents.get(speaker), "name");
   }
 
   private String step(int index, String what) {
@@ -95,11 +95,12 @@ final class ReferenceDialogue {
     }
     var messages = List.of(new Message(Role.SYSTEM, query + history));
     String reply = tools.chat().ask(step(i, "turn"), messages, TURN_TOKENS, TURN_TEMPERATURE);
-    String text = unnamed(i, PythonText.strip(reply).split("\n", -1)[0], name(speaker));
+    String name = PythonValue.text(agents.get(speaker), "name");
+    String text = unnamed(PythonText.strip(reply).split("\n", -1)[0], name);
     ObjectNode turn = JsonFiles.MAPPER.createObjectNode();
     turn.put("text", text).put("raw_text", text);
     share(turn, i, speaker, text);
-    turn.put("speaker", name(speaker));
+    turn.put("speaker", name);
     turn.put("clean_text", cleaned(i, text, withoutCaption(i, text)));
     return turn.put("dia_id", "D" + prompt.session() + ":" + (i + 1));
   }
@@ -108,11 +109,12 @@ final class ReferenceDialogue {
     ObjectNode self = agents.get(speaker);
     ObjectNode other = agents.get(1 - speaker);
     String context = "";
-    if (prompt.looksBack(i)) {
+    if (prompt.looksBack() && i == 0) {
+      tools.memory().recent(self, prompt.session());
+    } else if (prompt.looksBack()) {
       JsonNode last = session.get(session.size() - 1);
       String said = last.path("speaker").asText() + " says, " + last.path("clean_text").asText();
-      var cue = new ReferenceMemory.Cue(said, prompt.session(), tools.reflection());
-      context = tools.memory().context(step(i, "context"), self, other, cue);
+      context = tools.memory().context(self, other, said, prompt.session());
     }
     String end = stop ? tools.chat().text("gen.inline.stop_instruction") : "";
     return prompt.of(self, other, new ReferenceTurnPrompt.Moment(i, end, context));
@@ -124,8 +126,8 @@ final class ReferenceDialogue {
             .chat()
             .format(
                 "gen.VISUAL_QUESTION_PROMPT",
-                ReferenceCrash.text("session", agents.get(0), "persona_summary"),
-                ReferenceCrash.text("session", agents.get(1), "persona_summary"),
+                PythonValue.shown(agents.get(0), "persona_summary"),
+                PythonValue.shown(agents.get(1), "persona_summary"),
                 name(1 - speaker),
                 last.path("clean_text").asText(),
                 "shares " + last.path("blip_caption").asText(),
@@ -134,13 +136,13 @@ final class ReferenceDialogue {
     return tools.chat().format("gen.inline.photo_question", name(1 - speaker), question);
   }
 
-  private String unnamed(int i, String line, String name) {
+  private static String unnamed(String line, String name) {
     if (!line.startsWith(name)) {
       return line;
     }
     String rest = PythonText.strip(line.substring(name.length()));
     if (rest.isEmpty()) {
-      throw ReferenceCrash.at(step(i, "turn"), "IndexError: string index out of range");
+      throw new PythonError("IndexError", "string index out of range");
     }
     return rest.startsWith(":") ? PythonText.strip(rest.substring(1)) : rest;
   }
@@ -153,8 +155,8 @@ final class ReferenceDialogue {
     String ask = tools.chat().percent("gen.DIALOG2IMAGE_QUERY_PROMPT", text);
     String query = PythonText.strip(tools.chat().ask(step(i, "query"), ask, QUERY_TOKENS));
     var id = new TurnId(prompt.session(), i + 1);
-    var target = PictureStore.Target.of(tools.sample(), tools.folder(), id, speaker == 0);
-    Optional<SharedPhoto> found = tools.pictures().find(query, new HashSet<>(), target);
+    var place = new PictureStore.Place(tools.sample(), tools.folder(), id, speaker == 0);
+    Optional<SharedPhoto> found = tools.pictures().find(query, new HashSet<>(), place);
     if (found.isPresent()) {
       SharedPhoto photo = found.get();
       turn.putArray("img_url").add(photo.url());

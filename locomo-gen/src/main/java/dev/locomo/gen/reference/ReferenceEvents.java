@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.python.JsonDump;
+import dev.locomo.core.python.PythonError;
+import dev.locomo.core.python.PythonLiteral;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.core.text.Cl100k;
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Step 2 of the original: event graphs. Where it would ask for ever because its filter keeps
@@ -21,7 +24,9 @@ record ReferenceEvents(ReferenceChat chat, int wanted) {
   private static final int MORE_TOKENS = 1024;
   private static final int CONTEXT = 4096;
   private static final int SHOWN_NODES = 12;
+  private static final int MORE = 4;
   private static final Cl100k TOKENS = new Cl100k();
+  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(?:_\\d+)*");
 
   /**
    * The graph of one agent.
@@ -40,80 +45,85 @@ record ReferenceEvents(ReferenceChat chat, int wanted) {
     String example = JsonDump.text(some);
     String prompt =
         chat.percent("gen.EVENT_KG_FROM_PERSONA_PROMPT_SEQUENTIAL_INIT", persona, example, input);
-    ArrayNode events = list(step, chat.json(step + "-init", prompt, FIRST_TOKENS));
+    JsonNode events = chat.json(step + "-init", prompt, FIRST_TOKENS);
+    PythonValue.each(events).forEach(PythonValue::members);
     int patience = 10 * wanted + 10;
     for (int round = 0; events.size() < wanted; round++) {
       if (round == patience) {
-        throw ReferenceCrash.at(step, "no end: its filter keeps dropping events");
+        throw new PythonError("no end", "its filter keeps dropping events");
       }
       prompt =
           chat.percent(
               "gen.EVENT_KG_FROM_PERSONA_PROMPT_SEQUENTIAL_CONTINUE",
               persona,
               example,
-              nextIds(step, events),
+              nextIds(events),
               input,
               JsonDump.text(events));
-      events = more(step, events, prompt);
+      events = more(step, (ArrayNode) events, prompt);
     }
-    return events;
+    return (ArrayNode) events;
   }
 
   private ArrayNode more(String step, ArrayNode events, String prompt) throws InterruptedException {
     int tokens = Math.min(MORE_TOKENS, CONTEXT - TOKENS.count(prompt));
-    ArrayNode added = list(step, chat.json(step + "-continue", prompt, tokens));
-    var known = new HashSet<String>();
-    events.forEach(event -> known.add(id(step, event)));
+    JsonNode added = chat.json(step + "-continue", prompt, tokens);
+    var known = new HashSet<JsonNode>();
+    events.forEach(event -> known.add(PythonValue.item(event, "id")));
     ArrayNode all = events.deepCopy();
-    for (JsonNode event : added) {
-      if (!known.contains(id(step, event))) {
+    for (JsonNode event : PythonValue.each(added)) {
+      if (!known.contains(PythonValue.item(event, "id"))) {
         all.add(event);
       }
     }
-    return all.size() > wanted ? connected(step, all) : all;
+    return all.size() > wanted ? connected(all) : all;
   }
 
-  private static ArrayNode list(String step, JsonNode reply) {
-    if (reply instanceof ArrayNode array) {
-      return array;
+  private static String nextIds(JsonNode events) {
+    if (events.isObject()) {
+      throw new PythonError("KeyError", "-1");
     }
-    throw ReferenceCrash.at(step, "TypeError: the events are no list");
-  }
-
-  private static String id(String step, JsonNode event) {
-    return ReferenceCrash.key(step, event, "id").asText();
-  }
-
-  private static String nextIds(String step, ArrayNode events) {
     if (events.isEmpty()) {
-      throw ReferenceCrash.at(step, "IndexError: list index out of range");
+      throw new PythonError("IndexError", "list index out of range");
     }
-    String last = id(step, events.get(events.size() - 1));
-    int number;
-    try {
-      number = Integer.parseInt(PythonText.strip(last.substring(Math.min(1, last.length()))));
-    } catch (NumberFormatException e) {
-      throw ReferenceCrash.at(step, "ValueError: invalid id '" + last + "'");
+    JsonNode id = PythonValue.item(events.get(events.size() - 1), "id");
+    if (!id.isTextual()) {
+      throw new PythonError("TypeError", "the id " + PythonLiteral.repr(id) + " is no str");
     }
-    List<String> next = new ArrayList<>();
-    for (int i = number + 1; i < number + 5; i++) {
-      next.add("E" + i);
+    String text = id.textValue();
+    String digits =
+        PythonText.strip(text.substring(text.offsetByCodePoints(0, Math.min(1, text.length()))));
+    if (!INTEGER.matcher(digits).matches()) {
+      throw new PythonError("ValueError", "invalid id '" + text + "'");
     }
-    return String.join(", ", next.subList(0, 3)) + " and " + next.getLast();
+    var last = new BigInteger(digits.replace("_", ""));
+    var next = new ArrayList<String>();
+    for (int i = 1; i <= MORE; i++) {
+      next.add("E" + last.add(BigInteger.valueOf(i)));
+    }
+    return String.join(", ", next.subList(0, MORE - 1)) + " and " + next.getLast();
   }
 
-  private static ArrayNode connected(String step, ArrayNode events) {
-    var causes = new HashSet<String>();
-    for (JsonNode event : events) {
-      ReferenceCrash.array(step, event, "caused_by").forEach(cause -> causes.add(cause.asText()));
+  /** Without those that have no cause and are none; of events with one id it looks at the last. */
+  private static ArrayNode connected(ArrayNode events) {
+    var byId = new LinkedHashMap<JsonNode, JsonNode>();
+    events.forEach(event -> byId.put(PythonValue.hashed(PythonValue.item(event, "id")), event));
+    var alone = new HashSet<JsonNode>();
+    for (var one : byId.entrySet()) {
+      if (PythonValue.isEmpty(PythonValue.item(one.getValue(), "caused_by"))) {
+        boolean causes = false;
+        for (JsonNode event : events) {
+          causes |= PythonValue.contains(PythonValue.item(event, "caused_by"), one.getKey());
+        }
+        if (!causes) {
+          alone.add(one.getKey());
+        }
+      }
     }
-    // Of events with one id the original looks at the last, and drops or keeps all.
-    var last = new HashMap<String, JsonNode>();
-    events.forEach(event -> last.put(id(step, event), event));
+    PythonValue.joined(JsonFiles.MAPPER.createArrayNode().addAll(alone));
     ArrayNode kept = JsonFiles.MAPPER.createArrayNode();
     for (JsonNode event : events) {
-      String id = id(step, event);
-      if (causes.contains(id) || !last.getOrDefault(id, event).path("caused_by").isEmpty()) {
+      if (!alone.contains(event.path("id"))) {
         kept.add(event);
       }
     }
@@ -123,9 +133,11 @@ record ReferenceEvents(ReferenceChat chat, int wanted) {
   /** Keys in lower case. */
   static ArrayNode lowerCased(JsonNode graph) {
     ArrayNode events = JsonFiles.MAPPER.createArrayNode();
-    for (JsonNode event : graph) {
+    for (JsonNode event : PythonValue.each(graph)) {
       ObjectNode lower = events.addObject();
-      event.properties().forEach(m -> lower.set(PythonText.lower(m.getKey()), m.getValue()));
+      PythonValue.members(event)
+          .properties()
+          .forEach(m -> lower.set(PythonText.lower(m.getKey()), m.getValue()));
     }
     return events;
   }

@@ -9,19 +9,15 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.MersenneTwister;
 import dev.locomo.core.python.PythonError;
-import dev.locomo.core.run.AtomicFile;
-import dev.locomo.gen.image.PictureStore;
-import dev.locomo.gen.memory.Memories;
 import dev.locomo.gen.output.AgentFile;
-import dev.locomo.gen.output.AgentReader;
-import dev.locomo.gen.output.Label;
+import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.GenerationPlan;
 import dev.locomo.gen.plan.Generator;
 import dev.locomo.gen.plan.Stages;
+import dev.locomo.gen.prompt.ConversationFailed;
 import dev.locomo.gen.prompt.Counts;
 import dev.locomo.gen.sample.GeneratedSample;
 import java.nio.file.Path;
@@ -37,14 +33,10 @@ import java.util.function.Consumer;
  *
  * @param plan what is made, and with what
  * @param original its texts and personas
- * @param memories makes the stores of what speakers remember
- * @param pictures of the run
+ * @param open what is open during the run
  */
 public record ReferenceGenerator(
-    GenerationPlan plan,
-    GenerationPlan.Reference original,
-    Memories memories,
-    PictureStore pictures)
+    GenerationPlan plan, GenerationPlan.Reference original, GenerationPlan.Tools open)
     implements Generator {
   private static final LocalDate NEW_YEAR = LocalDate.of(2022, 1, 1);
   private static final int DAYS_TO_DRAW = 515;
@@ -55,12 +47,12 @@ public record ReferenceGenerator(
       throws InterruptedException {
     // To ask again for what the filter finds would be another sequence of calls.
     Calls watched =
-        (step, ask) -> {
+        calls.with((step, ask) -> {
           Reply reply = calls.ask(step, ask);
-          var found = plan.means().filter().find(reply.text());
+          var found = open.filter().find(reply.text());
           found.ifPresent(f -> counts.add("found and kept: " + f.kind()));
           return reply;
-        };
+        });
     var work =
         new Work(
             item,
@@ -70,7 +62,8 @@ public record ReferenceGenerator(
       work.run(saved);
       return work.sample();
     } catch (PythonError e) {
-      throw ReferenceCrash.at("reply", String.valueOf(e.getMessage()));
+      throw new ConversationFailed(
+          work.chat.last(), "the original ends here with " + e.getMessage());
     }
   }
 
@@ -81,6 +74,7 @@ public record ReferenceGenerator(
     private final Stages stages = plan.stages();
     private final GenerationLimits limits = plan.limits();
     private final MersenneTwister draws;
+    private final AgentFolder files;
     private ObjectNode a = JsonFiles.MAPPER.createObjectNode();
     private ObjectNode b = JsonFiles.MAPPER.createObjectNode();
 
@@ -88,6 +82,7 @@ public record ReferenceGenerator(
       this.item = item;
       this.chat = chat;
       this.draws = new MersenneTwister(plan.seed() + item.number());
+      this.files = new AgentFolder(item.folder(), plan.label(), stages.again().any());
     }
 
     void run(Consumer<GeneratedSample> saved) throws InterruptedException {
@@ -106,7 +101,7 @@ public record ReferenceGenerator(
       if (stages.session()) {
         sessions(saved);
       }
-      save();
+      files.write(a, b, true);
     }
 
     private ObjectNode read(Path file) {
@@ -117,22 +112,14 @@ public record ReferenceGenerator(
     }
 
     private void save() {
-      write(AgentFile.A, a);
-      write(AgentFile.B, b);
-    }
-
-    private void write(String name, ObjectNode agent) {
-      ObjectNode labelled = agent.deepCopy();
-      labelled.remove(Label.KEY);
-      labelled.set(Label.KEY, plan.label().json());
-      AtomicFile.writeText(item.folder().resolve(name), JsonDump.text(labelled));
+      files.write(a, b, false);
     }
 
     private void personas() throws InterruptedException {
       JsonNode pair = ReferencePersonas.drawn(original.msc(), draws);
       var writer = new ReferencePersonas(chat);
-      a = writer.agent("persona-a", ReferenceCrash.key("persona", pair, "Speaker 1"));
-      b = writer.agent("persona-b", ReferenceCrash.key("persona", pair, "Speaker 2"));
+      a = writer.agent("persona-a", PythonValue.item(pair, "Speaker 1"));
+      b = writer.agent("persona-b", PythonValue.item(pair, "Speaker 2"));
       save();
     }
 
@@ -145,25 +132,22 @@ public record ReferenceGenerator(
         both("events_start_date", TextNode.valueOf(from));
         String span = chat.percent("gen.inline.assign_dates", from, to);
         var writer = new ReferenceEvents(chat, limits.events());
-        String personaA = ReferenceCrash.text("events", a, "persona_summary");
+        String personaA = PythonValue.text(a, "persona_summary");
         a.set("graph", writer.graph("events-a", personaA + span));
-        String personaB = ReferenceCrash.text("events", b, "persona_summary");
+        String personaB = PythonValue.text(b, "persona_summary");
         b.set("graph", writer.graph("events-b", personaB + span));
         save();
       }
-      a.set("graph", ReferenceEvents.lowerCased(a.path("graph")));
-      b.set("graph", ReferenceEvents.lowerCased(b.path("graph")));
+      a.set("graph", ReferenceEvents.lowerCased(PythonValue.item(a, "graph")));
+      b.set("graph", ReferenceEvents.lowerCased(PythonValue.item(b, "graph")));
       save();
     }
 
     private void sessions(Consumer<GeneratedSample> saved) throws InterruptedException {
-      var memory = new ReferenceMemory(memories, draws);
+      var memory = new ReferenceMemory(open.memories(), draws, stages.reflection());
       var notes = new ReferenceNotes(chat);
-      var names =
-          List.of(
-              ReferenceCrash.text("session", a, "name"), ReferenceCrash.text("session", b, "name"));
       for (int j = 1; j < limits.startSession() && a.has("session_" + j + "_facts"); j++) {
-        memory.add("D" + j, a, j, names);
+        memory.add(a, b, j);
       }
       for (int j = limits.startSession(); j <= limits.sessions(); j++) {
         if (missing(j, "") && !session(j, memory)) {
@@ -172,7 +156,7 @@ public record ReferenceGenerator(
         if (missing(j, "_facts")) {
           both("session_" + j + "_facts", notes.facts(a, j));
         }
-        memory.add("D" + j, a, j, names);
+        memory.add(a, b, j);
         if (stages.reflection() && missing(j, "_reflection")) {
           var insights = notes.reflections(a, b, j);
           a.set("session_" + j + "_reflection", insights.get(0));
@@ -198,16 +182,14 @@ public record ReferenceGenerator(
 
     /** Whether there was anything to talk about. */
     private boolean session(int j, ReferenceMemory memory) throws InterruptedException {
-      String step = "D" + j;
-      String written =
-          j == 1 ? "" : ReferenceCrash.text(step, a, "session_" + (j - 1) + "_date_time");
-      LocalDateTime before = j == 1 ? null : ReferenceDates.session(step, written);
+      chat.begin("D" + j);
+      String written = j == 1 ? "" : PythonValue.text(a, "session_" + (j - 1) + "_date_time");
+      LocalDateTime before = j == 1 ? null : ReferenceDates.session(written);
       var calendar = new ReferenceCalendar(limits.eventsPerSession());
-      List<JsonNode> graphs =
-          List.of(ReferenceCrash.key(step, a, "graph"), ReferenceCrash.key(step, b, "graph"));
-      LocalDateTime now = calendar.next(step, graphs, before, draws);
-      ArrayNode eventsA = calendar.since(step, graphs.get(0), now, before);
-      ArrayNode eventsB = calendar.since(step, graphs.get(1), now, before);
+      List<JsonNode> graphs = List.of(PythonValue.item(a, "graph"), PythonValue.item(b, "graph"));
+      LocalDateTime now = calendar.next(graphs, before, draws);
+      ArrayNode eventsA = calendar.since(graphs.get(0), now, before);
+      ArrayNode eventsB = calendar.since(graphs.get(1), now, before);
       if (eventsA.isEmpty() && eventsB.isEmpty()) {
         return false;
       }
@@ -219,16 +201,17 @@ public record ReferenceGenerator(
       var prompt = new ReferenceTurnPrompt(chat, j, written, date, stages.events());
       var tools =
           new ReferenceDialogue.Tools(
-              chat, draws, memory, pictures, item.folder(), item.id(), stages.reflection());
+              chat, draws, memory, open.pictures(), item.folder(), item.id());
       both("session_" + j, new ReferenceDialogue(tools, prompt, a, b).hold(limits.maxTurns()));
       return true;
     }
 
     GeneratedSample sample() {
       try {
-        return AgentReader.read(item.id(), item.folder());
+        return AgentFile.of(item.id(), a, b);
       } catch (DataError e) {
-        throw ReferenceCrash.at("files", "agents that cannot be read back: " + e.getMessage());
+        throw new ConversationFailed(
+            chat.last(), "agents that cannot be read back: " + e.getMessage());
       }
     }
   }

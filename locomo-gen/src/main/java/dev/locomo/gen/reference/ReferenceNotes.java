@@ -42,7 +42,7 @@ record ReferenceNotes(ReferenceChat chat) {
   }
 
   private static String date(ObjectNode agent, int session) {
-    return ReferenceCrash.text("D" + session, agent, "session_" + session + "_date_time");
+    return PythonValue.text(agent, "session_" + session + "_date_time");
   }
 
   /** What both agents understood: self of a, self of b, a on b, b on a. */
@@ -55,73 +55,45 @@ record ReferenceNotes(ReferenceChat chat) {
     }
     var viewA = new View(a, b, session, talk.toString(), "a");
     var viewB = new View(b, a, session, talk.toString(), "b");
-    JsonNode selfA = self(viewA);
-    JsonNode selfB = self(viewB);
-    JsonNode aOnB = other(viewA);
-    return List.of(insights(selfA, aOnB), insights(selfB, other(viewB)));
+    ObjectNode ofA = JsonFiles.MAPPER.createObjectNode();
+    ObjectNode ofB = JsonFiles.MAPPER.createObjectNode();
+    for (String whom : List.of("self", "other")) {
+      ofA.set(whom, insights(viewA, whom));
+      ofB.set(whom, insights(viewB, whom));
+    }
+    return List.of(ofA, ofB);
   }
 
   /** A session that one of the two looks back on. */
-  private record View(ObjectNode self, ObjectNode other, int session, String said, String which) {
-    String name() {
-      return ReferenceCrash.text("reflection", self, "name");
+  private record View(ObjectNode self, ObjectNode other, int session, String said, String which) {}
+
+  private JsonNode insights(View view, String whom) throws InterruptedException {
+    boolean self = whom.equals("self");
+    var who = new ArrayList<>(List.of(PythonValue.shown(view.self(), "name")));
+    if (!self) {
+      who.add(PythonValue.shown(view.other(), "name"));
     }
-
-    /** What they understood the time before. */
-    String before(String whom) {
-      String step = "D" + session + "/reflection";
-      JsonNode last = ReferenceCrash.key(step, self, "session_" + (session - 1) + "_reflection");
-      var lines = new ArrayList<String>();
-      ReferenceCrash.array(step, last, whom).forEach(line -> lines.add(line.asText()));
-      return String.join("\n", lines);
+    boolean first = view.session() == 1;
+    var slots = new ArrayList<String>();
+    if (!first) {
+      String key = "session_" + (view.session() - 1) + "_reflection";
+      JsonNode last = PythonValue.item(view.self(), key);
+      slots.addAll(who);
+      slots.add(PythonValue.joined(PythonValue.item(last, whom)));
     }
-  }
-
-  private JsonNode self(View view) throws InterruptedException {
-    String name = view.name();
-    return asked(
-        "D" + view.session() + "/self-" + view.which(),
-        view.session() == 1
-            ? chat.format("gen.SELF_REFLECTION_INIT_PROMPT", view.said(), name)
-            : chat.format(
-                "gen.SELF_REFLECTION_CONTINUE_PROMPT",
-                name,
-                view.before("self"),
-                view.said(),
-                name));
-  }
-
-  private JsonNode other(View view) throws InterruptedException {
-    String name = view.name();
-    String whom = ReferenceCrash.text("reflection", view.other(), "name");
-    String prompt;
-    if (view.session() == 1) {
-      prompt = chat.format("gen.REFLECTION_INIT_PROMPT", view.said(), name, whom);
-    } else {
-      String[] slots = {name, whom, view.before("other"), view.said(), name, whom};
-      prompt = chat.format("gen.REFLECTION_CONTINUE_PROMPT", slots);
-    }
-    return asked("D" + view.session() + "/other-" + view.which(), prompt);
-  }
-
-  private JsonNode asked(String step, String prompt) throws InterruptedException {
-    return chat.trials(step, List.of(new Message(Role.SYSTEM, prompt)), INSIGHT_TOKENS);
-  }
-
-  private static ObjectNode insights(JsonNode self, JsonNode other) {
-    ObjectNode insights = JsonFiles.MAPPER.createObjectNode();
-    insights.set("self", listed(self));
-    insights.set("other", listed(other));
-    return insights;
-  }
-
-  private static JsonNode listed(JsonNode reply) {
-    if (!reply.isObject()) {
-      return reply;
-    }
+    slots.add(view.said());
+    slots.addAll(who);
+    String text =
+        "gen.%sREFLECTION_%s_PROMPT".formatted(self ? "SELF_" : "", first ? "INIT" : "CONTINUE");
+    String prompt = chat.format(text, slots.toArray(String[]::new));
+    JsonNode reply =
+        chat.trials(
+            "D" + view.session() + "/" + whom + "-" + view.which(),
+            List.of(new Message(Role.SYSTEM, prompt)),
+            INSIGHT_TOKENS);
     ArrayNode values = JsonFiles.MAPPER.createArrayNode();
     reply.forEach(values::add);
-    return values;
+    return reply.isObject() ? values : reply;
   }
 
   /** The summary of everything up to and including a session. */
@@ -132,10 +104,10 @@ record ReferenceNotes(ReferenceChat chat) {
       talk.append(turn.path("speaker").asText()).append(": ");
       talk.append(turn.path("text").asText()).append('\n');
     }
-    String nameA = ReferenceCrash.text(step, a, "name");
-    String nameB = ReferenceCrash.text(step, b, "name");
+    String nameA = PythonValue.shown(a, "name");
+    String nameB = PythonValue.shown(b, "name");
     String before =
-        session == 1 ? "" : ReferenceCrash.text(step, a, "session_" + (session - 1) + "_summary");
+        session == 1 ? "" : PythonValue.text(a, "session_" + (session - 1) + "_summary");
     String now = date(a, session);
     String said = talk.toString();
     String[] slots = {nameA, nameB, before, now, nameA, nameB, said, nameA, nameB};

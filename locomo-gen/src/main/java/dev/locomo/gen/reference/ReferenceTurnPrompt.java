@@ -2,6 +2,8 @@ package dev.locomo.gen.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.python.PythonError;
+import dev.locomo.core.python.PythonLiteral;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,12 +29,11 @@ record ReferenceTurnPrompt(
 
   /** The prompt. */
   String of(ObjectNode self, ObjectNode other, Moment at) {
-    String step = "D" + session + "/turn";
-    String me = ReferenceCrash.text(step, self, "name");
-    String you = ReferenceCrash.text(step, other, "name");
-    String persona = ReferenceCrash.text(step, self, "persona_summary");
+    String me = PythonValue.shown(self, "name");
+    String you = PythonValue.shown(other, "name");
+    String persona = PythonValue.shown(self, "persona_summary");
     if (session == 1 && events) {
-      String happened = eventText(step, self);
+      String happened = eventText(self);
       String[] slots = {persona, me, you, now, me, happened, me, you, at.stop()};
       return chat.percent("gen.AGENT_CONV_PROMPT_SESS_1_W_EVENTS", slots);
     }
@@ -40,12 +41,12 @@ record ReferenceTurnPrompt(
       return chat.percent("gen.AGENT_CONV_PROMPT_SESS_1", persona, me, you, now, me, you, me);
     }
     if (!events) {
-      String known = summaries(step, self);
+      String known = summaries(self);
       String[] slots = {persona, me, you, before, known, now, me, you, me};
       return chat.percent("gen.AGENT_CONV_PROMPT", slots);
     }
-    String known = ReferenceCrash.text(step, self, "session_" + (session - 1) + "_summary");
-    String happened = eventText(step, self);
+    String known = PythonValue.shown(self, "session_" + (session - 1) + "_summary");
+    String happened = eventText(self);
     if (at.index() == 0) {
       String[] slots = {persona, me, you, before, now, me, known, happened, at.stop(), you};
       return chat.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2_INIT", slots);
@@ -56,48 +57,52 @@ record ReferenceTurnPrompt(
     return chat.percent("gen.AGENT_CONV_PROMPT_W_EVENTS_V2", slots);
   }
 
-  /** Whether {@link #of} shows what was found of earlier sessions. */
-  boolean looksBack(int index) {
-    return session > 1 && events && index > 0;
+  /** Whether earlier sessions are looked at. */
+  boolean looksBack() {
+    return session > 1 && events;
   }
 
   /** The date's first three characters, where its parts were meant. */
-  private String summaries(String step, ObjectNode self) {
+  private String summaries(ObjectNode self) {
     var text = new StringBuilder("\n");
     for (int i = 1; i < session; i++) {
-      String date = ReferenceCrash.text(step, self, "session_" + i + "_date_time");
+      String date = PythonValue.text(self, "session_" + i + "_date_time");
+      if (date.length() < 3) {
+        throw new PythonError("IndexError", "string index out of range");
+      }
       text.append(date.charAt(2)).append(' ').append(date.charAt(1)).append(", ");
       text.append(date.charAt(0)).append(": ");
-      text.append(ReferenceCrash.text(step, self, "session_" + i + "_summary")).append('\n');
+      text.append(PythonValue.text(self, "session_" + i + "_summary")).append('\n');
     }
     return text.toString();
   }
 
-  private String eventText(String step, ObjectNode self) {
-    Map<String, JsonNode> byId = new HashMap<>();
-    for (JsonNode event : ReferenceCrash.array(step, self, "graph")) {
-      byId.put(ReferenceCrash.key(step, event, "id").asText(), event);
+  private String eventText(ObjectNode self) {
+    Map<JsonNode, JsonNode> byId = new HashMap<>();
+    for (JsonNode event : PythonValue.each(PythonValue.item(self, "graph"))) {
+      byId.put(PythonValue.hashed(PythonValue.item(event, "id")), event);
     }
     var text = new StringBuilder();
-    for (JsonNode event : ReferenceCrash.array(step, self, "events_session_" + session)) {
-      text.append("On").append(ReferenceCrash.text(step, event, "date")).append(", ");
-      text.append(what(step, event));
-      JsonNode causes = ReferenceCrash.array(step, event, "caused_by");
-      text.append(causes.isEmpty() ? "" : " Because previously");
-      for (JsonNode id : causes) {
-        JsonNode cause = byId.get(id.asText());
-        if (cause == null) {
-          throw ReferenceCrash.at(step, "KeyError: '" + id.asText() + "'");
+    for (JsonNode event : PythonValue.each(PythonValue.item(self, "events_session_" + session))) {
+      text.append("On").append(PythonValue.text(event, "date")).append(", ").append(what(event));
+      JsonNode causes = PythonValue.item(event, "caused_by");
+      if (!PythonValue.isEmpty(causes)) {
+        text.append(" Because previously");
+        for (JsonNode id : PythonValue.each(causes)) {
+          JsonNode cause = byId.get(PythonValue.hashed(id));
+          if (cause == null) {
+            throw new PythonError("KeyError", PythonLiteral.repr(id));
+          }
+          text.append(", ").append(what(cause)).append(" (");
+          text.append(PythonValue.shown(cause, "date")).append(')');
         }
-        text.append(", ").append(what(step, cause)).append(" (");
-        text.append(ReferenceCrash.text(step, cause, "date")).append(')');
       }
       text.append('\n');
     }
     return text.toString();
   }
 
-  private static String what(String step, JsonNode event) {
-    return ReferenceCrash.text(step, event, event.has("sub-event") ? "sub-event" : "sub_event");
+  private static String what(JsonNode event) {
+    return PythonValue.text(event, event.has("sub-event") ? "sub-event" : "sub_event");
   }
 }

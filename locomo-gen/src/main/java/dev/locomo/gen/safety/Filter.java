@@ -44,6 +44,16 @@ public final class Filter {
     this.moderation = moderation;
   }
 
+  private Filter(@Nullable Pattern blocked, Moderation moderation) {
+    this.blocked = blocked;
+    this.moderation = moderation;
+  }
+
+  /** The same with another service. */
+  public Filter with(Moderation other) {
+    return new Filter(blocked, other);
+  }
+
   private static Pattern pattern(List<String> words) {
     String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
     return Pattern.compile(

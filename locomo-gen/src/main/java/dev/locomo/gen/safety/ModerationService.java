@@ -2,81 +2,88 @@ package dev.locomo.gen.safety;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
-import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
-import dev.locomo.core.llm.stack.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
  * A moderation service with OpenAI's protocol: {@code {"input": text}} in, {@code results[0]} with
- * {@code flagged} and {@code categories} out. A request that fails for a reason that may pass is
- * sent again. Safe for many threads.
+ * {@code flagged} and {@code categories} out. It is asked as models are, with their pace, retries
+ * and cache; its reply is {@link #ACCEPTABLE}, or {@link #FLAGGED} and the categories.
  */
-public final class ModerationService implements Moderation {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class ModerationService extends Provider {
+  static final String ACCEPTABLE = "acceptable";
+  static final String FLAGGED = "flagged: ";
 
   private final URI address;
-  private final Map<String, String> headers = new HashMap<>();
-  private final Time time;
 
   /**
    * @param address where texts are posted
-   * @param key sent as a bearer token, the first of several; empty for none
-   * @param time what waits between attempts
    */
-  public ModerationService(URI address, String key, Time time) {
+  public ModerationService(URI address) {
+    super("moderation", "OPENAI_API_KEY", address.toString());
     this.address = address;
-    this.time = time;
-    String first = key.split(",", 2)[0].strip();
-    headers.put("Content-Type", "application/json");
-    if (!first.isEmpty()) {
-      headers.put("Authorization", "Bearer " + first);
-    }
+  }
+
+  /** Itself as what is asked; its address tells its replies from those of another service. */
+  public ModelSpec model() {
+    return new ModelSpec(this, address.toString(), id(), null, null);
   }
 
   @Override
-  public Optional<String> flagged(String text) throws InterruptedException {
+  public ChatLlm open(ModelSpec spec, Connection connection) {
+    var headers = new HashMap<>(Map.of("Content-Type", "application/json"));
+    connection.keys().stream()
+        .findFirst()
+        .map(ApiKey::secret)
+        .ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
+    return ask -> verdict(ask, headers, connection.timeout());
+  }
+
+  private Reply verdict(Ask ask, Map<String, String> headers, Duration timeout)
+      throws InterruptedException {
+    String text = ask.messages().getLast().text();
     String body = JsonFiles.MAPPER.createObjectNode().put("input", text).toString();
-    var call = new HttpCall(address, headers, body, PATIENCE);
-    var policy = RetryPolicy.STANDARD;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return verdict(Http.post(call).json());
-      } catch (ProviderError e) {
-        if (!e.kind().retryable() || attempt == policy.attempts()) {
-          throw new ProviderError(e.kind(), "moderation: " + e.getMessage(), null, e);
-        }
-        time.sleep(policy.wait(attempt, e.retryAfter(), new SplittableRandom(attempt)));
-      }
+    try {
+      var answer = Http.post(new HttpCall(address, headers, body, timeout));
+      return new Reply(
+          verdict(answer.json().path("results").path(0)),
+          Reply.Finish.STOP,
+          null,
+          null,
+          null,
+          answer.requestId(),
+          answer.latency(),
+          false);
+    } catch (ProviderError e) {
+      throw new ProviderError(e.kind(), "moderation: " + e.getMessage(), e.retryAfter(), e);
     }
   }
 
-  private Optional<String> verdict(JsonNode reply) {
-    JsonNode result = reply.path("results").path(0);
+  private String verdict(JsonNode result) {
     if (!result.path("flagged").isBoolean()) {
-      throw new ProviderError(
-          Kind.MALFORMED_REPLY,
-          address.getRawAuthority() + " answered without results[0].flagged",
-          null,
-          null);
+      String what = address.getRawAuthority() + " answered without results[0].flagged";
+      throw new ProviderError(Kind.MALFORMED_REPLY, what, null, null);
     }
-    if (!result.path("flagged").booleanValue()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        result.path("categories").properties().stream()
+    return !result.path("flagged").booleanValue()
+        ? ACCEPTABLE
+        : result.path("categories").properties().stream()
             .filter(category -> category.getValue().asBoolean())
-            .map(category -> category.getKey())
+            .map(Map.Entry::getKey)
             .sorted()
-            .collect(Collectors.joining(", ")));
+            .collect(Collectors.joining(", ", FLAGGED, ""));
   }
 }

@@ -39,6 +39,16 @@ public record LifeEvent(String id, String text, LocalDate date, List<String> cau
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
+  /** The days after a day on which something happens to either of two, in order. */
+  public static List<LocalDate> daysAfter(LocalDate last, Pair<List<LifeEvent>> events) {
+    return Stream.concat(events.a().stream(), events.b().stream())
+        .map(LifeEvent::date)
+        .filter(day -> day.isAfter(last))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** Reads an ISO date or an English one; 30 February and anything else is empty. */
   public static Optional<LocalDate> parseDate(String text) {
     String plain = text.strip().replaceAll("\\s+", " ");

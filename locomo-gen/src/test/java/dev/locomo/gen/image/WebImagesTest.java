@@ -3,6 +3,7 @@ package dev.locomo.gen.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.stack.Time;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -168,10 +168,9 @@ class WebImagesTest {
   @Test
   void theAlbumLooksOnceAndWritesDownWhatItFound() throws InterruptedException {
     var supply =
-        new PictureStore.Supply(
-            openverse(), _ -> Optional.empty(), new Filter(List.of("unicorn"), Moderation.NONE));
+        new PictureStore.Supply(openverse(), null, new Filter(List.of("unicorn"), Moderation.NONE));
     Path record = folder.resolve("images.jsonl");
-    var place = new PictureStore.Target("gen-1/D1:2", folder, "session_1/a/0002");
+    var place = new PictureStore.Place("gen-1", folder, new TurnId(1, 2), true);
     SharedPhoto first;
     try (var store = PictureStore.open(record, supply)) {
       first = store.find("dog", Set.of(), place).orElseThrow();

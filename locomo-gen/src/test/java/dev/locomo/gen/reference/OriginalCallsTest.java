@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.dataset.Observation;
+import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.python.JsonDump;
+import dev.locomo.core.python.MersenneTwister;
 import dev.locomo.gen.image.FoundPicture;
 import dev.locomo.gen.image.ImageSource;
+import dev.locomo.gen.output.DatasetFile;
+import dev.locomo.gen.output.Label;
 import dev.locomo.gen.persona.SpeakerSource;
 import dev.locomo.gen.plan.GenerationLimits;
 import dev.locomo.gen.plan.GenerationPlan;
@@ -34,14 +39,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,25 +111,43 @@ class OriginalCallsTest {
       value = {
         "0, `no JSON`, `persona-a`, `JSONDecodeError: no value at character 0`",
         "0, ``, `persona-a`, `JSONDecodeError: no value at character 0`",
-        "0, `[]`, `persona-a`, `TypeError`",
+        "0, `[]`, `persona-a`, `TypeError: list indices must be integers, not 'persona'`",
+        "0, `[7]`, `persona-a`, `AttributeError: 'int' object has no attribute 'strip'`",
         "0, `{}`, `persona-a`, `KeyError: 'persona'`",
         "0, `null`, `persona-a`, `TypeError`",
         "0, `7`, `persona-a`, `TypeError`",
-        "3, `[]`, `events-a`, `IndexError: list index out of range`",
-        "3, `[7]`, `events-a`, `KeyError: 'id'`",
-        "3, `[{}]`, `events-a`, `KeyError: 'id'`",
-        "3, `{\"a\": 1}`, `events-a`, `TypeError: the events are no list`",
-        "3, `[{\"id\": \"x\"}]`, `events-a`, `ValueError: invalid id 'x'`",
+        "0, `\"\"`, `persona-a`, `IndexError: string index out of range`",
+        "0, `\"{\"`, `persona-a`, `ValueError: substring not found`",
+        "0, `\"[1, 2\"`, `persona-a`, `ValueError: substring not found`",
+        "0, `\"a]\"`, `persona-a`, `JSONDecodeError: no value at character 0`",
+        "0, `\"{\\\"Persona\\\": 1}\"`, `persona-a`, `KeyError: 'persona'`",
+        "3, `[]`, `events-a-init`, `IndexError: list index out of range`",
+        "3, `[7]`, `events-a-init`, `AttributeError: 'int' object has no 'items'`",
+        "3, `[{}]`, `events-a-init`, `KeyError: 'id'`",
+        "3, `{}`, `events-a-init`, `KeyError: -1`",
+        "3, `{\"a\": 1}`, `events-a-init`, `AttributeError: 'str' object has no 'items'`",
+        "3, `[{\"id\": \"x\"}]`, `events-a-init`, `ValueError: invalid id 'x'`",
+        "3, `[{\"id\": 3}]`, `events-a-init`, `TypeError: the id 3 is no str`",
         "3, `no JSON`, `events-a-init`, `JSONDecodeError: no value at character 0`",
-        "4, `[{\"id\": \"E9\", \"caused_by\": []}]`, `events-a`, `no end: its filter keeps dropping"
-            + " events`",
-        "4, `[{\"id\": \"\"}]`, `events-a`, `ValueError: invalid id ''`",
-        "9, `{\"x\": 1}`, `D1`, `KeyError: 'Cleo'`",
-        "9, ``, `D1/facts`, `ten replies that are not JSON`",
+        "4, `[{\"id\": \"E9\", \"caused_by\": []}]`, `events-a-continue`, `no end: its filter keeps"
+            + " dropping events`",
+        "4, `[{\"id\": \"\"}]`, `events-a-continue`, `ValueError: invalid id ''`",
+        "4, `{\"a\": 1}`, `events-a-continue`, `TypeError: str indices must be integers, not 'id'`",
+        "4, `7`, `events-a-continue`, `TypeError: 'int' object is not iterable`",
+        "9, `{\"x\": 1}`, `D1/facts`, `KeyError: 'Cleo'`",
+        "9, ``, `D1/facts`, `SystemExit: ten replies that are not JSON`",
         "9, `Cleo`, `D1/2-turn`, `IndexError: string index out of range`",
-        "9, `Cleo: [shares [END]`, `D1/facts`, `ten replies that are not JSON`",
-        "9, `[share]`, `D1/facts`, `ten replies that are not JSON`",
-        "9, `{{\"%s {} {0}`, `D1/facts`, `ten replies that are not JSON`",
+        "9, `Cleo: [shares [END]`, `D1/facts`, `SystemExit: ten replies that are not JSON`",
+        "9, `[share]`, `D1/facts`, `SystemExit: ten replies that are not JSON`",
+        "9, `{{\"%s {} {0}`, `D1/facts`, `SystemExit: ten replies that are not JSON`",
+        "46, `[]`, `D1/facts`, `TypeError: list indices must be integers, not 'Cleo'`",
+        "46, `{\"Cleo\": null}`, `D1/facts`, `TypeError: 'NoneType' object is not iterable`",
+        "46, `{\"Cleo\": [[\"x\"]]}`, `D1/facts`, `ValueError: not enough values to unpack"
+            + " (expected 2)`",
+        "46, `{\"Cleo\": [[1, \"D1:1\"]]}`, `D1/facts`, `TypeError: the fact 1 is no str`",
+        "46, `{\"Cleo\": [], \"Dara\": [[\"x\", \"D1:1\"]]}`, `D2`, `TypeError: sequence item"
+            + " 0: expected str instance, list found`",
+        "47, `[7]`, `D2`, `TypeError: sequence item 0: expected str instance, int found`",
       })
   void repliesOfNoUseEndWhereTheOriginalEnds(int good, String reply, String step, String error)
       throws Exception {
@@ -136,6 +162,60 @@ class OriginalCallsTest {
         .isInstanceOf(ConversationFailed.class)
         .hasMessage(step + ": the original ends here with " + error);
     assertThat(number).hasValueLessThan(150);
+  }
+
+  /** One reply is another one; nothing else changes. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "1, `\"{\\\"name\\\": \\\"Cleo\\\", \\\"persona\\\": \\\"Likes tea\\\"}\"`",
+        "1, `\"{\\\"name\\\": \\\"Cleo\\\", \\\"persona\\\": \\\"Likes tea\\\"} and so on\"`",
+        "3, `[{\"sub_event\": \"a\", \"date\": \"22 May, 2022\", \"caused_by\": \"\", \"id\":"
+            + " \"E3\"}]`",
+        "3, `[{\"sub_event\": \"a\", \"date\": \"22 May 2022\", \"caused_by\": {}, \"id\":"
+            + " \"E3\"}]`",
+        "46, `{\"Cleo\": [{\"fact\": \"x\", \"id\": \"D1:1\"}], \"Dara\": [\"ab\", [\"y\","
+            + " [\"D1:2\"]]]}`",
+        "46, `{\"Cleo\": {\"ab\": 1}, \"Dara\": [[\"D1:1\", null]]}`",
+        "47, `\"an insight\"`",
+      })
+  void whatTheOriginalGoesOnWithIsNoFailure(int call, String reply) throws Exception {
+    JsonNode calls = recorded("reflection").path("calls").deepCopy();
+    ((ObjectNode) calls.get(call)).put("reply", reply);
+    var replay = new Replay(calls, false);
+    GeneratedSample sample = make("reflection", (Calls) replay, InventedTexts::of);
+    assertThat(replay.next).isEqualTo(calls.size());
+    new DatasetFile(folder.resolve("dataset.json"), new Label("", "", ""))
+        .write(Map.of("", sample), _ -> true);
+    assertThat(DatasetReader.read(folder.resolve("dataset.json")).samples().getFirst().id())
+        .isEqualTo("gen-1");
+  }
+
+  @Test
+  void factsThatAreObjectsAreObservationsOfTheDataSet() throws Exception {
+    JsonNode calls = recorded("reflection").path("calls").deepCopy();
+    String facts =
+        "{\"Cleo\": [{\"fact\": \"Cleo rows.\", \"id\": \"D1:1\"}], \"Dara\": [[\"Dara sings.\","
+            + " [\"D1:2\", \"D1:4\"]], \"ab\"]}";
+    ((ObjectNode) calls.get(46)).put("reply", facts);
+    GeneratedSample sample =
+        make("reflection", (Calls) new Replay(calls, false), InventedTexts::of);
+    assertThat(sample.sessions().getFirst().facts())
+        .containsExactly(
+            new Observation(1, "Cleo", "Cleo rows.", List.of("D1:1")),
+            new Observation(1, "Dara", "Dara sings.", List.of("D1:2", "D1:4")));
+  }
+
+  @Test
+  void aSpeakerWithoutEventsMeetsWhenTheOtherOnesHappen() throws Exception {
+    var graph = JsonFiles.MAPPER.readTree("[{\"date\": \"07 March, 2022\"}]");
+    var none = JsonFiles.MAPPER.createArrayNode();
+    var calendar = new ReferenceCalendar(1);
+    assertThat(calendar.next(List.of(graph, none), null, new MersenneTwister(0)).toLocalDate())
+        .isBetween(LocalDate.of(2022, 3, 8), LocalDate.of(2022, 3, 9));
+    assertThatThrownBy(() -> calendar.next(List.of(none, graph), null, new MersenneTwister(0)))
+        .hasMessage("UnboundLocalError: no events");
   }
 
   private void make(String scenario, Replay replay, UnaryOperator<String> texts) throws Exception {
@@ -170,11 +250,11 @@ class OriginalCallsTest {
             limits(flags),
             Language.of("en"),
             recorded.path("seed").asLong(),
-            new GenerationPlan.Means(SpeakerSource.NONE, embedder, images(), null, filter, ""),
+            new GenerationPlan.Means(
+                SpeakerSource.NONE, embedder, images(), null, filter, null, ""),
             new GenerationPlan.Reference(texts, "", null, recorded.path("msc")));
-    try (var pictures = plan.pictures(folder.resolve("images.jsonl"))) {
-      return new ReferenceGenerator(
-              plan, Objects.requireNonNull(plan.reference()), plan.memories(), pictures)
+    try (var tools = plan.open(folder, _ -> null)) {
+      return new ReferenceGenerator(plan, Objects.requireNonNull(plan.reference()), tools)
           .make(new Generator.Item(0, "gen-1", out, before), replies, new Counts(), _ -> {});
     }
   }
@@ -222,7 +302,7 @@ class OriginalCallsTest {
   }
 
   private static ImageSource images() {
-    byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     return new ImageSource() {
       @Override
       public String id() {

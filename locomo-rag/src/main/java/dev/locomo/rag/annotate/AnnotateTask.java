@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sessions annotated as a run.
  *
- * @param work what is annotated
  * @param model who is asked first; the built-in annotator where {@code work} asks nobody
  * @param dataFile the data set, as it was typed
  * @param out where the annotated data set goes; null for a part of a run
- * @param spec the settings of the run
  */
 public record AnnotateTask<T>(
     Annotating<T> work, ModelSpec model, String dataFile, @Nullable Path out, RunSpec spec)

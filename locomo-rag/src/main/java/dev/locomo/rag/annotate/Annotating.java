@@ -7,9 +7,9 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.pipeline.RunListener.Done;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Shard;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +37,10 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   private final Annotator<T> annotator;
   private final @Nullable ModelSpec model;
   private final List<Piece> pieces;
-  private final Map<Piece, Outcome<T>> outcomes = new ConcurrentHashMap<>();
+  private final Map<Piece, T> annotated = new ConcurrentHashMap<>();
+  private final Map<Piece, String> failed = new ConcurrentHashMap<>();
 
-  /**
-   * A session to annotate.
-   *
-   * @param sample its sample
-   * @param session with at least one turn
-   */
+  /** A session to annotate, with at least one turn, and its sample. */
   public record Piece(Sample sample, Session session) {
     /** The name in messages, for example {@code conv-26/S3}. */
     public String name() {
@@ -53,21 +48,10 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
     }
   }
 
-  /** What became of a session. */
-  public sealed interface Outcome<T> {
-    /** It is annotated. */
-    record Done<T>(T value) implements Outcome<T> {}
-
-    /** It could not be annotated, for this reason. */
-    record Failed<T>(String reason) implements Outcome<T> {}
-  }
-
   /**
-   * Which sessions: those that have turns, of all samples given.
+   * Which sessions: those that have turns, of all samples of these ids.
    *
-   * @param samples ids
    * @param again whether also those that are annotated already
-   * @param shard which part of them
    */
   public record Which(List<String> samples, boolean again, Shard shard) {
     /** All of them. */
@@ -77,11 +61,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   }
 
   /**
-   * @param data with the sessions
-   * @param annotation what is derived
-   * @param annotator how
-   * @param model whom it asks; null for nobody
-   * @param which of the sessions
+   * @param model whom the annotator asks; null for nobody
    */
   public Annotating(
       Dataset data,
@@ -100,7 +80,7 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
     var open = new ArrayList<Piece>();
     for (Sample sample : data.samples()) {
       for (Session session : sample.conversation().sessions()) {
-        boolean wanted = which.again() || !annotation.has(sample, session.number());
+        boolean wanted = which.again() || !annotation.has().test(sample, session.number());
         if (which.samples().contains(sample.id()) && wanted && !session.turns().isEmpty()) {
           open.add(new Piece(sample, session));
         }
@@ -112,11 +92,6 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   /** The sessions to annotate, in file order. */
   public List<Piece> pieces() {
     return pieces;
-  }
-
-  /** The requests when no reply has to be asked for again, each built when it is reached. */
-  public Stream<Ask> asks() {
-    return pieces.stream().flatMap(p -> annotator.asks(p.sample(), p.session()).stream());
   }
 
   @Override
@@ -136,50 +111,41 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
 
   @Override
   public Done run(Piece piece, Calls calls) throws InterruptedException {
-    return record(piece, outcome(piece, calls));
+    try {
+      annotated.put(piece, annotator.annotate(piece.sample(), piece.session(), calls));
+      return Done.one("");
+    } catch (Unreadable e) {
+      return failed(piece, "no usable reply: " + e.wrong());
+    }
   }
 
   @Override
   public Done failed(Piece piece, ProviderError error) {
-    return record(piece, new Outcome.Failed<>(String.valueOf(error.getMessage())));
+    return failed(piece, error.reason());
   }
 
-  private Outcome<T> outcome(Piece piece, Calls calls) throws InterruptedException {
-    try {
-      return new Outcome.Done<>(annotator.annotate(piece.sample(), piece.session(), calls));
-    } catch (Unreadable e) {
-      return new Outcome.Failed<>("no usable reply: " + e.wrong());
-    }
-  }
-
-  private Done record(Piece piece, Outcome<T> outcome) {
-    outcomes.put(piece, outcome);
-    return Done.one(!(outcome instanceof Outcome.Failed));
+  private Done failed(Piece piece, String reason) {
+    failed.put(piece, reason);
+    return Done.one(reason);
   }
 
   /** The sessions that could not be annotated and why, in file order. */
   public Map<String, String> failures() {
     var failures = new LinkedHashMap<String, String>();
-    for (Piece piece : pieces) {
-      if (outcomes.get(piece) instanceof Outcome.Failed<T> failed) {
-        failures.put(piece.name(), failed.reason());
-      }
-    }
+    pieces.stream()
+        .filter(failed::containsKey)
+        .forEach(piece -> failures.put(piece.name(), failed.get(piece)));
     return failures;
   }
 
   /** How many sessions were annotated. */
   public int annotated() {
-    return (int) outcomes.values().stream().filter(o -> o instanceof Outcome.Done).count();
+    return annotated.size();
   }
 
   /** How many single annotations that gave: facts, or summaries. */
   public int made() {
-    int made = 0;
-    for (Outcome<T> outcome : outcomes.values()) {
-      made += outcome instanceof Outcome.Done<T> done ? annotation.count(done.value()) : 0;
-    }
-    return made;
+    return annotated.values().stream().mapToInt(annotation.count()).sum();
   }
 
   /** SHA-256 of the conversations of these samples alone, whatever is annotated on them. */
@@ -208,12 +174,12 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   }
 
   private Sample annotated(Sample sample) {
-    Map<Integer, T> added = new TreeMap<>();
-    for (Piece piece : pieces) {
-      if (piece.sample() == sample && outcomes.get(piece) instanceof Outcome.Done<T> done) {
-        added.put(piece.session().number(), done.value());
+    var added = new TreeMap<Integer, T>();
+    annotated.forEach((piece, value) -> {
+      if (piece.sample() == sample) {
+        added.put(piece.session().number(), value);
       }
-    }
-    return added.isEmpty() ? sample : annotation.with(sample, added);
+    });
+    return added.isEmpty() ? sample : annotation.with().apply(sample, added);
   }
 }

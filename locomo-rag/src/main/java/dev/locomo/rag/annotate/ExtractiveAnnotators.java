@@ -1,13 +1,11 @@
 package dev.locomo.rag.annotate;
 
 import dev.locomo.core.ask.Calls;
-import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.Salience;
 import dev.locomo.core.text.Sentences;
 import dev.locomo.core.text.TurnText;
@@ -19,12 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Annotates with the most telling sentences of a session ({@link Salience} among the conversation's
  * turns): no model, no key, no network. A floor, and enough to search one's own conversations.
  */
-public final class ExtractiveAnnotators implements Annotators {
+public final class ExtractiveAnnotators implements Annotator.Kinds {
   /** A sentence with fewer content words tells too little alone. */
   private static final int CONTENT_WORDS = 2;
 
@@ -56,11 +55,6 @@ public final class ExtractiveAnnotators implements Annotators {
     }
 
     @Override
-    public List<Ask> asks(Sample sample, Session session) {
-      return List.of();
-    }
-
-    @Override
     public T annotate(Sample sample, Session session, Calls calls) {
       return made.apply(sample, session);
     }
@@ -72,20 +66,17 @@ public final class ExtractiveAnnotators implements Annotators {
         _ -> Salience.among(sample.conversation().turns().stream().map(TurnText::words).toList()));
   }
 
+  /** The facts of each speaker, in the order that the conversation names them. */
   private static List<Observation> facts(Sample sample, Session session) {
-    var facts = new ArrayList<Observation>();
-    for (String speaker : speakers(sample.conversation(), session)) {
-      session.turns().stream()
-          .filter(turn -> turn.speaker().equals(speaker))
-          .forEach(turn -> fact(session, turn).ifPresent(facts::add));
-    }
-    return facts;
-  }
-
-  private static List<String> speakers(Conversation talk, Session session) {
-    var speakers = new ArrayList<>(List.of(talk.speakerA(), talk.speakerB()));
-    session.turns().stream().map(Turn::speaker).forEach(speakers::add);
-    return speakers.stream().distinct().toList();
+    var talk = sample.conversation();
+    var speakers = session.turns().stream().map(Turn::speaker);
+    return Stream.concat(Stream.of(talk.speakerA(), talk.speakerB()), speakers)
+        .distinct()
+        .flatMap(speaker ->
+            session.turns().stream()
+                .filter(turn -> turn.speaker().equals(speaker))
+                .flatMap(turn -> fact(session, turn).stream()))
+        .toList();
   }
 
   /** What a turn states, in one text; empty when it states nothing. */
@@ -145,12 +136,9 @@ public final class ExtractiveAnnotators implements Annotators {
             .sorted(Comparator.comparing(t -> t.turn().id()))
             .map(Told::text)
             .collect(Collectors.joining(" "));
-    return told.isEmpty() ? date + first(session) : date + told;
-  }
-
-  /** A session that tells nothing is summed up by its first words. */
-  private static String first(Session session) {
-    Turn turn = session.turns().getFirst();
-    return turn.speaker() + " said, \"" + turn.text().strip() + "\"";
+    // A session that tells nothing is summed up by its first words.
+    Turn first = session.turns().getFirst();
+    return date
+        + (told.isEmpty() ? first.speaker() + " said, \"" + first.text().strip() + "\"" : told);
   }
 }

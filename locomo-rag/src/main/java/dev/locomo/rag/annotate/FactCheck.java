@@ -43,12 +43,10 @@ final class FactCheck {
   }
 
   String requireSpeaker(String named) throws Unreadable {
-    var speaker = speaker(named);
-    if (speaker.isEmpty()) {
-      throw new Unreadable(
-          "found " + quoted(named) + " where a speaker was expected: " + names(" or "));
-    }
-    return speaker.get();
+    return speaker(named)
+        .orElseThrow(() ->
+            new Unreadable(
+                "found " + quoted(named) + " where a speaker was expected: " + names(" or ")));
   }
 
   String names(String between) {
@@ -79,13 +77,8 @@ final class FactCheck {
     for (TurnId id : turns) {
       if (!ids.contains(id)) {
         throw new Unreadable(
-            "the fact "
-                + quoted(fact)
-                + " names turn "
-                + id
-                + ", which this session does not have (its turns are "
-                + range()
-                + ")");
+            "the fact %s names turn %s, which this session does not have (its turns are %s to %s)"
+                .formatted(quoted(fact), id, first(), session.turns().getLast().id()));
       }
     }
     if (turns.isEmpty()) {
@@ -97,10 +90,6 @@ final class FactCheck {
 
   private TurnId first() {
     return session.turns().getFirst().id();
-  }
-
-  private String range() {
-    return first() + " to " + session.turns().getLast().id();
   }
 
   /** The facts taken, speaker by speaker. */

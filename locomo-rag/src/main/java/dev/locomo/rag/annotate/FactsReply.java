@@ -6,6 +6,7 @@ import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,28 +44,26 @@ final class FactsReply {
     int object = text.indexOf('{');
     int array = text.indexOf('[');
     boolean isArray = array >= 0 && (object < 0 || array < object);
-    return Stream.of(text, cut(text, isArray ? array : object, isArray ? ']' : '}'))
-        .flatMap(candidate -> parsed(candidate).stream())
-        .filter(JsonNode::isContainerNode)
-        .findFirst();
-  }
-
-  private static String cut(String text, int from, char end) {
-    int to = text.lastIndexOf(end);
-    return from < 0 || to < from ? "" : text.substring(from, to + 1);
-  }
-
-  private static Optional<JsonNode> parsed(String text) {
-    try {
-      return Optional.ofNullable(JsonFiles.MAPPER.readTree(text));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
+    for (String candidate : List.of(text, isArray ? cut(text, '[', ']') : cut(text, '{', '}'))) {
+      try {
+        JsonNode json = JsonFiles.MAPPER.readTree(candidate);
+        if (json != null && json.isContainerNode()) {
+          return Optional.of(json);
+        }
+      } catch (JsonProcessingException e) {
+        // The place is told if nothing else can be read.
+      }
     }
+    return Optional.empty();
+  }
+
+  private static String cut(String text, char from, char to) {
+    return new ReplyText(text, Reply.Finish.STOP, true).between(from, to);
   }
 
   private static String place(String text) {
     try {
-      JsonFiles.MAPPER.readTree(cut(text, text.indexOf('{'), '}'));
+      JsonFiles.MAPPER.readTree(cut(text, '{', '}'));
       return "";
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
@@ -131,13 +130,9 @@ final class FactsReply {
     if (!fact.isTextual()) {
       throw new Unreadable("a fact of " + speaker + " is no text");
     }
-    var written = new ArrayList<String>();
-    if (ids.isArray()) {
-      ids.forEach(id -> written.add(id.asText()));
-    } else {
-      written.add(ids.asText(""));
-    }
-    facts.add(speaker, fact.textValue(), written);
+    var written =
+        ids.isArray() ? ids.valueStream().map(JsonNode::asText) : Stream.of(ids.asText(""));
+    facts.add(speaker, fact.textValue(), written.toList());
   }
 
   /** A sentence with its ids at the end. */

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param tries most replies to one session, at least 1
  */
 public record OwnAnnotators(String model, int replyTokens, long seed, int tries)
-    implements Annotators {
+    implements Annotator.Kinds {
   private static final String VERSION = "1";
 
   /** Changes when the reading of replies or the rendering of sessions does. */
@@ -41,7 +41,7 @@ public record OwnAnnotators(String model, int replyTokens, long seed, int tries)
 
   /** Asks for facts as a JSON object of the speakers; other common shapes are read too. */
   @Override
-  public ModelAnnotator<List<Observation>> observations() {
+  public Annotator.ByModel<List<Observation>> observations() {
     return annotator(
         "observations@" + VERSION,
         "observations",
@@ -50,13 +50,13 @@ public record OwnAnnotators(String model, int replyTokens, long seed, int tries)
 
   /** Asks for a paragraph. */
   @Override
-  public ModelAnnotator<String> summaries() {
+  public Annotator.ByModel<String> summaries() {
     return annotator("summaries@" + VERSION, "summary", (_, _, reply) -> paragraph(reply.whole()));
   }
 
-  private <T> ModelAnnotator<T> annotator(
-      String id, String prompt, ModelAnnotator.SessionReader<T> reader) {
-    return new ModelAnnotator<>(
+  private <T> Annotator.ByModel<T> annotator(
+      String id, String prompt, Annotator.SessionReader<T> reader) {
+    return new Annotator.ByModel<>(
         id,
         Sha256.of(id + RULES + TEXTS.hash()),
         (talk, session) -> ask(prompt, talk, session),

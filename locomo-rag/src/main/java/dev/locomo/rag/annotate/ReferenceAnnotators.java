@@ -2,20 +2,22 @@ package dev.locomo.rag.annotate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.Repeat;
+import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Thoughts;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonJson;
+import dev.locomo.core.text.TurnText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Models asked as the original asks ({@code task_eval/get_facts.py}, {@code
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * texts, which the user has imported. A request is repeated as it was: at this temperature another
  * reply may come.
  */
-public final class ReferenceAnnotators implements Annotators {
+public final class ReferenceAnnotators implements Annotator.Kinds {
   /** After so many replies without JSON the original exits. */
   public static final int TRIES = 10;
 
@@ -40,7 +42,6 @@ public final class ReferenceAnnotators implements Annotators {
 
   /**
    * @param byKey the imported texts by the keys of the import
-   * @param model its name as the provider knows it
    * @param tries most replies to one session, at least 1
    */
   public ReferenceAnnotators(UnaryOperator<String> byKey, String model, int tries) {
@@ -58,21 +59,26 @@ public final class ReferenceAnnotators implements Annotators {
    * session, and ids are kept as written.
    */
   @Override
-  public ModelAnnotator<List<Observation>> observations() {
+  public Annotator.ByModel<List<Observation>> observations() {
     String id = "reference observations";
-    return new ModelAnnotator<>(
+    return new Annotator.ByModel<>(
         id,
         Sha256.of(id + hash),
         (_, session) -> ask(session),
         repeat,
-        (talk, session, reply) -> facts(talk, session, reply.reply().text()));
+        (talk, session, reply) -> facts(talk, session, said(reply)));
+  }
+
+  /** As it came, white space included, but for thoughts. */
+  private static String said(ReplyText reply) {
+    return Thoughts.without(reply.reply().text());
   }
 
   /** Any reply that says something is a summary, one that was cut off too. */
   @Override
-  public ModelAnnotator<String> summaries() {
+  public Annotator.ByModel<String> summaries() {
     String id = "reference summaries";
-    return new ModelAnnotator<>(
+    return new Annotator.ByModel<>(
         id,
         Sha256.of(id + hash),
         (_, session) -> {
@@ -81,10 +87,10 @@ public final class ReferenceAnnotators implements Annotators {
         },
         repeat,
         (_, _, reply) -> {
-          if (reply.reply().text().isBlank()) {
+          if (reply.text().isBlank()) {
             throw new Unreadable("the reply is empty");
           }
-          return reply.reply().text();
+          return said(reply);
         });
   }
 
@@ -132,36 +138,25 @@ public final class ReferenceAnnotators implements Annotators {
   }
 
   private static List<String> ids(JsonNode ids) {
-    var written = new ArrayList<String>();
-    if (ids.isTextual()) {
-      written.add(ids.textValue());
-    }
-    ids.forEach(id -> written.add(id.asText()));
-    return written;
+    return ids.isTextual()
+        ? List.of(ids.textValue())
+        : ids.valueStream().map(JsonNode::asText).toList();
   }
 
   private static String withIds(Session session) {
-    var text = new StringBuilder(session.dateText()).append('\n');
-    for (Turn turn : session.turns()) {
-      text.append('[').append(turn.id()).append("] ");
-      line(turn, " and shared ", "", text);
-    }
-    return text.toString();
+    return session.turns().stream()
+        .map(turn -> "[" + turn.id() + "] " + TurnText.quoted(turn) + "\n")
+        .collect(Collectors.joining("", session.dateText() + "\n", ""));
   }
 
   /** The missing space before "and" is the original's. */
   private static String summarized(Session session) {
-    var text = new StringBuilder(session.dateText()).append('\n');
-    session.turns().forEach(turn -> line(turn, "and shared ", ".", text));
-    return text.append('\n').toString();
-  }
-
-  private static void line(Turn turn, String shared, String end, StringBuilder text) {
-    @Nullable String caption = turn.caption();
-    text.append(turn.speaker()).append(" said, \"").append(turn.text()).append('"');
-    if (caption != null) {
-      text.append(shared).append(caption).append(end);
-    }
-    text.append('\n');
+    return session.turns().stream()
+        .map(turn -> {
+          String caption = turn.caption();
+          String shared = caption == null ? "" : "and shared " + caption + ".";
+          return turn.speaker() + " said, \"" + turn.text() + "\"" + shared + "\n";
+        })
+        .collect(Collectors.joining("", session.dateText() + "\n", "\n"));
   }
 }

@@ -15,41 +15,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Images captioned as a run. */
-public final class CaptionTask implements Task<Captioning.Result> {
+/** Images, which may be shared several times, captioned as a run. */
+public record CaptionTask(Captioning captioning, List<Picture> pictures, About about, RunSpec spec)
+    implements Task<Captioning.Result> {
   /** The captions of a run, one a line. */
   public static final String CAPTIONS = "captions.jsonl";
 
-  private final Captioning captioning;
-  private final List<Picture> pictures;
-  private final About about;
-  private final RunSpec spec;
-  private @Nullable Journal journal;
-
   /**
-   * What is said of it.
-   *
-   * @param model the captioner as it was named
-   * @param images where the images are
-   * @param out where captions go; null for a part of a run
+   * What is said of it: the captioner as it was named, where the images are, and where captions go;
+   * null for a part of a run.
    */
   public record About(String model, String images, @Nullable Path out) {}
-
-  /**
-   * @param pictures images as often as they are shared
-   * @param spec the settings of the run
-   */
-  public CaptionTask(Captioning captioning, List<Picture> pictures, About about, RunSpec spec) {
-    this.captioning = captioning;
-    this.pictures = List.copyOf(pictures);
-    this.about = about;
-    this.spec = spec;
-  }
-
-  @Override
-  public RunSpec spec() {
-    return spec;
-  }
 
   @Override
   public String subject() {
@@ -73,8 +49,7 @@ public final class CaptionTask implements Task<Captioning.Result> {
 
   @Override
   public void open(RunFolder folder) {
-    journal = Journal.open(folder.file(CAPTIONS));
-    captioning.begin(pictures, journal);
+    captioning.begin(pictures, Journal.open(folder.file(CAPTIONS)));
   }
 
   @Override
@@ -93,7 +68,6 @@ public final class CaptionTask implements Task<Captioning.Result> {
   @Override
   public Captioning.Result finish(RunFolder folder, Ending ending, ObjectNode manifest) {
     captioning.close();
-    Objects.requireNonNull(journal).close();
     return captioning.result();
   }
 }

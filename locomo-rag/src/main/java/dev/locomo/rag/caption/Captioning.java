@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.pipeline.RunListener.Done;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
+import dev.locomo.rag.image.ImageError;
+import dev.locomo.rag.image.ImageFormat;
 import dev.locomo.rag.vision.ImageCaptioner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +36,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable {
   private final ImageCaptioner captioner;
-  private final PictureLoader loader;
+  private final PublicWeb web;
   private final int batch;
   private final Map<String, JsonNode> known = new HashMap<>();
   private final Map<String, String> captions = new LinkedHashMap<>();
   private final Map<String, String> problems = new LinkedHashMap<>();
+
+  /** Decoded images are large: there is one at a time. */
+  private final ReentrantLock decoding = new ReentrantLock();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable Journal journal;
   private List<Picture> waiting = List.of();
   private int kept;
 
   /**
-   * What came of the images.
+   * What came of the images, by name.
    *
-   * @param captions by name
-   * @param problems by name: why there is no caption
-   * @param misnamed by name: the format of images whose name ends as those of another do
+   * @param problems why there is no caption
+   * @param misnamed the format of images whose name ends as those of another do
    * @param kept how many captions an earlier call had made
    * @param all whether every image was tried
    */
@@ -56,25 +65,24 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
       int kept,
       boolean all) {}
 
-  private record Attempt(
-      Picture picture, PictureLoader.@Nullable Loaded loaded, @Nullable String problem) {}
+  /** An image that is ready: the hash of its bytes, the captioner's input, and its true format. */
+  private record Loaded(String name, String sha256, float[] pixels, ImageFormat format) {}
 
   /**
-   * @param captioner who says what they show
    * @param web where images with an address come from
    * @param batch images at once, at least 1
    */
   public Captioning(ImageCaptioner captioner, PublicWeb web, int batch) {
     this.captioner = captioner;
-    this.loader = new PictureLoader(web, captioner);
+    this.web = web;
     this.batch = batch;
   }
 
   /**
-   * Begins with what a journal holds and leaves out what it has captions for, each name once.
+   * Begins with what a journal holds, a caption a line, and leaves out what it has captions for,
+   * each name once.
    *
-   * @param written what is written down, one line a caption
-   * @throws DataError when the journal's lines are not of this kind
+   * @throws DataError when the journal's lines are of another kind
    */
   void begin(List<Picture> pictures, Journal written) {
     journal = written;
@@ -107,8 +115,8 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     throw new DataError("captions.jsonl", "", "found \"" + line + "\"; expected a caption");
   }
 
-  /** A batch whose images are being got. */
-  record Batch(List<Future<Attempt>> attempts) {}
+  /** A batch whose images are being got, by name. */
+  record Batch(SequencedMap<String, Future<Loaded>> loading) {}
 
   @Override
   public @Nullable ModelSpec model() {
@@ -138,7 +146,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
           throw new NoSuchElementException();
         }
         Batch now = next;
-        from += now.attempts.size();
+        from += now.loading.size();
         next = started(from);
         return now;
       }
@@ -147,15 +155,27 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
 
   @Override
   public String name(Batch item) {
-    return "batch of " + item.attempts.size();
+    return "batch of " + item.loading.size();
   }
 
   @Override
   public Done run(Batch item, Calls calls) throws InterruptedException {
     int failed = problems.size();
-    List<Attempt> attempts = finished(item.attempts);
-    caption(attempts);
-    return new Done(attempts.size(), problems.size() - failed);
+    var loaded = new ArrayList<Loaded>();
+    for (var image : item.loading.entrySet()) {
+      try {
+        loaded.add(image.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof FetchError problem)) {
+          throw new IllegalStateException(e.getCause());
+        }
+        problems.put(image.getKey(), String.valueOf(problem.getMessage()));
+      }
+    }
+    if (!loaded.isEmpty()) {
+      caption(loaded);
+    }
+    return new Done(item.loading.size(), problems.size() - failed, List.of());
   }
 
   /** What came of the images so far. */
@@ -164,14 +184,12 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     return new Result(captions, problems, misnamed(captions), kept, all);
   }
 
-  /** How many images are to be captioned. */
-  int size() {
-    return waiting.size();
-  }
-
   @Override
   public void close() {
     threads.shutdownNow();
+    if (journal != null) {
+      journal.close();
+    }
   }
 
   /** Of the images that have a caption, by this call or an earlier one. */
@@ -194,8 +212,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     }
     try {
       boolean same =
-          picture.file() == null
-              || loader.sha256(picture.file()).equals(entry.path("sha256").asText());
+          picture.file() == null || sha256(bytes(picture)).equals(entry.path("sha256").asText());
       return same ? entry.path("caption").asText() : null;
     } catch (FetchError e) {
       return null; // It is tried again, and the problem is named then.
@@ -203,61 +220,56 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   }
 
   private Batch started(int from) {
-    return new Batch(
-        waiting.subList(from, Math.min(waiting.size(), from + batch)).stream()
-            .map(p -> threads.submit(() -> attempt(p)))
-            .toList());
+    var loading = new LinkedHashMap<String, Future<Loaded>>();
+    waiting
+        .subList(from, Math.min(waiting.size(), from + batch))
+        .forEach(picture -> loading.put(picture.name(), threads.submit(() -> loaded(picture))));
+    return new Batch(loading);
   }
 
-  private Attempt attempt(Picture picture) {
+  /** Fails with a {@link FetchError} when it is nowhere, too long, or no image that can be read. */
+  private Loaded loaded(Picture picture) throws FetchError {
+    byte[] bytes = bytes(picture);
+    decoding.lock();
     try {
-      return new Attempt(picture, loader.load(picture), null);
-    } catch (FetchError e) {
-      return new Attempt(picture, null, e.getMessage());
+      float[] pixels = captioner.pixels(PictureStore.decoded(bytes));
+      ImageFormat format = ImageFormat.of(bytes).orElseThrow();
+      return new Loaded(picture.name(), sha256(bytes), pixels, format);
+    } catch (ImageError e) {
+      throw new FetchError(String.valueOf(e.getMessage()), e);
+    } finally {
+      decoding.unlock();
     }
   }
 
-  private static List<Attempt> finished(List<Future<Attempt>> futures) throws InterruptedException {
-    var attempts = new ArrayList<Attempt>();
-    for (Future<Attempt> future : futures) {
-      try {
-        attempts.add(future.get());
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      }
-    }
-    return attempts;
+  private byte[] bytes(Picture picture) throws FetchError {
+    return picture.file() == null
+        ? web.first(picture.urls(), (_, file) -> file)
+        : PictureStore.bytes(picture.file(), web.limits().bytes());
   }
 
-  private void caption(List<Attempt> attempts) {
-    var names = new ArrayList<String>();
-    var loaded = new ArrayList<PictureLoader.Loaded>();
-    for (Attempt attempt : attempts) {
-      if (attempt.loaded == null) {
-        problems.put(attempt.picture.name(), String.valueOf(attempt.problem));
-      } else {
-        names.add(attempt.picture.name());
-        loaded.add(attempt.loaded);
-      }
-    }
-    if (loaded.isEmpty()) {
-      return;
-    }
-    var texts = captioner.captions(loaded.stream().map(PictureLoader.Loaded::pixels).toList());
+  private static String sha256(byte[] bytes) {
+    var digest = Sha256.digest();
+    digest.update(bytes);
+    return Sha256.hex(digest);
+  }
+
+  private void caption(List<Loaded> loaded) {
+    var texts = captioner.captions(loaded.stream().map(Loaded::pixels).toList());
+    var made = new LinkedHashMap<String, String>();
     var lines = new ArrayList<String>();
     for (int i = 0; i < texts.size(); i++) {
+      var image = loaded.get(i);
       ObjectNode line = JsonFiles.MAPPER.createObjectNode();
-      line.put("image", names.get(i)).put("caption", texts.get(i));
-      line.put("sha256", loaded.get(i).sha256());
-      if (loaded.get(i).format().contradicts(names.get(i))) {
-        line.put("misnamed", loaded.get(i).format().name());
+      line.put("image", image.name).put("caption", texts.get(i)).put("sha256", image.sha256);
+      if (image.format.contradicts(image.name)) {
+        line.put("misnamed", image.format.name());
       }
-      known.put(names.get(i), line);
+      known.put(image.name, line);
       lines.add(line.toString());
+      made.put(image.name, texts.get(i));
     }
     Objects.requireNonNull(journal).append(lines);
-    for (int i = 0; i < texts.size(); i++) {
-      captions.put(names.get(i), texts.get(i));
-    }
+    captions.putAll(made);
   }
 }

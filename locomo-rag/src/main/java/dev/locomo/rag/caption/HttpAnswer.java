@@ -13,7 +13,6 @@ import java.util.Map;
 /**
  * The answer to one HTTP/1.1 request on a connection of its own.
  *
- * @param status three digits
  * @param location where to go on; empty without a redirection
  * @param body empty unless the status is 200
  */
@@ -24,13 +23,16 @@ record HttpAnswer(int status, String location, byte[] body) {
   /** What is sent. */
   static byte[] request(URI uri) {
     String host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-    return ("GET "
-            + target(uri)
-            + " HTTP/1.1\r\nHost: "
-            + host
-            + "\r\nUser-Agent: Mozilla/5.0 (compatible; locomo)"
-            + "\r\nAccept: image/*,*/*;q=0.5\r\nAccept-Encoding: identity"
-            + "\r\nConnection: close\r\n\r\n")
+    return """
+    GET %s HTTP/1.1\r
+    Host: %s\r
+    User-Agent: Mozilla/5.0 (compatible; locomo)\r
+    Accept: image/*,*/*;q=0.5\r
+    Accept-Encoding: identity\r
+    Connection: close\r
+    \r
+    """
+        .formatted(target(uri), host)
         .getBytes(ISO_8859_1);
   }
 
@@ -42,9 +44,8 @@ record HttpAnswer(int status, String location, byte[] body) {
   }
 
   /**
-   * Reads an answer.
+   * Reads an answer with a body of at most so many bytes.
    *
-   * @param most bytes of a body
    * @throws FetchError when the body is longer
    * @throws IOException when it breaks off or is no HTTP
    */
@@ -86,7 +87,11 @@ record HttpAnswer(int status, String location, byte[] body) {
     }
     String length = fields.get("content-length");
     if (length == null) {
-      return limited(in.readNBytes(most + 1), most);
+      byte[] all = in.readNBytes(most + 1);
+      if (all.length > most) {
+        throw tooLong(most);
+      }
+      return all;
     }
     if (!length.matches("[0-9]{1,18}")) {
       throw new IOException("the answer's length is no number");
@@ -124,13 +129,6 @@ record HttpAnswer(int status, String location, byte[] body) {
       body.write(whole(in, (int) length));
       lines.next();
     }
-  }
-
-  private static byte[] limited(byte[] bytes, int most) throws FetchError {
-    if (bytes.length > most) {
-      throw tooLong(most);
-    }
-    return bytes;
   }
 
   private static FetchError tooLong(int most) {

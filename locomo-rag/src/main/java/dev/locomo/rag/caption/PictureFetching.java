@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Gets images from their addresses into a {@link PictureStore}, several at once. Only what can be
@@ -28,8 +29,7 @@ public final class PictureFetching {
   /**
    * What came of the images.
    *
-   * @param there were there before
-   * @param fetched were got
+   * @param there how many were there before
    * @param problems by name: why it is not there, in the order of the images
    * @param all whether every image was tried
    */
@@ -50,7 +50,7 @@ public final class PictureFetching {
    * @param stopWanted whether to begin with no more
    * @param done told of each that was tried: whether it is there now
    */
-  public Result run(List<Picture> pictures, BooleanSupplier stopWanted, Done done)
+  public Result run(List<Picture> pictures, BooleanSupplier stopWanted, Consumer<Boolean> done)
       throws InterruptedException {
     var wanted = new LinkedHashMap<String, Picture>();
     pictures.forEach(picture -> wanted.putIfAbsent(picture.name(), picture));
@@ -70,23 +70,11 @@ public final class PictureFetching {
                   } catch (FetchError e) {
                     problems.put(picture.name(), String.valueOf(e.getMessage()));
                   }
-                  done.done(!problems.containsKey(picture.name()));
+                  done.accept(!problems.containsKey(picture.name()));
                 });
     var ordered = new LinkedHashMap<String, String>();
-    for (String name : wanted.keySet()) {
-      String problem = problems.get(name);
-      if (problem != null) {
-        ordered.put(name, problem);
-      }
-    }
+    wanted.keySet().forEach(name -> ordered.computeIfAbsent(name, problems::get));
     return new Result(all - wanted.size(), fetched.get(), ordered, ending.all());
-  }
-
-  /** Is told of an image that was tried. */
-  @FunctionalInterface
-  public interface Done {
-    /** It is there now, or it is not. */
-    void done(boolean there);
   }
 
   private ImageFormat keep(String address, byte[] bytes) throws FetchError {

@@ -1,7 +1,5 @@
 package dev.locomo.rag.caption;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
@@ -20,8 +18,6 @@ import java.util.Optional;
 /**
  * A folder with the images of a data set: files that its turns name, and files that were got from
  * the addresses its turns give, named by those addresses.
- *
- * @param folder where they are
  */
 public record PictureStore(Path folder) {
   /** Longest file that is read, unless a command says otherwise. */
@@ -65,9 +61,8 @@ public record PictureStore(Path folder) {
    * format.
    */
   public Path place(String address, ImageFormat format) {
-    var digest = Sha256.digest();
-    digest.update(address.getBytes(UTF_8));
-    return folder.resolve(Sha256.hex(digest).substring(0, NAME_LENGTH) + "." + format.ending());
+    String name = Sha256.of(address).substring(0, NAME_LENGTH);
+    return folder.resolve(name + "." + format.ending());
   }
 
   /** Keeps the image of an address; a file is there as a whole or not at all. */
@@ -75,20 +70,12 @@ public record PictureStore(Path folder) {
     AtomicFile.write(place(address, format), out -> out.write(bytes));
   }
 
-  /**
-   * Reads and decodes a file.
-   *
-   * @throws FetchError when it is not there, too long, or no image that can be read
-   */
+  /** Decodes a file; fails when it is not there, too long, or no image that can be read. */
   public static RgbImage picture(Path file) throws FetchError {
     return decoded(bytes(file, MOST_BYTES));
   }
 
-  /**
-   * A whole file.
-   *
-   * @param most longest that is read
-   */
+  /** A whole file of at most so many bytes. */
   static byte[] bytes(Path file, int most) throws FetchError {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The turns of a data set that share an image.
  *
- * @param data the data set
  * @param samples ids of the conversations that are meant
  * @param folder where the files that turns name are looked for, and what was got from addresses
  * @param again whether turns that have a caption are captioned again
@@ -26,34 +26,25 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
     samples = Set.copyOf(samples);
   }
 
-  /**
-   * A turn and its image.
-   *
-   * @param sample the conversation
-   * @param turn the turn
-   * @param picture named by the first address, or else by the first file
-   */
+  /** A turn and its image, which is named by the first address, or else by the first file. */
   public record Place(String sample, TurnId turn, Picture picture) {}
 
   /** What is to be captioned, in the order of the file; a picture may be shared twice. */
   public List<Place> places() {
-    var places = new ArrayList<Place>();
-    for (Sample sample : data.samples()) {
-      if (samples.contains(sample.id())) {
-        for (Turn turn : sample.conversation().turns()) {
-          SharedImage image = turn.image();
-          if (image != null && isWanted(image)) {
-            places.add(new Place(sample.id(), turn.id(), picture(image)));
-          }
-        }
-      }
-    }
-    return places;
+    return data.samples().stream()
+        .filter(sample -> samples.contains(sample.id()))
+        .flatMap(sample ->
+            sample.conversation().turns().stream().flatMap(turn -> place(sample, turn).stream()))
+        .toList();
   }
 
-  private boolean isWanted(SharedImage image) {
-    boolean there = !image.urls().isEmpty() || !image.files().isEmpty();
-    return there && (again || image.caption() == null);
+  private Optional<Place> place(Sample sample, Turn turn) {
+    SharedImage image = turn.image();
+    return image != null
+            && (!image.urls().isEmpty() || !image.files().isEmpty())
+            && (again || image.caption() == null)
+        ? Optional.of(new Place(sample.id(), turn.id(), picture(image)))
+        : Optional.empty();
   }
 
   private Picture picture(SharedImage image) {
@@ -61,11 +52,7 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
     return new Picture(name, new PictureStore(folder).find(image).orElse(null), image.urls());
   }
 
-  /**
-   * The data set with captions.
-   *
-   * @param captions by the name of the picture; turns without one stay as they are
-   */
+  /** The data set with captions, by the names of pictures; turns without one stay as they are. */
   public Dataset captioned(Map<String, String> captions) {
     return new Dataset(
         data.file(),
@@ -79,7 +66,7 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
     Conversation talk = sample.conversation();
     var sessions = new ArrayList<Session>();
     for (Session session : talk.sessions()) {
-      var turns = session.turns().stream().map(t -> captioned(t, captions)).toList();
+      var turns = session.turns().stream().map(t -> captioned(sample, t, captions)).toList();
       sessions.add(new Session(session.number(), session.dateText(), session.time(), turns));
     }
     return new Sample(
@@ -91,13 +78,10 @@ public record PictureTurns(Dataset data, Set<String> samples, Path folder, boole
         sample.events());
   }
 
-  private Turn captioned(Turn turn, Map<String, String> captions) {
+  private Turn captioned(Sample sample, Turn turn, Map<String, String> captions) {
     SharedImage image = turn.image();
-    if (image == null || !isWanted(image)) {
-      return turn;
-    }
-    String caption = captions.get(picture(image).name());
-    return caption == null
+    String caption = place(sample, turn).map(p -> captions.get(p.picture().name())).orElse(null);
+    return image == null || caption == null
         ? turn
         : new Turn(turn.id(), turn.speaker(), turn.text(), image.withCaption(caption));
   }

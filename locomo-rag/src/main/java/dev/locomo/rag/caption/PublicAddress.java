@@ -3,6 +3,7 @@ package dev.locomo.rag.caption;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which addresses belong to the public internet: not this machine, its network, its neighbours', a
@@ -12,41 +13,23 @@ import java.util.List;
  */
 final class PublicAddress {
   private static final List<Block> RESERVED_V4 =
-      List.of(
-          new Block("0.0.0.0", 8),
-          new Block("10.0.0.0", 8),
-          new Block("100.64.0.0", 10),
-          new Block("127.0.0.0", 8),
-          new Block("169.254.0.0", 16),
-          new Block("172.16.0.0", 12),
-          new Block("192.0.0.0", 24),
-          new Block("192.0.2.0", 24),
-          new Block("192.88.99.0", 24),
-          new Block("192.168.0.0", 16),
-          new Block("198.18.0.0", 15),
-          new Block("198.51.100.0", 24),
-          new Block("203.0.113.0", 24),
-          new Block("224.0.0.0", 3));
+      blocks(
+          """
+          0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+          192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24
+          224.0.0.0/3\
+          """);
 
   /** What is given out to anybody. */
-  private static final Block GLOBAL_V6 = new Block("2000::", 3);
+  private static final List<Block> GLOBAL_V6 = blocks("2000::/3");
 
   /** Protocols that hide another address inside, and documentation. */
   private static final List<Block> RESERVED_V6 =
-      List.of(
-          new Block("2001::", 23),
-          new Block("2001:db8::", 32),
-          new Block("2002::", 16),
-          new Block("3fff::", 20));
+      blocks("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
 
   private PublicAddress() {}
 
   private record Block(byte[] start, int bits) {
-    /** An address in figures, which nobody has to be asked for. */
-    Block(String start, int bits) {
-      this(InetAddress.ofLiteral(start).getAddress(), bits);
-    }
-
     boolean has(byte[] address) {
       for (int bit = 0; bit < bits; bit++) {
         int shift = 7 - bit % 8;
@@ -58,11 +41,18 @@ final class PublicAddress {
     }
   }
 
+  /** Addresses in figures, which nobody has to be asked for. */
+  private static List<Block> blocks(String written) {
+    return Stream.of(written.split("\\s+"))
+        .map(block -> block.split("/"))
+        .map(b -> new Block(InetAddress.ofLiteral(b[0]).getAddress(), Integer.parseInt(b[1])))
+        .toList();
+  }
+
   static boolean is(InetAddress address) {
     byte[] bytes = address.getAddress();
-    if (address instanceof Inet4Address) {
-      return RESERVED_V4.stream().noneMatch(b -> b.has(bytes));
-    }
-    return GLOBAL_V6.has(bytes) && RESERVED_V6.stream().noneMatch(b -> b.has(bytes));
+    return address instanceof Inet4Address
+        ? RESERVED_V4.stream().noneMatch(b -> b.has(bytes))
+        : GLOBAL_V6.getFirst().has(bytes) && RESERVED_V6.stream().noneMatch(b -> b.has(bytes));
   }
 }

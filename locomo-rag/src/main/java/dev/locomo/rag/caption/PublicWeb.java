@@ -1,9 +1,12 @@
 package dev.locomo.rag.caption;
 
+import dev.locomo.core.llm.http.Network;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -14,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Gets files by http and https from public addresses only.
@@ -23,20 +25,15 @@ import javax.net.ssl.SSLSocketFactory;
  * connection goes to an address that was looked at, so that a second look-up cannot give another
  * one. Every redirection is checked in the same way. HttpClient cannot be told which address to
  * connect to, hence the sockets.
+ *
+ * @param limits what an image may take
+ * @param allowed which addresses may be connected to
  */
-public final class PublicWeb {
+public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
   private static final int MOST_REDIRECTIONS = 5;
   private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
 
-  private final Limits limits;
-  private final Predicate<InetAddress> allowed;
-
-  /**
-   * What one image may take.
-   *
-   * @param bytes most bytes of an answer's body
-   * @param time for all of it, redirections included
-   */
+  /** What one image may take: bytes of its body, and time for all of it, redirections included. */
   public record Limits(int bytes, Duration time) {}
 
   /** The public internet. */
@@ -45,19 +42,8 @@ public final class PublicWeb {
   }
 
   /**
-   * Other addresses, for tests.
-   *
-   * @param allowed which addresses may be connected to
-   */
-  public PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
-    this.limits = limits;
-    this.allowed = allowed;
-  }
-
-  /**
-   * The public internet, and a host that the user named, whatever its address is.
-   *
-   * @param host a name or an address, looked up when an address that is not public comes up
+   * The public internet, and a host that the user named, whatever its address is; its name is
+   * looked up when an address that is not public comes up.
    */
   public static PublicWeb besides(Limits limits, String host) {
     return new PublicWeb(limits, address -> PublicAddress.is(address) || is(host, address));
@@ -71,11 +57,6 @@ public final class PublicWeb {
     }
   }
 
-  /** What an image may take. */
-  Limits limits() {
-    return limits;
-  }
-
   /** Takes a file, or refuses it. */
   @FunctionalInterface
   interface Taker<T> {
@@ -83,9 +64,8 @@ public final class PublicWeb {
   }
 
   /**
-   * Gets the file of the first address that gives one which is taken.
-   *
-   * @throws FetchError when none does, or there is none
+   * The file of the first address that gives one which is taken; fails when none does, or there is
+   * none.
    */
   <T> T first(List<String> addresses, Taker<T> taker) throws FetchError {
     FetchError last = new FetchError("has neither a file that is there nor an address");
@@ -100,10 +80,8 @@ public final class PublicWeb {
   }
 
   /**
-   * Gets a file.
-   *
-   * @throws FetchError when the address is not one that is asked, or does not give the file within
-   *     the limits
+   * Gets a file; fails when the address is not one that is asked, or does not give the file within
+   * the limits.
    */
   public byte[] get(String address) throws FetchError {
     var deadline = new Deadline(limits.time);
@@ -180,7 +158,7 @@ public final class PublicWeb {
     }
     IOException last = new IOException("no address");
     for (InetAddress address : addresses) {
-      var socket = new Socket(java.net.Proxy.NO_PROXY);
+      var socket = new Socket(Proxy.NO_PROXY);
       try {
         socket.connect(new InetSocketAddress(address, port), deadline.millisLeft());
         return socket;
@@ -202,11 +180,52 @@ public final class PublicWeb {
   }
 
   private static Socket secured(Socket plain, String host, int port) throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    var factory = Network.trust().getSocketFactory();
     var socket = (SSLSocket) factory.createSocket(plain, host, port, true);
     var parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate must be the host's
     socket.setSSLParameters(parameters);
     return socket;
+  }
+
+  /** A moment after which nothing is waited for, however slowly it arrives. */
+  private static final class Deadline {
+    private final long end;
+
+    Deadline(Duration time) {
+      end = System.nanoTime() + time.toNanos();
+    }
+
+    boolean over() {
+      return end - System.nanoTime() <= 0;
+    }
+
+    int millisLeft() throws SocketTimeoutException {
+      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        throw new SocketTimeoutException();
+      }
+      return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Closes the socket when the time is over; a timeout of single reads would let a server that
+     * sends a byte now and then go on for ever.
+     *
+     * @return closed when the socket is done with
+     */
+    Closeable closing(Socket socket) {
+      Thread guard =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                  socket.close();
+                } catch (InterruptedException | IOException e) {
+                  // It was in time, or there is nothing left to close.
+                }
+              });
+      return guard::interrupt;
+    }
   }
 }

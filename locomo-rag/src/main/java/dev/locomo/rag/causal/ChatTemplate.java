@@ -3,12 +3,12 @@ package dev.locomo.rag.causal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.rag.causal.jinja.JinjaError;
 import dev.locomo.rag.causal.jinja.Template;
+import dev.locomo.rag.checkpoint.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,41 +23,20 @@ import org.jspecify.annotations.Nullable;
  * How a checkpoint wants a conversation written down, as its authors publish it: a Jinja template
  * in {@code chat_template.jinja}, or under {@code chat_template} of {@code tokenizer_config.json}.
  */
-final class ChatTemplate {
-  private static final String FILE = "chat_template.jinja";
-  private static final String CONFIG = "tokenizer_config.json";
-
-  private final Path file;
-  private final @Nullable Template template;
-  private final Map<String, String> tokens;
-
-  private ChatTemplate(Path file, @Nullable String template, Map<String, String> tokens) {
-    this.file = file;
-    this.tokens = tokens;
+record ChatTemplate(Path file, @Nullable Template template, Map<String, String> tokens) {
+  /** The template of a model folder; one without is a base model, which goes on with plain text. */
+  static ChatTemplate read(Path folder) {
+    Path own = folder.resolve("chat_template.jinja");
+    Path config = folder.resolve("tokenizer_config.json");
+    JsonNode json = ModelConfig.optional(config);
+    Path file = Files.exists(own) ? own : config;
+    String text = file.equals(own) ? text(own) : named(json.path("chat_template"));
     try {
-      this.template = template == null ? null : Template.parse(template);
+      var template = text == null ? null : Template.parse(text);
+      return new ChatTemplate(file, template, tokens(json));
     } catch (JinjaError e) {
       throw wrong(file, e);
     }
-  }
-
-  /**
-   * Reads the template of a model folder; one without is a base model, which goes on with plain
-   * text.
-   *
-   * @throws DataError when a file cannot be read
-   */
-  static ChatTemplate read(Path folder) {
-    Path own = folder.resolve(FILE);
-    Path file = folder.resolve(CONFIG);
-    JsonNode config =
-        Files.exists(file)
-            ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
-            : JsonFiles.MAPPER.createObjectNode();
-    if (Files.exists(own)) {
-      return new ChatTemplate(own, text(own), tokens(config));
-    }
-    return new ChatTemplate(file, named(config.path("chat_template")), tokens(config));
   }
 
   private static String text(Path file) {
@@ -95,9 +74,7 @@ final class ChatTemplate {
 
   /**
    * Writes a conversation down, ready for the reply. A template that refuses a system message gets
-   * its text at the head of the first other one.
-   *
-   * @throws DataError when the template refuses it, or is beyond what is understood here
+   * its text at the head of the first other one; one that refuses all else is a {@link DataError}.
    */
   String written(List<Message> messages) {
     if (template == null) {

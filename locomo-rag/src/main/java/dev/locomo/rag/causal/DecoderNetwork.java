@@ -5,15 +5,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.locomo.rag.causal.Rotary.Turn;
+import dev.locomo.rag.causal.SharedAttention.Rotary;
+import dev.locomo.rag.causal.SharedAttention.Rotary.Turn;
 import dev.locomo.rag.checkpoint.ModelConfig;
-import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.tensor.Activation;
+import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Attention.Memory;
 import dev.locomo.rag.tensor.Compute;
-import dev.locomo.rag.tensor.Dense;
-import dev.locomo.rag.tensor.EmbeddingTable;
+import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
-import dev.locomo.rag.tensor.RmsNorm;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,49 +25,42 @@ final class DecoderNetwork implements AutoCloseable {
   /** Tokens of a prompt that are read at once: what they make is far larger than they are. */
   private static final int STRETCH = 256;
 
-  private static final float HIDDEN = -60_000;
-
   private final NDManager manager;
-  private final DecoderConfig config;
+  private final Config config;
   private final Rotary rotary;
-  private final EmbeddingTable words;
-  private final List<Layer> layers = new ArrayList<>();
-  private final RmsNorm last;
-  private final Dense scores;
+  private final Layer.Table words;
+  private final List<Block> blocks = new ArrayList<>();
+  private final Layer last;
+  private final Layer scores;
 
-  private record Layer(
-      RmsNorm first, SharedAttention self, RmsNorm second, Dense gate, Dense wide, Dense narrow) {}
+  private record Block(
+      Layer first, SharedAttention self, Layer second, Layer gate, Layer wide, Layer narrow) {}
 
-  /**
-   * Copies a checkpoint to a device.
-   *
-   * @param manager owns the copy, and is closed with this
-   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape
-   */
-  DecoderNetwork(NDManager manager, ModelConfig json, Weights weights) {
-    this.manager = manager;
-    config = DecoderConfig.of(json);
+  /** Copies a checkpoint to a device, which is closed together with this. */
+  DecoderNetwork(ModelConfig json, Parameters source) {
+    this.manager = source.manager();
+    config = Config.of(json);
     rotary = Rotary.of(json, config.headWidth());
-    var all = new Parameters(weights, "", manager, precision());
+    var all = new Parameters(source.weights(), source.prefix(), manager, precision());
     var model = all.below("model.");
     words = model.table("embed_tokens", config.vocabulary(), config.hidden());
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(model.below("layers." + i + ".")));
+      blocks.add(block(model.below("layers." + i + ".")));
     }
     last = norm(model, "norm", config.hidden());
     scores =
         all.has("lm_head.weight")
             ? all.projection("lm_head", config.vocabulary(), config.hidden())
-            : new Dense(words.rows(), null);
+            : new Layer.Dense(words.rows(), null);
   }
 
   private DataType precision() {
     return manager.getDevice().isGpu() ? config.stored() : DataType.FLOAT32;
   }
 
-  private Layer layer(Parameters at) {
+  private Block block(Parameters at) {
     int hidden = config.hidden();
-    return new Layer(
+    return new Block(
         norm(at, "input_layernorm", hidden),
         attention(at.below("self_attn.")),
         norm(at, "post_attention_layernorm", hidden),
@@ -89,16 +83,16 @@ final class DecoderNetwork implements AutoCloseable {
         new SharedAttention.Sizes(config.memories(), config.heads() / config.memories(), width));
   }
 
-  private static Dense dense(Parameters at, String name, long out, long in) {
+  private static Layer dense(Parameters at, String name, long out, long in) {
     return at.has(name + ".bias") ? at.dense(name, out, in) : at.projection(name, out, in);
   }
 
-  private RmsNorm norm(Parameters at, String name, long width) {
+  private Layer norm(Parameters at, String name, long width) {
     NDArray gain = at.tensor(name + ".weight", width);
-    return new RmsNorm(config.gemma() ? gain.addi(1) : gain, config.epsilon());
+    return new Layer.RmsNorm(config.gemma() ? gain.addi(1) : gain, config.epsilon());
   }
 
-  DecoderConfig config() {
+  Config config() {
     return config;
   }
 
@@ -118,12 +112,7 @@ final class DecoderNetwork implements AutoCloseable {
     private final List<Memory> past = new ArrayList<>();
     private int length;
 
-    /**
-     * Reads on.
-     *
-     * @param tokens at least one
-     * @return a score for each token that may come next
-     */
+    /** Reads on, at least one token; gives a score for each token that may come next. */
     float[] next(long[] tokens) {
       float[] logits = {};
       for (int from = 0; from < tokens.length; from += STRETCH) {
@@ -142,7 +131,7 @@ final class DecoderNetwork implements AutoCloseable {
         }
         Turn turn = rotary.turn(scratch, length, length + tokens.length, states.getDataType());
         NDArray mask = mask(scratch, tokens.length);
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < blocks.size(); i++) {
           int number = i;
           states = Compute.within(scratch, states, x -> applied(number, x, turn, mask));
         }
@@ -153,42 +142,28 @@ final class DecoderNetwork implements AutoCloseable {
     }
 
     private NDArray applied(int number, NDArray x, Turn turn, @Nullable NDArray mask) {
-      Layer layer = layers.get(number);
-      NDArray normed = layer.first.of(x);
-      Memory memory = remembered(number, layer.self.memory(normed, turn));
-      NDArray attended = layer.self.of(normed, memory, turn, mask).addi(x);
-      NDArray again = layer.second.of(attended);
-      NDArray open = config.activation().of(layer.gate.of(again));
-      return layer.narrow.of(open.muli(layer.wide.of(again))).addi(attended);
+      Block block = blocks.get(number);
+      NDArray normed = block.first.of(x);
+      Memory memory = remembered(number, block.self.memory(normed, turn));
+      NDArray attended = block.self.of(normed, memory, turn, mask).addi(x);
+      NDArray again = block.second.of(attended);
+      NDArray open = config.activation().of(block.gate.of(again));
+      return block.narrow.of(open.muli(block.wide.of(again))).addi(attended);
     }
 
     private Memory remembered(int number, Memory now) {
-      Memory all = length == 0 ? now : past.get(number).then(now);
-      all.keys().attach(owner);
-      all.values().attach(owner);
       if (length == 0) {
-        past.add(all);
+        past.add(now.ownedBy(owner));
       } else {
-        Memory old = past.set(number, all);
-        old.keys().close();
-        old.values().close();
+        past.set(number, past.get(number).then(now).ownedBy(owner)).close();
       }
-      return all;
+      return past.get(number);
     }
 
-    /** Hides what comes later, and what is further back than the window. */
     private @Nullable NDArray mask(NDManager scratch, int added) {
-      int all = length + added;
-      if (added == 1 && all <= config.window()) {
-        return null;
-      }
-      float[] mask = new float[added * all];
-      for (int row = 0; row < added; row++) {
-        int self = length + row;
-        Arrays.fill(mask, row * all + self + 1, (row + 1) * all, HIDDEN);
-        Arrays.fill(mask, row * all, row * all + Math.max(0, self - config.window() + 1), HIDDEN);
-      }
-      return scratch.create(mask, new Shape(added, all));
+      return added == 1 && length + added <= config.window()
+          ? null
+          : Attention.causal(scratch, length, added, config.window());
     }
 
     @Override
@@ -200,5 +175,103 @@ final class DecoderNetwork implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+  }
+
+  /**
+   * The sizes and habits of a decoder-only network, from the {@code config.json} of its checkpoint.
+   *
+   * @param type one of {@link #TYPES}
+   * @param positions most tokens it was made for, prompt and reply together
+   * @param heads that ask; a multiple of {@code memories}
+   * @param memories heads of keys and values; several asking heads share one (Ainslie et al., EMNLP
+   *     2023)
+   * @param headWidth even
+   * @param window tokens that a token sees, itself included; the largest integer for all
+   * @param stored the precision that the checkpoint is meant for
+   */
+  record Config(
+      String type,
+      int vocabulary,
+      int positions,
+      int layers,
+      int hidden,
+      int heads,
+      int memories,
+      int headWidth,
+      int intermediate,
+      float epsilon,
+      Activation activation,
+      int window,
+      DataType stored) {
+    /** The kinds of network that are computed here. */
+    static final List<String> TYPES = List.of("gemma", "llama", "mistral", "qwen2", "qwen3");
+
+    /**
+     * A {@link dev.locomo.core.error.DataError} when missing, of another kind, or without sense.
+     */
+    static Config read(Path file) {
+      return of(ModelConfig.read(file));
+    }
+
+    static Config of(ModelConfig json) {
+      String type = json.oneOf("model_type", "", TYPES);
+      int hidden = json.positive("hidden_size");
+      int heads = json.positive("num_attention_heads");
+      int memories = json.positive("num_key_value_heads", heads);
+      if (heads % memories != 0) {
+        throw json.wrong(
+            "num_key_value_heads", "found " + memories + "; expected a divisor of " + heads);
+      }
+      int headWidth =
+          json.json().hasNonNull("head_dim")
+              ? json.positive("head_dim")
+              : hidden / json.heads("num_attention_heads", "hidden_size");
+      if (headWidth % 2 != 0) {
+        throw json.wrong("head_dim", "found " + headWidth + "; expected an even number");
+      }
+      return new Config(
+          type,
+          json.positive("vocab_size"),
+          json.positive("max_position_embeddings"),
+          json.positive("num_hidden_layers"),
+          hidden,
+          heads,
+          memories,
+          headWidth,
+          json.positive("intermediate_size"),
+          (float) json.json().path("rms_norm_eps").asDouble(1e-6),
+          activation(json),
+          window(json, type),
+          stored(json));
+    }
+
+    /**
+     * Whether it is one of Google's, which scale what they embed and keep gains as what exceeds 1.
+     */
+    boolean gemma() {
+      return type.equals("gemma");
+    }
+
+    /** Gemma's first files call it {@code gelu} and mean its approximation. */
+    private static Activation activation(ModelConfig json) {
+      return json.type().equals("gemma")
+          ? Activation.GELU_TANH
+          : Activation.read(json, "hidden_act", Activation.SILU);
+    }
+
+    /** Of these, only Mistral's first have one in every layer. */
+    private static int window(ModelConfig json, String type) {
+      if (json.json().path("use_sliding_window").asBoolean(false)) {
+        throw json.wrong("use_sliding_window", "found true; expected false");
+      }
+      return type.equals("mistral")
+          ? json.positive("sliding_window", Integer.MAX_VALUE)
+          : Integer.MAX_VALUE;
+    }
+
+    private static DataType stored(ModelConfig json) {
+      String named = json.json().path("dtype").asText(json.json().path("torch_dtype").asText(""));
+      return named.equals("bfloat16") ? DataType.BFLOAT16 : DataType.FLOAT16;
+    }
   }
 }

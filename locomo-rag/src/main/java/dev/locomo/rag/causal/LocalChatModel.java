@@ -3,20 +3,25 @@ package dev.locomo.rag.causal;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.rag.causal.DecoderNetwork.Config;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.TokenizerFile;
-import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
 
 /**
  * A model folder as a chat model, on the first GPU if there is one. On a CPU it computes in single
@@ -35,9 +40,9 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
   private final GenerationConfig habits;
   private final DecoderNetwork network;
 
-  private LocalChatModel(Path folder, String id, DecoderNetwork network) {
-    this.id = id;
-    this.network = network;
+  private LocalChatModel(Path folder, String identity, ModelConfig json, Parameters source) {
+    network = new DecoderNetwork(json, source);
+    id = "local(" + identity + "," + network.precisionName() + ")";
     tokenizer = TokenizerFile.openUncut(folder, network.config().vocabulary());
     template = ChatTemplate.read(folder);
     habits = GenerationConfig.read(folder);
@@ -54,38 +59,23 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
    */
   public static LocalChatModel load(Path folder, String identity) {
     var json = ModelConfig.read(folder.resolve("config.json"));
-    DecoderConfig.of(json);
-    var manager = Compute.open();
-    try (Weights weights = WeightsFile.of(folder).open()) {
-      var network = new DecoderNetwork(manager, json, weights);
-      String id = "local(" + identity + "," + network.precisionName() + ")";
-      return new LocalChatModel(folder, id, network);
-    } catch (EngineException e) {
-      manager.close();
-      throw Compute.isOutOfMemory(e) ? Compute.tooLarge(folder.toString(), e) : e;
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    Config.of(json);
+    return Parameters.load(folder, source -> new LocalChatModel(folder, identity, json, source));
   }
 
   /**
    * Which weights lie in a folder: 16 hexadecimal digits of their SHA-256. All of them are read.
-   *
-   * @throws dev.locomo.core.error.DataError when there are none
    */
   public static String identity(Path folder) {
     return WeightsFile.of(folder).sha256().substring(0, 16);
   }
 
   /**
-   * Tokens that fit into the model of a folder, prompt and reply together.
-   *
-   * @throws dev.locomo.core.error.DataError when the folder has no {@code config.json} of a kind
-   *     that is known here
+   * Tokens that fit into the model of a folder, prompt and reply together; a {@link
+   * dev.locomo.core.error.DataError} where it is of no kind that is known here.
    */
   public static int window(Path folder) {
-    return DecoderConfig.read(folder.resolve("config.json")).positions();
+    return Config.read(folder.resolve("config.json")).positions();
   }
 
   /** The weights and the precision, in a word; equal for equal ones wherever they lie. */
@@ -102,10 +92,8 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
     int most = Objects.requireNonNullElse(ask.maxTokens(), habits.longest(LONGEST_REPLY));
     if (ids.length == 0 || room < 1) {
       throw refused(
-          "the prompt has "
-              + ids.length
-              + " tokens and the model places "
-              + network.config().positions());
+          "the prompt has %s tokens and the model places %s"
+              .formatted(ids.length, network.config().positions()));
     }
     try (var session = network.start()) {
       var reply = reply(session, ids, habits.sampling(ask), Math.min(most, room));
@@ -141,12 +129,69 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
   }
 
   private static ProviderError refused(String why) {
-    return new ProviderError(ProviderError.Kind.REJECTED, why, null, null);
+    return new ProviderError(ProviderError.Kind.CONTEXT_TOO_LONG, why, null, null);
   }
 
   @Override
   public void close() {
     tokenizer.close();
     network.close();
+  }
+
+  /**
+   * How a checkpoint's authors want replies drawn and ended: {@code generation_config.json}, and
+   * {@code config.json} for what it leaves out.
+   *
+   * @param ends tokens that end a reply
+   * @param temperature 0 where nothing is to be drawn
+   * @param topK as {@link Sampling}'s; 50 where nothing is said, as in transformers
+   * @param topP as {@link Sampling}'s
+   * @param maxTokens most tokens of a reply; 0 where nothing is said
+   */
+  record GenerationConfig(
+      Set<Long> ends, double temperature, int topK, double topP, int maxTokens) {
+    static GenerationConfig read(Path folder) {
+      JsonNode model = ModelConfig.read(folder.resolve("config.json")).json();
+      JsonNode own = ModelConfig.optional(folder.resolve("generation_config.json"));
+      JsonNode end =
+          own.hasNonNull("eos_token_id") ? own.get("eos_token_id") : model.path("eos_token_id");
+      var ends = new HashSet<Long>();
+      end.forEach(one -> ends.add(one.asLong()));
+      if (end.isNumber()) {
+        ends.add(end.asLong());
+      }
+      boolean draws = own.path("do_sample").asBoolean(false);
+      return new GenerationConfig(
+          ends,
+          draws ? own.path("temperature").asDouble(1) : 0,
+          own.path("top_k").asInt(50),
+          own.path("top_p").asDouble(1),
+          own.path("max_new_tokens").asInt(0));
+    }
+
+    /** Whether this token ends a reply. */
+    boolean ends(long token) {
+      return ends.contains(token);
+    }
+
+    /** Most tokens of a reply, or this many where nothing is said. */
+    int longest(int absent) {
+      return maxTokens > 0 ? maxTokens : absent;
+    }
+
+    /** How the reply to a request is drawn; the request's own wishes first. */
+    Sampling sampling(Ask ask) {
+      return new Sampling(
+          Objects.requireNonNullElse(ask.temperature(), temperature),
+          topK,
+          Objects.requireNonNullElse(ask.topP(), topP),
+          new Random(seed(ask)));
+    }
+
+    /** Of the request alone, so that asking again gives the same reply. */
+    private static long seed(Ask ask) {
+      int texts = ask.messages().stream().map(Ask.Message::text).toList().hashCode();
+      return (Objects.requireNonNullElse(ask.seed(), 0L) * 31 + ask.repetition()) * 31 + texts;
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
  * @param temperature scores are divided by it; 0 takes the likeliest token each time
  * @param topK how many tokens may be drawn, the likeliest ones; 0 for all
  * @param topP of these, the likeliest that together have this probability; at least one, all for 1
- * @param random draws
  */
 record Sampling(double temperature, int topK, double topP, RandomGenerator random) {
   /**

@@ -6,74 +6,37 @@ import java.util.stream.Stream;
 
 /** How a checkpoint stores a number. */
 enum ElementType {
-  F64(8, "F64", "DoubleStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return (float) from.getDouble(at);
-    }
-  },
-  F32(4, "F32", "FloatStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return from.getFloat(at);
-    }
-  },
-  F16(2, "F16", "HalfStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return Float.float16ToFloat(from.getShort(at));
-    }
-  },
-  BF16(2, "BF16", "BFloat16Storage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return Float.intBitsToFloat(from.getShort(at) << 16);
-    }
-  },
-  I64(8, "I64", "LongStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return from.getLong(at);
-    }
-  },
-  I32(4, "I32", "IntStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return from.getInt(at);
-    }
-  },
-  U8(1, "U8", "ByteStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return from.get(at) & 0xff;
-    }
-  },
-  BOOL(1, "BOOL", "BoolStorage") {
-    @Override
-    float get(ByteBuffer from, int at) {
-      return from.get(at);
-    }
-  };
+  F64(8, "DoubleStorage", (from, at) -> (float) from.getDouble(at)),
+  F32(4, "FloatStorage", ByteBuffer::getFloat),
+  F16(2, "HalfStorage", (from, at) -> Float.float16ToFloat(from.getShort(at))),
+  BF16(2, "BFloat16Storage", (from, at) -> Float.intBitsToFloat(from.getShort(at) << 16)),
+  I64(8, "LongStorage", ByteBuffer::getLong),
+  I32(4, "IntStorage", ByteBuffer::getInt),
+  U8(1, "ByteStorage", (from, at) -> from.get(at) & 0xff),
+  BOOL(1, "BoolStorage", ByteBuffer::get);
 
-  private final int bytes;
-  private final String inSafetensors;
+  final int bytes;
   private final String inTorch;
+  private final Read read;
 
-  ElementType(int bytes, String inSafetensors, String inTorch) {
-    this.bytes = bytes;
-    this.inSafetensors = inSafetensors;
-    this.inTorch = inTorch;
+  private interface Read {
+    float at(ByteBuffer from, int at);
   }
 
-  int bytes() {
-    return bytes;
+  ElementType(int bytes, String inTorch, Read read) {
+    this.bytes = bytes;
+    this.inTorch = inTorch;
+    this.read = read;
   }
 
   /** The number at a byte offset. */
-  abstract float get(ByteBuffer from, int at);
+  float get(ByteBuffer from, int at) {
+    return read.at(from, at);
+  }
 
+  /** By the name in a safetensors header, which is the constant's. */
   static Optional<ElementType> ofSafetensors(String name) {
-    return Stream.of(values()).filter(t -> t.inSafetensors.equals(name)).findFirst();
+    return Stream.of(values()).filter(t -> t.name().equals(name)).findFirst();
   }
 
   static Optional<ElementType> ofTorch(String storage) {

@@ -3,25 +3,27 @@ package dev.locomo.rag.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * A {@code config.json}, or an object inside one, whose numbers are checked when they are asked
- * for.
+ * for: what is missing or makes no sense is a {@link DataError} of every method.
  *
- * @param file for messages
  * @param at JSON pointer of the object; empty for the whole file
- * @param json the object
  */
 public record ModelConfig(Path file, String at, JsonNode json) {
-  /**
-   * Reads the file of a model folder.
-   *
-   * @throws DataError when it is missing or not JSON
-   */
+  /** Reads the file of a model folder. */
   public static ModelConfig read(Path file) {
-    return new ModelConfig(file, "", JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in)));
+    return new ModelConfig(file, "", JsonFiles.read(file, JsonFiles.MAPPER::readTree));
+  }
+
+  /** A file that a model folder need not have; an empty object where it has none. */
+  public static JsonNode optional(Path file) {
+    return Files.exists(file)
+        ? JsonFiles.read(file, JsonFiles.MAPPER::readTree)
+        : JsonFiles.MAPPER.createObjectNode();
   }
 
   /** The object below a key; empty where there is none. */
@@ -34,11 +36,7 @@ public record ModelConfig(Path file, String at, JsonNode json) {
     return json.path("model_type").asText("");
   }
 
-  /**
-   * A number above 0 that has to be there.
-   *
-   * @throws DataError when it is not
-   */
+  /** A number above 0 that has to be there. */
   public int positive(String key) {
     int value = json.path(key).asInt(0);
     if (value < 1) {
@@ -47,9 +45,12 @@ public record ModelConfig(Path file, String at, JsonNode json) {
     return value;
   }
 
-  /** A number above 0, or this one where the file leaves it out or says null. */
+  /**
+   * A number above 0, or this one where the file leaves it out or says null; with 0 for this one it
+   * has to be there.
+   */
   public int positive(String key, int absent) {
-    return json.hasNonNull(key) ? positive(key) : absent;
+    return json.hasNonNull(key) || absent == 0 ? positive(key) : absent;
   }
 
   /** As {@link #positive(String, int)}, of a number that need not be whole. */
@@ -61,12 +62,7 @@ public record ModelConfig(Path file, String at, JsonNode json) {
     return value;
   }
 
-  /**
-   * The number of attention heads.
-   *
-   * @param width key of what it has to divide
-   * @throws DataError when one is missing or does not divide the other
-   */
+  /** A number of attention heads, which divides the number under another key. */
   public int heads(String key, String width) {
     int heads = positive(key);
     if (positive(width) % heads != 0) {
@@ -76,12 +72,7 @@ public record ModelConfig(Path file, String at, JsonNode json) {
     return heads;
   }
 
-  /**
-   * One of these words.
-   *
-   * @param absent what it is where the file leaves it out or says null
-   * @throws DataError when it is something else
-   */
+  /** One of these words; {@code absent} where the file leaves it out or says null. */
   public String oneOf(String key, String absent, List<String> words) {
     String found = json.path(key).isNull() ? absent : json.path(key).asText(absent);
     if (!words.contains(found)) {

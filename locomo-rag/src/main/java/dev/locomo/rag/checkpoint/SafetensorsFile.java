@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,41 +15,25 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A {@code .safetensors} file: eight bytes with the header's length, a JSON header, the numbers.
  * Everything the header says is checked against the file's length before anything is read.
  */
-final class SafetensorsFile implements Weights {
+record SafetensorsFile(Path file, FileChannel channel) {
   /** The format's own limit for the header. */
   private static final long LONGEST_HEADER = 100_000_000;
 
-  private final Path file;
-  private final FileChannel channel;
-  private final Map<String, Place> places = new LinkedHashMap<>();
-
-  /** Where a tensor is, from the start of the file. */
-  private record Place(ElementType type, long[] shape, long from, int length) {}
-
-  private SafetensorsFile(Path file, FileChannel channel) {
-    this.file = file;
-    this.channel = channel;
-  }
-
-  /**
-   * Opens a file and reads its header.
-   *
-   * @throws DataError when it is cut off or not such a file
-   */
-  static SafetensorsFile open(Path file) {
+  /** Opens a file and reads its header; a {@link DataError} where it is cut off or no such file. */
+  static Weights open(Path file) {
     try {
-      var opened = new SafetensorsFile(file, FileChannel.open(file));
+      var channel = FileChannel.open(file);
       try {
-        opened.readHeader();
-        return opened;
+        var tensors = new SafetensorsFile(file, channel).tensors();
+        return new Weights.Stored(file.toString(), tensors, channel);
       } catch (IOException | RuntimeException e) {
-        opened.close();
+        channel.close();
         throw e;
       }
     } catch (IOException e) {
@@ -56,28 +41,27 @@ final class SafetensorsFile implements Weights {
     }
   }
 
-  private void readHeader() throws IOException {
+  private Map<String, Supplier<Tensor>> tensors() throws IOException {
     long length = channel.size() < 8 ? -1 : bytes(0, 8).getLong(0);
     if (length < 2 || length > LONGEST_HEADER || length > channel.size() - 8) {
       throw wrong("", "found no header of a safetensors file; is it cut off?");
     }
+    var tensors = new LinkedHashMap<String, Supplier<Tensor>>();
     try {
-      var header = JsonFiles.MAPPER.readTree(text(bytes(8, (int) length)));
-      for (var tensor : header.properties()) {
+      String header = UTF_8.decode(bytes(8, (int) length)).toString();
+      for (var tensor : JsonFiles.MAPPER.readTree(header).properties()) {
         if (!tensor.getKey().equals("__metadata__")) {
-          places.put(tensor.getKey(), place(tensor.getKey(), tensor.getValue(), 8 + length));
+          tensors.put(tensor.getKey(), tensor(tensor.getKey(), tensor.getValue(), 8 + length));
         }
       }
+      return tensors;
     } catch (JsonProcessingException e) {
       throw wrong("the header", "is not JSON (" + e.getOriginalMessage() + ")");
     }
   }
 
-  private static String text(ByteBuffer bytes) {
-    return UTF_8.decode(bytes).toString();
-  }
-
-  private Place place(String name, JsonNode entry, long data) throws IOException {
+  /** How a tensor is read, checked against the length of the file. */
+  private Supplier<Tensor> tensor(String name, JsonNode entry, long data) throws IOException {
     var type =
         ElementType.ofSafetensors(entry.path("dtype").asText())
             .orElseThrow(() -> wrong(name, "has unknown dtype " + entry.path("dtype")));
@@ -87,7 +71,7 @@ final class SafetensorsFile implements Weights {
     }
     long from = entry.at("/data_offsets/0").asLong(-1);
     long to = entry.at("/data_offsets/1").asLong(-1);
-    long length = Tensor.size(shape) * type.bytes();
+    long length = Tensor.size(shape) * type.bytes;
     if (from < 0 || to - from != length || length > Integer.MAX_VALUE) {
       throw wrong(name, "has " + (to - from) + " bytes; its shape says " + length);
     }
@@ -96,7 +80,20 @@ final class SafetensorsFile implements Weights {
           name,
           "ends at byte " + (data + to) + " of a file of " + channel.size() + "; is it cut off?");
     }
-    return new Place(type, shape, data + from, (int) length);
+    return () -> new Tensor(shape, values(name, type, data + from, (int) length));
+  }
+
+  private float[] values(String name, ElementType type, long from, int length) {
+    try {
+      var stored = bytes(from, length);
+      float[] values = new float[length / type.bytes];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = type.get(stored, i * type.bytes);
+      }
+      return values;
+    } catch (IOException e) {
+      throw new DataError(file.toString(), name, "cannot be read (" + e + ")", e);
+    }
   }
 
   private ByteBuffer bytes(long from, int length) throws IOException {
@@ -111,42 +108,5 @@ final class SafetensorsFile implements Weights {
 
   private DataError wrong(String place, String problem) {
     return new DataError(file.toString(), place, problem);
-  }
-
-  @Override
-  public String file() {
-    return file.toString();
-  }
-
-  @Override
-  public Set<String> names() {
-    return places.keySet();
-  }
-
-  @Override
-  public Tensor read(String name) {
-    var place = places.get(name);
-    if (place == null) {
-      throw wrong(name, "found no such tensor");
-    }
-    try {
-      var stored = bytes(place.from(), place.length());
-      float[] values = new float[place.length() / place.type().bytes()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = place.type().get(stored, i * place.type().bytes());
-      }
-      return new Tensor(place.shape(), values);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), name, "cannot be read (" + e + ")", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be closed (" + e + ")", e);
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.locomo.rag.checkpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -11,6 +10,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.TokenCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,31 +19,15 @@ import java.util.stream.Stream;
 
 /**
  * A model folder's tokenizer: {@code tokenizer.json}, or one made of BERT's {@code vocab.txt} or of
- * RoBERTa's or DeBERTa's {@code vocab.json} and {@code merges.txt}.
+ * the {@code vocab.json} and {@code merges.txt} of RoBERTa, DeBERTa or CLIP.
  */
 public final class TokenizerFile {
-  private static final String BERT =
-      """
-      {"version": "1.0", "added_tokens": [],
-       "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-                      "strip_accents": null},
-       "pre_tokenizer": {"type": "BertPreTokenizer"},
-       "post_processor": {"type": "BertProcessing"},
-       "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
-       "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-                 "max_input_chars_per_word": 100, "vocab": {}}}
-      """;
-
-  /** A token that is never taken apart, without its content. */
-  static final String SPECIAL =
-      """
-      {"single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
-       "special": true}
-      """;
-
   /** Where SentencePiece's pieces are in checkpoints of DeBERTa, XLM-RoBERTa and T5. */
   public static final List<String> PIECES =
       List.of("spm.model", "sentencepiece.bpe.model", "spiece.model");
+
+  /** Tokenizers that have no bound of their own say a very large number. */
+  private static final double UNBOUNDED = 1_000_000;
 
   private TokenizerFile() {}
 
@@ -51,52 +35,77 @@ public final class TokenizerFile {
    * Opens the tokenizer.
    *
    * @param rows of the word embeddings
-   * @param longest most tokens of a text; the rest is cut off
+   * @param longest most tokens of a text, special ones included; the rest is cut off
    * @throws DataError when there is none, it cannot be read, or it has ids beyond the embeddings
    */
   public static HuggingFaceTokenizer open(Path folder, int rows, int longest) {
-    Path file = file(folder);
-    return of(file, json(folder, file), rows, longest);
+    return opened(folder, rows, cut(longest), false);
   }
 
-  /**
-   * Opens a tokenizer that cuts nothing off.
-   *
-   * @param rows of the word embeddings
-   * @throws DataError as {@link #open}
-   */
+  /** As {@link #open}, of a CLIP. */
+  public static HuggingFaceTokenizer openClip(Path folder, int rows, int longest) {
+    return opened(folder, rows, cut(longest), true);
+  }
+
+  /** As {@link #open}, with nothing cut off. */
   public static HuggingFaceTokenizer openUncut(Path folder, int rows) {
-    Path file = file(folder);
-    return opened(
-        file, json(folder, file), rows, Map.of("padding", "false", "truncation", "false"));
+    return opened(folder, rows, Map.of("padding", "false", "truncation", "false"), false);
   }
 
-  /**
-   * Counts the tokens of a text by a folder's tokenizer; special ones are not among them.
-   *
-   * @throws DataError as {@link #open}
-   */
+  /** Counts the tokens of a text by a folder's tokenizer; special ones are not among them. */
   public static TokenCounter counter(Path folder) {
     var tokenizer = openUncut(folder, Integer.MAX_VALUE);
     return text -> tokenizer.encode(text, false, false).getIds().length;
   }
 
+  /** Most tokens of a text by {@code tokenizer_config.json}; no bound where it says nothing. */
+  public static int longest(Path folder) {
+    JsonNode config = ModelConfig.optional(folder.resolve("tokenizer_config.json"));
+    double longest = config.path("model_max_length").asDouble(UNBOUNDED);
+    return longest < UNBOUNDED && longest > 2 ? (int) longest : Integer.MAX_VALUE;
+  }
+
+  /**
+   * Whether a folder has a vocabulary of pairs of bytes and neither {@code tokenizer.json} nor
+   * BERT's {@code vocab.txt}.
+   */
+  public static boolean isOfPairs(Path folder) {
+    return !Files.exists(folder.resolve("tokenizer.json"))
+        && !Files.exists(folder.resolve("vocab.txt"))
+        && Files.exists(folder.resolve("vocab.json"));
+  }
+
+  private static Map<String, String> cut(int longest) {
+    return Map.of("padding", "false", "truncation", "true", "maxLength", "" + longest);
+  }
+
+  private static HuggingFaceTokenizer opened(
+      Path folder, int rows, Map<String, String> options, boolean clip) {
+    Path file = file(folder);
+    JsonNode json =
+        file.endsWith("vocab.txt")
+            ? pieces(file)
+            : JsonFiles.read(file, JsonFiles.MAPPER::readTree);
+    if (file.endsWith("vocab.json")) {
+      var kind = clip ? Kind.CLIP : Kind.ofPairs(json);
+      json = kind.description(file, json, merges(folder.resolve("merges.txt")));
+    }
+    checkIds(file, json, rows);
+    try {
+      return HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(json.toString().getBytes(UTF_8)), options);
+    } catch (IOException | RuntimeException e) {
+      throw new DataError(file.toString(), "", "is no tokenizer (" + e.getMessage() + ")", e);
+    }
+  }
+
   private static Path file(Path folder) {
-    if (BytePairs.isIn(folder)) {
+    if (isOfPairs(folder)) {
       return folder.resolve("vocab.json");
     }
     refusePieces(folder);
     Path whole = folder.resolve("tokenizer.json");
     return Files.exists(whole) ? whole : folder.resolve("vocab.txt");
-  }
-
-  private static JsonNode json(Path folder, Path file) {
-    if (file.endsWith("vocab.json")) {
-      return BytePairs.read(folder).gpt2();
-    }
-    return file.endsWith("tokenizer.json")
-        ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
-        : made(file);
   }
 
   /** SentencePiece's own files are not read: Python makes the one of them that is. */
@@ -108,43 +117,46 @@ public final class TokenizerFile {
         throw new DataError(
             folder.resolve(pieces).toString(),
             "",
-            "is a tokenizer of SentencePiece, which is not read; expected tokenizer.json beside it."
-                + " Python makes it: from transformers import AutoTokenizer;"
-                + " AutoTokenizer.from_pretrained(\""
-                + folder
-                + "\").save_pretrained(\""
-                + folder
-                + "\")");
+            """
+            is a tokenizer of SentencePiece, which is not read; expected tokenizer.json beside it. \
+            Python makes it: from transformers import AutoTokenizer; \
+            AutoTokenizer.from_pretrained("%s").save_pretrained("%s")\
+            """
+                .formatted(folder, folder));
       }
     }
   }
 
-  /**
-   * A tokenizer of this description.
-   *
-   * @param file for messages
-   * @param json what a {@code tokenizer.json} has
-   * @param rows of the word embeddings
-   * @param longest most tokens of a text; the rest is cut off
-   * @throws DataError when it is no tokenizer, or it has ids beyond the embeddings
-   */
-  public static HuggingFaceTokenizer of(Path file, JsonNode json, int rows, int longest) {
-    return opened(
-        file,
-        json,
-        rows,
-        Map.of("padding", "false", "truncation", "true", "maxLength", "" + longest));
+  private static List<String> merges(Path file) {
+    try {
+      return Files.readAllLines(file, UTF_8).stream()
+          .filter(line -> !line.startsWith("#version") && !line.isBlank())
+          .toList();
+    } catch (IOException e) {
+      String problem = "cannot be read (" + e + "); expected beside vocab.json";
+      throw new DataError(file.toString(), "", problem, e);
+    }
   }
 
-  private static HuggingFaceTokenizer opened(
-      Path file, JsonNode json, int rows, Map<String, String> options) {
-    checkIds(file, json, rows);
+  /** A list of word pieces, a line each. */
+  private static JsonNode pieces(Path file) {
+    List<String> pieces;
     try {
-      return HuggingFaceTokenizer.newInstance(
-          new ByteArrayInputStream(json.toString().getBytes(UTF_8)), options);
-    } catch (IOException | RuntimeException e) {
-      throw new DataError(file.toString(), "", "is no tokenizer (" + e.getMessage() + ")", e);
+      pieces = Files.readAllLines(file, UTF_8);
+    } catch (IOException e) {
+      throw new DataError(
+          file.toString(), "", "found neither this nor tokenizer.json beside it", e);
     }
+    for (String special : List.of("[UNK]", "[CLS]", "[SEP]")) {
+      if (!pieces.contains(special)) {
+        throw new DataError(file.toString(), "", "found no " + special + "; expected one");
+      }
+    }
+    var ids = JsonFiles.MAPPER.createObjectNode();
+    for (int id = 0; id < pieces.size(); id++) {
+      ids.put(pieces.get(id), id);
+    }
+    return Kind.BERT.description(file, ids, List.of());
   }
 
   private static void checkIds(Path file, JsonNode json, int rows) {
@@ -163,58 +175,82 @@ public final class TokenizerFile {
     }
   }
 
-  /** What {@code BertTokenizer} does with a list of word pieces. */
-  private static JsonNode made(Path vocabulary) {
-    List<String> pieces = pieces(vocabulary);
-    var json = tree(BERT);
-    json.withObject("/normalizer")
-        .put("lowercase", lowerCase(vocabulary.resolveSibling("tokenizer_config.json")));
-    var around = json.withObject("/post_processor");
-    around.putArray("sep").add("[SEP]").add(pieces.indexOf("[SEP]"));
-    around.putArray("cls").add("[CLS]").add(pieces.indexOf("[CLS]"));
-    for (String special : List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")) {
-      if (pieces.contains(special)) {
-        var token = tree(SPECIAL);
-        json.withArray("/added_tokens")
-            .add(token.put("id", pieces.indexOf(special)).put("content", special));
+  /**
+   * A tokenizer that comes as a vocabulary without {@code tokenizer.json}: the description that
+   * this file would hold is made of a resource, the vocabulary and, for pairs of bytes, {@code
+   * merges.txt}.
+   */
+  private enum Kind {
+    /** The word pieces of {@code vocab.txt}. */
+    BERT("bert", "[CLS]", "[SEP]", "[PAD]", "[UNK]", "[MASK]"),
+    /** Pairs of bytes, as GPT-2 has them. */
+    ROBERTA("gpt2", "<s>", "</s>", "<pad>", "<unk>", "<mask>"),
+    DEBERTA("gpt2", "[CLS]", "[SEP]", "[PAD]", "[UNK]", "[MASK]"),
+    CLIP("clip", "<|startoftext|>", "<|endoftext|>");
+
+    private final String resource;
+
+    /**
+     * Tokens that are never taken apart; the first stands before each text, the second after it.
+     */
+    private final List<String> special;
+
+    Kind(String resource, String... special) {
+      this.resource = resource;
+      this.special = List.of(special);
+    }
+
+    /** RoBERTa's or DeBERTa's, which their special tokens tell apart. */
+    static Kind ofPairs(JsonNode ids) {
+      return ids.has(ROBERTA.special.getFirst()) ? ROBERTA : DEBERTA;
+    }
+
+    /**
+     * The description.
+     *
+     * @param ids by token
+     * @param merges the first to be applied first; empty for word pieces
+     * @throws DataError when the vocabulary lacks what stands around a text
+     */
+    ObjectNode description(Path file, JsonNode ids, List<String> merges) {
+      ObjectNode json;
+      try (var in = Kind.class.getResourceAsStream(resource + "-tokenizer.json")) {
+        json = (ObjectNode) JsonFiles.MAPPER.readTree(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException("a resource is JSON", e);
       }
-    }
-    var vocab = json.withObject("/model/vocab");
-    for (int id = 0; id < pieces.size(); id++) {
-      vocab.put(pieces.get(id), id);
-    }
-    return json;
-  }
-
-  private static List<String> pieces(Path vocabulary) {
-    List<String> pieces;
-    try {
-      pieces = Files.readAllLines(vocabulary, UTF_8);
-    } catch (IOException e) {
-      throw new DataError(
-          vocabulary.toString(), "", "found neither this nor tokenizer.json beside it", e);
-    }
-    for (String special : List.of("[UNK]", "[CLS]", "[SEP]")) {
-      if (!pieces.contains(special)) {
-        throw new DataError(vocabulary.toString(), "", "found no " + special + "; expected one");
+      var model = json.withObject("/model");
+      model.set("vocab", ids);
+      merges.forEach(merge -> model.withArray("/merges").add(merge));
+      JsonNode config = ModelConfig.optional(file.resolveSibling("tokenizer_config.json"));
+      var around = json.withObject("/post_processor");
+      if (this == BERT) {
+        json.withObject("/normalizer")
+            .put("lowercase", config.path("do_lower_case").asBoolean(true));
+      } else if (this != CLIP) {
+        boolean blank = config.path("add_prefix_space").asBoolean(false);
+        json.withObject("/pre_tokenizer").put("add_prefix_space", blank);
+        around.put("add_prefix_space", blank);
+        around.put("type", this == ROBERTA ? "RobertaProcessing" : "BertProcessing");
       }
+      around.putArray("sep").add(special.get(1)).add(id(file, ids, special.get(1)));
+      around.putArray("cls").add(special.get(0)).add(id(file, ids, special.get(0)));
+      for (String token : special) {
+        if (ids.has(token)) {
+          var added = json.withArray("/added_tokens").addObject();
+          List.of("single_word", "lstrip", "rstrip", "normalized")
+              .forEach(x -> added.put(x, false));
+          added.put("special", true).put("id", id(file, ids, token)).put("content", token);
+        }
+      }
+      return json;
     }
-    return pieces;
-  }
 
-  /** A constant. */
-  static ObjectNode tree(String json) {
-    try {
-      return (ObjectNode) JsonFiles.MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a constant is JSON", e);
+    private static int id(Path file, JsonNode ids, String token) {
+      if (!ids.path(token).isInt()) {
+        throw new DataError(file.toString(), "", "found no " + token + "; expected one");
+      }
+      return ids.path(token).intValue();
     }
-  }
-
-  private static boolean lowerCase(Path config) {
-    return !Files.exists(config)
-        || JsonFiles.read(config, in -> JsonFiles.MAPPER.readTree(in))
-            .path("do_lower_case")
-            .asBoolean(true);
   }
 }

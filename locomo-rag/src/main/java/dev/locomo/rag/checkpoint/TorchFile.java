@@ -1,11 +1,14 @@
 package dev.locomo.rag.checkpoint;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.checkpoint.Unpickler.Name;
 import dev.locomo.rag.checkpoint.Unpickler.Rebuilt;
+import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -15,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -23,26 +26,17 @@ import java.util.zip.ZipFile;
  * A {@code pytorch_model.bin}: the zip archive that {@code torch.save} writes since version 1.6, or
  * the plain pickles it wrote before. Read with {@link Unpickler}, which executes nothing.
  */
-final class TorchFile implements Weights {
-  private final Path file;
-  private final Map<String, Rebuilt> tensors;
-  private final Map<String, ByteBuffer> storages;
-
+final class TorchFile {
   /** Where numbers are: a named run of them. */
-  private record Storage(ElementType type, String key, long count) {}
+  private record Storage(ElementType type, String key) {}
 
-  private TorchFile(Path file, Map<String, Rebuilt> tensors, Map<String, ByteBuffer> storages) {
-    this.file = file;
-    this.tensors = tensors;
-    this.storages = storages;
-  }
+  private TorchFile() {}
 
   /**
-   * Reads a file whole.
-   *
-   * @throws DataError when it is cut off, holds something else than tensors, or would run code
+   * Reads a file whole; a {@link DataError} where it is cut off, holds something else than tensors,
+   * or would run code.
    */
-  static TorchFile open(Path file) {
+  static Weights open(Path file) {
     try {
       return isZip(file) ? zipped(file) : legacy(file);
     } catch (IOException | ClassCastException e) {
@@ -52,12 +46,11 @@ final class TorchFile implements Weights {
 
   private static boolean isZip(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(2), java.nio.charset.StandardCharsets.ISO_8859_1)
-          .equals("PK");
+      return new String(in.readNBytes(2), ISO_8859_1).equals("PK");
     }
   }
 
-  private static TorchFile zipped(Path file) throws IOException {
+  private static Weights zipped(Path file) throws IOException {
     try (var zip = new ZipFile(file.toFile())) {
       ZipEntry pickle =
           zip.stream()
@@ -73,7 +66,7 @@ final class TorchFile implements Weights {
           storages.put(key, little(entry(zip, folder + "data/" + key)));
         }
       }
-      return new TorchFile(file, tensors, storages);
+      return weights(file, tensors, storages);
     }
   }
 
@@ -88,7 +81,7 @@ final class TorchFile implements Weights {
   }
 
   /** Magic number, version, machine, tensors, names of the storages, then each storage. */
-  private static TorchFile legacy(Path file) throws IOException {
+  private static Weights legacy(Path file) throws IOException {
     try (var in = new BufferedInputStream(Files.newInputStream(file))) {
       for (int i = 0; i < 3; i++) {
         unpickled(in);
@@ -103,11 +96,11 @@ final class TorchFile implements Weights {
           throw new IOException("a storage belongs to no tensor");
         }
         long count = little(in.readNBytes(Long.BYTES)).getLong();
-        int length = Math.toIntExact(Math.multiplyExact(count, storage.type().bytes()));
+        int length = Math.toIntExact(Math.multiplyExact(count, storage.type().bytes));
         storages.put(storage.key(), little(in.readNBytes(length)));
       }
-      return new TorchFile(file, tensors, storages);
-    } catch (ArithmeticException | java.nio.BufferUnderflowException e) {
+      return weights(file, tensors, storages);
+    } catch (ArithmeticException | BufferUnderflowException e) {
       throw new IOException("the file is cut off", e);
     }
   }
@@ -120,14 +113,13 @@ final class TorchFile implements Weights {
     return new Unpickler(in, TorchFile::storage).read();
   }
 
-  /** {@code ("storage", type, key, device, count, ...)}. */
+  /** {@code ("storage", type, key, ...)}. */
   private static Storage storage(List<?> id) {
-    Name type = (Name) id.get(1);
+    String type = (String) id.get(1);
     return new Storage(
-        ElementType.ofTorch(type.name())
+        ElementType.ofTorch(type.substring(type.lastIndexOf('.') + 1))
             .orElseThrow(() -> new IllegalArgumentException("numbers of type " + type)),
-        (String) id.get(2),
-        (Long) id.get(4));
+        (String) id.get(2));
   }
 
   private static Storage storage(Rebuilt tensor) {
@@ -147,37 +139,36 @@ final class TorchFile implements Weights {
     return tensors;
   }
 
-  @Override
-  public String file() {
-    return file.toString();
+  private static Weights weights(
+      Path file, Map<String, Rebuilt> tensors, Map<String, ByteBuffer> storages) {
+    var read = new LinkedHashMap<String, Supplier<Tensor>>();
+    tensors.forEach((name, tensor) ->
+        read.put(
+            name,
+            () -> {
+              try {
+                return read(tensor.arguments(), storages);
+              } catch (RuntimeException e) {
+                String problem = "does not fit its storage; is the file cut off?";
+                throw new DataError(file.toString(), name, problem, e);
+              }
+            }));
+    return new Weights.Stored(file.toString(), read, () -> {});
   }
 
-  @Override
-  public Set<String> names() {
-    return tensors.keySet();
-  }
-
-  @Override
-  public Tensor read(String name) {
-    Rebuilt tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new DataError(file(), name, "found no such tensor");
+  /** {@code (storage, first, shape, strides, ...)}. */
+  private static Tensor read(List<?> tensor, Map<String, ByteBuffer> storages) {
+    Storage storage = (Storage) tensor.get(0);
+    ByteBuffer stored = Objects.requireNonNull(storages.get(storage.key()), storage.key());
+    long first = (Long) tensor.get(1);
+    long[] shape = longs(tensor.get(2));
+    long[] strides = longs(tensor.get(3));
+    float[] values = new float[Math.toIntExact(Tensor.size(shape))];
+    for (int i = 0; i < values.length; i++) {
+      long at = first + place(i, shape, strides);
+      values[i] = storage.type().get(stored, Math.toIntExact(at * storage.type().bytes));
     }
-    Storage storage = storage(tensor);
-    try {
-      ByteBuffer stored = Objects.requireNonNull(storages.get(storage.key()), storage.key());
-      long[] shape = longs(tensor.arguments().get(2));
-      long[] strides = longs(tensor.arguments().get(3));
-      long first = (Long) tensor.arguments().get(1);
-      float[] values = new float[Math.toIntExact(Tensor.size(shape))];
-      for (int i = 0; i < values.length; i++) {
-        long at = first + place(i, shape, strides);
-        values[i] = storage.type().get(stored, Math.toIntExact(at * storage.type().bytes()));
-      }
-      return new Tensor(shape, values);
-    } catch (RuntimeException e) {
-      throw new DataError(file(), name, "does not fit its storage; is the file cut off?", e);
-    }
+    return new Tensor(shape, values);
   }
 
   /** Where the {@code index}-th number in row-major order is, in numbers. */

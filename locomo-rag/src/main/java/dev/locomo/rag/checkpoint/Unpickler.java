@@ -27,26 +27,16 @@ import java.util.function.Function;
 final class Unpickler {
   private static final Object MARK = new Object();
 
+  /** Stands for None, which a deque cannot hold. */
+  private static final Object NONE = new Object();
+
   private final DataInputStream in;
   private final Function<List<?>, Object> persistent;
   private final Deque<Object> stack = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
 
-  /** A Python name: a class or function that is only ever compared. */
-  record Name(String module, String name) {
-    @Override
-    public String toString() {
-      return module + "." + name;
-    }
-  }
-
   /** A call of {@code torch._utils._rebuild_tensor_v2}: its arguments. */
   record Rebuilt(List<?> arguments) {}
-
-  /** Stands for None, which a deque cannot hold. */
-  enum None {
-    NONE
-  }
 
   /**
    * @param persistent what stands for the object that a persistent id (a tuple) names
@@ -58,7 +48,8 @@ final class Unpickler {
 
   /**
    * Reads one pickled value: a map, list, string, {@link Long}, {@link Double}, {@link Boolean},
-   * {@link Rebuilt}, {@link Name}, {@link None} or what a persistent id stands for.
+   * {@link Rebuilt}, the name of a class or function (only ever compared), or what a persistent id
+   * stands for.
    *
    * @throws IOException when the stream ends early, holds anything else, or asks to call something
    */
@@ -102,7 +93,7 @@ final class Unpickler {
           case ')' -> List.of();
           case ']' -> new ArrayList<>();
           case '(' -> MARK;
-          case 'N' -> None.NONE;
+          case 'N' -> NONE;
           default -> opcode == 0x88;
         });
   }
@@ -148,12 +139,12 @@ final class Unpickler {
     return bytes;
   }
 
-  private Name name(int opcode) throws IOException {
+  private String name(int opcode) throws IOException {
     if (opcode == 'c') {
-      return new Name(line(), line());
+      return line() + "." + line();
     }
-    String name = (String) stack.pop();
-    return new Name((String) stack.pop(), name);
+    Object name = stack.pop();
+    return stack.pop() + "." + name;
   }
 
   private String line() throws IOException {

@@ -1,8 +1,12 @@
 package dev.locomo.rag.checkpoint;
 
 import dev.locomo.core.error.DataError;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -11,7 +15,6 @@ public interface Weights extends AutoCloseable {
   /** The file, for messages. */
   String file();
 
-  /** Names of all tensors. */
   Set<String> names();
 
   /** Reads a tensor that {@link #names()} has. */
@@ -33,6 +36,33 @@ public interface Weights extends AutoCloseable {
     }
   }
 
+  /** Tensors in a file: how each is read, by name, and what is closed together with this. */
+  record Stored(String file, Map<String, Supplier<Tensor>> tensors, Closeable source)
+      implements Weights {
+    @Override
+    public Set<String> names() {
+      return tensors.keySet();
+    }
+
+    @Override
+    public Tensor read(String name) {
+      var tensor = tensors.get(name);
+      if (tensor == null) {
+        throw new DataError(file, name, "found no such tensor");
+      }
+      return tensor.get();
+    }
+
+    @Override
+    public void close() {
+      try {
+        source.close();
+      } catch (IOException e) {
+        throw new DataError(file, "", "cannot be closed (" + e + ")", e);
+      }
+    }
+  }
+
   /**
    * The tensor of this name, which must have this shape.
    *
@@ -44,7 +74,7 @@ public interface Weights extends AutoCloseable {
           file(), name, "found no such tensor; expected one of shape " + text(shape));
     }
     Tensor tensor = read(name);
-    if (!java.util.Arrays.equals(tensor.shape(), shape)) {
+    if (!Arrays.equals(tensor.shape(), shape)) {
       throw new DataError(
           file(), name, "found shape " + text(tensor.shape()) + "; expected " + text(shape));
     }
@@ -62,9 +92,8 @@ public interface Weights extends AutoCloseable {
    * @throws DataError when no tensor ends with the name
    */
   default String prefixOf(String name) {
-    Predicate<String> ends = n -> n.equals(name) || n.endsWith("." + name);
     return names().stream()
-        .filter(ends)
+        .filter(n -> n.equals(name) || n.endsWith("." + name))
         .sorted()
         .findFirst()
         .map(n -> n.substring(0, n.length() - name.length()))

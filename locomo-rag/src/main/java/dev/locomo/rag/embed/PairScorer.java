@@ -4,12 +4,7 @@ import java.util.List;
 
 /** Says how well passages answer queries, reading both together. */
 public interface PairScorer extends AutoCloseable {
-  /**
-   * What is read together.
-   *
-   * @param query the question
-   * @param passage what may answer it
-   */
+  /** What is read together. */
   record Pair(String query, String passage) {}
 
   /** Everything that determines the scores; equal ids promise equal scores. */

@@ -10,12 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Texts to embed, from JSON lines {@code {"id": ..., "text": ...}}; blank lines are skipped.
- *
- * @param ids names, in the order of the file
- * @param texts as many
- */
+/** Texts to embed, from JSON lines {@code {"id": ..., "text": ...}}; blank lines are skipped. */
 public record TextLines(List<String> ids, List<String> texts) {
   /**
    * Reads a file.
@@ -41,17 +36,21 @@ public record TextLines(List<String> ids, List<String> texts) {
   }
 
   private static JsonNode json(Path file, int number, String line) {
-    JsonNode json;
-    try {
-      json = JsonFiles.MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      String problem = "not valid JSON (" + e.getOriginalMessage() + ")";
-      throw new DataError(file.toString(), "line " + number, problem, e);
-    }
+    JsonNode json = parsed(file, number, line);
     if (!json.path("id").isTextual() || !json.path("text").isTextual()) {
       throw new DataError(
           file.toString(), "line " + number, "expected {\"id\": \"...\", \"text\": \"...\"}");
     }
     return json;
+  }
+
+  /** The value of a line; a {@link DataError} that names the place where it is not JSON. */
+  public static JsonNode parsed(Path file, int number, String line) {
+    try {
+      return JsonFiles.MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      String problem = "not valid JSON (" + e.getOriginalMessage() + ")";
+      throw new DataError(file.toString(), "line " + number, problem, e);
+    }
   }
 }

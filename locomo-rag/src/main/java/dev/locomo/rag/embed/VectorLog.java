@@ -29,36 +29,25 @@ import org.slf4j.LoggerFactory;
  * cut off by a kill, or was damaged since, does not count and is made anew.
  *
  * <p>Processes append one at a time, under a lock of the file; reading needs none.
+ *
+ * @param record bytes of one
  */
-final class VectorLog {
+record VectorLog(Path file, byte[] header, int dimension, int record) {
   private static final int KEY = 32;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final Path file;
-  private final byte[] header;
-  private final int dimension;
-  private final int record;
-
-  private VectorLog(Path file, byte[] header, int dimension) {
-    this.file = file;
-    this.header = header;
-    this.dimension = dimension;
-    this.record = Math.addExact(KEY + Integer.BYTES, Math.multiplyExact(dimension, Float.BYTES));
-  }
-
   /**
    * Opens a file, and makes it when there is none, or when it starts with anything else than its
-   * header.
+   * header: one line that says what the vectors are.
    *
-   * @param header one line that says what the vectors are
-   * @param dimension length of each
    * @throws dev.locomo.core.error.UserError when it cannot be made
    */
   static VectorLog open(Path file, String header, int dimension) {
-    var log = new VectorLog(file, (header + "\n").getBytes(UTF_8), dimension);
+    int record = Math.addExact(KEY + Integer.BYTES, Math.multiplyExact(dimension, Float.BYTES));
+    var log = new VectorLog(file, (header + "\n").getBytes(UTF_8), dimension, record);
     if (!log.starts()) {
       AtomicFile.write(file, out -> out.write(log.header));
     }
@@ -101,12 +90,7 @@ final class VectorLog {
     }
   }
 
-  /**
-   * Hands over the vectors of these keys, in this order.
-   *
-   * @param records where they are
-   * @throws DataError when one is not there
-   */
+  /** Hands over the vectors of these keys, in this order; {@code records} says where they are. */
   void read(List<String> keys, Map<String, Long> records, Consumer<float[]> consumer) {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ);
         var arena = Arena.ofConfined()) {

@@ -1,8 +1,13 @@
 package dev.locomo.rag.embed;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.index.Bm25;
 import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.index.Quantisation;
 import dev.locomo.rag.index.VectorTable;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A corpus of more than {@link Settings#exactUpTo} passages also gets a {@link PassageIndex},
  * named by a hash of all that determines it: texts, encoder, quantisation.
+ *
+ * @param folder made when it does not exist
+ * @param announce told what is being built, where that takes long
  */
-public final class VectorStore implements PassageVectors {
+public record VectorStore(Path folder, Settings settings, Consumer<String> announce)
+    implements PassageVectors {
   /** Texts that are embedded between two writes. */
   private static final int BLOCK = 1024;
-
-  private final Path folder;
-  private final Settings settings;
-  private final Consumer<String> announce;
 
   /**
    * How large corpora are kept.
@@ -50,23 +56,9 @@ public final class VectorStore implements PassageVectors {
     public static final Settings STANDARD = new Settings(EXACT_UP_TO, Quantisation.NONE);
   }
 
-  /**
-   * With the standard settings, in silence.
-   *
-   * @param folder made when it does not exist
-   */
+  /** With the standard settings, in silence. */
   public VectorStore(Path folder) {
     this(folder, Settings.STANDARD, progress -> {});
-  }
-
-  /**
-   * @param folder made when it does not exist
-   * @param announce told what is being built, where that takes long
-   */
-  public VectorStore(Path folder, Settings settings, Consumer<String> announce) {
-    this.folder = folder;
-    this.settings = settings;
-    this.announce = announce;
   }
 
   @Override
@@ -162,6 +154,59 @@ public final class VectorStore implements PassageVectors {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw AtomicFile.unwritable(folder, e);
+    }
+  }
+
+  /**
+   * What a file is called (readable words and the start of the content's SHA-256), and why it can
+   * hold nothing else: one line of JSON that has everything that determines what is inside.
+   */
+  private record StoreName(String file, String content) {
+    private static final int FORMAT = 2;
+
+    /** Vectors of passages or questions; which texts is said by each vector's key. */
+    static StoreName ofVectors(Corpus corpus, Embedder embedder, Role role) {
+      var fields = JsonFiles.MAPPER.createObjectNode();
+      fields.put("locomo_vectors", FORMAT);
+      fields.put("encoder", embedder.id());
+      fields.put("role", role.name().toLowerCase(Locale.ROOT));
+      fields.put("dimension", embedder.dimension());
+      String what = role == Role.QUERY ? "queries" : corpus.database().label();
+      return of(corpus, what, word(embedder.id()), fields, ".vectors");
+    }
+
+    /** The words and, where there is an encoder, the vectors of a corpus. */
+    static StoreName ofIndex(
+        Corpus corpus, List<String> texts, @Nullable Embedder embedder, Quantisation quantisation) {
+      var digest = Sha256.digest();
+      texts.forEach(text -> digest.update(Sha256.of(text).getBytes(US_ASCII)));
+      var fields = JsonFiles.MAPPER.createObjectNode();
+      fields.put("locomo_index", FORMAT);
+      fields.put("words", Bm25.ID);
+      if (embedder != null) {
+        fields.put("encoder", embedder.id());
+        fields.put("dimension", embedder.dimension());
+        fields.put("quantisation", quantisation.label());
+      }
+      fields.put("texts", texts.size());
+      fields.put("texts_sha256", Sha256.hex(digest));
+      String encoder = embedder == null ? "bm25" : word(embedder.id());
+      return of(corpus, corpus.database().label(), encoder, fields, ".index");
+    }
+
+    private static StoreName of(
+        Corpus corpus, String what, String encoder, ObjectNode fields, String ending) {
+      String content = fields.toString();
+      String readable = String.join("_", corpus.source(), what, corpus.sample(), encoder);
+      String hash = Sha256.of(content).substring(0, 16);
+      return new StoreName(
+          readable.replaceAll("[^A-Za-z0-9._-]", "-") + "_" + hash + ending, content);
+    }
+
+    /** The first word of an encoder's id. */
+    private static String word(String id) {
+      String word = id.split("[(]", 2)[0];
+      return word.substring(0, Math.min(40, word.length()));
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.locomo.core.fetch.Source;
 import dev.locomo.core.fetch.Wanted;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.http.Unreached;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -38,12 +40,7 @@ record Hub(Site site, String endpoint) {
   private static final int TOO_MANY = 429;
   private static final int SERVER_FAULT = 500;
 
-  /**
-   * A file on the hub.
-   *
-   * @param commit of the revision that was asked for
-   * @param wanted its size and checksum
-   */
+  /** A file on the hub: the commit of the revision that was asked for, its size and checksum. */
   record RemoteFile(String commit, Wanted wanted) {}
 
   /**
@@ -77,10 +74,12 @@ record Hub(Site site, String endpoint) {
           address(name, file), a -> a.headers().firstValue("X-Linked-ETag").isPresent());
     } catch (IOException e) {
       throw new ProviderError(
-          Kind.CONNECTION, endpoint + " cannot be reached (" + e + ")", null, e);
+          Kind.CONNECTION,
+          endpoint + " cannot be reached (" + Unreached.why(URI.create(endpoint), e) + ")",
+          null,
+          e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProviderError(Kind.CONNECTION, "interrupted", null, e);
+      throw new Stop.Stopped(e);
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 /**
  * A model on this machine.
  *
- * @param folder with its files
  * @param revision the commit it is of, 40 hex digits; empty for a folder of the user's own
  */
 public record LocalModel(Path folder, String revision) {

@@ -1,11 +1,16 @@
 package dev.locomo.rag.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -59,11 +64,33 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
       if (there.isEmpty()) {
         missing.add(String.join(" or ", alternatives));
       } else {
-        FileList.read(folder, there.get()).stream()
+        namedIn(folder, there.get()).stream()
             .filter(f -> !Files.exists(folder.resolve(f)))
             .forEach(missing::add);
       }
     }
     return missing;
+  }
+
+  /**
+   * The shards that a {@code *.index.json} names, the settings of the modules that a {@code
+   * modules.json} names; empty for any other file.
+   *
+   * @throws DataError when it is malformed, or names a file outside the folder
+   */
+  static Collection<String> namedIn(Path folder, String name) {
+    Path file = folder.resolve(name);
+    var named = new TreeSet<>(new WeightsFile(file).shards());
+    if (name.equals("modules.json")) {
+      for (JsonNode module : ModelConfig.optional(file)) {
+        String path = module.path("path").asText();
+        if (!path.isEmpty() && !WeightsFile.isInside(path)) {
+          throw new DataError(
+              file.toString(), "", "names \"" + path + "\"; expected a file beside it");
+        }
+        named.addAll(path.isEmpty() ? List.of() : List.of(path + "/config.json"));
+      }
+    }
+    return List.copyOf(named);
   }
 }

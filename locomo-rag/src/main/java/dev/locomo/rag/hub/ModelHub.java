@@ -11,10 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Finds a model by its name. In this order: a folder of that path; the model folder, as {@code
@@ -22,36 +23,16 @@ import java.util.function.Supplier;
  * downloaded into the model folder. A folder counts when it has {@code config.json}, a snapshot of
  * the cache when it has all that is wanted.
  */
-public final class ModelHub {
+public record ModelHub(
+    Path models,
+    HubCache cache,
+    Remote remote,
+    Consumer<String> progress,
+    Function<String, Optional<Path>> elsewhere) {
   private static final String PUBLIC = "https://huggingface.co";
 
-  private final Path models;
-  private final HubCache cache;
-  private final Remote remote;
-  private final Consumer<String> progress;
-  private final ModelSource elsewhere;
-
-  /**
-   * Where models are downloaded from.
-   *
-   * @param endpoint without a slash at the end
-   * @param token sent to the endpoint's host alone
-   * @param offline whether nothing is downloaded
-   */
-  private record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
-
-  private ModelHub(
-      Path models,
-      HubCache cache,
-      Remote remote,
-      Consumer<String> progress,
-      ModelSource elsewhere) {
-    this.models = models;
-    this.cache = cache;
-    this.remote = remote;
-    this.progress = progress;
-    this.elsewhere = elsewhere;
-  }
+  /** Where models are downloaded from, unless offline; the token is sent to that host alone. */
+  record Remote(URI endpoint, Optional<ApiKey> token, boolean offline) {}
 
   /**
    * As the environment says.
@@ -78,13 +59,17 @@ public final class ModelHub {
     return new ModelHub(models, HubCache.of(environment), remote, progress, _ -> Optional.empty());
   }
 
-  /** The same with a further place to look. */
-  public ModelHub with(ModelSource source) {
+  /**
+   * The same with a place to look before all others.
+   *
+   * @param source the folder of a model, on this machine by now; empty when the name is none of its
+   */
+  public ModelHub with(Function<String, Optional<Path>> source) {
     return new ModelHub(models, cache, remote, progress, source);
   }
 
   private static boolean isSet(String value) {
-    return List.of("1", "ON", "YES", "TRUE").contains(value.toUpperCase(java.util.Locale.ROOT));
+    return List.of("1", "ON", "YES", "TRUE").contains(value.toUpperCase(Locale.ROOT));
   }
 
   private static URI endpoint(String address) {
@@ -115,7 +100,7 @@ public final class ModelHub {
    *     list of files is malformed
    */
   public LocalModel find(String name, ModelFiles files) {
-    Path folder = elsewhere.folder(name).orElse(Path.of(name));
+    Path folder = elsewhere.apply(name).orElse(Path.of(name));
     if (isModel(folder)) {
       return local(folder);
     }
@@ -132,7 +117,7 @@ public final class ModelHub {
   }
 
   private static LocalModel local(Path folder) {
-    return new LocalModel(folder, HubDownload.commit(folder).orElse(""));
+    return new LocalModel(folder, HubDownload.commit(folder));
   }
 
   private Optional<LocalModel> inModelFolder(RepositoryName name, ModelFiles files) {
@@ -153,16 +138,11 @@ public final class ModelHub {
       return model;
     }
     if (missing.isEmpty() && remote.offline()) {
-      return withoutMore(model, unknown);
+      tellAbsent(model, String.join(", ", unknown));
+      return model;
     }
     requireOnline(model.folder() + " lacks " + String.join(", ", missing));
-    return locked(
-        name,
-        () -> {
-          try (var site = site()) {
-            return download(site, name).rest(files, model.revision());
-          }
-        });
+    return locked(name, download -> download.rest(files, model.revision()));
   }
 
   /** Optional files that nobody asked for when the folder was downloaded. */
@@ -173,11 +153,8 @@ public final class ModelHub {
         .toList();
   }
 
-  private LocalModel withoutMore(LocalModel model, List<String> unknown) {
-    progress.accept(
-        "%s has no %s; taken as if the model had none"
-            .formatted(model.folder(), String.join(", ", unknown)));
-    return model;
+  private void tellAbsent(LocalModel model, String files) {
+    progress.accept(model.folder() + " has no " + files + "; taken as if the model had none");
   }
 
   private Optional<LocalModel> cached(RepositoryName name, ModelFiles files) {
@@ -197,8 +174,7 @@ public final class ModelHub {
       return true;
     }
     if (remote.offline()) {
-      progress.accept(
-          snapshot.folder() + " has no " + modules + "; taken as if the model had none");
+      tellAbsent(snapshot, modules);
     }
     return remote.offline();
   }
@@ -209,15 +185,13 @@ public final class ModelHub {
             .formatted(name, models.resolve(name.folder()), cache.folder()));
     return locked(
         name,
-        () -> {
+        download -> {
           Path target = models.resolve(name.folder());
           if (isModel(target)) {
             return local(target); // another process was faster
           }
           progress.accept("getting %s from %s".formatted(name, remote.endpoint()));
-          try (var site = site()) {
-            return download(site, name).whole(files);
-          }
+          return download.whole(files);
         });
   }
 
@@ -229,35 +203,25 @@ public final class ModelHub {
     }
   }
 
-  private Site site() {
-    return Site.of(remote.endpoint(), remote.token());
-  }
-
-  private HubDownload download(Site site, RepositoryName name) {
-    return new HubDownload(new Hub(site, remote.endpoint().toString()), name, models, progress);
-  }
-
   /** One at a time, until the channel closes: other processes wait and find it there. */
-  private LocalModel locked(RepositoryName name, Supplier<LocalModel> work) {
-    synchronized (ModelHub.class) { // a process cannot wait for its own lock on a file
-      return lockedFile(name, work);
-    }
-  }
-
-  private LocalModel lockedFile(RepositoryName name, Supplier<LocalModel> work) {
+  private LocalModel locked(RepositoryName name, Function<HubDownload, LocalModel> work) {
     Path file = models.resolve(".incomplete").resolve(name.folder().replace('/', '-') + ".lock");
-    try {
-      Files.createDirectories(models.resolve(".incomplete"));
-      try (var channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        if (channel.tryLock() == null) {
-          progress.accept("waiting for another process that gets " + name);
-          channel.lock();
+    synchronized (ModelHub.class) { // a process cannot wait for its own lock on a file
+      try {
+        Files.createDirectories(models.resolve(".incomplete"));
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var site = Site.of(remote.endpoint(), remote.token())) {
+          if (channel.tryLock() == null) {
+            progress.accept("waiting for another process that gets " + name);
+            channel.lock();
+          }
+          var hub = new Hub(site, remote.endpoint().toString());
+          return work.apply(new HubDownload(hub, name, models, progress));
         }
-        return work.get();
+      } catch (IOException e) {
+        throw AtomicFile.unwritable(models, e);
       }
-    } catch (IOException e) {
-      throw AtomicFile.unwritable(models, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.locomo.rag.hub;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.rag.checkpoint.WeightsFile;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,21 +20,13 @@ record RepositoryName(String repository, String revision) {
   /** The name, when it can be one. */
   static Optional<RepositoryName> of(String text) {
     var parts = NAME.matcher(text);
-    if (!parts.matches() || !isPath(parts.group(1))) {
+    if (!parts.matches() || !WeightsFile.isInside(parts.group(1))) {
       return Optional.empty();
     }
     String revision = parts.group(2) == null ? MAIN : parts.group(2);
-    return isPath(revision)
+    return WeightsFile.isInside(revision)
         ? Optional.of(new RepositoryName(parts.group(1), revision))
         : Optional.empty();
-  }
-
-  /** Whether a relative path stays below its folder. */
-  static boolean isPath(String path) {
-    return !path.isEmpty()
-        && !path.startsWith("/")
-        && !path.contains("\\")
-        && !Pattern.compile("(^|/)\\.{0,2}(/|$)").matcher(path).find();
   }
 
   static UserError noSuch(String name, String looked) {

@@ -6,7 +6,6 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -41,13 +40,8 @@ public final class ImageDecoder {
     long most = header.format() == ImageFormat.WEBP ? MOST_PIXELS_OF_WEBP : MOST_PIXELS;
     if (header.pixels() > most) {
       throw new ImageError(
-          String.format(
-              Locale.ROOT,
-              "is a %s of %d x %d pixels; expected at most %d",
-              header.format(),
-              header.width(),
-              header.height(),
-              most));
+          "is a %s of %s x %s pixels; expected at most %s"
+              .formatted(header.format(), header.width(), header.height(), most));
     }
     try {
       return decode(header, bytes);
@@ -66,13 +60,12 @@ public final class ImageDecoder {
       reader.addIIOReadWarningListener(damage);
       RgbImage image =
           switch (header.format()) {
-            case JPEG ->
-                JpegPixels.of(reader.readRaster(0, null), JpegHeader.read(bytes).colours());
-            case GIF -> GifPixels.of(reader.read(0).getRaster(), GifHeader.read(bytes));
+            case JPEG -> Jpeg.read(bytes).pixels(reader.readRaster(0, null));
+            case GIF -> Gif.read(bytes).pixels(reader.read(0).getRaster());
             case PNG -> pixels(reader.read(0));
             case WEBP -> {
-              var lossy = WebPPixels.lossy(bytes);
-              yield lossy.isPresent() ? WebPPixels.of(lossy.get(), header) : pixels(reader.read(0));
+              var lossy = WebP.lossy(bytes);
+              yield lossy.isPresent() ? WebP.of(lossy.get(), header) : pixels(reader.read(0));
             }
           };
       if (damage.found != null) {
@@ -107,26 +100,16 @@ public final class ImageDecoder {
     var palette = decoded.getColorModel() instanceof IndexColorModel m ? m : null;
     int bits = decoded.getSampleModel().getSampleSize(0);
     int bands = raster.getNumBands();
-    var image = RgbImage.blank(raster.getWidth(), raster.getHeight());
-    int[] row = new int[image.width() * bands];
-    int at = 0;
-    for (int y = 0; y < image.height(); y++) {
-      raster.getPixels(raster.getMinX(), raster.getMinY() + y, image.width(), 1, row);
-      for (int x = 0; x < row.length; x += bands) {
-        for (int band = 0; band < RgbImage.BANDS; band++) {
-          image.pixels()[at++] =
-              (byte)
-                  (palette != null
-                      ? colour(palette.getRGB(row[x]), band)
-                      : eight(row[x + (bands < 3 ? 0 : band)], bits, bands));
-        }
-      }
-    }
-    return image;
-  }
-
-  private static int colour(int argb, int band) {
-    return argb >> (16 - 8 * band) & 0xff;
+    return RgbImage.of(
+        raster,
+        (row, x, rgb) -> {
+          for (int band = 0; band < rgb.length; band++) {
+            rgb[band] =
+                palette != null
+                    ? palette.getRGB(row[x]) >> (16 - 8 * band) & 0xff
+                    : eight(row[x + (bands < 3 ? 0 : band)], bits, bands);
+          }
+        });
   }
 
   private static int eight(int value, int bits, int bands) {

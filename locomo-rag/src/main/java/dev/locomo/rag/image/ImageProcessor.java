@@ -3,6 +3,7 @@ package dev.locomo.rag.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.image.PillowResize.Resampling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> {@code BlipImageProcessor} and {@code CLIPImageProcessor} of Hugging Face
  * transformers, on Pillow.
  *
- * @param size edges after resizing
  * @param crop edges after cropping; null where nothing is cropped
- * @param filter for resizing
  * @param scale what a colour is multiplied with
  * @param mean subtracted, for red, green and blue
  * @param deviation divided by, for red, green and blue
@@ -33,49 +32,41 @@ public record ImageProcessor(
   private static final double[] CLIP_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
 
   /**
-   * Edges in pixels.
+   * Edges in pixels, at least 1.
    *
-   * @param height at least 1; of the shorter edge when {@code byShortest}
-   * @param width at least 1; not used when {@code byShortest}
+   * @param height of the shorter edge when {@code byShortest}; {@code width} is then not used
    * @param byShortest whether the other edge follows from the image
    */
-  public record Size(int height, int width, boolean byShortest) {
-    private Size asSquare() {
-      return new Size(height, width, false);
-    }
-  }
+  public record Size(int height, int width, boolean byShortest) {}
 
   /** What a BLIP of this size has. */
   public static ImageProcessor blip(int edge) {
-    return new ImageProcessor(
-        new Size(edge, edge, false),
-        null,
-        Resampling.BICUBIC,
-        1 / 255.0,
-        CLIP_MEAN,
-        CLIP_DEVIATION);
+    return usual(new Size(edge, edge, false), null);
   }
 
   /** What a CLIP of this size has. */
   public static ImageProcessor clip(int edge) {
-    return new ImageProcessor(
-        new Size(edge, edge, true),
-        new Size(edge, edge, false),
-        Resampling.BICUBIC,
-        1 / 255.0,
-        CLIP_MEAN,
-        CLIP_DEVIATION);
+    return usual(new Size(edge, edge, true), new Size(edge, edge, false));
+  }
+
+  private static ImageProcessor usual(Size size, @Nullable Size crop) {
+    return new ImageProcessor(size, crop, Resampling.BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_DEVIATION);
   }
 
   /**
-   * Reads the file of a model folder over the model's defaults; without the file they are used.
+   * What a model folder says, or the model's defaults where it says nothing.
    *
-   * @throws DataError when it asks for something that is not done here
+   * @throws DataError when it asks for something that is not done here, or makes something else
+   *     than squares of the size that the network takes
    */
-  public static ImageProcessor read(Path file, ImageProcessor defaults) {
-    if (!Files.exists(file)) {
-      return defaults;
-    }
+  public static ImageProcessor of(Path folder, ImageProcessor defaults) {
+    Path file = folder.resolve("preprocessor_config.json");
+    var processor = Files.exists(file) ? read(file, defaults) : defaults;
+    processor.expect(file, defaults.width());
+    return processor;
+  }
+
+  private static ImageProcessor read(Path file, ImageProcessor defaults) {
     var config = ModelConfig.read(file);
     for (String step : new String[] {"do_resize", "do_rescale", "do_normalize"}) {
       if (!config.json().path(step).asBoolean(true)) {
@@ -85,7 +76,9 @@ public record ImageProcessor(
     boolean crops = config.json().path("do_center_crop").asBoolean(defaults.crop != null);
     return new ImageProcessor(
         size(config, "size", defaults.size),
-        crops ? size(config, "crop_size", defaults.size.asSquare()) : null,
+        crops
+            ? size(config, "crop_size", new Size(defaults.size.height, defaults.size.width, false))
+            : null,
         filter(config, defaults.filter),
         config.json().path("rescale_factor").asDouble(defaults.scale),
         three(config, "image_mean", defaults.mean),
@@ -129,35 +122,22 @@ public record ImageProcessor(
     return values;
   }
 
-  /**
-   * Checks that it makes squares of the size that a network takes.
-   *
-   * @param file for the message
-   * @throws DataError when it makes something else
-   */
-  public void expect(Path file, int edge) {
+  private void expect(Path file, int edge) {
     boolean free = crop == null && size.byShortest;
     if (free || height() != edge || width() != edge) {
       throw new DataError(
           file.toString(),
           crop == null ? "/size" : "/crop_size",
-          "found "
-              + (free ? "images of any shape" : height() + " x " + width())
-              + "; expected "
-              + edge
-              + " x "
-              + edge
-              + ", the network's image_size");
+          "found %s; expected %s x %s, the network's image_size"
+              .formatted(free ? "images of any shape" : height() + " x " + width(), edge, edge));
     }
   }
 
-  /** Height of what {@link #pixels} gives. */
-  public int height() {
+  private int height() {
     return crop != null ? crop.height : size.height;
   }
 
-  /** Width of what {@link #pixels} gives. */
-  public int width() {
+  private int width() {
     return crop != null ? crop.width : size.width;
   }
 
@@ -190,21 +170,16 @@ public record ImageProcessor(
     int height = size.height;
     if (size.byShortest) {
       boolean upright = image.width() <= image.height();
-      double ratio =
-          upright
-              ? (double) size.height * image.height() / image.width()
-              : (double) size.height * image.width() / image.height();
-      width = upright ? size.height : (int) ratio;
-      height = upright ? (int) ratio : size.height;
+      int shorter = upright ? image.width() : image.height();
+      int longer = (int) ((double) height * (upright ? image.height() : image.width()) / shorter);
+      width = upright ? height : longer;
+      height = upright ? longer : height;
     }
     long largest = Math.max((long) width * height, (long) width * image.height());
     if (largest > ImageDecoder.MOST_PIXELS) {
       throw new ImageError(
-          "is "
-              + image.width()
-              + " x "
-              + image.height()
-              + " pixels: too long and thin to be resized");
+          "is %s x %s pixels: too long and thin to be resized"
+              .formatted(image.width(), image.height()));
     }
     return PillowResize.resize(image, width, height, filter);
   }

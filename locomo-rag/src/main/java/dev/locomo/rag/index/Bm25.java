@@ -13,7 +13,7 @@ import java.util.Map;
  * <p><b>Source</b> Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
  * (2009), section 3; idf with the {@code 1 +} inside the logarithm, so that it is never negative.
  */
-public final class Bm25 implements TextScores {
+public final class Bm25 {
   /** What determines the scores of {@link #of(List)}. */
   public static final String ID =
       "bm25(k1=" + Variant.PASSAGES.k1 + ",b=" + Variant.PASSAGES.b + ",words=1)";
@@ -118,7 +118,10 @@ public final class Bm25 implements TextScores {
     return variant.idf(size, postings.getOrDefault(term, List.of()).size());
   }
 
-  @Override
+  /**
+   * The score of every text, at least 0, higher is better; all 0 when the query shares no term. A
+   * term counts as often as the query has it.
+   */
   public double[] scores(String query) {
     return scores(Words.ANALYZER.of(query));
   }

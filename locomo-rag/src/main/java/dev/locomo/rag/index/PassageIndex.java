@@ -5,7 +5,6 @@ import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +22,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -59,13 +59,11 @@ public final class PassageIndex implements AutoCloseable {
   private final Path place;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
-  private final TextScores words;
-  private final StoredVectors vectors;
+  private final StoredScores stored;
 
   /**
    * What an index is made of.
    *
-   * @param texts what is searched, by position
    * @param dimension length of the vectors; 0 when there are none
    * @param quantisation of the vectors by which the graph proposes
    * @param vectors hands over a vector a text, in the same order
@@ -86,15 +84,13 @@ public final class PassageIndex implements AutoCloseable {
     this.reader = reader;
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
-    words = StoredBm25.of(leaf);
-    vectors = new StoredVectors(leaf);
+    stored = new StoredScores(leaf);
   }
 
   /**
    * Opens an index, and builds it first when there is none. Processes that build at the same time
    * wait for each other.
    *
-   * @param place its folder
    * @param name one line: everything that determines what is inside
    * @param content read only when it is built; at least one text
    * @param building told before that
@@ -156,9 +152,9 @@ public final class PassageIndex implements AutoCloseable {
           meanwhile.get().close();
           return;
         }
-        delete(part); // of a process that was killed
+        IOUtils.rm(part); // of a process that was killed
         IndexBuild.write(Files.createDirectories(part), name, content);
-        delete(place);
+        IOUtils.rm(place);
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw AtomicFile.unwritable(place, e);
@@ -166,32 +162,17 @@ public final class PassageIndex implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (NoSuchFileException e) {
-      // Nothing to delete.
-    }
+  /** The BM25 score of every text, as {@link Bm25#scores(String)}; reads what the terms need. */
+  public double[] words(String query) {
+    return stored.words(query);
   }
 
-  /** BM25 of every text; reads what the query's terms need. */
-  public TextScores words() {
-    return words;
+  /** As {@link VectorTable#dot}; reads every vector, and keeps none. */
+  public double[] dot(float[] query) {
+    return stored.dot(query, IntStream.range(0, reader.maxDoc()).toArray());
   }
 
-  /** Exact search: reads every vector, and keeps none. */
-  public VectorScores vectors() {
-    return vectors;
-  }
-
-  /**
-   * A row that was found.
-   *
-   * @param position of the passage
-   * @param score its exact dot product with the query
-   */
+  /** A row that was found: the passage's position, and its exact dot product with the query. */
   public record Near(int position, double score) {}
 
   /**
@@ -206,7 +187,7 @@ public final class PassageIndex implements AutoCloseable {
         most >= reader.maxDoc()
             ? IntStream.range(0, reader.maxDoc()).toArray()
             : proposed(query, (int) most);
-    double[] scores = vectors.dot(query, rows);
+    double[] scores = stored.dot(query, rows);
     return IntStream.range(0, rows.length)
         .mapToObj(i -> new Near(rows[i], scores[i]))
         .sorted(Comparator.comparingDouble((Near n) -> -n.score).thenComparingInt(Near::position))

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * to lane {@code i % 8}), so that the ranking is the same on every machine whatever its vector
  * units are; a product of two floats is exact in double.
  */
-public final class VectorTable implements VectorScores {
+public final class VectorTable {
   private static final int LANES = 8;
 
   /**
@@ -23,12 +23,7 @@ public final class VectorTable implements VectorScores {
   private final int rows;
   private final float[] values;
 
-  /**
-   * Rows of zeros, to be set by {@link #put}.
-   *
-   * @param dimension length of a row, at least 1
-   * @param rows how many, at least 0
-   */
+  /** Rows of zeros, of at least one number, to be set by {@link #put}. */
   public VectorTable(int dimension, int rows) {
     if (dimension < 1) {
       throw new IllegalArgumentException("rows of " + dimension + " numbers");
@@ -47,11 +42,7 @@ public final class VectorTable implements VectorScores {
     return table;
   }
 
-  /**
-   * Copies a row into the table.
-   *
-   * @throws IllegalArgumentException when it has another length than {@link #dimension()}
-   */
+  /** Copies a row into the table, which must have {@link #dimension()} numbers. */
   public void put(int row, float[] vector) {
     if (vector.length != dimension) {
       throw new IllegalArgumentException(
@@ -94,7 +85,11 @@ public final class VectorTable implements VectorScores {
     return row;
   }
 
-  @Override
+  /**
+   * The dot product of the query with every row, summed in double precision in a fixed order.
+   *
+   * @throws IllegalArgumentException when the query has another length than the rows
+   */
   public double[] dot(float[] query) {
     if (query.length != dimension) {
       throw new IllegalArgumentException(

@@ -1,12 +1,13 @@
 package dev.locomo.rag.options;
 
-import dev.locomo.core.llm.Keys;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.options.Home;
 import dev.locomo.rag.hub.ModelHub;
-import dev.locomo.rag.hub.ModelSource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public record ModelLookup(
     Map<String, String> environment,
     boolean offline,
     Consumer<String> progress,
-    ModelSource objects) {
+    Function<String, Optional<Path>> objects) {
   /**
    * Where models are looked for and downloaded to.
    *

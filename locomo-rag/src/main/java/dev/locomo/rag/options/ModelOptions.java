@@ -2,6 +2,7 @@ package dev.locomo.rag.options;
 
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.request.RequestOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -19,12 +20,14 @@ public final class ModelOptions {
       Setting.integer("model.timeout", "SECONDS").byDefault("300").changesSpeed();
 
   /** All of them. */
-  public static final SettingGroup SETTINGS = SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT);
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT).and(RequestOptions.SETTINGS);
 
   public final String model;
   public final @Nullable Path models;
   public final @Nullable String baseUrl;
   public final int timeoutSeconds;
+  public final RequestOptions requests;
 
   /** Their values. */
   public ModelOptions(Settings settings) {
@@ -32,11 +35,12 @@ public final class ModelOptions {
     models = settings.orNull(MODELS);
     baseUrl = settings.orNull(BASE_URL);
     timeoutSeconds = settings.get(TIMEOUT);
+    requests = RequestOptions.of(settings);
   }
 
   /** How it is reached. */
   public Reach reach() {
-    return new Reach(baseUrl, timeoutSeconds);
+    return new Reach(baseUrl, timeoutSeconds, requests);
   }
 
   /**
@@ -44,11 +48,17 @@ public final class ModelOptions {
    *
    * @param baseUrl where its API is, or null for the provider's own
    * @param timeoutSeconds the most one call may take
+   * @param requests what is wanted in every request
    */
-  public record Reach(@Nullable String baseUrl, int timeoutSeconds) {
+  public record Reach(@Nullable String baseUrl, int timeoutSeconds, RequestOptions requests) {
     /** Where it is asked, in words, for the settings of a run. */
     public String address() {
       return baseUrl == null ? "the provider's own" : baseUrl;
+    }
+
+    /** Where it is asked, and what is wanted in every request, in words. */
+    public String asked() {
+      return (address() + " " + requests.words()).strip();
     }
   }
 
@@ -59,6 +69,6 @@ public final class ModelOptions {
 
   /** The known models, the user's own included. */
   public ModelCatalog catalog() {
-    return models == null ? ModelCatalog.builtIn() : ModelCatalog.builtIn().with(models);
+    return models == null ? ModelCatalog.known() : ModelCatalog.known().with(models);
   }
 }

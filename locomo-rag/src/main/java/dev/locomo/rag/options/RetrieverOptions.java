@@ -1,8 +1,8 @@
 package dev.locomo.rag.options;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.Connection;
-import dev.locomo.core.llm.Keys;
 import dev.locomo.core.options.Home;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;

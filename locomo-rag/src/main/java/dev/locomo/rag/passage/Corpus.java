@@ -6,13 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The passages of one sample in one database: what one search looks through. A position in {@link
- * #passages()} is the passage's place in time, so ordering ties by position orders them by id.
+ * The passages of one sample in one database, at least one: what one search looks through. A
+ * position in {@link #passages()} is the passage's place in time, so ordering ties by position
+ * orders them by id.
  *
  * @param source name of the data file without folder and ending, for example {@code locomo10}
  * @param sample id of the sample
- * @param database which database
- * @param passages at least one
  */
 public record Corpus(String source, String sample, Database database, List<Passage> passages) {
   public Corpus {
@@ -20,9 +19,8 @@ public record Corpus(String source, String sample, Database database, List<Passa
   }
 
   /**
-   * The corpus of a sample.
-   *
-   * @throws dev.locomo.core.error.DataError when the sample has no such passages
+   * The corpus of a sample; a {@link dev.locomo.core.error.DataError} where it has no such
+   * passages.
    */
   public static Corpus of(Dataset data, Sample sample, Database database) {
     String name = String.valueOf(Path.of(data.file()).getFileName());

@@ -1,14 +1,13 @@
 package dev.locomo.rag.passage;
 
-import dev.locomo.core.dataset.Observation;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.TurnText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,33 +16,18 @@ import java.util.stream.Stream;
  */
 public enum Database {
   /** Every turn, with the caption of its picture. */
-  DIALOG("dialog") {
-    @Override
-    Stream<Passage> all(Sample sample) {
-      return sample.conversation().sessions().stream()
-          .flatMap(s -> s.turns().stream().map(t -> turn(s, t)));
-    }
-  },
+  DIALOG("dialog", Database::turns),
   /** Every fact stated about a speaker. */
-  OBSERVATION("observation") {
-    @Override
-    Stream<Passage> all(Sample sample) {
-      return sample.observations().stream().map(o -> observation(sample, o));
-    }
-  },
+  OBSERVATION("observation", Database::observations),
   /** The summary of every session. */
-  SUMMARY("summary") {
-    @Override
-    Stream<Passage> all(Sample sample) {
-      return sample.sessionSummaries().entrySet().stream()
-          .map(e -> summary(sample, e.getKey(), e.getValue()));
-    }
-  };
+  SUMMARY("summary", Database::summaries);
 
   private final String label;
+  private final Function<Sample, Stream<Passage>> all;
 
-  Database(String label) {
+  Database(String label, Function<Sample, Stream<Passage>> all) {
     this.label = label;
+    this.all = all;
   }
 
   /** The name in commands and files, for example {@code dialog}. */
@@ -64,7 +48,7 @@ public enum Database {
    * @throws DataError when the sample has none: its observations or summaries were never made
    */
   public List<Passage> passages(String file, Sample sample) {
-    List<Passage> passages = all(sample).toList();
+    List<Passage> passages = all.apply(sample).toList();
     if (passages.isEmpty()) {
       throw new DataError(
           file,
@@ -74,19 +58,25 @@ public enum Database {
     return passages;
   }
 
-  abstract Stream<Passage> all(Sample sample);
-
-  private static Passage turn(Session session, Turn turn) {
-    return new Passage(
-        TurnText.quoted(turn), session.dateText(), session.number(), List.of(turn.id().toString()));
+  private static Stream<Passage> turns(Sample sample) {
+    return sample.conversation().sessions().stream()
+        .flatMap(s ->
+            s.turns().stream()
+                .map(t ->
+                    new Passage(
+                        TurnText.quoted(t), s.dateText(), s.number(), List.of(t.id().toString()))));
   }
 
-  private static Passage observation(Sample sample, Observation fact) {
-    return new Passage(fact.text(), date(sample, fact.session()), fact.session(), fact.sources());
+  private static Stream<Passage> observations(Sample sample) {
+    return sample.observations().stream()
+        .map(o -> new Passage(o.text(), date(sample, o.session()), o.session(), o.sources()));
   }
 
-  private static Passage summary(Sample sample, int session, String text) {
-    return new Passage(text, date(sample, session), session, List.of("S" + session));
+  private static Stream<Passage> summaries(Sample sample) {
+    return sample.sessionSummaries().entrySet().stream()
+        .map(e ->
+            new Passage(
+                e.getValue(), date(sample, e.getKey()), e.getKey(), List.of("S" + e.getKey())));
   }
 
   private static String date(Sample sample, int session) {

@@ -3,12 +3,12 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.Bm25;
 import dev.locomo.rag.index.PassageIndex;
-import dev.locomo.rag.index.TextScores;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Words alone: {@code bm25}. */
 public final class Bm25Method implements RetrievalMethod {
@@ -20,9 +20,7 @@ public final class Bm25Method implements RetrievalMethod {
     this(PassageVectors.IN_MEMORY);
   }
 
-  /**
-   * @param kept where the indexes of large corpora are
-   */
+  /** With the indexes of large corpora that are kept. */
   public Bm25Method(PassageVectors kept) {
     this.kept = kept;
   }
@@ -41,20 +39,14 @@ public final class Bm25Method implements RetrievalMethod {
 
   /** By the words of an index; without one they are counted when the first query comes. */
   static Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
-    var words =
-        new Object() {
-          private @Nullable TextScores counted;
-
-          synchronized TextScores get() {
-            TextScores known = counted;
-            if (known == null) {
-              known = index.map(PassageIndex::words).orElseGet(() -> Bm25.of(corpus.texts()));
-              counted = known;
-            }
-            return known;
-          }
-        };
-    return queries -> queries.stream().map(q -> words.get().scores(q.text())).toList();
+    if (index.isPresent()) {
+      return queries -> queries.stream().map(q -> index.get().words(q.text())).toList();
+    }
+    var counted = new ConcurrentHashMap<String, Bm25>();
+    return queries -> {
+      Bm25 words = counted.computeIfAbsent(corpus.sample(), _ -> Bm25.of(corpus.texts()));
+      return queries.stream().map(q -> words.scores(q.text())).toList();
+    };
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.PassageIndex;
-import dev.locomo.rag.index.VectorScores;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Vectors alone: the dot product of an encoder's query vector with every passage vector. In a
@@ -18,10 +20,7 @@ public final class DenseMethod implements RetrievalMethod {
   private final PassageVectors vectors;
   private final List<PassageIndex> opened = new ArrayList<>();
 
-  /**
-   * @param embedder closed together with this
-   * @param vectors where passage vectors come from
-   */
+  /** The embedder is closed together with this. */
   public DenseMethod(Embedder embedder, PassageVectors vectors) {
     this.embedder = embedder;
     this.vectors = vectors;
@@ -35,7 +34,7 @@ public final class DenseMethod implements RetrievalMethod {
   @Override
   public Retriever over(Corpus corpus) {
     return index(corpus)
-        .<Retriever>map(index -> new HnswRetriever(corpus, embedder, vectors, index))
+        .<Retriever>map(index -> (queries, k) -> nearest(corpus, index, queries, k))
         .orElseGet(() -> new RankedByScore(corpus, scorer(corpus, Optional.empty())));
   }
 
@@ -48,12 +47,26 @@ public final class DenseMethod implements RetrievalMethod {
 
   /** Looks at every passage: of an index where there is one, else in memory. */
   Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
-    VectorScores passages =
-        index.map(PassageIndex::vectors).orElseGet(() -> vectors.of(corpus, embedder));
-    return queries -> {
-      var texts = queries.stream().map(Query::text).toList();
-      return vectors.queries(corpus, texts, embedder).stream().map(passages::dot).toList();
-    };
+    Function<float[], double[]> dot =
+        index
+            .<Function<float[], double[]>>map(found -> found::dot)
+            .orElseGet(() -> vectors.of(corpus, embedder)::dot);
+    return queries -> vectors(corpus, queries).map(dot).toList();
+  }
+
+  private Stream<float[]> vectors(Corpus corpus, List<Query> queries) {
+    var texts = queries.stream().map(Query::text).toList();
+    return vectors.queries(corpus, texts, embedder).stream();
+  }
+
+  private List<List<Hit>> nearest(Corpus corpus, PassageIndex index, List<Query> queries, int k) {
+    Retriever.check(k);
+    return vectors(corpus, queries)
+        .map(query ->
+            index.nearest(query, k).stream()
+                .map(n -> new Hit(n.position(), corpus.passages().get(n.position()), n.score()))
+                .toList())
+        .toList();
   }
 
   @Override

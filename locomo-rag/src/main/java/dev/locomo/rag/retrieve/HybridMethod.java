@@ -3,8 +3,9 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.rag.index.Bm25;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Words and vectors fused: {@code hybrid}, the default. Each of the two scores is helped by its
@@ -16,8 +17,10 @@ import java.util.List;
  * with a question: their ranks say nothing, their equal scores do. The constants were chosen on
  * conversations conv-26, -30, -41, -42 and -43 of the published data alone; {@code
  * docs/retrieval.md} shows both halves.
+ *
+ * @param dense the encoder's half; closed together with this
  */
-public final class HybridMethod implements RetrievalMethod {
+public record HybridMethod(DenseMethod dense) implements RetrievalMethod {
   private static final NeighbourHelp WORDS = new NeighbourHelp(0.6, 0.4);
   private static final NeighbourHelp VECTORS = new NeighbourHelp(0.2, 0.2);
   private static final NeighbourHelp NONE = new NeighbourHelp(0, 0);
@@ -25,13 +28,41 @@ public final class HybridMethod implements RetrievalMethod {
   /** The most that a named date can add, in deviations. */
   private static final double DATES = 4;
 
-  private final DenseMethod dense;
-
   /**
-   * @param dense the encoder's half; closed together with this
+   * Lets a passage share in the scores of its neighbours in the session: an answer often stands a
+   * turn after the words that the question repeats, and the other way round.
+   *
+   * @param earlier share of the passage before; half of it for the one before that
+   * @param later share of the passage after; half of it for the one after that
    */
-  public HybridMethod(DenseMethod dense) {
-    this.dense = dense;
+  record NeighbourHelp(double earlier, double later) {
+    private static final int REACH = 2;
+
+    /** The scores with the neighbours' shares added. */
+    double[] applied(Corpus corpus, double[] scores) {
+      double[] helped = scores.clone();
+      for (int i = 0; i < scores.length; i++) {
+        double share = 1;
+        for (int distance = 1; distance <= REACH; distance++, share /= 2) {
+          helped[i] += share * earlier * neighbour(corpus, scores, i, i - distance);
+          helped[i] += share * later * neighbour(corpus, scores, i, i + distance);
+        }
+      }
+      return helped;
+    }
+
+    private static double neighbour(Corpus corpus, double[] scores, int of, int at) {
+      return at >= 0
+              && at < scores.length
+              && corpus.passages().get(of).session() == corpus.passages().get(at).session()
+          ? scores[at]
+          : 0;
+    }
+
+    @Override
+    public String toString() {
+      return earlier + "/" + later;
+    }
   }
 
   @Override
@@ -62,15 +93,13 @@ public final class HybridMethod implements RetrievalMethod {
 
   private static List<double[]> sum(
       List<double[]> words, List<double[]> vectors, List<double[]> dates) {
-    var sums = new ArrayList<double[]>();
-    for (int q = 0; q < words.size(); q++) {
-      double[] sum = new double[words.get(q).length];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = words.get(q)[i] + vectors.get(q)[i] + DATES * dates.get(q)[i];
-      }
-      sums.add(sum);
-    }
-    return sums;
+    return IntStream.range(0, words.size())
+        .mapToObj(q -> {
+          double[] sum = new double[words.get(q).length];
+          Arrays.setAll(sum, i -> words.get(q)[i] + vectors.get(q)[i] + DATES * dates.get(q)[i]);
+          return sum;
+        })
+        .toList();
   }
 
   /** Mean 0 and deviation 1; all 0 where all are equal. */

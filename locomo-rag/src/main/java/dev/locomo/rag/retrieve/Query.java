@@ -6,7 +6,6 @@ import dev.locomo.core.dataset.Probe;
  * What is looked for.
  *
  * @param id its name, for example {@code conv-26/37}; only supplied vectors look at it
- * @param text the question
  */
 public record Query(String id, String text) {
   /** The query of a question. */

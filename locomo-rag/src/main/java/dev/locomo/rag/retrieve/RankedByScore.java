@@ -6,29 +6,28 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.Gatherers;
 
-/**
- * Ranks a whole corpus by a scorer.
- *
- * @param corpus what is searched
- * @param scorer of every passage
- */
+/** Ranks a whole corpus by a scorer. */
 record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
   /** Bounds the memory that many queries over a large corpus take; a conversation's are one lot. */
   private static final int SCORES_AT_ONCE = 8_000_000;
 
+  /** Gives every passage of its corpus a score; higher is better, never NaN. */
+  @FunctionalInterface
+  interface Scorer {
+    /** One row a query, one number a passage. */
+    List<double[]> scores(List<Query> queries);
+  }
+
   @Override
   public List<List<Hit>> retrieve(List<Query> queries, int k) {
-    if (k < 0) {
-      throw new IllegalArgumentException("k is " + k + ", must be at least 0");
-    }
+    Retriever.check(k);
     int together = Math.max(1, SCORES_AT_ONCE / corpus.passages().size());
-    var hits = new ArrayList<List<Hit>>();
-    for (int from = 0; from < queries.size(); from += together) {
-      var some = queries.subList(from, Math.min(queries.size(), from + together));
-      scorer.scores(some).forEach(scores -> hits.add(best(scores, k)));
-    }
-    return hits;
+    return queries.stream()
+        .gather(Gatherers.windowFixed(together))
+        .flatMap(some -> scorer.scores(some).stream().map(scores -> best(scores, k)))
+        .toList();
   }
 
   private List<Hit> best(double[] scores, int k) {

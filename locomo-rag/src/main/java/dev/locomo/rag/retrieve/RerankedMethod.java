@@ -5,29 +5,22 @@ import dev.locomo.rag.embed.PairScorer.Pair;
 import dev.locomo.rag.passage.Corpus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Lets a cross-encoder order the first hits of another method anew; those beyond its depth follow
  * in their old order. What is reranked does not depend on how many hits are wanted.
+ *
+ * @param first finds the candidates; closed together with this, as is {@code scorer}
+ * @param depth how many are reranked, at least 1
  */
-final class RerankedMethod implements RetrievalMethod {
-  private final RetrievalMethod first;
-  private final PairScorer scorer;
-  private final int depth;
-
-  /**
-   * @param first finds the candidates; closed together with this
-   * @param scorer orders them; closed together with this
-   * @param depth how many are reranked, at least 1
-   */
-  public RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth) {
+record RerankedMethod(RetrievalMethod first, PairScorer scorer, int depth)
+    implements RetrievalMethod {
+  RerankedMethod {
     if (depth < 1) {
       throw new IllegalArgumentException("depth is " + depth + ", must be at least 1");
     }
-    this.first = first;
-    this.scorer = scorer;
-    this.depth = depth;
   }
 
   @Override
@@ -56,15 +49,8 @@ final class RerankedMethod implements RetrievalMethod {
         pairs.add(new Pair(queries.get(q).text(), texts.get(hit.position())));
       }
     }
-    var scores = scorer.scores(pairs);
-    var reranked = new ArrayList<List<Hit>>();
-    int at = 0;
-    for (List<Hit> hits : found) {
-      int count = candidates(hits).size();
-      reranked.add(ordered(hits, scores.subList(at, at + count)));
-      at += count;
-    }
-    return reranked;
+    var scores = scorer.scores(pairs).iterator();
+    return found.stream().map(hits -> ordered(hits, scores)).toList();
   }
 
   private List<Hit> candidates(List<Hit> hits) {
@@ -72,13 +58,11 @@ final class RerankedMethod implements RetrievalMethod {
   }
 
   /** The rest keeps its distances, below all that was reranked: programs sort runs by score. */
-  private List<Hit> ordered(List<Hit> hits, List<Double> scores) {
+  private List<Hit> ordered(List<Hit> hits, Iterator<Double> scores) {
     var ordered = new ArrayList<Hit>();
-    for (int i = 0; i < scores.size(); i++) {
-      ordered.add(new Hit(hits.get(i).position(), hits.get(i).passage(), scores.get(i)));
-    }
+    candidates(hits).forEach(h -> ordered.add(new Hit(h.position(), h.passage(), scores.next())));
     ordered.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::position));
-    var rest = hits.subList(scores.size(), hits.size());
+    var rest = hits.subList(ordered.size(), hits.size());
     if (!rest.isEmpty()) {
       double below = ordered.getLast().score() - 1 - rest.getFirst().score();
       rest.forEach(h -> ordered.add(new Hit(h.position(), h.passage(), h.score() + below)));

@@ -5,25 +5,19 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.embed.MiniLm;
+import dev.locomo.rag.embed.OpenAiEmbedder;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.embed.djl.CrossEncoder;
 import dev.locomo.rag.embed.djl.EncoderSettings;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.embed.djl.HuggingFaceEmbedder;
-import dev.locomo.rag.embed.djl.Pooling;
-import dev.locomo.rag.embed.minilm.MiniLm;
-import dev.locomo.rag.embed.openai.OpenAiEmbedder;
 import dev.locomo.rag.hub.LocalModel;
 import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
 import java.nio.file.Path;
 
-/**
- * Every retrieval method by the name that {@code --retriever} takes.
- *
- * @param vectors where passage vectors come from
- * @param models where checkpoints come from
- * @param openAi how OpenAI's embeddings, or a server that speaks its API, are reached
- */
+/** Every retrieval method by the name that {@code --retriever} takes. */
 public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connection openAi) {
   /** The default. */
   public static final String DEFAULT = "hybrid";
@@ -56,10 +50,9 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
   }
 
   /**
-   * A method whose first hits a cross-encoder orders anew; to be closed, with the method.
+   * A method whose first hits, {@code depth} of them, a cross-encoder of this folder, or name on
+   * the hub, orders anew; to be closed, with the method.
    *
-   * @param name of the cross-encoder: a folder, or its name on the hub
-   * @param depth how many hits, at least 1
    * @throws UserError when the model is nowhere
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */
@@ -82,8 +75,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
       case "minilm" -> MiniLm.deferred();
       case "contriever" -> {
         LocalModel model = models.find("facebook/contriever", ModelFiles.TEXT);
-        yield HuggingFaceEmbedder.deferred(
-            name + model.suffix(), model.folder(), EncoderSettings.of(Pooling.MEAN, false));
+        yield single(name, model, EncoderSettings.of(Pooling.MEAN, false));
       }
       case "dpr" ->
           pair(
@@ -107,7 +99,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
     return switch (parts.length == 2 && !parts[1].isEmpty() ? parts[0] : "") {
       case "hf" -> {
         LocalModel model = models.find(parts[1], ModelFiles.SENTENCES);
-        yield HuggingFaceEmbedder.deferred("hf" + model.suffix(), model.folder());
+        yield single("hf", model, EncoderSettings.read(model.folder()));
       }
       case "openai" -> openAi(parts[1]);
       default -> throw new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES);
@@ -120,6 +112,11 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
           "OpenAI's embeddings need a key", "set " + Provider.named("openai").keyVariable());
     }
     return new OpenAiEmbedder(model, openAi, Time.REAL);
+  }
+
+  private static Embedder single(String name, LocalModel model, EncoderSettings settings) {
+    return HuggingFaceEmbedder.deferred(
+        name + model.suffix(), model.folder(), model.folder(), settings);
   }
 
   /** DPR's and DRAGON's published networks give a text the state of its first token. */

@@ -13,8 +13,8 @@ import java.util.List;
  *   <li>A query's hits do not depend on the queries beside it.
  * </ul>
  *
- * <p><b>How to add one</b>: implement {@link Scorer} (or this), make it reachable by name in {@link
- * RetrievalMethods}, and subclass {@code RetrieverContract} in the tests.
+ * <p><b>How to add one</b>: implement {@link RankedByScore.Scorer} (or this), make it reachable by
+ * name in {@link RetrievalMethods}, and subclass {@code RetrieverContract} in the tests.
  */
 public interface Retriever {
   /**
@@ -23,6 +23,13 @@ public interface Retriever {
    * @throws IllegalArgumentException when {@code k} is negative
    */
   List<List<Hit>> retrieve(List<Query> queries, int k);
+
+  /** Refuses a negative {@code k}. */
+  static void check(int k) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k + ", must be at least 0");
+    }
+  }
 
   /** The hits of one query. */
   default List<Hit> retrieve(Query query, int k) {

@@ -1,16 +1,14 @@
 package dev.locomo.rag.retrieve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +28,10 @@ final class SuppliedVectors implements RetrievalMethod {
   private int dimension;
 
   /**
-   * Reads all files of the folder.
-   *
-   * @throws DataError when there is none, or a line is malformed, repeats an id, has another length
-   *     than the first, or numbers that are not finite
+   * Reads all files of the folder; a {@link DataError} where there is none, or a line is malformed,
+   * repeats an id, has another length than the first, or numbers that are not finite.
    */
-  public SuppliedVectors(Path folder) {
+  SuppliedVectors(Path folder) {
     this.folder = folder;
     var digest = Sha256.digest();
     for (Path file : files()) {
@@ -68,13 +64,7 @@ final class SuppliedVectors implements RetrievalMethod {
 
   private void add(Path file, int number, String line) {
     String place = "line " + number;
-    JsonNode json;
-    try {
-      json = JsonFiles.MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new DataError(
-          file.toString(), place, "not valid JSON (" + e.getOriginalMessage() + ")", e);
-    }
+    JsonNode json = TextLines.parsed(file, number, line);
     if (!json.path("id").isTextual() || !json.path("vector").isArray()) {
       throw new DataError(file.toString(), place, "expected {\"id\": \"...\", \"vector\": [...]}");
     }
@@ -120,15 +110,8 @@ final class SuppliedVectors implements RetrievalMethod {
             .mapToObj(i -> vector(corpus.id(i)))
             .toArray(float[][]::new);
     var table = VectorTable.of(dimension, rows);
-    return new RankedByScore(corpus, queries -> scores(table, queries));
-  }
-
-  private List<double[]> scores(VectorTable table, List<Query> queries) {
-    var scores = new ArrayList<double[]>();
-    for (Query query : queries) {
-      scores.add(table.dot(vector(query.id())));
-    }
-    return scores;
+    return new RankedByScore(
+        corpus, queries -> queries.stream().map(q -> table.dot(vector(q.id()))).toList());
   }
 
   private float[] vector(String id) {

@@ -33,12 +33,10 @@ public final class Compute {
       var engine = Engine.getEngine("PyTorch");
       return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
-      var error =
-          new UserError(
-              "PyTorch's libraries cannot be loaded (" + e.getMessage() + ")",
-              "an encoder that needs none of them: minilm, openai or vectors:DIR");
-      error.initCause(e);
-      throw error;
+      throw new UserError(
+          "PyTorch's libraries cannot be loaded (" + e.getMessage() + ")",
+          "an encoder that needs none of them: minilm, openai or vectors:DIR",
+          e);
     }
   }
 
@@ -67,9 +65,7 @@ public final class Compute {
 
   /**
    * Runs a step and frees its input and all that is made on the way, so that one step's memory is
-   * the peak.
-   *
-   * @param batch gets the result
+   * the peak; the batch gets the result.
    */
   public static NDArray within(NDManager batch, NDArray input, UnaryOperator<NDArray> step) {
     try (var scratch = batch.newSubManager()) {
@@ -92,9 +88,9 @@ public final class Compute {
   }
 
   /**
-   * Runs a batch; one that does not fit into the device's memory is halved, again and again.
+   * Runs a batch, which gives one result an item, in order; one that does not fit into the device's
+   * memory is halved, again and again.
    *
-   * @param step gives one result an item, in order
    * @throws UserError when a single item does not fit
    */
   public static <T, R> List<R> halving(List<T> items, Function<List<T>, List<R>> step) {
@@ -120,13 +116,11 @@ public final class Compute {
     return OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 
-  /** That something does not fit into memory, however little is computed at once. */
-  public static UserError tooLarge(String what, EngineException e) {
-    var error =
-        new UserError(
-            what + " does not fit into the device's memory",
-            "a smaller model, a device with more memory, or CUDA_VISIBLE_DEVICES= for the CPU");
-    error.initCause(e);
-    return error;
+  /** Something does not fit into memory, however little is computed at once. */
+  public static UserError tooLarge(String what, Throwable cause) {
+    return new UserError(
+        what + " does not fit into the device's memory",
+        "a smaller model, a device with more memory, or CUDA_VISIBLE_DEVICES= for the CPU",
+        cause);
   }
 }

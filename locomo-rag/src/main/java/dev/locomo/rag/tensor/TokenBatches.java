@@ -16,9 +16,7 @@ import java.util.stream.IntStream;
 public final class TokenBatches {
   private int tokens;
 
-  /**
-   * @param tokens of a batch, padding included; at least 1
-   */
+  /** Of so many tokens, padding included; at least 1. */
   public TokenBatches(int tokens) {
     this.tokens = tokens;
   }
@@ -29,11 +27,10 @@ public final class TokenBatches {
   }
 
   /**
-   * Runs all inputs.
+   * Runs all inputs and gives one result for each, in their order.
    *
    * @param length tokens of an input, at least 1
    * @param network one result an input, in the order of the batch
-   * @return one result an input, in their order
    * @throws dev.locomo.core.error.UserError when a single input does not fit into memory
    */
   public <T, R> List<R> run(

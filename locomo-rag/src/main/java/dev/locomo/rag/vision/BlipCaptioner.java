@@ -4,12 +4,12 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.rag.checkpoint.TokenizerFile;
-import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.image.RgbImage;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class BlipCaptioner implements ImageCaptioner {
   private final String id;
-  private final BlipConfig config;
+  private final VisionConfig config;
   private final CaptionSettings settings;
   private final ImageProcessor processor;
   private final HuggingFaceTokenizer tokenizer;
@@ -28,14 +28,13 @@ public final class BlipCaptioner implements ImageCaptioner {
   private final long[] prompt;
 
   private BlipCaptioner(
-      Path folder, String id, BlipConfig config, CaptionSettings settings, BlipNetwork network) {
-    this.id = id;
+      Path folder, VisionConfig config, CaptionSettings settings, Parameters source) {
     this.config = config;
     this.settings = settings;
-    this.network = network;
-    Path file = folder.resolve("preprocessor_config.json");
-    processor = ImageProcessor.read(file, ImageProcessor.blip(config.size().image()));
-    processor.expect(file, config.size().image());
+    network = new BlipNetwork(config, source);
+    String hash = WeightsFile.of(folder).sha256().substring(0, 16);
+    id = "blip(" + hash + "," + network.precision() + ")";
+    processor = ImageProcessor.of(folder, ImageProcessor.blip(config.edges().image()));
     tokenizer = TokenizerFile.open(folder, config.vocabulary(), config.positions());
     prompt = prompt();
   }
@@ -50,22 +49,13 @@ public final class BlipCaptioner implements ImageCaptioner {
    *     prompt leaves no room for one
    */
   public static BlipCaptioner load(Path folder, CaptionSettings settings) {
-    var config = BlipConfig.read(folder.resolve("config.json"));
+    var config = VisionConfig.blip(folder.resolve("config.json"));
     if (settings.longest() > config.positions()) {
       throw new UserError(
           "captions of " + settings.longest() + " tokens are too long for this model",
           "at most " + config.positions());
     }
-    var file = WeightsFile.of(folder);
-    var manager = Compute.open();
-    try (Weights weights = file.open()) {
-      var network = new BlipNetwork(manager, config, weights);
-      String id = "blip(" + file.sha256().substring(0, 16) + "," + network.precision() + ")";
-      return new BlipCaptioner(folder, id, config, settings, network);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    return Parameters.load(folder, source -> new BlipCaptioner(folder, config, settings, source));
   }
 
   /** The tokenizer's first token makes way for the decoder's own, its last one is left out. */

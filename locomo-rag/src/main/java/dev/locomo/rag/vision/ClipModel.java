@@ -2,16 +2,17 @@ package dev.locomo.rag.vision;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.image.RgbImage;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
 
 /**
  * A CLIP checkpoint: vectors of texts and images whose dot product is their similarity, in [-1, 1].
@@ -26,15 +27,13 @@ public final class ClipModel implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final ClipNetwork network;
 
-  private ClipModel(Path folder, String id, ClipConfig config, ClipNetwork network) {
+  private ClipModel(Path folder, VisionConfig config, Parameters source) {
     this.folder = folder;
-    this.id = id;
-    this.network = network;
-    processor =
-        ImageProcessor.read(
-            folder.resolve("preprocessor_config.json"), ImageProcessor.clip(config.size().image()));
-    processor.expect(folder.resolve("preprocessor_config.json"), config.size().image());
-    tokenizer = ClipTokenizer.open(folder, config.vocabulary(), config.positions());
+    network = new ClipNetwork(config, source);
+    String hash = WeightsFile.of(folder).sha256().substring(0, 16);
+    id = "clip(" + hash + "," + network.precision() + ")";
+    processor = ImageProcessor.of(folder, ImageProcessor.clip(config.edges().image()));
+    tokenizer = TokenizerFile.openClip(folder, config.vocabulary(), config.positions());
   }
 
   /**
@@ -45,17 +44,8 @@ public final class ClipModel implements AutoCloseable {
    * @throws DataError when a file is missing or cannot be used
    */
   public static ClipModel load(Path folder) {
-    var config = ClipConfig.read(folder.resolve("config.json"));
-    var file = WeightsFile.of(folder);
-    var manager = Compute.open();
-    try (Weights weights = file.open()) {
-      var network = new ClipNetwork(manager, config, weights);
-      String id = "clip(" + file.sha256().substring(0, 16) + "," + network.precision() + ")";
-      return new ClipModel(folder, id, config, network);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    var config = VisionConfig.clip(folder.resolve("config.json"));
+    return Parameters.load(folder, source -> new ClipModel(folder, config, source));
   }
 
   /** The weights' hash and the precision. */
@@ -75,35 +65,25 @@ public final class ClipModel implements AutoCloseable {
         some -> network.texts(some.stream().map(t -> tokenizer.encode(t).getIds()).toList()));
   }
 
-  /**
-   * The input made of an image, much smaller than it.
-   *
-   * @throws ImageError when the image is too long and thin
-   */
+  /** The input made of an image, much smaller than it; there is none of one too long and thin. */
   public float[] pixels(RgbImage image) throws ImageError {
     return processor.pixels(image);
   }
 
-  /**
-   * One vector of length 1 an image.
-   *
-   * @param pixels what {@link #pixels} gave
-   */
+  /** One vector of length 1 an image, of which {@link #pixels} was taken. */
   public List<float[]> images(List<float[]> pixels) {
     return batches(pixels, network::images);
   }
 
   private <T> List<float[]> batches(List<T> items, Function<List<T>, List<float[]>> step) {
-    var vectors = new ArrayList<float[]>();
-    for (int from = 0; from < items.size(); from += BATCH) {
-      var some = items.subList(from, Math.min(items.size(), from + BATCH));
-      for (float[] vector : Compute.halving(some, step)) {
-        if (!Float.isFinite(vector[0])) {
-          throw new DataError(
-              folder.toString(), "", "gives vectors that are not finite; the weights are damaged");
-        }
-        vectors.add(vector);
-      }
+    var vectors =
+        items.stream()
+            .gather(Gatherers.windowFixed(BATCH))
+            .flatMap(some -> Compute.halving(some, step).stream())
+            .toList();
+    if (!vectors.stream().allMatch(vector -> Float.isFinite(vector[0]))) {
+      throw new DataError(
+          folder.toString(), "", "gives vectors that are not finite; the weights are damaged");
     }
     return vectors;
   }

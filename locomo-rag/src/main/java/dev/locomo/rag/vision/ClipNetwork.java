@@ -5,14 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.locomo.rag.checkpoint.Weights;
+import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Compute;
-import dev.locomo.rag.tensor.Dense;
-import dev.locomo.rag.tensor.EmbeddingTable;
-import dev.locomo.rag.tensor.Masks;
-import dev.locomo.rag.tensor.Norm;
+import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
-import dev.locomo.rag.tensor.PreNormLayer;
+import dev.locomo.rag.vision.ImageTower.PreNormLayer;
 import java.util.List;
 
 /**
@@ -23,38 +20,31 @@ import java.util.List;
  */
 final class ClipNetwork implements AutoCloseable {
   private final NDManager manager;
-  private final ClipConfig config;
+  private final VisionConfig config;
   private final ImageTower images;
-  private final Dense imageProjection;
-  private final EmbeddingTable words;
-  private final EmbeddingTable positions;
+  private final Layer imageProjection;
+  private final Layer.Table words;
+  private final Layer.Table positions;
   private final List<PreNormLayer> texts;
-  private final Norm textNorm;
-  private final Dense textProjection;
+  private final Layer textNorm;
+  private final Layer textProjection;
   private final float scale;
 
-  /**
-   * Copies the weights to the manager's device.
-   *
-   * @param manager closed together with this
-   * @throws dev.locomo.core.error.DataError when a tensor is missing or has another shape than the
-   *     configuration says
-   */
-  ClipNetwork(NDManager manager, ClipConfig config, Weights weights) {
-    this.manager = manager;
+  /** Copies the weights to a device, which is closed together with this. */
+  ClipNetwork(VisionConfig config, Parameters source) {
+    this.manager = source.manager();
     this.config = config;
-    var source = new Parameters(weights, "", manager);
-    images = ImageTower.clip(source.below("vision_model."), config.image(), config.size());
+    images = ImageTower.clip(source.below("vision_model."), config);
     imageProjection =
         source.projection("visual_projection", config.projection(), config.image().hidden());
     var text = source.below("text_model.");
     long hidden = config.text().hidden();
     words = text.table("embeddings.token_embedding", config.vocabulary(), hidden);
     positions = text.table("embeddings.position_embedding", config.positions(), hidden);
-    texts = Towers.clip(text, config.text());
-    textNorm = text.norm("final_layer_norm", hidden, config.text().epsilon());
+    texts = PreNormLayer.clip(text, config.text());
+    textNorm = text.norm("final_layer_norm", config.text());
     textProjection = source.projection("text_projection", config.projection(), hidden);
-    scale = (float) Math.exp(weights.require("logit_scale").values()[0]);
+    scale = (float) Math.exp(source.weights().require("logit_scale").values()[0]);
   }
 
   /** {@code fp32} or {@code fp16}. */
@@ -77,9 +67,8 @@ final class ClipNetwork implements AutoCloseable {
   }
 
   /**
-   * One vector a text, of length 1.
-   *
-   * @param ids tokens, each text's at least one and at most as many as the network can place
+   * One vector of length 1 a text, which has at least one token and at most as many as the network
+   * can place.
    */
   List<float[]> texts(List<long[]> ids) {
     try (var batch = manager.newSubManager()) {
@@ -91,7 +80,8 @@ final class ClipNetwork implements AutoCloseable {
         System.arraycopy(ids.get(i), 0, tokens, i * longest, ids.get(i).length);
         ends[i] = (long) i * longest + config.endOf(ids.get(i));
       }
-      NDArray mask = Masks.causal(batch, longest, words.rows().getDataType());
+      NDArray mask =
+          Attention.causal(batch, 0, longest, longest).toType(words.rows().getDataType(), false);
       NDArray states =
           Compute.within(
               batch,

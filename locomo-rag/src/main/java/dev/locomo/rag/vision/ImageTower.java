@@ -4,12 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.tensor.Attention;
 import dev.locomo.rag.tensor.Compute;
-import dev.locomo.rag.tensor.Norm;
+import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
-import dev.locomo.rag.tensor.PreNormLayer;
+import dev.locomo.rag.tensor.Sizes;
+import dev.locomo.rag.vision.VisionConfig.Edges;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,56 +21,27 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b> Dosovitskiy et al., ICLR 2021; tensor names are those of transformers' BLIP and
  * CLIP.
  *
- * @param size its edges
  * @param patches {@code [hidden, 3, patch, patch]}
  * @param patchBias null for none
  * @param first state of the class token, {@code [1, 1, hidden]}
  * @param positions {@code [1, 1 + patches, hidden]}
  * @param before applied before the layers; null for none
- * @param layers in order
  * @param after applied after the layers
  */
 record ImageTower(
-    Size size,
+    Edges edges,
     NDArray patches,
     @Nullable NDArray patchBias,
     NDArray first,
     NDArray positions,
-    @Nullable Norm before,
+    @Nullable Layer before,
     List<PreNormLayer> layers,
-    Norm after) {
-
+    Layer after) {
   /**
-   * Edges in pixels.
+   * The states of the class token and all patches after the layers, before {@link #after}: {@code
+   * [images, positions, hidden]}, owned by the batch.
    *
-   * @param image a multiple of {@code patch} or a bit more
-   * @param patch at least 1
-   */
-  record Size(int image, int patch) {
-    static Size read(ModelConfig json, Size absent) {
-      var size =
-          new Size(
-              json.positive("image_size", absent.image), json.positive("patch_size", absent.patch));
-      if (size.patch > size.image) {
-        throw json.wrong(
-            "patch_size", "found " + size.patch + "; expected at most image_size " + size.image);
-      }
-      return size;
-    }
-
-    /** Positions of an image, with that of the class token. */
-    long positions() {
-      long side = image / patch;
-      return side * side + 1;
-    }
-  }
-
-  /**
-   * The states of the class token and all patches after the layers, before {@link #after}.
-   *
-   * @param batch owns the result
    * @param pixels an image each: {@code 3 * image * image} numbers
-   * @return {@code [images, positions, hidden]}
    */
   NDArray states(NDManager batch, List<float[]> pixels) {
     NDArray input = stacked(batch, pixels);
@@ -85,14 +59,14 @@ record ImageTower(
       System.arraycopy(pixels.get(i), 0, all, i * each, each);
     }
     return batch
-        .create(all, new Shape(pixels.size(), 3, size.image, size.image))
+        .create(all, new Shape(pixels.size(), 3, edges.image(), edges.image()))
         .toType(patches.getDataType(), false);
   }
 
   private NDArray embedded(NDArray input) {
     long images = input.getShape().get(0);
     long width = first.getShape().get(2);
-    var stride = new Shape(size.patch, size.patch);
+    var stride = new Shape(edges.patch(), edges.patch());
     NDArray seen =
         Conv2d.conv2d(input, patches, patchBias, stride)
             .singletonOrThrow()
@@ -104,37 +78,90 @@ record ImageTower(
     return before == null ? sum : before.of(sum);
   }
 
-  /** BLIP's, with queries, keys and values in one tensor. */
-  static ImageTower blip(Parameters source, TowerConfig config, Size size) {
-    var layers = new java.util.ArrayList<PreNormLayer>();
-    for (int i = 0; i < config.layers(); i++) {
-      var at = source.below("encoder.layers." + i + ".");
-      layers.add(Towers.layer(at, config, Towers.joined(at.below("self_attn."), config)));
-    }
+  /** BLIP's. */
+  static ImageTower blip(Parameters source, VisionConfig config) {
     var at = source.below("embeddings.");
+    long hidden = config.image().hidden();
     return new ImageTower(
-        size,
-        at.tensor("patch_embedding.weight", config.hidden(), 3, size.patch, size.patch),
-        at.tensor("patch_embedding.bias", config.hidden()),
-        at.tensor("class_embedding", 1, 1, config.hidden()),
-        at.tensor("position_embedding", 1, size.positions(), config.hidden()),
+        config.edges(),
+        patches(at, config),
+        at.tensor("patch_embedding.bias", hidden),
+        at.tensor("class_embedding", 1, 1, hidden),
+        at.tensor("position_embedding", 1, config.edges().positions(), hidden),
         null,
-        layers,
-        source.norm("post_layernorm", config.hidden(), config.epsilon()));
+        PreNormLayer.blip(source, config.image()),
+        source.norm("post_layernorm", config.image()));
   }
 
   /** CLIP's. */
-  static ImageTower clip(Parameters source, TowerConfig config, Size size) {
+  static ImageTower clip(Parameters source, VisionConfig config) {
     var at = source.below("embeddings.");
-    long hidden = config.hidden();
+    long hidden = config.image().hidden();
+    long positions = config.edges().positions();
     return new ImageTower(
-        size,
-        at.tensor("patch_embedding.weight", hidden, 3, size.patch, size.patch),
+        config.edges(),
+        patches(at, config),
         null,
         at.tensor("class_embedding", hidden).reshape(1, 1, hidden),
-        at.tensor("position_embedding.weight", size.positions(), hidden).expandDims(0),
-        source.norm("pre_layrnorm", hidden, config.epsilon()),
-        Towers.clip(source, config),
-        source.norm("post_layernorm", hidden, config.epsilon()));
+        at.tensor("position_embedding.weight", positions, hidden).expandDims(0),
+        source.norm("pre_layrnorm", config.image()),
+        PreNormLayer.clip(source, config.image()),
+        source.norm("post_layernorm", config.image()));
+  }
+
+  private static NDArray patches(Parameters at, VisionConfig config) {
+    int edge = config.edges().patch();
+    return at.tensor("patch_embedding.weight", config.image().hidden(), 3, edge, edge);
+  }
+
+  /**
+   * A transformer layer that normalises before attention and before the feed-forward half, as
+   * vision transformers and CLIP do.
+   */
+  record PreNormLayer(Layer first, Attention self, Layer second, Layer forward) {
+    private static final List<String> CLIP_NAMES =
+        List.of("q_proj", "k_proj", "v_proj", "out_proj");
+
+    /** The layers of CLIP, of text and of images. */
+    static List<PreNormLayer> clip(Parameters source, Sizes sizes) {
+      return read(source, sizes, at -> at.attention(sizes, sizes.hidden(), CLIP_NAMES));
+    }
+
+    /** Those of BLIP's images, with queries, keys and values below each other in one tensor. */
+    static List<PreNormLayer> blip(Parameters source, Sizes sizes) {
+      long hidden = sizes.hidden();
+      return read(
+          source,
+          sizes,
+          at -> {
+            var weights = at.tensor("qkv.weight", 3 * hidden, hidden).split(3);
+            var biases = at.tensor("qkv.bias", 3 * hidden).split(3);
+            return new Attention(
+                new Layer.Dense(weights.get(0), biases.get(0)),
+                new Layer.Dense(weights.get(1), biases.get(1)),
+                new Layer.Dense(weights.get(2), biases.get(2)),
+                at.dense("projection", hidden, hidden),
+                sizes.heads());
+          });
+    }
+
+    private static List<PreNormLayer> read(
+        Parameters source, Sizes sizes, Function<Parameters, Attention> attention) {
+      return IntStream.range(0, sizes.layers())
+          .mapToObj(i -> source.below("encoder.layers." + i + "."))
+          .map(at ->
+              new PreNormLayer(
+                  at.norm("layer_norm1", sizes),
+                  attention.apply(at.below("self_attn.")),
+                  at.norm("layer_norm2", sizes),
+                  at.feedForward(sizes, "mlp.fc1", "mlp.fc2")))
+          .toList();
+    }
+
+    /** Same shape; the mask is null where everything may be seen. */
+    NDArray of(NDArray x, @Nullable NDArray mask) {
+      NDArray attended = self.of(first.of(x), mask).add(x);
+      return forward.of(second.of(attended)).add(attended);
+    }
   }
 }

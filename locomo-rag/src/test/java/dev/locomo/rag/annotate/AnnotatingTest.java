@@ -93,19 +93,19 @@ class AnnotatingTest {
   @Test
   void whatIsThereIsLeftOrReplaced() throws InterruptedException {
     var facts = List.of(new Observation(1, "Ben", "old", List.of("D1:1")));
-    var old = Annotation.OBSERVATIONS.with(Talk.SAMPLE, Map.of(1, facts));
-    assertThat(Annotation.OBSERVATIONS.has(old, 1)).isTrue();
-    assertThat(Annotation.OBSERVATIONS.has(old, 2)).isFalse();
-    var replaced = Annotation.OBSERVATIONS.with(old, Map.of(1, List.of(), 2, facts));
+    var old = Annotation.OBSERVATIONS.with().apply(Talk.SAMPLE, Map.of(1, facts));
+    assertThat(Annotation.OBSERVATIONS.has().test(old, 1)).isTrue();
+    assertThat(Annotation.OBSERVATIONS.has().test(old, 2)).isFalse();
+    var replaced = Annotation.OBSERVATIONS.with().apply(old, Map.of(1, List.of(), 2, facts));
     assertThat(replaced.observations()).isEqualTo(facts);
-    var summed = Annotation.SUMMARIES.with(old, Map.of(2, "They meet."));
+    var summed = Annotation.SUMMARIES.with().apply(old, Map.of(2, "They meet."));
     assertThat(summed.sessionSummaries()).containsEntry(2, "They meet.");
     assertThat(summed.observations()).isEqualTo(facts);
   }
 
   @Test
   void theHashOfConversationsKnowsNothingOfAnnotations() {
-    var annotated = Annotation.SUMMARIES.with(Talk.SAMPLE, Map.of(1, "They meet."));
+    var annotated = Annotation.SUMMARIES.with().apply(Talk.SAMPLE, Map.of(1, "They meet."));
     assertThat(Annotating.conversationsSha256(List.of(annotated)))
         .isEqualTo(Annotating.conversationsSha256(List.of(Talk.SAMPLE)));
   }

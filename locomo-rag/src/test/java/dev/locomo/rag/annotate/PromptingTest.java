@@ -31,11 +31,11 @@ class PromptingTest {
           "m",
           10);
 
-  private static Ask ask(Annotator<?> annotator, Session session) {
-    return annotator.asks(Talk.SAMPLE, session).getFirst();
+  private static Ask ask(Annotator.ByModel<?> annotator, Session session) {
+    return annotator.request().apply(TALK, session);
   }
 
-  private static <T> T read(ModelAnnotator<T> annotator, Reply reply) throws Unreadable {
+  private static <T> T read(Annotator.ByModel<T> annotator, Reply reply) throws Unreadable {
     return annotator.reader().read(TALK, Talk.FIRST, ReplyText.of(reply));
   }
 
@@ -59,7 +59,8 @@ class PromptingTest {
   void theSecondRequestNamesWhatWasWrongInOneMessage() {
     var prompting = OWN.observations();
     Ask first = ask(prompting, Talk.FIRST);
-    Ask again = prompting.repeat().again(first, Talk.reply("nonsense $1 {{wrong}}"), "no JSON", 1);
+    Ask again =
+        prompting.repeat().next().again(first, Talk.reply("nonsense $1 {{wrong}}"), "no JSON", 1);
     assertThat(again.messages()).hasSize(2);
     assertThat(again.messages().getLast().text())
         .startsWith(first.messages().getLast().text())
@@ -67,6 +68,7 @@ class PromptingTest {
     assertThat(
             prompting
                 .repeat()
+                .next()
                 .again(first, Talk.reply(" "), "empty", 1)
                 .messages()
                 .getLast()
@@ -108,7 +110,8 @@ class PromptingTest {
     assertThat(ask.temperature()).isEqualTo(1.0);
     assertThat(ask.maxTokens()).isEqualTo(500);
     assertThat(ask.json()).isFalse();
-    assertThat(prompting.repeat().again(ask, Talk.reply("x"), "", 2).repetition()).isEqualTo(2);
+    assertThat(prompting.repeat().next().again(ask, Talk.reply("x"), "", 2).repetition())
+        .isEqualTo(2);
     var facts = read(prompting, Talk.reply("json {\"Ben\": [[\"f\", \"D1:1, D1:2\"]]}\n"));
     assertThat(facts.getFirst().sources()).as("as written").containsExactly("D1:1, D1:2");
     assertThatThrownBy(() -> read(prompting, Talk.reply("```json\n{}\n```")))

@@ -77,7 +77,7 @@ class CaptioningTest {
   }
 
   private Captioning.Result run(int batch) throws InterruptedException {
-    return run(new PictureFolder(folder.resolve("images")).pictures(), batch);
+    return run(Picture.in(folder.resolve("images")), batch);
   }
 
   private Captioning.Result run(List<Picture> pictures, int batch) throws InterruptedException {
@@ -138,7 +138,7 @@ class CaptioningTest {
 
   @Test
   void aFileThatIsGoneIsNamed() throws Exception {
-    var pictures = new PictureFolder(folder.resolve("images")).pictures();
+    var pictures = Picture.in(folder.resolve("images"));
     Files.delete(folder.resolve("images/2.png"));
     assertThat(run(pictures, 3).problems()).containsEntry("2.png", "is not there");
   }
@@ -154,7 +154,7 @@ class CaptioningTest {
   void aJournalOfSomethingElseIsNotRead() throws Exception {
     Files.writeString(folder.resolve("captions.jsonl"), "{\"a\": 1}\n");
     assertThatThrownBy(() -> run(2)).isInstanceOf(DataError.class);
-    assertThatThrownBy(() -> new PictureFolder(folder.resolve("none")).pictures())
+    assertThatThrownBy(() -> Picture.in(folder.resolve("none")))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("is no folder");
   }

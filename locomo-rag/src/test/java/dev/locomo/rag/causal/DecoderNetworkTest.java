@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.causal.DecoderNetwork.Config;
+import dev.locomo.rag.causal.SharedAttention.Rotary;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +60,8 @@ class DecoderNetworkTest {
     var names = new HashSet<String>();
     expected.get("names").forEach(name -> names.add(name.asText()));
     var weights = new SeededWeights(names, expected.get("scale").asDouble());
-    return new DecoderNetwork(Compute.open(), config(expected.get("config")), weights);
+    var source = new Parameters(weights, Compute.open());
+    return new DecoderNetwork(config(expected.get("config")), source);
   }
 
   private static ModelConfig config(JsonNode json) {
@@ -91,7 +95,7 @@ class DecoderNetworkTest {
     ObjectNode changed = config.deepCopy();
     changed.putPOJO(key, value);
     JsonNode plain = dev.locomo.core.dataset.json.JsonFiles.MAPPER.valueToTree(changed);
-    assertThatThrownBy(() -> DecoderConfig.of(config(plain)))
+    assertThatThrownBy(() -> Config.of(config(plain)))
         .isInstanceOf(DataError.class)
         .hasMessageContainingAll(key, expected);
   }

@@ -87,7 +87,8 @@ class LocalChatModelTest {
     try (var model = load()) {
       assertThatThrownBy(() -> model.ask(ask(user("dog ".repeat(2000)), null, 5)))
           .isInstanceOfSatisfying(
-              ProviderError.class, e -> assertThat(e.kind()).isEqualTo(ProviderError.Kind.REJECTED))
+              ProviderError.class,
+              e -> assertThat(e.kind()).isEqualTo(ProviderError.Kind.CONTEXT_TOO_LONG))
           .hasMessageContaining("the model places 1024");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.locomo.rag.FakeEmbedder;
+import dev.locomo.rag.embed.Embedder.Deferred;
 import dev.locomo.rag.embed.Embedder.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DeferredEmbedderTest extends EmbedderContract {
   @Override
   protected Embedder embedder() {
-    return new DeferredEmbedder("fake", 64, FakeEmbedder::new);
+    return new Deferred("fake", 64, FakeEmbedder::new);
   }
 
   private int loads;
@@ -23,7 +24,7 @@ class DeferredEmbedderTest extends EmbedderContract {
 
   @Test
   void theEncoderIsLoadedWhenTheFirstTextComes() {
-    try (var embedder = new DeferredEmbedder("fake", 64, this::loaded)) {
+    try (var embedder = new Deferred("fake", 64, this::loaded)) {
       assertThat(embedder.id()).isEqualTo("fake");
       assertThat(embedder.dimension()).isEqualTo(64);
       assertThat(embedder.embed(List.of(), Role.QUERY)).isEmpty();
@@ -36,7 +37,7 @@ class DeferredEmbedderTest extends EmbedderContract {
 
   @Test
   void anEncoderThatIsNotWhatWasSaidIsRefused() {
-    try (var embedder = new DeferredEmbedder("other", 64, this::loaded)) {
+    try (var embedder = new Deferred("other", 64, this::loaded)) {
       assertThatIllegalStateException()
           .isThrownBy(() -> embedder.embed(List.of("dog"), Role.QUERY));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.rag.image.PillowResize.Resampling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -88,7 +88,7 @@ class PassageIndexTest {
         for (int k : new int[] {1, 10, 50}) {
           assertThat(index.nearest(query, k)).isEqualTo(exact(table, query, k));
         }
-        assertThat(index.vectors().dot(query)).isEqualTo(table.dot(query));
+        assertThat(index.dot(query)).isEqualTo(table.dot(query));
       }
       assertThat(index.nearest(table.row(3), 0)).isEmpty();
       assertThat(index.nearest(table.row(3), 5).getFirst().position()).isEqualTo(3);
@@ -102,8 +102,8 @@ class PassageIndexTest {
     var table = table(10_100, 8, 6);
     try (var index = open(table, Quantisation.NONE)) {
       float[] query = table(1, 8, 7).row(0);
-      assertThat(index.vectors().dot(query)).isEqualTo(table.dot(query));
-      assertThat(index.words().scores("row10050")[10_050]).isPositive();
+      assertThat(index.dot(query)).isEqualTo(table.dot(query));
+      assertThat(index.words("row10050")[10_050]).isPositive();
       assertThat(index.nearest(query, 10)).isEqualTo(exact(table, query, 10));
     }
   }
@@ -137,11 +137,11 @@ class PassageIndexTest {
     var memory = Bm25.of(texts);
     try (var index = open("words", Content.words(texts))) {
       for (String query : List.of("dog", "dogs dogs cat", "bird zebra", "", "why?")) {
-        assertThat(index.words().scores(query)).isEqualTo(memory.scores(query));
+        assertThat(index.words(query)).isEqualTo(memory.scores(query));
       }
     }
     try (var index = open("no words", Content.words(List.of("", "?")))) {
-      assertThat(index.words().scores("dog")).containsExactly(0, 0);
+      assertThat(index.words("dog")).containsExactly(0, 0);
     }
   }
 
@@ -157,7 +157,7 @@ class PassageIndexTest {
   void anIndexOfSomethingElseIsNotUsed() {
     open("one", Content.words(List.of("dog"))).close();
     try (var index = open("other", Content.words(List.of("cat")))) {
-      assertThat(index.words().scores("cat")[0]).isPositive();
+      assertThat(index.words("cat")[0]).isPositive();
     }
     assertThat(builds).isEqualTo(2);
   }

@@ -52,7 +52,7 @@ class HybridMethodTest extends RetrieverContract {
                 new Passage("zebra", "", 1, List.of("D1:1")),
                 new Passage("cat", "", 2, List.of("D2:1")),
                 new Passage("cat", "", 2, List.of("D2:2"))));
-    assertThat(new NeighbourHelp(0.5, 0.25).applied(corpus, new double[] {8, 4, 2}))
+    assertThat(new HybridMethod.NeighbourHelp(0.5, 0.25).applied(corpus, new double[] {8, 4, 2}))
         .containsExactly(8, 4.5, 4);
   }
 }

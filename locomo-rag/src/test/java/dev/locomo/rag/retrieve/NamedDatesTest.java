@@ -2,7 +2,8 @@ package dev.locomo.rag.retrieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.rag.retrieve.NamedDates.Span;
+import dev.locomo.rag.retrieve.DateScorer.NamedDates;
+import dev.locomo.rag.retrieve.DateScorer.NamedDates.Span;
 import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

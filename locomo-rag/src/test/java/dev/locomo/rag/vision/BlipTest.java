@@ -15,11 +15,12 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.rag.checkpoint.SeededWeights;
-import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.image.RgbImage;
 import dev.locomo.rag.tensor.Activation;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
+import dev.locomo.rag.tensor.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,10 +51,8 @@ class BlipTest {
 
   private BlipNetwork tiny() throws IOException {
     copied("blip", folder, FILES);
-    var manager = Compute.open();
-    try (var weights = WeightsFile.of(folder).open()) {
-      return new BlipNetwork(manager, BlipConfig.read(folder.resolve("config.json")), weights);
-    }
+    var config = VisionConfig.blip(folder.resolve("config.json"));
+    return Parameters.load(folder, source -> new BlipNetwork(config, source));
   }
 
   private static List<float[]> states(BlipNetwork network, float[] pixels) {
@@ -92,12 +91,13 @@ class BlipTest {
   @Test
   void aNetworkOfBaseSizeGivesTheNumbersAndCaptionIdsOfPyTorch() throws Exception {
     var expected = expected("blip-base.json");
-    var image = new TowerConfig(12, 768, 12, 3072, 1e-5f, Activation.GELU);
-    var text = new TowerConfig(12, 768, 12, 3072, 1e-12f, Activation.GELU);
-    var config = new BlipConfig(image, new ImageTower.Size(96, 16), text, 30524, 512, 30522, 102);
+    var image = new Sizes(12, 768, 12, 3072, 1e-5f, Activation.GELU);
+    var text = new Sizes(12, 768, 12, 3072, 1e-12f, Activation.GELU);
+    var edges = new VisionConfig.Edges(96, 16);
+    var config = new VisionConfig(image, edges, text, 30524, 512, 30522, 102, 0);
     var weights = new SeededWeights(Set.of("text_decoder.cls.predictions.bias"), 0.12);
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
-    try (var network = new BlipNetwork(manager, config, weights)) {
+    try (var network = new BlipNetwork(config, new Parameters(weights, manager))) {
       var pixels = pixels(ImageProcessor.blip(96)).subList(0, 2);
       long[] prompt = {30522, 1037, 5855, 1997};
       assertSame(everyOther(states(network, pixels.get(1)), 5), expected.get("states"));

@@ -12,10 +12,13 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.rag.checkpoint.SeededWeights;
+import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.image.RgbImage;
 import dev.locomo.rag.tensor.Activation;
+import dev.locomo.rag.tensor.Parameters;
+import dev.locomo.rag.tensor.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +86,7 @@ class ClipTest {
   void aVocabularyAndItsMergesServeAsWellAsATokenizerFile() throws Exception {
     var expected = expected("clip.json");
     copied("clip", folder, "vocab.json", "merges.txt");
-    try (var tokenizer = ClipTokenizer.open(folder, 600, 77)) {
+    try (var tokenizer = TokenizerFile.openClip(folder, 600, 77)) {
       for (int i = 0; i < expected.get("said").size(); i++) {
         assertThat(tokenizer.encode(expected.get("said").get(i).asText()).getIds())
             .isEqualTo(ids(expected.get("ids")).get(i));
@@ -109,11 +112,13 @@ class ClipTest {
   @Test
   void aNetworkOfBaseSizeGivesTheSimilaritiesOfPyTorch() throws Exception {
     var expected = expected("clip-base.json");
-    var image = new TowerConfig(12, 768, 12, 3072, 1e-5f, Activation.QUICK_GELU);
-    var text = new TowerConfig(12, 512, 8, 2048, 1e-5f, Activation.QUICK_GELU);
-    var config = new ClipConfig(image, new ImageTower.Size(64, 32), text, 49408, 77, 49407, 512);
+    var image = new Sizes(12, 768, 12, 3072, 1e-5f, Activation.QUICK_GELU);
+    var text = new Sizes(12, 512, 8, 2048, 1e-5f, Activation.QUICK_GELU);
+    var edges = new VisionConfig.Edges(64, 32);
+    var config = new VisionConfig(image, edges, text, 49408, 77, 0, 49407, 512);
+    var weights = new SeededWeights(Set.of(), 0.12);
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
-    try (var network = new ClipNetwork(manager, config, new SeededWeights(Set.of(), 0.12))) {
+    try (var network = new ClipNetwork(config, new Parameters(weights, manager))) {
       var pixels = new ArrayList<float[]>();
       for (RgbImage picture : PICTURES) {
         pixels.add(ImageProcessor.clip(64).pixels(picture));

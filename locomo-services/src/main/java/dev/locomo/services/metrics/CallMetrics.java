@@ -1,7 +1,6 @@
 package dev.locomo.services.metrics;
 
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.CallListener;
 import io.micrometer.core.instrument.Counter;
@@ -9,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ final class CallMetrics implements CallListener {
       case Back(var model, var result) -> back(model, result);
       case Retried(var model, var error) ->
           registry
-              .counter("locomo.retries", of(model).and("reason", label(error.kind())))
+              .counter("locomo.retries", of(model).and("reason", error.kind().label()))
               .increment();
     }
   }
@@ -97,19 +95,15 @@ final class CallMetrics implements CallListener {
   /** For example {@code ok}, {@code cut-off}, {@code rate-limited}, {@code timeout}. */
   private static String status(Result result) {
     if (result.error() != null) {
-      return label(result.error().kind());
+      return result.error().kind().label();
     }
     if (result.reply() == null) {
       return "abandoned";
     }
     return switch (result.reply().finish()) {
-      case STOP, OTHER -> "ok";
+      case STOP, THOUGHT, OTHER -> "ok";
       case LENGTH -> "cut-off";
       case FILTERED -> "filtered";
     };
-  }
-
-  private static String label(ProviderError.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

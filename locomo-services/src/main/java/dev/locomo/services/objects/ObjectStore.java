@@ -4,6 +4,7 @@ import static dev.locomo.services.objects.ObjectFailure.translated;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,7 @@ public final class ObjectStore implements AutoCloseable {
    * @throws UserError when an address is malformed
    */
   public static ObjectStore of(Map<String, String> environment) {
+    Network.install();
     var client =
         S3Client.builder()
             .httpClient(

@@ -30,7 +30,7 @@ final class RedisPlace implements SharedPlace {
   private static final String CLAIM = "locomo:asking:";
 
   /** What has to be done in one go, as the server runs it. */
-  private static final String RELEASE = script("release");
+  private static final String DELETE = script("delete");
 
   private static final String RENEW = script("renew");
   private static final String TAKE = script("take");
@@ -132,6 +132,11 @@ final class RedisPlace implements SharedPlace {
   }
 
   @Override
+  public void remove(String key, String entry) throws IOException {
+    with(r -> r.eval(DELETE, List.of(REPLY + key), List.of(entry)));
+  }
+
+  @Override
   public boolean claim(String key) throws IOException {
     var once = SetParams.setParams().nx().px(CLAIMED.toMillis());
     // The owner is looked at for a claim whose confirmation was lost.
@@ -148,7 +153,7 @@ final class RedisPlace implements SharedPlace {
   @Override
   public void release(String key) throws IOException {
     claims.remove(key);
-    with(r -> r.eval(RELEASE, List.of(CLAIM + key), List.of(owner)));
+    with(r -> r.eval(DELETE, List.of(CLAIM + key), List.of(owner)));
   }
 
   private synchronized void renew() {

@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.Tokens;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,11 +46,16 @@ final class RunFacts {
 
   /** Of one call at list prices; null when price or tokens are unknown. */
   @Nullable Double cost(JsonNode line) {
-    JsonNode in = line.path("input_tokens");
-    JsonNode out = line.path("output_tokens");
-    return in.isNumber() && out.isNumber()
-        ? price.map(p -> p.cost(in.asLong(), out.asLong())).orElse(null)
+    return line.path("input_tokens").isNumber() && line.path("output_tokens").isNumber()
+        ? price
+            .map(p -> p.cost(tokens(line), line.path("source").asText().equals("batch")))
+            .orElse(null)
         : null;
+  }
+
+  private static Tokens tokens(JsonNode line) {
+    long in = line.path("input_tokens").asLong();
+    return new Tokens(in, line.path("output_tokens").asLong(), Tokens.Prefix.of(line));
   }
 
   void writeModel(Connection connection) throws SQLException {
@@ -139,7 +145,7 @@ final class RunFacts {
 
   private static Optional<Prices.Price> price(@Nullable String model) {
     try {
-      return model == null ? Optional.empty() : Prices.builtIn().of(ModelSpec.parse(model));
+      return model == null ? Optional.empty() : Prices.known().of(ModelSpec.parse(model));
     } catch (UserError e) {
       // A model that this version does not know has no known price.
       return Optional.empty();

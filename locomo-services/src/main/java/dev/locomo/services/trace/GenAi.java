@@ -92,7 +92,7 @@ final class GenAi {
 
   private static String finish(Reply.Finish finish) {
     return switch (finish) {
-      case STOP -> "stop";
+      case STOP, THOUGHT -> "stop";
       case LENGTH -> "length";
       case FILTERED -> "content_filter";
       case OTHER -> "unknown";

@@ -1,10 +1,10 @@
 package dev.locomo.services.track;
 
+import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.pipeline.RunListener.Run;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -165,7 +165,7 @@ public final class Mlflow implements Tracker {
     }
     String folder = root.substring(SCHEME.length()).replaceFirst("^//[^/]*", "");
     String base = server.address().toString().replaceFirst("/+$", "");
-    try (var http = HttpClient.newHttpClient()) {
+    try (var http = Network.client().build()) {
       for (Path file : files) {
         var address =
             URI.create(
@@ -181,8 +181,7 @@ public final class Mlflow implements Tracker {
   }
 
   private HttpRequest put(URI address, Path file) throws FileNotFoundException {
-    var request =
-        HttpRequest.newBuilder(address).timeout(PATIENCE).PUT(BodyPublishers.ofFile(file));
+    var request = Network.request(address).timeout(PATIENCE).PUT(BodyPublishers.ofFile(file));
     if (server.token() != null) {
       request.header("Authorization", "Bearer " + server.token());
     } else if (server.user() != null) {

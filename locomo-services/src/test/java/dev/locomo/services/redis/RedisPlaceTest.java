@@ -190,6 +190,37 @@ class RedisPlaceTest {
   }
 
   @Test
+  void aReplyThatIsForgottenIsForgottenForAll() throws Exception {
+    var one = new Sharing(redis.place(), clock, notices::add);
+    var two = new Sharing(redis.place(), clock, notices::add);
+    var first = new SharingLlm(RedisPlaceTest::reply, one, "s", clock);
+    var second = new SharingLlm(RedisPlaceTest::reply, two, "s", clock);
+    Reply useless = first.ask(ask(1));
+    assertThat(second.ask(ask(1)).cached()).isTrue();
+    first.forget(ask(1), reply(ask(2)));
+    assertThat(second.ask(ask(1)).cached()).as("it was another").isTrue();
+    first.forget(ask(1), useless);
+    assertThat(second.ask(ask(1)).cached()).isFalse();
+  }
+
+  @Test
+  void whatIsForgottenWhileThePlaceIsLostIsRemovedLater() throws Exception {
+    try (var sharing = new Sharing(redis.place(), clock, notices::add);
+        var other = redis.place()) {
+      var llm = new SharingLlm(RedisPlaceTest::reply, sharing, "s", clock);
+      sharing.store("a", "1");
+      redis.stop();
+      sharing.remove("a", "1"::equals);
+      llm.forget(ask(1), reply(ask(1)));
+      redis.startAgain();
+      other.put("a", "1");
+      clock.sleep(Duration.ofSeconds(4));
+      sharing.get("b");
+      assertThat(other.get("a")).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsLostComesBackWithAllThatWasStoredMeanwhile() throws Exception {
     try (var sharing = new Sharing(redis.place(), clock, notices::add)) {
       sharing.store("a", "1");

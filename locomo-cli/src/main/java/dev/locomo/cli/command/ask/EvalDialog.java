@@ -2,7 +2,6 @@ package dev.locomo.cli.command.ask;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -24,6 +23,8 @@ import dev.locomo.eval.report.text.ReportText;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 
 /** {@code eval-dialog}: generates turns and compares them with what was really said. */
 public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
@@ -41,7 +42,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
             "eval-dialog",
             "Have the next turn of a conversation written, with its picture, and compare it with"
                 + " the real one. The same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("Which conversations"),
             ModelOptions.SETTINGS.headed("Who writes"),
@@ -72,19 +73,23 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
     var at = Remote.models(call, pace.offline);
     try (var plan = new DialogPlan(new DialogPlan.Inputs(model, data, samples, at), how, rag)) {
       var work = plan.work(shard);
+      var spec = shard.spec(plan.spec(call.typed(), models.reach()));
+      var runner = new TaskRunner(call, pace, _ -> models.reach());
       if (results.dryRun) {
-        return new DryRun(pace.prices(), call.out(), results.json)
-            .print(model, "turns", work.targets().size(), work.asks());
+        var unscored = new DialogTask.Scoring(List.of(), Map.of());
+        return runner
+            .dryRun(
+                new DialogTask(work, plan.asked(), unscored, spec),
+                results.before(spec, model.id()),
+                results.json)
+            .print(model, "turns", work.targets().size(), null);
       }
       try (var scorers = scoring.load(how.picture, rag, at)) {
-        var task =
-            new DialogTask(
-                work,
-                plan.asked(),
-                new DialogTask.Scoring(scorers.metrics(), scorers.scorers()),
-                shard.spec(plan.spec(call.typed(), models.reach())));
-        return new TaskRunner(call, pace, _ -> models.reach())
-            .run(task, () -> results.folder(task.spec(), model.id()), this);
+        var by = new DialogTask.Scoring(scorers.metrics(), scorers.scorers());
+        return runner.run(
+            new DialogTask(work, plan.asked(), by, spec),
+            () -> results.folder(spec, model.id()),
+            this);
       }
     }
   }

@@ -41,7 +41,7 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
             "eval-events",
             "Have the events in each speaker's life summarized and check them, fact by fact. The"
                 + " same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("What is summarized"),
             ModelOptions.SETTINGS.headed("Who summarizes"),
@@ -68,12 +68,13 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
     var shard = ShardOption.of(call.settings(), call.environment());
     var data = DatasetReader.read(Remote.file(call, options.samples().file));
     var plan = new EventPlan(data, options, shard);
-    if (results.dryRun) {
-      return new EventDryRun(pace.prices(), call.out(), plan).print(results.json);
-    }
     var task = plan.task(call.typed());
-    return new TaskRunner(call, pace, plan::reach)
-        .run(task, () -> results.folder(task.spec(), task.subject()), this);
+    var runner = new TaskRunner(call, pace, plan::reach);
+    if (results.dryRun) {
+      var dryRun = runner.dryRun(task, results.before(task.spec(), task.subject()), results.json);
+      return new EventDryRun(pace.prices(), call.out(), plan).print(dryRun, results.json);
+    }
+    return runner.run(task, () -> results.folder(task.spec(), task.subject()), this);
   }
 
   @Override

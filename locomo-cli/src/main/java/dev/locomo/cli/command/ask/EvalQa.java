@@ -1,7 +1,6 @@
 package dev.locomo.cli.command.ask;
 
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -24,6 +23,8 @@ import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.List;
 
 /** {@code eval-qa}: asks every question, scores the answers, reports. */
 public final class EvalQa implements TaskRunner.Report<QaResults> {
@@ -44,7 +45,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     return Verb.named(
             "eval-qa",
             "Ask every question, score the answers, report. The same command resumes a run.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(
             DataOptions.SETTINGS.headed("What is asked"),
             ModelOptions.SETTINGS.headed("Who is asked"),
@@ -69,26 +70,26 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     pace.check();
     var shard = ShardOption.of(call.settings(), call.environment());
     ShardOption.refuseOutFile(shard, results.outFile);
-    ModelSpec model = models.spec();
+    ModelSpec model = models.spec().within(qa.contextTokens);
+    pace.check(List.of(model));
     var data = DatasetReader.read(Remote.file(call, selected.file));
     var questions = selected.selection().of(data);
     var at = Remote.models(call, pace.offline);
     try (var plan = new QaPlan(new QaPlan.Inputs(model, data, questions, at), qa, rag)) {
       var out =
-          results.outFile == null
+          results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
               : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
       var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
+      var runner = new TaskRunner(call, pace, _ -> models.reach());
       if (results.dryRun) {
-        return new DryRun(pace.prices(), call.out(), results.json)
-            .print(model, "questions", task.asked().size(), task.asks());
+        return runner
+            .dryRun(task, results.before(task.spec(), model.id()), results.json)
+            .print(model, "questions", task.asked().size(), "choices");
       }
-      return new TaskRunner(call, pace, _ -> models.reach())
-          .run(
-              task,
-              () -> results.folder(task.spec(), model.id()),
-              new EvalQa(call, task, qa.protocol));
+      return runner.run(
+          task, () -> results.folder(task.spec(), model.id()), new EvalQa(call, task, qa.protocol));
     }
   }
 
@@ -114,7 +115,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     return Failures.unscored(
         100.0 * finished.result().unscored() / finished.result().questions().size(),
         results.maxUnscored,
-        "of the questions have no usable answer",
+        "of the questions lack a usable answer (choices count)",
         call.err());
   }
 }

@@ -98,7 +98,7 @@ public final class EvalRetrieval {
     trecQrels = call.settings().orNull(TREC_QRELS);
   }
 
-  private int run() {
+  private int run() throws InterruptedException {
     retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
     var data = DatasetReader.read(Remote.file(call, dataOptions.file));
@@ -127,7 +127,8 @@ public final class EvalRetrieval {
     return document.put("retriever", method).put("database", retrieverOptions.database().label());
   }
 
-  private int keep(Dataset data, String method, ObjectNode document, String lines) {
+  private int keep(Dataset data, String method, ObjectNode document, String lines)
+      throws InterruptedException {
     if (run == null && !store.wanted()) {
       return ExitCode.OK;
     }
@@ -143,8 +144,6 @@ public final class EvalRetrieval {
     var task = new RetrievalTask(spec, data.file(), document, lines);
     try (var host = CommandHost.unwatched(call)) {
       new RunEngine(host).run(task, () -> folder);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nothing waits here", e);
     }
     return store.keep(folder, ExitCode.OK);
   }

@@ -14,16 +14,16 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * What a run would send, stage by stage. What depends on replies is an estimate: a summary is taken
- * to have the gold events, an event two facts, and every fourth fact to be a mistake.
+ * What a run would still send, stage by stage. What depends on replies is an estimate: a summary is
+ * taken to have the gold events, an event two facts, and every fourth fact to be a mistake.
  *
  * @param prices of tokens
  * @param out where it goes
  * @param plan who does what
  */
 record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
-  int print(boolean json) {
-    ObjectNode document = document();
+  int print(DryRun dryRun, boolean json) {
+    ObjectNode document = document(dryRun);
     if (json) {
       out.println(document.toPrettyString());
       return ExitCode.OK;
@@ -49,12 +49,13 @@ record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
     }
     out.print(table.fit(80));
     out.println(document.path("units").asInt() + " summaries. Calls after the summaries are");
-    out.println("estimates: as many events as the gold ones, two facts each. Prices of");
-    out.println(prices.date() + "; --prices FILE has others. Nothing was sent.");
+    out.println(
+        "estimates where there is none yet: as many events as the gold ones, two facts each.");
+    dryRun.tellPrices();
     return ExitCode.OK;
   }
 
-  private ObjectNode document() {
+  private ObjectNode document(DryRun dryRun) {
     var work = plan.work();
     ObjectNode document = JsonFiles.MAPPER.createObjectNode();
     document.put("model", plan.model().id());
@@ -62,14 +63,13 @@ record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
     var stages = document.putArray("stages");
     for (Stage stage : Stage.values()) {
       ModelSpec model = plan.model(stage);
-      var totals = DryRun.totals(work.plan(stage).stream());
+      var totals = dryRun.part(stage.label());
       var node = stages.addObject().put("stage", stage.label());
       node.put("model", model == null ? null : model.id()).put("calls", totals.calls());
-      node.put("input_tokens", totals.input()).put("output_tokens_at_most", totals.output());
+      node.put("input_tokens", totals.tokens().input());
+      node.put("output_tokens_at_most", totals.tokens().output());
       Double cost =
-          model == null
-              ? Double.valueOf(0)
-              : prices.of(model).map(p -> p.cost(totals.input(), totals.output())).orElse(null);
+          model == null ? Double.valueOf(0) : prices.of(model).map(totals::cost).orElse(null);
       node.put("cost_usd_at_most", cost);
     }
     return document.put("prices_of", prices.date());

@@ -1,12 +1,12 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.cli.output.DataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.json.CheckReport;
 import dev.locomo.core.dataset.json.DatasetCheck;
+import dev.locomo.core.dataset.text.DataText;
 import dev.locomo.core.settings.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +47,9 @@ final class DataCheck {
     CheckReport report = DatasetCheck.check(Remote.file(call, dataFile.or(file)));
     var out = call.out();
     if (json) {
-      out.println(DataOutput.json(report));
+      out.println(DataText.json(report));
     } else {
-      out.print(DataOutput.of(report, all ? Integer.MAX_VALUE : SHOWN));
+      out.print(DataText.of(report, all ? Integer.MAX_VALUE : SHOWN));
     }
     return report.usable() ? ExitCode.OK : ExitCode.DATA;
   }

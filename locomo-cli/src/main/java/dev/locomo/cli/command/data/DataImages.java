@@ -77,12 +77,10 @@ final class DataImages {
     makeFolder();
     PrintWriter err = call.err();
     var fetching = new PictureFetching(web, new PictureStore(folder));
-    var interrupts =
-        Interrupts.listen(
-            Thread.currentThread(), () -> err.println("stopping (Ctrl-C again: at once)"));
     PictureFetching.Result result;
     int distinct = (int) pictures.stream().map(Picture::name).distinct().count();
-    try (var progress = new Progress(err, distinct, interrupts, RunListener.NONE)) {
+    try (var _ = Interrupts.begin(() -> err.println("stopping"));
+        var progress = new Progress(err, distinct, RunListener.NONE)) {
       result =
           fetching.run(pictures, progress::stopWanted, there -> progress.done(1, there ? 0 : 1));
     }

@@ -1,6 +1,5 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.cli.output.DataOutput;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
@@ -9,6 +8,7 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.text.DataText;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.TextTable.Column;
@@ -51,7 +51,7 @@ final class DataStats {
     var statistics = data.statistics();
     var out = call.out();
     if (json) {
-      out.println(DataOutput.json(data, statistics));
+      out.println(DataText.json(data, statistics));
     } else {
       out.print(table(statistics).fit(WIDTH));
       out.println();

@@ -2,7 +2,6 @@ package dev.locomo.cli.command.generate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.WorkOutput;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -82,7 +81,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
 
   private static Verb below(String name, String help) {
     return Verb.named(name, help)
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("What is annotated"),
             ModelOptions.SETTINGS.headed("Who is asked"),
@@ -112,17 +111,19 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite, shard);
     ModelSpec asked = model.asksNobody() ? null : model;
     var work = new Annotating<>(data, annotation, annotator, asked, which);
+    RunSpec spec = shard.spec(spec(model, annotator, meant));
+    task = new AnnotateTask<>(work, model, samples.file.toString(), out, spec);
+    Path folder = call.settings().or(RUN, spec.folder(model.id()));
+    var runner = new TaskRunner(call, pace, _ -> models.reach());
     if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON))
-          .print(model, "sessions", work.pieces().size(), work.asks());
+      return runner
+          .dryRun(task, folder, call.is(JSON))
+          .print(model, "sessions", work.pieces().size(), null);
     }
     if (out != null) {
       AtomicFile.requireWritable(out);
     }
-    RunSpec spec = shard.spec(spec(model, annotator, meant));
-    task = new AnnotateTask<>(work, model, samples.file.toString(), out, spec);
-    return new TaskRunner(call, pace, _ -> models.reach())
-        .run(task, () -> call.settings().or(RUN, spec.folder(model.id())), this);
+    return runner.run(task, () -> folder, this);
   }
 
   /** Null for a part: its annotations reach the file when all parts are merged. */
@@ -160,6 +161,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     on.put("asking", annotator.id() + " " + annotator.hash());
     if (!model.asksNobody()) {
       on.put("base_url", models.reach().address());
+      models.requests.describe(on, List.of(model));
     }
     if (!model.asksNobody() && !how.reference()) {
       on.put("reply_tokens", Integer.toString(how.replyTokens));

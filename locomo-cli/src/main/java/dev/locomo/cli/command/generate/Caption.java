@@ -40,7 +40,7 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
             "caption",
             "Caption the images of a folder, or those that the turns of a data set share.",
             "The same command resumes.")
-        .with(ShardOption.SHARD, StoreOption.STORE)
+        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             CaptionWork.Options.SETTINGS,
             CaptionOptions.SETTINGS.headed("How it is captioned"),

@@ -14,7 +14,6 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.caption.Captioning;
 import dev.locomo.rag.caption.Picture;
-import dev.locomo.rag.caption.PictureFolder;
 import dev.locomo.rag.caption.PictureTurns;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +140,7 @@ abstract sealed class CaptionWork {
     OfFolder(Path folder, @Nullable Path out, Shard shard) {
       super(out, shard);
       this.folder = folder;
-      this.pictures = new PictureFolder(folder).pictures();
+      this.pictures = Picture.in(folder);
       if (pictures.isEmpty()) {
         throw new UserError(folder + " has no file that is named like an image", "another folder");
       }

@@ -30,6 +30,7 @@ import dev.locomo.rag.options.ModelOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -38,17 +39,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
   private static final Setting<Path> OUT_DIR = Setting.path("generate.out-dir", "DIR").needed();
   private static final Setting<Integer> COUNT =
       Setting.integer("generate.count", "N").byDefault("1").changesResult();
-  private static final Setting<String> LANGUAGE =
-      Setting.text("generate.language", "LANGUAGE").byDefault("en").changesResult();
-  private static final Setting<Long> SEED = Setting.seed("generate.seed");
-  private static final Setting<String> PROTOCOL =
-      Setting.text("generate.protocol", "NAME").byDefault(GenerationPlan.LOCOMO).changesResult();
-  private static final Setting<Path> PROMPT_DIR =
-      Setting.path("generate.prompt-dir", "DIR").changesResult();
   private static final Setting<String> EMB_FILE = Setting.text("generate.emb-file", "NAME");
-  private static final Setting<Boolean> BLIP_CAPTION =
-      Setting.flag("generate.blip-caption").changesResult();
-
   private static final Setting<Boolean> JSON = Setting.flag("generate.json");
 
   private final Invocation call;
@@ -63,18 +54,18 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
             "Generate very long conversations of two made-up people.",
             "With none of --persona, --events and --session everything is made. The same command"
                 + " resumes.")
-        .with(StoreOption.STORE, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, JSON)
         .with(
             SettingGroup.of(
                 "What is made",
                 OUT_DIR,
                 COUNT,
-                LANGUAGE,
-                SEED,
-                PROTOCOL,
-                PROMPT_DIR,
+                GeneratePlan.LANGUAGE,
+                GeneratePlan.SEED,
+                GeneratePlan.PROTOCOL,
+                GeneratePlan.PROMPT_DIR,
                 EMB_FILE,
-                BLIP_CAPTION),
+                GeneratePlan.BLIP_CAPTION),
             StageOptions.SETTINGS.headed("Stages"),
             ExtentOptions.SETTINGS.headed("How much"),
             PeopleOptions.SETTINGS.headed("Who talks"),
@@ -101,22 +92,9 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
     }
     ModelSpec model = model();
     tellUnused();
-    var inputs =
-        new GeneratePlan.Inputs(
-            model,
-            call.get(PROTOCOL).toLowerCase(Locale.ROOT),
-            call.get(LANGUAGE),
-            call.get(SEED),
-            settings.orNull(PROMPT_DIR),
-            Remote.models(call, pace.offline));
-    var options =
-        new GeneratePlan.Options(
-            new StageOptions(settings),
-            new ExtentOptions(settings),
-            new PeopleOptions(settings),
-            new AgentOptions(settings));
     boolean agentsThere = new GenerationInputs(outDir, outDir, count).allThere();
-    try (var plan = GeneratePlan.of(inputs, options, agentsThere, call.is(BLIP_CAPTION))) {
+    var wanted = new GeneratePlan(settings, model, Remote.models(call, pace.offline));
+    try (var plan = wanted.plan(agentsThere)) {
       return run(plan, model, pace);
     }
   }
@@ -126,8 +104,8 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
     if (call.settings().has(EMB_FILE)) {
       err.println("note: --emb-file is not used; vectors of memories are kept in memory");
     }
-    if (call.settings().has(PROMPT_DIR)
-        && !call.get(PROTOCOL).equalsIgnoreCase(GenerationPlan.REFERENCE)) {
+    if (call.settings().has(GeneratePlan.PROMPT_DIR)
+        && !GeneratePlan.isReference(call.settings())) {
       err.println("note: --prompt-dir is not used; it is for --protocol reference");
     }
   }
@@ -141,16 +119,17 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
     return model;
   }
 
-  private RunSpec spec(GenerationPlan plan) {
+  private RunSpec spec(GenerationPlan plan, ModelSpec model) {
     var settings = plan.settings();
     settings.put("count", Integer.toString(count));
     settings.put("base_url", modelOptions.reach().address());
+    modelOptions.requests.describe(settings, List.of(model));
     return new RunSpec("generate", call.typed(), settings, new TreeMap<>());
   }
 
   private int run(GenerationPlan plan, ModelSpec model, PaceOptions pace)
       throws InterruptedException {
-    RunSpec spec = spec(plan);
+    RunSpec spec = spec(plan, model);
     Path path = outDir.resolve("run-" + spec.fingerprint().substring(0, 8));
     var inputs = new GenerationInputs(outDir, path, count);
     if (finished(path) && (plan.stages().again().any() || inputs.overtaken())) {

@@ -38,6 +38,7 @@ public final class Merge {
           "requests-per-minute",
           "tokens-per-minute",
           "json",
+          "retry-failed",
           "dry-run");
 
   private final Invocation call;

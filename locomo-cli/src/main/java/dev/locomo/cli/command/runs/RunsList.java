@@ -1,12 +1,12 @@
 package dev.locomo.cli.command.runs;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.RunsOutput;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.Store;
+import dev.locomo.services.store.text.RunsText;
 import org.jspecify.annotations.Nullable;
 
 /** {@code runs list}: the runs in the store. */
@@ -41,7 +41,7 @@ final class RunsList {
   private int run() {
     try (Store store = WhichStore.open(call)) {
       var runs = new RunIndex(store).list(new RunIndex.Filter(model, task, metric));
-      var output = new RunsOutput(call.out(), metric);
+      var output = new RunsText(call.out(), metric);
       if (json) {
         output.json(runs);
       } else {

@@ -1,20 +1,20 @@
 package dev.locomo.cli.command.runs;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.RowsOutput;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.services.store.Query;
+import dev.locomo.services.store.text.RowsText;
 
 /** {@code runs query}: reads the store in SQL. */
 final class RunsQuery {
-  private static final Setting<RowsOutput.Format> FORMAT =
-      Setting.choice("runs-query.format", "NAME", RowsOutput.Format.class).byDefault("TABLE");
+  private static final Setting<RowsText.Format> FORMAT =
+      Setting.choice("runs-query.format", "NAME", RowsText.Format.class).byDefault("TABLE");
 
   private final Invocation call;
   private final String sql;
-  private final RowsOutput.Format format;
+  private final RowsText.Format format;
 
   /** Its declaration. */
   public static Verb verb() {
@@ -36,7 +36,7 @@ final class RunsQuery {
 
   private int run() {
     WhichStore.open(call).close(); // made, brought up to date, or refused
-    try (var rows = RowsOutput.of(format, call.out())) {
+    try (var rows = RowsText.of(format, call.out())) {
       Query.run(WhichStore.address(call), sql, rows);
     }
     return ExitCode.OK;

@@ -1,12 +1,12 @@
 package dev.locomo.cli.command.runs;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.RunsOutput;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.Store;
+import dev.locomo.services.store.text.RunsText;
 
 /** {@code runs show}: one run of the store. */
 final class RunsShow {
@@ -34,7 +34,7 @@ final class RunsShow {
     try (Store store = WhichStore.open(call)) {
       var index = new RunIndex(store);
       var found = index.find(run, "");
-      new RunsOutput(call.out(), "").one(index, found, json);
+      new RunsText(call.out(), "").one(index, found, json);
     }
     return ExitCode.OK;
   }

@@ -18,6 +18,8 @@ public final class Compare {
   private static final Setting<Path> DATA_FILE = Setting.path("compare.data-file", "FILE");
   private static final Setting<Integer> QUESTIONS =
       Setting.integer("compare.questions", "N").byDefault("20");
+  private static final Setting<Double> EQUIVALENCE =
+      Setting.number("compare.equivalence", "POINTS");
   private static final Setting<Boolean> CHECK = Setting.flag("compare.check");
   private static final Setting<Boolean> JSON = Setting.flag("compare.json");
 
@@ -28,6 +30,7 @@ public final class Compare {
   // Without a default: a run folder knows its own data set.
   private final @Nullable Path dataFile;
   private final int questions;
+  private final @Nullable Double equivalence;
   private final boolean check;
   private final boolean json;
 
@@ -43,7 +46,7 @@ public final class Compare {
             2,
             Integer.MAX_VALUE)
         .ofPaths()
-        .with(METRIC, DATA_FILE, QUESTIONS, CHECK, JSON)
+        .with(METRIC, DATA_FILE, QUESTIONS, EQUIVALENCE, CHECK, JSON)
         .does(call -> new Compare(call).run());
   }
 
@@ -52,6 +55,7 @@ public final class Compare {
     metric = call.settings().orNull(METRIC);
     dataFile = call.settings().orNull(DATA_FILE);
     questions = call.settings().get(QUESTIONS);
+    equivalence = call.settings().orNull(EQUIVALENCE);
     check = call.settings().is(CHECK);
     json = call.settings().is(JSON);
     paths = call.arguments().stream().map(Path::of).toList();
@@ -61,7 +65,12 @@ public final class Compare {
     if (questions < 0) {
       throw new UserError("--questions is " + questions + ", must be at least 0", "");
     }
-    var comparison = new ComparedRuns(dataFile, metric).compare(paths);
+    if (equivalence != null && !(equivalence > 0 && equivalence < 100)) {
+      throw new UserError(
+          "--equivalence is " + equivalence + ", must be above 0 and below 100", "");
+    }
+    Double bound = equivalence == null ? null : Double.valueOf(equivalence / 100);
+    var comparison = new ComparedRuns(dataFile, metric, bound).compare(paths);
     var out = call.out();
     if (json) {
       out.println(ComparisonJson.document(comparison).toPrettyString());

@@ -2,7 +2,6 @@ package dev.locomo.cli.command.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.Failures;
-import dev.locomo.cli.start.DryRun;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -18,6 +17,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.ShardOption;
+import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunSpec;
@@ -50,8 +50,11 @@ import org.jspecify.annotations.Nullable;
 public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> {
   private static final Setting<Boolean> FORCE = Setting.flag("judge-answers.force");
   private static final Setting<Path> OUT = Setting.path("judge-answers.out", "DIR");
-  private static final Setting<Double> MAX_UNSCORED =
+
+  /** Also of calibrations. */
+  static final Setting<Double> MAX_UNSCORED =
       Setting.number("judge-answers.max-unscored", "PERCENT").byDefault("1");
+
   private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-answers.dry-run");
   private static final Setting<Boolean> JSON = Setting.flag("judge-answers.json");
 
@@ -75,7 +78,12 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             "judge",
             "Have stored answers judged by one or several models and rules. The same command"
                 + " resumes.")
-        .with(ShardOption.SHARD, FORCE, StoreOption.STORE)
+        .with(
+            ShardOption.SHARD,
+            FORCE,
+            StoreOption.STORE,
+            TaskRunner.RETRY_FAILED,
+            PaceOptions.BATCH_API)
         .with(
             StoredAnswersOptions.SETTINGS.headed("What is judged"),
             DataOptions.SETTINGS.headed("The questions"),
@@ -84,6 +92,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             SettingGroup.of("Results", OUT, MAX_UNSCORED, DRY_RUN, JSON),
             WatchOptions.SETTINGS.headed("Watching"))
         .verb("calibrate", JudgeCalibrate::verb)
+        .verb("label", JudgeLabel::verb)
         .does(JudgeAnswers::run);
   }
 
@@ -122,15 +131,16 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   }
 
   private int run(PaceOptions pace) throws InterruptedException {
-    if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(asked.judging);
-    }
+    pace.check(asked.judging.models());
     @Nullable Path out = call.settings().orNull(OUT);
-    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
-        .run(
-            new JudgeTask(asked.judging, asked.data, asked.spec),
-            () -> out == null ? folder(asked.spec) : out,
-            this);
+    Path folder = out == null ? folder(asked.spec) : out;
+    var task = new JudgeTask(asked.judging, asked.data, asked.spec);
+    var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
+    return call.is(DRY_RUN)
+        ? runner
+            .dryRun(task, folder, call.is(JSON))
+            .print(task.models(), "answers", asked.judging.judged().size())
+        : runner.run(task, () -> folder, this);
   }
 
   @Override
@@ -143,6 +153,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
         .put("data_sha256", asked.data.sha256())
         .put("answers", answerOptions.path().toString());
     document.put("base_url", judgeOptions.reach().address());
+    judgeOptions.requests.describe(document);
     document.put("folder", folder.toString()).set("usage", finished.result().usage());
     AtomicFile.writeText(folder.resolve("report.json"), document.toPrettyString() + "\n");
     AtomicFile.writeText(
@@ -173,7 +184,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
               folder,
               judges.get(i).model().id(),
               judges.get(i).rubric().hash(),
-              judgeOptions.reach().address());
+              judgeOptions.reach().asked());
       ((ObjectNode) document.path("judges").path(i)).set("calibration", found.orElse(null));
     }
   }
@@ -240,12 +251,19 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   public int code(Finished<JudgeTask.Replies> finished) {
     long all = 0;
     long without = 0;
+    var unreadable = new Reasons();
     for (var judge : result(finished).results()) {
       for (var row : judge.rows()) {
         all += row.answered() ? 1 : 0;
-        without += row.answered() && row.score() instanceof Score.Unscored ? 1 : 0;
+        if (row.answered() && row.score() instanceof Score.Unscored(var reason, var detail)) {
+          without++;
+          if (reason == Score.Reason.VERDICT_UNREADABLE) {
+            unreadable.add(reason.label() + ": " + detail);
+          }
+        }
       }
     }
+    Failures.reasons(unreadable.except(""), call.err());
     return Failures.unscored(
         100.0 * without / all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
   }

@@ -1,7 +1,6 @@
 package dev.locomo.cli.command.score;
 
-import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.start.DryRun;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.start.TaskRunner;
@@ -11,6 +10,8 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
@@ -31,7 +32,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** {@code judge calibrate}: measures judges with answers whose verdict is known. */
 final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
@@ -54,7 +54,8 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             "calibrate",
             "Measure how often judges are wrong, with known right and known wrong answers made from"
                 + " the data set by rules. The same command resumes.")
-        .with(StoreOption.STORE, PER_KIND, SEED, OUT, DRY_RUN, JSON)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
+        .with(PER_KIND, SEED, OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
         .with(
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),
@@ -89,18 +90,16 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
 
   private int run() throws InterruptedException {
     var pace = new PaceOptions(call.settings());
-    if (call.is(DRY_RUN)) {
-      return new DryRun(pace.prices(), call.out(), call.is(JSON)).print(judging);
-    }
-    @Nullable Path out = call.settings().orNull(OUT);
-    return new TaskRunner(call, pace, _ -> judgeOptions.reach())
-        .run(
-            new JudgeTask(judging, data, spec),
-            () ->
-                out == null
-                    ? Path.of("runs", "calibrate-" + spec.fingerprint().substring(0, 8))
-                    : out,
-            this);
+    pace.check(judging.models());
+    Path byName = Path.of("runs", "calibrate-" + spec.fingerprint().substring(0, 8));
+    Path folder = call.settings().or(OUT, byName);
+    var task = new JudgeTask(judging, data, spec);
+    var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
+    return call.is(DRY_RUN)
+        ? runner
+            .dryRun(task, folder, call.is(JSON))
+            .print(task.models(), "answers", judging.judged().size())
+        : runner.run(task, () -> folder, this);
   }
 
   @Override
@@ -108,6 +107,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     var result = PanelResult.of(List.of(), Map.of(), judging, finished.result().byKey());
     var document = CalibrationFile.document(result);
     document.put("data_sha256", data.sha256()).put("base_url", judgeOptions.reach().address());
+    judgeOptions.requests.describe(document);
     document.put("seed", call.get(SEED)).put("per_kind", call.get(PER_KIND));
     document.put("folder", finished.folder().toString()).set("usage", finished.result().usage());
     if (finished.ending().all()) {
@@ -123,8 +123,22 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     }
   }
 
+  /** Answers without a reply; an unreadable one is a finding about the judge. */
   @Override
   public int code(Finished<JudgeTask.Replies> finished) {
-    return ExitCode.OK;
+    var verdicts =
+        judging.judges().stream()
+            .flatMap(judge -> judging.verdicts(judge, finished.result().byKey()).stream())
+            .flatMap(List::stream)
+            .toList();
+    long without =
+        verdicts.stream()
+            .filter(v -> v instanceof Score.Unscored(var why, _) && why == Reason.PROVIDER_FAILED)
+            .count();
+    return Failures.unscored(
+        100.0 * without / verdicts.size(),
+        call.get(JudgeAnswers.MAX_UNSCORED),
+        "of the known answers got no reply",
+        call.err());
   }
 }

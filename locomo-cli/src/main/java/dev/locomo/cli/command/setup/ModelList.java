@@ -18,8 +18,9 @@ public final class ModelList {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("models", "List the models that have a short name.")
-        .missing("Missing list")
+    return Verb.named("models", "List or update what is known of models.")
+        .missing("Missing list or update")
+        .verb("update", ModelUpdate::verb)
         .verb(
             "list",
             () ->
@@ -32,7 +33,7 @@ public final class ModelList {
 
   private static int list(Invocation call) {
     Path own = call.settings().orNull(MODELS);
-    var catalog = own == null ? ModelCatalog.builtIn() : ModelCatalog.builtIn().with(own);
+    var catalog = own == null ? ModelCatalog.known() : ModelCatalog.known().with(own);
     var table =
         new TextTable(
             Column.left("name"),

@@ -57,7 +57,9 @@ public final class DatasetCheck {
         throw e;
       }
       check.out.enter("");
-      check.out.all().add(new Finding(Oddity.NOT_JSON, "", e.place(), e.problem(), "samples"));
+      var parts = e.problem().replaceFirst("^found ", "").split("; expected ", 2);
+      String expected = parts.length > 1 ? parts[1] : "samples";
+      check.out.all().add(new Finding(Oddity.NOT_JSON, "", e.place(), parts[0], expected));
     }
     return new CheckReport(file.toString(), sha256, check.samples, check.out.all());
   }

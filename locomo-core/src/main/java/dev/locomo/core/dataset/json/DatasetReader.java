@@ -79,7 +79,7 @@ public final class DatasetReader {
       throws IOException {
     try {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw new DataError(file.toString(), "/", "found no array; expected an array of samples");
+        throw noArray(file, parser);
       }
       for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
         sink.accept(index, element(parser));
@@ -94,6 +94,19 @@ public final class DatasetReader {
     } catch (StreamConstraintsException e) {
       throw JsonFiles.syntax(file, parser.currentLocation(), e);
     }
+  }
+
+  private static DataError noArray(Path file, JsonParser parser) throws IOException {
+    boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+    parser.skipChildren();
+    boolean lines = object && parser.nextToken() == JsonToken.START_OBJECT;
+    return new DataError(
+        file.toString(),
+        "/",
+        "found "
+            + (object ? "an object" : "no array")
+            + "; expected an array of samples"
+            + (lines ? " (this looks like JSON lines, an object a line)" : ""));
   }
 
   private static JsonNode element(JsonParser parser) throws IOException {

@@ -18,6 +18,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -42,9 +43,18 @@ public final class DatasetWriter {
    * become empty ones, as the records do not keep more.
    */
   public static void write(Dataset data, OutputStream out) throws IOException {
-    var array = JsonNodeFactory.instance.arrayNode();
-    data.samples().forEach(sample -> array.add(SampleJson.of(sample)));
-    dump(array, true, out);
+    write(data.samples().stream().map(DatasetWriter::json).toList(), out);
+  }
+
+  /** A sample as it is written. */
+  public static ObjectNode json(Sample sample) {
+    return SampleJson.of(sample);
+  }
+
+  /** Writes samples that are JSON already. */
+  public static void write(Collection<? extends JsonNode> samples, OutputStream out)
+      throws IOException {
+    dump(JsonNodeFactory.instance.arrayNode().addAll(samples), true, out);
   }
 
   /**

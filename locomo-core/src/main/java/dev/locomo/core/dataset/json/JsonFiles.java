@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.locomo.core.error.DataError;
 import java.io.BufferedInputStream;
@@ -16,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +73,64 @@ public final class JsonFiles {
     }
   }
 
+  /** The decimal text of a whole number, however it is written; empty for any other value. */
+  public static Optional<String> integer(JsonNode value) {
+    return value.isIntegralNumber()
+            || value.isFloatingPointNumber() && value.canConvertToExactIntegral()
+        ? Optional.of(value.decimalValue().toBigInteger().toString())
+        : Optional.empty();
+  }
+
+  /**
+   * Reads a file whose content has the shape of a type.
+   *
+   * @throws DataError as {@link #read(Path, Reading)}, and when it has another shape, with the JSON
+   *     pointer of the place
+   */
+  public static <T> T read(Path file, Class<T> shape) {
+    JsonNode tree = read(file, MAPPER::readTree);
+    if (tree.isMissingNode() || tree.isNull()) {
+      throw new DataError(file.toString(), "", "found nothing; expected a JSON object");
+    }
+    try {
+      return MAPPER
+          .readerFor(shape)
+          .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .readValue(tree);
+    } catch (IOException e) {
+      var where = new StringBuilder();
+      if (e instanceof JsonMappingException mapping) {
+        for (var at : mapping.getPath()) {
+          @Nullable String name = at.getFieldName();
+          String step = name == null ? Integer.toString(at.getIndex()) : name;
+          where.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+        }
+      }
+      throw new DataError(
+          file.toString(), where.toString(), shapeProblem(tree.at(where.toString()), e), e);
+    }
+  }
+
+  private static String shapeProblem(JsonNode found, IOException e) {
+    @Nullable Throwable cause = e.getCause();
+    if (cause != null && cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown field; expected one of " + unknown.getKnownPropertyIds();
+    }
+    String problem = e instanceof JsonProcessingException j ? j.getOriginalMessage() : "unreadable";
+    String text = found.isMissingNode() ? "nothing" : found.toString();
+    String expected =
+        problem
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst(" \\(set .*", "")
+            .replaceAll("`([\\w$]+\\.)*(\\w+)`", "$2");
+    return "found " + text.substring(0, Math.min(SHOWN, text.length())) + "; " + expected;
+  }
+
   /**
    * JSON is UTF-8, with or without a byte order mark. The parser would guess UTF-16 and UTF-32, and
    * guess them for files of zeros as well.
@@ -78,6 +141,12 @@ public final class JsonFiles {
     in.reset();
     if (start.length == 0) {
       throw new DataError(file.toString(), "", "is empty; expected JSON");
+    }
+    if (start.length > 2
+        && start[0] == (byte) 0xEF
+        && start[1] == (byte) 0xBB
+        && start[2] == (byte) 0xBF) {
+      in.skipNBytes(3);
     }
     boolean mark =
         start.length > 1

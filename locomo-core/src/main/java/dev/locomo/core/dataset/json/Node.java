@@ -84,14 +84,16 @@ record Node(String file, String pointer, JsonNode value) {
     return nodes;
   }
 
-  /** The members of an object in file order; of a missing value none. */
+  /** The members of an object in file order but those that are null; of a missing value none. */
   List<Map.Entry<String, Node>> members(String expected) {
     if (missing()) {
       return List.of();
     }
     var members = new ArrayList<Map.Entry<String, Node>>();
     for (var member : object(expected).value.properties()) {
-      members.add(Map.entry(member.getKey(), get(member.getKey())));
+      if (!member.getValue().isNull()) {
+        members.add(Map.entry(member.getKey(), get(member.getKey())));
+      }
     }
     return members;
   }
@@ -108,12 +110,12 @@ record Node(String file, String pointer, JsonNode value) {
     return missing() ? null : text(expected);
   }
 
-  /** A string, or an integer as decimal text: six published answers are integers. */
+  /**
+   * A string, or an integer as decimal text: six published answers are integers, and tools write
+   * them as {@code 2022.0}.
+   */
   String textOrInteger(String expected) {
-    if (value.isIntegralNumber()) {
-      return value.asText();
-    }
-    return text(expected);
+    return JsonFiles.integer(value).orElseGet(() -> text(expected));
   }
 
   /** A list of strings; a missing one is empty. */

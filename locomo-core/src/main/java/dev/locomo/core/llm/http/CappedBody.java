@@ -1,34 +1,48 @@
 package dev.locomo.core.llm.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body as UTF-8 text up to a size; a longer one fails with {@link TooLarge}. */
+/**
+ * Collects a body as UTF-8 text up to a size, as sent and as unpacked: gzip and deflate are read
+ * although they are not asked for, because servers and proxies send them unasked. What cannot be
+ * read fails with {@link Refused}.
+ */
 final class CappedBody implements BodySubscriber<String> {
-  /** The body is refused from here on. */
-  static final class TooLarge extends IOException {
-    TooLarge(int limit) {
-      super("a reply of more than " + limit + " bytes");
+  /** The body is refused, and why. */
+  static final class Refused extends IOException {
+    Refused(String why) {
+      super(why);
     }
   }
 
+  private final HttpHeaders headers;
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<String> text = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   /**
+   * @param headers of the answer
    * @param limit bytes
    */
-  CappedBody(int limit) {
+  CappedBody(HttpHeaders headers, int limit) {
+    this.headers = headers;
     this.limit = limit;
   }
 
@@ -47,7 +61,10 @@ final class CappedBody implements BodySubscriber<String> {
   public void onNext(List<ByteBuffer> buffers) {
     for (var buffer : buffers) {
       if (buffer.remaining() > limit - bytes.size()) {
-        refuse();
+        text.completeExceptionally(tooLarge());
+        if (subscription != null) {
+          subscription.cancel();
+        }
         return;
       }
       var chunk = new byte[buffer.remaining()];
@@ -56,11 +73,8 @@ final class CappedBody implements BodySubscriber<String> {
     }
   }
 
-  private void refuse() {
-    text.completeExceptionally(new TooLarge(limit));
-    if (subscription != null) {
-      subscription.cancel();
-    }
+  private Refused tooLarge() {
+    return new Refused("a reply of more than " + limit + " bytes");
   }
 
   @Override
@@ -70,6 +84,41 @@ final class CappedBody implements BodySubscriber<String> {
 
   @Override
   public void onComplete() {
-    text.complete(bytes.toString(StandardCharsets.UTF_8));
+    try {
+      String whole = new String(unpacked(bytes.toByteArray()), StandardCharsets.UTF_8);
+      text.complete(whole.startsWith("\uFEFF") ? whole.substring(1) : whole);
+    } catch (IOException e) {
+      text.completeExceptionally(e);
+    }
+  }
+
+  /** By what is there rather than by the header: some proxies unpack and leave the header. */
+  private byte[] unpacked(byte[] body) throws IOException {
+    String coding =
+        String.join(",", headers.allValues("content-encoding")).strip().toLowerCase(Locale.ROOT);
+    int first = body.length < 2 ? ' ' : body[0] & 0xff;
+    int second = body.length < 2 ? ' ' : body[1] & 0xff;
+    var packed = new ByteArrayInputStream(body);
+    if (first == 0x1f && second == 0x8b) {
+      return capped(new GZIPInputStream(packed));
+    }
+    if (coding.isEmpty()
+        || coding.matches("identity|(x-)?gzip")
+        || " \t\r\n{[<\"".indexOf(first) >= 0) {
+      return body;
+    }
+    if (coding.equals("deflate")) {
+      boolean wrapped = (first & 0x0f) == 8 && (first << 8 | second) % 31 == 0;
+      return capped(new InflaterInputStream(packed, new Inflater(!wrapped)));
+    }
+    throw new Refused("a reply packed as '" + coding + "', which was not asked for");
+  }
+
+  private byte[] capped(InputStream in) throws IOException {
+    byte[] plain = in.readNBytes(limit + 1);
+    if (plain.length > limit) {
+      throw tooLarge();
+    }
+    return plain;
   }
 }

@@ -18,6 +18,9 @@ public record HttpCall(URI address, Map<String, String> headers, String body, Du
   private static final List<String> SECRET_HEADERS =
       List.of("authorization", "x-api-key", "x-goog-api-key", "api-key");
 
+  /** A shorter one is a word for a server that wants any, and may be part of other words. */
+  private static final int SHORTEST_SECRET = 8;
+
   public HttpCall {
     headers = Map.copyOf(headers);
   }
@@ -33,7 +36,7 @@ public record HttpCall(URI address, Map<String, String> headers, String body, Du
     for (var header : headers.entrySet()) {
       if (SECRET_HEADERS.stream().anyMatch(header.getKey()::equalsIgnoreCase)) {
         String secret = header.getValue().replaceFirst("^(Bearer|Basic) +", "");
-        if (!secret.isEmpty()) {
+        if (secret.length() >= SHORTEST_SECRET) {
           clean = clean.replace(secret, new ApiKey(secret).toString());
         }
       }

@@ -1,114 +1,161 @@
 package dev.locomo.core.llm.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP answer without success means: the one place that turns statuses and the providers'
- * own words into kinds of {@link ProviderError}.
+ * What an answer without a usable reply means: the one place that turns statuses and the providers'
+ * own words into kinds of {@link ProviderError}. The words count more than the status, for gateways
+ * pass on their upstream's refusals under statuses of their own.
  */
-final class Refusal {
-  private static final int SHOWN = 300;
-  private static final Pattern KEY = Pattern.compile("api_key_invalid|api key (not valid|expired)");
-  private static final Pattern QUOTA =
-      Pattern.compile(
-          "insufficient_quota|billing_hard_limit|billing_not_active|credit balance is too low"
-              + "|perday");
-  private static final Pattern FILTER =
-      Pattern.compile(
-          "content_filter|content_policy_violation|responsibleaipolicyviolation"
-              + "|content filtering policy");
+public final class Refusal {
+  /** Conflicts, locks and the like, which pass. */
+  private static final Set<Integer> PASSING = Set.of(409, 423, 425, 498, 499);
+
+  /** Statuses with which a page says more than that a proxy is in a bad way. */
+  private static final Set<Integer> PAGES = Set.of(404, 405, 407, 408, 413, 414, 429);
+
+  private static final String ADDRESS_HINT = "does the base URL end in the version, as /v1?";
+  private static final String MODEL_HINT = "is the model's name right?";
 
   private Refusal() {}
 
   /** The error for an answer whose status is not 2xx. */
-  static ProviderError of(HttpCall call, HttpResponse<String> answer, Instant now) {
-    var body = parse(answer.body());
-    Kind kind = kind(answer.statusCode(), body.path("error").toString().toLowerCase(Locale.ROOT));
-    String message =
-        call.host()
-            + " answered "
-            + answer.statusCode()
-            + ": "
-            + complaint(answer.body())
-            + hint(answer.statusCode(), answer.headers());
-    return new ProviderError(
-        kind,
-        call.withoutKeys(message),
-        kind.retryable() ? RetryAfter.of(answer.headers(), body, now) : null,
-        null);
+  static ProviderError of(HttpCall call, HttpResponse<String> answer) {
+    var complaint = Complaint.of(call.withoutKeys(answer.body()));
+    return error(call, complaint, answer.statusCode(), answer.headers());
   }
 
-  private static Kind kind(int status, String error) {
-    boolean refusesRequest = status >= 400 && status < 500;
-    if (status == 402 || (refusesRequest && QUOTA.matcher(error).find())) {
+  /**
+   * The error for an answer that was called a success and holds no reply.
+   *
+   * @param part what of the body is about the error; the body itself when nothing is
+   */
+  public static ProviderError inside(HttpCall call, HttpReply reply, JsonNode part) {
+    var complaint = Complaint.of(call.withoutKeys(part.toString()));
+    var headers = HttpHeaders.of(reply.headers(), (_, _) -> true);
+    return error(call, complaint, reply.status(), headers);
+  }
+
+  /** Whether a body that was called a success says that there was an error. */
+  public static boolean isIn(JsonNode body) {
+    JsonNode error = (body.isArray() ? body.path(0) : body).path("error");
+    return error.asBoolean()
+        || (error.isTextual() && !error.textValue().isBlank())
+        || !Complaint.words(error).isBlank();
+  }
+
+  private static ProviderError error(
+      HttpCall call, Complaint complaint, int status, HttpHeaders headers) {
+    int declared = complaint.status();
+    boolean vague = status < 300 || status == 400 || status >= 500;
+    int meant = vague && declared > 0 ? declared : status;
+    Kind kind = kind(meant, complaint);
+    String answered =
+        kind == Kind.MALFORMED_REPLY
+            ? ": a reply that is not of the provider's protocol: "
+            : " answered " + status + (meant == status ? "" : ", error " + meant) + ": ";
+    String message =
+        call.host() + answered + complaint.line() + hint(kind, meant, complaint, headers);
+    return new ProviderError(
+            kind,
+            call.withoutKeys(message),
+            kind.retryable() ? RetryAfter.of(headers, complaint.json(), Instant.now()) : null,
+            null)
+        .answering(complaint.json().toString());
+  }
+
+  private static Kind kind(int status, Complaint complaint) {
+    if (complaint.page()) {
+      return page(status);
+    }
+    String words = complaint.words();
+    if (RefusalWords.LARGE.in(words)) {
+      return Kind.CONTEXT_TOO_LONG;
+    }
+    @Nullable Kind said = said(status, words);
+    return said == null ? ofStatus(status, complaint) : said;
+  }
+
+  /** What the words say, if they do. */
+  private static @Nullable Kind said(int status, String words) {
+    if (status == 402 || RefusalWords.QUOTA.in(words)) {
       return Kind.QUOTA_EXHAUSTED;
     }
-    if (refusesRequest && FILTER.matcher(error).find()) {
-      return Kind.FILTERED;
-    }
-    if (status == 401 || status == 403 || (status == 400 && KEY.matcher(error).find())) {
+    boolean rate = status == 429;
+    if (!rate && RefusalWords.KEY.in(words)) {
       return Kind.KEY_REFUSED;
     }
+    if (RefusalWords.FILTER.in(words)) {
+      return Kind.FILTERED;
+    }
+    if (rate) {
+      return null;
+    }
+    if (RefusalWords.LONG.in(words) && !RefusalWords.OUTPUT.in(words)) {
+      return Kind.CONTEXT_TOO_LONG;
+    }
+    if (status < 500 && RefusalWords.MODEL.in(words) && !RefusalWords.PARAMETER.in(words)) {
+      return Kind.MODEL_UNKNOWN;
+    }
+    if (status < 500 && RefusalWords.ADDRESS.in(words)) {
+      return Kind.REJECTED;
+    }
+    boolean refused = status == 401 || status == 404;
+    if (!refused && RefusalWords.RATE.in(words)) {
+      return Kind.RATE_LIMITED;
+    }
+    return !refused && RefusalWords.BUSY.in(words) ? Kind.UNAVAILABLE : null;
+  }
+
+  /** A proxy's words are not the provider's: of keys and accounts it knows nothing. */
+  private static Kind page(int status) {
+    boolean proxy = status >= 400 && status < 500 && !PAGES.contains(status);
+    return proxy ? Kind.UNAVAILABLE : ofStatus(status, Complaint.of(""));
+  }
+
+  private static Kind ofStatus(int status, Complaint complaint) {
     return switch (status) {
+      case 401, 403 -> Kind.KEY_REFUSED;
       case 408 -> Kind.TIMEOUT;
+      case 413 -> Kind.CONTEXT_TOO_LONG;
       case 429 -> Kind.RATE_LIMITED;
-      default -> status >= 500 ? Kind.UNAVAILABLE : Kind.REJECTED;
+      default -> {
+        if (status < 300) {
+          yield complaint.declared() ? Kind.UNAVAILABLE : Kind.MALFORMED_REPLY;
+        }
+        yield status >= 500 || PASSING.contains(status) ? Kind.UNAVAILABLE : Kind.REJECTED;
+      }
     };
   }
 
-  private static String hint(int status, HttpHeaders headers) {
-    if (status == 404) {
-      return " (is the model's name right, and does the base URL end in the version, as /v1?)";
+  private static String hint(Kind kind, int status, Complaint complaint, HttpHeaders headers) {
+    if (status == 407) {
+      return " (the proxy wants to know who asks: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
     }
     if (status >= 300 && status < 400) {
       return " (redirects are not followed, this one goes to "
           + headers.firstValue("location").orElse("nowhere")
           + ")";
     }
-    return "";
-  }
-
-  /** A body in one line: the provider's message where it has one, else its beginning. */
-  static String complaint(String body) {
-    if (body.isBlank()) {
-      return "an empty body";
-    }
-    var json = parse(body);
-    String said =
-        Stream.of("/error/message", "/error", "/message", "/detail", "/0/error/message")
-            .map(pointer -> json.at(pointer).textValue())
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(body);
-    String line = said.strip().replaceAll("\\s+", " ");
-    return (looksLikeHtml(body) ? "an HTML page: " : "")
-        + (line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...");
-  }
-
-  private static boolean looksLikeHtml(String body) {
-    return body.stripLeading().startsWith("<");
-  }
-
-  /** The JSON of a body; missing when it is not JSON. */
-  static JsonNode parse(String body) {
-    try {
-      @Nullable JsonNode tree = JsonFiles.MAPPER.readTree(body);
-      return tree == null ? MissingNode.getInstance() : tree;
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
+    boolean address = RefusalWords.ADDRESS.in(complaint.words());
+    return switch (kind) {
+      case MODEL_UNKNOWN -> " (" + MODEL_HINT + ")";
+      case CONTEXT_TOO_LONG ->
+          " (the prompt does not fit: a model with a larger window, or less in the prompt)";
+      case REJECTED ->
+          address
+              ? " (" + ADDRESS_HINT + ")"
+              : status == 404 || status == 405
+                  ? " (is the model's name right, and " + ADDRESS_HINT + ")"
+                  : "";
+      default -> "";
+    };
   }
 }

@@ -16,14 +16,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a provider wants us to wait. The first that is there of: {@code Retry-After} (seconds or
- * a date) and its form in milliseconds; Gemini's {@code retryDelay} in the body; the time at which
- * an exhausted window of {@code x-ratelimit-*} or {@code anthropic-ratelimit-*} is reset.
+ * How long a provider wants us to wait. The first that is there of: {@code Retry-After} (seconds, a
+ * date or a moment) and its form in milliseconds; Gemini's {@code retryDelay} in the body; the time
+ * at which an exhausted window of {@code x-ratelimit-*} or {@code anthropic-ratelimit-*} is reset.
+ *
+ * <p>A bare number of 10^9 and more is no wait (that would be 31 years) but a moment: seconds since
+ * 1970, from 10^12 on milliseconds.
  */
 final class RetryAfter {
-  private static final List<String> OPENAI_WINDOWS = List.of("requests", "tokens");
-  private static final List<String> ANTHROPIC_WINDOWS =
-      List.of("requests", "tokens", "input-tokens", "output-tokens");
+  /** Headers of several limits: how much of each is left, and when it is whole again. */
+  private record Windows(String remaining, String reset, List<String> names) {}
+
+  private static final Windows OPENAI =
+      new Windows(
+          "x-ratelimit-remaining%s", "x-ratelimit-reset%s", List.of("-requests", "-tokens", ""));
+  private static final Windows ANTHROPIC =
+      new Windows(
+          "anthropic-ratelimit-%s-remaining",
+          "anthropic-ratelimit-%s-reset",
+          List.of("requests", "tokens", "input-tokens", "output-tokens"));
+
+  private static final Pattern MOMENT = Pattern.compile("\\d{10,13}(?:\\.\\d+)?");
+  private static final double FIRST_MILLISECONDS = 1e12;
 
   /** Seconds, or a duration as Go and Google write it: 1.5, 17s, 6m0s, 120ms, 1h2m3s. */
   private static final Pattern DURATION =
@@ -35,72 +49,45 @@ final class RetryAfter {
   /** The wait, at least zero; null when the provider says nothing that we understand. */
   static @Nullable Duration of(HttpHeaders headers, JsonNode body, Instant now) {
     Function<String, @Nullable String> header = name -> headers.firstValue(name).orElse(null);
+    String milliseconds = header.apply("retry-after-ms");
     return Stream.<Supplier<@Nullable Duration>>of(
-            () -> milliseconds(header.apply("retry-after-ms")),
-            () -> secondsOrDate(header.apply("retry-after"), now),
-            () -> duration(retryDelay(body)),
-            () -> openAiReset(header),
-            () -> anthropicReset(header, now))
+            () -> wait(milliseconds == null ? null : milliseconds.strip() + "ms", now),
+            () -> wait(header.apply("retry-after"), now),
+            () -> wait(body.findPath("retryDelay").textValue(), now),
+            () -> reset(OPENAI, header, now),
+            () -> reset(ANTHROPIC, header, now))
         .map(Supplier::get)
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
 
-  private static @Nullable Duration milliseconds(@Nullable String text) {
-    return text == null ? null : duration(text.strip() + "ms");
+  /** Until the last of the exhausted windows is reset; null when none is exhausted. */
+  private static @Nullable Duration reset(
+      Windows windows, Function<String, @Nullable String> header, Instant now) {
+    return windows.names().stream()
+        .filter(name -> "0".equals(header.apply(windows.remaining().formatted(name))))
+        .map(name -> wait(header.apply(windows.reset().formatted(name)), now))
+        .filter(Objects::nonNull)
+        .max(Duration::compareTo)
+        .orElse(null);
   }
 
-  private static @Nullable Duration secondsOrDate(@Nullable String text, Instant now) {
-    if (text == null) {
-      return null;
+  private static @Nullable Duration wait(@Nullable String text, Instant now) {
+    String said = text == null ? "" : text.strip();
+    if (MOMENT.matcher(said).matches()) {
+      double number = Double.parseDouble(said);
+      long millis = (long) Math.ceil(number < FIRST_MILLISECONDS ? number * 1000 : number);
+      return until(Instant.ofEpochMilli(millis), now);
     }
-    Duration seconds = duration(text);
-    return seconds != null ? seconds : until(text, DateTimeFormatter.RFC_1123_DATE_TIME, now);
-  }
-
-  private static @Nullable String retryDelay(JsonNode body) {
-    return body.findPath("retryDelay").textValue();
-  }
-
-  private static @Nullable Duration openAiReset(Function<String, @Nullable String> header) {
-    return longest(
-        OPENAI_WINDOWS.stream()
-            .filter(window -> "0".equals(header.apply("x-ratelimit-remaining-" + window)))
-            .map(window -> duration(header.apply("x-ratelimit-reset-" + window))));
-  }
-
-  private static @Nullable Duration anthropicReset(
-      Function<String, @Nullable String> header, Instant now) {
-    return longest(
-        ANTHROPIC_WINDOWS.stream()
-            .map(window -> "anthropic-ratelimit-" + window)
-            .filter(prefix -> "0".equals(header.apply(prefix + "-remaining")))
-            .map(prefix -> header.apply(prefix + "-reset"))
-            .map(date -> until(date, DateTimeFormatter.ISO_DATE_TIME, now)));
-  }
-
-  private static @Nullable Duration longest(Stream<@Nullable Duration> waits) {
-    return waits.filter(Objects::nonNull).max(Duration::compareTo).orElse(null);
-  }
-
-  private static @Nullable Duration until(
-      @Nullable String date, DateTimeFormatter format, Instant now) {
-    if (date == null) {
-      return null;
-    }
-    try {
-      var wait = Duration.between(now, ZonedDateTime.parse(date.strip(), format).toInstant());
-      return wait.isNegative() ? Duration.ZERO : wait;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Duration duration(@Nullable String text) {
-    var parts = DURATION.matcher(text == null ? "" : text.strip());
-    if (text == null || text.isBlank() || !parts.matches()) {
-      return null;
+    var parts = DURATION.matcher(said);
+    if (said.isEmpty() || !parts.matches()) {
+      return Stream.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_DATE_TIME)
+          .map(format -> date(said, format))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .map(date -> until(date, now))
+          .orElse(null);
     }
     double seconds =
         number(parts.group(1)) * 3600
@@ -108,6 +95,18 @@ final class RetryAfter {
             + number(parts.group(3))
             + number(parts.group(4)) / 1000;
     return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+  }
+
+  private static Duration until(Instant moment, Instant now) {
+    return moment.isAfter(now) ? Duration.between(now, moment) : Duration.ZERO;
+  }
+
+  private static @Nullable Instant date(String text, DateTimeFormatter format) {
+    try {
+      return ZonedDateTime.parse(text, format).toInstant();
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static double number(@Nullable String digits) {

@@ -3,15 +3,17 @@ package dev.locomo.core.llm.langchain4j;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
+import dev.locomo.core.llm.Endpoint;
+import dev.locomo.core.llm.ModelFamily;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
-import dev.locomo.core.llm.ProviderError;
-import java.util.List;
+import dev.locomo.core.llm.batch.BatchApi;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,16 @@ abstract class Dialect extends Provider {
   /**
    * Where requests are sent.
    *
-   * @param address the API, version path included, without a slash at the end
+   * @param endpoint where the API is
    * @param key the key, or null for a server that needs none
    * @param context the model's token limit, or null when unknown
    */
-  record Route(String address, @Nullable String key, @Nullable Integer context) {
+  record Route(Endpoint endpoint, @Nullable String key, @Nullable Integer context) {
+    /** The API, version path included, without a slash at the end and without a query. */
+    String address() {
+      return endpoint.address();
+    }
+
     /** The key, or a word for it where the library insists on one. */
     String keyOrNone() {
       return key == null ? "none" : key;
@@ -42,41 +49,50 @@ abstract class Dialect extends Provider {
     /** Without the key. */
     @Override
     public String toString() {
-      return address;
+      return endpoint.toString();
     }
   }
 
   /** A model that sends requests with these parameters, without retries, over this wire. */
   abstract ChatModel model(Route route, Ask ask, HttpClientBuilder wire);
 
-  /** JSON pointers to where a reply says why it ended; the first that is there counts. */
-  List<String> finishPointers() {
-    return List.of("/choices/0/finish_reason");
-  }
-
-  /** The tokens of the reply that are paid for, hidden reasoning included; or null. */
-  @Nullable Integer outputTokens(TokenUsage usage) {
-    return usage.outputTokenCount();
-  }
-
   /**
-   * Without any key, the provider's own address is answered with {@code KEY_REFUSED}, a base URL of
-   * the user's is asked without a key.
+   * How a request tells the provider's prefix cache what to keep.
+   *
+   * @param member goes into the text block that ends there, as JSON
+   * @param patch of the request's body, given the text that is kept; empty for none
    */
+  record Mark(String member, UnaryOperator<String> patch) {}
+
+  /** How the end of what requests share is marked; null where the provider sees it by itself. */
+  @Nullable Mark mark(ModelFamily family) {
+    return null;
+  }
+
+  /** How it is asked in batches; null when it is not. */
+  @Nullable BatchApi batches(LibraryLlm llm) {
+    return null;
+  }
+
+  /** Who asks, in requests beside those for replies. */
+  Map<String, String> headers(Route route) {
+    return route.key() == null
+        ? Map.of()
+        : Map.ofEntries(route.endpoint().authorization(route.key()));
+  }
+
+  /** Where its replies say what. */
+  ReplyShape replies() {
+    return ReplyShape.OPENAI;
+  }
+
+  /** Without any key, a base URL of the user's is asked without one. */
   @Override
   public final ChatLlm open(ModelSpec spec, Connection connection) {
+    requireKey(connection);
     String key = connection.keys().stream().findFirst().map(ApiKey::secret).orElse(null);
-    if (key == null && keyVariable() != null && connection.baseUrl() == null) {
-      return _ -> {
-        throw new ProviderError(
-            ProviderError.Kind.KEY_REFUSED,
-            "no key for " + id() + ": set " + keyVariable() + ", or put it into .env",
-            null,
-            null);
-      };
-    }
-    var route = new Route(connection.address(this), key, spec.context());
-    return new LibraryLlm(this, route, connection.timeout());
+    var route = new Route(connection.endpoint(this, spec.model()), key, spec.context());
+    return new LibraryLlm(this, route, mark(spec.family()), connection.timeout());
   }
 
   /** JSON mode where it is asked for. */

@@ -1,44 +1,54 @@
 package dev.locomo.core.llm.langchain4j;
 
 import dev.locomo.core.llm.Reply.Finish;
-import dev.locomo.core.llm.http.HttpReply;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The providers' words for why a model stopped. No word means two things at two providers. */
+/**
+ * The providers' words for why a model stopped. No word means two things at two providers; one that
+ * is not known is understood by its parts, for new ones are made of old ones.
+ */
 final class FinishReasons {
-  private static final Map<String, Finish> WORDS = new HashMap<>();
+  private static final Set<String> DONE =
+      Set.of(
+          ("stop end_turn stop_sequence stop_sequences eos eos_token end_id stop_words complete"
+                  + " completed finish finished stop_criteria_met matched_token done end")
+              .split(" "));
 
-  static {
-    Map.of(
-            Finish.STOP,
-            "stop end_turn stop_sequence",
-            Finish.LENGTH,
-            "length max_tokens model_length model_context_window_exceeded",
-            Finish.FILTERED,
-            "content_filter refusal safety recitation blocklist prohibited_content spii")
-        .forEach((finish, words) -> {
-          for (String word : words.split(" ")) {
-            WORDS.put(word, finish);
-          }
-        });
-  }
+  private static final Pattern FILTERED =
+      Pattern.compile(
+          "filter|refus|safety|recitation|block|prohibited|spii|language|sensitive|toxic|moderat"
+              + "|guardrail|policy|model_armor|jailbreak");
+
+  private static final Pattern CUT =
+      Pattern.compile(
+          "length|max_?(?:\\w+_)?tokens|context_window|token_?limit|error_limit|^limit$|truncat"
+              + "|incomplete");
+
+  private static final Pattern FAILED =
+      Pattern.compile(
+          "error|fail|abort|cancel|time(?:d_)?_?out|interrupt|malformed|unexpected|insufficient"
+              + "|overload|unavailable|disconnect|pause|not_finished|rate_limit|missing_thought");
 
   private FinishReasons() {}
 
-  /** Why a reply ended; of what is at the pointers, the first that is there. */
-  static Finish of(HttpReply reply, List<String> pointers) {
-    if (reply.text("/choices/0/message/refusal") != null) {
+  /**
+   * What a word means, {@link Finish#OTHER} when that is not known; null when it says that the
+   * reply failed.
+   */
+  static @Nullable Finish of(String word) {
+    String low = word.strip().toLowerCase(Locale.ROOT);
+    if (DONE.contains(low)) {
+      return Finish.STOP;
+    }
+    if (FILTERED.matcher(low).find()) {
       return Finish.FILTERED;
     }
-    return pointers.stream()
-        .map(reply::text)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(word -> WORDS.getOrDefault(word.toLowerCase(Locale.ROOT), Finish.OTHER))
-        .orElse(Finish.OTHER);
+    if (CUT.matcher(low).find()) {
+      return Finish.LENGTH;
+    }
+    return FAILED.matcher(low).find() ? null : Finish.OTHER;
   }
 }

@@ -1,13 +1,12 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
-import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
-import dev.langchain4j.model.output.TokenUsage;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Google's Gemini API. */
 public final class Gemini extends Dialect {
@@ -19,6 +18,13 @@ public final class Gemini extends Dialect {
   @Override
   public String traceName() {
     return "gcp.gemini";
+  }
+
+  @Override
+  public ObjectNode effort(String word) {
+    ObjectNode effort = JsonFiles.MAPPER.createObjectNode();
+    effort.putObject("generationConfig").putObject("thinkingConfig").put("thinkingLevel", word);
+    return effort;
   }
 
   @Override
@@ -37,20 +43,19 @@ public final class Gemini extends Dialect {
         .build();
   }
 
-  /** A prompt that was blocked has no candidates. */
+  /** A prompt that was blocked has no candidates. Thoughts are counted by themselves. */
   @Override
-  List<String> finishPointers() {
-    return List.of("/candidates/0/finishReason", "/promptFeedback/blockReason");
-  }
-
-  @Override
-  @Nullable Integer outputTokens(TokenUsage usage) {
-    Integer said = usage.outputTokenCount();
-    Integer thought =
-        usage instanceof GoogleAiGeminiTokenUsage gemini ? gemini.thoughtsTokenCount() : null;
-    if (said == null || thought == null) {
-      return said == null ? thought : said;
-    }
-    return said + thought;
+  ReplyShape replies() {
+    return new ReplyShape(
+        "/candidates/0/content/parts",
+        List.of(),
+        List.of("/promptFeedback/blockReason"),
+        "/candidates/0/finishReason",
+        List.of("/usageMetadata/promptTokenCount"),
+        List.of("/usageMetadata/candidatesTokenCount", "/usageMetadata/thoughtsTokenCount"),
+        List.of("/usageMetadata/cachedContentTokenCount"),
+        "",
+        "/modelVersion",
+        "/responseId");
   }
 }

@@ -1,28 +1,35 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.batch.BatchApi;
+import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
+import dev.locomo.core.llm.http.Refusal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A model of the library behind our port. */
-final class LibraryLlm implements ChatLlm {
+final class LibraryLlm implements ChatLlm, BatchApi.Source {
   private final Dialect dialect;
   private final Dialect.Route route;
+  private final Dialect.@Nullable Mark mark;
   private final Duration timeout;
 
   /**
@@ -31,26 +38,82 @@ final class LibraryLlm implements ChatLlm {
    */
   private final Map<Ask, ChatModel> models = new ConcurrentHashMap<>();
 
-  LibraryLlm(Dialect dialect, Dialect.Route route, Duration timeout) {
+  LibraryLlm(Dialect dialect, Dialect.Route route, Dialect.@Nullable Mark mark, Duration timeout) {
     this.dialect = dialect;
     this.route = route;
+    this.mark = mark;
     this.timeout = timeout;
   }
 
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     var texts = new LongTexts();
-    var wire = new Wire(timeout, texts);
-    var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
-    var messages =
-        ask.messages().stream().map(m -> message(m.role(), texts.standIn(m.text()))).toList();
+    var wire = new Wire(route, timeout, texts, patches(ask));
+    var request = request(ask, texts);
+    HttpReply raw;
     try {
-      var response = wire.carrying(() -> model.chat(messages));
-      return reply(response, Objects.requireNonNull(wire.reply()));
-    } catch (Wire.Interrupted e) {
-      throw interrupted(e);
-    } catch (RuntimeException e) {
-      return withoutResponse(wire, e);
+      raw = wire.carry(request);
+    } catch (IllegalArgumentException e) {
+      throw notSent(e);
+    }
+    return read(wire.call(), raw);
+  }
+
+  /** What would be sent. */
+  HttpCall call(Ask ask) {
+    var texts = new LongTexts();
+    try {
+      return new Wire(route, timeout, texts, patches(ask)).made(request(ask, texts));
+    } catch (IllegalArgumentException e) {
+      throw notSent(e);
+    }
+  }
+
+  private Runnable request(Ask ask, LongTexts texts) {
+    var model = models.computeIfAbsent(parameters(ask), a -> dialect.model(route, a, Wire.CURRENT));
+    var messages = ask.messages().stream().map(m -> message(m, texts)).toList();
+    return () -> model.chat(messages);
+  }
+
+  /** The library refuses some requests by itself, one without messages for instance. */
+  private static ProviderError notSent(IllegalArgumentException e) {
+    return new ProviderError(ProviderError.Kind.REJECTED, "not sent: " + e.getMessage(), null, e);
+  }
+
+  /**
+   * What came back to a call.
+   *
+   * @throws ProviderError when it holds no reply
+   */
+  Reply read(HttpCall call, HttpReply raw) {
+    var shape = dialect.replies();
+    if (!shape.isIn(raw.json())) {
+      throw Refusal.inside(call, raw, raw.json());
+    }
+    JsonNode choice = raw.json().at("/choices/0");
+    if (Refusal.isIn(choice)) {
+      throw Refusal.inside(call, raw, choice);
+    }
+    return shape.read(raw);
+  }
+
+  @Override
+  public @Nullable BatchApi batches() {
+    return dialect.batches(this);
+  }
+
+  /** A call beside those for replies. */
+  HttpCall beside(String path, String body) {
+    var headers = new HashMap<>(dialect.headers(route));
+    if (!body.isEmpty()) {
+      headers.put("Content-Type", "application/json");
+    }
+    try {
+      URI address = route.endpoint().uri(route.address() + path);
+      return new HttpCall(address, headers, body, timeout);
+    } catch (URISyntaxException e) {
+      throw new ProviderError(
+          ProviderError.Kind.MALFORMED_REPLY, "not an address: " + path, null, e);
     }
   }
 
@@ -66,66 +129,38 @@ final class LibraryLlm implements ChatLlm {
         0);
   }
 
-  private static ChatMessage message(Ask.Role role, String text) {
-    return switch (role) {
-      case SYSTEM -> SystemMessage.from(text);
-      case USER -> UserMessage.from(text);
-      case ASSISTANT -> AiMessage.from(text);
+  private ChatMessage message(Ask.Message message, LongTexts texts) {
+    String text = message.text();
+    return switch (message.role()) {
+      case SYSTEM -> SystemMessage.from(texts.standIn(text));
+      case ASSISTANT -> AiMessage.from(texts.standIn(text));
+      case USER ->
+          mark != null && isMarked(message)
+              ? UserMessage.from(
+                  TextContent.from(texts.standIn(shared(message), mark.member())),
+                  TextContent.from(texts.standIn(text.substring(message.shared()))))
+              : UserMessage.from(texts.standIn(text));
     };
   }
 
-  private static InterruptedException interrupted(Throwable cause) {
-    var interrupted = new InterruptedException();
-    interrupted.initCause(cause);
-    return interrupted;
+  /** A shorter text is kept by no provider. */
+  private static boolean isMarked(Ask.Message message) {
+    return message.shared() >= LongTexts.LONG && message.shared() < message.text().length();
   }
 
-  private Reply reply(ChatResponse response, HttpReply raw) {
-    var usage = response.tokenUsage();
-    return new Reply(
-        Objects.requireNonNullElse(response.aiMessage().text(), ""),
-        FinishReasons.of(raw, dialect.finishPointers()),
-        usage == null ? null : usage.inputTokenCount(),
-        usage == null ? null : dialect.outputTokens(usage),
-        response.modelName(),
-        requestId(raw, response.id()),
-        raw.latency(),
-        false);
+  private static String shared(Ask.Message message) {
+    return message.text().substring(0, message.shared());
   }
 
-  /**
-   * The library gave up: because nothing came back, or because of what did. It has no response for
-   * a prompt that was blocked.
-   */
-  private Reply withoutResponse(Wire wire, RuntimeException thrown) {
-    if (wire.failure() != null) {
-      throw wire.failure();
+  /** What the user wants in the body wins. */
+  private List<String> patches(Ask ask) {
+    var patches = new ArrayList<String>();
+    if (mark != null) {
+      ask.messages().stream()
+          .filter(LibraryLlm::isMarked)
+          .forEach(m -> patches.add(mark.patch().apply(shared(m))));
     }
-    var raw = wire.reply();
-    if (raw == null) {
-      throw notSent(thrown);
-    }
-    if (FinishReasons.of(raw, dialect.finishPointers()) == Finish.FILTERED) {
-      return new Reply(
-          "", Finish.FILTERED, null, null, null, raw.requestId(), raw.latency(), false);
-    }
-    throw new ProviderError(
-        ProviderError.Kind.MALFORMED_REPLY,
-        "a reply that is not the provider's protocol: " + thrown.getMessage(),
-        null,
-        thrown);
-  }
-
-  /** The library refuses some requests by itself, one without messages for instance. */
-  private static RuntimeException notSent(RuntimeException thrown) {
-    return thrown instanceof IllegalArgumentException
-        ? new ProviderError(
-            ProviderError.Kind.REJECTED, "not sent: " + thrown.getMessage(), null, thrown)
-        : thrown;
-  }
-
-  private static @Nullable String requestId(HttpReply raw, @Nullable String inBody) {
-    String inHeader = raw.requestId();
-    return inHeader == null ? inBody : inHeader;
+    patches.add(ask.patch());
+    return patches;
   }
 }

@@ -3,8 +3,10 @@ package dev.locomo.core.llm.langchain4j;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps the long texts of one request out of the library's hands, which makes JSON at 3 ms a
@@ -12,7 +14,7 @@ import java.util.List;
  */
 final class LongTexts {
   /** Below it the library's way costs less than a microsecond more. */
-  private static final int LONG = 2_000;
+  static final int LONG = 2_000;
 
   /** Different in every process, so that no text can hold it. */
   private static final String MARK = "long-text-" + nonce() + "-";
@@ -21,6 +23,7 @@ final class LongTexts {
   private static final int FIRST = 100_000;
 
   private final List<String> texts = new ArrayList<>();
+  private final Map<String, String> marked = new HashMap<>();
 
   private static String nonce() {
     var bytes = new byte[16];
@@ -35,6 +38,17 @@ final class LongTexts {
     }
     texts.add(text);
     return MARK + (FIRST + texts.size() - 1);
+  }
+
+  /**
+   * Stands for a long text.
+   *
+   * @param member what goes into the JSON object beside it
+   */
+  String standIn(String text, String member) {
+    String standIn = standIn(text);
+    marked.put(standIn, member);
+    return standIn;
   }
 
   /**
@@ -53,6 +67,10 @@ final class LongTexts {
       String text = texts.get(Integer.parseInt(body.substring(digits, end)) - FIRST);
       JsonStringEncoder.getInstance().quoteAsString(text, whole);
       from = end;
+      String member = marked.get(body.substring(at, end));
+      if (member != null) {
+        whole.append(body.charAt(from++)).append(',').append(member);
+      }
     }
     return whole.append(body, from, body.length()).toString();
   }

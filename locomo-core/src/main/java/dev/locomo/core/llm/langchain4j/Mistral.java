@@ -1,8 +1,10 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 
 /** Mistral's chat completions. */
@@ -15,6 +17,11 @@ public final class Mistral extends Dialect {
   @Override
   public String traceName() {
     return "mistral_ai";
+  }
+
+  @Override
+  public ObjectNode effort(String word) {
+    return JsonFiles.MAPPER.createObjectNode().put("reasoning_effort", word);
   }
 
   @Override

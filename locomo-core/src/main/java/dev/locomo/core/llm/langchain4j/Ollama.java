@@ -1,8 +1,10 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import java.util.List;
 
@@ -22,6 +24,16 @@ public final class Ollama extends Dialect {
   }
 
   @Override
+  public ObjectNode effort(String word) {
+    ObjectNode effort = JsonFiles.MAPPER.createObjectNode();
+    return switch (word) {
+      case "none", "false" -> effort.put("think", false);
+      case "true" -> effort.put("think", true);
+      default -> effort.put("think", word);
+    };
+  }
+
+  @Override
   ChatModel model(Route route, Ask ask, HttpClientBuilder wire) {
     return OllamaChatModel.builder()
         .httpClientBuilder(wire)
@@ -38,7 +50,17 @@ public final class Ollama extends Dialect {
   }
 
   @Override
-  List<String> finishPointers() {
-    return List.of("/done_reason");
+  ReplyShape replies() {
+    return new ReplyShape(
+        "/message/content",
+        List.of("/message/thinking"),
+        List.of(),
+        "/done_reason",
+        List.of("/prompt_eval_count"),
+        List.of("/eval_count"),
+        List.of(),
+        "",
+        "/model",
+        "/id");
   }
 }

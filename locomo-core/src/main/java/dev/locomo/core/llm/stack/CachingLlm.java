@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Answers from a {@link ReplyCache} and stores what the model says; of equal requests in flight at
  * once only one is sent, the others count as cached.
  *
- * <p>Content-filter stops, empty replies and failures are not stored: they may pass. When a reply
- * cannot be stored (a full disk) it is still returned, for it is paid for, but nothing more is
- * sent: every later request that is not in the cache fails.
+ * <p>Content-filter stops, empty replies and failures are not stored: they may pass; nor does a
+ * reply stay that its reader found useless. When a reply cannot be stored (a full disk) it is still
+ * returned, for it is paid for, but nothing more is sent: every later request that is not in the
+ * cache fails.
  */
 final class CachingLlm implements ChatLlm {
   private final ReplyCache cache;
@@ -58,6 +59,15 @@ final class CachingLlm implements ChatLlm {
     }
   }
 
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    if (inner == null) {
+      return false;
+    }
+    inner.forget(ask, reply);
+    return cache.remove(cache.key(ask), reply);
+  }
+
   /** Sends, and passes the outcome on to those who wait for the same. */
   private Reply lead(String key, Ask ask, CompletableFuture<Reply> outcome)
       throws InterruptedException {
@@ -80,24 +90,12 @@ final class CachingLlm implements ChatLlm {
   private static @Nullable Reply follow(CompletableFuture<Reply> outcome)
       throws InterruptedException {
     try {
-      return asCached(outcome.get());
+      return outcome.get().cached(true);
     } catch (CancellationException e) {
       return null;
     } catch (ExecutionException e) {
       throw (RuntimeException) e.getCause();
     }
-  }
-
-  private static Reply asCached(Reply reply) {
-    return new Reply(
-        reply.text(),
-        reply.finish(),
-        reply.inputTokens(),
-        reply.outputTokens(),
-        reply.providerModel(),
-        reply.requestId(),
-        reply.latency(),
-        true);
   }
 
   private Reply send(String key, Ask ask) throws InterruptedException {

@@ -10,24 +10,31 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.stack.Meter.MeteringLlm;
+import dev.locomo.core.llm.batch.BatchApi;
+import dev.locomo.core.llm.batch.BatchLlm;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.request.AdaptingLlm;
+import dev.locomo.core.llm.stack.Meter.Told;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
- *       cached or not; another one, innermost, what the provider sees.
+ *   <li>{@link Meter.MeteringLlm} tells the {@link Meter} and the run's listener what the caller
+ *       sees, cached or not; another one, innermost, what the provider sees.
+ *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
+ *       is found by what was really sent, and what is refused is sent again.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
  *   <li>{@link SharingLlm}, where processes share replies: it knows those of the others.
  *   <li>{@link RetryingLlm} stands outside the next two, so that each attempt is counted as a
@@ -38,15 +45,17 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class LlmStack implements ChatLlm {
-  /** Taken for a reply whose length neither the request nor the model bounds. */
-  private static final int LONGEST_REPLY = 128_000;
-
   private final ChatLlm outermost;
   private final Meter meter;
+  private final boolean offline;
 
-  private LlmStack(ChatLlm outermost, Meter meter) {
+  private final @Nullable BatchLlm batches;
+
+  private LlmStack(ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
+    this.batches = batches;
     this.outermost = outermost;
     this.meter = meter;
+    this.offline = offline;
   }
 
   /**
@@ -62,7 +71,34 @@ public final class LlmStack implements ChatLlm {
             scope(spec, connection),
             budget(spec, connection),
             told -> keyed(spec, connection, settings, told)),
-        settings);
+        settings,
+        null);
+  }
+
+  /**
+   * Puts a model together that is asked in batches: who asks gets {@link
+   * dev.locomo.core.llm.batch.Pending} until {@link #batches} have been sent and have ended.
+   * Retries, pace and further keys do not count for them.
+   *
+   * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
+   * @throws IllegalArgumentException when the provider has no batches
+   */
+  public static LlmStack openBatches(
+      ModelSpec spec, Connection connection, StackSettings settings) {
+    ChatLlm one = spec.provider().open(spec, connection);
+    @Nullable BatchApi api = one instanceof BatchApi.Source source ? source.batches() : null;
+    if (api == null) {
+      throw new IllegalArgumentException(spec.id() + " has no batches");
+    }
+    String scope = scope(spec, connection);
+    var budget = CostCappingLlm.of(one, spec, settings, Price::ofBatches);
+    var batches = new BatchLlm(api, scope, budget, settings.notices());
+    return open(new Asked(spec, scope, null, _ -> one), settings, batches);
+  }
+
+  /** How what is collected is sent; null for a model that is asked one by one. */
+  public @Nullable BatchLlm batches() {
+    return batches;
   }
 
   /**
@@ -73,7 +109,8 @@ public final class LlmStack implements ChatLlm {
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
   public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings);
+    return open(
+        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings, null);
   }
 
   /**
@@ -86,7 +123,7 @@ public final class LlmStack implements ChatLlm {
   private record Asked(
       ModelSpec spec, String scope, @Nullable String budget, Function<Told, ChatLlm> open) {}
 
-  private static LlmStack open(Asked asked, StackSettings settings) {
+  private static LlmStack open(Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
     var meter = new Meter(price);
     var told =
@@ -97,31 +134,13 @@ public final class LlmStack implements ChatLlm {
               meter.called(event);
               settings.listener().called(event);
             });
-    @Nullable ChatLlm live = settings.offline() ? null : live(asked, settings, told);
-    return new LlmStack(told.ofAsking(cached(live, asked.scope(), settings)), meter);
-  }
-
-  /** Those who listen to what becomes of requests to a model. */
-  private record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
-    ChatLlm ofAsking(ChatLlm llm) {
-      return new MeteringLlm(
-          llm,
-          price,
-          ask -> listener.called(new CallListener.Asked(model, ask)),
-          result -> listener.called(new CallListener.Answered(model, result)));
+    @Nullable ChatLlm live = null;
+    if (!settings.offline()) {
+      live = batches == null ? live(asked, settings, told) : told.ofBatches(batches);
     }
-
-    ChatLlm ofSending(ChatLlm llm) {
-      return new MeteringLlm(
-          llm,
-          price,
-          ask -> listener.called(new CallListener.Sent(model, ask)),
-          result -> listener.called(new CallListener.Back(model, result)));
-    }
-
-    void ofRetry(ProviderError error) {
-      listener.called(new CallListener.Retried(model, error));
-    }
+    ChatLlm stored = cached(live, asked.scope(), settings);
+    ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
+    return new LlmStack(whole, meter, settings.offline(), batches);
   }
 
   @Override
@@ -129,17 +148,41 @@ public final class LlmStack implements ChatLlm {
     return outermost.ask(ask);
   }
 
+  /** Offline all that is stored stays: there is nobody to give another reply. */
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    return !offline && outermost.forget(ask, reply);
+  }
+
   /** What has been asked and paid so far. */
   public Meter.Usage usage() {
     return meter.usage();
   }
 
+  /** What was found to be refused is kept beside the replies that came of it, for offline runs. */
+  private static ChatLlm adapting(ChatLlm inner, Asked asked, StackSettings settings) {
+    var rules = settings.requests().apply(asked.spec());
+    rules.known().ifPresent(settings.notices());
+    @Nullable Path folder = settings.cache();
+    if (folder == null) {
+      return new AdaptingLlm(inner, rules, settings.notices());
+    }
+    String name = "refused-" + Sha256.of(asked.scope() + " " + asked.spec().id()) + ".json";
+    var stored = new AdaptingLlm.Stored(folder.resolve(name), rules, settings.notices());
+    if (settings.offline()) {
+      stored.read();
+    }
+    return new AdaptingLlm(inner, rules, stored);
+  }
+
   private static ChatLlm cached(@Nullable ChatLlm live, String scope, StackSettings settings) {
     if (settings.cache() != null && settings.shared() != null) {
-      ChatLlm inner = live == null ? LlmStack::refuse : live;
-      return new CachingLlm(
-          ReplyCache.open(settings.cache(), scope),
-          new SharingLlm(inner, settings.shared(), scope, Time.REAL));
+      var shared = settings.shared();
+      ChatLlm others =
+          live == null
+              ? ask -> SharingLlm.stored(shared, scope, ask).orElseGet(() -> refuse(ask))
+              : new SharingLlm(live, shared, scope, Time.REAL);
+      return new CachingLlm(ReplyCache.open(settings.cache(), scope), others);
     }
     if (settings.cache() != null) {
       return new CachingLlm(
@@ -175,14 +218,17 @@ public final class LlmStack implements ChatLlm {
 
   private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
     var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
+    var capping = CostCappingLlm.of(paced, asked.spec(), settings, UnaryOperator.identity());
     return new RetryingLlm(
-        capped(paced, asked.spec(), settings),
+        capping == null ? paced : capping,
         settings.retry(),
         // Only the waiting depends on it, no answer does.
         new RetryingLlm.Waiting(Time.REAL, new Random(System.nanoTime())),
         (error, wait) -> {
           told.ofRetry(error);
-          settings.notices().accept(retrying(error, wait));
+          if (!Stop.ofProcess().wanted()) {
+            settings.notices().accept(retrying(error, wait));
+          }
         });
   }
 
@@ -214,23 +260,6 @@ public final class LlmStack implements ChatLlm {
     return shared == null || name == null
         ? new MinuteWindow(limit, Time.REAL)
         : new SharedBudget(shared, name + "-" + what, limit, Time.REAL);
-  }
-
-  private static ChatLlm capped(ChatLlm inner, ModelSpec spec, StackSettings settings) {
-    @Nullable Double limit = settings.limits().maxCost();
-    if (limit == null) {
-      return inner;
-    }
-    var price =
-        settings
-            .prices()
-            .of(spec)
-            .orElseThrow(() ->
-                new UserError(
-                    "--max-cost needs a price, and that of " + spec.id() + " is unknown",
-                    "a price table of your own"));
-    int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
-    return new CostCappingLlm(inner, price, limit, longest);
   }
 
   private static String setAside(ModelSpec spec, ApiKey key, ProviderError why) {

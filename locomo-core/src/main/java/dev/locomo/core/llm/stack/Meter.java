@@ -2,10 +2,13 @@ package dev.locomo.core.llm.stack;
 
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.stack.CallListener.Result;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +31,8 @@ final class Meter implements CallListener {
   private long answered;
   private long cached;
   private long retries;
-  private long inputTokens;
-  private long outputTokens;
+  private Tokens tokens = Tokens.NONE;
+  private double cost;
   private long withoutTokens;
 
   /**
@@ -47,8 +50,7 @@ final class Meter implements CallListener {
    * @param cached requests of the caller that were answered without one of their own
    * @param failed requests of the caller without an answer, by kind; kinds without any are absent
    * @param retries attempts after the first
-   * @param inputTokens of the answered ones
-   * @param outputTokens of the answered ones
+   * @param tokens of the answered ones
    * @param withoutTokens answered ones of which the provider gave no token counts; when there are
    *     any, tokens and cost are too low
    * @param cost US dollars of the answered ones, or null when the price is unknown
@@ -60,8 +62,7 @@ final class Meter implements CallListener {
       long cached,
       Map<Kind, Long> failed,
       long retries,
-      long inputTokens,
-      long outputTokens,
+      Tokens tokens,
       long withoutTokens,
       @Nullable Double cost,
       Latency latency) {}
@@ -96,8 +97,8 @@ final class Meter implements CallListener {
     if (reply.inputTokens() == null || reply.outputTokens() == null) {
       withoutTokens++;
     }
-    inputTokens += reply.inputTokens() == null ? 0 : reply.inputTokens();
-    outputTokens += reply.outputTokens() == null ? 0 : reply.outputTokens();
+    tokens = tokens.plus(reply.tokens());
+    cost += price == null ? 0 : price.cost(reply);
   }
 
   /** The counts so far. */
@@ -108,10 +109,9 @@ final class Meter implements CallListener {
         cached,
         Collections.unmodifiableMap(new EnumMap<>(failed)),
         retries,
-        inputTokens,
-        outputTokens,
+        tokens,
         withoutTokens,
-        price == null ? null : price.cost(inputTokens, outputTokens),
+        price == null ? null : (Double) cost,
         new Latency(percentile(50), percentile(90), percentile(99), percentile(100)));
   }
 
@@ -145,6 +145,11 @@ final class Meter implements CallListener {
       }
     }
 
+    @Override
+    public boolean forget(Ask ask, Reply reply) {
+      return inner.forget(ask, reply);
+    }
+
     private @Nullable Double cost(@Nullable Reply reply) {
       if (price == null
           || reply == null
@@ -153,7 +158,39 @@ final class Meter implements CallListener {
           || reply.outputTokens() == null) {
         return null;
       }
-      return price.cost(reply.inputTokens(), reply.outputTokens());
+      return price.cost(reply);
+    }
+  }
+
+  /** Those who listen to what becomes of requests to a model. */
+  record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
+    ChatLlm ofAsking(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listener.called(new CallListener.Asked(model, ask)),
+          result -> listener.called(new CallListener.Answered(model, result)));
+    }
+
+    ChatLlm ofSending(ChatLlm llm) {
+      return new MeteringLlm(
+          llm,
+          price,
+          ask -> listener.called(new CallListener.Sent(model, ask)),
+          result -> listener.called(new CallListener.Back(model, result)));
+    }
+
+    /** Told of requests when they have a result. */
+    ChatLlm ofBatches(BatchLlm batches) {
+      ChatLlm sending = ofSending(batches::reply);
+      return ask -> {
+        batches.require(ask);
+        return sending.ask(ask);
+      };
+    }
+
+    void ofRetry(ProviderError error) {
+      listener.called(new CallListener.Retried(model, error));
     }
   }
 }

@@ -2,12 +2,14 @@ package dev.locomo.core.llm.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,23 @@ final class ReplyCache {
     }
   }
 
+  /**
+   * Removes a reply, unless another one is stored in its place.
+   *
+   * @return whether the reply is not there now
+   */
+  boolean remove(String key, Reply reply) {
+    try {
+      if (read(key).filter(stored -> ReplyEntry.same(stored, reply)).isPresent()) {
+        Files.deleteIfExists(file(key));
+      }
+      return true;
+    } catch (IOException | UserError e) {
+      return false; // The folder is read-only: the reply stays, and whoever gets it finds it
+      // useless.
+    }
+  }
+
   /** A stored reply: its name and its JSON. */
   static final class ReplyEntry {
     private static final int FORMAT = 1;
@@ -142,20 +162,27 @@ final class ReplyCache {
       return reply.finish() != Reply.Finish.FILTERED && !reply.text().isBlank();
     }
 
+    /** Whether they are one reply, however each came here. */
+    static boolean same(Reply one, Reply other) {
+      return one.text().equals(other.text()) && Objects.equals(one.requestId(), other.requestId());
+    }
+
     /** What is stored; the prompt is not, it is in the name. */
     static String json(String scope, Ask ask, Reply reply) {
       var entry = JsonFiles.MAPPER.createObjectNode();
       entry.put("format", FORMAT).put("scope", scope);
       entry.set("request", AskJson.parameters(ask));
-      entry
-          .putObject("reply")
-          .put("text", reply.text())
-          .put("finish", reply.finish().name())
-          .put("input_tokens", reply.inputTokens())
-          .put("output_tokens", reply.outputTokens())
-          .put("provider_model", reply.providerModel())
-          .put("request_id", reply.requestId())
-          .put("latency_ns", reply.latency().toNanos());
+      ObjectNode stored =
+          entry
+              .putObject("reply")
+              .put("text", reply.text())
+              .put("finish", reply.finish().name())
+              .put("input_tokens", reply.inputTokens())
+              .put("output_tokens", reply.outputTokens())
+              .put("provider_model", reply.providerModel())
+              .put("request_id", reply.requestId())
+              .put("latency_ns", reply.latency().toNanos());
+      reply.prefix().describe(stored);
       return entry.toString();
     }
 
@@ -180,7 +207,9 @@ final class ReplyCache {
           node.path("provider_model").textValue(),
           node.path("request_id").textValue(),
           Duration.ofNanos(node.path("latency_ns").longValue()),
-          true);
+          true,
+          Tokens.Prefix.of(node),
+          false);
     }
 
     private static @Nullable Integer integer(JsonNode node) {

@@ -44,24 +44,18 @@ public final class RetryingLlm implements ChatLlm {
 
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
-    long start = waiting.time().nanos();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return inner.ask(ask);
-      } catch (ProviderError e) {
-        var wait = policy.wait(attempt, e.retryAfter(), waiting.random());
-        if (!e.kind().retryable() || attempt >= policy.attempts() || tooLong(start, wait)) {
-          throw e;
-        }
-        onRetry.accept(e, wait);
-        waiting.time().sleep(wait);
-      }
-    }
+    return policy.run(() -> inner.ask(ask), waiting, onRetry);
   }
 
-  private boolean tooLong(long start, Duration wait) {
-    var spent = Duration.ofNanos(waiting.time().nanos() - start);
-    return spent.plus(wait).compareTo(policy.total()) > 0;
+  /**
+   * Something that is sent.
+   *
+   * @param <T> what comes back
+   */
+  @FunctionalInterface
+  public interface Attempt<T> {
+    /** Sends it once. */
+    T send() throws InterruptedException;
   }
 
   /**
@@ -82,6 +76,33 @@ public final class RetryingLlm implements ChatLlm {
     /** Asks once. */
     public static final RetryPolicy NEVER =
         new RetryPolicy(1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+    /**
+     * Sends something until it succeeds, fails for good, or was tried often and long enough.
+     *
+     * @param onRetry told of each failure that is followed by another attempt, and of the wait
+     * @throws ProviderError the last failure
+     */
+    public <T> T run(
+        Attempt<T> attempt, Waiting waiting, BiConsumer<ProviderError, Duration> onRetry)
+        throws InterruptedException {
+      long start = waiting.time().nanos();
+      for (int number = 1; ; number++) {
+        try {
+          return attempt.send();
+        } catch (ProviderError e) {
+          var wait = wait(number, e.retryAfter(), waiting.random());
+          var spent = Duration.ofNanos(waiting.time().nanos() - start);
+          if (!e.kind().retryable()
+              || number >= attempts
+              || spent.plus(wait).compareTo(total) > 0) {
+            throw e;
+          }
+          onRetry.accept(e, wait);
+          waiting.time().sleep(wait);
+        }
+      }
+    }
 
     /**
      * The wait after a failed attempt. What the provider asks for comes on top of the jitter, so

@@ -15,8 +15,11 @@ public interface SharedPlace extends AutoCloseable {
   /** The entry of that name, if there is one. */
   Optional<String> get(String key) throws IOException;
 
-  /** Stores an entry for good. */
+  /** Stores an entry, to stay until it is removed. */
   void put(String key, String entry) throws IOException;
+
+  /** Removes an entry if it is still this one. */
+  void remove(String key, String entry) throws IOException;
 
   /** Says that the caller asks for this entry, unless another process says so already. */
   boolean claim(String key) throws IOException;

@@ -16,11 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A {@link SharedPlace} that may be lost and come back. While it is lost everything here is empty
  * at once, and the caller goes on by itself; every few seconds one call finds out whether it is
- * back. What could not be stored meanwhile is stored then.
+ * back. What could not be stored or removed meanwhile is done then.
  */
 public final class Sharing implements AutoCloseable {
   private static final long TRY_AGAIN = Duration.ofSeconds(3).toNanos();
@@ -28,7 +29,7 @@ public final class Sharing implements AutoCloseable {
   private final SharedPlace place;
   private final Time time;
   private final Consumer<String> notices;
-  private final Map<String, String> unsent = new ConcurrentHashMap<>();
+  private final Map<String, Call<Boolean>> undone = new ConcurrentHashMap<>();
   private final ObjectNode record = JsonFiles.MAPPER.createObjectNode();
   private boolean lost;
   private long notBefore;
@@ -122,7 +123,7 @@ public final class Sharing implements AutoCloseable {
   }
 
   private void send() {
-    unsent.forEach((key, entry) -> store(key, entry));
+    undone.forEach(this::change);
   }
 
   /** The entry of that name; empty also when the place is lost. */
@@ -132,16 +133,31 @@ public final class Sharing implements AutoCloseable {
 
   /** Stores an entry, at once or when the place is back. */
   public void store(String key, String entry) {
-    unsent.put(key, entry);
-    boolean stored =
-        with(
-                p -> {
-                  p.put(key, entry);
-                  return true;
-                })
-            .isPresent();
-    if (stored) {
-      unsent.remove(key, entry);
+    change(
+        key,
+        p -> {
+          p.put(key, entry);
+          return true;
+        });
+  }
+
+  /** Removes the entry of that name if it is such a one, at once or when the place is back. */
+  public void remove(String key, Predicate<String> such) {
+    change(
+        key,
+        p -> {
+          var entry = p.get(key).filter(such);
+          if (entry.isPresent()) {
+            p.remove(key, entry.get());
+          }
+          return true;
+        });
+  }
+
+  private void change(String key, Call<Boolean> call) {
+    undone.put(key, call);
+    if (with(call).isPresent()) {
+      undone.remove(key, call);
     }
   }
 
@@ -186,7 +202,7 @@ public final class Sharing implements AutoCloseable {
     synchronized (this) {
       notBefore = time.nanos();
     }
-    if (!unsent.isEmpty()) {
+    if (!undone.isEmpty()) {
       send();
     }
     place.close();

@@ -33,7 +33,7 @@ public final class SharingLlm implements ChatLlm {
   public Reply ask(Ask ask) throws InterruptedException {
     String key = ReplyEntry.key(scope, ask);
     while (true) {
-      var stored = read(key);
+      var stored = stored(sharing, key);
       if (stored.isPresent()) {
         return stored.get();
       }
@@ -49,14 +49,27 @@ public final class SharingLlm implements ChatLlm {
     }
   }
 
-  private Optional<Reply> read(String key) {
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    sharing.remove(
+        ReplyEntry.key(scope, ask),
+        entry -> ReplyEntry.parse(entry).filter(r -> ReplyEntry.same(r, reply)).isPresent());
+    return true;
+  }
+
+  /** The reply that is stored; nobody is asked or waited for. */
+  static Optional<Reply> stored(Sharing sharing, String scope, Ask ask) {
+    return stored(sharing, ReplyEntry.key(scope, ask));
+  }
+
+  private static Optional<Reply> stored(Sharing sharing, String key) {
     return sharing.get(key).flatMap(ReplyEntry::parse);
   }
 
   private Reply claimed(String key, Ask ask) throws InterruptedException {
     try {
       // Another may have stored it and ended its claim between our look and our claim.
-      var stored = read(key);
+      var stored = stored(sharing, key);
       return stored.isPresent() ? stored.get() : send(key, ask);
     } finally {
       sharing.release(key);

@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -7,12 +8,17 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,12 @@ class HttpTest {
     assertThat(server.request().body()).isEqualTo("{\"q\":\"\u00e9\"}");
   }
 
+  @Test
+  void aKeyThatIsThereTwiceIsNoReasonToLoseAReply() throws InterruptedException {
+    server.answers(200, "{\"a\":1,\"a\":2}");
+    assertThat(Http.post(call(LONG)).json().path("a").asInt()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, REJECTED",
@@ -70,7 +82,7 @@ class HttpTest {
     "403, KEY_REFUSED",
     "404, REJECTED",
     "408, TIMEOUT",
-    "413, REJECTED",
+    "413, CONTEXT_TOO_LONG",
     "422, REJECTED",
     "429, RATE_LIMITED",
     "500, UNAVAILABLE",
@@ -94,7 +106,7 @@ class HttpTest {
         "429|{\"error\":{\"details\":[{\"quotaId\":\"RequestsPerDayPerModel\"}]}}|QUOTA_EXHAUSTED",
         "400|{\"error\":{\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|KEY_REFUSED",
         "400|{\"error\":{\"code\":\"content_filter\"}}|FILTERED",
-        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|REJECTED"
+        "400|{\"error\":{\"code\":\"context_length_exceeded\"}}|CONTEXT_TOO_LONG"
       })
   void theProvidersWordsRefineTheStatus(int status, String body, Kind kind) {
     server.answers(status, body);
@@ -148,7 +160,7 @@ class HttpTest {
   void aReplyThatIsTooLargeIsNotReadToItsEnd() {
     server.answers(exchange -> {
       exchange.sendResponseHeaders(200, 0);
-      var spaces = " ".repeat(1 << 20).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      var spaces = " ".repeat(1 << 20).getBytes(UTF_8);
       for (int i = 0; i < 10; i++) {
         exchange.getResponseBody().write(spaces);
       }
@@ -156,6 +168,126 @@ class HttpTest {
     var error = failure(LONG);
     assertThat(error.kind()).isEqualTo(Kind.MALFORMED_REPLY);
     assertThat(error).hasMessageContaining("more than 8388608 bytes");
+  }
+
+  private void answersPacked(int status, String coding, byte[] body) {
+    server.answers(exchange -> {
+      exchange.getResponseHeaders().add("Content-Encoding", coding);
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    });
+  }
+
+  private static byte[] deflated(byte[] plain, boolean bare) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DeflaterOutputStream(bytes, new Deflater(9, bare))) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] gzipped(byte[] plain) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void aPackedBodyIsUnpackedWhateverItsStatus() throws Exception {
+    byte[] plain = "{\"a\":{\"b\":\"\u00fc\"}}".getBytes(UTF_8);
+    var packed =
+        Map.of(
+            "gzip", gzipped(plain),
+            "x-gzip", gzipped(plain),
+            "GZIP, identity", gzipped(plain),
+            "identity", plain,
+            "deflate", deflated(plain, false),
+            " Deflate", deflated(plain, true));
+    for (var each : packed.entrySet()) {
+      answersPacked(200, each.getKey(), each.getValue());
+      assertThat(Http.post(call(LONG)).text("/a/b")).as(each.getKey()).isEqualTo("\u00fc");
+    }
+    answersPacked(200, "gzip", plain);
+    assertThat(Http.post(call(LONG)).text("/a/b")).as("unpacked on the way").isEqualTo("\u00fc");
+    answersPacked(429, "gzip", gzipped("{\"error\":{\"message\":\"slow down\"}}".getBytes(UTF_8)));
+    assertThat(failure(LONG)).hasMessageContaining("429: slow down");
+  }
+
+  @Test
+  void aPackedBodyThatCannotBeReadIsMalformed() throws IOException {
+    byte[] packed = gzipped("{\"a\":\"long enough to be cut\"}".getBytes(UTF_8));
+    answersPacked(200, "gzip", Arrays.copyOf(packed, packed.length / 2));
+    assertThat(failure(LONG)).hasMessageContaining("broke off");
+    answersPacked(200, "br", new byte[] {33, 8, 0, 4, 97});
+    assertThat(failure(LONG)).hasMessageContaining("packed as 'br'");
+    answersPacked(200, "gzip", gzipped(new byte[20 << 20]));
+    assertThat(failure(LONG)).hasMessageContaining("more than 8388608 bytes");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfABody() throws InterruptedException {
+    server.answers(200, "\uFEFF{\"a\":1}");
+    assertThat(Http.post(call(LONG)).json().path("a").asInt()).isEqualTo(1);
+  }
+
+  private String streamed(String... chunks) throws InterruptedException {
+    server.answers(200, String.join("", chunks), "Content-Type", "text/event-stream");
+    return Http.post(call(LONG)).body();
+  }
+
+  @Test
+  void eventsOfOpenAiAreOneReply() throws InterruptedException {
+    assertThat(
+            streamed(
+                ": ping\n\n",
+                "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
+                    + "\"content\":\"a \"},\"finish_reason\":null}]}\r\n\r\n",
+                "data:"
+                    + " {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"bike\"}}]}\n\n",
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+                "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7}}\n\n",
+                "data: [DONE]\n\n"))
+        .isEqualTo(
+            "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                + "\"content\":\"a bike\"},\"finish_reason\":\"stop\"}],"
+                + "\"usage\":{\"prompt_tokens\":7}}");
+  }
+
+  @Test
+  void eventsOfGeminiAndLinesOfOllamaAreOneReplyToo() throws InterruptedException {
+    assertThat(
+            streamed(
+                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a \"}]}}]}\n\n",
+                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"bike\"}]},"
+                    + "\"finishReason\":\"STOP\"}]}\n\n"))
+        .isEqualTo(
+            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a \"},{\"text\":\"bike\"}]},"
+                + "\"finishReason\":\"STOP\"}]}");
+    assertThat(
+            streamed(
+                "{\"message\":{\"content\":\"a \"},\"done\":false}\n",
+                "{\"message\":{\"content\":\"bike\"},\"done\":true,\"eval_count\":3}\n"))
+        .isEqualTo("{\"message\":{\"content\":\"a bike\"},\"done\":true,\"eval_count\":3}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}|broke off before its"
+            + " end",
+        "data: {\"error\":{\"message\":\"upstream is down\"}}|upstream is down",
+        "data: {\"type\":\"message_start\"}|a stream of events, which was not asked for",
+        "data: hello|a stream of events, which was not asked for"
+      })
+  void aStreamThatIsNoReplyIsNamed(String body, String named) {
+    server.answers(200, body);
+    var error = failure(LONG);
+    assertThat(error.kind())
+        .isEqualTo(named.contains("upstream") ? Kind.UNAVAILABLE : Kind.MALFORMED_REPLY);
+    assertThat(error).hasMessageContaining(named);
   }
 
   @Test
@@ -208,7 +340,9 @@ class HttpTest {
   @Test
   void aConnectionThatClosesWithoutAnAnswerIsAConnectionFailure() {
     server.answers(HttpExchange::close);
-    assertThat(failure(LONG).kind()).isEqualTo(Kind.CONNECTION);
+    var error = failure(LONG);
+    assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(error).hasMessageContaining("closed without an answer");
   }
 
   @Test
@@ -220,6 +354,15 @@ class HttpTest {
     var call = new HttpCall(URI.create("http://localhost:" + port + "/v1"), Map.of(), "{}", LONG);
     var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
     assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
-    assertThat(error).hasMessageStartingWith("localhost:" + port + ": no connection");
+    assertThat(error)
+        .hasMessageStartingWith("localhost:" + port + ": no connection: connection refused");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    var call = new HttpCall(URI.create("http://llm.example.invalid/v1"), Map.of(), "{}", LONG);
+    var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
+    assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(error).hasMessageContaining("unknown host llm.example.invalid");
   }
 }

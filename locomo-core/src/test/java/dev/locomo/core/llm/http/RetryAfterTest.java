@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -18,7 +20,7 @@ class RetryAfterTest {
     for (int i = 0; i < headers.length; i += 2) {
       map.put(headers[i], List.of(headers[i + 1]));
     }
-    return RetryAfter.of(HttpHeaders.of(map, (k, v) -> true), Refusal.parse(body), NOW);
+    return RetryAfter.of(HttpHeaders.of(map, (k, v) -> true), Complaint.parse(body), NOW);
   }
 
   @Test
@@ -33,7 +35,29 @@ class RetryAfterTest {
   void aDateIsCountedFromNowAndNeverBelowZero() {
     assertThat(wait("", "Retry-After", "Thu, 01 Jan 2026 00:01:00 GMT"))
         .isEqualTo(Duration.ofMinutes(1));
+    assertThat(wait("", "Retry-After", "2026-01-01T00:00:05+00:00"))
+        .isEqualTo(Duration.ofSeconds(5));
     assertThat(wait("", "Retry-After", "Wed, 31 Dec 2025 00:00:00 GMT")).isEqualTo(Duration.ZERO);
+  }
+
+  /** {@code NOW} is 1767225600 seconds after 1970 began. */
+  @ParameterizedTest
+  @CsvSource({
+    "1767225630, 30000",
+    "1767225630.25, 30250",
+    "1767225630500, 30500",
+    "1767225000, 0",
+    "1000000000, 0",
+    "999999999, 999999999000"
+  })
+  void aNumberOfThatSizeIsAMoment(String value, long millis) {
+    assertThat(wait("", "Retry-After", value)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void aWindowIsResetAtAMomentToo() {
+    assertThat(wait("", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1767225607000"))
+        .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.locomo.core.llm.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,9 @@ class AnthropicTest extends ChatLlmContract {
         Finish.LENGTH,
         "refusal",
         Finish.FILTERED,
-        "pause_turn",
+        "model_context_window_exceeded",
+        Finish.LENGTH,
+        "tool_use",
         Finish.OTHER);
   }
 
@@ -112,5 +116,64 @@ class AnthropicTest extends ChatLlmContract {
         .isEqualTo(Anthropic.MAX_TOKENS);
     assertThat(reply.finish()).isEqualTo(Finish.FILTERED);
     assertThat(reply.text()).isEmpty();
+  }
+
+  @Test
+  void theEndOfWhatIsSharedIsMarkedAndTheTextStaysTheSame() throws InterruptedException {
+    server.answers(200, reply("yes", "end_turn"));
+    String chat = "\"Ann\": hi \n".repeat(400);
+    var ask = Ask.of("m", "Be brief.", chat + "\n\nWhen?", 10).sharing(chat.length());
+    open().ask(ask);
+    var content = server.request().json().at("/messages/0/content");
+    assertThat(content).hasSize(2);
+    assertThat(content.at("/0/text").asText()).isEqualTo(chat);
+    assertThat(content.at("/0/cache_control/type").asText()).isEqualTo("ephemeral");
+    assertThat(content.at("/1/text").asText()).isEqualTo("\n\nWhen?");
+    assertThat(content.at("/1").has("cache_control")).isFalse();
+
+    open().ask(Ask.of("m", "Be brief.", chat + "\n\nWhen?", 10));
+    assertThat(server.request().body()).doesNotContain("cache_control");
+    open().ask(Ask.of("m", "Be brief.", "short\n\nWhen?", 10).sharing(5));
+    assertThat(server.request().body()).as("too short for any cache").doesNotContain("cache_");
+  }
+
+  @Test
+  void whatItsCacheGaveAndTookIsPartOfThePrompt() throws InterruptedException {
+    server.answers(
+        200,
+        reply("yes", "end_turn")
+            .replace(
+                "\"input_tokens\":19",
+                "\"input_tokens\":19,\"cache_read_input_tokens\":2000,"
+                    + "\"cache_creation_input_tokens\":300"));
+    var reply = open().ask(Asks.user("q"));
+    assertThat(reply.inputTokens()).isEqualTo(2319);
+    assertThat(reply.prefix()).isEqualTo(new Tokens.Prefix(2000, 300));
+  }
+
+  @Test
+  void textBlocksAreOneTextAndThoughtsAreNoneOfIt() throws InterruptedException {
+    server.answers(
+        200,
+        """
+        {"type": "message", "role": "assistant", "model": "c", "stop_reason": "end_turn",
+         "content": [{"type": "thinking", "thinking": "hm", "signature": "s"},
+           {"type": "redacted_thinking", "data": "x"}, {"type": "text", "text": "a blue "},
+           {"type": "text", "text": "bicycle"}, {"type": "tool_use", "id": "t", "input": {}}],
+         "usage": {"input_tokens": 1, "output_tokens": 2}}
+        """);
+    assertThat(open().ask(Asks.user("q")).text()).isEqualTo("a blue bicycle");
+    server.answers(
+        200,
+        "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"}],\"stop_reason\":\"end_turn\"}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.THOUGHT);
+    server.answers(200, "{\"content\":\"a blue bicycle\",\"stop_reason\":\"end_turn\"}");
+    assertThat(open().ask(Asks.user("q")).text()).isEqualTo("a blue bicycle");
+  }
+
+  @Test
+  void aRefusalWithoutContentIsFiltered() throws InterruptedException {
+    server.answers(200, "{\"content\":[],\"stop_reason\":\"refusal\"}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.FILTERED);
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every provider promises as a {@link ChatLlm}; subclassed once for each. The requests are
@@ -36,7 +41,8 @@ import org.junit.jupiter.api.Test;
  * <ul>
  *   <li>messages arrive in their order, with their roles, also very long ones
  *   <li>a parameter that is set is sent under the provider's own name, one that is not is left out
- *   <li>the provider's word for why a reply ended is understood, its token counts are told
+ *   <li>the provider's word for why a reply ended is understood, its token counts are told; what is
+ *       no count is unknown, and what failed in the middle is no reply
  *   <li>each request is sent once; a refusal keeps its kind and the wait that goes with it
  *   <li>a key is in no message, and nothing is sent to the provider's own address without one
  *   <li>a thread that waits can be interrupted
@@ -117,6 +123,33 @@ abstract class ChatLlmContract {
   }
 
   @Test
+  void aPatchIsMergedIntoTheBodyAndLeavesTheRestAsItIs() throws InterruptedException {
+    server.answers(200, done());
+    var full = Asks.full("m");
+    open().ask(full);
+    var plain = (ObjectNode) server.request().json();
+    String place = parameters().getOrDefault("temperature", "");
+    var patch = JsonFiles.MAPPER.createObjectNode();
+    patch.putObject("added").put("deep", 1);
+    patch.withObject(place.substring(0, place.lastIndexOf('/'))).putNull("temperature");
+    open()
+        .ask(
+            new Ask(
+                full.model(),
+                full.messages(),
+                full.temperature(),
+                full.topP(),
+                full.maxTokens(),
+                full.seed(),
+                full.json(),
+                0,
+                patch.toString()));
+    plain.putObject("added").put("deep", 1);
+    ((ObjectNode) plain.at(place.substring(0, place.lastIndexOf('/')))).remove("temperature");
+    assertThat(server.request().json()).isEqualTo(plain);
+  }
+
+  @Test
   void aParameterThatIsNotSetIsLeftOut() throws InterruptedException {
     server.answers(200, done());
     open().ask(Asks.user("q"));
@@ -141,6 +174,62 @@ abstract class ChatLlmContract {
     assertThat(reply.inputTokens()).isEqualTo(19);
     assertThat(reply.outputTokens()).isEqualTo(10);
     assertThat(reply.cached()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "\"19\"", "-19", "1e30", "99999999999", "19.5", "{}", "[19]", "true"})
+  void aCountThatIsNoCountIsUnknownAndTheReplyIsKept(String count) throws InterruptedException {
+    server.answers(200, done().replaceFirst(":\\s*19\\b", ":" + count));
+    var reply = open().ask(Asks.user("q"));
+    assertThat(reply.text()).isEqualTo("yes");
+    assertThat(reply.inputTokens()).isNull();
+    assertThat(reply.outputTokens()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error", "network_error", "ABORT", "cancelled", "timeout", "pause_turn"})
+  void aReplyThatFailedInTheMiddleIsNone(String word) {
+    server.answers(200, reply("ye", word));
+    assertThat(failure(open()))
+        .hasMessage("the reply is no whole one: it ended with '" + word + "'")
+        .extracting(ProviderError::kind)
+        .isEqualTo(Kind.BROKEN_OFF);
+  }
+
+  @Test
+  void anUnknownWordIsAFailureOnlyWhereNothingIsSaid() throws InterruptedException {
+    for (String silence : new String[] {"", "  ", "<think>hm</think>"}) {
+      server.answers(200, reply(silence, "weird"));
+      assertThat(failure(open()))
+          .hasMessage("the reply says nothing: it ended with 'weird'")
+          .extracting(ProviderError::kind)
+          .isEqualTo(Kind.BROKEN_OFF);
+    }
+    server.answers(200, reply("yes", "weird"));
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.OTHER);
+  }
+
+  @Test
+  void aReplyThatIsDoneMaySayNothing() throws InterruptedException {
+    server.answers(200, done().replace("yes", ""));
+    var reply = open().ask(Asks.user("q"));
+    assertThat(reply.text()).isEmpty();
+    assertThat(reply.finish()).isEqualTo(Finish.STOP);
+  }
+
+  @Test
+  void anErrorThatIsCalledASuccessIsUnderstood() {
+    server.answers(200, "{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}");
+    assertThat(failure(open()).kind()).isEqualTo(Kind.QUOTA_EXHAUSTED);
+    server.answers(200, "{\"code\":\"InvalidApiKey\",\"message\":\"Invalid API-key provided.\"}");
+    assertThat(failure(open()).kind()).isEqualTo(Kind.KEY_REFUSED);
+  }
+
+  private static ProviderError failure(ChatLlm llm) {
+    var error = catchThrowableOfType(ProviderError.class, () -> llm.ask(Asks.user("q")));
+    assertThat(error).isNotNull();
+    return error;
   }
 
   @Test
@@ -205,13 +294,12 @@ abstract class ChatLlmContract {
   }
 
   @Test
-  void withoutAKeyTheProviderIsNotCalled() {
+  void withoutAKeyTheProviderIsNotOpened() {
     var provider = Provider.named(id());
     Assumptions.assumeTrue(provider.keyVariable() != null);
     var spec = new ModelSpec(provider, "m", "m", null, null);
-    var llm = provider.open(spec, Connection.to(List.of()));
-    assertThatThrownBy(() -> llm.ask(Asks.user("q")))
-        .isInstanceOf(ProviderError.class)
+    assertThatThrownBy(() -> provider.open(spec, Connection.to(List.of())))
+        .isInstanceOf(UserError.class)
         .hasMessage(
             "no key for %s: set %s, or put it into .env", provider.id(), provider.keyVariable());
   }

@@ -1,11 +1,13 @@
 package dev.locomo.core.llm.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.llm.Asks;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,7 @@ class GeminiTest extends ChatLlmContract {
         {"candidates": [{"content": {"parts": [{"text": "7 May"}], "role": "model"},
            "finishReason": "STOP", "index": 0, "avgLogprobs": -0.1}],
          "usageMetadata": {"promptTokenCount": 19, "candidatesTokenCount": 10,
-           "thoughtsTokenCount": 40, "totalTokenCount": 69,
+           "thoughtsTokenCount": 40, "totalTokenCount": 69, "cachedContentTokenCount": 16,
            "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 19}]},
          "modelVersion": "gemini-2.5-flash-lite", "responseId": "resp_3"}
         """);
@@ -108,7 +110,52 @@ class GeminiTest extends ChatLlmContract {
                 "gemini-2.5-flash-lite",
                 "resp_3",
                 reply.latency(),
+                false,
+                new Tokens.Prefix(16, 0),
                 false));
+  }
+
+  private Reply asked(String parts, String finish) throws InterruptedException {
+    server.answers(
+        200,
+        "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":["
+            + parts
+            + "]},\"finishReason\":\""
+            + finish
+            + "\"}],\"usageMetadata\":{\"promptTokenCount\":1,\"thoughtsTokenCount\":40}}");
+    return open().ask(Asks.user("q"));
+  }
+
+  @Test
+  void partsThatAreThoughtsOrHoldNoTextAreNoPartOfTheAnswer() throws InterruptedException {
+    var reply =
+        asked(
+            "{\"thought\":true,\"text\":\"hm\"},{\"text\":\"a blue \"},{\"text\":\"bicycle\"},"
+                + "{\"thoughtSignature\":\"AbC=\"},{\"functionCall\":{\"name\":\"f\"}}",
+            "STOP");
+    assertThat(reply.text()).isEqualTo("a blue bicycle");
+    assertThat(reply.outputTokens()).isEqualTo(40);
+  }
+
+  @Test
+  void aReplyOfThoughtPartsAloneIsAllThought() throws InterruptedException {
+    String thought = "{\"thought\":true,\"text\":\"hm\"}";
+    assertThat(asked(thought, "STOP").finish()).isEqualTo(Finish.THOUGHT);
+    assertThat(asked(thought, "MAX_TOKENS").finish()).isEqualTo(Finish.LENGTH);
+    assertThat(asked(thought, "MAX_TOKENS").text()).isEmpty();
+  }
+
+  @Test
+  void aPromptThatIsBlockedForAnyReasonIsFiltered() throws InterruptedException {
+    server.answers(200, "{\"promptFeedback\": {\"blockReason\": \"OTHER\"}}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.FILTERED);
+  }
+
+  @Test
+  void aCandidateWithoutContentAndWithoutAWordForItIsNone() {
+    server.answers(200, "{\"candidates\": [{\"finishReason\": \"OTHER\", \"index\": 0}]}");
+    assertThatThrownBy(() -> open().ask(Asks.user("q")))
+        .hasMessage("the reply says nothing: it ended with 'OTHER'");
   }
 
   @Test

@@ -40,7 +40,7 @@ class MistralTest extends ChatLlmContract {
         Finish.LENGTH,
         "model_length",
         Finish.LENGTH,
-        "error",
+        "tool_calls",
         Finish.OTHER);
   }
 

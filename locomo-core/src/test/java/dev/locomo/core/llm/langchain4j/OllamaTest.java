@@ -1,6 +1,7 @@
 package dev.locomo.core.llm.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.llm.Asks;
@@ -80,5 +81,23 @@ class OllamaTest extends ChatLlmContract {
     assertThat(reply)
         .isEqualTo(
             new Reply("7 May", Finish.STOP, 26, 298, "llama3.2", null, reply.latency(), false));
+  }
+
+  @Test
+  void aReplyInTheFieldForThoughtsIsAllThought() throws InterruptedException {
+    server.answers(
+        200,
+        "{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"thinking\":\"hm\"},"
+            + "\"done_reason\":\"stop\",\"done\":true}");
+    assertThat(open().ask(Asks.user("q")).finish()).isEqualTo(Finish.THOUGHT);
+  }
+
+  @Test
+  void aModelThatWasOnlyLoadedHasNotReplied() {
+    server.answers(
+        200,
+        "{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done_reason\":\"load\",\"done\":true}");
+    assertThatThrownBy(() -> open().ask(Asks.user("q")))
+        .hasMessage("the reply says nothing: it ended with 'load'");
   }
 }

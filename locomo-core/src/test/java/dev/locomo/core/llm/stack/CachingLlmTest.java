@@ -112,6 +112,26 @@ class CachingLlmTest {
   }
 
   @Test
+  void aReplyThatIsForgottenIsAskedForAgain() throws Exception {
+    var script = new Script("first", "second");
+    var llm = new CachingLlm(cache, script);
+    var first = llm.ask(ASK);
+    assertThat(llm.forget(ASK, first)).isTrue();
+    assertThat(file(ASK)).doesNotExist();
+    assertThat(llm.ask(ASK).text()).isEqualTo("second");
+    llm.forget(ASK, first);
+    assertThat(llm.ask(ASK).cached()).as("another reply in its place stays").isTrue();
+  }
+
+  @Test
+  void offlineNothingIsForgotten() throws InterruptedException {
+    var reply = new CachingLlm(cache, new Script("kept")).ask(ASK);
+    var offline = new CachingLlm(ReplyCache.openOffline(folder, "openai http://x"), null);
+    assertThat(offline.forget(ASK, reply)).isFalse();
+    assertThat(offline.ask(ASK).text()).isEqualTo("kept");
+  }
+
+  @Test
   void aTornEntryIsAMissAndIsKeptAside() throws Exception {
     var llm = new CachingLlm(cache, new Script("first", "second"));
     llm.ask(ASK);

@@ -21,7 +21,7 @@ class CostCappingLlmTest {
   private static final Ask ASK = Asks.user("q");
 
   private static CostCappingLlm around(Script script, double limit) {
-    return new CostCappingLlm(script, A_DOLLAR_A_TOKEN, limit, 20);
+    return new CostCappingLlm(script, A_DOLLAR_A_TOKEN, new CostCappingLlm.Limit(limit), 20);
   }
 
   private static Kind failure(CostCappingLlm llm) {
@@ -43,6 +43,15 @@ class CostCappingLlmTest {
     var script = new Script("a");
     assertThat(failure(around(script, 36.9))).isEqualTo(Kind.COST_LIMIT);
     assertThat(script.asked).isZero();
+  }
+
+  @Test
+  void theLimitIsNamedInFull() {
+    var llm = around(new Script("a"), 0.00125);
+    assertThat(catchThrowableOfType(ProviderError.class, () -> llm.ask(ASK)))
+        .hasMessage(
+            "the next request may cost 37.0000 USD, and of the limit of 0.00125 USD 0.0000 are"
+                + " spent");
   }
 
   @Test

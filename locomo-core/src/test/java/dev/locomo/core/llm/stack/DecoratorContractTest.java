@@ -81,7 +81,7 @@ class DecoratorContractTest {
     COST_CAPPING {
       @Override
       ChatLlm round(ChatLlm inner) {
-        return new CostCappingLlm(inner, new Price(1, 1), 1e9, 100);
+        return new CostCappingLlm(inner, new Price(1, 1), new CostCappingLlm.Limit(1e9), 100);
       }
     },
     PACING {

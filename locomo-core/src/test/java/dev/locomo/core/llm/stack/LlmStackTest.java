@@ -70,8 +70,8 @@ class LlmStackTest {
     assertThat(usage.sent()).isEqualTo(2);
     assertThat(usage.answered()).isEqualTo(2);
     assertThat(usage.cached()).isEqualTo(1);
-    assertThat(usage.inputTokens()).isEqualTo(2000);
-    assertThat(usage.outputTokens()).isEqualTo(200);
+    assertThat(usage.tokens().input()).isEqualTo(2000);
+    assertThat(usage.tokens().output()).isEqualTo(200);
     assertThat(usage.cost()).isEqualTo(0.007);
     assertThat(usage.withoutTokens()).isZero();
     assertThat(usage.latency().median()).isPositive();
@@ -140,7 +140,10 @@ class LlmStackTest {
   void theCostLimitIsNotPassed() throws InterruptedException {
     server.answers(200, REPLY);
     var llm =
-        LlmStack.open(MODEL, connection(), settings.withLimits(new Limits(8, null, null, 0.0037)));
+        LlmStack.open(
+            MODEL,
+            connection(),
+            settings.withLimits(new Limits(8, null, null, new CostCappingLlm.Limit(0.0037))));
     var ask = Asks.full("gpt-4o");
     llm.ask(ask);
     assertThatThrownBy(() -> llm.ask(ask))
@@ -149,9 +152,57 @@ class LlmStackTest {
     assertThat(llm.usage().cost()).isEqualTo(0.0035);
   }
 
+  private void refusesTemperature() {
+    server.reacts((exchange, request) -> {
+      boolean refused = request.body().contains("\"temperature\"");
+      FakeServer.send(
+          exchange,
+          refused ? 400 : 200,
+          refused ? "{\"error\": {\"message\": \"'temperature' is not supported\"}}" : REPLY);
+    });
+  }
+
+  @Test
+  void aRefusedParameterIsNoFailedAttempt() throws InterruptedException {
+    refusesTemperature();
+    var llm = LlmStack.open(MODEL, connection(), settings.withRetry(RetryPolicy.NEVER));
+    assertThat(llm.ask(Asks.full("gpt-4o")).text()).isEqualTo("yes");
+    assertThat(llm.ask(Asks.full("gpt-4o").repeated(1)).text()).isEqualTo("yes");
+    assertThat(server.requests()).hasSize(3);
+    assertThat(llm.usage().sent()).isEqualTo(3);
+    assertThat(llm.usage().retries()).isZero();
+    assertThat(llm.usage().failed()).isEmpty();
+    assertThat(notices).singleElement().asString().contains("temperature");
+  }
+
+  @Test
+  void theCacheIsAskedForWhatWasReallySentAlsoOffline() throws InterruptedException {
+    refusesTemperature();
+    LlmStack.open(MODEL, connection(), settings.withCache(folder, false)).ask(Asks.full("gpt-4o"));
+    LlmStack.open(MODEL, connection(), settings.withCache(folder, false)).ask(Asks.full("gpt-4o"));
+    assertThat(server.requests()).as("refused, answered, refused, cached").hasSize(3);
+    var offline = LlmStack.open(MODEL, connection(), settings.withCache(folder, true));
+    assertThat(offline.ask(Asks.full("gpt-4o")).cached()).isTrue();
+    server.answers(200, REPLY);
+    LlmStack.open(MODEL, connection(), settings.withCache(folder, false)).ask(Asks.full("gpt-4o"));
+    assertThat(server.requests()).as("with a temperature it is another request").hasSize(4);
+  }
+
+  @Test
+  void theCostLimitCountsTheRoomForReasoning() {
+    server.answers(200, REPLY);
+    var llm =
+        LlmStack.open(
+            ModelSpec.parse("openai:gpt-5"),
+            connection(),
+            settings.withLimits(new Limits(8, null, null, new CostCappingLlm.Limit(0.1))));
+    assertThatThrownBy(() -> llm.ask(Asks.full("gpt-5"))).hasMessageContaining("may cost 0.164");
+    assertThat(notices).singleElement().asString().contains("openai:gpt-5", "temperature");
+  }
+
   @Test
   void aCostLimitNeedsAPrice() {
-    var limited = settings.withLimits(new Limits(1, null, null, 1.0));
+    var limited = settings.withLimits(new Limits(1, null, null, new CostCappingLlm.Limit(1.0)));
     var unknown = ModelSpec.parse("openai:gpt-9");
     assertThatThrownBy(() -> LlmStack.open(unknown, connection(), limited))
         .isInstanceOf(UserError.class)

@@ -65,17 +65,17 @@ public final class CalibrationFile {
    * @param folder whose neighbours are looked at
    * @param model id of the judge's model
    * @param rubricHash of the texts of its rubric
-   * @param baseUrl as in the settings of the run
+   * @param asked where and how, as {@link #asked} has it
    * @return the judge's entry with {@code file} and the {@code data_sha256} it was made from
    */
   public static Optional<ObjectNode> beside(
-      Path folder, String model, String rubricHash, String baseUrl) {
+      Path folder, String model, String rubricHash, String asked) {
     Path parent = folder.toAbsolutePath().normalize().getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       return Optional.empty();
     }
     return files(parent).stream()
-        .flatMap(file -> entries(file, baseUrl).stream())
+        .flatMap(file -> entries(file, asked).stream())
         .filter(entry -> entry.path("model").asText().equals(model))
         .filter(entry -> entry.path("rubric_sha256").asText().equals(rubricHash))
         .reduce((_, last) -> last);
@@ -89,11 +89,16 @@ public final class CalibrationFile {
     }
   }
 
-  /** Every judge of a calibration made at an address. */
-  private static List<ObjectNode> entries(Path file, String baseUrl) {
+  /** Where judges were asked and what was wanted in every request, of a document about them. */
+  public static String asked(JsonNode document) {
+    return (document.path("base_url").asText() + " " + document.path("requests").asText()).strip();
+  }
+
+  /** Every judge of a calibration that was asked like that. */
+  private static List<ObjectNode> entries(Path file, String asked) {
     JsonNode root = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
     var entries = new ArrayList<ObjectNode>();
-    if (root.path("format").asInt() == FORMAT && root.path("base_url").asText().equals(baseUrl)) {
+    if (root.path("format").asInt() == FORMAT && asked(root).equals(asked)) {
       for (JsonNode entry : root.path("judges")) {
         ObjectNode found = JsonFiles.MAPPER.createObjectNode();
         found.put("file", file.toString()).set("data_sha256", root.path("data_sha256"));

@@ -20,6 +20,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default protocol.
@@ -118,6 +119,11 @@ public final class LocomoProtocol implements Protocol {
    */
   private record Request(String template, Map<String, String> slots, String counted, int answers) {}
 
+  /** All prompts begin with the context. */
+  private @Nullable String shared(Asked asked) {
+    return contexts.shares() ? asked.sample() : null;
+  }
+
   /** One question, answered in the model's own words. */
   private Call question(Asked asked, Probe probe) {
     String text = probe.text();
@@ -126,7 +132,8 @@ public final class LocomoProtocol implements Protocol {
         List.of(probe),
         Call.FREE,
         () -> prompt(asked, probe, request),
-        reply -> List.of(Replies.shortAnswer(reply)));
+        reply -> List.of(Replies.shortAnswer(reply)),
+        shared(asked));
   }
 
   /** An adversarial question as a choice between its trap and the abstention. */
@@ -142,7 +149,8 @@ public final class LocomoProtocol implements Protocol {
         () -> prompt(asked, probe, request),
         reply ->
             List.of(
-                Replies.choice(reply, a, b).orElseThrow(() -> new Unreadable("expected a or b"))));
+                Replies.choice(reply, a, b).orElseThrow(() -> new Unreadable("expected a or b"))),
+        shared(asked));
   }
 
   /**
@@ -164,7 +172,8 @@ public final class LocomoProtocol implements Protocol {
         reply ->
             Replies.numbered(reply, count)
                 .orElseThrow(
-                    () -> new Unreadable("expected a JSON object with the keys 1 to " + count)));
+                    () -> new Unreadable("expected a JSON object with the keys 1 to " + count)),
+        shared(asked));
   }
 
   /**
@@ -179,7 +188,9 @@ public final class LocomoProtocol implements Protocol {
     String text = context.text().stripTrailing();
     var slots = new HashMap<>(request.slots());
     slots.put("context", text.isEmpty() ? prompts.fill("bare", Map.of()) : text);
-    Ask ask = Ask.of(form.model(), system, prompts.fill(request.template(), slots), replyTokens);
+    Ask ask =
+        Ask.of(form.model(), system, prompts.fill(request.template(), slots), replyTokens)
+            .sharing(context.shared() && asked.probes().size() > 1 ? text.length() : 0);
     boolean json = request.template().equals("batch");
     return new ModelCall.Prompt(ask.seeded(form.seed()).json(json), context.ids());
   }

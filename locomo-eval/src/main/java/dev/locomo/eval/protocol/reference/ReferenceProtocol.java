@@ -135,7 +135,8 @@ public final class ReferenceProtocol implements Protocol {
   private Stream<Call> calls(Asked asked, List<Worded> questions) {
     var requests = new Requests(settings.model(), settings.batchSize(), prompts);
     var prompting = prompting(asked);
-    return windows(questions).map(window -> new ReferenceCall(window, prompting, requests));
+    String shared = settings.ragMode() == null ? asked.sample() : null;
+    return windows(questions).map(window -> new ReferenceCall(window, prompting, requests, shared));
   }
 
   /** Windows are fixed ranges of indices; what is not asked leaves a gap and moves nothing. */

@@ -2,6 +2,7 @@ package dev.locomo.eval.report.text;
 
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
+import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.compare.ComparedRun;
 import dev.locomo.eval.compare.Comparison;
 import dev.locomo.eval.compare.Comparison.OfMetric;
@@ -14,13 +15,17 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A comparison for people: settings, scores side by side, tests, items that differ. */
 public final class ComparisonText {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 80;
+
+  /** How many runs stand beside each other. */
+  private static final int ABREAST = 2;
+
   private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
 
   private final PrintWriter out;
@@ -45,7 +50,7 @@ public final class ComparisonText {
       text.tests(i + 1);
       text.differing(i + 1, most);
     }
-    comparison.warnings().forEach(out::println);
+    comparison.warnings().forEach(warning -> Wrapping.say(out, warning));
   }
 
   /** Which letter stands for which run. */
@@ -83,43 +88,56 @@ public final class ComparisonText {
   }
 
   private void scores() {
+    for (int from = 0; from < comparison.runs().size(); from += ABREAST) {
+      scores(from, Math.min(from + ABREAST, comparison.runs().size()));
+    }
+  }
+
+  private void scores(int from, int to) {
     var titles = new ArrayList<String>();
     titles.add(comparison.ofQuestions() ? comparison.metrics().getFirst() : "metric");
-    for (int i = 0; i < comparison.runs().size(); i++) {
-      titles.addAll(List.of(">" + letter(i) + " mean %", ">95 % interval", ">scored\nof asked"));
+    for (int i = from; i < to; i++) {
+      titles.addAll(List.of(">" + letter(i) + " %", ">95 % interval", ">of asked"));
     }
     var table = TextTable.of(titles.toArray(String[]::new));
     if (comparison.ofQuestions()) {
-      var first = comparison.summaries().getFirst().getFirst();
-      first.slices().keySet().forEach(name -> row(table, name, 0, s -> s.slice(name)));
+      var all = comparison.summaries().stream().map(List::getFirst).toList();
+      var shown = all.subList(from, to);
+      all.getFirst().slices().keySet().forEach(name -> row(table, name, shown, s -> s.slice(name)));
       table.rule();
       for (var total : comparison.grouping().totals()) {
-        row(table, total.name(), 0, s -> s.totals().getOrDefault(total.member(), Slice.NOTHING));
+        var names = all.stream().map(s -> s.name(total)).distinct().toList();
+        String name = names.size() == 1 ? names.getFirst() : total.name();
+        if (!name.isEmpty()) {
+          row(table, name, shown, s -> s.totals().getOrDefault(total.member(), Slice.NOTHING));
+        }
       }
-      row(table, comparison.grouping().totals().getLast().macroName(), 0, Summary::macro);
+      row(table, "macro", shown, Summary::macro);
     } else {
       for (int i = 0; i < comparison.metrics().size(); i++) {
-        row(table, comparison.metrics().get(i), i, Summary::overall);
+        int metric = i;
+        var shown = comparison.summaries().subList(from, to).stream().map(s -> s.get(metric));
+        row(table, comparison.metrics().get(i), shown.toList(), Summary::overall);
       }
     }
     out.println(table.fit(WIDTH));
   }
 
-  private void row(TextTable table, String name, int metric, Function<Summary, Slice> which) {
+  private static void row(
+      TextTable table, String name, List<Summary> shown, Function<Summary, Slice> which) {
     var cells = new ArrayList<Object>(List.of(name));
-    for (var summaries : comparison.summaries()) {
-      Slice slice = which.apply(summaries.get(metric));
+    for (var summary : shown) {
+      Slice slice = which.apply(summary);
       cells.add(ResultTable.percent(slice.mean()));
-      cells.add(ResultTable.interval(slice.interval(), " to "));
-      cells.add(
-          slice.tally() == null
-              ? ""
-              : slice.asked() == 0 ? "-" : slice.scored() + " / " + slice.asked());
+      cells.add(ResultTable.interval(slice.interval(), "-"));
+      cells.add(slice.asked() == 0 ? "-" : slice.scored() + "/" + slice.asked());
     }
     table.row(cells.toArray());
   }
 
-  /** The tests of a run against the baseline. */
+  /**
+   * The tests of a run against the baseline; what else there is to each is in the JSON document.
+   */
   private void tests(int run) {
     var table =
         TextTable.of(
@@ -127,47 +145,38 @@ public final class ComparisonText {
             ">pairs",
             ">points",
             ">95 % interval",
-            ">p",
             ">p (Holm)",
-            ">effect",
-            ">notice-\nable",
-            "verdict",
-            "test");
+            ">noticeable",
+            "verdict");
     var match = comparison.matches().get(run - 1);
-    match
-        .byMetric()
-        .values()
-        .forEach(one -> one.verdicts().forEach(verdict -> row(table, verdict)));
+    var methods = new TreeSet<String>();
+    for (var one : match.byMetric().values()) {
+      for (Verdict v : one.verdicts()) {
+        methods.add(v.decisive().method());
+        table.row(
+            v.test().slice(),
+            v.test().pairs(),
+            points(v.test().difference()),
+            ends(v.test().interval()),
+            p(v.adjusted().p()),
+            ResultTable.percent(v.test().detectable()),
+            v.finding().label());
+      }
+    }
     if (comparison.ofQuestions()) {
       OfMetric only = match.single();
       String by = comparison.grouping().cuts().getFirst().by();
-      table.row(
-          "macro",
-          "",
-          points(only.macroDifference()),
-          ends(only.macroInterval(by)),
-          "",
-          "",
-          "",
-          "",
-          "",
-          "");
+      String interval = ends(only.macroInterval(by));
+      table.row("macro", "", points(only.macroDifference()), interval, "", "", "");
     }
     out.println(table.fit(WIDTH));
-  }
-
-  private static void row(TextTable table, Verdict v) {
-    table.row(
-        v.test().slice(),
-        v.test().pairs(),
-        points(v.test().difference()),
-        ends(v.test().interval()),
-        p(v.decisive().p()),
-        p(v.adjusted().p()),
-        effect(v.test().effect(), v.test().effectName()),
-        ResultTable.percent(v.test().detectable()),
-        v.finding().label(),
-        v.decisive().method());
+    Wrapping.say(
+        out,
+        "Test: "
+            + String.join(", ", methods)
+            + "; p by Holm over all totals, and over all slices. Noticeable: the smallest true"
+            + " difference that 80 of 100 such comparisons would show.");
+    out.println();
   }
 
   private void differing(int run, int most) {
@@ -236,7 +245,7 @@ public final class ComparisonText {
   }
 
   private static String points(double difference) {
-    return String.format(Locale.ROOT, "%+.1f", 100 * difference);
+    return ResultTable.digits("%+.1f", 100 * difference);
   }
 
   private static String ends(Interval interval) {
@@ -245,12 +254,5 @@ public final class ComparisonText {
 
   private static String p(double p) {
     return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
-  }
-
-  private static String effect(OptionalDouble effect, String name) {
-    String sign = name.equals("cohens-h") ? "h" : "d";
-    return effect.isPresent()
-        ? String.format(Locale.ROOT, "%s %+.2f", sign, effect.getAsDouble())
-        : "-";
   }
 }

@@ -47,7 +47,6 @@ public record JudgeText(PrintWriter out) {
     out.print(ResultTable.caution(panel.results().stream().map(JudgeResult::summary).toList()));
     spreads(panel);
     agreement(panel);
-    out.println(usage(document.path("usage")));
     out.println("Verdicts " + document.path("folder").asText());
   }
 
@@ -134,31 +133,6 @@ public record JudgeText(PrintWriter out) {
         : pair.first().model().id() + " and " + pair.second().model().id();
   }
 
-  /** One line a model: verdicts, tokens, cost. */
-  public static String usage(JsonNode usage) {
-    return usage.properties().stream()
-        .map(e -> {
-          var node = e.getValue();
-          String cost =
-              node.path("cost_usd").isNumber()
-                  ? String.format(Locale.ROOT, ", %.4f USD", node.path("cost_usd").asDouble())
-                  : ", cost unknown";
-          return e.getKey()
-              + ": "
-              + node.path("verdicts").asLong()
-              + " verdicts ("
-              + node.path("cached").asLong()
-              + " cached), "
-              + node.path("input_tokens").asLong()
-              + " + "
-              + node.path("output_tokens").asLong()
-              + " tokens"
-              + cost
-              + ".";
-        })
-        .collect(Collectors.joining("\n"));
-  }
-
   static String share(double value, @Nullable Interval interval) {
     return ResultTable.number(value)
         + " %"
@@ -190,7 +164,6 @@ public record JudgeText(PrintWriter out) {
     }
     agreement(panel);
     out.println("Kinds of answers are not pooled: what a judge lets pass depends on the kind.");
-    out.println(usage(document.path("usage")));
     out.println("Calibration " + document.path("folder").asText());
   }
 

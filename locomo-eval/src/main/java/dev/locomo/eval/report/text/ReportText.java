@@ -39,7 +39,6 @@ public final class ReportText implements Renderer {
       case QuestionReport questions -> {
         var run = questions.run();
         questions(out, run.results(), run.data(), report.title());
-        report.notes().forEach(note -> Wrapping.say(out, note + "."));
       }
       case EventReport events -> {
         events(out, report.document());
@@ -47,6 +46,7 @@ public final class ReportText implements Renderer {
       }
       default -> dialog(out, report.document());
     }
+    report.notes().forEach(note -> Wrapping.say(out, note + "."));
     out.flush();
     return text.toString();
   }
@@ -93,7 +93,6 @@ public final class ReportText implements Renderer {
     if (outcomes.getOrDefault(Outcome.FAILED, 0) > 0) {
       notes.add("Failed questions are in no mean; the same command asks them again.");
     }
-    notes.add("A difference smaller than the intervals is no difference.");
     long conversations = results.questions().stream().map(q -> q.cluster()).distinct().count();
     Clustered.caution(conversations).ifPresent(notes::add);
     notes.add("Data " + data.file() + ", sha256 " + data.sha256().substring(0, 12) + "...");

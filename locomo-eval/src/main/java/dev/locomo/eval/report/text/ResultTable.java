@@ -29,19 +29,27 @@ public final class ResultTable {
         table.rule();
       }
       var slice = line.getValue();
-      if (slice.asked() > 0 || (slice.tally() == null && slice.mean().isPresent())) {
+      if (slice.asked() > 0) {
         table.row(cells(line.getKey(), slice));
       }
     }
     return table.fit(WIDTH);
   }
 
-  /** One line a metric: over all questions it says something about. */
+  /** One line a metric: over all questions it says something about, and slices that are apart. */
   public static String totals(List<Summary> summaries) {
     var table = table("~other metrics");
     for (Summary summary : summaries) {
-      if (summary.overall().asked() > 0) {
-        table.row(cells(summary.metric(), summary.overall()));
+      var widest = summary.widest();
+      if (widest.getValue().asked() > 0) {
+        String whole = summary.grouping().totals().getLast().name();
+        String of = widest.getKey().equals(whole) ? "" : ", " + widest.getKey();
+        table.row(cells(summary.metric() + of, widest.getValue()));
+      }
+      for (String apart : summary.apart()) {
+        if (summary.slice(apart).asked() > 0) {
+          table.row(cells(summary.metric() + ", " + apart, summary.slice(apart)));
+        }
       }
     }
     return table.fit(WIDTH);
@@ -78,7 +86,13 @@ public final class ResultTable {
 
   /** A share as percent with one digit. */
   static String number(double share) {
-    return String.format(Locale.ROOT, "%.1f", 100 * share);
+    return digits("%.1f", 100 * share);
+  }
+
+  /** A number in a format; what rounds to nothing has no sign. */
+  static String digits(String format, double value) {
+    String text = String.format(Locale.ROOT, format, value);
+    return text.matches("[-+]0\\.?0*") ? text.substring(1) : text;
   }
 
   /** The same; a dash where there is none. */

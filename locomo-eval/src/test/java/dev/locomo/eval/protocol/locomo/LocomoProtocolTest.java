@@ -13,6 +13,7 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
+import dev.locomo.eval.context.NewestThatFits;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol.Form;
@@ -113,6 +114,43 @@ class LocomoProtocolTest {
         .extracting(c -> user(c).replaceAll("Why|When|Who", "W"))
         .containsOnly(user(calls.get(1)).replace("Why", "W"));
     assertThat(calls.subList(0, 4)).extracting(c -> c.ask().maxTokens()).containsOnly(100);
+  }
+
+  @Test
+  void requestsOfAConversationThatIsShownWholeShareItAndTheSystemMessage() throws IOException {
+    var whole = new NewestThatFits(Integer.MAX_VALUE, String::length);
+    for (int size : List.of(1, 3)) {
+      var calls = calls(protocol(size, whole), data(DATA));
+      assertThat(calls).extracting(Call::shared).containsOnly("s-1");
+      assertThat(calls).extracting(LocomoProtocolTest::sharedText).hasSizeGreaterThan(2);
+      assertThat(calls.stream().map(LocomoProtocolTest::sharedText).distinct()).hasSize(1);
+      assertThat(sharedText(calls.getFirst())).contains("Ann").doesNotContain("Question");
+    }
+  }
+
+  private static String sharedText(Call call) {
+    var last = call.ask().messages().getLast();
+    return call.ask().messages().getFirst().text() + last.text().substring(0, last.shared());
+  }
+
+  @Test
+  void aConversationThatIsCutAndWhatIsRetrievedAreNotSharedTexts() throws IOException {
+    var cut = new NewestThatFits(900, String::length);
+    assertThat(calls(protocol(1, cut), data(DATA)))
+        .extracting(c -> c.ask().messages().getLast().shared())
+        .containsOnly(0);
+    var calls = calls(protocol(1, says("[1 May] Ann: hi")), data(DATA));
+    assertThat(calls).extracting(Call::shared).containsOnlyNulls();
+    assertThat(calls).extracting(c -> c.ask().messages().getLast().shared()).containsOnly(0);
+  }
+
+  @Test
+  void aQuestionThatIsAskedAloneSharesNothing() throws IOException {
+    var whole = new NewestThatFits(Integer.MAX_VALUE, String::length);
+    var asked = plan(data(DATA)).getFirst();
+    var one = new Asked(asked.sample(), asked.conversation(), asked.probes().subList(0, 1), null);
+    Call call = protocol(1, whole).calls(List.of(one)).findFirst().orElseThrow();
+    assertThat(call.ask().messages().getLast().shared()).isZero();
   }
 
   @Test

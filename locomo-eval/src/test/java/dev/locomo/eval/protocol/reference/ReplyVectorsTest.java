@@ -33,7 +33,7 @@ class ReplyVectorsTest {
       var model = model(vector);
       var questions = questions(vector, model.family().local());
       var requests = new Requests(model, vector.get("batch_size").intValue(), GoldenRun.prompts());
-      var call = new ReferenceCall(questions, q -> new Prompt("", List.of()), requests);
+      var call = new ReferenceCall(questions, q -> new Prompt("", List.of()), requests, null);
       var asked = new AtomicInteger();
       Calls calls =
           (step, ask) -> {

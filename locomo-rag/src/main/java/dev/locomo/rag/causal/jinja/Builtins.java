@@ -7,8 +7,9 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.rag.causal.jinja.Expression.Function;
+import dev.locomo.rag.causal.jinja.Expression.Given;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +17,10 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The filters and tests that chat templates use, and what values have behind a point. */
 final class Builtins {
-  private static final Map<String, BiFunction<Object, Arguments.Values, Object>> FILTERS =
+  private static final Map<String, BiFunction<Object, Given, Object>> FILTERS =
       Map.ofEntries(
           entry("capitalize", (v, _) -> TextMethods.call(Values.text(v), "capitalize", List.of())),
           entry("count", (v, _) -> (long) Values.items(v).size()),
@@ -38,13 +38,17 @@ final class Builtins {
           entry("list", (v, _) -> Values.items(v)),
           entry("lower", (v, _) -> Values.text(v).toLowerCase(Locale.ROOT)),
           entry("map", Builtins::mapped),
-          entry("reject", (v, a) -> chosen(v, a.ordered(), false)),
-          entry("rejectattr", (v, a) -> chosenByAttribute(v, a.ordered(), false)),
+          entry("reject", (v, a) -> chosen(v, a.ordered(), part -> part, false)),
+          entry(
+              "rejectattr",
+              (v, a) -> chosen(v, a.rest(), part -> Values.item(part, a.first()), false)),
           entry("replace", (v, a) -> TextMethods.call(Values.text(v), "replace", a.ordered())),
           entry("reverse", (v, _) -> Values.slice(v, Values.NONE, Values.NONE, -1L)),
           entry("safe", (v, _) -> v),
-          entry("select", (v, a) -> chosen(v, a.ordered(), true)),
-          entry("selectattr", (v, a) -> chosenByAttribute(v, a.ordered(), true)),
+          entry("select", (v, a) -> chosen(v, a.ordered(), part -> part, true)),
+          entry(
+              "selectattr",
+              (v, a) -> chosen(v, a.rest(), part -> Values.item(part, a.first()), true)),
           entry("sort", (v, _) -> Values.items(v).stream().sorted(Values::compared).toList()),
           entry("string", (v, _) -> Values.text(v)),
           entry("tojson", (v, a) -> json(v, a.at(0, "indent", Values.NONE))),
@@ -81,7 +85,7 @@ final class Builtins {
 
   private Builtins() {}
 
-  static BiFunction<Object, Arguments.Values, Object> filter(String name) {
+  static BiFunction<Object, Given, Object> filter(String name) {
     return known(FILTERS, name, "filter");
   }
 
@@ -104,7 +108,7 @@ final class Builtins {
       return found == null ? ofMap(map, name) : found;
     }
     if (value instanceof String text && TextMethods.has(name)) {
-      return (Expression.Function) (arguments, _) -> TextMethods.call(text, name, arguments);
+      return (Function) given -> TextMethods.call(text, name, given.ordered());
     }
     if (value == Values.UNDEFINED) {
       throw new JinjaError("something undefined has no '" + name + "'");
@@ -114,62 +118,53 @@ final class Builtins {
 
   private static Object ofMap(Map<?, ?> map, String name) {
     return switch (name) {
-      case "items" -> (Expression.Function) (_, _) -> pairs(map);
-      case "keys" -> (Expression.Function) (_, _) -> Values.items(map);
-      case "values" -> (Expression.Function) (_, _) -> new ArrayList<Object>(map.values());
-      case "get" -> (Expression.Function) (arguments, _) -> got(map, arguments);
+      case "items" -> (Function) _ -> pairs(map);
+      case "keys" -> (Function) _ -> Values.items(map);
+      case "values" -> (Function) _ -> new ArrayList<Object>(map.values());
+      case "get" -> (Function) given -> got(map, given);
       default -> Values.UNDEFINED;
     };
   }
 
-  private static Object got(Map<?, ?> map, List<Object> arguments) {
-    Object found = map.get(arguments.getFirst());
-    return found != null ? found : arguments.size() > 1 ? arguments.get(1) : Values.NONE;
+  private static Object got(Map<?, ?> map, Given given) {
+    Object found = map.get(given.first());
+    return found != null
+        ? found
+        : given.ordered().size() > 1 ? given.ordered().get(1) : Values.NONE;
   }
 
   private static Object pairs(Map<?, ?> map) {
     return map.entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList();
   }
 
-  private static Object orElse(Object value, Arguments.Values given) {
+  private static Object orElse(Object value, Given given) {
     boolean falseToo = Values.truth(given.at(1, "boolean", false));
     boolean kept = falseToo ? Values.truth(value) : value != Values.UNDEFINED;
     return kept ? value : given.at(0, "default_value", "");
   }
 
-  private static String joined(Object value, String between) {
+  static String joined(Object value, String between) {
     return Values.items(value).stream().map(Values::text).collect(Collectors.joining(between));
   }
 
-  private static Object mapped(Object value, Arguments.Values given) {
+  private static Object mapped(Object value, Given given) {
     Object attribute = given.named().get("attribute");
     if (attribute != null) {
       return Values.items(value).stream().map(i -> Values.item(i, attribute)).toList();
     }
     var filter = filter(Values.text(given.at(0, "filter", "")));
-    var rest = new Arguments.Values(tail(given.ordered()), Map.of());
+    var rest = new Given(given.rest(), Map.of());
     return Values.items(value).stream().map(i -> filter.apply(i, rest)).toList();
   }
 
-  private static Object chosen(Object value, List<Object> given, boolean wanted) {
-    return chosen(value, v -> v, given, wanted);
-  }
-
-  private static Object chosenByAttribute(Object value, List<Object> given, boolean wanted) {
-    return chosen(value, v -> Values.item(v, given.getFirst()), tail(given), wanted);
-  }
-
   private static Object chosen(
-      Object value, UnaryOperator<Object> part, List<Object> given, boolean wanted) {
+      Object value, List<Object> given, UnaryOperator<Object> part, boolean wanted) {
     BiPredicate<Object, List<Object>> test =
         given.isEmpty() ? (v, _) -> Values.truth(v) : test(Values.text(given.getFirst()));
+    List<Object> rest = new Given(given, Map.of()).rest();
     return Values.items(value).stream()
-        .filter(v -> test.test(part.apply(v), tail(given)) == wanted)
+        .filter(v -> test.test(part.apply(v), rest) == wanted)
         .toList();
-  }
-
-  private static List<Object> tail(List<Object> given) {
-    return given.isEmpty() ? given : given.subList(1, given.size());
   }
 
   /** As Python's {@code json.dumps} writes it. */
@@ -189,23 +184,9 @@ final class Builtins {
     printer.indentArraysWith(lines);
     printer.indentObjectsWith(lines);
     try {
-      return JsonFiles.MAPPER.writer(printer).writeValueAsString(plain(value));
+      return JsonFiles.MAPPER.writer(printer).writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new JinjaError("cannot be written as JSON: " + e.getOriginalMessage());
     }
-  }
-
-  /** With what stands for nothing as Jackson has it. */
-  private static @Nullable Object plain(Object value) {
-    return switch (value) {
-      case List<?> list ->
-          new ArrayList<@Nullable Object>(list.stream().map(Builtins::plain).toList());
-      case Map<?, ?> map -> {
-        var plain = new LinkedHashMap<Object, @Nullable Object>();
-        map.forEach((key, part) -> plain.put(key, plain(part)));
-        yield plain;
-      }
-      default -> value == Values.NONE ? null : value;
-    };
   }
 }

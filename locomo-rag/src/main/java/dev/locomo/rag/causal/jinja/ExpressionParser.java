@@ -1,17 +1,25 @@
 package dev.locomo.rag.causal.jinja;
 
+import dev.locomo.rag.causal.jinja.Expression.Arguments;
 import dev.locomo.rag.causal.jinja.Expression.Function;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From words to an expression; the weakest operator first, as in Jinja's own grammar. */
 final class ExpressionParser {
-  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=", "in");
+
+  private static final Set<String> SUMS = Set.of("+", "-", "~");
+  private static final Set<String> PRODUCTS = Set.of("*", "/", "//", "%");
+  private static final Set<String> NO_OPERANDS =
+      Set.of("and", "or", "if", "else", "is", "in", "not");
 
   private final Words words;
 
@@ -53,27 +61,22 @@ final class ExpressionParser {
 
   /** Without {@code a if b}, whose word ends the list of a loop. */
   Expression or() {
-    Expression left = and();
-    while (words.take("or")) {
-      Expression a = left;
-      Expression b = and();
-      left = scope -> either(a.in(scope), true, b, scope);
+    return chain("or", true, () -> chain("and", false, this::not));
+  }
+
+  private Expression chain(String word, boolean enough, Supplier<Expression> operand) {
+    Expression left = operand.get();
+    while (words.take(word)) {
+      left = either(left, enough, operand.get());
     }
     return left;
   }
 
-  private Expression and() {
-    Expression left = not();
-    while (words.take("and")) {
-      Expression a = left;
-      Expression b = not();
-      left = scope -> either(a.in(scope), false, b, scope);
-    }
-    return left;
-  }
-
-  private static Object either(Object first, boolean enough, Expression second, Scope scope) {
-    return Values.truth(first) == enough ? first : second.in(scope);
+  private static Expression either(Expression first, boolean enough, Expression second) {
+    return scope -> {
+      Object value = first.in(scope);
+      return Values.truth(value) == enough ? value : second.in(scope);
+    };
   }
 
   private Expression not() {
@@ -88,69 +91,51 @@ final class ExpressionParser {
   private Expression comparison() {
     Expression left = sum();
     @Nullable Expression all = null;
-    while (true) {
-      var operator = comparing();
-      if (operator == null) {
-        return all == null ? left : all;
-      }
+    for (var operator = comparing(); operator != null; operator = comparing()) {
       Expression right = sum();
-      Expression one = both(left, right, operator);
-      Expression before = all;
-      all = before == null ? one : scope -> either(before.in(scope), false, one, scope);
+      Expression one = both(left, operator, right);
+      all = all == null ? one : either(all, false, one);
       left = right;
     }
+    return all == null ? left : all;
   }
 
-  private @Nullable BiFunction<Object, Object, Object> comparing() {
-    if (COMPARISONS.contains(words.peek())) {
-      var test = Builtins.test(words.next());
-      return (a, b) -> test.test(a, List.of(b));
+  private @Nullable BinaryOperator<Object> comparing() {
+    boolean negated = words.peek().equals("not") && words.isFollowedBy("in") && words.take("not");
+    if (!COMPARISONS.contains(words.peek())) {
+      return null;
     }
-    if (words.take("in")) {
-      return (a, b) -> Values.contains(b, a);
-    }
-    return words.takeBoth("not", "in") ? (a, b) -> !Values.contains(b, a) : null;
+    var test = Builtins.test(words.next());
+    return (a, b) -> test.test(a, List.of(b)) != negated;
   }
 
   private static Expression both(
-      Expression left, Expression right, BiFunction<Object, Object, Object> operator) {
+      Expression left, BinaryOperator<Object> operator, Expression right) {
     return scope -> operator.apply(left.in(scope), right.in(scope));
   }
 
   private Expression sum() {
-    Expression left = product();
-    while (true) {
-      if (words.take("+")) {
-        left = both(left, product(), Values::sum);
-      } else if (words.take("-")) {
-        left = both(left, product(), (a, b) -> Values.arithmetic('-', a, b));
-      } else if (words.take("~")) {
-        left = both(left, product(), (a, b) -> Values.text(a) + Values.text(b));
-      } else {
-        return left;
-      }
-    }
+    return chain(SUMS, () -> chain(PRODUCTS, this::signed));
   }
 
-  private Expression product() {
-    Expression left = signed();
-    while (true) {
-      String operator = words.peek();
-      if (!words.take("*", "/", "//", "%")) {
-        return left;
-      }
-      char sign = operator.equals("//") ? ':' : operator.charAt(0);
-      left = both(left, signed(), (a, b) -> Values.arithmetic(sign, a, b));
+  private Expression chain(Set<String> operators, Supplier<Expression> operand) {
+    Expression left = operand.get();
+    while (operators.contains(words.peek())) {
+      left = both(left, operator(words.next()), operand.get());
     }
+    return left;
+  }
+
+  private static BinaryOperator<Object> operator(String word) {
+    return Objects.requireNonNull(Values.OPERATORS.get(word), word);
   }
 
   private Expression signed() {
     if (words.take("-")) {
-      Expression inner = signed();
-      return scope -> Values.arithmetic('-', 0L, inner.in(scope));
+      return both(_ -> 0L, operator("-"), signed());
     }
     Expression base = tested();
-    return words.take("**") ? both(base, signed(), (a, b) -> Values.arithmetic('^', a, b)) : base;
+    return words.take("**") ? both(base, operator("**"), signed()) : base;
   }
 
   /** A value with its filters and tests. */
@@ -158,7 +143,7 @@ final class ExpressionParser {
     Expression value = parts(primary());
     while (true) {
       if (words.take("|")) {
-        value = filtered(value, words.name());
+        value = filtered(value);
       } else if (words.take("is")) {
         value = tested(value);
       } else {
@@ -167,8 +152,8 @@ final class ExpressionParser {
     }
   }
 
-  private Expression filtered(Expression value, String name) {
-    var filter = Builtins.filter(name);
+  private Expression filtered(Expression value) {
+    var filter = Builtins.filter(words.name());
     Arguments arguments = words.take("(") ? arguments() : Arguments.NONE;
     return scope -> filter.apply(value.in(scope), arguments.in(scope));
   }
@@ -176,19 +161,17 @@ final class ExpressionParser {
   private Expression tested(Expression value) {
     boolean negated = words.take("not");
     var test = Builtins.test(words.name());
-    Arguments arguments = Arguments.NONE;
-    if (words.take("(")) {
-      arguments = arguments();
-    } else if (words.peek().matches("['\"\\d].*") || isOperand(words.peek())) {
-      arguments = new Arguments(List.of(parts(primary())), Map.of());
-    }
-    Arguments given = arguments;
-    return scope -> test.test(value.in(scope), given.in(scope).ordered()) != negated;
+    Arguments arguments =
+        words.take("(")
+            ? arguments()
+            : isOperand(words.peek())
+                ? new Arguments(List.of(parts(primary())), Map.of())
+                : Arguments.NONE;
+    return scope -> test.test(value.in(scope), arguments.in(scope).ordered()) != negated;
   }
 
   private static boolean isOperand(String word) {
-    return Words.isName(word)
-        && !Set.of("and", "or", "if", "else", "is", "in", "not").contains(word);
+    return word.matches("['\"\\d].*") || Words.isName(word) && !NO_OPERANDS.contains(word);
   }
 
   /** Attributes, items, stretches and calls behind a value. */
@@ -210,9 +193,9 @@ final class ExpressionParser {
     }
   }
 
-  private static Object called(Object value, Arguments.Values given) {
+  private static Object called(Object value, Expression.Given given) {
     if (value instanceof Function function) {
-      return function.call(given.ordered(), given.named());
+      return function.call(given);
     }
     throw new JinjaError(Values.kind(value) + " cannot be called");
   }
@@ -220,7 +203,7 @@ final class ExpressionParser {
   private Expression item(Expression whole) {
     Expression from = words.peek().equals(":") ? _ -> Values.NONE : expression();
     if (words.take("]")) {
-      return both(whole, from, Values::item);
+      return both(whole, Values::item, from);
     }
     words.expect(":");
     Expression to = bound();
@@ -237,19 +220,28 @@ final class ExpressionParser {
   private Arguments arguments() {
     var ordered = new ArrayList<Expression>();
     var named = new LinkedHashMap<String, Expression>();
-    while (!words.take(")")) {
-      if (words.isFollowedBy("=")) {
-        String name = words.name();
-        words.expect("=");
-        named.put(name, expression());
-      } else {
-        ordered.add(expression());
-      }
-      if (!words.peek().equals(")")) {
+    until(
+        ")",
+        () -> {
+          if (words.isFollowedBy("=")) {
+            String name = words.name();
+            words.expect("=");
+            named.put(name, expression());
+          } else {
+            ordered.add(expression());
+          }
+        });
+    return new Arguments(ordered, named);
+  }
+
+  /** Reads what stands between commas up to a closing word, which is passed. */
+  private void until(String end, Runnable element) {
+    while (!words.take(end)) {
+      element.run();
+      if (!words.peek().equals(end)) {
         words.expect(",");
       }
     }
-    return new Arguments(ordered, named);
   }
 
   private Expression primary() {
@@ -259,30 +251,19 @@ final class ExpressionParser {
       case "false", "False" -> _ -> false;
       case "none", "None" -> _ -> Values.NONE;
       case "(" -> inParentheses();
-      case "[" -> list(until("]"));
+      case "[" -> {
+        var items = new ArrayList<Expression>();
+        until("]", () -> items.add(expression()));
+        yield list(items);
+      }
       case "{" -> map();
-      default -> literal(word);
+      default -> Words.isName(word) ? scope -> scope.get(word) : literal(word);
     };
   }
 
   private Expression literal(String word) {
-    if (Words.isName(word)) {
-      return scope -> scope.get(word);
-    }
-    if (word.startsWith("'") || word.startsWith("\"")) {
-      // Texts that stand side by side are one.
-      var text = new StringBuilder(Literals.text(word));
-      while (words.peek().startsWith("'") || words.peek().startsWith("\"")) {
-        text.append(Literals.text(words.next()));
-      }
-      String whole = text.toString();
-      return _ -> whole;
-    }
-    if (word.isEmpty() || !Character.isDigit(word.charAt(0))) {
-      throw words.error("found '" + word + "'; expected a value");
-    }
-    Object number = Literals.number(word);
-    return _ -> number;
+    Object value = words.literal(word);
+    return _ -> value;
   }
 
   private Expression inParentheses() {
@@ -294,31 +275,19 @@ final class ExpressionParser {
     return inner;
   }
 
-  private List<Expression> until(String end) {
-    var all = new ArrayList<Expression>();
-    while (!words.take(end)) {
-      all.add(expression());
-      if (!words.peek().equals(end)) {
-        words.expect(",");
-      }
-    }
-    return all;
-  }
-
   private static Expression list(List<Expression> items) {
     return scope -> items.stream().map(i -> i.in(scope)).toList();
   }
 
   private Expression map() {
     var entries = new LinkedHashMap<Expression, Expression>();
-    while (!words.take("}")) {
-      Expression key = expression();
-      words.expect(":");
-      entries.put(key, expression());
-      if (!words.peek().equals("}")) {
-        words.expect(",");
-      }
-    }
+    until(
+        "}",
+        () -> {
+          Expression key = expression();
+          words.expect(":");
+          entries.put(key, expression());
+        });
     return scope -> {
       var map = new LinkedHashMap<Object, Object>();
       entries.forEach((key, value) -> map.put(key.in(scope), value.in(scope)));

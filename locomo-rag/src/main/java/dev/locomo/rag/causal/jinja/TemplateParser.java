@@ -1,8 +1,11 @@
 package dev.locomo.rag.causal.jinja;
 
+import static java.util.Map.entry;
+
 import dev.locomo.rag.causal.jinja.Expression.Function;
-import dev.locomo.rag.causal.jinja.Lexer.Kind;
-import dev.locomo.rag.causal.jinja.Lexer.Piece;
+import dev.locomo.rag.causal.jinja.Expression.Scope;
+import dev.locomo.rag.causal.jinja.Template.Lexer.Kind;
+import dev.locomo.rag.causal.jinja.Template.Lexer.Piece;
 import dev.locomo.rag.causal.jinja.Template.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,6 +111,7 @@ final class TemplateParser {
     return (scope, out) -> (Values.truth(asked.in(scope)) ? then : otherwise).write(scope, out);
   }
 
+  /** Writes a body once an item, or another when there is none. */
   private Node loop(Words words) {
     var names = new ArrayList<String>();
     do {
@@ -115,13 +119,44 @@ final class TemplateParser {
     } while (words.take(","));
     words.expect("in");
     Expression items = new ExpressionParser(words).or();
-    @Nullable Expression filter =
-        words.take("if") ? new ExpressionParser(words).expression() : null;
+    Expression filter = words.take("if") ? new ExpressionParser(words).expression() : _ -> true;
     words.end();
     Node body = until(Set.of());
     boolean orElse = keyword(end("else", "endfor")).equals("else");
     Node empty = orElse ? closed("for") : (_, _) -> {};
-    return new Loop(names, items, filter, body, empty);
+    return (scope, out) -> {
+      var kept = new ArrayList<Object>();
+      for (Object item : Values.items(items.in(scope))) {
+        Scope inner = scope.inner();
+        inner.assign(names, item);
+        if (Values.truth(filter.in(inner))) {
+          kept.add(item);
+        }
+      }
+      if (kept.isEmpty()) {
+        empty.write(scope, out);
+      }
+      for (int i = 0; i < kept.size(); i++) {
+        Scope inner = scope.inner();
+        inner.assign(names, kept.get(i));
+        inner.names().put("loop", state(kept, i));
+        body.write(inner, out);
+      }
+    };
+  }
+
+  private static Map<String, Object> state(List<Object> items, int i) {
+    boolean isLast = i == items.size() - 1;
+    return Map.ofEntries(
+        entry("index", i + 1L),
+        entry("index0", (long) i),
+        entry("revindex", (long) items.size() - i),
+        entry("revindex0", items.size() - i - 1L),
+        entry("first", i == 0),
+        entry("last", isLast),
+        entry("length", (long) items.size()),
+        entry("previtem", i == 0 ? Values.UNDEFINED : items.get(i - 1)),
+        entry("nextitem", isLast ? Values.UNDEFINED : items.get(i + 1)));
   }
 
   private Node setting(Words words) {
@@ -135,14 +170,14 @@ final class TemplateParser {
       return (scope, _) -> {
         var text = new StringBuilder();
         body.write(scope.inner(), text);
-        scope.set(names.getFirst(), text.toString());
+        scope.names().put(names.getFirst(), text.toString());
       };
     }
     words.expect("=");
     Expression value = new ExpressionParser(words).tuple();
     words.end();
     return attribute == null
-        ? (scope, _) -> Loop.assign(scope, names, value.in(scope))
+        ? (scope, _) -> scope.assign(names, value.in(scope))
         : (scope, _) -> put(scope.get(names.getFirst()), attribute, value.in(scope));
   }
 
@@ -167,20 +202,16 @@ final class TemplateParser {
     }
     Node body = closed("macro");
     return (scope, _) ->
-        scope.set(
-            name,
-            (Function)
-                (ordered, named) ->
-                    called(scope, parameters, body, new Arguments.Values(ordered, named)));
+        scope.names().put(name, (Function) given -> called(scope, parameters, body, given));
   }
 
   private static Object called(
-      Scope scope, Map<String, Expression> parameters, Node body, Arguments.Values given) {
+      Scope scope, Map<String, Expression> parameters, Node body, Expression.Given given) {
     Scope inner = scope.inner();
     int place = 0;
     for (var parameter : parameters.entrySet()) {
       Object absent = parameter.getValue().in(scope);
-      inner.set(parameter.getKey(), given.at(place++, parameter.getKey(), absent));
+      inner.names().put(parameter.getKey(), given.at(place++, parameter.getKey(), absent));
     }
     var out = new StringBuilder();
     body.write(inner, out);

@@ -1,66 +1,54 @@
 package dev.locomo.rag.causal.jinja;
 
+import static java.util.Map.entry;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** What Python's texts can do, as far as chat templates use it. */
 final class TextMethods {
-  private static final Set<String> NAMES =
-      Set.of(
-          "capitalize",
-          "count",
-          "endswith",
-          "find",
-          "join",
-          "lower",
-          "lstrip",
-          "replace",
-          "rstrip",
-          "split",
-          "splitlines",
-          "startswith",
-          "strip",
-          "title",
-          "upper");
+  private static final Map<String, BiFunction<String, List<Object>, Object>> METHODS =
+      Map.ofEntries(
+          entry("capitalize", (s, _) -> capitalized(s)),
+          entry("count", (s, a) -> (long) s.split(Pattern.quote(first(a)), -1).length - 1),
+          entry("endswith", (s, a) -> any(a).stream().anyMatch(s::endsWith)),
+          entry("find", (s, a) -> (long) s.indexOf(first(a))),
+          entry("join", (s, a) -> Builtins.joined(a.getFirst(), s)),
+          entry("lower", (s, _) -> s.toLowerCase(Locale.ROOT)),
+          entry("lstrip", (s, a) -> s.substring(margin(s, a, true))),
+          entry("replace", (s, a) -> s.replace(Values.text(a.get(0)), Values.text(a.get(1)))),
+          entry("rstrip", (s, a) -> s.substring(0, s.length() - margin(s, a, false))),
+          entry("split", TextMethods::split),
+          entry("splitlines", (s, _) -> s.lines().<Object>map(line -> line).toList()),
+          entry("startswith", (s, a) -> any(a).stream().anyMatch(s::startsWith)),
+          entry("strip", TextMethods::stripped),
+          entry("title", (s, _) -> titled(s)),
+          entry("upper", (s, _) -> s.toUpperCase(Locale.ROOT)));
 
   private TextMethods() {}
 
   static boolean has(String name) {
-    return NAMES.contains(name);
+    return METHODS.containsKey(name);
   }
 
+  /** What a method that is {@link #has there} gives. */
   static Object call(String text, String name, List<Object> given) {
-    List<String> texts = given.stream().map(Values::text).toList();
-    return switch (name) {
-      case "capitalize" ->
-          head(text).toUpperCase(Locale.ROOT) + rest(text).toLowerCase(Locale.ROOT);
-      case "count" -> (long) text.split(Pattern.quote(texts.getFirst()), -1).length - 1;
-      case "endswith" -> any(given).stream().anyMatch(text::endsWith);
-      case "find" -> (long) text.indexOf(texts.getFirst());
-      case "join" ->
-          String.join(text, Values.items(given.getFirst()).stream().map(Values::text).toList());
-      case "lower" -> text.toLowerCase(Locale.ROOT);
-      case "lstrip" -> text.substring(margin(text, texts, true));
-      case "replace" -> text.replace(texts.get(0), texts.get(1));
-      case "rstrip" -> text.substring(0, text.length() - margin(text, texts, false));
-      case "split" -> split(text, given);
-      case "splitlines" -> text.lines().<Object>map(line -> line).toList();
-      case "startswith" -> any(given).stream().anyMatch(text::startsWith);
-      case "strip" -> stripped(text, texts);
-      case "title" -> titled(text);
-      default -> text.toUpperCase(Locale.ROOT);
-    };
+    return Objects.requireNonNull(METHODS.get(name), name).apply(text, given);
   }
 
-  private static String head(String text) {
-    return text.isEmpty() ? "" : text.substring(0, text.offsetByCodePoints(0, 1));
+  private static String first(List<Object> given) {
+    return Values.text(given.getFirst());
   }
 
-  private static String rest(String text) {
-    return text.substring(head(text).length());
+  private static String capitalized(String text) {
+    int head = text.isEmpty() ? 0 : text.offsetByCodePoints(0, 1);
+    return text.substring(0, head).toUpperCase(Locale.ROOT)
+        + text.substring(head).toLowerCase(Locale.ROOT);
   }
 
   /** A text, or one of several. */
@@ -70,18 +58,18 @@ final class TextMethods {
         : List.of(Values.text(given.getFirst()));
   }
 
-  private static String stripped(String text, List<String> characters) {
-    String left = text.substring(margin(text, characters, true));
-    return left.substring(0, left.length() - margin(left, characters, false));
+  private static String stripped(String text, List<Object> given) {
+    String left = text.substring(margin(text, given, true));
+    return left.substring(0, left.length() - margin(left, given, false));
   }
 
   /** How many characters at one end are white space, or among those given. */
-  private static int margin(String text, List<String> characters, boolean start) {
+  private static int margin(String text, List<Object> given, boolean start) {
+    String characters = given.isEmpty() ? "" : first(given);
     int count = 0;
     while (count < text.length()) {
       char c = text.charAt(start ? count : text.length() - 1 - count);
-      boolean goes = characters.isEmpty() ? isSpace(c) : characters.getFirst().indexOf(c) >= 0;
-      if (!goes) {
+      if (!(given.isEmpty() ? isSpace(c) : characters.indexOf(c) >= 0)) {
         break;
       }
       count++;
@@ -104,8 +92,6 @@ final class TextMethods {
   }
 
   private static String titled(String text) {
-    return Pattern.compile("\\p{L}+")
-        .matcher(text)
-        .replaceAll(word -> (String) call(word.group(), "capitalize", List.of()));
+    return Pattern.compile("\\p{L}+").matcher(text).replaceAll(word -> capitalized(word.group()));
   }
 }

@@ -1,11 +1,18 @@
 package dev.locomo.rag.causal.jinja;
 
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +21,22 @@ import java.util.stream.Collectors;
  * #UNDEFINED}.
  */
 final class Values {
-  static final Object NONE = new Object();
+  /** Jackson's, so that it is written as JSON's null. */
+  static final Object NONE = NullNode.getInstance();
+
   static final Object UNDEFINED = new Object();
+
+  /** What stands between two numbers, texts or lists; {@code //} divides without rest. */
+  static final Map<String, BinaryOperator<Object>> OPERATORS =
+      Map.ofEntries(
+          entry("+", Values::sum),
+          entry("-", numbers((a, b) -> a - b, (a, b) -> a - b)),
+          entry("~", (a, b) -> text(a) + text(b)),
+          entry("*", numbers((a, b) -> a * b, (a, b) -> a * b)),
+          entry("/", (a, b) -> number(a) / number(b)),
+          entry("//", numbers(Math::floorDiv, (a, b) -> Math.floor(a / b))),
+          entry("%", numbers(Math::floorMod, (a, b) -> a - b * Math.floor(a / b))),
+          entry("**", Values::power));
 
   private Values() {}
 
@@ -102,8 +123,7 @@ final class Values {
         : items(whole).stream().anyMatch(i -> equal(i, part));
   }
 
-  /** Of two numbers, texts or lists. */
-  static Object sum(Object left, Object right) {
+  private static Object sum(Object left, Object right) {
     if (left instanceof String a && right instanceof String b) {
       return a + b;
     }
@@ -115,40 +135,26 @@ final class Values {
     if (!(left instanceof Number && right instanceof Number)) {
       throw new JinjaError("cannot add " + kind(left) + " and " + kind(right));
     }
-    return arithmetic('+', left, right);
+    return numbers(Long::sum, Double::sum).apply(left, right);
   }
 
-  /** {@code + - * / % }, {@code :} for a division without rest and {@code ^} for a power. */
-  static Object arithmetic(char operator, Object left, Object right) {
-    if (operator == '/') {
-      return number(left) / number(right);
-    }
-    if (left instanceof Long a && right instanceof Long b && (operator != '^' || b >= 0)) {
-      return whole(operator, a, b);
-    }
-    double a = number(left);
-    double b = number(right);
-    return switch (operator) {
-      case '+' -> a + b;
-      case '-' -> a - b;
-      case '*' -> a * b;
-      case ':' -> Math.floor(a / b);
-      case '%' -> a - b * Math.floor(a / b);
-      default -> Math.pow(a, b);
-    };
+  private static Object power(Object left, Object right) {
+    return left instanceof Long a && right instanceof Long b && b >= 0
+        ? (Object) BigInteger.valueOf(a).pow(Math.toIntExact(b)).longValueExact()
+        : (Object) Math.pow(number(left), number(right));
   }
 
-  private static Object whole(char operator, long a, long b) {
-    if (b == 0 && (operator == ':' || operator == '%')) {
-      throw new JinjaError("division by zero");
-    }
-    return switch (operator) {
-      case '+' -> a + b;
-      case '-' -> a - b;
-      case '*' -> a * b;
-      case ':' -> Math.floorDiv(a, b);
-      case '%' -> Math.floorMod(a, b);
-      default -> BigInteger.valueOf(a).pow(Math.toIntExact(b)).longValueExact();
+  private static BinaryOperator<Object> numbers(
+      LongBinaryOperator whole, DoubleBinaryOperator broken) {
+    return (left, right) -> {
+      if (left instanceof Long a && right instanceof Long b) {
+        try {
+          return whole.applyAsLong(a, b);
+        } catch (ArithmeticException e) {
+          throw new JinjaError("division by zero");
+        }
+      }
+      return broken.applyAsDouble(number(left), number(right));
     };
   }
 
@@ -196,9 +202,7 @@ final class Values {
   static String kind(Object value) {
     return value == UNDEFINED
         ? "something undefined"
-        : value == NONE
-            ? "none"
-            : value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        : value == NONE ? "none" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static JinjaError wrong(Object found, String expected) {

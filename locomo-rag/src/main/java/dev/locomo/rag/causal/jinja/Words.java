@@ -17,6 +17,8 @@ final class Words {
               + "|(==|!=|<=|>=|//|\\*\\*|[-+*/%~<>=.,:|()\\[\\]{}]))",
           Pattern.DOTALL);
 
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)", Pattern.DOTALL);
+
   private final String whole;
   private final List<String> words = new ArrayList<>();
   private int at;
@@ -53,14 +55,6 @@ final class Words {
     return found;
   }
 
-  /** Goes on if these words are next. */
-  boolean takeBoth(String first, String second) {
-    boolean found =
-        at + 1 < words.size() && words.get(at).equals(first) && words.get(at + 1).equals(second);
-    at += found ? 2 : 0;
-    return found;
-  }
-
   void expect(String word) {
     if (!take(word)) {
       throw error("found '" + peek() + "'; expected '" + word + "'");
@@ -89,6 +83,51 @@ final class Words {
     if (at < words.size()) {
       throw error("found '" + peek() + "'; expected the end");
     }
+  }
+
+  /** The value of a text or number as it is written; texts that stand side by side are one. */
+  Object literal(String word) {
+    if (isQuoted(word)) {
+      var text = new StringBuilder(unquoted(word));
+      while (isQuoted(peek())) {
+        text.append(unquoted(next()));
+      }
+      return text.toString();
+    }
+    if (word.isEmpty() || !Character.isDigit(word.charAt(0))) {
+      throw error("found '" + word + "'; expected a value");
+    }
+    try {
+      return word.contains(".") ? (Object) Double.valueOf(word) : Long.valueOf(word);
+    } catch (NumberFormatException e) {
+      throw new JinjaError("the number " + word + " is too large");
+    }
+  }
+
+  private static boolean isQuoted(String word) {
+    return word.startsWith("'") || word.startsWith("\"");
+  }
+
+  /** What stands between quotes, its escapes undone. */
+  private static String unquoted(String quoted) {
+    String inner = quoted.substring(1, quoted.length() - 1);
+    return ESCAPED
+        .matcher(inner)
+        .replaceAll(found -> Matcher.quoteReplacement(one(found.group(1))));
+  }
+
+  private static String one(String escape) {
+    return switch (escape.charAt(0)) {
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case 'r' -> "\r";
+      case '\\', '\'', '"' -> escape;
+      case 'u' ->
+          escape.length() == 1
+              ? "\\u"
+              : Character.toString(Integer.parseInt(escape.substring(1), 16));
+      default -> "\\" + escape;
+    };
   }
 
   JinjaError error(String problem) {

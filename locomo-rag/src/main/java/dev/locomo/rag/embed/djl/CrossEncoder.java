@@ -1,18 +1,16 @@
 package dev.locomo.rag.embed.djl;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.PairScorer;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.hub.LocalModel;
 import dev.locomo.rag.tensor.Compute;
-import dev.locomo.rag.tensor.TokenBatches;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BERT or RoBERTa that reads a query and a passage together and gives one logit, or two (not
@@ -21,73 +19,25 @@ import java.util.List;
  *
  * <p><b>Source</b> Nogueira and Cho, "Passage Re-ranking with BERT", 2019.
  */
-public final class CrossEncoder implements PairScorer {
-  private final Path folder;
-  private final String id;
-  private final BertConfig config;
-  private final PairHead head;
-  private final BertNetwork network;
-  private final HuggingFaceTokenizer tokenizer;
-  private final TokenBatches batches;
-
-  private CrossEncoder(
-      LocalModel model, BertCheckpoint checkpoint, PairHead head, BertNetwork network) {
-    folder = model.folder();
-    config = checkpoint.config();
-    this.head = head;
-    this.network = network;
-    int longest = Math.min(longest(folder), config.positions());
-    id =
-        model.suffix()
-            + "("
-            + checkpoint.hash()
-            + ","
-            + longest
-            + ","
-            + Compute.name(network.precision())
-            + ")";
-    tokenizer = checkpoint.tokenizer(longest);
-    batches = new TokenBatches(BertCheckpoint.batchTokens(network));
-  }
-
+public record CrossEncoder(String id, Head head, TextEncoder encoder) implements PairScorer {
   /**
    * Loads a checkpoint; to be closed.
    *
    * @throws DataError when a file is missing or cannot be used, or it is no cross-encoder
    */
   public static CrossEncoder load(LocalModel model) {
-    var checkpoint = BertCheckpoint.of(model.folder());
-    PairHead head;
-    try (Weights weights = WeightsFile.of(model.folder()).open()) {
-      head = PairHead.of(weights, checkpoint.config().hidden());
+    var folder = model.folder();
+    var config = TextEncoder.config(folder);
+    Head head;
+    try (var weights = WeightsFile.of(folder).open()) {
+      head = Head.of(weights, config.sizes().hidden());
     }
-    var network = checkpoint.network();
-    try {
-      if (head.pooling() == Pooling.POOLER && !network.hasPooler()) {
-        throw new DataError(
-            model.folder().toString(), "pooler.dense.weight", "found no such tensor");
-      }
-      return new CrossEncoder(model, checkpoint, head, network);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-  }
-
-  /** What the tokenizer's settings say; a number too large to be meant stands for no limit. */
-  private static int longest(Path folder) {
-    Path file = folder.resolve("tokenizer_config.json");
-    if (!Files.exists(file)) {
-      return Integer.MAX_VALUE;
-    }
-    JsonNode length =
-        JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in)).path("model_max_length");
-    return length.isInt() && length.intValue() > 0 ? length.intValue() : Integer.MAX_VALUE;
-  }
-
-  @Override
-  public String id() {
-    return id;
+    int longest = Math.min(TokenizerFile.longest(folder), config.inputs().longest());
+    var encoder = TextEncoder.load(folder, longest, head.pooling());
+    String precision = Compute.name(encoder.precision());
+    String id =
+        "%s(%s,%s,%s)".formatted(model.suffix(), TextEncoder.hash(folder), longest, precision);
+    return new CrossEncoder(id, head, encoder);
   }
 
   @Override
@@ -99,30 +49,100 @@ public final class CrossEncoder implements PairScorer {
 
   /** The logits of each pair. */
   List<List<Double>> logits(List<Pair> pairs) {
-    List<Tokens> inputs = pairs.stream().map(this::tokens).toList();
-    return batches
-        .run(inputs, Tokens::length, some -> network.encode(some, head.pooling()))
-        .stream()
-        .map(this::logits)
-        .toList();
-  }
-
-  private Tokens tokens(Pair pair) {
-    return Tokens.of(tokenizer.encode(pair.query(), pair.passage()), config.types());
+    return encoder.pairs(pairs).stream().map(this::logits).toList();
   }
 
   private List<Double> logits(float[] state) {
     var logits = head.logits(state);
     if (!logits.stream().allMatch(Double::isFinite)) {
-      throw new DataError(
-          folder.toString(), "", "gives scores that are not finite; the weights are damaged");
+      throw encoder.damaged("scores");
     }
     return logits;
   }
 
   @Override
   public void close() {
-    tokenizer.close();
-    network.close();
+    encoder.close();
+  }
+
+  /**
+   * What turns a network's state into a score, in the two forms of Hugging Face's {@code
+   * ForSequenceClassification}: BERT's is one layer over the pooler, RoBERTa's a layer, tanh and
+   * another over the first token.
+   *
+   * @param first RoBERTa's first layer; null for BERT
+   * @param last gives one logit, or two of which the second says that the passage answers
+   */
+  record Head(@Nullable Layer first, Layer last) {
+    private static final int MOST_LABELS = 2;
+
+    /** A fully connected layer, its weights row by row. */
+    record Layer(float[] weight, float[] bias) {
+      double[] of(double[] x) {
+        double[] y = new double[bias.length];
+        for (int row = 0; row < y.length; row++) {
+          double sum = bias[row];
+          for (int i = 0; i < x.length; i++) {
+            sum += weight[row * x.length + i] * x[i];
+          }
+          y[row] = sum;
+        }
+        return y;
+      }
+    }
+
+    /**
+     * The head over states of this width; a {@link DataError} for none, or more than two labels.
+     */
+    static Head of(Weights weights, int hidden) {
+      if (weights.names().contains("classifier.out_proj.weight")) {
+        return new Head(
+            layer(weights, "classifier.dense", hidden, hidden),
+            labels(weights, "classifier.out_proj", hidden));
+      }
+      return new Head(null, labels(weights, "classifier", hidden));
+    }
+
+    private static Layer labels(Weights weights, String name, int hidden) {
+      if (!weights.names().contains(name + ".weight")) {
+        throw new DataError(
+            weights.file(),
+            name + ".weight",
+            "found no such tensor; expected a cross-encoder"
+                + " (Bert-, Roberta- or XLMRobertaForSequenceClassification)");
+      }
+      int rows = (int) weights.read(name + ".weight").shape()[0];
+      if (rows > MOST_LABELS) {
+        throw new DataError(
+            weights.file(), name + ".weight", "gives " + rows + " labels; expected one or two");
+      }
+      return layer(weights, name, rows, hidden);
+    }
+
+    static Layer layer(Weights weights, String name, int rows, int hidden) {
+      return new Layer(
+          weights.require(name + ".weight", rows, hidden).values(),
+          weights.require(name + ".bias", rows).values());
+    }
+
+    /** What it reads. */
+    Pooling pooling() {
+      return first == null ? Pooling.POOLER : Pooling.CLS;
+    }
+
+    /** The logits of a state. */
+    List<Double> logits(float[] state) {
+      double[] x = new double[state.length];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = state[i];
+      }
+      if (first != null) {
+        x = first.of(x);
+        for (int i = 0; i < x.length; i++) {
+          x[i] = Math.tanh(x[i]);
+        }
+      }
+      return Arrays.stream(last.of(x)).boxed().toList();
+    }
   }
 }

@@ -1,24 +1,31 @@
 package dev.locomo.rag.embed.djl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import java.nio.file.Files;
+import dev.locomo.rag.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
  * What makes one vector of a network's states.
  *
- * @param pooling how
  * @param unit whether the vector is scaled to length 1
  * @param longest most tokens of a text, the special ones included; the rest is cut off
- * @param queryPrefix put before a query; may be empty
- * @param passagePrefix put before a passage; may be empty
+ * @param queryPrefix put before a query; may be empty, as may {@code passagePrefix}
  */
 public record EncoderSettings(
     Pooling pooling, boolean unit, int longest, String queryPrefix, String passagePrefix) {
   private static final int BERT_LONGEST = 512;
+
+  /** How the states of a text's tokens become one vector. */
+  public enum Pooling {
+    /** Their mean, padding left out. */
+    MEAN,
+    /** The state of the first token. */
+    CLS,
+    /** The first token's state through the pooler layer and tanh, as BERT was pre-trained. */
+    POOLER
+  }
 
   /** Without prefixes and with BERT's longest input. */
   public static EncoderSettings of(Pooling pooling, boolean unit) {
@@ -33,8 +40,8 @@ public record EncoderSettings(
    * @throws DataError when they ask for something else than a pooling named in {@link Pooling} and
    *     a scaling
    */
-  static EncoderSettings read(Path folder) {
-    JsonNode modules = json(folder.resolve("modules.json"));
+  public static EncoderSettings read(Path folder) {
+    JsonNode modules = ModelConfig.optional(folder.resolve("modules.json"));
     var pooling = Pooling.MEAN;
     boolean unit = false;
     for (JsonNode module : modules) {
@@ -51,12 +58,13 @@ public record EncoderSettings(
                 "found module " + type + "; expected Transformer, Pooling and Normalize");
       }
     }
-    JsonNode prompts = json(folder.resolve("config_sentence_transformers.json")).path("prompts");
+    JsonNode prompts =
+        ModelConfig.optional(folder.resolve("config_sentence_transformers.json")).path("prompts");
     String document = prompts.path("document").asText(prompts.path("passage").asText(""));
     return new EncoderSettings(
         pooling,
         unit,
-        json(folder.resolve("sentence_bert_config.json"))
+        ModelConfig.optional(folder.resolve("sentence_bert_config.json"))
             .path("max_seq_length")
             .asInt(BERT_LONGEST),
         prompts.path("query").asText(""),
@@ -64,7 +72,7 @@ public record EncoderSettings(
   }
 
   private static Pooling pooling(Path file) {
-    JsonNode json = json(file);
+    JsonNode json = ModelConfig.optional(file);
     if (json.path("pooling_mode_cls_token").asBoolean()) {
       return Pooling.CLS;
     }
@@ -75,21 +83,13 @@ public record EncoderSettings(
         file.toString(), "", "found no pooling by the mean or the first token; expected one");
   }
 
-  private static JsonNode json(Path file) {
-    return Files.exists(file)
-        ? JsonFiles.read(file, in -> JsonFiles.MAPPER.readTree(in))
-        : JsonFiles.MAPPER.createObjectNode();
-  }
-
   /** Part of an encoder's id. */
   @Override
   public String toString() {
+    boolean bare = queryPrefix.isEmpty() && passagePrefix.isEmpty();
     return pooling.name().toLowerCase(Locale.ROOT)
-        + (unit ? ",unit" : "")
-        + ","
+        + (unit ? ",unit," : ",")
         + longest
-        + (queryPrefix.isEmpty() && passagePrefix.isEmpty()
-            ? ""
-            : ",'" + queryPrefix + "','" + passagePrefix + "'");
+        + (bare ? "" : ",'" + queryPrefix + "','" + passagePrefix + "'");
   }
 }

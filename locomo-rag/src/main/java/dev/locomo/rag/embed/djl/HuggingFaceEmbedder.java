@@ -1,10 +1,12 @@
 package dev.locomo.rag.embed.djl;
 
+import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.embed.DeferredEmbedder;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.tensor.Compute;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A BERT-family checkpoint as an embedder: one network for queries and passages, or one for each.
@@ -13,46 +15,23 @@ import java.util.List;
  * <p>Texts are padded to the longest of their batch; that moves a vector by rounding only (the
  * seventh digit).
  */
-public final class HuggingFaceEmbedder implements Embedder {
-  private final String name;
-  private final EncoderSettings settings;
-  private final TextEncoder queries;
-  private final TextEncoder passages;
-
-  private HuggingFaceEmbedder(
-      String name, EncoderSettings settings, TextEncoder queries, TextEncoder passages) {
-    this.name = name;
-    this.settings = settings;
-    this.queries = queries;
-    this.passages = passages;
-  }
-
+public record HuggingFaceEmbedder(
+    String id, EncoderSettings settings, TextEncoder queries, TextEncoder passages)
+    implements Embedder {
   /**
-   * One network for both, set up by its sentence-transformers files.
+   * Loads the networks of two folders, which may be the same.
    *
    * @param name for the id, for example {@code contriever}
-   * @throws DataError when the folder cannot be used
-   */
-  public static HuggingFaceEmbedder load(String name, Path folder) {
-    return load(name, folder, EncoderSettings.read(folder));
-  }
-
-  /** One network for both, set up as its authors say. */
-  public static HuggingFaceEmbedder load(String name, Path folder, EncoderSettings settings) {
-    var both = TextEncoder.load(folder, settings);
-    return new HuggingFaceEmbedder(name, settings, both, both);
-  }
-
-  /**
-   * A network for queries and one for passages.
-   *
    * @throws DataError when a folder cannot be used or their vectors differ in length
    */
-  public static HuggingFaceEmbedder load(
+  static HuggingFaceEmbedder load(
       String name, Path queryFolder, Path passageFolder, EncoderSettings settings) {
-    var queries = TextEncoder.load(queryFolder, settings);
+    var queries = TextEncoder.load(queryFolder, settings.longest(), settings.pooling());
     try {
-      var passages = TextEncoder.load(passageFolder, settings);
+      var passages =
+          passageFolder.equals(queryFolder)
+              ? queries
+              : TextEncoder.load(passageFolder, settings.longest(), settings.pooling());
       if (queries.dimension() != passages.dimension()) {
         int found = passages.dimension();
         passages.close();
@@ -61,44 +40,33 @@ public final class HuggingFaceEmbedder implements Embedder {
             "config.json",
             "gives vectors of " + found + " numbers; its pair gives " + queries.dimension());
       }
-      return new HuggingFaceEmbedder(name, settings, queries, passages);
+      String id = id(name, settings, queries.precision(), List.of(queryFolder, passageFolder));
+      return new HuggingFaceEmbedder(id, settings, queries, passages);
     } catch (RuntimeException e) {
       queries.close();
       throw e;
     }
   }
 
-  /** One network for both, loaded when the first text comes. */
-  public static Embedder deferred(String name, Path folder) {
-    return deferred(name, folder, EncoderSettings.read(folder));
-  }
-
-  /** One network for both, set up as its authors say, loaded when the first text comes. */
-  public static Embedder deferred(String name, Path folder, EncoderSettings settings) {
-    var checkpoint = BertCheckpoint.of(folder);
-    String both = TextEncoder.id(checkpoint, settings);
-    return new DeferredEmbedder(
-        id(name, both, both), checkpoint.config().hidden(), () -> load(name, folder, settings));
-  }
-
-  /** A network for queries and one for passages, loaded when the first text comes. */
+  /** The networks of two folders, which may be the same, loaded when the first text comes. */
   public static Embedder deferred(
       String name, Path queryFolder, Path passageFolder, EncoderSettings settings) {
-    var passages = BertCheckpoint.of(passageFolder);
-    String queries = TextEncoder.id(BertCheckpoint.of(queryFolder), settings);
-    return new DeferredEmbedder(
-        id(name, queries, TextEncoder.id(passages, settings)),
-        passages.config().hidden(),
+    int dimension = TextEncoder.config(passageFolder).sizes().hidden();
+    TextEncoder.config(queryFolder);
+    return new Deferred(
+        id(name, settings, Compute.precision(), List.of(queryFolder, passageFolder)),
+        dimension,
         () -> load(name, queryFolder, passageFolder, settings));
   }
 
-  private static String id(String name, String queries, String passages) {
-    return name + "(" + (queries.equals(passages) ? queries : queries + "|" + passages) + ")";
-  }
-
-  @Override
-  public String id() {
-    return id(name, queries.id(), passages.id());
+  /** The hashes of the files, the settings and the precision, once where both are the same. */
+  private static String id(
+      String name, EncoderSettings settings, DataType precision, List<Path> folders) {
+    return folders.stream()
+        .distinct()
+        .map(folder -> TextEncoder.hash(folder) + "," + settings + "," + Compute.name(precision))
+        .distinct()
+        .collect(Collectors.joining("|", name + "(", ")"));
   }
 
   @Override
@@ -110,7 +78,25 @@ public final class HuggingFaceEmbedder implements Embedder {
   public float[][] embed(List<String> texts, Role role) {
     var encoder = role == Role.QUERY ? queries : passages;
     String prefix = role == Role.QUERY ? settings.queryPrefix() : settings.passagePrefix();
-    return encoder.encode(texts.stream().map(prefix::concat).toList());
+    return encoder.texts(texts.stream().map(prefix::concat).toList()).stream()
+        .map(vector -> finished(vector, encoder))
+        .toArray(float[][]::new);
+  }
+
+  private float[] finished(float[] vector, TextEncoder encoder) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
+    }
+    if (!Double.isFinite(squares)) {
+      throw encoder.damaged("vectors");
+    }
+    if (settings.unit() && squares > 0) {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = (float) (vector[i] / Math.sqrt(squares));
+      }
+    }
+    return vector;
   }
 
   @Override

@@ -1,97 +1,120 @@
 package dev.locomo.rag.embed.djl;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.types.DataType;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
-import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.TokenizerFile;
+import dev.locomo.rag.checkpoint.WeightsFile;
+import dev.locomo.rag.embed.PairScorer.Pair;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
+import dev.locomo.rag.tensor.Parameters;
 import dev.locomo.rag.tensor.TokenBatches;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** One checkpoint that encodes texts: network, tokenizer, pooling. */
+/** A BERT or RoBERTa on this machine that gives each text, or pair of texts, one state. */
 final class TextEncoder implements AutoCloseable {
-  private final String name;
-  private final String id;
-  private final int dimension;
-  private final EncoderSettings settings;
+  /** Everything beside the weights that can change a result. */
+  private static final List<String> SMALL =
+      List.of("config.json", "tokenizer.json", "vocab.txt", "tokenizer_config.json");
+
+  /** The same where the tokenizer is made of these. */
+  private static final List<String> PAIRS = List.of("vocab.json", "merges.txt");
+
+  /** On a GPU small batches waste it, on a CPU large ones waste the cache. */
+  private static final int CPU_TOKENS = 2048;
+
+  private static final int GPU_TOKENS = 32_768;
+
+  private final Path folder;
+  private final EncoderConfig config;
+  private final Pooling pooling;
   private final HuggingFaceTokenizer tokenizer;
-  private final BertNetwork network;
+  private final EncoderNetwork network;
   private final TokenBatches batches;
 
-  private TextEncoder(BertCheckpoint checkpoint, EncoderSettings settings, BertNetwork network) {
-    name = checkpoint.folder().toString();
-    dimension = checkpoint.config().hidden();
-    this.settings = settings;
-    this.network = network;
-    id = id(checkpoint, settings, network.precision());
-    tokenizer = checkpoint.tokenizer(settings.longest());
-    batches = new TokenBatches(BertCheckpoint.batchTokens(network));
+  private TextEncoder(Path folder, int longest, Pooling pooling, Parameters source) {
+    this.folder = folder;
+    this.pooling = pooling;
+    config = config(folder);
+    network = new EncoderNetwork(config, source);
+    if (pooling == Pooling.POOLER && !network.hasPooler()) {
+      throw new DataError(folder.toString(), "pooler.dense.weight", "found no such tensor");
+    }
+    int cut = Math.min(longest, config.inputs().longest());
+    tokenizer = TokenizerFile.open(folder, config.inputs().vocabulary(), cut);
+    batches = new TokenBatches(precision() == DataType.FLOAT16 ? GPU_TOKENS : CPU_TOKENS);
+  }
+
+  /** What a folder says of itself; a {@link DataError} where it is no BERT or RoBERTa. */
+  static EncoderConfig config(Path folder) {
+    return EncoderConfig.of(ModelConfig.read(folder.resolve("config.json")), EncoderConfig.BERTS);
   }
 
   /**
-   * Loads a folder with {@code config.json}, {@code model.safetensors} or {@code
-   * pytorch_model.bin}, and {@code tokenizer.json} or {@code vocab.txt}, on the first GPU if there
-   * is one.
-   *
-   * @throws DataError when a file is missing or cannot be used
+   * Loads a folder with {@code config.json}, weights and a tokenizer, on the first GPU if there is
+   * one; {@code longest} tokens are read of an input, or fewer where the network allows fewer.
    */
-  static TextEncoder load(Path folder, EncoderSettings settings) {
-    var checkpoint = BertCheckpoint.of(folder);
-    var network = checkpoint.network();
+  static TextEncoder load(Path folder, int longest, Pooling pooling) {
+    return Parameters.load(folder, source -> new TextEncoder(folder, longest, pooling, source));
+  }
+
+  /** The first 16 digits of a hash of all files that can change a result. */
+  static String hash(Path folder) {
+    var digest = Sha256.digest();
+    var pairs = TokenizerFile.isOfPairs(folder) ? PAIRS : List.<String>of();
     try {
-      if (settings.pooling() == Pooling.POOLER && !network.hasPooler()) {
-        throw new DataError(folder.toString(), "pooler.dense.weight", "found no such tensor");
+      for (String name : Stream.concat(SMALL.stream(), pairs.stream()).toList()) {
+        Path file = folder.resolve(name);
+        if (Files.exists(file)) {
+          digest.update((name + "\n" + Files.size(file) + "\n").getBytes(UTF_8));
+          digest.update(Files.readAllBytes(file));
+        }
       }
-      return new TextEncoder(checkpoint, settings, network);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
+    } catch (IOException e) {
+      throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
     }
+    digest.update(WeightsFile.of(folder).sha256().getBytes(UTF_8));
+    return Sha256.hex(digest).substring(0, 16);
   }
 
-  /** What {@link #id()} will be; loads nothing. */
-  static String id(BertCheckpoint checkpoint, EncoderSettings settings) {
-    return id(checkpoint, settings, Compute.precision());
-  }
-
-  private static String id(
-      BertCheckpoint checkpoint, EncoderSettings settings, DataType precision) {
-    return checkpoint.hash() + "," + settings + "," + Compute.name(precision);
-  }
-
-  /** The hash of the files, the settings, and the precision. */
-  String id() {
-    return id;
+  DataType precision() {
+    return network.precision();
   }
 
   int dimension() {
-    return dimension;
+    return config.sizes().hidden();
   }
 
-  /** One vector a text, in the order given. */
-  float[][] encode(List<String> texts) {
-    List<Tokens> inputs = texts.stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList();
-    return batches
-        .run(inputs, Tokens::length, some -> network.encode(some, settings.pooling()))
-        .stream()
-        .map(this::finished)
-        .toArray(float[][]::new);
+  /** The states of texts, in the order given; not normalised. */
+  List<float[]> texts(List<String> texts) {
+    return states(texts.stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList());
   }
 
-  private float[] finished(float[] vector) {
-    double squares = 0;
-    for (float x : vector) {
-      squares += (double) x * x;
-    }
-    if (!Double.isFinite(squares)) {
-      throw new DataError(name, "", "gives vectors that are not finite; the weights are damaged");
-    }
-    if (settings.unit() && squares > 0) {
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) (vector[i] / Math.sqrt(squares));
-      }
-    }
-    return vector;
+  /** The states of pairs, in the order given. */
+  List<float[]> pairs(List<Pair> pairs) {
+    int types = config.inputs().types();
+    return states(
+        pairs.stream()
+            .map(p -> Tokens.of(tokenizer.encode(p.query(), p.passage()), types))
+            .toList());
+  }
+
+  private List<float[]> states(List<Tokens> inputs) {
+    return batches.run(inputs, Tokens::length, some -> network.encode(some, pooling));
+  }
+
+  /** An error to throw where what comes out is no numbers. */
+  DataError damaged(String what) {
+    return new DataError(
+        folder.toString(), "", "gives " + what + " that are not finite; the weights are damaged");
   }
 
   @Override

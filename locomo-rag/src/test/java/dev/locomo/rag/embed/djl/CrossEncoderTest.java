@@ -12,8 +12,9 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.embed.PairScorer.Pair;
+import dev.locomo.rag.embed.djl.CrossEncoder.Head;
 import dev.locomo.rag.hub.LocalModel;
-import dev.locomo.rag.tensor.Activation;
+import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,10 +131,10 @@ class CrossEncoderTest {
   @Test
   void networksOfBaseSizeGiveTheLogitsOfPyTorch() throws IOException {
     var expected = expected("base-cross.json");
-    var bert = new BertConfig(12, 768, 12, 3072, 30522, 512, 0, 2, 1e-12f, Activation.GELU);
+    var bert = EncodersTest.base(1e-12f, new EncoderConfig.Inputs(30522, 768, 512, 0, 2));
     var names = Set.of("bert.embeddings.word_embeddings.weight", "bert.pooler.dense.weight");
     var weights = new SeededWeights(names, 0.12);
-    var head = new PairHead(null, PairHead.layer(weights, "classifier", 1, 768));
+    var head = new Head(null, Head.layer(weights, "classifier", 1, 768));
     EncodersTest.tiny(folder, "vocab.txt");
     assertSame(logits(bert, weights, head, expected), expected.get("bert"));
   }
@@ -141,24 +142,25 @@ class CrossEncoderTest {
   @Test
   void aRobertaOfBaseSizeGivesTheLogitsOfPyTorch() throws IOException {
     var expected = expected("base-cross.json");
-    var roberta = new BertConfig(12, 768, 12, 3072, 50265, 512, 2, 1, 1e-5f, Activation.GELU);
+    var roberta = EncodersTest.base(1e-5f, new EncoderConfig.Inputs(50265, 768, 512, 2, 1));
     var weights = new SeededWeights(Set.of("roberta.embeddings.word_embeddings.weight"), 0.12);
     var head =
-        new PairHead(
-            PairHead.layer(weights, "classifier.dense", 768, 768),
-            PairHead.layer(weights, "classifier.out_proj", 2, 768));
+        new Head(
+            Head.layer(weights, "classifier.dense", 768, 768),
+            Head.layer(weights, "classifier.out_proj", 2, 768));
     copied("tiny-roberta-cross");
     assertSame(logits(roberta, weights, head, expected), expected.get("roberta"));
   }
 
   private List<List<Double>> logits(
-      BertConfig config, SeededWeights weights, PairHead head, JsonNode expected) {
+      EncoderConfig config, SeededWeights weights, Head head, JsonNode expected) {
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
-    try (var network = new BertNetwork(manager, config, weights);
-        var tokenizer = TokenizerFile.open(folder, config.vocabulary(), 512)) {
+    var inputs = config.inputs();
+    try (var network = new EncoderNetwork(config, new Parameters(weights, manager));
+        var tokenizer = TokenizerFile.open(folder, inputs.vocabulary(), 512)) {
       var tokens =
           pairs(expected).stream()
-              .map(p -> Tokens.of(tokenizer.encode(p.query(), p.passage()), config.types()))
+              .map(p -> Tokens.of(tokenizer.encode(p.query(), p.passage()), inputs.types()))
               .toList();
       return network.encode(tokens, head.pooling()).stream().map(head::logits).toList();
     }

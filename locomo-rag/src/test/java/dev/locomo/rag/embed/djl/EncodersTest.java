@@ -14,8 +14,10 @@ import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.tensor.Activation;
 import dev.locomo.rag.tensor.Parameters;
+import dev.locomo.rag.tensor.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,6 +61,18 @@ class EncodersTest {
     return folder;
   }
 
+  /** A network of base size. */
+  static EncoderConfig base(float epsilon, EncoderConfig.Inputs inputs) {
+    var sizes = new Sizes(12, 768, 12, 3072, epsilon, Activation.GELU);
+    return new EncoderConfig(
+        sizes, inputs, null, new EncoderConfig.Convolution(0, 1, Activation.TANH));
+  }
+
+  /** The checkpoint of a folder, set up by its own files. */
+  static HuggingFaceEmbedder load(Path folder) {
+    return HuggingFaceEmbedder.load("tiny", folder, folder, EncoderSettings.read(folder));
+  }
+
   private static List<String> texts(JsonNode expected) {
     var texts = new ArrayList<String>();
     expected.get("texts").forEach(t -> texts.add(t.asText()));
@@ -89,7 +103,7 @@ class EncodersTest {
     var expected = expected("tiny.json");
     tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
     try (var embedder =
-        HuggingFaceEmbedder.load("tiny", folder, EncoderSettings.of(pooling, false))) {
+        HuggingFaceEmbedder.load("tiny", folder, folder, EncoderSettings.of(pooling, false))) {
       assertThat(embedder.dimension()).isEqualTo(16);
       assertSame(embedder.embed(texts(expected), Role.PASSAGE), expected.get(key));
     }
@@ -102,7 +116,7 @@ class EncodersTest {
     try (var in = resource("tiny-zip.bin")) {
       Files.copy(in, folder.resolve("pytorch_model.bin"));
     }
-    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+    try (var embedder = load(folder)) {
       assertSame(embedder.embed(texts(expected), Role.QUERY), expected.get("mean"));
     }
   }
@@ -125,7 +139,7 @@ class EncodersTest {
     Files.writeString(
         folder.resolve("config_sentence_transformers.json"),
         "{\"prompts\": {\"query\": \"the red \"}}");
-    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+    try (var embedder = load(folder)) {
       assertThat(embedder.id()).startsWith("tiny(").contains("cls,unit,4,'the red ',''");
       float[] query = embedder.embed(List.of("dog"), Role.QUERY)[0];
       float[] cut = embedder.embed(List.of("the red dog runs"), Role.PASSAGE)[0];
@@ -142,10 +156,16 @@ class EncodersTest {
   @Test
   void whatIsLoadedLaterIsCalledTheSame() throws IOException {
     tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
+    Path other =
+        tiny(
+            Files.createDirectory(folder.resolve("other")),
+            "config.json",
+            "model.safetensors",
+            "tokenizer.json");
     var settings = EncoderSettings.of(Pooling.CLS, false);
-    try (var later = HuggingFaceEmbedder.deferred("tiny", folder, settings);
-        var pair = HuggingFaceEmbedder.deferred("pair", folder, folder, settings);
-        var now = HuggingFaceEmbedder.load("tiny", folder, settings)) {
+    try (var later = HuggingFaceEmbedder.deferred("tiny", folder, folder, settings);
+        var pair = HuggingFaceEmbedder.deferred("pair", folder, other, settings);
+        var now = HuggingFaceEmbedder.load("tiny", folder, folder, settings)) {
       assertThat(later.id()).isEqualTo(now.id());
       assertThat(later.embed(List.of("dog"), Role.QUERY))
           .isEqualTo(now.embed(List.of("dog"), Role.QUERY));
@@ -179,7 +199,7 @@ class EncodersTest {
       }
     }
     try (var embedder =
-        HuggingFaceEmbedder.load("roberta", folder, EncoderSettings.of(pooling, false))) {
+        HuggingFaceEmbedder.load("roberta", folder, folder, EncoderSettings.of(pooling, false))) {
       assertSame(embedder.embed(texts(expected), Role.PASSAGE), expected.get(key));
     }
     try (var tokenizer = TokenizerFile.open(folder, 1000, 512)) {
@@ -195,12 +215,12 @@ class EncodersTest {
   void halfPrecisionIsCloseToSingle() throws IOException {
     var expected = expected("tiny.json");
     tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
-    var config = BertConfig.read(folder.resolve("config.json"));
+    var config = TextEncoder.config(folder);
     var manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     try (var weights = WeightsFile.of(folder).open();
         var tokenizer = TokenizerFile.open(folder, 1000, 512);
         var network =
-            new BertNetwork(config, new Parameters(weights, "", manager, DataType.FLOAT16))) {
+            new EncoderNetwork(config, new Parameters(weights, "", manager, DataType.FLOAT16))) {
       assertThat(network.precision()).isEqualTo(DataType.FLOAT16);
       List<Tokens> ids =
           texts(expected).stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList();
@@ -224,26 +244,27 @@ class EncodersTest {
     Files.writeString(
         folder.resolve("model.safetensors.index.json"),
         "{\"weight_map\": {\"a\": \"model-1.safetensors\", \"b\": \"model-2.safetensors\"}}");
-    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+    try (var embedder = load(folder)) {
       assertSame(embedder.embed(texts(expected), Role.QUERY), expected.get("mean"));
     }
     Files.delete(folder.resolve("model-2.safetensors"));
-    assertThatThrownBy(() -> HuggingFaceEmbedder.load("tiny", folder))
+    assertThatThrownBy(() -> load(folder))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("model-2.safetensors");
   }
 
   @Test
   void aNetworkOfBaseSizeGivesTheVectorsOfPyTorch() throws IOException {
-    var config = new BertConfig(12, 768, 12, 3072, 30522, 512, 0, 2, 1e-12f, Activation.GELU);
+    var config = base(1e-12f, new EncoderConfig.Inputs(30522, 768, 512, 0, 2));
     var expected = expected("base.json");
     tiny(folder, "vocab.txt");
     try (var tokenizer = TokenizerFile.open(folder, 30522, 512);
         var network =
-            new BertNetwork(
-                Engine.getEngine("PyTorch").newBaseManager(Device.cpu()),
+            new EncoderNetwork(
                 config,
-                new SeededWeights(Set.of("embeddings.word_embeddings.weight"), 0.12))) {
+                new Parameters(
+                    new SeededWeights(Set.of("embeddings.word_embeddings.weight"), 0.12),
+                    Engine.getEngine("PyTorch").newBaseManager(Device.cpu())))) {
       List<Tokens> ids =
           texts(expected).stream().map(t -> Tokens.of(tokenizer.encode(t).getIds())).toList();
       assertSame(network.encode(ids, Pooling.MEAN).toArray(float[][]::new), expected.get("mean"));

@@ -12,6 +12,6 @@ class HuggingFaceEmbedderContractTest extends EmbedderContract {
   @Override
   protected Embedder embedder() throws IOException {
     EncodersTest.tiny(folder, "config.json", "model.safetensors", "tokenizer.json");
-    return HuggingFaceEmbedder.load("tiny", folder);
+    return EncodersTest.load(folder);
   }
 }

@@ -31,7 +31,7 @@ class ModelFolderFilesTest {
     String text = Files.readString(changed);
     assertThat(text).contains(from);
     Files.writeString(changed, text.replace(from, to));
-    return failure(() -> HuggingFaceEmbedder.load("tiny", folder).close());
+    return failure(() -> EncodersTest.load(folder).close());
   }
 
   @Test
@@ -60,11 +60,10 @@ class ModelFolderFilesTest {
   @Test
   void aFolderWithoutWeightsOrVocabularySaysWhatIsMissing() throws IOException {
     EncodersTest.tiny(folder, "config.json");
-    assertThat(failure(() -> HuggingFaceEmbedder.load("tiny", folder).close()))
+    assertThat(failure(() -> EncodersTest.load(folder).close()))
         .hasMessageContaining("has no model.safetensors or pytorch_model.bin");
     EncodersTest.tiny(folder, "model.safetensors");
-    assertThat(failure(() -> HuggingFaceEmbedder.load("tiny", folder).close()))
-        .hasMessageContaining("vocab.txt");
+    assertThat(failure(() -> EncodersTest.load(folder).close())).hasMessageContaining("vocab.txt");
   }
 
   @Test
@@ -74,7 +73,7 @@ class ModelFolderFilesTest {
     byte[] bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, bytes.length - 30_000, bytes.length, (byte) 0xff);
     Files.write(file, bytes);
-    try (var embedder = HuggingFaceEmbedder.load("tiny", folder)) {
+    try (var embedder = EncodersTest.load(folder)) {
       assertThatThrownBy(
               () -> embedder.embed(List.of("dog"), dev.locomo.rag.embed.Embedder.Role.QUERY))
           .isInstanceOf(DataError.class)

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.SeededWeights;
-import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.rag.tensor.Parameters;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -80,7 +79,8 @@ class TokenStatesTest {
       var weights =
           new SeededWeights(
               Set.of("embeddings.word_embeddings.weight"), golden.get("scale").asDouble());
-      try (var network = network(Compute.open(), json, weights)) {
+      var config = EncoderConfig.of(json, EncoderConfig.ALL);
+      try (var network = new EncoderNetwork(config, new Parameters(weights, Compute.open()))) {
         var ids = new ArrayList<long[]>();
         golden.get("ids").forEach(i -> ids.add(JsonFiles.MAPPER.convertValue(i, long[].class)));
         var states = network.states(ids);
@@ -91,18 +91,17 @@ class TokenStatesTest {
     }
   }
 
-  private static StateNetwork network(NDManager manager, ModelConfig json, Weights weights) {
-    return DebertaConfig.TYPES.contains(json.type())
-        ? new DebertaNetwork(manager, DebertaConfig.of(json), weights)
-        : new BertNetwork(manager, BertConfig.of(json), weights);
-  }
-
   @Test
   void distancesShareTheRowsThatPyTorchGivesThem() throws IOException {
     for (JsonNode golden : expected("buckets.json")) {
       var distances =
-          new DebertaConfig.Distances(
-              golden.get("longest").asInt(), golden.get("buckets").asInt(), true, true, true, true);
+          new EncoderConfig.Distances(
+              true,
+              golden.get("longest").asInt(),
+              golden.get("buckets").asInt(),
+              Set.of("c2p", "p2c"),
+              true,
+              true);
       for (int i = 0; i < golden.get("rows").size(); i++) {
         assertThat(distances.row(i - 600))
             .as("distance " + (i - 600))

@@ -1,10 +1,11 @@
 package dev.locomo.eval.protocol.reference.prompt;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.llm.http.Unreached;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class PromptDownload {
   }
 
   private static HttpClient client() {
-    return HttpClient.newBuilder()
+    return Network.client()
         .connectTimeout(PATIENCE)
         .followRedirects(HttpClient.Redirect.NORMAL)
         .build();
@@ -49,15 +50,17 @@ public final class PromptDownload {
 
   private static String get(HttpClient http, URI address) throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-      var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      var request = Network.request(address).timeout(PATIENCE).build();
+      var response =
+          Network.send(http, request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() != 200) {
         throw new DataError(
             address.toString(), "", "found status " + response.statusCode() + "; expected 200");
       }
       return response.body();
     } catch (IOException e) {
-      throw new DataError(address.toString(), "", "cannot be fetched (" + e + ")", e);
+      throw new DataError(
+          address.toString(), "", "cannot be fetched (" + Unreached.why(address, e) + ")", e);
     }
   }
 }

@@ -1,0 +1,105 @@
+package dev.locomo.cli.command.score;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.judge.label.HumanLabels;
+import dev.locomo.eval.judge.label.LabelSample;
+import dev.locomo.eval.judge.label.LabelSample.Answered;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.report.StoredRun;
+import dev.locomo.eval.score.StoredAnswer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code judge label}: people's labels of a run's answers, against which judges are held. */
+final class JudgeLabel {
+  private static final Setting<Path> RUN = Setting.path("judge-label.run", "DIR").needed();
+  private static final Setting<Path> DATA_FILE = Setting.path("judge-label.data-file", "FILE");
+  private static final Setting<Integer> COUNT =
+      Setting.integer("judge-label.count", "N").byDefault("100");
+  private static final Setting<Long> SEED = Setting.seed("judge-label.seed");
+  private static final Setting<Path> OUT = Setting.path("judge-label.out", "FILE").needed();
+
+  private JudgeLabel() {}
+
+  static Verb verb() {
+    return Verb.named("label", "People's labels of a run's answers.")
+        .missing("Missing a verb: draw or import")
+        .verb("draw", JudgeLabel::drawing)
+        .verb("import", JudgeLabel::importing);
+  }
+
+  private static Verb drawing() {
+    return Verb.named(
+            "draw",
+            "Draw answers of a run at random, to be labelled right or wrong: no score, no verdict,"
+                + " no name of a model.")
+        .with(RUN, DATA_FILE, COUNT, SEED, OUT)
+        .does(JudgeLabel::draw);
+  }
+
+  private static Verb importing() {
+    return Verb.named(
+            "import",
+            "Keep labels with the run; report then shows judged scores corrected by them.")
+        .arguments("FILE", "The sheet that was filled in: CSV or JSON lines.", 1, 1)
+        .ofPaths()
+        .with(RUN, DATA_FILE)
+        .does(JudgeLabel::keep);
+  }
+
+  private static List<Answered> answers(Invocation call) {
+    var run = StoredRun.read(call.get(RUN), call.settings().orNull(DATA_FILE));
+    var stored = StoredAnswer.of(run.results().predictions());
+    var answers = new ArrayList<Answered>();
+    for (Question question : run.results().questions()) {
+      if (stored.get(new Prediction.Key(question.id(), "free"))
+          instanceof StoredAnswer.Given(var text, _)) {
+        answers.add(new Answered(question, text));
+      }
+    }
+    return answers;
+  }
+
+  private static int draw(Invocation call) {
+    Path out = call.get(OUT);
+    boolean csv = out.toString().endsWith(".csv");
+    if (!csv && !out.toString().endsWith(".jsonl")) {
+      throw new UserError("--out is " + out, "a name that ends with .csv or .jsonl");
+    }
+    var sample = LabelSample.draw(answers(call), call.get(COUNT), call.get(SEED));
+    AtomicFile.writeText(out, csv ? sample.csv() : sample.lines());
+    call.out().println(sample.drawn().size() + " answers to be labelled right or wrong in " + out);
+    return ExitCode.OK;
+  }
+
+  private static int keep(Invocation call) {
+    Path file = Path.of(call.arguments().getFirst());
+    var labels = HumanLabels.read(file);
+    var known = answers(call).stream().map(a -> a.question().id()).toList();
+    for (var id : labels.byQuestion().keySet()) {
+      if (!known.contains(id)) {
+        throw new DataError(
+            file.toString(), id.toString(), "is labelled, and the run has no usable answer to it");
+      }
+    }
+    Path folder = call.get(RUN);
+    var all = HumanLabels.of(folder).with(labels);
+    all.write(folder);
+    call.out()
+        .println(
+            labels.byQuestion().size()
+                + " labelled answers read, "
+                + all.byQuestion().size()
+                + " in "
+                + folder.resolve(HumanLabels.FILE));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.locomo.core.llm.langchain4j;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Reply.Finish;
+import dev.locomo.core.llm.Thoughts;
+import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.http.HttpReply;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the replies of a dialect say what, as JSON pointers. The library reads no reply: it knows
+ * one shape of each, and what servers send has many.
+ *
+ * @param content a text or a list of parts
+ * @param thoughts where thoughts are that are no part of the content
+ * @param refusals where model or provider refuse in words
+ * @param finish why the reply ended
+ * @param input how many tokens the prompt had, in all of these places together
+ * @param output how many the reply had, likewise
+ * @param cached how many of the prompt a prefix cache held, in the first of these places
+ * @param written how many of the prompt were put into it at a price; empty where that is not told
+ * @param model who replied
+ * @param id of the request
+ */
+record ReplyShape(
+    String content,
+    List<String> thoughts,
+    List<String> refusals,
+    String finish,
+    List<String> input,
+    List<String> output,
+    List<String> cached,
+    String written,
+    String model,
+    String id) {
+  /** More tokens than any model takes; such a count is none. */
+  private static final long MOST_TOKENS = 1_000_000_000;
+
+  /** Types of parts whose text is not said to the user. */
+  private static final Pattern UNSAID =
+      Pattern.compile("(?i).*(?:tool|function|search|image|audio).*");
+
+  private static final Pattern THOUGHT = Pattern.compile("(?i).*(?:think|thought|reason).*");
+
+  /** That of OpenAI's chat completions, which most others speak as well. */
+  static final ReplyShape OPENAI =
+      new ReplyShape(
+          "/choices/0/message/content",
+          List.of(
+              "/choices/0/message/reasoning_content",
+              "/choices/0/message/reasoning",
+              "/choices/0/message/reasoning_details",
+              "/choices/0/message/thinking"),
+          List.of("/choices/0/message/refusal"),
+          "/choices/0/finish_reason",
+          List.of("/usage/prompt_tokens"),
+          List.of("/usage/completion_tokens"),
+          List.of(
+              "/usage/prompt_tokens_details/cached_tokens",
+              "/usage/prompt_cache_hit_tokens",
+              "/usage/num_cached_tokens"),
+          "/usage/prompt_tokens_details/cache_write_tokens",
+          "/model",
+          "/id");
+
+  /** The texts of a reply. */
+  private record Said(StringBuilder answer, StringBuilder thoughts, StringBuilder refusal) {}
+
+  /** Whether a body holds a reply, be it an empty one. */
+  boolean isIn(JsonNode body) {
+    return !body.at(content).isMissingNode()
+        || !body.at(finish).isMissingNode()
+        || refusals.stream().anyMatch(place -> !body.at(place).isMissingNode());
+  }
+
+  /**
+   * What a body says that holds a reply.
+   *
+   * @throws ProviderError when the reply failed, or says nothing and does not say why
+   */
+  Reply read(HttpReply raw) {
+    JsonNode body = raw.json();
+    var said = new Said(new StringBuilder(), new StringBuilder(), new StringBuilder());
+    collect(body.at(content), said);
+    thoughts.forEach(place -> said.thoughts.append(all(body.at(place))));
+    refusals.forEach(place -> said.refusal.append(all(body.at(place))));
+    String header = raw.requestId();
+    return new Reply(
+        said.answer.toString(),
+        finish(body.at(finish).asText(""), said),
+        tokens(body, input),
+        tokens(body, output),
+        body.at(model).textValue(),
+        header == null ? body.at(id).textValue() : header,
+        raw.latency(),
+        false,
+        prefix(body),
+        false);
+  }
+
+  private Tokens.Prefix prefix(JsonNode body) {
+    Integer read =
+        cached.stream()
+            .map(place -> tokens(body, List.of(place)))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    Integer wrote = written.isEmpty() ? null : tokens(body, List.of(written));
+    return new Tokens.Prefix(read == null ? 0 : read, wrote == null ? 0 : wrote);
+  }
+
+  /** Text parts are pieces of one text; those that are no text are passed over. */
+  private static void collect(JsonNode node, Said said) {
+    if (node.isArray()) {
+      node.forEach(part -> collect(part, said));
+      return;
+    }
+    String type = node.path("type").asText("");
+    if (node.path("thought").asBoolean() || THOUGHT.matcher(type).matches()) {
+      said.thoughts.append(node);
+    } else if (type.equals("refusal")) {
+      said.refusal.append(node);
+    } else if (node.isObject() && !UNSAID.matcher(type).matches()) {
+      JsonNode text = node.path("text");
+      said.answer.append(text.isObject() ? all(text.path("value")) : all(text));
+    } else if (node.isValueNode()) {
+      said.answer.append(all(node));
+    }
+  }
+
+  /** A value as text, anything else as JSON; nothing of nothing. */
+  private static String all(JsonNode node) {
+    return node.isContainerNode() && !node.isEmpty() ? node.toString() : node.asText("");
+  }
+
+  private static Finish finish(String word, Said said) {
+    if (!said.refusal.toString().isBlank()) {
+      return Finish.FILTERED;
+    }
+    Finish finish = FinishReasons.of(word);
+    boolean silent = Thoughts.without(said.answer.toString()).isBlank();
+    if (finish == null || (finish == Finish.OTHER && silent)) {
+      throw new ProviderError(
+          ProviderError.Kind.BROKEN_OFF,
+          (silent ? "the reply says nothing" : "the reply is no whole one")
+              + (word.isEmpty() ? " and not why it ended" : ": it ended with '" + word + "'"),
+          null,
+          null);
+    }
+    boolean thought = finish == Finish.STOP && said.answer.toString().isBlank();
+    return thought && !said.thoughts.toString().isBlank() ? Finish.THOUGHT : finish;
+  }
+
+  /** All that is counted in these places; null when nothing is, or what is there is no count. */
+  private static @Nullable Integer tokens(JsonNode body, List<String> places) {
+    long sum = 0;
+    boolean any = false;
+    for (String place : places) {
+      JsonNode count = body.at(place);
+      if (count.isMissingNode() || count.isNull()) {
+        continue;
+      }
+      double value = count.isNumber() ? count.doubleValue() : -1;
+      if (value < 0 || value > MOST_TOKENS || value != Math.rint(value)) {
+        return null;
+      }
+      sum += (long) value;
+      any = true;
+    }
+    return any ? (Integer) (int) sum : null;
+  }
+}
