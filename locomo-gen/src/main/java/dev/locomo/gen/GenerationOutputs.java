@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.Journal;
 import dev.locomo.gen.image.PictureStore;
 import dev.locomo.gen.output.AgentFolder;
 import dev.locomo.gen.output.DatasetFile;
@@ -13,6 +14,7 @@ import dev.locomo.gen.plan.QuestionPlan;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.Persona;
 import dev.locomo.gen.sample.QuestionProposal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,8 +54,12 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolean again
         continue;
       }
       AtomicFile.writeText(folder.resolve(Page.FILE), Page.of(sample, folder, label));
-      if (!sample.questions().isEmpty()) {
-        AtomicFile.writeText(folder.resolve(TAKEN), lines(sample, true));
+      String taken = lines(sample, true);
+      Path file = folder.resolve(TAKEN);
+      boolean fewer =
+          Files.exists(file) && taken.lines().count() < Journal.read(file).size() && !again;
+      if (!sample.questions().isEmpty() && !fewer) {
+        AtomicFile.writeText(file, taken);
         AtomicFile.writeText(folder.resolve(REJECTED), lines(sample, false));
       }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.JsonLines;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
@@ -145,6 +146,7 @@ class DatasetKeptTest {
     var stricter = run.start("stricter");
     assertThat(stricter.one().sample().questions()).filteredOn(q -> q.taken()).hasSizeLessThan(5);
     assertThat(run.dataset().path(0).path("qa")).isEqualTo(asked).hasSize(5);
+    assertThat(JsonLines.read(folder.resolve("questions.jsonl"))).hasSize(5);
     assertThat(stricter.report().path("kept").path(0).asText())
         .isEqualTo("5 questions of gen-1; this run has 1");
   }

@@ -97,7 +97,16 @@ public final class CommandHost implements RunHost {
 
   @Override
   public LlmStack open(ModelSpec model) {
-    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), maxCost);
+    return open(model, maxCost);
+  }
+
+  @Override
+  public LlmStack openFree(ModelSpec model) {
+    return open(model, null);
+  }
+
+  private LlmStack open(ModelSpec model, @Nullable Limit limit) {
+    return Objects.requireNonNull(models).open(model, Printable.notices(call.err()), limit);
   }
 
   @Override

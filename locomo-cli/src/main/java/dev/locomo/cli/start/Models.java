@@ -139,7 +139,7 @@ record Models(
     if (model.runsHere()) {
       return LlmStack.open(model, () -> LocalModels.load(model), settings);
     }
-    return pace.batchApi
+    return pace.batchApi && !settings.offline()
         ? LlmStack.openBatches(model, connection(model), settings)
         : LlmStack.open(model, connection(model), settings);
   }

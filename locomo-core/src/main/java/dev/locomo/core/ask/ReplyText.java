@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.Thoughts;
+import dev.locomo.core.text.Thoughts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -17,7 +17,7 @@ public interface ChatLlm {
    * Says that nothing could be done with a reply, so that a place where it is stored does not give
    * it again.
    *
-   * @return whether asking again can bring another one
+   * @return whether it was stored before this start, so that asking again can bring another one
    */
   default boolean forget(Ask ask, Reply reply) {
     return false;

@@ -38,10 +38,18 @@ public final class CutPrompts {
 
   /** The same model, looked at. */
   public ChatLlm of(ChatLlm llm) {
-    return ask -> {
-      Reply reply = llm.ask(ask);
-      look(ask, reply);
-      return reply;
+    return new ChatLlm() {
+      @Override
+      public Reply ask(Ask ask) throws InterruptedException {
+        Reply reply = llm.ask(ask);
+        look(ask, reply);
+        return reply;
+      }
+
+      @Override
+      public boolean forget(Ask ask, Reply reply) {
+        return llm.forget(ask, reply);
+      }
     };
   }
 

@@ -64,7 +64,7 @@ public final class RunEngine {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
-      task.open(folder, host::open);
+      task.open(folder, host::openFree);
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
       try {
@@ -118,9 +118,10 @@ public final class RunEngine {
         @Nullable LlmStack llm = null;
         ChatLlm asked = nobody();
         if (model != null) {
-          boolean opened = open != null && model.equals(task.models().getFirst());
-          llm = opened ? open : host.open(model);
-          asked = host.watched(model, llm);
+          LlmStack next =
+              open != null && model.equals(task.models().getFirst()) ? open : host.open(model);
+          asked = host.watched(model, next);
+          llm = next;
           open = null;
         }
         Calls calls = until(attendance, log == null ? Calls.of(asked) : log.of(asked));

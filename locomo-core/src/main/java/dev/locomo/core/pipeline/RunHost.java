@@ -18,6 +18,9 @@ public interface RunHost extends AutoCloseable {
     return llm;
   }
 
+  /** Opens a model that costs nothing: it needs no price and counts for no limit. */
+  LlmStack openFree(ModelSpec model);
+
   /**
    * Looks whether a model can be asked, before anything is begun.
    *

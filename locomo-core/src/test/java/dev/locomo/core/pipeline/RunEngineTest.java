@@ -71,6 +71,11 @@ class RunEngineTest {
     }
 
     @Override
+    public LlmStack openFree(ModelSpec model) {
+      return open(model);
+    }
+
+    @Override
     public int concurrency(@Nullable ModelSpec model) {
       return 1;
     }

@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,27 @@ class WebImagesTest {
     FoundPicture found = openverse().find("dog", Set.of()).orElseThrow();
     assertThat(found.caption()).isEqualTo("y");
     assertThat(new String(found.bytes(), StandardCharsets.UTF_8)).isEqualTo(PICTURE);
+  }
+
+  @Test
+  void aPictureWhoseCaptionCannotBeJudgedNowIsLookedForAgainLater() throws InterruptedException {
+    var down = new AtomicBoolean(true);
+    Moderation moderation =
+        _ -> {
+          if (down.get()) {
+            throw new ProviderError(ProviderError.Kind.UNAVAILABLE, "down", null, null);
+          }
+          return Optional.empty();
+        };
+    var supply = new PictureStore.Supply(openverse(), null, new Filter(List.of(), moderation));
+    var place = new PictureStore.Place("gen-1", folder, new TurnId(1, 2), true);
+    try (var store = PictureStore.open(folder.resolve("images.jsonl"), supply)) {
+      assertThatThrownBy(() -> store.find("dog", Set.of(), place))
+          .isInstanceOf(ProviderError.class);
+      down.set(false);
+      assertThat(store.find("dog", Set.of(), place)).isPresent();
+      assertThat(store.missing()).isEmpty();
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what one session gives
  */
 public final class Annotating<T> implements Stage<Annotating.Piece> {
-  private final Dataset data;
+  private final Which which;
   private final Annotation<T> annotation;
   private final Annotator<T> annotator;
   private final @Nullable ModelSpec model;
@@ -53,32 +53,23 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
    *
    * @param again whether also those that are annotated already
    */
-  public record Which(List<String> samples, boolean again, Shard shard) {
-    /** All of them. */
-    public Which(List<String> samples, boolean again) {
-      this(samples, again, Shard.WHOLE);
-    }
-  }
+  public record Which(Dataset data, List<String> samples, boolean again, Shard shard) {}
 
   /**
    * @param model whom the annotator asks; null for nobody
    */
   public Annotating(
-      Dataset data,
-      Annotation<T> annotation,
-      Annotator<T> annotator,
-      @Nullable ModelSpec model,
-      Which which) {
-    this.data = data;
+      Which which, Annotation<T> annotation, Annotator<T> annotator, @Nullable ModelSpec model) {
+    this.which = which;
     this.annotation = annotation;
     this.annotator = annotator;
     this.model = model;
-    this.pieces = pieces(which);
+    this.pieces = open();
   }
 
-  private List<Piece> pieces(Which which) {
+  private List<Piece> open() {
     var open = new ArrayList<Piece>();
-    for (Sample sample : data.samples()) {
+    for (Sample sample : which.data().samples()) {
       for (Session session : sample.conversation().sessions()) {
         boolean wanted = which.again() || !annotation.has().test(sample, session.number());
         if (which.samples().contains(sample.id()) && wanted && !session.turns().isEmpty()) {
@@ -170,7 +161,9 @@ public final class Annotating<T> implements Stage<Annotating.Piece> {
   /** The data set with what was derived so far; everything else in it is as it was. */
   public Dataset result() {
     return new Dataset(
-        data.file(), data.sha256(), data.samples().stream().map(this::annotated).toList());
+        which.data().file(),
+        which.data().sha256(),
+        which.data().samples().stream().map(this::annotated).toList());
   }
 
   private Sample annotated(Sample sample) {

@@ -172,7 +172,8 @@ public record VectorStore(Path folder, Settings settings, Consumer<String> annou
       fields.put("role", role.name().toLowerCase(Locale.ROOT));
       fields.put("dimension", embedder.dimension());
       String what = role == Role.QUERY ? "queries" : corpus.database().label();
-      return of(corpus, what, word(embedder.id()), fields, ".vectors");
+      String encoder = word(embedder.id());
+      return of(fields, ".vectors", corpus.source(), what, corpus.sample(), encoder);
     }
 
     /** The words and, where there is an encoder, the vectors of a corpus. */
@@ -191,16 +192,15 @@ public record VectorStore(Path folder, Settings settings, Consumer<String> annou
       fields.put("texts", texts.size());
       fields.put("texts_sha256", Sha256.hex(digest));
       String encoder = embedder == null ? "bm25" : word(embedder.id());
-      return of(corpus, corpus.database().label(), encoder, fields, ".index");
+      String what = corpus.database().label();
+      return of(fields, ".index", corpus.source(), what, corpus.sample(), encoder);
     }
 
-    private static StoreName of(
-        Corpus corpus, String what, String encoder, ObjectNode fields, String ending) {
+    private static StoreName of(ObjectNode fields, String ending, String... words) {
       String content = fields.toString();
-      String readable = String.join("_", corpus.source(), what, corpus.sample(), encoder);
+      String readable = String.join("_", words).replaceAll("[^A-Za-z0-9._-]", "-");
       String hash = Sha256.of(content).substring(0, 16);
-      return new StoreName(
-          readable.replaceAll("[^A-Za-z0-9._-]", "-") + "_" + hash + ending, content);
+      return new StoreName(readable + "_" + hash + ending, content);
     }
 
     /** The first word of an encoder's id. */

@@ -41,7 +41,6 @@ public record ModelHub(
    * @param environment for the Hugging Face cache ({@code HF_HUB_CACHE}, {@code HF_HOME}), {@code
    *     HF_ENDPOINT} and {@code HF_HUB_OFFLINE}
    * @param tokens of the hub; the first is sent
-   * @param offline whether nothing is downloaded
    * @param progress told what happens, one line at a time
    * @throws UserError when {@code HF_ENDPOINT} is no address
    */
@@ -49,14 +48,19 @@ public record ModelHub(
       Path models,
       Map<String, String> environment,
       List<ApiKey> tokens,
-      boolean offline,
       Consumer<String> progress) {
-    boolean off = offline || isSet(environment.getOrDefault("HF_HUB_OFFLINE", ""));
+    boolean offline = isSet(environment.getOrDefault("HF_HUB_OFFLINE", ""));
     String endpoint = environment.getOrDefault("HF_ENDPOINT", "");
     var remote =
         new Remote(
-            endpoint(endpoint.isBlank() ? PUBLIC : endpoint), tokens.stream().findFirst(), off);
+            endpoint(endpoint.isBlank() ? PUBLIC : endpoint), tokens.stream().findFirst(), offline);
     return new ModelHub(models, HubCache.of(environment), remote, progress, _ -> Optional.empty());
+  }
+
+  /** The same, which downloads nothing if this or the environment says so. */
+  public ModelHub offline(boolean offline) {
+    var other = new Remote(remote.endpoint, remote.token, offline || remote.offline);
+    return new ModelHub(models, cache, other, progress, elsewhere);
   }
 
   /**

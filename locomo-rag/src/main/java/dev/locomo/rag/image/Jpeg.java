@@ -131,20 +131,18 @@ record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
     rgb[2] = clamp(luma + ((CB_BLUE * cb + HALF) >> 16));
   }
 
+  /** Stored inks are inverted: 255 is none. */
   private static void fromCmyk(int[] row, int x, int[] rgb) {
-    inked(row[x], row[x + 1], row[x + 2], row[x + 3], rgb);
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = left(255 - row[x + i], row[x + 3]);
+    }
   }
 
   private static void fromYcck(int[] row, int x, int[] rgb) {
     fromYcc(row, x, rgb);
-    inked(255 - rgb[0], 255 - rgb[1], 255 - rgb[2], row[x + 3], rgb);
-  }
-
-  /** Stored inks are inverted: 255 is none. */
-  private static void inked(int cyan, int magenta, int yellow, int black, int[] rgb) {
-    rgb[0] = left(255 - cyan, black);
-    rgb[1] = left(255 - magenta, black);
-    rgb[2] = left(255 - yellow, black);
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = left(rgb[i], row[x + 3]);
+    }
   }
 
   private static int left(int ink, int light) {

@@ -117,7 +117,8 @@ public final class VectorTable {
       Arrays.fill(sums[lane], 0);
       int i = lane;
       for (; i + 3 * LANES < whole; i += 4 * LANES) {
-        addFour(sums[lane], query, i, start + i * stride, stride);
+        double[] weights = {query[i], query[i + LANES], query[i + 2 * LANES], query[i + 3 * LANES]};
+        addFour(sums[lane], weights, start + i * stride, stride);
       }
       for (; i < whole; i += LANES) {
         addOne(sums[lane], query[i], start + i * stride, stride);
@@ -130,11 +131,11 @@ public final class VectorTable {
   }
 
   /** Four dimensions of a lane at once, so that the sums are read and written less often. */
-  private void addFour(double[] sums, float[] query, int i, int at, int stride) {
-    double a = query[i];
-    double b = query[i + LANES];
-    double c = query[i + 2 * LANES];
-    double d = query[i + 3 * LANES];
+  private void addFour(double[] sums, double[] weights, int at, int stride) {
+    double a = weights[0];
+    double b = weights[1];
+    double c = weights[2];
+    double d = weights[3];
     int step = LANES * stride;
     for (int j = 0; j < stride; j++) {
       sums[j] =

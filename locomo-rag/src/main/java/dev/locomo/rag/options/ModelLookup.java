@@ -31,6 +31,6 @@ public record ModelLookup(
   public ModelHub hub(@Nullable Path folder) {
     Path models = folder != null ? folder : Home.folder(environment).resolve("models");
     var tokens = Keys.read(environment, Path.of(".env")).of("HF_TOKEN");
-    return ModelHub.of(models, environment, tokens, offline, progress).with(objects);
+    return ModelHub.of(models, environment, tokens, progress).offline(offline).with(objects);
   }
 }

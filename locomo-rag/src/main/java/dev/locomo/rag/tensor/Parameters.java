@@ -53,6 +53,7 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
     return weights.names().contains(prefix + name);
   }
 
+  /** The tensor of this name. */
   public NDArray tensor(String name, long... shape) {
     return copied(weights.require(prefix + name, shape));
   }

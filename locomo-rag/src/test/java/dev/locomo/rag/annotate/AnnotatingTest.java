@@ -8,6 +8,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.run.Shard;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,11 +33,10 @@ class AnnotatingTest {
     Queue<String> script = new ArrayDeque<>(Arrays.asList(replies));
     var work =
         new Annotating<>(
-            Talk.DATA,
+            new Annotating.Which(Talk.DATA, List.of("s"), again, Shard.WHOLE),
             Annotation.OBSERVATIONS,
             new OwnAnnotators("m", 700, 7, tries).observations(),
-            null,
-            new Annotating.Which(List.of("s"), again));
+            null);
     try (var steps = CallLog.open(folder.resolve("calls.jsonl"), ask -> next(ask, script))) {
       new Workers(1, () -> false).run(work, steps, _ -> {});
     }

@@ -53,8 +53,8 @@ class ModelHubTest {
   }
 
   private ModelHub models(boolean offline) {
-    return ModelHub.of(
-        models(), environment, List.of(new ApiKey("hf_token")), offline, progress::add);
+    return ModelHub.of(models(), environment, List.of(new ApiKey("hf_token")), progress::add)
+        .offline(offline);
   }
 
   private Path models() {

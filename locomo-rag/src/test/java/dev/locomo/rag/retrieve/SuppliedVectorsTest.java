@@ -90,7 +90,8 @@ class SuppliedVectorsTest {
     var methods =
         new RetrievalMethods(
             PassageVectors.IN_MEMORY,
-            ModelHub.of(folder, Map.of("HF_HOME", folder.toString()), List.of(), true, _ -> {}),
+            ModelHub.of(folder, Map.of("HF_HOME", folder.toString()), List.of(), _ -> {})
+                .offline(true),
             Connection.to(List.of()));
     assertThat(methods.named("bm25").id()).startsWith("bm25(");
     passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");

@@ -108,9 +108,10 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     Path out = outFile(shard);
     Dataset data = base(out);
     List<Sample> meant = samples.of(data);
-    var which = new Annotating.Which(meant.stream().map(Sample::id).toList(), how.overwrite, shard);
+    var ids = meant.stream().map(Sample::id).toList();
+    var which = new Annotating.Which(data, ids, how.overwrite, shard);
     ModelSpec asked = model.asksNobody() ? null : model;
-    var work = new Annotating<>(data, annotation, annotator, asked, which);
+    var work = new Annotating<>(which, annotation, annotator, asked);
     RunSpec spec = shard.spec(spec(model, annotator, meant));
     task = new AnnotateTask<>(work, model, samples.file.toString(), out, spec);
     Path folder = call.settings().or(RUN, spec.folder(model.id()));

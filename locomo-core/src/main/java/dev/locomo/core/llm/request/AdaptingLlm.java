@@ -67,4 +67,9 @@ public record AdaptingLlm(ChatLlm inner, RequestRules rules, Consumer<String> no
       AtomicFile.writeText(file, JsonFiles.MAPPER.valueToTree(rules.refused()) + "\n");
     }
   }
+
+  @Override
+  public boolean forget(Ask ask, Reply reply) {
+    return inner.forget(rules.shaped(ask, rules.refused()), reply);
+  }
 }

@@ -7,6 +7,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.stack.ReplyCache.ReplyEntry;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,10 @@ final class CachingLlm implements ChatLlm {
   private final @Nullable ChatLlm inner;
   private final ConcurrentMap<String, CompletableFuture<Reply>> inFlight =
       new ConcurrentHashMap<>();
+
+  /** What this start has stored itself. */
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable IOException notStored;
 
   /**
@@ -65,7 +70,8 @@ final class CachingLlm implements ChatLlm {
       return false;
     }
     inner.forget(ask, reply);
-    return cache.remove(cache.key(ask), reply);
+    String key = cache.key(ask);
+    return cache.remove(key, reply) && !own.contains(key);
   }
 
   /** Sends, and passes the outcome on to those who wait for the same. */
@@ -117,6 +123,7 @@ final class CachingLlm implements ChatLlm {
   private void store(String key, Ask ask, Reply reply) {
     try {
       cache.write(key, ask, reply);
+      own.add(key);
     } catch (IOException e) {
       notStored = e;
     }

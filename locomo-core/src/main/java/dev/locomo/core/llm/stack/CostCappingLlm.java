@@ -111,9 +111,12 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
 
   @Override
   public void settle(double reserved, @Nullable Reply reply) {
-    boolean counted = reply != null && reply.inputTokens() != null && reply.outputTokens() != null;
-    double unknown = reply == null ? 0 : reserved;
-    limit.settle(reserved, counted ? price.cost(reply.tokens()) : unknown);
+    if (reply == null) {
+      limit.settle(reserved, 0);
+    } else {
+      boolean counted = reply.inputTokens() != null && reply.outputTokens() != null;
+      limit.settle(reserved, counted ? price.cost(reply.tokens()) : reserved);
+    }
   }
 
   private static long mostInput(Ask ask) {

@@ -92,6 +92,21 @@ class LlmStackTest {
   }
 
   @Test
+  void aReplyThatWasNoUseIsForgottenByAllLayersUnlessOffline() throws InterruptedException {
+    server.answers(200, REPLY);
+    var reply =
+        LlmStack.open(MODEL, connection(), settings.withCache(folder, false)).ask(Asks.user("a"));
+    var offline = LlmStack.open(MODEL, connection(), settings.withCache(folder, true));
+    assertThat(offline.forget(Asks.user("a"), reply)).isFalse();
+    assertThat(offline.ask(Asks.user("a")).cached()).isTrue();
+
+    var another = LlmStack.open(MODEL, connection(), settings.withCache(folder, false));
+    assertThat(another.forget(Asks.user("a"), reply)).isTrue();
+    assertThat(another.ask(Asks.user("a")).cached()).isFalse();
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void noKeyIsStored() throws Exception {
     server.answers(200, REPLY);
     LlmStack.open(MODEL, connection("sk-abcdefghijklmnop"), settings.withCache(folder, false))

@@ -1,4 +1,4 @@
-package dev.locomo.core.llm;
+package dev.locomo.core.text;
 
 import java.util.regex.Pattern;
 
