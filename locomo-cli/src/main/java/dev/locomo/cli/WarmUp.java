@@ -13,6 +13,8 @@ public final class WarmUp {
   private WarmUp() {}
 
   /**
+   * Runs them.
+   *
    * @param args the demonstration data set and a folder for its run
    */
   public static void main(String[] args) {

@@ -66,7 +66,8 @@ public final class Logging implements AutoCloseable {
 
   private static Writer open(Path file) {
     try {
-      if (file.toAbsolutePath().getParent() instanceof Path folder) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
         Files.createDirectories(folder);
       }
       return Files.newBufferedWriter(

@@ -129,7 +129,9 @@ public final class ModelCatalog {
   private ModelSpec named(Provider provider, String model, String typed) {
     var sameName = byAlias.get(model);
     Integer reference =
-        sameName != null && sameName.provider() == provider ? sameName.referenceContext() : null;
+        sameName != null && sameName.provider().equals(provider)
+            ? sameName.referenceContext()
+            : null;
     return new ModelSpec(
         provider, model, typed, reference, largestContext(provider, model), family(model));
   }
@@ -137,7 +139,7 @@ public final class ModelCatalog {
   /** Aliases of one model may name windows of several sizes; the model itself has the largest. */
   private @Nullable Integer largestContext(Provider provider, String model) {
     return byAlias.entrySet().stream()
-        .filter(e -> e.getValue().provider() == provider)
+        .filter(e -> e.getValue().provider().equals(provider))
         .filter(e -> e.getKey().equals(model) || e.getValue().model().equals(model))
         .map(e -> e.getValue().context())
         .filter(Objects::nonNull)

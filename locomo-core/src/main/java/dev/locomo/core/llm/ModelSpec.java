@@ -68,11 +68,11 @@ public record ModelSpec(
 
   /** Whether it is the built-in reader, which sends no request and costs nothing. */
   public boolean asksNobody() {
-    return provider == Provider.EXTRACTIVE;
+    return provider.equals(Provider.EXTRACTIVE);
   }
 
   /** Whether its weights are a folder on this machine. */
   public boolean runsHere() {
-    return provider == Provider.LOCAL;
+    return provider.equals(Provider.LOCAL);
   }
 }

@@ -33,7 +33,7 @@ public abstract class Provider {
   /** A model folder on this machine. */
   public static final Provider LOCAL =
       new Provider("local", null, null) {
-        /** It answers one after the other. */
+        // It answers one after the other.
         @Override
         public int concurrency() {
           return 1;

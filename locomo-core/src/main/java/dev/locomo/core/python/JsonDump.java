@@ -117,7 +117,7 @@ public final class JsonDump {
       case '\f' -> out.append("\\f");
       case '\b' -> out.append("\\b");
       default -> {
-        if (c >= 0x20 && c < 0x7f || !ascii && c >= 0x7f && !Character.isSurrogate(c)) {
+        if ((c >= 0x20 && c < 0x7f) || (!ascii && c >= 0x7f && !Character.isSurrogate(c))) {
           out.append(c);
         } else {
           out.append("\\u").append(HexFormat.of().toHexDigits(c));

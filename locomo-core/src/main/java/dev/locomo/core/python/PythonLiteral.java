@@ -87,7 +87,7 @@ public final class PythonLiteral {
 
   private static boolean printable(int c) {
     return c == ' '
-        || PythonText.isKnown(c)
+        || (PythonText.isKnown(c)
             && switch (Character.getType(c)) {
               case Character.CONTROL,
                   Character.FORMAT,
@@ -99,6 +99,6 @@ public final class PythonLiteral {
                   Character.SPACE_SEPARATOR ->
                   false;
               default -> true;
-            };
+            });
   }
 }

@@ -60,7 +60,7 @@ public final class PythonText {
     }
     return c == 0x200C
         || c == 0x200D
-        || (Character.isAlphabetic(c) || is(c, WORD_TYPES)) && !OlderUnicode.notIn15(c);
+        || ((Character.isAlphabetic(c) || is(c, WORD_TYPES)) && !OlderUnicode.notIn15(c));
   }
 
   /** Whether the {@code regex} module knows this code point, if it is a character at all. */

@@ -126,7 +126,7 @@ public final class RunFolder implements AutoCloseable {
       // Its settings last: what is left of a deletion that was cut off is still a run.
       var order =
           Comparator.comparing((Path f) -> f.equals(folder.resolve(SPEC)))
-              .thenComparing(f -> -f.getNameCount());
+              .thenComparingInt(f -> -f.getNameCount());
       for (Path file : files.filter(f -> !f.equals(folder)).sorted(order).toList()) {
         Files.delete(file);
       }

@@ -36,7 +36,7 @@ public final class Html {
   }
 
   private static boolean steers(int c) {
-    boolean override = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    boolean override = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     return override
         || switch (Character.getType(c)) {
           case Character.CONTROL,

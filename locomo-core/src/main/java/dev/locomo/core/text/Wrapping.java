@@ -102,12 +102,12 @@ public final class Wrapping {
   }
 
   private static boolean eastAsianWide(int c) {
-    return c >= 0x1100 && c <= 0x115F
-        || c >= 0x2E80 && c <= 0x303E
-        || c >= 0x3041 && c <= 0xA4CF
-        || c >= 0xAC00 && c <= 0xD7A3
-        || c >= 0xFE30 && c <= 0xFE6F
-        || c >= 0xFF01 && c <= 0xFF60
-        || c >= 0xFFE0 && c <= 0xFFE6;
+    return (c >= 0x1100 && c <= 0x115F)
+        || (c >= 0x2E80 && c <= 0x303E)
+        || (c >= 0x3041 && c <= 0xA4CF)
+        || (c >= 0xAC00 && c <= 0xD7A3)
+        || (c >= 0xFE30 && c <= 0xFE6F)
+        || (c >= 0xFF01 && c <= 0xFF60)
+        || (c >= 0xFFE0 && c <= 0xFFE6);
   }
 }

@@ -105,8 +105,8 @@ public record ComparedRuns(
     var settings = settings(spec, manifest);
     boolean dataKnown =
         dataFile != null
-            || manifest.has("data_file")
-                && Files.exists(Path.of(manifest.path("data_file").asText()));
+            || (manifest.has("data_file")
+                && Files.exists(Path.of(manifest.path("data_file").asText())));
     if (!dataKnown) {
       return scores(folder, folder.resolve(RunFolder.SCORES), settings);
     }

@@ -31,7 +31,8 @@ public final class LatexRenderer implements Renderer {
 
   private static String escaped(String text) {
     var tex = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '\\' -> tex.append("\\textbackslash{}");
         case '~' -> tex.append("\\textasciitilde{}");

@@ -104,8 +104,8 @@ public final class Language {
   private static boolean fits(int letter, UnicodeScript wanted) {
     var script = UnicodeScript.of(letter);
     return script == wanted
-        || wanted == UnicodeScript.HAN
-            && (script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA);
+        || (wanted == UnicodeScript.HAN
+            && (script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA));
   }
 
   private boolean inOtherWords(String text) {

@@ -190,7 +190,7 @@ public final class PassageIndex implements AutoCloseable {
     double[] scores = stored.dot(query, rows);
     return IntStream.range(0, rows.length)
         .mapToObj(i -> new Near(rows[i], scores[i]))
-        .sorted(Comparator.comparingDouble((Near n) -> -n.score).thenComparing(Near::position))
+        .sorted(Comparator.comparingDouble((Near n) -> -n.score).thenComparingInt(Near::position))
         .limit(k)
         .toList();
   }

@@ -18,8 +18,6 @@ import java.util.function.Function;
  *
  * @param prefix put before every name; may be empty
  * @param manager owns the copies
- * @throws dev.locomo.core.error.DataError (every method) when a tensor is missing or has another
- *     shape
  */
 public record Parameters(Weights weights, String prefix, NDManager manager, DataType precision) {
   /** In the precision that suits the device. */

@@ -43,7 +43,7 @@ public record ObjectAddress(String bucket, String key) {
 
   /** Keys become paths of files here: none may lead out of its folder. */
   static boolean escapes(String key) {
-    return Pattern.compile("(^|/)(\\.{1,2})?(/|$)").matcher(key).find() && !key.isEmpty()
+    return (!key.isEmpty() && Pattern.compile("(^|/)(\\.{1,2})?(/|$)").matcher(key).find())
         || key.contains("\\")
         || key.chars().anyMatch(c -> c < ' ');
   }

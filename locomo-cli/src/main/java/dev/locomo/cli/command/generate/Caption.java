@@ -32,7 +32,6 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
   private static final Setting<Boolean> JSON = Setting.flag("caption.json");
 
   private final Invocation call;
-  private final CaptionOptions how;
   private final CaptionWork images;
 
   /** Its declaration. */
@@ -50,9 +49,8 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
         .does(Caption::run);
   }
 
-  private Caption(Invocation call, CaptionOptions how, CaptionWork images) {
+  private Caption(Invocation call, CaptionWork images) {
     this.call = call;
-    this.how = how;
     this.images = images;
   }
 
@@ -80,7 +78,7 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
           .run(
               task,
               () -> call.settings().or(RUN, task.spec().folder(name)),
-              new Caption(call, how, images));
+              new Caption(call, images));
     }
   }
 

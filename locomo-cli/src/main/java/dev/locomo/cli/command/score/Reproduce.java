@@ -102,7 +102,7 @@ public final class Reproduce {
               ? inFolder(reproduction, reproducing)
               : new Outcome(reproduction.name(), Outcome.Status.SKIPPED, obstacle, List.of());
       text.outcome(outcome);
-      bad |= outcome.bad() || !all && outcome.status() == Outcome.Status.SKIPPED;
+      bad |= outcome.bad() || (!all && outcome.status() == Outcome.Status.SKIPPED);
     }
     return bad ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
   }

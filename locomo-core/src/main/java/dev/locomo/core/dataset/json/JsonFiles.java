@@ -150,8 +150,8 @@ public final class JsonFiles {
     }
     boolean mark =
         start.length > 1
-            && (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF
-                || start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);
+            && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
+                || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE));
     boolean zero = false;
     for (byte b : start) {
       zero |= b == 0;

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -241,7 +242,7 @@ final class LocomoFormat implements DatasetFormat {
   }
 
   /** The members whose key has a session number, by that number. */
-  private static TreeMap<Integer, Node> numbered(Node node, SessionKeys keys) {
+  private static SortedMap<Integer, Node> numbered(Node node, SessionKeys keys) {
     var byNumber = new TreeMap<Integer, Node>();
     for (var member : node.members("an object")) {
       keys.number(member.getKey(), member.getValue())

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link MeteringLlm} tells the {@link Meter} and the run's listener what the caller sees,
- *       cached or not; another one, innermost, what the provider sees.
+ *   <li>{@link Meter.MeteringLlm} tells the {@link Meter} and the run's listener what the caller
+ *       sees, cached or not; another one, innermost, what the provider sees.
  *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
  *       is found by what was really sent, and what is refused is sent again.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.

@@ -90,7 +90,7 @@ public record SpeakerOrder(String written, boolean firstA, Map<String, List<Stri
         .session(1)
         .ifPresent(s -> s.turns().stream().map(Turn::speaker).forEach(speaking::add));
     var given = bySample.get(sample);
-    if (speaking.size() < 2 || given != null && !speaking.containsAll(given)) {
+    if (speaking.size() < 2 || (given != null && !speaking.containsAll(given))) {
       throw new UserError(
           "the speakers of session 1 of " + sample + " are " + speaking,
           "two different speakers, and in the speaker order their names");
