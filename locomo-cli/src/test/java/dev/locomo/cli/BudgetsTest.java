@@ -43,7 +43,7 @@ class BudgetsTest {
   private static final int COMPONENTS = 15;
   private static final int PACKAGE_TYPES = 15;
   private static final int OWN_TYPE_LINES = 12;
-  private static final int ALL_LINES = 73_850;
+  private static final int ALL_LINES = 79_300;
 
   private static final Path ROOT = Path.of(System.getProperty("locomo.root", ".."));
   private static final List<String> MODULES =
@@ -103,7 +103,7 @@ class BudgetsTest {
       for (ImportTree one : unit.getImports()) {
         imports.add(one.getQualifiedIdentifier().toString());
       }
-      String packageName = unit.getPackageName().toString();
+      String packageName = String.valueOf(unit.getPackageName());
       boolean test = file.toString().replace('\\', '/').contains("/src/test/");
       var source = new Source(file, Files.readString(file), packageName, imports, test);
       SOURCES.add(source);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ public final class ClusteredMean {
     var residuals = new TreeMap<String, Double>();
     var weights = new TreeMap<String, Double>();
     for (var one : sorted) {
-      var group = byGroup.get(one.group());
+      var group = Objects.requireNonNull(byGroup.get(one.group()));
       double weight = 1.0 / groups.size() / group.n();
       residuals.merge(one.cluster(), weight * (one.value() - group.mean()), Double::sum);
       weights.merge(one.cluster(), weight, Double::sum);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.Golden;
 import dev.locomo.core.JsonLines;
+import dev.locomo.eval.stats.PValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class PublishedAnswersTest {
     double sum = sums.stream().mapToDouble(d -> d).sum();
     assertThat(total.test().pairs()).isEqualTo(1540);
     assertThat(total.test().difference()).isCloseTo(sum / 1540, within(1e-9));
-    assertThat(total.test().byConversation().p()).isEqualTo(enumerated(sums));
+    assertThat(total.test().byConversation()).extracting(PValue::p).isEqualTo(enumerated(sums));
   }
 
   private static List<Double> differencesByConversation() {
