@@ -34,6 +34,7 @@ class PortsTest {
   private static final Map<String, String> REACHED_BY =
       Map.of(
           "LibraryLlm", "Provider",
+          "Stored", "AdaptingLlm",
           "RankedByScore", "Bm25Method",
           "ReportText", "ReportFormat",
           "CsvRenderer", "ReportFormat",

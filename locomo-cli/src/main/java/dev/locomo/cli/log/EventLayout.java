@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.text.Printable;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class EventLayout extends LayoutBase<ILoggingEvent> {
             event.getLevel(),
             RunId.current(),
             event.getLoggerName(),
-            message(event),
+            Printable.line(message(event)),
             fields(event),
             trace(event, stacks));
       }
@@ -96,7 +97,8 @@ final class EventLayout extends LayoutBase<ILoggingEvent> {
   private static String fields(ILoggingEvent event) {
     var text = new StringBuilder();
     for (Map.Entry<String, String> field : event.getMDCPropertyMap().entrySet()) {
-      text.append(' ').append(field.getKey()).append('=').append(Masking.mask(field.getValue()));
+      String value = Printable.line(Masking.mask(field.getValue()));
+      text.append(' ').append(field.getKey()).append('=').append(value);
     }
     return text.toString();
   }

@@ -44,7 +44,7 @@ class EvalEventsCommandTest {
       JsonNode overall = report.at("/metrics/" + metric + "/overall");
       assertThat(overall.path("scored").asInt()).as(metric).isEqualTo(4);
       assertThat(overall.path("mean").asDouble()).isBetween(0.0, 1.0);
-      assertThat(overall.path("method").asText()).startsWith("cluster-bootstrap");
+      assertThat(overall.path("method").asText()).isEqualTo("wilson-clustered");
     }
     assertThat(report.path("facts_by_rule").asBoolean()).isTrue();
     assertThat(report.at("/usage/calls").asInt()).isZero();

@@ -66,7 +66,7 @@ public final class AnswerFiles {
 
   /** JSON that is no line of answers is called what it is. */
   private static void refuseOtherShape(Path file, JsonNode whole) {
-    if (whole.isMissingNode() || whole.has("question_id")) {
+    if (whole.isMissingNode() || whole.has("question_id") || whole.has("prediction")) {
       return;
     }
     var keys = new ArrayList<String>();
