@@ -1,6 +1,7 @@
 package dev.locomo.cli.command.data;
 
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.SampleText;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
@@ -8,7 +9,6 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.dataset.text.SampleText;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;

@@ -1,4 +1,4 @@
-package dev.locomo.core.dataset.text;
+package dev.locomo.cli.output;
 
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
