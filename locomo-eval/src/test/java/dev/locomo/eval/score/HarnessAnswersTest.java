@@ -124,6 +124,34 @@ class HarnessAnswersTest {
         .isEqualTo(Map.of("c-7/2", "7", "c-9/0", "A"));
   }
 
+  @Test
+  void whatPythonLeavesBehindIsReadAsMeant() throws IOException {
+    assertThat(
+            read(
+                "\ufeff{\"question_id\": \"c-7/1\", \"prediction\": NaN}\n"
+                    + "{\"question_id\": \"c-7/2\", \"prediction\": 2022.0}\n"
+                    + "{\"question_id\": \"c-9/0\", \"prediction\": 0.5}\n"))
+        .isEqualTo(Map.of("c-7/2", "2022", "c-9/0", "0.5"));
+  }
+
+  @Test
+  void memosResultsAreReadAsZeps() throws IOException {
+    assertThat(
+            read(
+                """
+                {"locomo_exp_user_1": [
+                  {"question": "Who?", "answer": "B", "category": 4, "golden_answer": "A"}]}
+                """))
+        .isEqualTo(Map.of("c-9/0", "B"));
+  }
+
+  @Test
+  void validJsonOfAnotherShapeIsCalledWhatItIs() {
+    assertThatThrownBy(() -> read("{\"index\": 1,\n \"model_output\": {}}"))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("found an object with the keys index, model_output; expected");
+  }
+
   private Map<String, String> read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("answers.json"), text);
     var answers = new TreeMap<String, String>();

@@ -7,6 +7,7 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.Stop;
@@ -15,16 +16,17 @@ import dev.locomo.core.llm.stack.RetryingLlm.Waiting;
 import dev.locomo.core.llm.stack.Time;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 
 /**
  * OpenAI's embeddings, or those of a server that speaks its API. A request holds up to {@link
- * #BATCH} texts; one that fails for a reason that may pass is sent again.
+ * #BATCH} texts, fewer where the server refuses as many; one that fails for a reason that may pass
+ * is sent again.
  */
 public final class OpenAiEmbedder implements Embedder {
   /** Keeps a reply of the widest model well below what is read. */
@@ -36,8 +38,15 @@ public final class OpenAiEmbedder implements Embedder {
           "text-embedding-3-small", 1536,
           "text-embedding-3-large", 3072);
 
+  /** What a refusal of too many texts may be taken for: servers say it in many words. */
+  private static final Set<Kind> TOO_MANY = EnumSet.of(Kind.REJECTED, Kind.CONTEXT_TOO_LONG);
+
   private final String model;
   private final int dimension;
+
+  /** Texts in a request; halved where the server refuses as many. */
+  private volatile int most = BATCH;
+
   private final Connection connection;
   private final Time time;
 
@@ -70,11 +79,19 @@ public final class OpenAiEmbedder implements Embedder {
 
   @Override
   public float[][] embed(List<String> texts, Role role) {
-    return texts.stream()
-        .gather(Gatherers.windowFixed(BATCH))
-        .flatMap(batch -> Stream.of(request(batch)))
-        .peek(this::checkLength)
-        .toArray(float[][]::new);
+    float[][] vectors = new float[texts.size()][];
+    for (int from = 0; from < vectors.length; ) {
+      var batch = texts.subList(from, Math.min(from + most, vectors.length));
+      float[][] some = request(batch);
+      if (some.length > 0) {
+        System.arraycopy(some, 0, vectors, from, some.length);
+        from += some.length;
+      }
+    }
+    for (float[] vector : vectors) {
+      checkLength(vector);
+    }
+    return vectors;
   }
 
   private void checkLength(float[] vector) {
@@ -83,6 +100,7 @@ public final class OpenAiEmbedder implements Embedder {
     }
   }
 
+  /** The vectors; none where the server refuses so many texts, and fewer are to be tried. */
   private float[][] request(List<String> texts) {
     var body = JsonFiles.MAPPER.createObjectNode().put("model", model);
     var input = body.putArray("input");
@@ -95,7 +113,15 @@ public final class OpenAiEmbedder implements Embedder {
         .map(key -> endpoint.authorization(key.secret()))
         .ifPresent(header -> headers.put(header.getKey(), header.getValue()));
     var call = new HttpCall(address(endpoint), headers, body.toString(), connection.timeout());
-    return read(sent(call), texts.size());
+    try {
+      return read(sent(call), texts.size());
+    } catch (ProviderError e) {
+      if (!TOO_MANY.contains(e.kind()) || texts.size() == 1) {
+        throw e;
+      }
+      most = (texts.size() + 1) / 2;
+      return new float[0][];
+    }
   }
 
   private URI address(Endpoint endpoint) {
@@ -147,8 +173,7 @@ public final class OpenAiEmbedder implements Embedder {
   }
 
   private ProviderError malformed(String found) {
-    return new ProviderError(
-        ProviderError.Kind.MALFORMED_REPLY, model + " answered with " + found, null, null);
+    return new ProviderError(Kind.MALFORMED_REPLY, model + " answered with " + found, null, null);
   }
 
   @Override

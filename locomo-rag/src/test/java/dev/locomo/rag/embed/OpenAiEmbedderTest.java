@@ -112,6 +112,21 @@ class OpenAiEmbedderTest extends EmbedderContract {
   }
 
   @Test
+  void aServerThatTakesFewerTextsGetsFewer() {
+    try (var embedder = embedder()) {
+      answers.addAll(List.of("!422", "!413"));
+      var texts = IntStream.range(1, 81).mapToObj("x"::repeat).toList();
+      assertThat(embedder.embed(texts, Role.PASSAGE)[79]).containsExactly(80, 0.5f);
+      assertThat(requests)
+          .extracting(request -> request.get("input").size())
+          .containsExactly(1, 64, 32, 16, 16, 16, 16, 16);
+      answers.addAll(List.of("!400"));
+      assertThatThrownBy(() -> embedder.embed(List.of("abc"), Role.QUERY))
+          .isInstanceOf(ProviderError.class);
+    }
+  }
+
+  @Test
   void aFailureThatMayPassIsTriedAgain() {
     try (var embedder = embedder()) {
       answers.addAll(List.of("!503", "!429"));

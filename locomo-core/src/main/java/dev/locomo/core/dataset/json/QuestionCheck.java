@@ -78,7 +78,7 @@ final class QuestionCheck {
       }
       return;
     }
-    if (answer(answer) && answer.value().isIntegralNumber()) {
+    if (answer(answer) && JsonFiles.integer(answer.value()).isPresent()) {
       out.odd(Oddity.ANSWER_INTEGER, answer, "a string");
     }
     if (!lure.missing()) {
@@ -98,7 +98,7 @@ final class QuestionCheck {
   }
 
   private boolean answer(Node at) {
-    return at.value().isIntegralNumber() || out.isText(at, ANSWER);
+    return JsonFiles.integer(at.value()).isPresent() || out.isText(at, ANSWER);
   }
 
   private void repeated(Node at, String text, boolean isAdversarial) {
