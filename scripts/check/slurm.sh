@@ -180,7 +180,8 @@ hit_tasks() {
   background server "${JAVA_HOME:-/usr}/bin/java" -XX:TieredStopAtLevel=1 \
     "$root/scripts/bench/SlowServer.java" "$port" 500
   eventually 'the server' bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
-  local how=(--data-file "$data" --model openai:m --base-url "http://127.0.0.1:$port/v1" --context none --no-cache)
+  local how=(--data-file "$data" --model openai:m --base-url "http://127.0.0.1:$port/v1" --context none --no-cache
+    --max-unscored 100) # the server answers no choice
   export OPENAI_API_KEY=none
   "$program" eval-qa "${how[@]}" --concurrency 64 --run "$work/asked" >"$work/asked.log" 2>&1
   others=$(submit hit "$(seq 1 "$tasks" | grep -vx -e $killed -e "$told" | paste -sd,)" "${how[@]}" --concurrency 64)
