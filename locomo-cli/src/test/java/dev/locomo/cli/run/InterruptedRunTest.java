@@ -203,7 +203,7 @@ class InterruptedRunTest {
     while (!outage && lines("waiting/predictions.jsonl") < 3) {
       Thread.yield();
     }
-    send("INT", child);
+    send("TERM", child);
     int before = server.received();
     assertInterrupted("waiting", child);
     assertThat(server.received()).isLessThanOrEqualTo(before + CONCURRENCY - 3);
