@@ -31,6 +31,11 @@ public final class EvidenceRecall implements Metric {
   }
 
   @Override
+  public boolean ofAnswer() {
+    return false;
+  }
+
+  @Override
   public Score score(Answered answered) {
     var evidence = TurnId.namedIn(answered.question().evidence());
     var context = answered.context();

@@ -26,6 +26,13 @@ public interface Metric {
     return false;
   }
 
+  /**
+   * Whether it looks at the answer; else at what the reader was shown, and the gold is no limit.
+   */
+  default boolean ofAnswer() {
+    return true;
+  }
+
   /** Scores one answer; never null, never throws for any text. */
   Score score(Answered answered);
 

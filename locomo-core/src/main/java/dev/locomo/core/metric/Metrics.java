@@ -44,6 +44,12 @@ public final class Metrics {
     return new Metrics(all);
   }
 
+  /** Whether a metric looks at answers; of one that is not of the list yes. */
+  public static boolean ofAnswers(String id) {
+    Metric metric = standard().byId.get(id);
+    return metric == null || metric.ofAnswer();
+  }
+
   /** All metrics, in order of registration. */
   public List<Metric> all() {
     return List.copyOf(byId.values());

@@ -27,6 +27,11 @@ public final class ReferenceRecall implements Metric {
   }
 
   @Override
+  public boolean ofAnswer() {
+    return false;
+  }
+
+  @Override
   public Score score(Answered answered) {
     var evidence = answered.question().evidence();
     var context = answered.context();

@@ -21,12 +21,20 @@ public final class CorrectedKey {
   /**
    * Lays corrections over a data set.
    *
-   * @throws DataError when one of them is about a question that is not there, reads otherwise
-   *     there, or is adversarial and gets an answer
+   * @throws DataError when they were made for other data, or one of them is about a question that
+   *     is not there, reads otherwise there, or is adversarial and gets an answer
    */
   public CorrectedKey(Dataset data, Errata errata) {
     this.errata = errata;
     this.corrections = errata.byQuestion();
+    String madeFor = errata.dataSha256();
+    if (madeFor != null && !madeFor.equalsIgnoreCase(data.sha256())) {
+      throw new DataError(
+          "errata " + errata.name(),
+          "/data_sha256",
+          "made for other data than %s: found %s; expected %s"
+              .formatted(data.file(), madeFor, data.sha256()));
+    }
     var questions = data.questions().collect(Collectors.toMap(Question::id, Function.identity()));
     for (Correction correction : errata.corrections()) {
       Question question = questions.get(correction.question());
@@ -78,7 +86,7 @@ public final class CorrectedKey {
    * question whose key is wrong.
    *
    * @param asked questions
-   * @param broken those whose gold is replaced or void
+   * @param broken those whose gold is wrong: replaced, or void without being right
    */
   public record Ceiling(int asked, int broken) {
     /** The share that is left, 0 to 1; of nothing 1. */
@@ -93,7 +101,7 @@ public final class CorrectedKey {
     int broken = 0;
     for (Question question : asked) {
       var correction = corrections.get(question.id());
-      broken += correction != null && correction.action() != Action.EVIDENCE ? 1 : 0;
+      broken += correction != null && correction.broken() ? 1 : 0;
     }
     return new Ceiling(asked.size(), broken);
   }

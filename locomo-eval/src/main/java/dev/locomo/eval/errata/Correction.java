@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the right answer of a replacement; null otherwise
  * @param evidence the right evidence; null leaves it as it is
  * @param reason why, for people
+ * @param goldRight whether the gold was right all the same, as that of a question asked twice
  */
 public record Correction(
     QuestionId question,
@@ -21,11 +22,31 @@ public record Correction(
     Action action,
     @Nullable String answer,
     @Nullable List<String> evidence,
-    String reason) {
+    String reason,
+    boolean goldRight) {
   public Correction {
+    if (goldRight && action != Action.VOID) {
+      throw new IllegalArgumentException("only a void question has a right gold");
+    }
     if ((action == Action.REPLACE) != (answer != null)) {
       throw new IllegalArgumentException("an answer goes with a replacement, and only with it");
     }
+  }
+
+  /** Without a right gold. */
+  public Correction(
+      QuestionId question,
+      String text,
+      Action action,
+      @Nullable String answer,
+      @Nullable List<String> evidence,
+      String reason) {
+    this(question, text, action, answer, evidence, reason, false);
+  }
+
+  /** Whether a right answer is wrong by the original key. */
+  public boolean broken() {
+    return action != Action.EVIDENCE && !goldRight;
   }
 
   /** What is done about a question. */

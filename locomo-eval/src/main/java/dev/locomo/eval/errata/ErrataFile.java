@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link Errata} as a JSON file; {@code docs/json.md} describes it. */
 public final class ErrataFile {
   private static final int FORMAT = 1;
+  private static final String GOLD_RIGHT = "gold_right";
 
   private ErrataFile() {}
 
@@ -38,6 +39,9 @@ public final class ErrataFile {
         c.evidence().forEach(evidence::add);
       }
       node.put("reason", c.reason());
+      if (c.goldRight()) {
+        node.put(GOLD_RIGHT, true);
+      }
     }
     return root.toPrettyString() + "\n";
   }
@@ -70,8 +74,16 @@ public final class ErrataFile {
         root.path("name").asText(file.getFileName().toString()),
         root.path("version").asText(""),
         root.path("source").asText(""),
-        root.path("data_sha256").textValue(),
+        sha256(file, root.path("data_sha256")),
         corrections);
+  }
+
+  private static @Nullable String sha256(Path file, JsonNode node) {
+    if (!node.isTextual() && !node.isMissingNode() && !node.isNull()) {
+      throw new DataError(
+          file.toString(), "/data_sha256", "found " + node + "; expected a string of 64 digits");
+    }
+    return node.textValue();
   }
 
   /** One correction and where it stands. */
@@ -100,7 +112,16 @@ public final class ErrataFile {
           action,
           answer.textValue(),
           evidence,
-          node.path("reason").asText());
+          node.path("reason").asText(),
+          goldRight(action));
+    }
+
+    private boolean goldRight(Action action) {
+      JsonNode right = node.path(GOLD_RIGHT);
+      if (!right.isMissingNode() && (!right.isBoolean() || action != Action.VOID)) {
+        throw wrong("/" + GOLD_RIGHT, "expected true or false, with void alone");
+      }
+      return right.asBoolean();
     }
 
     private String text(String key) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.metric.Metrics;
 import dev.locomo.eval.errata.Correction.Action;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
@@ -14,7 +15,8 @@ public final class ErrataJson {
   private ErrataJson() {}
 
   /**
-   * What {@code score --errata --json} adds under {@code errata}.
+   * What {@code score --errata --json} adds under {@code errata}; a ceiling only where a metric
+   * looks at answers.
    *
    * @param summaries under the corrected key, one a metric
    * @param questions as the original key has them
@@ -30,6 +32,11 @@ public final class ErrataJson {
     }
     ObjectNode metrics = root.putObject("metrics");
     summaries.forEach(s -> metrics.set(s.metric(), ScoreJson.summary(s)));
+    var ofAnswers = summaries.stream().map(Summary::metric).filter(Metrics::ofAnswers).toList();
+    ofAnswers.forEach(root.putArray("ceiling_of")::add);
+    if (ofAnswers.isEmpty()) {
+      return root;
+    }
     ObjectNode ceiling = root.putObject("ceiling");
     ceiling.set("overall", ceiling(key.ceiling(questions.stream())));
     ceiling.set(

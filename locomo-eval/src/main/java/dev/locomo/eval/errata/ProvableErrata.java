@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>a question asked a second time in its conversation, with the same gold: the second is void,
- *       for it would count one answer twice;
+ *       for it would count one answer twice, but its gold is right;
  *   <li>a question asked with an answer and again as one without: the adversarial one is void;
  *   <li>evidence that names no turn, or one that is not there: the turns that it can be read as.
  * </ul>
@@ -43,7 +43,7 @@ public final class ProvableErrata {
         .filter(q -> q.text().equals(question.text()) && q.category() == question.category())
         .filter(q -> q.gold().equals(question.gold()))
         .findFirst()
-        .map(first -> voided(question, "asked already as " + first.id()));
+        .map(first -> voided(question, "asked already as " + first.id(), true));
   }
 
   private static Optional<Correction> bothWays(Sample sample, Question question) {
@@ -53,11 +53,12 @@ public final class ProvableErrata {
     return sample.questions().stream()
         .filter(q -> q.text().equals(question.text()) && q.category() != Category.ADVERSARIAL)
         .findFirst()
-        .map(other -> voided(question, "has an answer as " + other.id()));
+        .map(other -> voided(question, "has an answer as " + other.id(), false));
   }
 
-  private static Correction voided(Question question, String reason) {
-    return new Correction(question.id(), question.text(), Action.VOID, null, null, reason);
+  private static Correction voided(Question question, String reason, boolean goldRight) {
+    return new Correction(
+        question.id(), question.text(), Action.VOID, null, null, reason, goldRight);
   }
 
   private static Optional<Correction> evidence(Sample sample, Question question) {

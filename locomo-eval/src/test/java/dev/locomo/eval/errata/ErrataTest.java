@@ -11,10 +11,20 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
 import dev.locomo.eval.errata.Correction.Action;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.report.text.ErrataText;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ScoreSheet;
+import dev.locomo.eval.score.ScoringRule;
+import dev.locomo.eval.score.StoredAnswer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +95,52 @@ class ErrataTest {
   }
 
   @Test
+  void aQuestionAskedTwiceCostsARightSystemNothingAndOneAskedBothWaysDoes() {
+    var key = new CorrectedKey(data, ProvableErrata.of(data));
+    assertThat(key.ceiling(data.questions())).isEqualTo(new CorrectedKey.Ceiling(6, 1));
+    assertThat(key.ceiling(data.questions().filter(q -> q.category() == Category.SINGLE_HOP)))
+        .isEqualTo(new CorrectedKey.Ceiling(3, 0));
+  }
+
+  @Test
+  void aCeilingStandsBesideAnswersAloneAndNoLureIsInATotal() {
+    var questions = data.questions().toList();
+    var answers = new HashMap<Prediction.Key, StoredAnswer>();
+    questions.forEach(q ->
+        answers.put(
+            new Prediction.Key(q.id(), "free"), new StoredAnswer.Given("cup", List.of("D1:1"))));
+    var ids = List.of("exact-match", "evidence-recall");
+    var metrics = ScoringRule.LOCOMO.metrics(ids);
+    var key = new CorrectedKey(data, ProvableErrata.of(data));
+    var original = ScoreSheet.of(questions, answers, metrics).summaries(Grouping.LOCOMO);
+    var corrected =
+        ScoreSheet.of(key.apply(questions), answers, metrics).summaries(Grouping.LOCOMO);
+    var text = new StringWriter();
+    var out = new PrintWriter(text);
+    new ErrataText(out, key, questions).print(original, corrected);
+    out.flush();
+    var tables = text.toString().split("evidence-recall");
+    assertThat(tables[0]).contains("ceiling %").doesNotContain("categories 1-5");
+    assertThat(tables[0].lines().filter(l -> l.startsWith("adversarial")))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .endsWith("-");
+    assertThat(tables[1].split("Corrected key")[0]).doesNotContain("ceiling");
+    var document = ErrataJson.document(key, corrected, questions);
+    assertThat(document.path("ceiling_of").toString()).isEqualTo("[\"exact-match\"]");
+    assertThat(ErrataJson.document(key, corrected.subList(1, 2), questions).has("ceiling"))
+        .isFalse();
+  }
+
+  @Test
+  void anOverlayMadeForOtherDataIsRefusedThoughItsQuestionsReadTheSame() {
+    var other = new Errata("mine", "1", "", "0".repeat(64), List.of());
+    assertThatThrownBy(() -> new CorrectedKey(data, other))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("errata mine at /data_sha256: made for other data than")
+        .hasMessageContaining("expected " + data.sha256());
+  }
+
+  @Test
   void correctionsOfOtherQuestionsAreRefused() {
     assertThatThrownBy(() ->
             key("{\"question_id\": \"c-7/4\", \"question\": \"When?\", \"action\": \"void\"}"))
@@ -98,6 +154,11 @@ class ErrataTest {
     assertThatThrownBy(() ->
             key("{\"question_id\": \"c-7/4\", \"question\": \"Why?\", \"action\": \"replace\"}"))
         .hasMessageContaining("/corrections/0/answer: found nothing; expected a string");
+    assertThatThrownBy(() ->
+            key(
+                "{\"question_id\": \"c-7/4\", \"question\": \"Why?\", \"action\": \"evidence\","
+                    + " \"evidence\": [], \"gold_right\": true}"))
+        .hasMessageContaining("/corrections/0/gold_right: found true; expected true or false");
   }
 
   @Test

@@ -78,7 +78,7 @@ final class DataErrata {
                 + ceiling.broken()
                 + " of "
                 + ceiling.asked()
-                + " questions is touched");
+                + " questions is wrong");
     return ExitCode.OK;
   }
 }

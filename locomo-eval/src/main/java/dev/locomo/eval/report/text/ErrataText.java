@@ -1,14 +1,16 @@
 package dev.locomo.eval.report.text;
 
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.text.TextTable;
+import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.Correction.Action;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -31,66 +33,74 @@ public record ErrataText(PrintWriter out, CorrectedKey key, List<Question> quest
       out.println(table(original.get(i), corrected.get(i)));
     }
     var errata = key.errata();
-    out.println(
-        "Corrected key "
-            + errata.name()
-            + " "
-            + errata.version()
-            + " ("
-            + errata.source()
-            + "): "
-            + errata.count(Action.REPLACE)
-            + " answers replaced,\n"
-            + errata.count(Action.VOID)
-            + " questions void, "
-            + errata.count(Action.EVIDENCE)
-            + " with other evidence alone.");
-    out.println("Ceiling: what is left on the original key to a system that is always right.");
+    Wrapping.say(
+        out,
+        "Corrected key %s %s (%s): %d answers replaced, %d questions void, %d with other evidence alone."
+            .formatted(
+                errata.name(),
+                errata.version(),
+                errata.source(),
+                errata.count(Action.REPLACE),
+                errata.count(Action.VOID),
+                errata.count(Action.EVIDENCE)));
+    if (original.stream().anyMatch(summary -> Metrics.ofAnswers(summary.metric()))) {
+      Wrapping.say(
+          out,
+          "Ceiling: what the original key leaves to a system that is always right, by this"
+              + " overlay; questions that are void because they are asked twice cost it nothing.");
+    }
   }
 
   private String table(Summary original, Summary corrected) {
-    var table =
-        TextTable.of(
-            original.metric(),
-            ">asked",
-            ">original\nkey %",
-            ">asked",
-            ">corrected\nkey %",
-            ">change",
-            ">ceiling %");
+    var titles =
+        new ArrayList<>(
+            List.of(
+                original.metric(),
+                ">asked",
+                ">original\nkey %",
+                ">asked",
+                ">corrected\nkey %",
+                ">change"));
+    boolean ceiling = Metrics.ofAnswers(original.metric());
+    if (ceiling) {
+      titles.add(">ceiling %");
+    }
+    var table = TextTable.of(titles.toArray(String[]::new));
     for (String name : original.slices().keySet()) {
       if (corrected.slices().containsKey(name)) {
-        table.row(cells(name, original.slice(name), corrected.slice(name), Set.of(name)));
+        var of = ceiling && !original.apart().contains(name) ? Set.of(name) : Set.<String>of();
+        table.row(
+            cells(name, original.slice(name), corrected.slice(name), of)
+                .subList(0, titles.size())
+                .toArray());
       }
     }
     table.rule();
     for (var total : original.grouping().totals()) {
-      table.row(
-          cells(
-              total.name(),
-              Objects.requireNonNull(original.totals().get(total.member())),
-              Objects.requireNonNull(corrected.totals().get(total.member())),
-              total.of()));
+      String name = original.name(total);
+      if (!name.isEmpty()) {
+        var before = Objects.requireNonNull(original.totals().get(total.member()));
+        var after = Objects.requireNonNull(corrected.totals().get(total.member()));
+        var of = Set.copyOf(original.covered(total));
+        table.row(cells(name, before, after, of).subList(0, titles.size()).toArray());
+      }
     }
     return table.fit(ResultTable.WIDTH);
   }
 
-  private Object[] cells(String name, Slice original, Slice corrected, Set<String> categories) {
-    var some =
-        questions.stream()
-            .filter(q -> categories.isEmpty() || categories.contains(q.category().label()));
+  private List<Object> cells(String name, Slice original, Slice corrected, Set<String> categories) {
+    var some = questions.stream().filter(q -> categories.contains(q.category().label()));
     var before = original.mean();
     var after = corrected.mean();
-    return new Object[] {
-      name,
-      original.asked(),
-      ResultTable.percent(before),
-      corrected.asked(),
-      ResultTable.percent(after),
-      before.isPresent() && after.isPresent()
-          ? String.format(Locale.ROOT, "%+.1f", 100 * (after.getAsDouble() - before.getAsDouble()))
-          : "-",
-      String.format(Locale.ROOT, "%.2f", 100 * key.ceiling(some).share())
-    };
+    return List.of(
+        name,
+        original.asked(),
+        ResultTable.percent(before),
+        corrected.asked(),
+        ResultTable.percent(after),
+        before.isPresent() && after.isPresent()
+            ? ResultTable.digits("%+.1f", 100 * (after.getAsDouble() - before.getAsDouble()))
+            : "-",
+        categories.isEmpty() ? "-" : ResultTable.digits("%.2f", 100 * key.ceiling(some).share()));
   }
 }
