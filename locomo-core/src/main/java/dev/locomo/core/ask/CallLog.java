@@ -10,6 +10,7 @@ import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
@@ -162,6 +163,9 @@ public final class CallLog implements Calls, AutoCloseable {
     node.put("source", reply.source());
     node.put("input_tokens", reply.inputTokens()).put("output_tokens", reply.outputTokens());
     reply.prefix().describe(node);
+    if (!reply.calls().isEmpty()) {
+      node.set("calls", Tool.json(reply.calls()));
+    }
     node.put("latency_ms", reply.latency().toMillis());
     node.put("model", reply.providerModel()).put("request_id", reply.requestId());
     return node.toString();
@@ -184,7 +188,8 @@ public final class CallLog implements Calls, AutoCloseable {
               Duration.ofMillis(node.path("latency_ms").asLong()),
               node.path("source").asText().equals("cached"),
               Tokens.Prefix.of(node),
-              node.path("source").asText().equals("batch"));
+              node.path("source").asText().equals("batch"),
+              Tool.calls(node.path("calls")));
       return new Exchange(node.path("step").textValue(), node.path("ask_sha256").asText(), reply);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new DataError(

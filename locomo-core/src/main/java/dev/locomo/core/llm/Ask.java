@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     for the cache
  * @param patch what else goes into the request's body: a JSON merge patch (RFC 7396) as text, empty
  *     for nothing
+ * @param tools what the model may have called; mostly none
  */
 public record Ask(
     String model,
@@ -29,15 +30,17 @@ public record Ask(
     @Nullable Long seed,
     boolean json,
     int repetition,
-    String patch) {
+    String patch,
+    List<Tool> tools) {
   /** More than all repetitions that a caller numbers: added where a request is made once more. */
   public static final int AGAIN = 1_000_000;
 
   public Ask {
     messages = List.copyOf(messages);
+    tools = List.copyOf(tools);
   }
 
-  /** With nothing else in its body. */
+  /** With nothing else in its body, and without tools. */
   public Ask(
       String model,
       List<Message> messages,
@@ -47,7 +50,7 @@ public record Ask(
       @Nullable Long seed,
       boolean json,
       int repetition) {
-    this(model, messages, temperature, topP, maxTokens, seed, json, repetition, "");
+    this(model, messages, temperature, topP, maxTokens, seed, json, repetition, "", List.of());
   }
 
   /**
@@ -64,40 +67,56 @@ public record Ask(
 
   /** The same with another seed. */
   public Ask seeded(long other) {
-    return new Ask(model, messages, temperature, topP, maxTokens, other, json, repetition, patch);
+    return new Ask(
+        model, messages, temperature, topP, maxTokens, other, json, repetition, patch, tools);
   }
 
   /** The same, in the provider's JSON mode or not. */
   public Ask json(boolean on) {
-    return new Ask(model, messages, temperature, topP, maxTokens, seed, on, repetition, patch);
+    return new Ask(
+        model, messages, temperature, topP, maxTokens, seed, on, repetition, patch, tools);
   }
 
   /** The same as another repetition. */
   public Ask repeated(int other) {
-    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other, patch);
+    return new Ask(model, messages, temperature, topP, maxTokens, seed, json, other, patch, tools);
   }
 
   /** The same with a text added at the end of the last message. */
   public Ask plus(String text) {
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
-    all.add(new Message(last.role(), last.text() + text, last.shared()));
-    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
+    all.add(new Message(last.role(), last.text() + text, last.shared(), last.calls()));
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch, tools);
+  }
+
+  /** The same with these messages. */
+  public Ask with(List<Message> others) {
+    return new Ask(
+        model, others, temperature, topP, maxTokens, seed, json, repetition, patch, tools);
+  }
+
+  /** The same, where the model may have these called. */
+  public Ask offering(List<Tool> others) {
+    return new Ask(
+        model, messages, temperature, topP, maxTokens, seed, json, repetition, patch, others);
   }
 
   /** Who speaks. */
   public enum Role {
     SYSTEM,
     USER,
-    ASSISTANT
+    ASSISTANT,
+    /** What came of a call that the model wanted made. */
+    TOOL
   }
 
   /** The same, with the first characters of its last message marked as shared. */
   public Ask sharing(int characters) {
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
-    all.add(new Message(last.role(), last.text(), characters));
-    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch);
+    all.add(new Message(last.role(), last.text(), characters, last.calls()));
+    return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch, tools);
   }
 
   /**
@@ -106,11 +125,16 @@ public record Ask(
    * @param shared so many characters at the beginning of the text are the same in other requests of
    *     the run, as are all messages before: a provider can keep what it made of them. It changes
    *     no reply. 0 for none
+   * @param calls of the assistant: those it wants made; of a tool: the one that the text answers
    */
-  public record Message(Role role, String text, int shared) {
-    /** That shares nothing. */
+  public record Message(Role role, String text, int shared, List<Tool.Call> calls) {
+    public Message {
+      calls = List.copyOf(calls);
+    }
+
+    /** That shares nothing and calls nothing. */
     public Message(Role role, String text) {
-      this(role, text, 0);
+      this(role, text, 0, List.of());
     }
   }
 }

@@ -11,11 +11,19 @@ public final class AskJson {
   public static ObjectNode of(Ask ask) {
     var request = parameters(ask);
     var messages = request.putArray("messages");
-    ask.messages().forEach(m -> messages.addArray().add(m.role().name()).add(m.text()));
+    for (var m : ask.messages()) {
+      var message = messages.addArray().add(m.role().name()).add(m.text());
+      if (!m.calls().isEmpty()) {
+        message.add(Tool.json(m.calls()));
+      }
+    }
     return request;
   }
 
-  /** Everything but the messages; null where a field is not set, no patch where there is none. */
+  /**
+   * Everything but the messages; null where a field is not set, no patch and no tools where there
+   * are none.
+   */
   public static ObjectNode parameters(Ask ask) {
     var parameters =
         JsonFiles.MAPPER
@@ -27,6 +35,11 @@ public final class AskJson {
             .put("seed", ask.seed())
             .put("json", ask.json())
             .put("repetition", ask.repetition());
+    if (!ask.tools().isEmpty()) {
+      var tools = parameters.putArray("tools");
+      ask.tools()
+          .forEach(t -> tools.addArray().add(t.name()).add(t.description()).add(t.parameters()));
+    }
     return ask.patch().isEmpty() ? parameters : parameters.put("patch", ask.patch());
   }
 }

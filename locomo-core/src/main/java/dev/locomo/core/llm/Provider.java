@@ -145,6 +145,11 @@ public abstract class Provider {
     return false;
   }
 
+  /** Whether any field of OpenAI's chat completions may go into a request's body. */
+  public boolean speaksOpenAi() {
+    return false;
+  }
+
   /**
    * What asks for so much reasoning, to be merged into a request's body; null where nothing does.
    *

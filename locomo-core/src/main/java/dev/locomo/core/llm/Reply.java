@@ -1,6 +1,7 @@
 package dev.locomo.core.llm;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cached whether it came from the cache
  * @param prefix which of the input tokens the provider's own cache of prefixes held or took up
  * @param batch whether it came in a batch, at half the price
+ * @param calls what the model wants to have called; mostly nothing
  */
 public record Reply(
     String text,
@@ -28,8 +30,13 @@ public record Reply(
     Duration latency,
     boolean cached,
     Tokens.Prefix prefix,
-    boolean batch) {
-  /** In no batch, and without a word about a prefix cache. */
+    boolean batch,
+    List<Tool.Call> calls) {
+  public Reply {
+    calls = List.copyOf(calls);
+  }
+
+  /** In no batch, without calls, and without a word about a prefix cache. */
   public Reply(
       String text,
       Finish finish,
@@ -49,7 +56,8 @@ public record Reply(
         latency,
         cached,
         Tokens.Prefix.NONE,
-        false);
+        false,
+        List.of());
   }
 
   /** The same from the replies on disk, or not. */
@@ -64,7 +72,8 @@ public record Reply(
         latency,
         stored,
         prefix,
-        false);
+        false,
+        calls);
   }
 
   /** The same as it came in a batch. */
@@ -79,7 +88,8 @@ public record Reply(
         latency,
         cached,
         prefix,
-        true);
+        true,
+        calls);
   }
 
   /**

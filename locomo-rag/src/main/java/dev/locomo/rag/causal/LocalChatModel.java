@@ -85,6 +85,9 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
 
   @Override
   public synchronized Reply ask(Ask ask) throws InterruptedException {
+    if (!ask.tools().isEmpty()) {
+      throw refused("a model folder calls no tools");
+    }
     long began = System.nanoTime();
     Encoding prompt = tokenizer.encode(template.written(ask.messages()), template.plain(), false);
     long[] ids = prompt.getIds();

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelFamily;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.batch.BatchApi;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public final class Anthropic extends Dialect {
     return new Mark("\"cache_control\":{\"type\":\"ephemeral\"}", _ -> "");
   }
 
+  @Override
+  ObjectNode tools(List<Tool> tools) {
+    return list(tools, "tools", (node, tool) -> describe(node, tool, "input_schema"));
+  }
+
   /** What its cache gave and took is counted apart. */
   @Override
   ReplyShape replies() {
@@ -82,6 +88,7 @@ public final class Anthropic extends Dialect {
         List.of("/usage/output_tokens"),
         List.of("/usage/cache_read_input_tokens"),
         "/usage/cache_creation_input_tokens",
+        "/content",
         "/model",
         "/id");
   }

@@ -1,8 +1,11 @@
 package dev.locomo.core.llm.langchain4j;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
@@ -11,8 +14,11 @@ import dev.locomo.core.llm.Endpoint;
 import dev.locomo.core.llm.ModelFamily;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Provider;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.batch.BatchApi;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +78,27 @@ abstract class Dialect extends Provider {
   /** How it is asked in batches; null when it is not. */
   @Nullable BatchApi batches(LibraryLlm llm) {
     return null;
+  }
+
+  /** What offers tools, to be merged into a request's body. */
+  ObjectNode tools(List<Tool> tools) {
+    return list(
+        tools,
+        "tools",
+        (node, tool) ->
+            describe(node.put("type", "function").putObject("function"), tool, "parameters"));
+  }
+
+  static ObjectNode list(List<Tool> tools, String name, BiConsumer<ObjectNode, Tool> describe) {
+    ObjectNode patch = JsonFiles.MAPPER.createObjectNode();
+    var all = patch.putArray(name);
+    tools.forEach(tool -> describe.accept(all.addObject(), tool));
+    return patch;
+  }
+
+  static void describe(ObjectNode node, Tool tool, String schema) {
+    node.put("name", tool.name()).put("description", tool.description());
+    node.putRawValue(schema, new RawValue(tool.parameters()));
   }
 
   /** Who asks, in requests beside those for replies. */

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.Tool;
 import java.util.List;
 
 /** Google's Gemini API. */
@@ -43,6 +44,19 @@ public final class Gemini extends Dialect {
         .build();
   }
 
+  @Override
+  ObjectNode tools(List<Tool> tools) {
+    ObjectNode patch = JsonFiles.MAPPER.createObjectNode();
+    patch
+        .putArray("tools")
+        .add(
+            list(
+                tools,
+                "functionDeclarations",
+                (node, tool) -> describe(node, tool, "parametersJsonSchema")));
+    return patch;
+  }
+
   /** A prompt that was blocked has no candidates. Thoughts are counted by themselves. */
   @Override
   ReplyShape replies() {
@@ -55,6 +69,7 @@ public final class Gemini extends Dialect {
         List.of("/usageMetadata/candidatesTokenCount", "/usageMetadata/thoughtsTokenCount"),
         List.of("/usageMetadata/cachedContentTokenCount"),
         "",
+        "/candidates/0/content/parts",
         "/modelVersion",
         "/responseId");
   }

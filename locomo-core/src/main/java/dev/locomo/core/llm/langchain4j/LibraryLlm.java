@@ -1,16 +1,19 @@
 package dev.locomo.core.llm.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.batch.BatchApi;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
@@ -133,7 +136,15 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
     String text = message.text();
     return switch (message.role()) {
       case SYSTEM -> SystemMessage.from(texts.standIn(text));
-      case ASSISTANT -> AiMessage.from(texts.standIn(text));
+      case ASSISTANT ->
+          AiMessage.builder()
+              .text(text.isEmpty() && !message.calls().isEmpty() ? null : texts.standIn(text))
+              .toolExecutionRequests(message.calls().stream().map(LibraryLlm::request).toList())
+              .build();
+      case TOOL -> {
+        var call = message.calls().getFirst();
+        yield ToolExecutionResultMessage.from(call.id(), call.name(), texts.standIn(text));
+      }
       case USER ->
           mark != null && isMarked(message)
               ? UserMessage.from(
@@ -141,6 +152,14 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
                   TextContent.from(texts.standIn(text.substring(message.shared()))))
               : UserMessage.from(texts.standIn(text));
     };
+  }
+
+  private static ToolExecutionRequest request(Tool.Call call) {
+    return ToolExecutionRequest.builder()
+        .id(call.id())
+        .name(call.name())
+        .arguments(call.arguments())
+        .build();
   }
 
   /** A shorter text is kept by no provider. */
@@ -159,6 +178,9 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
       ask.messages().stream()
           .filter(LibraryLlm::isMarked)
           .forEach(m -> patches.add(mark.patch().apply(shared(m))));
+    }
+    if (!ask.tools().isEmpty()) {
+      patches.add(dialect.tools(ask.tools()).toString());
     }
     patches.add(ask.patch());
     return patches;

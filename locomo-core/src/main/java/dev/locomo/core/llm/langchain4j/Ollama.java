@@ -60,6 +60,7 @@ public final class Ollama extends Dialect {
         List.of("/eval_count"),
         List.of(),
         "",
+        "/message/tool_calls",
         "/model",
         "/id");
   }

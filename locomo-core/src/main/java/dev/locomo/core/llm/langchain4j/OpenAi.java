@@ -29,6 +29,11 @@ public class OpenAi extends Dialect {
   }
 
   @Override
+  public boolean speaksOpenAi() {
+    return true;
+  }
+
+  @Override
   public ObjectNode effort(String word) {
     return JsonFiles.MAPPER.createObjectNode().put("reasoning_effort", word);
   }

@@ -5,8 +5,10 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.http.HttpReply;
 import dev.locomo.core.text.Thoughts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param output how many the reply had, likewise
  * @param cached how many of the prompt a prefix cache held, in the first of these places
  * @param written how many of the prompt were put into it at a price; empty where that is not told
+ * @param calls the calls that the model wants made, among other parts or by themselves
  * @param model who replied
  * @param id of the request
  */
@@ -36,6 +39,7 @@ record ReplyShape(
     List<String> output,
     List<String> cached,
     String written,
+    String calls,
     String model,
     String id) {
   /** More tokens than any model takes; such a count is none. */
@@ -65,11 +69,13 @@ record ReplyShape(
               "/usage/prompt_cache_hit_tokens",
               "/usage/num_cached_tokens"),
           "/usage/prompt_tokens_details/cache_write_tokens",
+          "/choices/0/message/tool_calls",
           "/model",
           "/id");
 
   /** The texts of a reply. */
-  private record Said(StringBuilder answer, StringBuilder thoughts, StringBuilder refusal) {}
+  private record Said(
+      StringBuilder answer, StringBuilder thoughts, StringBuilder refusal, List<Tool.Call> calls) {}
 
   /** Whether a body holds a reply, be it an empty one. */
   boolean isIn(JsonNode body) {
@@ -85,7 +91,9 @@ record ReplyShape(
    */
   Reply read(HttpReply raw) {
     JsonNode body = raw.json();
-    var said = new Said(new StringBuilder(), new StringBuilder(), new StringBuilder());
+    var said =
+        new Said(
+            new StringBuilder(), new StringBuilder(), new StringBuilder(), calls(body.at(calls)));
     collect(body.at(content), said);
     thoughts.forEach(place -> said.thoughts.append(all(body.at(place))));
     refusals.forEach(place -> said.refusal.append(all(body.at(place))));
@@ -100,7 +108,28 @@ record ReplyShape(
         raw.latency(),
         false,
         prefix(body),
-        false);
+        false,
+        said.calls);
+  }
+
+  /** The providers' three spellings of a call; a cut one is left to its reader. */
+  private static List<Tool.Call> calls(JsonNode parts) {
+    var calls = new ArrayList<Tool.Call>();
+    for (JsonNode part : parts) {
+      JsonNode call = part.has("function") ? part.path("function") : part.path("functionCall");
+      call = part.path("type").asText().equals("tool_use") ? part : call;
+      if (!call.path("name").isTextual()) {
+        continue;
+      }
+      JsonNode arguments = call.path("arguments");
+      for (String name : List.of("input", "args")) {
+        arguments = arguments.isMissingNode() ? call.path(name) : arguments;
+      }
+      String id = part.path("id").asText(call.path("id").asText("call-" + calls.size()));
+      String text = arguments.isTextual() ? arguments.textValue() : all(arguments);
+      calls.add(new Tool.Call(id, call.path("name").asText(), text.isEmpty() ? "{}" : text));
+    }
+    return calls;
   }
 
   private Tokens.Prefix prefix(JsonNode body) {
@@ -143,6 +172,9 @@ record ReplyShape(
       return Finish.FILTERED;
     }
     Finish finish = FinishReasons.of(word);
+    if (!said.calls.isEmpty() && finish != null && finish != Finish.LENGTH) {
+      return Finish.STOP;
+    }
     boolean silent = Thoughts.without(said.answer.toString()).isBlank();
     if (finish == null || (finish == Finish.OTHER && silent)) {
       throw new ProviderError(

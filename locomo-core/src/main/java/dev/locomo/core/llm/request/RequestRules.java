@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.request;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -77,11 +78,12 @@ public final class RequestRules {
         keeps(Parameter.SEED, without) ? ask.seed() : null,
         ask.json() && keeps(Parameter.JSON, without),
         ask.repetition(),
-        patch(most, without));
+        patch(ask, most, without),
+        ask.tools());
   }
 
   private static List<Ask.Message> unmarked(List<Ask.Message> messages) {
-    return messages.stream().map(m -> new Ask.Message(m.role(), m.text())).toList();
+    return messages.stream().map(m -> new Ask.Message(m.role(), m.text(), 0, m.calls())).toList();
   }
 
   private boolean keeps(Parameter parameter, Set<Parameter> without) {
@@ -111,8 +113,8 @@ public final class RequestRules {
         .orElse(null);
   }
 
-  private String patch(@Nullable Integer most, Set<Parameter> without) {
-    ObjectNode patch = JsonFiles.MAPPER.createObjectNode();
+  private String patch(Ask ask, @Nullable Integer most, Set<Parameter> without) {
+    ObjectNode patch = object(ask.patch());
     if (options.effort() != null) {
       ObjectNode effort = model.provider().effort(options.effort());
       merge(patch, effort == null ? patch.deepCopy() : effort);
@@ -128,6 +130,16 @@ public final class RequestRules {
       patch.putNull("max_tokens").put(ModelFamily.COMPLETION_LIMIT, most);
     }
     return patch.isEmpty() ? "" : patch.toString();
+  }
+
+  private static ObjectNode object(String patch) {
+    try {
+      return patch.isEmpty()
+          ? JsonFiles.MAPPER.createObjectNode()
+          : (ObjectNode) JsonFiles.MAPPER.readTree(patch);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a patch is a JSON object", e);
+    }
   }
 
   /** Members of the second win; objects are merged, and null stays to remove something later. */

@@ -2,6 +2,7 @@ package dev.locomo.core.llm.stack;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
@@ -120,10 +121,15 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
   }
 
   private static long mostInput(Ask ask) {
-    return ask.messages().stream()
-        .mapToLong(message ->
-            message.text().getBytes(StandardCharsets.UTF_8).length + TOKENS_AROUND_A_MESSAGE)
-        .sum();
+    boolean plain =
+        ask.tools().isEmpty() && ask.messages().stream().allMatch(m -> m.calls().isEmpty());
+    long rest = plain ? 0 : bytes(AskJson.of(ask).toString());
+    return rest
+        + ask.messages().stream().mapToLong(m -> bytes(m.text()) + TOKENS_AROUND_A_MESSAGE).sum();
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private long mostOutput(Ask ask) {

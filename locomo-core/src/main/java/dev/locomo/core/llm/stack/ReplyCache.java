@@ -10,6 +10,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,12 +160,15 @@ final class ReplyCache {
 
     /** Content-filter stops and empty replies may pass: they are not kept. */
     static boolean worthKeeping(Reply reply) {
-      return reply.finish() != Reply.Finish.FILTERED && !reply.text().isBlank();
+      return reply.finish() != Reply.Finish.FILTERED
+          && !(reply.text().isBlank() && reply.calls().isEmpty());
     }
 
     /** Whether they are one reply, however each came here. */
     static boolean same(Reply one, Reply other) {
-      return one.text().equals(other.text()) && Objects.equals(one.requestId(), other.requestId());
+      return one.text().equals(other.text())
+          && one.calls().equals(other.calls())
+          && Objects.equals(one.requestId(), other.requestId());
     }
 
     /** What is stored; the prompt is not, it is in the name. */
@@ -183,6 +187,9 @@ final class ReplyCache {
               .put("request_id", reply.requestId())
               .put("latency_ns", reply.latency().toNanos());
       reply.prefix().describe(stored);
+      if (!reply.calls().isEmpty()) {
+        stored.set("calls", Tool.json(reply.calls()));
+      }
       return entry.toString();
     }
 
@@ -209,7 +216,8 @@ final class ReplyCache {
           Duration.ofNanos(node.path("latency_ns").longValue()),
           true,
           Tokens.Prefix.of(node),
-          false);
+          false,
+          Tool.calls(node.path("calls")));
     }
 
     private static @Nullable Integer integer(JsonNode node) {

@@ -143,7 +143,8 @@ abstract class ChatLlmContract {
                 full.seed(),
                 full.json(),
                 0,
-                patch.toString()));
+                patch.toString(),
+                List.of()));
     plain.putObject("added").put("deep", 1);
     ((ObjectNode) plain.at(place.substring(0, place.lastIndexOf('/')))).remove("temperature");
     assertThat(server.request().json()).isEqualTo(plain);

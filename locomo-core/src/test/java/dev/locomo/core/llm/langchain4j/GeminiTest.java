@@ -112,7 +112,8 @@ class GeminiTest extends ChatLlmContract {
                 reply.latency(),
                 false,
                 new Tokens.Prefix(16, 0),
-                false));
+                false,
+                List.of()));
   }
 
   private Reply asked(String parts, String finish) throws InterruptedException {
