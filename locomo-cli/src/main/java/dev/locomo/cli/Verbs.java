@@ -19,6 +19,7 @@ import dev.locomo.cli.command.score.Reproduce;
 import dev.locomo.cli.command.score.ScoreAnswers;
 import dev.locomo.cli.command.setup.Completion;
 import dev.locomo.cli.command.setup.Config;
+import dev.locomo.cli.command.setup.Memory;
 import dev.locomo.cli.command.setup.ModelList;
 import dev.locomo.cli.command.setup.ProtocolTexts;
 import dev.locomo.cli.verb.Verb;
@@ -74,6 +75,7 @@ final class Verbs {
         .verb("check-claims", CheckClaims::verb)
         .verb("protocol", ProtocolTexts::verb)
         .verb("models", ModelList::verb)
+        .verb("memory", Memory::verb)
         .verb("compare", Compare::verb)
         .verb("report", Report::verb)
         .verb("merge", Merge::verb)

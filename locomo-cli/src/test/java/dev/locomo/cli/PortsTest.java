@@ -12,6 +12,7 @@ import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.report.Renderer;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PairScorer;
+import dev.locomo.rag.memory.MemorySystem;
 import dev.locomo.rag.retrieve.Retriever;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class PortsTest {
         Arguments.of(Embedder.class, "EmbedderContract"),
         Arguments.of(PairScorer.class, "PairScorerContract"),
         Arguments.of(Retriever.class, "RetrieverContract"),
+        Arguments.of(MemorySystem.class, "MemorySystemContract"),
         Arguments.of(ContextBuilder.class, "ContextBuilderContractTest"),
         Arguments.of(Renderer.class, "RendererContractTest"),
         Arguments.of(RunListener.class, "RunListenerContract"));

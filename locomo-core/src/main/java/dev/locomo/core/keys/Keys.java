@@ -139,13 +139,17 @@ public final class Keys {
     var secrets = new HashSet<String>();
     for (var from : List.of(keys.environment, keys.dotEnv)) {
       for (String name : from.keySet()) {
-        String bare = name.endsWith(FILE) ? name.substring(0, name.length() - 5) : name;
-        if (SECRET.matcher(bare).matches()) {
-          secrets.addAll(keys.quietly(bare));
+        if (namesSecret(name)) {
+          secrets.addAll(keys.quietly(name.replaceFirst(FILE + "$", "")));
         }
       }
     }
     return secrets;
+  }
+
+  /** Whether a variable of this name, or the file that it tells, holds what nobody is to see. */
+  public static boolean namesSecret(String variable) {
+    return SECRET.matcher(variable.replaceFirst(FILE + "$", "")).matches();
   }
 
   private List<String> quietly(String variable) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -19,7 +21,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  * words and question words, Porter-stemmed. Question words are dropped because in a conversation
  * they point at other questions, not at answers.
  */
-final class Words extends Analyzer {
+public final class Words extends Analyzer {
   private static final CharArraySet DROPPED = new CharArraySet(dropped(), false);
 
   /** One for all threads. */
@@ -37,6 +39,19 @@ final class Words extends Analyzer {
         whose why will with would you your say said share shared\
         """
             .split("\\s+"));
+  }
+
+  /**
+   * The words of a question that tell something, as they are written but in lower case, each once.
+   */
+  public static List<String> telling(String text) {
+    return Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*")
+        .matcher(text)
+        .results()
+        .map(word -> word.group().toLowerCase(Locale.ROOT).replaceFirst("['’]s$", ""))
+        .filter(word -> !DROPPED.contains(word))
+        .distinct()
+        .toList();
   }
 
   @Override

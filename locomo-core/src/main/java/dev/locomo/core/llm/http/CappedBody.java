@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * although they are not asked for, because servers and proxies send them unasked. What cannot be
  * read fails with {@link Refused}.
  */
-final class CappedBody implements BodySubscriber<String> {
+public final class CappedBody implements BodySubscriber<String> {
   /** The body is refused, and why. */
-  static final class Refused extends IOException {
+  public static final class Refused extends IOException {
     Refused(String why) {
       super(why);
     }
@@ -41,7 +41,7 @@ final class CappedBody implements BodySubscriber<String> {
    * @param headers of the answer
    * @param limit bytes
    */
-  CappedBody(HttpHeaders headers, int limit) {
+  public CappedBody(HttpHeaders headers, int limit) {
     this.headers = headers;
     this.limit = limit;
   }
