@@ -16,12 +16,13 @@ import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
-import dev.locomo.core.text.Thoughts;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.core.text.Thoughts;
+import dev.locomo.eval.claims.ClaimCheck;
 import dev.locomo.eval.claims.ClaimTableReader;
+import dev.locomo.eval.claims.Counts;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
 import dev.locomo.eval.events.SessionRange;
@@ -55,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that reads what strangers wrote, each with inputs it understands. Whatever the bytes
@@ -154,8 +156,8 @@ enum FuzzedReader {
   CLAIMS("label,score\nsingle hop,\"71.2\"\nmulti-hop,50 ± 1\noverall,66.0\n") {
     @Override
     void read(Path folder, byte[] bytes) throws IOException {
-      var table = ClaimTableReader.read(file(folder, bytes));
-      new dev.locomo.eval.claims.ClaimCheck(dev.locomo.eval.claims.Counts.published()).check(table);
+      var check = new ClaimCheck(Counts.published());
+      ClaimTableReader.read(file(folder, bytes), Optional.empty()).forEach(check::check);
     }
   },
   BASELINE("LAYER,P,R,F\n0,0.1,0.2,0.3\n1,0.4,0.5,0.6\n") {

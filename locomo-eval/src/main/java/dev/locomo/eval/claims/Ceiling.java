@@ -34,7 +34,7 @@ final class Ceiling {
       var category = reading.actual().get(i);
       above(category.label(), reading.scores().get(i), Set.of(category)).ifPresent(found::add);
     }
-    if (!reading.actual().contains(Category.ADVERSARIAL)) {
+    if (table.total().isPresent() && !reading.actual().contains(Category.ADVERSARIAL)) {
       above("overall", table.overall(), AUDITED)
           .or(() -> near(table.overall()))
           .ifPresent(found::add);

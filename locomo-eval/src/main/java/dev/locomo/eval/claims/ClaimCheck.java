@@ -25,11 +25,22 @@ public final class ClaimCheck {
 
   /** The findings, at least one, what contradicts the table first. */
   public List<Finding> check(ClaimTable table) {
+    return new ClaimCheck(counts.orElse(table.counts())).findings(table);
+  }
+
+  private List<Finding> findings(ClaimTable table) {
     var found = new ArrayList<Finding>();
-    var reading = settle(table, found);
-    CountFit.of(reading, counts, table.overall())
-        .ifPresent(fit -> found.add(Sentences.counts(fit, table.overall())));
-    found.addAll(new Ceiling(counts).check(table, reading));
+    if (table.total().isPresent()) {
+      var reading = settle(table, found);
+      CountFit.of(reading, counts, table.overall())
+          .ifPresent(fit -> found.add(Sentences.counts(fit, table.overall())));
+      found.addAll(new Ceiling(counts).check(table, reading));
+    } else {
+      var printed = Labelling.asPrinted(table.claims());
+      found.add(Sentences.noOverall(printed.weighted(counts)));
+      found.addAll(new Ceiling(counts).check(table, printed));
+    }
+    found.addAll(table.notes());
     found.sort((a, b) -> Boolean.compare(b.kind().contradicts(), a.kind().contradicts()));
     return List.copyOf(found);
   }

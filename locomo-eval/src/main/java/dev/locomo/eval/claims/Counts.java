@@ -44,6 +44,14 @@ public final class Counts {
     return new Counts(changed);
   }
 
+  /** The same, with counts that a table itself prints where none was given. */
+  Counts orElse(Map<Category, Integer> printed) {
+    var changed = new EnumMap<Category, Integer>(Category.class);
+    changed.putAll(printed);
+    changed.putAll(overrides);
+    return new Counts(changed);
+  }
+
   int of(Category category) {
     return overrides.getOrDefault(category, published(category).getFirst());
   }

@@ -55,7 +55,15 @@ public record Finding(Kind kind, String sentence, Map<String, Object> details) {
     /** Within two points of it. */
     NEAR_CEILING(false),
     /** The digits give the numbers of right answers away. */
-    AS_COUNTS(false);
+    AS_COUNTS(false),
+    /** A row's labels, or its label and its number of questions, are those of two categories. */
+    LABELS_CONTRADICT(true),
+    /** A number of questions that is no category's: it takes the place of the published one. */
+    OWN_COUNT(false),
+    /** There is no overall score to compare the mean with. */
+    NO_OVERALL(false),
+    /** A row or a column that holds no score. */
+    LEFT_OUT(false);
 
     private final boolean contradicts;
 

@@ -7,33 +7,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The spellings under which tables name the categories. */
 public final class Labels {
   private static final Map<Category, List<String>> NAMES =
       Map.of(
-          Category.MULTI_HOP, List.of("multihop", "multi", "multisession"),
-          Category.TEMPORAL, List.of("temporal", "temp", "time"),
+          Category.MULTI_HOP, List.of("multihop", "multi", "multisession", "mh", "mhop"),
+          Category.TEMPORAL, List.of("temporal", "temp", "time", "tr"),
           Category.OPEN_DOMAIN,
-              List.of("opendomain", "open", "commonsense", "world", "worldknowledge"),
-          Category.SINGLE_HOP, List.of("singlehop", "single"),
+              List.of(
+                  "opendomain", "open", "opendom", "commonsense", "world", "worldknowledge", "od"),
+          Category.SINGLE_HOP, List.of("singlehop", "single", "sh", "shop"),
           Category.ADVERSARIAL, List.of("adversarial", "adv", "unanswerable", "abstention"));
   private static final Set<String> OVERALL =
-      Set.of("overall", "all", "total", "average", "avg", "micro", "microaverage", "microavg");
+      Set.of(
+          ("overall all total average avg ave mean micro microaverage microavg weightedavera"
+                  + "ge weightedavg")
+              .split(" "));
   private static final Set<String> FILLERS =
       Set.of(
-          "question",
-          "questions",
-          "qa",
-          "reasoning",
-          "knowledge",
-          "category",
-          "cat",
-          "score",
-          "accuracy",
-          "retrieval");
+          "question", "questions", "qa", "reasoning", "knowledge", "category", "cat", "retrieval");
+  private static final Set<String> METRICS =
+      Set.of(
+          ("score scores accuracy acc f1 bleu b1 bleu1 rouge rougel j llm judge em recall pr"
+                  + "ecision hit value result")
+              .split(" "));
+  private static final Pattern COUNT =
+      Pattern.compile(
+          "[(\\[]?\\s*(?:(?:n|N|#|count)\\s*[=:]\\s*|(?<=[(\\[])\\s*)(\\d{1,3}(?:,\\d{3})+|\\d{1,9})\\s*"
+              + "(?:q|qs|questions?|items?|samples?|pairs|QAs?)?\\s*[)\\]]?");
   private static final Map<String, Category> BY_NAME = byName();
 
   private Labels() {}
@@ -53,15 +60,47 @@ public final class Labels {
    * file. Empty when there is none.
    */
   public static Optional<Category> category(String label) {
-    return Optional.ofNullable(BY_NAME.get(reduced(label)));
+    var whole = Optional.ofNullable(BY_NAME.get(reduced(label)));
+    return whole
+        .or(() -> named(label).map(_ -> BY_NAME.get(reduced(label).substring(0, 1))))
+        .or(() -> Optional.ofNullable(BY_NAME.get(reduced(label.replaceAll("[(\\[].*", "")))));
   }
 
   static boolean isOverall(String label) {
-    return OVERALL.contains(reduced(label)) || reduced(label).startsWith("overall");
+    String name = reduced(label);
+    return OVERALL.contains(name)
+        || OVERALL.contains(reduced(label.replaceAll("[(\\[].*", "")))
+        || name.startsWith("overall");
   }
 
   static boolean isKnown(String label) {
     return category(label).isPresent() || isOverall(label);
+  }
+
+  /** Whether a label is a category's number alone, as the published file has it. */
+  static boolean isNumber(String label) {
+    return reduced(label).matches("\\d");
+  }
+
+  /** The number of questions that stands in a label: {@code Temporal (321)}, {@code n = 321}. */
+  static OptionalInt count(String label) {
+    var count = COUNT.matcher(label);
+    return count.find()
+        ? OptionalInt.of(Integer.parseInt(count.group(1).replace(",", "")))
+        : OptionalInt.empty();
+  }
+
+  /** The words of a label that name a measure, {@code f1} in {@code Multi-Hop F1}; else empty. */
+  static String metric(String label) {
+    return words(label).filter(METRICS::contains).collect(Collectors.joining(" "));
+  }
+
+  /** What a label's name says besides its number, {@code temporal} in {@code 1: temporal}. */
+  static Optional<Category> named(String label) {
+    String name = reduced(label);
+    return name.matches("[1-5]\\D.*")
+        ? Optional.ofNullable(BY_NAME.get(name.substring(1)))
+        : Optional.empty();
   }
 
   /** The labels to suggest. */
@@ -69,9 +108,16 @@ public final class Labels {
     return Arrays.stream(Category.values()).map(Category::label).collect(Collectors.joining(", "));
   }
 
+  private static Stream<String> words(String label) {
+    String text = COUNT.matcher(label).replaceAll(" ");
+    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"));
+  }
+
   private static String reduced(String label) {
-    return Arrays.stream(label.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
-        .filter(word -> !FILLERS.contains(word))
-        .collect(Collectors.joining());
+    String name =
+        words(label)
+            .filter(word -> !FILLERS.contains(word) && !METRICS.contains(word))
+            .collect(Collectors.joining());
+    return name.replaceFirst("^c(?:at(?:egory)?)?(?=[1-5])", "");
   }
 }

@@ -1,7 +1,10 @@
 package dev.locomo.eval.claims;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,14 +17,43 @@ import java.util.regex.Pattern;
 record Printed(BigDecimal value, BigDecimal half) {
   static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-  // A spread behind the number, as in "66.88 ± 0.15", is read over.
+  // A spread behind the number, as in "66.88 ± 0.15", a mark or a remark in brackets is read over.
   private static final Pattern NUMBER =
-      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)\\s*%?\\s*(?:(?:±|\\+/-|\\+-).*)?");
+      Pattern.compile(
+          "(?:[~≈↑↓▲▼+]\\s*)?(\\d{1,9}(?:[.,]\\d{0,15})?|\\.\\d{1,15})\\s*%?\\s*"
+              + "(?:(?:±|\\+/-|\\+-|[(\\[†‡*↑↓▲▼^_\\p{So}]|[a-e]$).*)?");
+  private static final Pattern RIGHT_OF =
+      Pattern.compile(
+          "(\\d{1,6})\\s*/\\s*([1-9]\\d{0,5})(?:\\s*[(=]\\s*([0-9.]{1,12}\\s*%?)\\)?)?");
+  private static final Set<String> NONE =
+      Set.of(
+          ("|-|--|—|–|−|n/a|na|nan|none|null|tbd|?|x|✗|×|/|...|n.a.|not reported|nr|oot|oom")
+              .split("\\|"));
+
+  /** Whether a cell says that there is no score. */
+  static boolean none(String text) {
+    return NONE.contains(text.strip().toLowerCase(Locale.ROOT));
+  }
 
   /** In percent when the table is, else between 0 and 1; empty when this is no number. */
   static Optional<BigDecimal> number(String text) {
+    var parts = RIGHT_OF.matcher(text.strip());
+    if (parts.matches()) {
+      var share =
+          new BigDecimal(parts.group(1))
+              .multiply(HUNDRED)
+              .divide(new BigDecimal(parts.group(2)), 8, RoundingMode.HALF_EVEN);
+      return parts.group(3) == null ? Optional.of(share) : number(parts.group(3));
+    }
     var match = NUMBER.matcher(text.strip());
-    return match.matches() ? Optional.of(new BigDecimal(match.group(1))) : Optional.empty();
+    return match.matches()
+        ? Optional.of(new BigDecimal(match.group(1).replace(',', '.')))
+        : Optional.empty();
+  }
+
+  /** Whether the cell itself says that its number is a percentage. */
+  static boolean isPercent(String text) {
+    return text.contains("%") || RIGHT_OF.matcher(text.strip()).matches();
   }
 
   static Printed percent(BigDecimal number) {

@@ -17,6 +17,15 @@ final class Sentences {
         Map.of("questions", micro.weight()));
   }
 
+  static Finding noOverall(Weighted micro) {
+    var mean = micro.mean(2);
+    return new Finding(
+        Kind.NO_OVERALL,
+        "no overall score is printed; the question-weighted mean of %d questions is %s"
+            .formatted(micro.weight(), mean),
+        Finding.details("questions", micro.weight(), "micro", mean));
+  }
+
   static Finding withoutAdversarial(Printed overall, Weighted without, Weighted all) {
     var mean = all.mean(overall.digits());
     return new Finding(

@@ -7,6 +7,7 @@ import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Published tables and what is known to be wrong with them. */
@@ -166,7 +167,7 @@ class ClaimCheckTest {
   }
 
   private static ClaimTable table(String rows) {
-    return ClaimTableReader.parse("t.csv", rows.replace(' ', '\n'));
+    return ClaimTableReader.parse("t.csv", rows.replace(' ', '\n'), Optional.empty()).getFirst();
   }
 
   private static List<Kind> kinds(List<Finding> findings) {

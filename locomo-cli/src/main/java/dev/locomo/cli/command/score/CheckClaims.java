@@ -12,19 +12,24 @@ import dev.locomo.core.dataset.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.claims.ClaimCheck;
+import dev.locomo.eval.claims.ClaimTable;
 import dev.locomo.eval.claims.ClaimTableReader;
 import dev.locomo.eval.claims.Counts;
 import dev.locomo.eval.claims.Finding;
 import dev.locomo.eval.claims.Labels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code check-claims}: can this published table be true? */
 public final class CheckClaims {
   private static final Pattern COUNT = Pattern.compile("(.*)=([1-9]\\d{0,8})");
   private static final Setting<List<String>> N = Setting.texts("check-claims.n", "LABEL=COUNT");
+  private static final Setting<String> COLUMN = Setting.text("check-claims.column", "NAME");
   private static final Setting<Boolean> JSON = Setting.flag("check-claims.json");
 
   private final Invocation call;
@@ -37,9 +42,11 @@ public final class CheckClaims {
     return Verb.named(
             "check-claims", "Checks a published table of scores against itself and the data set.")
         .argument(
-            "FILE.csv", "Columns label,score; one row labelled overall; a header is optional.")
+            "FILE",
+            "Categories with their scores and overall, in rows or in columns: CSV, Markdown, HTML,"
+                + " LaTeX, or columns of text.")
         .ofPaths()
-        .with(N, JSON)
+        .with(N, COLUMN, JSON)
         .exitCode(0, "nothing contradicts the table")
         .exitCode(1, "something does")
         .exitCode(2, "wrong use")
@@ -55,16 +62,19 @@ public final class CheckClaims {
   }
 
   private int run() {
-    var table = ClaimTableReader.read(file);
-    var findings = new ClaimCheck(counts()).check(table);
+    var check = new ClaimCheck(counts());
+    var findings = new LinkedHashMap<ClaimTable, List<Finding>>();
+    ClaimTableReader.read(file, Optional.ofNullable(call.settings().orNull(COLUMN)))
+        .forEach(table -> findings.put(table, check.check(table)));
     var out = call.out();
     if (json) {
       out.println(document(findings));
     } else {
-      print(findings, out);
+      findings.forEach((table, found) -> print(table.name(), found, out));
     }
     out.flush();
-    return ClaimCheck.contradicted(findings) ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
+    boolean contradicted = findings.values().stream().anyMatch(ClaimCheck::contradicted);
+    return contradicted ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
   }
 
   private Counts counts() {
@@ -85,14 +95,17 @@ public final class CheckClaims {
             () -> new UserError("--n names no category: " + label, "one of " + Labels.expected()));
   }
 
-  private static void print(List<Finding> findings, PrintWriter out) {
+  private static void print(String name, List<Finding> findings, PrintWriter out) {
+    if (!name.isEmpty()) {
+      out.println(name);
+    }
     for (var finding : findings) {
       String weight = finding.kind().contradicts() ? "contradiction" : "note";
-      out.println(weight + ": " + finding.sentence());
+      out.println((name.isEmpty() ? "" : "  ") + weight + ": " + finding.sentence());
     }
   }
 
-  private String document(List<Finding> findings) {
+  private String document(Map<ClaimTable, List<Finding>> tables) {
     var mapper =
         JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -100,16 +113,17 @@ public final class CheckClaims {
             .build();
     ObjectNode document = mapper.createObjectNode();
     document.put("file", file.toString());
-    document.put("contradicted", ClaimCheck.contradicted(findings));
+    document.put("contradicted", tables.values().stream().anyMatch(ClaimCheck::contradicted));
     var array = document.putArray("findings");
-    for (var finding : findings) {
-      array
-          .addObject()
-          .put("finding", finding.kind().id())
-          .put("contradicts", finding.kind().contradicts())
-          .put("sentence", finding.sentence())
-          .set("details", mapper.valueToTree(finding.details()));
-    }
+    tables.forEach((table, findings) ->
+        findings.forEach(finding ->
+            array
+                .addObject()
+                .put("table", table.name())
+                .put("finding", finding.kind().id())
+                .put("contradicts", finding.kind().contradicts())
+                .put("sentence", finding.sentence())
+                .set("details", mapper.valueToTree(finding.details()))));
     try {
       return mapper.writeValueAsString(document);
     } catch (JsonProcessingException e) {
