@@ -10,13 +10,15 @@ public final class Runs {
   public static Verb verb() {
     return Verb.named(
             "runs", "Keep runs in a database and look them up; push and pull their folders.")
-        .missing("Missing import, list, show, query, delete, push or pull")
+        .missing("Missing import, list, show, query, delete, push, pull, bundle or verify")
         .verb("import", RunsImport::verb)
         .verb("list", RunsList::verb)
         .verb("show", RunsShow::verb)
         .verb("query", RunsQuery::verb)
         .verb("delete", RunsDelete::verb)
         .verb("push", RunsPush::verb)
-        .verb("pull", RunsPull::verb);
+        .verb("pull", RunsPull::verb)
+        .verb("bundle", RunsBundle::bundle)
+        .verb("verify", RunsBundle::verify);
   }
 }

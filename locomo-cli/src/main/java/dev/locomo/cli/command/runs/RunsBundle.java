@@ -1,0 +1,63 @@
+package dev.locomo.cli.command.runs;
+
+import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.verb.Invocation;
+import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.keys.Keys;
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
+import dev.locomo.eval.bundle.Bundle;
+import dev.locomo.eval.bundle.Verification;
+import java.nio.file.Path;
+
+/** {@code runs bundle} and {@code runs verify}: a run for publication, and its proof. */
+final class RunsBundle {
+  private static final Setting<Path> OUT = Setting.path("runs-bundle.out", "FILE");
+  private static final Setting<Path> DATA_FILE = Setting.path("runs-verify.data-file", "FILE");
+
+  private RunsBundle() {}
+
+  /** The declaration of {@code bundle}. */
+  static Verb bundle() {
+    return Verb.named(
+            "bundle",
+            "Put an eval-qa run into one file for others: raw answers, contexts, scores, every"
+                + " choice made, hashes; no data set and no keys.")
+        .argument("RUN", "The run's folder.")
+        .ofPaths()
+        .with(OUT)
+        .does(RunsBundle::write);
+  }
+
+  /** The declaration of {@code verify}. */
+  static Verb verify() {
+    return Verb.named(
+            "verify",
+            "Prove a bundle or a run: the hashes of its files, and every score and figure computed"
+                + " again from the raw answers.")
+        .argument("BUNDLE|RUN", "A bundle, the folder it was unpacked to, or a run's folder.")
+        .ofPaths()
+        .with(DATA_FILE)
+        .does(RunsBundle::prove);
+  }
+
+  private static int write(Invocation call) {
+    Path run = Path.of(call.arguments().get(0)).toAbsolutePath().normalize();
+    Path named = call.settings().orNull(OUT);
+    Path file = named == null ? Path.of(run.getFileName() + ".zip") : named;
+    var bundle = Bundle.of(run, Keys.secrets(call.environment(), Path.of(".env")));
+    bundle.write(file);
+    call.out()
+        .println(
+            Printable.line(
+                "%s: %d files, bundle %s".formatted(file, bundle.files().size(), bundle.digest())));
+    return ExitCode.OK;
+  }
+
+  private static int prove(Invocation call) throws InterruptedException {
+    Path place = Path.of(call.arguments().get(0));
+    var found = Verification.of(place, call.settings().orNull(DATA_FILE));
+    found.lines().stream().map(Printable::line).forEach(call.out()::println);
+    return found.wrong().isEmpty() ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
+  }
+}
