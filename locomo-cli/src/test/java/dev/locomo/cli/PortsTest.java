@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import dev.locomo.core.dataset.DatasetFormat;
+import dev.locomo.core.dataset.json.DatasetFormat;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.pipeline.RunListener;

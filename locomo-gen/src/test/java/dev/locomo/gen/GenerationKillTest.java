@@ -93,7 +93,7 @@ class GenerationKillTest {
         assertThat(made.problem()).contains(": after 4 requests ");
       }
       Path data = folder.resolve("spoilt-" + seed + "/dataset.json");
-      assertThat(DatasetCheck.check(data).findings()).as("seed " + seed).isEmpty();
+      assertThat(DatasetCheck.check(data, null).findings()).as("seed " + seed).isEmpty();
     }
   }
 

@@ -63,7 +63,7 @@ class GenerationTest {
     run.questions = new QuestionPlan(1, true, 0.5);
     var ended = run.start("run");
     assertThat(ended.one().whole()).isTrue();
-    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
+    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json"), null).findings()).isEmpty();
 
     JsonNode a = run.json("agent_a.json");
     assertThat(a.path("msc_prompt")).isNotEmpty();
@@ -374,7 +374,7 @@ class GenerationTest {
     int held = ended.report().at("/each/0/sessions").asInt();
     assertThat(held + ended.one().counts().getOrDefault("sessions without events left", 0))
         .isEqualTo(sessions);
-    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
+    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json"), null).findings()).isEmpty();
   }
 
   @Test
@@ -389,7 +389,7 @@ class GenerationTest {
     assertThat(now.path("graph").size()).isGreaterThan(before.path("graph").size());
     assertThat(now.path("events_session_5")).isNotEmpty();
     assertThat(now.path("events_session_6")).isNotEmpty();
-    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json")).findings()).isEmpty();
+    assertThat(DatasetCheck.check(folder.resolve("one/dataset.json"), null).findings()).isEmpty();
     int asked = run.asked.get();
     run.start("more");
     assertThat(run.asked).hasValue(asked);

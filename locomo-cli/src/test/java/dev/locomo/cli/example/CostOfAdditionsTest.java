@@ -14,7 +14,6 @@ import dev.locomo.core.llm.Provider;
 import dev.locomo.core.metric.Metrics;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.RunReport;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
@@ -87,7 +86,7 @@ class CostOfAdditionsTest {
   @CsvSource({
     "core, 'implements (Text)?Metric\\b', core/metric,"
         + " src/main/java/dev/locomo/core/metric/Metrics.java",
-    "core, 'implements DatasetFormat\\b', core,"
+    "core, '(implements Dataset|extends Element)Format\\b', core,"
         + " src/main/java/dev/locomo/core/dataset/json/DatasetReader.java",
     "core, 'extends (Dialect|OpenAi)\\b', core,"
         + " src/main/resources/META-INF/services/dev.locomo.core.llm.Provider",
@@ -139,8 +138,8 @@ class CostOfAdditionsTest {
   void aFormatIsReadAndAMetricScoresItsQuestions() throws IOException {
     var formats = new ArrayList<>(DatasetReader.FORMATS);
     formats.add(new ExampleFormat());
-    var data = DatasetReader.read(Files.writeString(folder.resolve("talk.txt"), TALK), formats);
-    assertThat(DatasetReader.read(Path.of(Cli.DEMO), formats).samples()).hasSize(2);
+    var data = DatasetReader.read(Files.writeString(folder.resolve("talk.txt"), TALK), null, formats);
+    assertThat(DatasetReader.read(Path.of(Cli.DEMO), null, formats).samples()).hasSize(2);
     var questions = data.questions().toList();
     var key = new Prediction.Key(questions.getFirst().id(), "free");
     var known = Metrics.standard().with(List.of(new ExampleMetric()));
@@ -148,7 +147,7 @@ class CostOfAdditionsTest {
       Map<Prediction.Key, StoredAnswer> answers = Map.of(key, new StoredAnswer.Given(answer, null));
       var metrics = ScoringRule.LOCOMO.metrics(List.of("token-f1", "as-many-words"), known);
       var sheet = ScoreSheet.of(questions, answers, metrics);
-      var summary = sheet.summaries(Grouping.LOCOMO).getLast();
+      var summary = sheet.summaries().getLast();
       assertThat(summary.metric()).isEqualTo("as-many-words");
       assertThat(summary.overall().mean()).hasValue(answer.equals("dog") ? 0 : 1);
     }

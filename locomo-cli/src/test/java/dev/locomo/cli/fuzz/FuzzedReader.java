@@ -72,7 +72,7 @@ enum FuzzedReader {
   DATA_CHECK(Examples.DATA) {
     @Override
     void read(Path folder, byte[] bytes) throws IOException {
-      DatasetCheck.check(file(folder, bytes)).counts();
+      DatasetCheck.check(file(folder, bytes), null).counts();
     }
   },
   ANSWERS(

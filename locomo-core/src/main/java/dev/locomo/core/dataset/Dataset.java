@@ -1,9 +1,11 @@
 package dev.locomo.core.dataset;
 
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +14,10 @@ import java.util.stream.Stream;
  * @param file name as the user gave it
  * @param sha256 of the file's bytes, 64 lower-case hex digits
  * @param samples in file order
+ * @param profiled the profile that the user named for it, a name or a file; empty for what its
+ *     format knows of itself
  */
-public record Dataset(String file, String sha256, List<Sample> samples) {
+public record Dataset(String file, String sha256, List<Sample> samples, String profiled) {
   /** SHA-256 of the published {@code locomo10.json}. */
   public static final String PUBLISHED_SHA256 =
       "79fa87e90f04081343b8c8debecb80a9a6842b76a7aa537dc9fdf651ea698ff4";
@@ -22,9 +26,22 @@ public record Dataset(String file, String sha256, List<Sample> samples) {
     samples = List.copyOf(samples);
   }
 
+  /** A data set whose format knows its profile. */
+  public Dataset(String file, String sha256, List<Sample> samples) {
+    this(file, sha256, samples, "");
+  }
+
   /** Every question, samples in file order. */
   public Stream<Question> questions() {
     return samples.stream().flatMap(s -> s.questions().stream());
+  }
+
+  /** What is known of its benchmark; LoCoMo where it asks nothing. */
+  public BenchmarkProfile profile() {
+    return questions()
+        .findFirst()
+        .map(question -> question.category().profile())
+        .orElse(BenchmarkProfile.LOCOMO);
   }
 
   /** What it is made of, in numbers; all zeros where it has no samples. */
@@ -57,7 +74,7 @@ public record Dataset(String file, String sha256, List<Sample> samples) {
    * @param turns how many turns
    * @param captions turns with a caption
    * @param questions how many questions
-   * @param byCategory questions of each category; every category is there, if with 0
+   * @param byCategory questions of each category, if 0; none where nothing is asked
    * @param observations how many facts
    */
   public record SampleStatistics(
@@ -72,14 +89,18 @@ public record Dataset(String file, String sha256, List<Sample> samples) {
       Map<Category, Integer> byCategory,
       int observations) {
     public SampleStatistics {
-      byCategory = Collections.unmodifiableMap(new EnumMap<>(byCategory));
+      byCategory = Collections.unmodifiableMap(new TreeMap<>(byCategory));
     }
 
     /** Counts a sample. */
     static SampleStatistics of(Sample sample) {
       var conversation = sample.conversation();
       var turns = conversation.turns();
-      var byCategory = none();
+      var byCategory = new TreeMap<Category, Integer>();
+      sample.questions().stream()
+          .limit(1)
+          .flatMap(q -> q.category().profile().categories().stream())
+          .forEach(category -> byCategory.put(category, 0));
       sample.questions().forEach(q -> byCategory.merge(q.category(), 1, Integer::sum));
       long dated = conversation.sessions().stream().filter(s -> !s.dateText().isEmpty()).count();
       return new SampleStatistics(
@@ -97,20 +118,12 @@ public record Dataset(String file, String sha256, List<Sample> samples) {
 
     /** Zeros to add to. */
     static SampleStatistics nothing() {
-      return new SampleStatistics("all", "", "", 0, 0, 0, 0, 0, none(), 0);
-    }
-
-    private static Map<Category, Integer> none() {
-      var none = new EnumMap<Category, Integer>(Category.class);
-      for (var category : Category.values()) {
-        none.put(category, 0);
-      }
-      return none;
+      return new SampleStatistics("all", "", "", 0, 0, 0, 0, 0, Map.of(), 0);
     }
 
     /** The sum of two, named {@code all}. */
     SampleStatistics plus(SampleStatistics other) {
-      var sum = new EnumMap<>(byCategory);
+      var sum = new TreeMap<>(byCategory);
       other.byCategory.forEach((category, n) -> sum.merge(category, n, Integer::sum));
       return new SampleStatistics(
           "all",

@@ -1,6 +1,7 @@
 package dev.locomo.core.metric;
 
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.metric.text.AnswerNormalizer;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonText;
@@ -29,11 +30,12 @@ public enum TokenF1 implements Metric {
     @Override
     Score score(Question question, String prediction) {
       String gold = TextMetric.gold(question);
-      return switch (question.category()) {
-        case MULTI_HOP -> multi(prediction, gold);
-        case TEMPORAL, OPEN_DOMAIN, SINGLE_HOP -> single(prediction, gold);
-        case ADVERSARIAL -> abstention(prediction);
-      };
+      if (question.unanswerable()) {
+        return abstention(prediction);
+      }
+      return question.category().comparison() == Comparison.PARTS
+          ? multi(prediction, gold)
+          : single(prediction, gold);
     }
   },
   /** The whole prediction against the gold text, whatever the category. */
@@ -74,6 +76,11 @@ public enum TokenF1 implements Metric {
   @Override
   public Score score(Answered answered) {
     return score(answered.question(), answered.prediction());
+  }
+
+  /** The share of stems that two texts have in common, in [0, 1]; 0 where one has none. */
+  public static double overlap(String one, String other) {
+    return Overlap.of(AnswerNormalizer.stems(one), AnswerNormalizer.stems(other)).f1();
   }
 
   private static Score single(String prediction, String gold) {

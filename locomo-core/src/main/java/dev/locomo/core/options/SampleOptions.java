@@ -1,5 +1,7 @@
 package dev.locomo.core.options;
 
+import dev.locomo.core.dataset.json.DatasetReader;
+import org.jspecify.annotations.Nullable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.UserError;
@@ -13,19 +15,28 @@ import java.util.List;
 public class SampleOptions {
   public static final Setting<Path> DATA_FILE =
       Setting.path("sample.data-file", "FILE").byDefault("data/locomo-demo.json").changesResult();
+  public static final Setting<String> PROFILE =
+      Setting.text("sample.profile", "NAME").changesResult();
   public static final Setting<List<String>> SAMPLES =
       Setting.texts("sample.samples", "ID").split().changesResult();
 
   /** All of them. */
-  public static final SettingGroup SETTINGS = SettingGroup.of("", DATA_FILE, SAMPLES);
+  public static final SettingGroup SETTINGS = SettingGroup.of("", DATA_FILE, PROFILE, SAMPLES);
 
   public final Path file;
+  public final @Nullable String profile;
   public final List<String> samples;
 
   /** Their values. */
   public SampleOptions(Settings settings) {
     file = settings.get(DATA_FILE);
+    profile = settings.orNull(PROFILE);
     samples = settings.all(SAMPLES);
+  }
+
+  /** Reads the data set from where its file is now. */
+  public Dataset read(Path now) {
+    return DatasetReader.read(now, profile);
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.locomo.core.example;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.check.CheckReport;
+import org.jspecify.annotations.Nullable;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetFormat;
+import dev.locomo.core.dataset.json.DatasetFormat;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -47,7 +49,13 @@ public final class ExampleFormat implements DatasetFormat {
   }
 
   @Override
-  public Dataset read(Path file) {
+  public CheckReport check(Path file, @Nullable BenchmarkProfile profile) {
+    int talks = read(file, profile).samples().size();
+    return new CheckReport(file.toString(), "", talks, List.of());
+  }
+
+  @Override
+  public Dataset read(Path file, @Nullable BenchmarkProfile profile) {
     if (!recognises(file)) {
       throw new DataError(file.toString(), "line 1", "found no talk; expected one");
     }
@@ -61,7 +69,7 @@ public final class ExampleFormat implements DatasetFormat {
         new Question(
             new QuestionId("talk", 0),
             asked[0],
-            Category.SINGLE_HOP,
+            BenchmarkProfile.LOCOMO.category(4),
             new Gold.Answer(asked[1]),
             List.of("D1:1"));
     var talk = new Conversation("Ann", "Bob", List.of(new Session(1, "", null, turns)));

@@ -9,6 +9,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.metric.Metric.Answered;
+import dev.locomo.core.metric.text.ReferenceRounding;
 import dev.locomo.core.python.PythonNumber;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,10 +2,11 @@ package dev.locomo.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.metric.text.ReferenceRounding;
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.Golden;
 import dev.locomo.core.JsonLines;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.PorterStemmer;
@@ -35,7 +36,7 @@ class GoldenVectorsTest {
           || !line.get("score").isArray()) {
         continue;
       }
-      var category = Category.of(line.get("category").asInt()).orElseThrow();
+      var category = BenchmarkProfile.LOCOMO.category(line.get("category").asInt());
       var answered =
           Questions.answered(
               category, line.get("answer").asText(), line.get("prediction").asText());

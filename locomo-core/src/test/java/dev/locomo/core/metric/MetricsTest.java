@@ -3,7 +3,7 @@ package dev.locomo.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score.Scored;
 import java.util.List;
@@ -35,7 +35,7 @@ class MetricsTest {
   void everyMetricIsFoundByItsIdAndDescribed() {
     var metrics = Metrics.standard();
     assertThat(metrics.all())
-        .hasSize(37)
+        .hasSize(38)
         .allSatisfy(m -> assertThat(metrics.get(m.id())).isSameAs(m))
         .allSatisfy(m -> assertThat(m.summary()).isNotBlank().doesNotContain("\n"));
   }
@@ -44,7 +44,7 @@ class MetricsTest {
   void anyTextAtAllGetsAValueInRange() {
     var random = new Random(SEED);
     for (int i = 0; i < 3000; i++) {
-      var category = Category.values()[random.nextInt(5)];
+      var category = BenchmarkProfile.LOCOMO.categories().get(random.nextInt(5));
       var answered = Questions.answered(category, text(random), text(random));
       var retrieved = Questions.retrieved(texts(random), texts(random));
       for (Metric metric : Metrics.standard().all()) {
@@ -60,7 +60,7 @@ class MetricsTest {
         List.of("y", "not really ", "no ", "....", "is is ", "a,", "\uD83D\uDE00")) {
       String text = piece.repeat(3000);
       for (Metric metric : Metrics.standard().all()) {
-        inRange(metric, Questions.answered(Category.SINGLE_HOP, "y", text));
+        inRange(metric, Questions.answered(BenchmarkProfile.LOCOMO.category(4), "y", text));
         inRange(metric, Questions.adversarial("Who?", "y", text));
       }
     }

@@ -3,9 +3,9 @@ package dev.locomo.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.JsonLines;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.PorterStemmer;
@@ -98,7 +98,7 @@ class OverlapMetricsTest {
   }
 
   private static Metric.Answered answered(String gold, String prediction) {
-    return Questions.answered(Category.SINGLE_HOP, gold, prediction);
+    return Questions.answered(BenchmarkProfile.LOCOMO.category(4), gold, prediction);
   }
 
   private static List<JsonNode> resource(String name) throws URISyntaxException {

@@ -1,6 +1,7 @@
 package dev.locomo.core.metric;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -23,11 +24,11 @@ final class Questions {
   static Answered adversarial(String question, String lure, String prediction) {
     var gold = new Gold.Unanswerable(lure, null);
     return new Answered(
-        new Question(ID, question, Category.ADVERSARIAL, gold, List.of()), prediction, null);
+        new Question(ID, question, BenchmarkProfile.LOCOMO.category(5), gold, List.of()), prediction, null);
   }
 
   static Answered retrieved(List<String> evidence, @Nullable List<String> context) {
-    return answered(Category.SINGLE_HOP, "gold", "answer", evidence, context);
+    return answered(BenchmarkProfile.LOCOMO.category(4), "gold", "answer", evidence, context);
   }
 
   private static Answered answered(
@@ -37,7 +38,7 @@ final class Questions {
       List<String> evidence,
       @Nullable List<String> context) {
     Gold given =
-        category == Category.ADVERSARIAL
+        category == BenchmarkProfile.LOCOMO.category(5)
             ? new Gold.Unanswerable(gold, null)
             : new Gold.Answer(gold);
     return new Answered(new Question(ID, "Who?", category, given, evidence), prediction, context);

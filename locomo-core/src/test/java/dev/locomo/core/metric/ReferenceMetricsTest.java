@@ -3,7 +3,9 @@ package dev.locomo.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.metric.text.ReferenceRounding;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.AnswerNormalizer;
@@ -27,38 +29,38 @@ class ReferenceMetricsTest {
   @Test
   void halfOfTheWordsGiveTheirHarmonicMean() {
     // "running shoes" and "red running shoes": P = 2/2, R = 2/3, F = 0.8
-    assertThat(f1(Category.SINGLE_HOP, "red running shoes", "Runs in a shoe"))
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(4), "red running shoes", "Runs in a shoe"))
         .as("stems run, in, shoe: 2 of 3 and 2 of 3")
         .isCloseTo(2 / 3.0, within(1e-15));
-    assertThat(f1(Category.TEMPORAL, "red running shoes", "running shoes"))
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(2), "red running shoes", "running shoes"))
         .isCloseTo(0.8, within(1e-15));
   }
 
   @Test
   void surplusPartsOfAMultiHopAnswerCostNothing() {
-    assertThat(f1(Category.MULTI_HOP, "tea, milk", "milk, tea, gravel, sand")).isEqualTo(1);
-    assertThat(f1(Category.MULTI_HOP, "tea, milk", "milk")).isEqualTo(0.5);
-    assertThat(f1(Category.SINGLE_HOP, "tea, milk", "milk, tea, gravel, sand"))
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(1), "tea, milk", "milk, tea, gravel, sand")).isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(1), "tea, milk", "milk")).isEqualTo(0.5);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(4), "tea, milk", "milk, tea, gravel, sand"))
         .isCloseTo(2 / 3.0, within(1e-15));
   }
 
   @Test
   void anOpenDomainAnswerEndsAtItsSemicolon() {
-    assertThat(f1(Category.OPEN_DOMAIN, "yes; she likes tea", "Yes")).isEqualTo(1);
-    assertThat(f1(Category.SINGLE_HOP, "yes; she likes tea", "Yes")).isEqualTo(0.4);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(3), "yes; she likes tea", "Yes")).isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(4), "yes; she likes tea", "Yes")).isEqualTo(0.4);
   }
 
   @Test
   void anAdversarialAnswerScoresByTwoPhrases() {
-    assertThat(f1(Category.ADVERSARIAL, "tea", "That is NOT MENTIONED, so tea")).isEqualTo(1);
-    assertThat(f1(Category.ADVERSARIAL, "tea", "No information available")).isEqualTo(1);
-    assertThat(f1(Category.ADVERSARIAL, "tea", "I don't know")).isZero();
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "That is NOT MENTIONED, so tea")).isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "No information available")).isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "I don't know")).isZero();
   }
 
   @Test
   void nothingAgainstNothingIsZero() {
-    assertThat(f1(Category.SINGLE_HOP, "", "")).isZero();
-    assertThat(f1(Category.MULTI_HOP, "", "")).isZero();
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(4), "", "")).isZero();
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(1), "", "")).isZero();
   }
 
   @Test
@@ -106,14 +108,14 @@ class ReferenceMetricsTest {
 
   @Test
   void theTwoRoundingsDiffer() {
-    assertThat(ReferenceRounding.f1(Category.MULTI_HOP, 0.2875)).hasToString("0.288");
-    assertThat(ReferenceRounding.f1(Category.SINGLE_HOP, 0.2875)).hasToString("0.287");
-    assertThat(ReferenceRounding.f1(Category.SINGLE_HOP, 0)).hasToString("0");
-    assertThat(ReferenceRounding.f1(Category.MULTI_HOP, 0)).hasToString("0.0");
+    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(1), 0.2875)).hasToString("0.288");
+    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(4), 0.2875)).hasToString("0.287");
+    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(4), 0)).hasToString("0");
+    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(1), 0)).hasToString("0.0");
   }
 
   private static double value(Metric metric, String gold, String prediction) {
-    return Questions.value(metric, Questions.answered(Category.SINGLE_HOP, gold, prediction));
+    return Questions.value(metric, Questions.answered(BenchmarkProfile.LOCOMO.category(4), gold, prediction));
   }
 
   private static double recall(List<String> evidence, List<String> context) {

@@ -5,7 +5,6 @@ import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.Set;
 final class Ceiling {
   private static final BigDecimal NEAR = BigDecimal.TWO;
   private static final Set<Category> AUDITED =
-      EnumSet.range(Category.MULTI_HOP, Category.SINGLE_HOP);
+      Set.copyOf(Labels.CATEGORIES.stream().filter(c -> !c.unanswerable()).toList());
 
   private final Counts counts;
 
@@ -34,7 +33,7 @@ final class Ceiling {
       var category = reading.actual().get(i);
       above(category.label(), reading.scores().get(i), Set.of(category)).ifPresent(found::add);
     }
-    if (table.total().isPresent() && !reading.actual().contains(Category.ADVERSARIAL)) {
+    if (table.total().isPresent() && reading.actual().stream().noneMatch(Category::unanswerable)) {
       above("overall", table.overall(), AUDITED)
           .or(() -> near(table.overall()))
           .ifPresent(found::add);

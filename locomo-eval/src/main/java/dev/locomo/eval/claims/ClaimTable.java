@@ -1,11 +1,11 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
-import java.util.EnumSet;
+import dev.locomo.core.profile.Category;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The published scores of one system under one measure: one row a category, in the order printed,
@@ -38,7 +38,7 @@ public record ClaimTable(
   }
 
   private static Set<Category> categories(List<Claim> claims) {
-    var categories = EnumSet.noneOf(Category.class);
+    var categories = new TreeSet<Category>();
     claims.forEach(claim -> categories.add(claim.category()));
     return categories;
   }
@@ -49,13 +49,13 @@ public record ClaimTable(
 
   /** The categories other than adversarial that the table does not print; in file order. */
   List<Category> missing() {
-    var missing = EnumSet.range(Category.MULTI_HOP, Category.SINGLE_HOP);
+    var missing = new TreeSet<>(Labels.CATEGORIES.stream().filter(c -> !c.unanswerable()).toList());
     missing.removeAll(categories(claims));
     return List.copyOf(missing);
   }
 
   List<Claim> withoutAdversarial() {
-    return claims.stream().filter(c -> c.category() != Category.ADVERSARIAL).toList();
+    return claims.stream().filter(c -> !c.category().unanswerable()).toList();
   }
 
   /**

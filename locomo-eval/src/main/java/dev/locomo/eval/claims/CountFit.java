@@ -1,6 +1,6 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.claims.ClaimTable.Claim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ record Labelling(List<Claim> claims, List<Category> actual) {
   Map<Category, Category> moved() {
     var moved = new LinkedHashMap<Category, Category>();
     for (int i = 0; i < claims.size(); i++) {
-      if (claims.get(i).category() != actual.get(i)) {
+      if (!claims.get(i).category().equals(actual.get(i))) {
         moved.put(claims.get(i).category(), actual.get(i));
       }
     }
@@ -58,7 +58,7 @@ record Labelling(List<Claim> claims, List<Category> actual) {
 
   Printed score(Category printed) {
     return claims.stream()
-        .filter(claim -> claim.category() == printed)
+        .filter(claim -> claim.category().equals(printed))
         .findFirst()
         .orElseThrow()
         .score();

@@ -15,15 +15,9 @@ import java.util.stream.Stream;
 
 /** The spellings under which tables name the categories. */
 public final class Labels {
-  private static final Map<Category, List<String>> NAMES =
-      Map.of(
-          Category.MULTI_HOP, List.of("multihop", "multi", "multisession", "mh", "mhop"),
-          Category.TEMPORAL, List.of("temporal", "temp", "time", "tr"),
-          Category.OPEN_DOMAIN,
-              List.of(
-                  "opendomain", "open", "opendom", "commonsense", "world", "worldknowledge", "od"),
-          Category.SINGLE_HOP, List.of("singlehop", "single", "sh", "shop"),
-          Category.ADVERSARIAL, List.of("adversarial", "adv", "unanswerable", "abstention"));
+  /** Those of the published file. */
+  static final List<Category> CATEGORIES = BenchmarkProfile.LOCOMO.categories();
+
   private static final Set<String> OVERALL =
       Set.of(
           ("overall all total average avg ave mean micro microaverage microavg weightedavera"

@@ -1,6 +1,6 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.claims.Finding.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ record Relabelling(List<Labelling> fits, int tried, double byChance, boolean cou
   /** Every reading of the rows, those that leave the adversarial row out of the mean included. */
   static List<Labelling> candidates(ClaimTable table) {
     var candidates = new ArrayList<>(Labelling.all(table.claims()));
-    if (table.has(Category.ADVERSARIAL)) {
+    if (table.claims().stream().anyMatch(c -> c.category().unanswerable())) {
       candidates.addAll(Labelling.all(table.withoutAdversarial()));
     }
     return candidates;

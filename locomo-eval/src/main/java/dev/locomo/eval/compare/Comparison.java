@@ -97,7 +97,7 @@ public record Comparison(
    */
   static Comparison ofQuestions(List<ComparedRun> runs, @Nullable Double bound) {
     var metrics = runs.getFirst().sheet().metrics().stream().map(MetricScores::metric).toList();
-    return of(runs, metrics, Grouping.LOCOMO, bound);
+    return of(runs, metrics, Grouping.of(runs.getFirst().sheet().metrics().getFirst()), bound);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.locomo.eval.compare;
 
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.Grouping;
@@ -99,7 +100,7 @@ record Pairing(List<Pair> pairs, int onlyBaseline, int onlyRun, List<PairedTest>
       }
     }
     var sizes = new HashSet<>(Set.of(0));
-    for (Grouping.Total total : grouping.totals()) {
+    for (Total total : grouping.totals()) {
       var some =
           within(pairs, p -> Summary.counts(total, scores.apart(), p.item().slice(cut.by())));
       if (sizes.add(some.size())) {

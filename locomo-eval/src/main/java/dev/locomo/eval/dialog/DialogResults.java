@@ -1,5 +1,6 @@
 package dev.locomo.eval.dialog;
 
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.dataset.Item;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.dialog.DialogGeneration.Generated;
@@ -31,7 +32,7 @@ public record DialogResults(List<Row> rows, ScoreSheet sheet) {
               new Grouping.Cut(
                   "history", "%s tokens before", History.buckets(), Grouping.Intervals.OWN),
               new Grouping.Cut("conversation", "%s", List.of(), Grouping.Intervals.OWN)),
-          List.of(new Grouping.Total("all", "overall", "", "", Set.of())),
+          List.of(new Total("all", "overall", "", "", Set.of())),
           Map.of());
 
   public DialogResults {

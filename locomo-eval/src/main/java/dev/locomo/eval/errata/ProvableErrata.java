@@ -1,6 +1,5 @@
 package dev.locomo.eval.errata;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
@@ -40,18 +39,18 @@ public final class ProvableErrata {
   private static Optional<Correction> repeated(Sample sample, Question question) {
     return sample.questions().stream()
         .limit(question.id().index())
-        .filter(q -> q.text().equals(question.text()) && q.category() == question.category())
+        .filter(q -> q.text().equals(question.text()) && q.category().equals(question.category()))
         .filter(q -> q.gold().equals(question.gold()))
         .findFirst()
         .map(first -> voided(question, "asked already as " + first.id(), true));
   }
 
   private static Optional<Correction> bothWays(Sample sample, Question question) {
-    if (question.category() != Category.ADVERSARIAL) {
+    if (!question.unanswerable()) {
       return Optional.empty();
     }
     return sample.questions().stream()
-        .filter(q -> q.text().equals(question.text()) && q.category() != Category.ADVERSARIAL)
+        .filter(q -> q.text().equals(question.text()) && !q.unanswerable())
         .findFirst()
         .map(other -> voided(question, "has an answer as " + other.id(), false));
   }

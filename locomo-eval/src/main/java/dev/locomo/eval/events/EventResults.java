@@ -1,5 +1,6 @@
 package dev.locomo.eval.events;
 
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.events.FactSide.CheckedFact;
 import dev.locomo.eval.events.Summarizer.ToldEvents;
@@ -33,7 +34,7 @@ public record EventResults(List<UnitResult> units, double gamma) {
           true,
           List.of(new Grouping.Cut("conversation", "%s", List.of(), Grouping.Intervals.NONE)),
           List.of(
-              new Grouping.Total("all", "overall", "macro over conversations", "macro", Set.of())),
+              new Total("all", "overall", "macro over conversations", "macro", Set.of())),
           Map.of("micro", "micro over facts"));
 
   /** Every unit under every metric, in file order; causal links only where the file has some. */

@@ -1,5 +1,8 @@
 package dev.locomo.eval.extractive;
 
+import java.time.LocalDateTime;
+import java.time.LocalDate;
+import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
@@ -47,12 +50,30 @@ public final class ExtractiveProtocol implements Protocol {
   private static Answer answer(Asked asked, LazyReader reader, Probe probe) {
     var retrieval = asked.retrieval();
     if (retrieval == null) {
-      var found = reader.get().answer(probe.text());
-      return said(found.text(), found.turns().stream().map(TurnId::toString).toList());
+      var found = reader.get().answer(probe.text(), day(probe));
+      return said(text(found, probe), found.turns().stream().map(TurnId::toString).toList());
     }
     var ids = retrieval.passages(probe).stream().flatMap(p -> p.ids().stream()).toList();
     var covered = ExtractiveReader.over(covered(asked.conversation(), ids));
-    return said(covered.answer(probe.text()).text(), ids);
+    return said(text(covered.answer(probe.text(), day(probe)), probe), ids);
+  }
+
+  private static @Nullable LocalDate day(Probe probe) {
+    return Session.parseTime(probe.now()).map(LocalDateTime::toLocalDate).orElse(null);
+  }
+
+  /** What was found, or the one of the choices that has most words of it and of what is near it. */
+  private static String text(ExtractiveReader.Answer found, Probe probe) {
+    String best = found.text();
+    double most = -1;
+    for (String choice : probe.choices()) {
+      double shared = TokenF1.overlap(found.text(), choice);
+      if (shared > most) {
+        most = shared;
+        best = choice;
+      }
+    }
+    return best;
   }
 
   /** A session's id covers all its turns. */

@@ -1,5 +1,7 @@
 package dev.locomo.eval.extractive;
 
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Abstention;
@@ -60,7 +62,12 @@ final class ExtractiveReader {
 
   /** Answers a question; any text is allowed, an empty one is not mentioned. */
   public Answer answer(String question) {
-    var parsed = ParsedQuestion.of(question, conversation);
+    return answer(question, null);
+  }
+
+  /** As {@link #answer(String)}, asked on this day; null for that of the last session. */
+  public Answer answer(String question, @Nullable LocalDate day) {
+    var parsed = ParsedQuestion.of(question, conversation, day);
     var finder = new TurnFinder(parsed, index);
     var hits = finder.hits();
     var kind = parsed.kind();

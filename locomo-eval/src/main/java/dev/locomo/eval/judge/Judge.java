@@ -33,13 +33,18 @@ public record Judge(ModelSpec model, Rubric rubric, EvidenceText evidence) {
         .repeated(repetition);
   }
 
-  /** A judge's reply as a score: 1 or 0 with the judge's reason; unscored when it is no verdict. */
-  static Score score(String reply) {
+  /** How many parts of an answer get a score each; 0 where it is judged as a whole. */
+  int nuggets(Question question) {
+    return rubric.graded() ? Rubric.nuggets(question).size() : 0;
+  }
+
+  /** A judge's reply as a score with the judge's reason; unscored when it is no verdict. */
+  static Score score(String reply, int nuggets) {
     var text = ReplyText.of(reply);
-    return Verdict.read(text)
-        .<Score>map(verdict -> new Score.Scored(verdict.correct() ? 1 : 0, verdict.reason()))
+    return Verdict.read(text, nuggets)
+        .<Score>map(verdict -> new Score.Scored(verdict.value(), verdict.reason()))
         .orElseGet(() ->
             new Score.Unscored(
-                Score.Reason.VERDICT_UNREADABLE, Verdict.GRAMMAR + "; found " + text.start()));
+                Score.Reason.VERDICT_UNREADABLE, Verdict.grammar(nuggets) + "; found " + text.start()));
   }
 }

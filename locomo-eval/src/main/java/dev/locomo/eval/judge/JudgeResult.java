@@ -1,10 +1,11 @@
 package dev.locomo.eval.judge;
 
-import dev.locomo.core.dataset.Category;
+import java.util.Comparator;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
+import dev.locomo.eval.score.Grouping;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Score;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.StoredAnswer;
@@ -55,6 +56,7 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
 
   /**
    * The verdict of repeated verdicts: the more frequent one; of as many for as against, the first.
+   * Of shares the middle one, the lower of two.
    * Unscored, with the first reason, when none of them can be read.
    */
   static Score decided(List<Score> repeats) {
@@ -65,6 +67,10 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
             .toList();
     if (scored.isEmpty()) {
       return repeats.getFirst();
+    }
+    if (scored.stream().anyMatch(s -> s.value() > 0 && s.value() < 1)) {
+      var ordered = scored.stream().sorted(Comparator.comparing(Score.Scored::value)).toList();
+      return ordered.get((ordered.size() - 1) / 2);
     }
     double right = scored.stream().mapToDouble(Score.Scored::value).sum();
     double wrong = scored.size() - right;
@@ -79,7 +85,7 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
 
   /** By category and over all, with intervals. */
   public Summary summary() {
-    return Summary.of(scores(judge.rubric().id()), Grouping.LOCOMO);
+    return scores(judge.rubric().id()).summary();
   }
 
   /** How steady the judge is: its noise, apart from everything else. */
@@ -95,14 +101,15 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
         .toList();
   }
 
-  /** The mean over categories 1 to 4 in each repeat by itself. */
+  /** The mean over the headline total, of LoCoMo categories 1 to 4, in each repeat by itself. */
   public List<OptionalDouble> repeatMeans(List<Judged> judging) {
     var means = new ArrayList<OptionalDouble>();
+    Total headline = Grouping.of(scores("")).totals().getFirst();
     int repeats = verdicts.isEmpty() ? 0 : verdicts.getFirst().size();
     for (int r = 0; r < repeats; r++) {
       Tally tally = Tally.NONE;
       for (int i = 0; i < judging.size(); i++) {
-        if (judging.get(i).question().category() != Category.ADVERSARIAL) {
+        if (headline.has(judging.get(i).question().category().label())) {
           tally = tally.plus(true, verdicts.get(i).get(r));
         }
       }
@@ -118,6 +125,6 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
 
   private MetricScores scores(String name) {
     return new MetricScores(
-        name, "share of answers that the judge finds right", MetricScores.ADVERSARIAL, rows);
+        name, "share of answers that the judge finds right", MetricScores.unanswerable(rows), rows);
   }
 }

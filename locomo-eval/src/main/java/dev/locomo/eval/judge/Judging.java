@@ -81,22 +81,22 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
     public List<Answer> answer(Calls calls) throws InterruptedException {
       Reply reply;
       try {
-        reply = calls.ask(step(), ask(), Repeat.never(), JudgeCall::verdict);
+        reply = calls.ask(step(), ask(), Repeat.never(), this::verdict);
       } catch (Unreadable e) {
         reply = Objects.requireNonNull(e.reply());
       }
       return List.of(new Answer(reply.text(), reply, List.of()));
     }
 
-    private static Reply verdict(ReplyText text) throws Unreadable {
-      return Verdict.read(text)
+    private Reply verdict(ReplyText text) throws Unreadable {
+      return Verdict.read(text, judge.nuggets(judged.question()))
           .map(_ -> text.reply())
-          .orElseThrow(() -> new Unreadable(Verdict.GRAMMAR));
+          .orElseThrow(() -> new Unreadable(Verdict.grammar(judge.nuggets(judged.question()))));
     }
 
     @Override
     public boolean isReadable(String answer) {
-      return Verdict.read(ReplyText.of(answer)).isPresent();
+      return Verdict.read(ReplyText.of(answer), judge.nuggets(judged.question())).isPresent();
     }
   }
 
@@ -111,7 +111,7 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
     for (Judged one : judged) {
       all.add(
           IntStream.range(0, repeats)
-              .mapToObj(r -> score(replies.get(one.key(judge, r))))
+              .mapToObj(r -> score(replies.get(one.key(judge, r)), judge.nuggets(one.question())))
               .toList());
     }
     return all;
@@ -126,13 +126,13 @@ public record Judging(List<Judged> judged, List<Judge> judges, int repeats) {
         .toList();
   }
 
-  private static Score score(@Nullable Prediction reply) {
+  private static Score score(@Nullable Prediction reply, int nuggets) {
     if (reply == null) {
       return NOT_YET;
     }
     boolean came = reply.outcome() != Outcome.FAILED && reply.outcome() != Outcome.FILTERED;
     return came
-        ? Judge.score(reply.answer())
+        ? Judge.score(reply.answer(), nuggets)
         : new Score.Unscored(Score.Reason.PROVIDER_FAILED, reply.reason());
   }
 }

@@ -1,12 +1,14 @@
 package dev.locomo.eval.judge;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.text.PromptTexts;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +25,13 @@ import java.util.TreeMap;
  */
 public record Rubric(String id, String system, Map<String, String> sections) {
   /** What the sections may hold between {@code {{} and {@code }}}. */
-  static final Set<String> SLOTS = Set.of("question", "gold", "lure", "answer", "evidence");
+  static final Set<String> SLOTS = Set.of("question", "gold", "lure", "answer", "evidence", "nuggets");
+
+  /** The section of questions without answer, whatever their category. */
+  static final String ADVERSARIAL = "adversarial";
+
+  /** The rubric whose judges score each nugget. */
+  static final String NUGGETS = "nuggets";
 
   /** The section of the categories that have none. */
   static final String DEFAULT = "default";
@@ -49,17 +57,42 @@ public record Rubric(String id, String system, Map<String, String> sections) {
             "gold", gold(question),
             "lure", lure(question),
             "answer", answer,
-            "evidence", evidence);
-    return PromptTexts.filled(section(question.category()), slots);
+            "evidence", evidence,
+            "nuggets", listed(nuggets(question)));
+    return PromptTexts.filled(section(question), slots);
   }
 
-  private String section(Category category) {
-    String own = sections.get(category.label());
+  /** Whether each nugget of an answer is judged by itself. */
+  boolean graded() {
+    return id.startsWith(NUGGETS);
+  }
+
+  /** What a right answer has to hold, each by itself; of a question that has none, its gold text. */
+  static List<String> nuggets(Question question) {
+    var own = question.details().nuggets();
+    return own.isEmpty() ? List.of(gold(question)) : own;
+  }
+
+  private String section(Question question) {
+    var category = question.category();
+    boolean apart = question.unanswerable() && !category.unanswerable() && !graded();
+    String own = apart ? sections.get(ADVERSARIAL) : sections.get(category.label());
+    own = own == null && question.unanswerable() && !graded() ? sections.get(ADVERSARIAL) : own;
     return own != null ? own : Objects.requireNonNull(sections.get(DEFAULT));
   }
 
+  private static String listed(List<String> nuggets) {
+    return IntStream.range(0, nuggets.size())
+        .mapToObj(i -> (i + 1) + ". " + nuggets.get(i))
+        .collect(Collectors.joining("\n"));
+  }
+
   private static String gold(Question question) {
-    return question.gold() instanceof Gold.Answer answer ? answer.text() : Abstention.PHRASE;
+    return switch (question.gold()) {
+      case Gold.Answer(String text) -> text;
+      case Gold.Unanswerable(var lure, var stated) ->
+          lure == null && stated != null && !stated.isBlank() ? stated : Abstention.PHRASE;
+    };
   }
 
   private static String lure(Question question) {

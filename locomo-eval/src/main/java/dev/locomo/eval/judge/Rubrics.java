@@ -1,6 +1,8 @@
 package dev.locomo.eval.judge;
 
-import dev.locomo.core.dataset.Category;
+import java.util.stream.Collectors;
+import dev.locomo.core.profile.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
@@ -26,16 +28,29 @@ import java.util.regex.Pattern;
  * is not part of the file.
  */
 public final class Rubrics {
-  private static final List<String> NAMES = List.of("lenient", "strict", "evidence", "longmemeval");
+  private static final List<String> NAMES = List.of("lenient", "strict", "evidence", "longmemeval", "longmemeval-types", Rubric.NUGGETS);
   private static final String VERSION = "1";
-  private static final String ADVERSARIAL = Category.ADVERSARIAL.label();
   private static final PromptTexts TEXTS =
       new PromptTexts(
           Rubrics.class,
           VERSION,
-          List.of("lenient", "strict", "evidence", "longmemeval", "adversarial", "system"));
+          List.of(
+              "lenient",
+              "strict",
+              "evidence",
+              "longmemeval",
+              "longmemeval-types",
+              "nuggets",
+              "nuggets-system",
+              "adversarial",
+              "system"));
   private static final Pattern HEADING =
-      Pattern.compile("\\[(default|multi-hop|temporal|open-domain|single-hop|adversarial)\\]");
+      Pattern.compile(
+          BenchmarkProfile.ALL.stream()
+              .flatMap(profile -> profile.categories().stream())
+              .map(Category::label)
+              .distinct()
+              .collect(Collectors.joining("|", "\\[(default|", ")\\]")));
   private static final Pattern SLOT = Pattern.compile("\\{\\{(.*?)\\}\\}", Pattern.DOTALL);
 
   private Rubrics() {}
@@ -72,8 +87,8 @@ public final class Rubrics {
 
   private static Rubric rubric(String id, Map<String, String> sections) {
     var all = new LinkedHashMap<>(sections);
-    all.putIfAbsent(ADVERSARIAL, text(ADVERSARIAL));
-    return new Rubric(id, text("system"), all);
+    all.putIfAbsent(Rubric.ADVERSARIAL, text(Rubric.ADVERSARIAL));
+    return new Rubric(id, text(id.startsWith(Rubric.NUGGETS) ? "nuggets-system" : "system"), all);
   }
 
   private static String text(String name) {
@@ -107,7 +122,7 @@ public final class Rubrics {
             place,
             "found the slot {{"
                 + slot
-                + "}}; expected one of question, gold, lure, answer, evidence");
+                + "}}; expected one of question, gold, lure, answer, evidence, nuggets");
       }
     }
     if (!slots.contains("question") || !slots.contains("answer")) {

@@ -1,16 +1,17 @@
 package dev.locomo.eval.options;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.task.Selection;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The data set, and which of its questions. */
@@ -32,24 +33,24 @@ public final class DataOptions extends SampleOptions {
     limit = settings.orNull(LIMIT);
   }
 
-  /** The questions that are meant. */
-  public Selection selection() {
+  /**
+   * The questions that are meant.
+   *
+   * @param profile what the data set is of
+   */
+  public Selection selection(BenchmarkProfile profile) {
     if (limit != null && limit < 1) {
       throw new UserError("--limit is " + limit + ", must be at least 1", "");
     }
-    Set<Category> wanted = EnumSet.noneOf(Category.class);
-    categories.forEach(text -> wanted.add(category(text.strip())));
+    Set<Integer> wanted = new TreeSet<>();
+    categories.forEach(text -> wanted.add(category(profile, text.strip()).number()));
     return new Selection(new LinkedHashSet<>(samples), wanted, limit);
   }
 
-  private static Category category(String text) {
-    for (Category category : Category.values()) {
-      if (category.label().equals(text) || Integer.toString(category.number()).equals(text)) {
-        return category;
-      }
-    }
-    throw new UserError(
-        "unknown category '" + text + "'",
-        "1 multi-hop, 2 temporal, 3 open-domain, 4 single-hop, 5 adversarial");
+  private static Category category(BenchmarkProfile profile, String text) {
+    return profile.categories().stream()
+        .filter(c -> c.label().equals(text) || Integer.toString(c.number()).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new UserError("unknown category '" + text + "'", profile.listed()));
   }
 }

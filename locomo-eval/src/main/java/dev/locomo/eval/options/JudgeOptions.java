@@ -69,7 +69,7 @@ public final class JudgeOptions {
     var evidence = new EvidenceText(data);
     var judges = new LinkedHashMap<String, Judge>();
     for (String typed : models) {
-      for (Rubric rubric : rubrics()) {
+      for (Rubric rubric : rubrics(data)) {
         var judge = new Judge(model(typed), rubric, evidence);
         if (judges.put(judge.id(), judge) != null) {
           throw new UserError(judge.id() + " is named twice", "each judge and rubric once");
@@ -87,8 +87,8 @@ public final class JudgeOptions {
     return model;
   }
 
-  private List<Rubric> rubrics() {
-    var names = rubrics.isEmpty() ? List.of("lenient", "strict") : rubrics;
+  private List<Rubric> rubrics(Dataset data) {
+    var names = rubrics.isEmpty() ? data.profile().judges() : rubrics;
     return names.stream().map(Rubrics::find).toList();
   }
 

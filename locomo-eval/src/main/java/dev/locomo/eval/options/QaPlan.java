@@ -192,6 +192,9 @@ public final class QaPlan implements AutoCloseable {
   public RunSpec spec(List<String> typed, String selection, ModelOptions.Reach reach) {
     var on = new TreeMap<String, String>();
     on.put("data_sha256", inputs.data().sha256());
+    if (!inputs.data().profiled().isEmpty()) {
+      on.put("profile", inputs.data().profiled());
+    }
     on.put("questions", selection);
     on.put("model", inputs.model().id());
     on.put("protocol", qa.protocol);

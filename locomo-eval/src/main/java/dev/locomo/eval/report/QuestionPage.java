@@ -1,7 +1,7 @@
 package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
@@ -10,7 +10,6 @@ import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
@@ -73,7 +72,7 @@ final class QuestionPage {
 
   private void overview(Map<String, Object> model, QuestionReport report) {
     var on = run.spec().onResult();
-    var summary = Summary.of(headline, Grouping.LOCOMO);
+    var summary = headline.summary();
     model.put("model", on.getOrDefault("model", "unknown model"));
     model.put(
         "subtitle",

@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import dev.locomo.core.fetch.Wanted;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.llm.Prices;
@@ -28,8 +29,8 @@ public record QuestionReport(
     List<Judgement> judges)
     implements RunReport {
   static QuestionReport read(Path folder, Wanted wanted) {
-    String metric = wanted.metric() == null ? "token-f1" : wanted.metric();
     var run = StoredRun.read(folder, wanted.dataFile());
+    String metric = wanted.metric() == null ? run.data().profile().headline() : wanted.metric();
     var others =
         wanted.baselines().stream().map(other -> StoredRun.read(other, wanted.dataFile())).toList();
     var baselines = Baseline.all(run, metric, others);

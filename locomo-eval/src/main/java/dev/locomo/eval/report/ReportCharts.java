@@ -1,6 +1,5 @@
 package dev.locomo.eval.report;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -14,7 +13,6 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.report.chart.Chart.Point;
 import dev.locomo.eval.report.chart.Chart.Reference;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
@@ -48,12 +46,12 @@ final class ReportCharts {
     static List<Baseline> all(StoredRun run, String metric, List<StoredRun> others) {
       var all = new ArrayList<Baseline>();
       var abstaining = run.results().abstaining(run.metric(metric), StoredRun.rule(run.spec()));
-      var abstain = Summary.of(abstaining, Grouping.LOCOMO);
+      var abstain = abstaining.summary();
       if (abstain.overall().scored() > 0) {
         all.add(new Baseline("always abstain", abstain));
       }
       others.forEach(other ->
-          all.add(new Baseline(other.title(), Summary.of(other.metric(metric), Grouping.LOCOMO))));
+          all.add(new Baseline(other.title(), other.metric(metric).summary())));
       return all;
     }
 
@@ -95,7 +93,7 @@ final class ReportCharts {
 
   private Optional<Chart> categories(List<Baseline> baselines) {
     var points = new ArrayList<Point>();
-    Summary.of(scores, Grouping.LOCOMO)
+    scores.summary()
         .slices()
         .forEach((category, slice) -> {
           if (slice.scored() > 0) {
@@ -135,7 +133,7 @@ final class ReportCharts {
 
   private List<ItemScore> answerable() {
     return scores.rows().stream()
-        .filter(r -> question(r).category() != Category.ADVERSARIAL)
+        .filter(r -> !question(r).unanswerable())
         .filter(r -> r.score() instanceof Score.Scored)
         .toList();
   }
@@ -222,7 +220,7 @@ final class ReportCharts {
     for (ItemScore row : scores.rows()) {
       var question = question(row);
       var context = contexts.get(question.id());
-      if (context != null && question.category() != Category.ADVERSARIAL) {
+      if (context != null && !question.unanswerable()) {
         var first = context.subList(0, Math.min(k, context.size()));
         if (recall.score(new Metric.Answered(question, "", first))
             instanceof Score.Scored(double value, _)) {

@@ -99,7 +99,7 @@ public record StoredRun(
    */
   public static Dataset data(Path folder, RunSpec spec, @Nullable Path dataFile) {
     Path file = dataFile == null ? dataFile(folder, manifest(folder)) : dataFile;
-    var data = DatasetReader.read(file);
+    var data = DatasetReader.read(file, spec.onResult().get("profile"));
     String asked = spec.onResult().getOrDefault("data_sha256", "");
     if (!data.sha256().equals(asked)) {
       throw new DataError(

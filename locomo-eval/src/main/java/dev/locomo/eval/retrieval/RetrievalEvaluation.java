@@ -5,7 +5,6 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.metric.Metric.Answered;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
@@ -72,7 +71,7 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
 
   /** One summary a metric. */
   public List<Summary> summaries(List<RankingMetric> metrics) {
-    return sheet(metrics).summaries(Grouping.LOCOMO);
+    return sheet(metrics).summaries();
   }
 
   /** Every question under every metric. */

@@ -1,7 +1,9 @@
 package dev.locomo.eval.score;
 
-import dev.locomo.core.dataset.Category;
-import java.util.Arrays;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
+import dev.locomo.core.profile.Category;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,23 +37,6 @@ public record Grouping(
    */
   public record Cut(String by, String title, List<String> order, Intervals intervals) {}
 
-  /**
-   * A total.
-   *
-   * @param name in tables
-   * @param member in JSON
-   * @param macroName name of the mean over its slices in tables; empty where there is none
-   * @param macroMember of that mean in JSON
-   * @param of the slices of the first cut that it sums up; empty for all
-   */
-  public record Total(
-      String name, String member, String macroName, String macroMember, Set<String> of) {
-    /** Whether it is meant to sum the slice up. */
-    public boolean has(String slice) {
-      return of.isEmpty() || of.contains(slice);
-    }
-  }
-
   /** Whether the slices of the first cut are known beforehand, as categories are. */
   boolean ordered() {
     return !cuts.isEmpty() && !cuts.getFirst().order().isEmpty();
@@ -62,25 +47,17 @@ public record Grouping(
       new Grouping(
           true, List.of(), List.of(new Total("all", "overall", "", "", Set.of())), Map.of());
 
-  /**
-   * LoCoMo's questions: five categories, the total over categories 1 to 4 (what most harnesses call
-   * overall) and over 1 to 5 (what the paper calls overall).
-   */
-  public static final Grouping LOCOMO =
-      new Grouping(
-          false,
-          List.of(new Cut("category", "%s", labels(5), Intervals.OWN)),
-          List.of(
-              new Total(
-                  "categories 1-4",
-                  "categories_1_4",
-                  "macro 1-4",
-                  "macro_1_4",
-                  Set.copyOf(labels(4))),
-              new Total("categories 1-5", "overall", "macro 1-5", "macro", Set.of())),
-          Map.of());
+  /** The questions of a benchmark: its categories, what else it is cut by, its totals. */
+  public static Grouping of(BenchmarkProfile profile) {
+    var cuts = new ArrayList<Cut>();
+    var labels = profile.categories().stream().map(Category::label).toList();
+    cuts.add(new Cut("category", "%s", labels, Intervals.OWN));
+    profile.slices().forEach(by -> cuts.add(new Cut(by, "%s", List.of(), Intervals.OWN)));
+    return new Grouping(false, cuts, profile.totals(), Map.of());
+  }
 
-  private static List<String> labels(int first) {
-    return Arrays.stream(Category.values()).limit(first).map(Category::label).toList();
+  /** That of the benchmark whose questions were scored. */
+  public static Grouping of(MetricScores scores) {
+    return of(MetricScores.profile(scores.rows()));
   }
 }

@@ -2,7 +2,6 @@ package dev.locomo.eval.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -66,7 +65,7 @@ record HarnessAnswers(Dataset data, String file, Harness harness) {
     return questions.stream()
         .filter(q -> q.text().equals(entry.question()) && !used.contains(q.id()))
         .filter(q -> entry.category().isEmpty() || isOf(q, entry.category()))
-        .min(Comparator.comparing(q -> q.category() == Category.ADVERSARIAL))
+        .min(Comparator.comparing(q -> q.unanswerable()))
         .orElseThrow(
             () -> wrong(entry, "found a question that " + data.file() + " does not ask there"));
   }

@@ -1,6 +1,7 @@
 package dev.locomo.eval.score;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Scored;
@@ -20,9 +21,6 @@ import java.util.Set;
  * @param rows every item asked, in file order
  */
 public record MetricScores(String metric, String about, Set<String> apart, List<ItemScore> rows) {
-  /** Adversarial questions, whose values under some metrics are in no total. */
-  public static final Set<String> ADVERSARIAL = Set.of(Category.ADVERSARIAL.label());
-
   /** Start of the name of a judge's scores. */
   public static final String JUDGE = "judge(";
 
@@ -40,7 +38,24 @@ public record MetricScores(String metric, String about, Set<String> apart, List<
   /** Of a metric of the list. */
   public static MetricScores of(Metric metric, List<ItemScore> rows) {
     return new MetricScores(
-        metric.id(), metric.summary(), metric.ofLure() ? ADVERSARIAL : Set.of(), rows);
+        metric.id(), metric.summary(), metric.ofLure() ? unanswerable(rows) : Set.of(), rows);
+  }
+
+  /** Of the questions of a benchmark, grouped as its profile says. */
+  public Summary summary() {
+    return Summary.of(this, Grouping.of(this));
+  }
+
+  /** The benchmark of the questions; LoCoMo where there are none. */
+  static BenchmarkProfile profile(List<ItemScore> rows) {
+    return !rows.isEmpty() && rows.getFirst().item() instanceof Question question
+        ? question.category().profile()
+        : BenchmarkProfile.LOCOMO;
+  }
+
+  /** Categories without answers, whose values under some metrics are in no total. */
+  public static Set<String> unanswerable(List<ItemScore> rows) {
+    return profile(rows).unanswerable();
   }
 
   /** Whether every value is between 0 and 1; true when there are none. */

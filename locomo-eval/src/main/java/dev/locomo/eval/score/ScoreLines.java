@@ -3,7 +3,8 @@ package dev.locomo.eval.score;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Item;
 import dev.locomo.core.dataset.Question;
@@ -156,14 +157,16 @@ public final class ScoreLines {
         QuestionId.parse(node.path(QUESTION).asText())
             .orElseThrow(() -> wrong(number, "no question_id such as conv-26/37"));
     String label = node.path("category").asText();
-    Category category =
-        Arrays.stream(Category.values())
-            .filter(c -> c.label().equals(label))
-            .findFirst()
-            .orElseThrow(() -> wrong(number, "no category such as temporal"));
-    Question question =
-        all.getOrDefault(id, new Question(id, "", category, new Gold.Answer(""), List.of()));
-    if (question.category() != category) {
+    Question question = all.get(id);
+    if (question == null) {
+      Category category =
+          BenchmarkProfile.ALL.stream()
+              .flatMap(profile -> profile.ofLabel(label).stream())
+              .findFirst()
+              .orElseThrow(() -> wrong(number, "no category such as temporal"));
+      return new Question(id, "", category, new Gold.Answer(""), List.of());
+    }
+    if (!question.category().label().equals(label)) {
       throw wrong(
           number, id + " is " + label + " here, " + question.category().label() + " in the data");
     }
@@ -196,7 +199,7 @@ public final class ScoreLines {
             new MetricScores(
                 metric,
                 "read from a file of scores",
-                metric.startsWith(MetricScores.JUDGE) ? MetricScores.ADVERSARIAL : Set.of(),
+                metric.startsWith(MetricScores.JUDGE) ? MetricScores.unanswerable(rows) : Set.of(),
                 rows));
   }
 }

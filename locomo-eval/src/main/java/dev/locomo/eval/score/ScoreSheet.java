@@ -47,6 +47,11 @@ public record ScoreSheet(List<MetricScores> metrics) {
   }
 
   /** One a metric, in order; on all processors, since most of the work is drawing resamples. */
+  public List<Summary> summaries() {
+    return metrics.parallelStream().map(MetricScores::summary).toList();
+  }
+
+  /** As {@link #summaries()}, of items that are no questions. */
   public List<Summary> summaries(Grouping grouping) {
     return metrics.parallelStream().map(scores -> Summary.of(scores, grouping)).toList();
   }

@@ -1,7 +1,7 @@
 package dev.locomo.eval.score;
 
+import dev.locomo.core.dataset.check.Node;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class StoredAnswers {
     if (prediction.isFloatingPointNumber() && !Double.isFinite(prediction.doubleValue())) {
       return Optional.empty();
     }
-    String text = JsonFiles.integer(prediction).orElseGet(prediction::asText);
+    String text = Node.integer(prediction).orElseGet(prediction::asText);
     return Optional.of(new StoredAnswer.Given(text, context(context, wrong)));
   }
 

@@ -1,6 +1,5 @@
 package dev.locomo.eval.task;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.metric.Score;
@@ -32,7 +31,7 @@ final class ChoiceScores {
     for (Question question : questions) {
       var trapFirst = answers.get(new Prediction.Key(question.id(), "trap-first"));
       var trapLast = answers.get(new Prediction.Key(question.id(), "trap-last"));
-      if (question.category() == Category.ADVERSARIAL && (trapFirst != null || trapLast != null)) {
+      if (question.unanswerable() && (trapFirst != null || trapLast != null)) {
         first.add(row(question, trapFirst == null ? StoredAnswer.NONE : trapFirst));
         last.add(row(question, trapLast == null ? StoredAnswer.NONE : trapLast));
         both.add(both(first.getLast(), last.getLast()));

@@ -4,7 +4,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.ReferenceRecall;
-import dev.locomo.core.metric.ReferenceRounding;
+import dev.locomo.core.metric.text.ReferenceRounding;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.python.PythonNumber;

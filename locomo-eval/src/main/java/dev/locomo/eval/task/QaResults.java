@@ -1,6 +1,5 @@
 package dev.locomo.eval.task;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Abstention;
@@ -10,7 +9,6 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
@@ -42,7 +40,7 @@ public record QaResults(
   /** With the summaries of a sheet. */
   public QaResults(
       List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoreSheet sheet) {
-    this(questions, predictions, sheet, sheet.summaries(Grouping.LOCOMO));
+    this(questions, predictions, sheet, sheet.summaries());
   }
 
   /** Scores a run. */
@@ -50,6 +48,9 @@ public record QaResults(
       List<Question> questions, Map<Prediction.Key, Prediction> predictions, ScoringRule rule) {
     var answers = StoredAnswer.of(predictions);
     var ids = new ArrayList<>(List.of("token-f1", "exact-match", "abstention"));
+    if (questions.stream().anyMatch(q -> !q.details().choices().isEmpty())) {
+      ids.addFirst("choice-accuracy");
+    }
     if (predictions.values().stream().anyMatch(p -> !p.context().isEmpty())) {
       ids.add("evidence-recall");
     }
@@ -98,11 +99,6 @@ public record QaResults(
       }
     }
     return sum / questions.size();
-  }
-
-  /** Whether anything of a category was asked. */
-  public boolean asks(Category category) {
-    return questions.stream().anyMatch(q -> q.category() == category);
   }
 
   /**

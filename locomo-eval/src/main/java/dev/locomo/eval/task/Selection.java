@@ -1,6 +1,5 @@
 package dev.locomo.eval.task;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
@@ -17,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Which questions of a file are asked.
  *
  * @param samples sample ids; empty for all
- * @param categories empty for all
+ * @param categories their numbers; empty for all
  * @param limit at most so many, the first in file order; null for all
  */
-public record Selection(Set<String> samples, Set<Category> categories, @Nullable Integer limit) {
+public record Selection(Set<String> samples, Set<Integer> categories, @Nullable Integer limit) {
   private static final String ALL_SAMPLES = "all samples";
   private static final String ALL_CATEGORIES = "all categories";
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "([^;]+); (" + ALL_CATEGORIES + "|[1-5](?:,[1-5])*)(?:; first ([1-9]\\d{0,8}))?");
+          "([^;]+); (" + ALL_CATEGORIES + "|\\d{1,3}(?:,\\d{1,3})*)(?:; first ([1-9]\\d{0,8}))?");
 
   /** Everything. */
   public static final Selection ALL = new Selection(Set.of(), Set.of(), null);
@@ -46,7 +45,7 @@ public record Selection(Set<String> samples, Set<Category> categories, @Nullable
     var questions =
         data.questions()
             .filter(q -> samples.isEmpty() || samples.contains(q.id().sample()))
-            .filter(q -> categories.isEmpty() || categories.contains(q.category()))
+            .filter(q -> categories.isEmpty() || categories.contains(q.category().number()))
             .limit(limit == null ? Long.MAX_VALUE : limit)
             .toList();
     if (questions.isEmpty()) {
@@ -68,11 +67,11 @@ public record Selection(Set<String> samples, Set<Category> categories, @Nullable
     }
     Set<String> samples =
         m.group(1).equals(ALL_SAMPLES) ? Set.of() : Set.of(m.group(1).split(",", -1));
-    Set<Category> categories =
+    Set<Integer> categories =
         m.group(2).equals(ALL_CATEGORIES)
             ? Set.of()
             : Arrays.stream(m.group(2).split(",", -1))
-                .map(n -> Category.values()[Integer.parseInt(n) - 1])
+                .map(Integer::valueOf)
                 .collect(Collectors.toSet());
     Integer limit = m.group(3) == null ? null : Integer.valueOf(m.group(3));
     return Optional.of(new Selection(samples, categories, limit));
@@ -90,7 +89,7 @@ public record Selection(Set<String> samples, Set<Category> categories, @Nullable
             ? ALL_CATEGORIES
             : categories.stream()
                 .sorted()
-                .map(c -> "" + c.number())
+                .map(String::valueOf)
                 .collect(Collectors.joining(","));
     return which + "; " + kinds + (limit == null ? "" : "; first " + limit);
   }

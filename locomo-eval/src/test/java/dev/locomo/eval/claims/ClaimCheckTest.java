@@ -2,7 +2,7 @@ package dev.locomo.eval.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.util.List;
@@ -146,10 +146,10 @@ class ClaimCheckTest {
   void otherCountsMoveTheMeanAndLiftTheCeiling() {
     var table = table("single-hop,99.0 multi-hop,50.0 temporal,50.0 open-domain,50.0 overall,51.0");
     var counts = Counts.published();
-    for (var category : List.of(Category.MULTI_HOP, Category.TEMPORAL, Category.OPEN_DOMAIN)) {
+    for (var category : List.of(BenchmarkProfile.LOCOMO.category(1), BenchmarkProfile.LOCOMO.category(2), BenchmarkProfile.LOCOMO.category(3))) {
       counts = counts.with(category, 48);
     }
-    var findings = new ClaimCheck(counts.with(Category.SINGLE_HOP, 3)).check(table);
+    var findings = new ClaimCheck(counts.with(BenchmarkProfile.LOCOMO.category(4), 3)).check(table);
     assertThat(kinds(findings)).startsWith(Kind.CONSISTENT);
     assertThat(kinds(findings)).doesNotContain(Kind.ABOVE_CEILING);
   }

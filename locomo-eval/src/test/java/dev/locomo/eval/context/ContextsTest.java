@@ -9,7 +9,7 @@ import static dev.locomo.eval.context.Talks.WHERE;
 import static dev.locomo.eval.context.Talks.asked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
@@ -107,7 +107,7 @@ class ContextsTest {
   }
 
   private static Context context(Oracle oracle, int index) {
-    var probe = new Probe(new QuestionId("s", index), "Where?", Category.SINGLE_HOP, null, null);
+    var probe = new Probe(new QuestionId("s", index), "Where?", BenchmarkProfile.LOCOMO.category(4), null, null);
     return ContextBuilder.retrieved().build(asked(oracle), probe, 0);
   }
 
@@ -115,7 +115,7 @@ class ContextsTest {
     return new Question(
         new QuestionId("s", index),
         "Where?",
-        Category.SINGLE_HOP,
+        BenchmarkProfile.LOCOMO.category(4),
         new Gold.Answer("Oslo"),
         List.of(evidence));
   }

@@ -1,6 +1,6 @@
 package dev.locomo.eval.context;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
@@ -36,7 +36,7 @@ final class Talks {
               new Session(2, "9 May", null, List.of(turn(2, 1, "Ben", "Bye.", null)))));
 
   static final Probe WHERE =
-      new Probe(new QuestionId("s", 0), "Where?", Category.SINGLE_HOP, null, null);
+      new Probe(new QuestionId("s", 0), "Where?", BenchmarkProfile.LOCOMO.category(4), null, null);
 
   private Talks() {}
 

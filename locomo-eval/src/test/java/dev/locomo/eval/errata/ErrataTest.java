@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.locomo.core.Golden;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.json.DatasetReader;
@@ -89,7 +88,7 @@ class ErrataTest {
     assertThat(questions.getLast().gold()).isEqualTo(new Gold.Answer("8"));
     assertThat(questions.getLast().evidence()).containsExactly("D1:2");
     assertThat(questions.getFirst()).isEqualTo(data.questions().findFirst().orElseThrow());
-    var ceiling = key.ceiling(data.questions().filter(q -> q.category() != Category.ADVERSARIAL));
+    var ceiling = key.ceiling(data.questions().filter(q -> !q.unanswerable()));
     assertThat(ceiling).isEqualTo(new CorrectedKey.Ceiling(5, 2));
     assertThat(ceiling.share()).isEqualTo(0.6);
   }

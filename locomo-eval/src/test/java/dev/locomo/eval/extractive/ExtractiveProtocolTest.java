@@ -2,7 +2,7 @@ package dev.locomo.eval.extractive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
@@ -26,7 +26,7 @@ class ExtractiveProtocolTest {
       new Conversation("Ann", "Bob", List.of(new Session(1, "", null, List.of(DOG, SKY))));
   private static final Probe PROBE =
       new Probe(
-          new QuestionId("s", 0), "What is Ann's dog called?", Category.SINGLE_HOP, null, null);
+          new QuestionId("s", 0), "What is Ann's dog called?", BenchmarkProfile.LOCOMO.category(4), null, null);
 
   @Test
   void withRetrievalOnlyTheTurnsOfThePassagesAreRead() throws Exception {

@@ -13,16 +13,16 @@ class VerdictTest {
   @Test
   void readsTheObjectThatWasAskedFor() {
     assertThat(Verdict.read(ReplyText.of("{\"verdict\": \"correct\", \"reason\": \"same day\"}")))
-        .contains(new Verdict(true, "same day"));
+        .contains(new Verdict(1, "same day"));
     assertThat(Verdict.read(ReplyText.of("\n {\"reason\": \"\", \"verdict\": \"wrong\"}\n")))
-        .contains(new Verdict(false, ""));
+        .contains(new Verdict(0, ""));
   }
 
   @Test
   void aFenceRoundTheWholeIsTakenOff() {
     assertThat(
             Verdict.read(ReplyText.of("```json\n{\"verdict\": \"wrong\", \"reason\": \"x\"}\n```")))
-        .contains(new Verdict(false, "x"));
+        .contains(new Verdict(0, "x"));
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class VerdictTest {
       })
   void everythingElseIsNoVerdict(String reply) {
     assertThat(Verdict.read(ReplyText.of(reply))).isEmpty();
-    assertThat(Judge.score(reply))
+    assertThat(Judge.score(reply, 0))
         .isInstanceOfSatisfying(
             Score.Unscored.class,
             s -> assertThat(s.reason()).isEqualTo(Score.Reason.VERDICT_UNREADABLE));

@@ -1,9 +1,9 @@
 package dev.locomo.eval.predict;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.Ask;
@@ -31,7 +31,7 @@ record SmallCall(List<Probe> probes) implements Call {
     return new SmallCall(
         IntStream.rangeClosed(from, to)
             .mapToObj(
-                i -> new Probe(new QuestionId("s", i), "q" + i, Category.SINGLE_HOP, null, null))
+                i -> new Probe(new QuestionId("s", i), "q" + i, BenchmarkProfile.LOCOMO.category(4), null, null))
             .toList());
   }
 

@@ -156,7 +156,7 @@ class ThoughtsTest {
     String wrong = "{\"verdict\": \"wrong\", \"reason\": \"hm\"}";
     String right = "{\"verdict\": \"correct\", \"reason\": \"same day\"}";
     var reply = saying(spelling, wrong, right).ask("v", Ask.of("m", "", "", 1));
-    assertThat(Verdict.read(ReplyText.of(reply))).contains(new Verdict(true, "same day"));
+    assertThat(Verdict.read(ReplyText.of(reply))).contains(new Verdict(1, "same day"));
   }
 
   private void facts(String spelling) throws Exception {

@@ -3,7 +3,8 @@ package dev.locomo.eval.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -25,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SummaryTest {
   private static final List<Question> QUESTIONS =
       List.of(
-          question(0, Category.SINGLE_HOP, new Gold.Answer("Oslo")),
-          question(1, Category.SINGLE_HOP, new Gold.Answer("red boat")),
-          question(2, Category.TEMPORAL, new Gold.Answer("May")),
-          question(3, Category.ADVERSARIAL, new Gold.Unanswerable("Fun", null)));
+          question(0, BenchmarkProfile.LOCOMO.category(4), new Gold.Answer("Oslo")),
+          question(1, BenchmarkProfile.LOCOMO.category(4), new Gold.Answer("red boat")),
+          question(2, BenchmarkProfile.LOCOMO.category(2), new Gold.Answer("May")),
+          question(3, BenchmarkProfile.LOCOMO.category(5), new Gold.Unanswerable("Fun", null)));
 
   private static Question question(int index, Category category, Gold gold) {
     return new Question(new QuestionId("s", index), "Who?", category, gold, List.of());
@@ -38,7 +39,7 @@ class SummaryTest {
     Map<Prediction.Key, StoredAnswer> answers =
         Map.of(key(0), given("oslo."), key(1), given("boat"), key(3), given("Fun"));
     var sheet = ScoreSheet.of(QUESTIONS, answers, List.of(TokenF1.BY_CATEGORY));
-    return Summary.of(sheet.metrics().getFirst(), Grouping.LOCOMO);
+    return sheet.metrics().getFirst().summary();
   }
 
   private static Prediction.Key key(int index) {
@@ -88,10 +89,10 @@ class SummaryTest {
     var rows = new ArrayList<ItemScore>();
     for (int i = 0; i < values.length; i++) {
       var id = new QuestionId(samples.get(i), i);
-      var question = new Question(id, "Who?", Category.SINGLE_HOP, new Gold.Answer("x"), List.of());
+      var question = new Question(id, "Who?", BenchmarkProfile.LOCOMO.category(4), new Gold.Answer("x"), List.of());
       rows.add(new ItemScore(question, true, new Score.Scored(values[i], "")));
     }
-    var summary = Summary.of(MetricScores.of(WordMatch.EXACT, rows), Grouping.LOCOMO);
+    var summary = MetricScores.of(WordMatch.EXACT, rows).summary();
     assertThat(summary.slice("single-hop").interval()).isEqualTo(summary.headline().interval());
     return Objects.requireNonNull(summary.headline().interval()).method();
   }

@@ -3,7 +3,6 @@ package dev.locomo.gen.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.Gold;
@@ -217,7 +216,7 @@ public record DatasetFile(Path file, Label label) {
     for (QuestionProposal p : made.questions()) {
       if (p.taken()) {
         Gold gold =
-            p.category() == Category.ADVERSARIAL
+            p.unanswerable()
                 ? new Gold.Unanswerable(p.answer(), null)
                 : new Gold.Answer(p.answer());
         var id = new QuestionId(made.id(), questions.size());

@@ -1,6 +1,8 @@
 package dev.locomo.gen.question;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -14,6 +16,12 @@ import java.util.List;
 
 /** Compares an answer with a proposed one, by the metrics that will score others. */
 final class AnswerAgreement {
+  private static final Category NO_ANSWER =
+      BenchmarkProfile.LOCOMO.categories().stream()
+          .filter(Category::unanswerable)
+          .findFirst()
+          .orElseThrow();
+
   private AnswerAgreement() {}
 
   /**
@@ -23,14 +31,14 @@ final class AnswerAgreement {
    */
   static boolean agree(Category category, String proposed, String given, double threshold) {
     var question = question(category, new Gold.Answer(proposed));
-    Metric f1 = category == Category.MULTI_HOP ? TokenF1.MULTI : TokenF1.SINGLE;
+    Metric f1 = category.comparison() == Comparison.PARTS ? TokenF1.MULTI : TokenF1.SINGLE;
     return value(f1, question, given) >= threshold
         || value(WordMatch.CONTAINED, question, given) == 1;
   }
 
   /** Whether an answer says that there is none. */
   static boolean abstains(String lure, String given) {
-    var question = question(Category.ADVERSARIAL, new Gold.Unanswerable(lure, null));
+    var question = question(NO_ANSWER, new Gold.Unanswerable(lure, null));
     return value(new Abstention(), question, given) == 1;
   }
 

@@ -3,7 +3,9 @@ package dev.locomo.gen.question;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.gen.plan.QuestionPlan;
 import dev.locomo.gen.plan.SeededDraws;
@@ -70,7 +72,7 @@ public final class QuestionWriter {
    */
   public List<QuestionProposal> propose(SeededDraws draws) throws InterruptedException {
     var all = new ArrayList<QuestionProposal>();
-    for (Category category : Category.values()) {
+    for (Category category : BenchmarkProfile.LOCOMO.categories()) {
       for (int done = 0; done < plan.perKind(); done += BATCH) {
         int count = Math.min(BATCH, plan.perKind() - done);
         String step = "qa/" + category.label() + "-" + (done / BATCH + 1);
@@ -120,9 +122,9 @@ public final class QuestionWriter {
       if (proposal.isEmpty() && !reply.last()) {
         throw new Unreadable(
             "each element needs \"question\", \""
-                + (category == Category.ADVERSARIAL ? "tempting_answer" : "answer")
+                + (category.unanswerable() ? "tempting_answer" : "answer")
                 + "\" and \"evidence\" with ids of messages above"
-                + (category == Category.MULTI_HOP ? ", at least two" : ""));
+                + (category.comparison() == Comparison.PARTS ? ", at least two" : ""));
       }
       proposal.filter(p -> texts.add(key(p))).ifPresent(proposals::add);
     }
@@ -141,7 +143,7 @@ public final class QuestionWriter {
   private Optional<QuestionProposal> proposal(Category category, JsonNode one) {
     String text = JsonReply.line(one, "question");
     String answer =
-        category == Category.ADVERSARIAL
+        category.unanswerable()
             ? JsonReply.line(one, "tempting_answer", "tempting answer", "adversarial_answer")
             : JsonReply.line(one, "answer");
     if (text == null || answer == null || text.length() > LONGEST || answer.length() > LONGEST) {
@@ -155,7 +157,7 @@ public final class QuestionWriter {
       }
       evidence.add(turn.get());
     }
-    int least = category == Category.MULTI_HOP ? 2 : 1;
+    int least = category.comparison() == Comparison.PARTS ? 2 : 1;
     return evidence.size() < least || Line.blank(text) || Line.blank(answer)
         ? Optional.empty()
         : Optional.of(
@@ -167,7 +169,7 @@ public final class QuestionWriter {
     if (!asked.add(key(p))) {
       return p.with("asked before", "", "");
     }
-    if (p.category() == Category.ADVERSARIAL && AnswerAgreement.abstains("", p.answer())) {
+    if (p.unanswerable() && AnswerAgreement.abstains("", p.answer())) {
       return p.with("the tempting answer tempts nobody", "", "");
     }
     return plan.verified() ? verified(step, p) : p.with(QuestionProposal.UNVERIFIED, "", "");
@@ -182,7 +184,7 @@ public final class QuestionWriter {
         return p.with("answered otherwise from the evidence", from, "");
       }
       String without = answer(step + "/without", p.text(), NOTHING);
-      boolean adversarial = p.category() == Category.ADVERSARIAL;
+      boolean adversarial = p.unanswerable();
       return right(p, without) == adversarial
           ? p.with(QuestionProposal.VERIFIED, from, without)
           : p.with("answered without the evidence", from, without);
@@ -193,7 +195,7 @@ public final class QuestionWriter {
 
   /** Answered as proposed; of an adversarial question: not answered. */
   private boolean right(QuestionProposal p, String given) {
-    return p.category() == Category.ADVERSARIAL
+    return p.unanswerable()
         ? AnswerAgreement.abstains(p.answer(), given)
         : AnswerAgreement.agree(p.category(), p.answer(), given, plan.threshold());
   }

@@ -1,6 +1,6 @@
 package dev.locomo.gen.sample;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.TurnId;
 import java.util.List;
 
@@ -31,6 +31,11 @@ public record QuestionProposal(
 
   public QuestionProposal {
     evidence = List.copyOf(evidence);
+  }
+
+  /** Whether the conversation does not answer it. */
+  public boolean unanswerable() {
+    return category.unanswerable();
   }
 
   /** Whether it goes into the data set. */

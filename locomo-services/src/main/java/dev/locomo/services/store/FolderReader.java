@@ -105,8 +105,9 @@ public final class FolderReader {
     if (asked.isEmpty()) {
       return Optional.empty();
     }
+    @Nullable String profile = spec.onResult().get("profile");
     if (dataFile != null) {
-      var given = known.computeIfAbsent(dataFile, f -> Optional.of(DatasetReader.read(f)));
+      var given = known.computeIfAbsent(dataFile, f -> Optional.of(DatasetReader.read(f, profile)));
       String found = given.map(Dataset::sha256).orElse("");
       if (!found.equals(asked)) {
         throw new DataError(
@@ -120,14 +121,14 @@ public final class FolderReader {
     return named.isEmpty()
         ? Optional.empty()
         : known
-            .computeIfAbsent(Path.of(named), FolderReader::atHand)
+            .computeIfAbsent(Path.of(named), f -> atHand(f, profile))
             .filter(data -> data.sha256().equals(asked));
   }
 
   /** What is at a place now need not be what was there then. */
-  private static Optional<Dataset> atHand(Path file) {
+  private static Optional<Dataset> atHand(Path file, @Nullable String profile) {
     try {
-      return Files.exists(file) ? Optional.of(DatasetReader.read(file)) : Optional.empty();
+      return Files.exists(file) ? Optional.of(DatasetReader.read(file, profile)) : Optional.empty();
     } catch (DataError e) {
       return Optional.empty();
     }

@@ -6,7 +6,6 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
@@ -112,7 +111,7 @@ public final class Embed {
   }
 
   private void embedDatabase() {
-    Dataset data = DatasetReader.read(Remote.file(call, dataOptions.file));
+    Dataset data = dataOptions.read(Remote.file(call, dataOptions.file));
     var database = retrieverOptions.database();
     PrintWriter err = call.err();
     int passages = 0;

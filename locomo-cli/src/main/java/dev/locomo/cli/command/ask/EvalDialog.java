@@ -8,7 +8,6 @@ import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.RunOptions;
@@ -69,7 +68,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
     pace.check();
     var shard = ShardOption.of(call.settings(), call.environment());
     ModelSpec model = models.spec();
-    var data = DatasetReader.read(Remote.file(call, samples.file));
+    var data = samples.read(Remote.file(call, samples.file));
     var at = Remote.models(call, pace.offline);
     try (var plan = new DialogPlan(new DialogPlan.Inputs(model, data, samples, at), how, rag)) {
       var work = plan.work(shard);

@@ -8,7 +8,6 @@ import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
@@ -66,7 +65,7 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
     options.facts().check();
     pace.check();
     var shard = ShardOption.of(call.settings(), call.environment());
-    var data = DatasetReader.read(Remote.file(call, options.samples().file));
+    var data = options.samples().read(Remote.file(call, options.samples().file));
     var plan = new EventPlan(data, options, shard);
     var task = plan.task(call.typed());
     var runner = new TaskRunner(call, pace, plan::reach);

@@ -7,7 +7,6 @@ import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.QaRunOptions;
@@ -72,15 +71,15 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     ShardOption.refuseOutFile(shard, results.outFile);
     ModelSpec model = models.spec().within(qa.contextTokens);
     pace.check(List.of(model));
-    var data = DatasetReader.read(Remote.file(call, selected.file));
-    var questions = selected.selection().of(data);
+    var data = selected.read(Remote.file(call, selected.file));
+    var questions = selected.selection(data.profile()).of(data);
     var at = Remote.models(call, pace.offline);
     try (var plan = new QaPlan(new QaPlan.Inputs(model, data, questions, at), qa, rag)) {
       var out =
           results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
               : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
-      var spec = plan.spec(call.typed(), selected.selection().toString(), models.reach());
+      var spec = plan.spec(call.typed(), selected.selection(data.profile()).toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       var runner = new TaskRunner(call, pace, _ -> models.reach());
       if (results.dryRun) {

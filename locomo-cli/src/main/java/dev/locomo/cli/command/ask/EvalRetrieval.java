@@ -8,7 +8,6 @@ import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunSpec;
@@ -101,14 +100,14 @@ public final class EvalRetrieval {
   private int run() throws InterruptedException {
     retrieverOptions.check();
     var metrics = RankingMetric.at(topK, protocol);
-    var data = DatasetReader.read(Remote.file(call, dataOptions.file));
+    var data = dataOptions.read(Remote.file(call, dataOptions.file));
     store.check();
     var database = retrieverOptions.database();
     try (var method = retrieverOptions.method(Remote.models(call, offline))) {
       var evaluation =
           RetrievalEvaluation.run(
               data,
-              dataOptions.selection(),
+              dataOptions.selection(data.profile()),
               sample -> {
                 announce(sample.id());
                 return Corpus.of(data, sample, database);
@@ -134,7 +133,10 @@ public final class EvalRetrieval {
     }
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
-    on.put("questions", dataOptions.selection().toString());
+    if (!data.profiled().isEmpty()) {
+      on.put("profile", data.profiled());
+    }
+    on.put("questions", dataOptions.selection(data.profile()).toString());
     on.put("retriever", method);
     on.put("rag_mode", retrieverOptions.database().label());
     on.put("top_k", topK.stream().map(String::valueOf).collect(Collectors.joining(",")));

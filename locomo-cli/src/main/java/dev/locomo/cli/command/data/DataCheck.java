@@ -1,10 +1,11 @@
 package dev.locomo.cli.command.data;
 
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.json.CheckReport;
+import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.dataset.text.DataText;
 import dev.locomo.core.settings.Setting;
@@ -31,7 +32,7 @@ final class DataCheck {
                 + " used.")
         .optionalArgument("FILE", "Data set to check.", null)
         .ofPaths()
-        .with(DataFile.DATA_FILE, ALL, JSON)
+        .with(DataFile.DATA_FILE, SampleOptions.PROFILE, ALL, JSON)
         .does(call -> new DataCheck(call).run());
   }
 
@@ -44,7 +45,8 @@ final class DataCheck {
   }
 
   private int run() {
-    CheckReport report = DatasetCheck.check(Remote.file(call, dataFile.or(file)));
+    CheckReport report = DatasetCheck.check(
+            Remote.file(call, dataFile.or(file)), call.settings().orNull(SampleOptions.PROFILE));
     var out = call.out();
     if (json) {
       out.println(DataText.json(report));

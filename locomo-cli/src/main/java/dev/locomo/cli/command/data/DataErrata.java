@@ -1,11 +1,10 @@
 package dev.locomo.cli.command.data;
 
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.errata.AuditImport;
@@ -34,7 +33,7 @@ final class DataErrata {
                         "derive",
                         "Find what is wrong with the key by rule: questions asked twice, questions"
                             + " with and without an answer, evidence that names no turn.")
-                    .with(DataFile.DATA_FILE, OUT)
+                    .with(DataFile.DATA_FILE, SampleOptions.PROFILE, OUT)
                     .does(call -> {
                       Dataset data = data(call);
                       return print(ProvableErrata.of(data), data, call);
@@ -45,7 +44,7 @@ final class DataErrata {
                 Verb.named(
                         "import",
                         "Read the error list of the public audit of LoCoMo from a checkout of it.")
-                    .with(DataFile.DATA_FILE, OUT, FROM)
+                    .with(DataFile.DATA_FILE, SampleOptions.PROFILE, OUT, FROM)
                     .does(call -> {
                       Dataset data = data(call);
                       return print(new AuditImport(data, call.get(FROM)).read(), data, call);
@@ -53,7 +52,7 @@ final class DataErrata {
   }
 
   private static Dataset data(Invocation call) {
-    return DatasetReader.read(Remote.file(call, new DataFile(call.settings()).or(null)));
+    return new DataFile(call.settings()).read(call, null);
   }
 
   private static int print(Errata errata, Dataset data, Invocation call) {

@@ -9,7 +9,6 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.SampleOptions;
@@ -65,7 +64,7 @@ final class DataImages {
 
   private int run() throws InterruptedException {
     var web = limits.web();
-    Dataset data = DatasetReader.read(Remote.file(call, samples.file));
+    Dataset data = samples.read(Remote.file(call, samples.file));
     var wanted = samples.of(data).stream().map(Sample::id).collect(Collectors.toSet());
     var pictures =
         new PictureTurns(data, wanted, folder, true)

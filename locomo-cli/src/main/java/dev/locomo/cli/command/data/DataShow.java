@@ -1,14 +1,13 @@
 package dev.locomo.cli.command.data;
 
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.SampleText;
-import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
@@ -36,7 +35,7 @@ final class DataShow {
             "show", "Show a conversation, one session of it, or one question with its evidence.")
         .arguments(
             "[FILE] SAMPLE", "Data set (default: that of --data-file), and id of the sample.", 1, 2)
-        .with(DataFile.DATA_FILE, SESSION, QUESTION)
+        .with(DataFile.DATA_FILE, SampleOptions.PROFILE, SESSION, QUESTION)
         .does(call -> new DataShow(call).run());
   }
 
@@ -49,8 +48,8 @@ final class DataShow {
   }
 
   private int run() {
-    Path file = dataFile.or(names.size() == 2 ? Path.of(names.getFirst()) : null);
-    Sample sample = sample(DatasetReader.read(Remote.file(call, file)), names.getLast());
+    Path file = names.size() == 2 ? Path.of(names.getFirst()) : null;
+    Sample sample = sample(dataFile.read(call, file), names.getLast());
     var out = call.out();
     var text = new SampleText(sample, Ansi.AUTO);
     out.print(text.head());

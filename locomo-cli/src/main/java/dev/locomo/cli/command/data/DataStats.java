@@ -1,21 +1,18 @@
 package dev.locomo.cli.command.data;
 
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.text.DataText;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
-import dev.locomo.core.text.TextTable.Column;
 import dev.locomo.core.text.Wrapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +32,7 @@ final class DataStats {
     return Verb.named("stats", "Count sessions, turns and questions of a data set.")
         .optionalArgument("FILE", "Data set to count.", null)
         .ofPaths()
-        .with(DataFile.DATA_FILE, JSON)
+        .with(DataFile.DATA_FILE, SampleOptions.PROFILE, JSON)
         .does(call -> new DataStats(call).run());
   }
 
@@ -47,22 +44,22 @@ final class DataStats {
   }
 
   private int run() {
-    Dataset data = DatasetReader.read(Remote.file(call, dataFile.or(file)));
+    Dataset data = dataFile.read(call, file);
     var statistics = data.statistics();
     var out = call.out();
     if (json) {
       out.println(DataText.json(data, statistics));
     } else {
-      out.print(table(statistics).fit(WIDTH));
+      out.print(table(statistics, data.profile()).fit(WIDTH));
       out.println();
-      Wrapping.lines(legend(), WIDTH).forEach(out::println);
+      Wrapping.lines(legend(data.profile()), WIDTH).forEach(out::println);
     }
     return ExitCode.OK;
   }
 
-  private static String legend() {
+  private static String legend(BenchmarkProfile profile) {
     String categories =
-        Arrays.stream(Category.values())
+        profile.categories().stream()
             .map(c -> "c" + c.number() + ": " + c.label())
             .collect(Collectors.joining("; "));
     return "sess: sessions; dates: their dates, those without session included; capt: turns with a"
@@ -71,32 +68,24 @@ final class DataStats {
         + "; obs: observations";
   }
 
-  private static TextTable table(Dataset.Statistics statistics) {
-    var table =
-        new TextTable(
-            Column.left("sample"),
-            Column.wrapped("speakers"),
-            Column.right("sess"),
-            Column.right("dates"),
-            Column.right("turns"),
-            Column.right("capt"),
-            Column.right("qa"),
-            Column.right("c1"),
-            Column.right("c2"),
-            Column.right("c3"),
-            Column.right("c4"),
-            Column.right("c5"),
-            Column.right("obs"));
-    statistics.samples().forEach(s -> table.row(cells(s, s.speakerA() + ", " + s.speakerB())));
-    return table.rule().row(cells(statistics.all(), ""));
+  private static TextTable table(Dataset.Statistics statistics, BenchmarkProfile profile) {
+    var columns = new ArrayList<>(List.of("sample", "~speakers", ">sess", ">dates", ">turns"));
+    columns.addAll(List.of(">capt", ">qa"));
+    profile.categories().forEach(c -> columns.add(">c" + c.number()));
+    columns.add(">obs");
+    var table = TextTable.of(columns.toArray(String[]::new));
+    statistics
+        .samples()
+        .forEach(s -> table.row(cells(s, s.speakerA() + ", " + s.speakerB(), profile)));
+    return table.rule().row(cells(statistics.all(), "", profile));
   }
 
-  private static Object[] cells(SampleStatistics s, String speakers) {
+  private static Object[] cells(SampleStatistics s, String speakers, BenchmarkProfile profile) {
     var cells =
         new ArrayList<Object>(
             List.of(
                 s.id(), speakers, s.sessions(), s.dates(), s.turns(), s.captions(), s.questions()));
-    cells.addAll(s.byCategory().values());
+    profile.categories().forEach(c -> cells.add(s.byCategory().getOrDefault(c, 0)));
     cells.add(s.observations());
     return cells.toArray();
   }

@@ -141,7 +141,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
 
   /** What is added to: the output of an earlier call, where there is one. */
   private Dataset base(@Nullable Path out) {
-    Dataset data = DatasetReader.read(Remote.file(call, samples.file));
+    Dataset data = samples.read(Remote.file(call, samples.file));
     if (out == null || !Files.exists(out)) {
       return data;
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.claims.ClaimCheck;

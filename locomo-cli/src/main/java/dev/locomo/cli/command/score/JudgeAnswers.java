@@ -11,7 +11,6 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
@@ -112,10 +111,10 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
 
   private Asked asked() {
     var selected = new DataOptions(call.settings());
-    Dataset data = DatasetReader.read(Remote.file(call, selected.file));
+    Dataset data = selected.read(Remote.file(call, selected.file));
     List<Judge> judges = judgeOptions.judges(data);
     checkSource(data, judges);
-    Selection selection = answerOptions.questions(selected.selection());
+    Selection selection = answerOptions.questions(selected.selection(data.profile()));
     var answers = answerOptions.read(data, selection.of(data));
     List<Question> questions = shard.of(selection.of(data));
     var judging = new Judging(judged(questions, answers), judges, judgeOptions.repeats);
@@ -123,6 +122,9 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
     answers.forEach((id, answer) -> text.append(id).append('\t').append(answer).append('\n'));
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
+    if (!data.profiled().isEmpty()) {
+      on.put("profile", data.profiled());
+    }
     on.put("questions", selection.toString());
     on.put("answers_sha256", Sha256.of(text.toString()));
     judgeOptions.describe(judges, on);

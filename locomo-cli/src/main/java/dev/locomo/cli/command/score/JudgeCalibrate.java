@@ -8,7 +8,6 @@ import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
@@ -68,11 +67,11 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     new PaceOptions(call.settings()).check();
     var selected = new DataOptions(call.settings());
     this.call = call;
-    this.data = DatasetReader.read(Remote.file(call, selected.file));
+    this.data = selected.read(Remote.file(call, selected.file));
     this.judgeOptions = new JudgeOptions(call.settings());
     List<Judge> judges = judgeOptions.judges(data);
     List<Judged> bank =
-        new Bank(call.get(PER_KIND), call.get(SEED)).of(data, selected.selection().of(data));
+        new Bank(call.get(PER_KIND), call.get(SEED)).of(data, selected.selection(data.profile()).of(data));
     if (bank.isEmpty()) {
       throw new UserError(
           "no known answer can be made from the selected questions", "more of them");
@@ -80,7 +79,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     this.judging = new Judging(bank, judges, judgeOptions.repeats);
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
-    on.put("questions", selected.selection().toString());
+    on.put("questions", selected.selection(data.profile()).toString());
     on.put("bank", "rules-1");
     on.put("per_kind", Integer.toString(call.get(PER_KIND)));
     on.put("seed", Long.toString(call.get(SEED)));

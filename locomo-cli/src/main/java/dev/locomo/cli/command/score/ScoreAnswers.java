@@ -1,5 +1,6 @@
 package dev.locomo.cli.command.score;
 
+import dev.locomo.core.options.SampleOptions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.start.Remote;
@@ -21,7 +22,6 @@ import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
 import dev.locomo.eval.report.text.ErrataText;
 import dev.locomo.eval.report.text.ResultTable;
 import dev.locomo.eval.score.AnswerFiles;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
@@ -77,6 +77,7 @@ public final class ScoreAnswers {
     return Verb.named("score", "Score stored answers; asks nobody.")
         .with(
             DATA_FILE,
+            SampleOptions.PROFILE,
             PREDICTIONS,
             PREDICTION_KEY,
             METRICS,
@@ -112,7 +113,8 @@ public final class ScoreAnswers {
     if (statsFile != null && protocol != ScoringRule.REFERENCE) {
       throw new UserError("--stats-file is for --protocol reference alone", "--protocol reference");
     }
-    Dataset data = DatasetReader.read(Remote.file(call, dataFile));
+    Dataset data = DatasetReader.read(
+            Remote.file(call, dataFile), call.settings().orNull(SampleOptions.PROFILE));
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     try (var opened = open(answers)) {
       scoring = opened;
@@ -138,7 +140,7 @@ public final class ScoreAnswers {
     if (statistics != null && !json) {
       call.out().print(statistics.report());
     } else if (errata == null) {
-      print(sheet.summaries(Grouping.LOCOMO), data);
+      print(sheet.summaries(), data);
     } else {
       printBoth(sheet, data, new CorrectedKey(data, ErrataFile.read(errata)), answers);
     }
@@ -161,8 +163,8 @@ public final class ScoreAnswers {
       Map<Prediction.Key, StoredAnswer> answers) {
     var out = call.out();
     var questions = data.questions().toList();
-    var summaries = original.summaries(Grouping.LOCOMO);
-    var corrected = sheet(key.apply(questions), answers).summaries(Grouping.LOCOMO);
+    var summaries = original.summaries();
+    var corrected = sheet(key.apply(questions), answers).summaries();
     if (json) {
       var document = document(summaries, data);
       document.set("errata", ErrataJson.document(key, corrected, questions));

@@ -1,8 +1,17 @@
 package dev.locomo.core.dataset.json;
 
+import dev.locomo.core.dataset.check.AnnotationCheck;
+import dev.locomo.core.dataset.check.QuestionCheck;
+import dev.locomo.core.dataset.check.ConversationCheck;
+import dev.locomo.core.dataset.check.Node;
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.dataset.check.Findings;
+import org.jspecify.annotations.Nullable;
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.CheckReport.Finding;
-import dev.locomo.core.dataset.json.ConversationCheck.Outline;
+import dev.locomo.core.dataset.check.CheckReport.Finding;
+import dev.locomo.core.dataset.check.ConversationCheck.Outline;
 import dev.locomo.core.error.DataError;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,21 +43,40 @@ public final class DatasetCheck {
   private final String file;
   private final Findings out = new Findings();
   private final Set<String> ids = new HashSet<>();
+  private final LocomoSpellings spellings;
   private int samples;
   private int strangers;
 
-  private DatasetCheck(Path file) {
+  private DatasetCheck(Path file, @Nullable BenchmarkProfile profile) {
     this.file = file.toString();
+    this.spellings = new LocomoSpellings(profile, out);
   }
 
   /**
-   * Checks a file.
+   * Checks a file of any format.
+   *
+   * @param profile as in {@link DatasetReader#read(Path, String)}
+   * @throws DataError when it is missing, empty, a folder, not readable or not UTF-8: then there is
+   *     nothing to look at
+   */
+  public static CheckReport check(Path file, @Nullable String profile) {
+    var format = DatasetReader.format(file, DatasetReader.FORMATS);
+    return format.check(file, DatasetReader.profile(profile));
+  }
+
+  /** As {@link #check(Path, String)}, with the profile that the file tells. */
+  public static CheckReport check(Path file) {
+    return check(file, null);
+  }
+
+  /**
+   * Checks a file in LoCoMo's shape.
    *
    * @throws DataError when it is missing, empty, a folder, not readable or not UTF-8: then there is
    *     nothing to look at
    */
-  public static CheckReport check(Path file) {
-    var check = new DatasetCheck(file);
+  static CheckReport ofLocomo(Path file, @Nullable BenchmarkProfile profile) {
+    var check = new DatasetCheck(file, profile);
     String sha256 = "";
     try {
       sha256 = DatasetReader.eachSample(file, check::sample);
@@ -75,6 +103,7 @@ public final class DatasetCheck {
       return;
     }
     samples++;
+    spellings.published(node);
     id(node.get("sample_id"));
     out.unknownKeys(node, KEYS);
     parts(node);
@@ -95,7 +124,7 @@ public final class DatasetCheck {
 
   private void parts(Node node) {
     Outline outline = new ConversationCheck(out).check(node.get("conversation"));
-    new QuestionCheck(out, outline).check(node.get("qa"));
+    new QuestionCheck(out, outline, spellings.profile()).check(node.get("qa"));
     var annotations = new AnnotationCheck(out, outline);
     annotations.observations(node.get("observation"));
     annotations.summaries(node.get("session_summary"));

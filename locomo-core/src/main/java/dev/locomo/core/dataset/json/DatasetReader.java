@@ -1,13 +1,21 @@
 package dev.locomo.core.dataset.json;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import dev.locomo.core.error.UserError;
+import java.nio.file.Files;
+import dev.locomo.core.dataset.check.TextLimits;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetFormat;
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +28,16 @@ import java.util.function.BiConsumer;
  * fails at once instead of filling the memory.
  */
 public final class DatasetReader {
-  /** Every format there is. */
-  public static final List<DatasetFormat> FORMATS = List.of(new LocomoFormat());
+  /** Every format there is; LoCoMo's, which says best what an unknown file misses, is first. */
+  public static final List<DatasetFormat> FORMATS =
+      List.of(new LocomoFormat(), new LongMemEvalFormat(), new BeamFormat(), new MultipleChoiceFormat());
+
+  /** Keys with which a sample can begin, so that its file is no object of samples. */
+  private static final Pattern MEMBERS =
+      Pattern.compile(
+          "(\\w+_)?(id|qa|chat|question|conversation|observation|sessions?|summary|event_summary"
+              + "|session_summary|choices|answer|evidence_items|probing_questions|user_\\w+"
+              + "|conversation_\\w+|haystack_\\w+|narratives)");
 
   private DatasetReader() {}
 
@@ -32,17 +48,85 @@ public final class DatasetReader {
    * @throws DataError when it cannot be read or has no known shape
    */
   public static Dataset read(Path file) {
-    return read(file, FORMATS);
+    return read(file, null, FORMATS);
+  }
+
+  /**
+   * As {@link #read(Path)}, of the benchmark with this profile.
+   *
+   * @param profile name of one that comes with the program, or a file; null or empty for none
+   * @throws UserError when there is neither
+   */
+  public static Dataset read(Path file, @Nullable String profile) {
+    var named = profile(profile);
+    Dataset data = read(file, named, FORMATS);
+    return named == null
+        ? data
+        : new Dataset(data.file(), data.sha256(), data.samples(), String.valueOf(profile));
+  }
+
+  /** The profile of this name, or in this file; null for nothing. */
+  public static @Nullable BenchmarkProfile profile(@Nullable String name) {
+    if (name == null || name.isEmpty()) {
+      return null;
+    }
+    for (BenchmarkProfile profile : BenchmarkProfile.ALL) {
+      if (profile.id().equals(name)) {
+        return profile;
+      }
+    }
+    if (!Files.isRegularFile(Path.of(name))) {
+      throw new UserError(
+          "no profile is called '" + name + "', and no file either",
+          String.join(", ", BenchmarkProfile.ALL.stream().map(BenchmarkProfile::id).toList())
+              + " or a file");
+    }
+    return JsonFiles.read(Path.of(name), BenchmarkProfile.class);
   }
 
   /** As {@link #read(Path)}, with these formats. */
-  public static Dataset read(Path file, List<DatasetFormat> formats) {
+  public static Dataset read(
+      Path file, @Nullable BenchmarkProfile profile, List<DatasetFormat> formats) {
+    return format(file, formats).read(file, profile);
+  }
+
+  /**
+   * The format of a file: the first that knows it, else the first of all.
+   *
+   * @throws DataError when it is of a benchmark that is not read, saying what its file lacks
+   */
+  public static DatasetFormat format(Path file, List<DatasetFormat> formats) {
+    refuseNamed(file);
     return formats.stream()
         .skip(1)
         .filter(format -> format.recognises(file))
         .findFirst()
-        .orElse(formats.getFirst())
-        .read(file);
+        .orElse(formats.getFirst());
+  }
+
+  /** Benchmarks that are known by how their files begin, and cannot be read from them alone. */
+  private static final Map<String, Pattern> NAMED =
+      Map.of(
+          "ConvoMem, whose evidence comes without the conversations that it is hidden in",
+          Pattern.compile("(?s)\\W{0,200}\"(evidence_items|evidenceItems|message_evidences)\"\\s*:.*"),
+          "PersonaMem, whose questions come without the chats that shared_contexts has",
+          Pattern.compile("(?s)\\W{0,200}\"?persona_id\"?\\s*[,:].*"));
+
+  private static void refuseNamed(Path file) {
+    String start;
+    try (var in = Files.newInputStream(file)) {
+      start = new String(in.readNBytes(400), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return; // the format that is tried says why
+    }
+    NAMED.forEach((name, shape) -> {
+      if (shape.matcher(start).matches()) {
+        throw new DataError(
+            file.toString(),
+            "/",
+            "found a file of " + name + "; expected conversations with their questions");
+      }
+    });
   }
 
   /**
@@ -78,35 +162,107 @@ public final class DatasetReader {
   private static void elements(Path file, JsonParser parser, BiConsumer<Integer, JsonNode> sink)
       throws IOException {
     try {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw noArray(file, parser);
-      }
-      for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-        sink.accept(index, element(parser));
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_ARRAY) {
+        array(parser, sink);
+        if (parser.nextToken() != null) {
+          throw wrong(file, parser, "text after the array; expected the end of the file");
+        }
+      } else if (first == JsonToken.START_OBJECT) {
+        objects(file, parser, sink);
+      } else {
         parser.skipChildren();
-      }
-      if (parser.nextToken() != null) {
         throw new DataError(
-            file.toString(),
-            "line " + parser.currentLocation().getLineNr(),
-            "found text after the array; expected the end of the file");
+            file.toString(), "/", "found no array; expected an array of samples or one a line");
       }
     } catch (StreamConstraintsException e) {
       throw JsonFiles.syntax(file, parser.currentLocation(), e);
     }
   }
 
-  private static DataError noArray(Path file, JsonParser parser) throws IOException {
-    boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+  private static void array(JsonParser parser, BiConsumer<Integer, JsonNode> sink)
+      throws IOException {
+    for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+      sink.accept(index, element(parser));
+      parser.skipChildren();
+    }
+  }
+
+  /**
+   * One sample an object, whether on lines of their own or not; or one object of samples by id; or
+   * one object whose first member is an array of them.
+   */
+  private static void objects(Path file, JsonParser parser, BiConsumer<Integer, JsonNode> sink)
+      throws IOException {
+    String name = parser.nextFieldName();
+    JsonToken value = name == null ? null : parser.nextToken();
+    boolean member = name != null && MEMBERS.matcher(name).matches();
+    if (value == JsonToken.START_ARRAY && !member) {
+      int[] samples = {0};
+      array(
+          parser,
+          (index, sample) -> {
+            samples[0]++;
+            sink.accept(index, sample);
+          });
+      if (samples[0] == 0) {
+        throw new DataError(
+            file.toString(), "/", "found an object without samples; expected an array of samples");
+      }
+      parser.nextToken();
+      while (parser.currentToken() == JsonToken.FIELD_NAME) {
+        parser.nextToken();
+        parser.skipChildren();
+        parser.nextToken();
+      }
+    } else if (value == JsonToken.START_OBJECT && !member) {
+      int index = 0;
+      for (; name != null; name = parser.nextFieldName()) {
+        sink.accept(index++, named(name, index == 1 ? parser : next(parser)));
+      }
+    } else {
+      sink.accept(0, rest(parser, name));
+      for (int index = 1; parser.nextToken() != null; index++) {
+        sink.accept(index, element(parser));
+        parser.skipChildren();
+      }
+      return;
+    }
+    if (parser.nextToken() != null) {
+      throw wrong(file, parser, "text after the object; expected the end of the file");
+    }
+  }
+
+  private static JsonParser next(JsonParser parser) throws IOException {
+    parser.nextToken();
+    return parser;
+  }
+
+  /** A sample whose id is its name in an object, unless it says one itself. */
+  private static JsonNode named(String id, JsonParser parser) throws IOException {
+    JsonNode sample = element(parser);
     parser.skipChildren();
-    boolean lines = object && parser.nextToken() == JsonToken.START_OBJECT;
-    return new DataError(
-        file.toString(),
-        "/",
-        "found "
-            + (object ? "an object" : "no array")
-            + "; expected an array of samples"
-            + (lines ? " (this looks like JSON lines, an object a line)" : ""));
+    if (sample instanceof ObjectNode object && !object.has("sample_id")) {
+      object.put("sample_id", id);
+    }
+    return sample;
+  }
+
+  /** An object whose first name has been read, and whose first value has begun. */
+  private static JsonNode rest(JsonParser parser, @Nullable String name) throws IOException {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (String key = name; key != null; key = parser.nextFieldName()) {
+      if (!key.equals(name) || object.has(key)) {
+        parser.nextToken();
+      }
+      object.set(key, parser.readValueAsTree());
+    }
+    return object;
+  }
+
+  private static DataError wrong(Path file, JsonParser parser, String what) {
+    String line = "line " + parser.currentLocation().getLineNr();
+    return new DataError(file.toString(), line, "found " + what);
   }
 
   private static JsonNode element(JsonParser parser) throws IOException {

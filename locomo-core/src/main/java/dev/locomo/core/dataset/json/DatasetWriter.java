@@ -1,5 +1,8 @@
 package dev.locomo.core.dataset.json;
 
+import dev.locomo.core.dataset.check.Node;
+import dev.locomo.core.dataset.check.Findings;
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,9 +71,15 @@ public final class DatasetWriter {
    */
   public static void update(Path original, Dataset data, OutputStream out) throws IOException {
     Map<String, JsonNode> bySample = new HashMap<>();
+    var spellings = new LocomoSpellings(data.profile(), new Findings());
     String sha256 =
         DatasetReader.eachSample(
-            original, EXACT, (_, json) -> bySample.put(json.path("sample_id").asText(), json));
+            original,
+            EXACT,
+            (_, json) -> {
+              spellings.published(new Node(original.toString(), "", json));
+              bySample.put(json.path("sample_id").asText(), json);
+            });
     if (!sha256.equals(data.sha256())) {
       throw new DataError(
           original.toString(),
@@ -80,13 +89,15 @@ public final class DatasetWriter {
     var array = JsonNodeFactory.instance.arrayNode();
     for (var sample : data.samples()) {
       JsonNode was = bySample.get(sample.id());
-      array.add(was == null ? SampleJson.of(sample) : updated(original, was, sample));
+      array.add(was == null ? SampleJson.of(sample) : updated(original, was, sample, data.profile()));
     }
     dump(array, isAscii(original), out);
   }
 
-  private static JsonNode updated(Path original, JsonNode json, Sample sample) {
-    var before = LocomoFormat.sample(new Node(original.toString(), "/" + sample.id(), json));
+  private static JsonNode updated(
+      Path original, JsonNode json, Sample sample, BenchmarkProfile profile) {
+    var node = new Node(original.toString(), "/" + sample.id(), json);
+    var before = LocomoFormat.sample(node, profile);
     return carriedOver(json, SampleJson.of(before), SampleJson.of(sample));
   }
 

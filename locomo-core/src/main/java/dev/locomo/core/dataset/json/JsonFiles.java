@@ -20,7 +20,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +70,6 @@ public final class JsonFiles {
     } catch (IOException e) {
       throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
     }
-  }
-
-  /** The decimal text of a whole number, however it is written; empty for any other value. */
-  public static Optional<String> integer(JsonNode value) {
-    return value.isIntegralNumber()
-            || value.isFloatingPointNumber() && value.canConvertToExactIntegral()
-        ? Optional.of(value.decimalValue().toBigInteger().toString())
-        : Optional.empty();
   }
 
   /**

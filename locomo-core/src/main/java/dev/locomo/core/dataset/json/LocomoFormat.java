@@ -1,10 +1,15 @@
 package dev.locomo.core.dataset.json;
 
+import dev.locomo.core.dataset.check.AnnotationCheck;
+import dev.locomo.core.dataset.check.QuestionCheck;
+import dev.locomo.core.dataset.check.Node;
+import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.dataset.check.Findings;
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.DatasetFormat;
 import dev.locomo.core.dataset.Event;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Observation;
@@ -16,7 +21,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.TurnId;
-import dev.locomo.core.dataset.json.Node.SessionKeys;
+import dev.locomo.core.dataset.check.Node.SessionKeys;
 import dev.locomo.core.error.DataError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,17 +45,7 @@ import org.jspecify.annotations.Nullable;
  * caused_by}.
  */
 final class LocomoFormat implements DatasetFormat {
-  /** What an event has to be, in words. */
-  static final String EVENT = "an event, a string or an object with \"event\"";
-
-  /** What its causes have to be, in words. */
-  static final String EVENT_CAUSES = "a list of event ids";
-
-  /** The keys of an event that is an object. */
-  static final Set<String> EVENT_KEYS =
-      Set.of("event", "sub-event", "sub_event", "date", "id", "caused_by");
-
-  private static final List<String> EVENT_TEXTS = List.of("event", "sub-event", "sub_event");
+  private static final String DATE = "a date, a string";
 
   @Override
   public String id() {
@@ -76,7 +71,13 @@ final class LocomoFormat implements DatasetFormat {
   }
 
   @Override
-  public Dataset read(Path file) {
+  public CheckReport check(Path file, @Nullable BenchmarkProfile profile) {
+    return DatasetCheck.ofLocomo(file, profile);
+  }
+
+  @Override
+  public Dataset read(Path file, @Nullable BenchmarkProfile profile) {
+    var spellings = new LocomoSpellings(profile, new Findings());
     var samples = new ArrayList<Sample>();
     var ids = new HashSet<String>();
     String sha256 =
@@ -84,7 +85,8 @@ final class LocomoFormat implements DatasetFormat {
             file,
             (index, json) -> {
               var node = new Node(file.toString(), "/" + index, json);
-              var sample = sample(node.object("a sample, an object"));
+              spellings.published(node.object("a sample, an object"));
+              var sample = sample(node, spellings.profile());
               if (!ids.add(sample.id())) {
                 throw node.get("sample_id").wrong("an id that no sample before has");
               }
@@ -93,8 +95,8 @@ final class LocomoFormat implements DatasetFormat {
     return new Dataset(file.toString(), sha256, samples);
   }
 
-  /** One sample. */
-  static Sample sample(Node node) {
+  /** One sample in the published shape. */
+  static Sample sample(Node node, BenchmarkProfile profile) {
     String id = node.get("sample_id").text("the sample's id, a string");
     if (id.isBlank()) {
       throw node.get("sample_id").wrong("an id that is not blank");
@@ -105,7 +107,7 @@ final class LocomoFormat implements DatasetFormat {
     return new Sample(
         id,
         conversation(node.get("conversation").object("an object with speakers and sessions")),
-        questions(id, node.get("qa")),
+        questions(id, node.get("qa"), profile),
         observations(node.get("observation")),
         summaries,
         events(node.get("event_summary")));
@@ -116,7 +118,7 @@ final class LocomoFormat implements DatasetFormat {
     var ids = new HashSet<TurnId>();
     var bySession = numbered(node, SessionKeys.SESSION);
     bySession.forEach((number, turns) -> {
-      String date = node.get("session_" + number + "_date_time").textOrNull("a date, a string");
+      String date = node.get("session_" + number + "_date_time").textOrNull(DATE);
       String text = date == null ? "" : date;
       sessions.add(
           new Session(number, text, Session.parseTime(text).orElse(null), turns(turns, ids)));
@@ -165,7 +167,7 @@ final class LocomoFormat implements DatasetFormat {
     return node.value().isTextual() ? List.of(node.text("")) : node.texts(expected);
   }
 
-  private static List<Question> questions(String sample, Node node) {
+  private static List<Question> questions(String sample, Node node, BenchmarkProfile profile) {
     if (node.missing()) {
       return List.of();
     }
@@ -173,23 +175,29 @@ final class LocomoFormat implements DatasetFormat {
     for (Node qa : node.elements("an array of questions")) {
       qa.object("a question, an object");
       Category category =
-          Category.of(qa.get("category").value().asInt(-1))
-              .filter(c -> qa.get("category").value().isInt())
-              .orElseThrow(() -> qa.get("category").wrong("a category, 1 to 5"));
+          QuestionCheck.category(qa.get("category").value(), profile)
+              .orElseThrow(() -> qa.get("category").wrong(profile.range()));
       questions.add(
           new Question(
               new QuestionId(sample, questions.size()),
               qa.get("question").text("a question, a string"),
               category,
               gold(qa, category),
-              qa.get("evidence").texts("a list of turn ids")));
+              qa.get("evidence").texts("a list of turn ids"),
+              details(qa)));
     }
     return questions;
   }
 
+  private static Question.Details details(Node qa) {
+    String now = orEmpty(qa.get(qa.get("question_date").missing() ? "ask_time" : "question_date"), DATE);
+    return now.isEmpty() ? Question.Details.NONE : new Question.Details(now, List.of(), List.of());
+  }
+
   private static Gold gold(Node qa, Category category) {
     Node answer = qa.get("answer");
-    if (category != Category.ADVERSARIAL) {
+    boolean abstention = qa.get("question_id").value().asText().endsWith("_abs");
+    if (!category.unanswerable() && !abstention) {
       return new Gold.Answer(answer.textOrInteger("an answer, a string or an integer"));
     }
     Node lure = qa.get("adversarial_answer");
@@ -229,7 +237,7 @@ final class LocomoFormat implements DatasetFormat {
     var events = new ArrayList<EventSummary>();
     numbered(node, SessionKeys.EVENTS)
         .forEach((number, session) -> {
-          String date = session.get("date").textOrNull("a date, a string");
+          String date = session.get("date").textOrNull(DATE);
           var bySpeaker = new LinkedHashMap<String, List<Event>>();
           for (var member : session.members("an object of speakers")) {
             if (!member.getKey().equals("date")) {
@@ -260,25 +268,13 @@ final class LocomoFormat implements DatasetFormat {
 
   private static Event event(Node node) {
     if (!node.value().isObject()) {
-      return Event.of(node.text(EVENT));
+      return Event.of(node.text(AnnotationCheck.EVENT));
     }
     return new Event(
-        eventText(node).text(EVENT),
-        orEmpty(node.get("date"), "a date, a string"),
+        AnnotationCheck.eventText(node).text(AnnotationCheck.EVENT),
+        orEmpty(node.get("date"), DATE),
         orEmpty(node.get("id"), "an id, a string"),
-        node.get("caused_by").texts(EVENT_CAUSES));
-  }
-
-  /** Where an event's text is: the event itself, or the first of its members that can hold it. */
-  static Node eventText(Node event) {
-    if (!event.value().isObject()) {
-      return event;
-    }
-    return EVENT_TEXTS.stream()
-        .map(event::get)
-        .filter(text -> !text.missing())
-        .findFirst()
-        .orElse(event.get("event"));
+        node.get("caused_by").texts(AnnotationCheck.EVENT_CAUSES));
   }
 
   private static String orEmpty(Node node, String expected) {

@@ -1,13 +1,14 @@
 package dev.locomo.core.dataset.text;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
-import dev.locomo.core.dataset.json.CheckReport;
-import dev.locomo.core.dataset.json.CheckReport.Finding;
+import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.dataset.check.CheckReport.Finding;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Oddity;
-import dev.locomo.core.dataset.json.Oddity.Severity;
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.dataset.check.Oddity.Severity;
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
@@ -123,9 +124,9 @@ public final class DataText {
     for (var s : statistics.samples()) {
       var sample = samples.addObject().put("sample_id", s.id());
       sample.put("speaker_a", s.speakerA()).put("speaker_b", s.speakerB());
-      numbers(sample, s);
+      numbers(sample, s, data.profile());
     }
-    numbers(root.putObject("all"), statistics.all());
+    numbers(root.putObject("all"), statistics.all(), data.profile());
     return root.toPrettyString();
   }
 
@@ -137,14 +138,16 @@ public final class DataText {
         .put("published", sha256.equals(Dataset.PUBLISHED_SHA256));
   }
 
-  private static void numbers(ObjectNode into, SampleStatistics s) {
+  private static void numbers(ObjectNode into, SampleStatistics s, BenchmarkProfile profile) {
     into.put("sessions", s.sessions())
         .put("dates", s.dates())
         .put("turns", s.turns())
         .put("captions", s.captions())
         .put("questions", s.questions());
     var byCategory = into.putObject("by_category");
-    s.byCategory().forEach((category, n) -> byCategory.put(category.label(), n));
+    profile
+        .categories()
+        .forEach(c -> byCategory.put(c.label(), s.byCategory().getOrDefault(c, 0)));
     into.put("observations", s.observations());
   }
 }

@@ -177,7 +177,7 @@ class BadFileTest {
             "[".getBytes(StandardCharsets.UTF_8),
             "1,".repeat(MEGABYTE / 2).getBytes(StandardCharsets.UTF_8));
     refused(file, " at /0", "found 1; expected a sample");
-    var report = DatasetCheck.check(file);
+    var report = DatasetCheck.check(file, null);
     assertThat(report.usable()).isFalse();
     assertThat(report.findings()).hasSize(101);
     refused(

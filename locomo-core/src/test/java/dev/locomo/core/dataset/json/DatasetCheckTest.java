@@ -3,10 +3,11 @@ package dev.locomo.core.dataset.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.dataset.check.Oddity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.core.dataset.json.CheckReport.Finding;
+import dev.locomo.core.dataset.check.CheckReport.Finding;
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class DatasetCheckTest {
 
   @Test
   void aFaultlessFileHasNoFindings() {
-    var report = DatasetCheck.check(SmallFile.write(folder, SmallFile.JSON));
+    var report = DatasetCheck.check(SmallFile.write(folder, SmallFile.JSON), null);
     assertThat(report.findings()).isEmpty();
     assertThat(report.usable()).isTrue();
     assertThat(report.samples()).isEqualTo(1);
@@ -116,7 +117,7 @@ class DatasetCheckTest {
         "\"answer\": \"Oslo\"            | \"answer\": \"\"      | text-empty      | qa/0/answer",
         "\"category\": 4                 | \"category\": 6       | category-unknown |"
             + " qa/0/category",
-        "\"category\": 4                 | \"category\": \"4\"   | category-unknown |"
+        "\"category\": 4                 | \"category\": \"four\" | category-unknown |"
             + " qa/0/category",
         "\"category\": 4                 | \"category\": 4, \"adversarial_answer\": \"x\" |"
             + " lure-unused | qa/0/adversarial_answer",
@@ -150,7 +151,7 @@ class DatasetCheckTest {
   void eachOddityIsFoundWhereItIs(String from, String to, String code, String place) {
     String spoiled = SmallFile.JSON.replace(from, to);
     assertThat(spoiled).as("the fixture has: " + from).isNotEqualTo(SmallFile.JSON);
-    assertThat(DatasetCheck.check(SmallFile.write(folder, spoiled)).findings())
+    assertThat(DatasetCheck.check(SmallFile.write(folder, spoiled), null).findings())
         .anySatisfy(f -> {
           assertThat(f.oddity().code()).isEqualTo(code);
           assertThat(f.place()).startsWith("/0").endsWith(place);
@@ -162,7 +163,7 @@ class DatasetCheckTest {
   void aSampleGivenTwiceIsAnErrorAndItsQuestionsAreNot() {
     String one = SmallFile.JSON.strip();
     String twice = one.substring(0, one.length() - 1) + "," + one.substring(1);
-    var report = DatasetCheck.check(SmallFile.write(folder, twice));
+    var report = DatasetCheck.check(SmallFile.write(folder, twice), null);
     assertThat(report.counts().keySet()).containsExactly(Oddity.SAMPLE_ID_TWICE);
     assertThat(report.findings().getFirst().place()).isEqualTo("/1/sample_id");
   }
@@ -199,7 +200,7 @@ class DatasetCheckTest {
   @Test
   void elementsThatAreNoSamplesDoNotHideTheOthers() {
     String mixed = "[1, [1, 2], \"x\", null, " + SmallFile.JSON.strip().substring(1);
-    var report = DatasetCheck.check(SmallFile.write(folder, mixed));
+    var report = DatasetCheck.check(SmallFile.write(folder, mixed), null);
     assertThat(report.samples()).isEqualTo(1);
     assertThat(report.findings())
         .extracting(Finding::place)
@@ -209,7 +210,7 @@ class DatasetCheckTest {
 
   @Test
   void aFileThatIsNotThereIsNoFinding() {
-    assertThatThrownBy(() -> DatasetCheck.check(folder.resolve("none.json")))
+    assertThatThrownBy(() -> DatasetCheck.check(folder.resolve("none.json"), null))
         .isInstanceOf(DataError.class)
         .hasMessageEndingWith("none.json: no such file");
   }
@@ -226,7 +227,7 @@ class DatasetCheckTest {
       for (int i = -1; i < values.size(); i++) {
         JsonNode spoiled = replace(good, pointer, i < 0 ? null : values.get(i));
         Path file = SmallFile.write(folder, spoiled.toString());
-        boolean usable = DatasetCheck.check(file).usable();
+        boolean usable = DatasetCheck.check(file, null).usable();
         if (usable != readable(file)) {
           disagreements.add(pointer + " = " + (i < 0 ? "removed" : values.get(i)) + " " + usable);
         }

@@ -3,7 +3,6 @@ package dev.locomo.core.dataset.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.DatasetFormat;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.error.DataError;

@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.DatasetFormat;
 import dev.locomo.core.example.ExampleFormat;
 import java.io.IOException;
 import java.nio.file.Files;

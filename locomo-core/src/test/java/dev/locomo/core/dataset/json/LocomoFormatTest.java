@@ -1,9 +1,10 @@
 package dev.locomo.core.dataset.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.DatasetFormat;
 import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.check.Oddity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,109 @@ class LocomoFormatTest extends DatasetFormatContract {
     assertThat(sample.conversation().sessions()).hasSize(1);
     assertThat(sample.questions().getFirst().gold()).isEqualTo(new Gold.Answer("2022"));
     assertThat(sample.questions()).hasSize(2);
+    assertThat(DatasetCheck.check(file, null).usable()).isTrue();
+  }
+
+  private static final String CONVERTED =
+      """
+      {"sample_id": "q-1", "conversation": {"speaker_a": "u", "speaker_b": "v",
+        "session_0_date_time": "2023-05-20T02:21:00",
+        "session_0": [{"speaker": "u", "text": "Blue.", "dia_id": "D0:0"},
+                      {"speaker": "v", "text": "Nice!", "dia_id": "D0:1"}],
+        "session_1_date_time": "3:00 pm on 21 May, 2023",
+        "session_1": [{"speaker": "u", "text": "Hello", "dia_id": "D1:0"}]},
+        "qa": [{"question_id": "q-1_abs", "question": "What?", "answer": "blue",
+                "evidence": ["D0:1", "D1:0"], "category": "multi-session",
+                "question_date": "2023/05/30 (Tue) 23:40"}]}
+      """;
+
+  @Test
+  void whatOtherProgramsCountFromZeroAndNameInWordsIsReadAndNoted() throws IOException {
+    Path file = Files.writeString(folder.resolve("converted.json"), "[" + CONVERTED + "]");
+    var sample = DatasetReader.read(file).samples().getFirst();
+    assertThat(sample.conversation().turns())
+        .extracting(t -> t.id().toString())
+        .containsExactly("D1:1", "D1:2", "D2:1");
+    var question = sample.questions().getFirst();
+    assertThat(question.category().label()).isEqualTo("multi-session");
+    assertThat(question.evidence()).containsExactly("D1:2", "D2:1");
+    assertThat(question.gold()).isEqualTo(new Gold.Unanswerable(null, "blue"));
+    assertThat(question.details().now()).isEqualTo("2023/05/30 (Tue) 23:40");
+    assertThat(DatasetCheck.check(file).counts())
+        .containsOnlyKeys(
+            Oddity.DATE_SPELLING,
+            Oddity.COUNTED_FROM_0,
+            Oddity.CATEGORY_OTHER,
+            Oddity.PART_ABSENT);
+  }
+
+  @Test
+  void oneALineAndAnObjectOfSamplesAreReadAsAnArrayIs() throws IOException {
+    Path array = Files.writeString(folder.resolve("a.json"), "[" + CONVERTED + "]");
+    var samples = DatasetReader.read(array).samples();
+    Path line = Files.writeString(folder.resolve("a.jsonl"), CONVERTED.replace("\n", " "));
+    assertThat(DatasetReader.read(line).samples()).isEqualTo(samples);
+    String named = CONVERTED.replace("\"sample_id\": \"q-1\", ", "");
+    Path object = Files.writeString(folder.resolve("o.json"), "{\"q-1\": " + named + "}");
+    assertThat(DatasetReader.read(object).samples()).isEqualTo(samples);
+    Path wrapped = Files.writeString(folder.resolve("w.json"), "\ufeff{\"data\": [" + CONVERTED + "], \"n\": 1}");
+    assertThat(DatasetReader.read(wrapped).samples()).isEqualTo(samples);
+  }
+
+  @Test
+  void lifeBenchHasCategoriesInWordsFromZeroAndTurnIdsOfItsOwn() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("life.json"),
+            """
+            [{"sample_id": "Li", "conversation": {"speaker_a": "Li", "speaker_b": "Assistant",
+              "session_1_date_time": "2025-01-01",
+              "session_1": [{"speaker": "Li", "dia_id": "2025-01-01_sms0", "text": "I run."},
+                            {"speaker": "Li", "dia_id": "2025-01-01_sms1", "text": "I swim."}]},
+              "qa": [{"question": "Sport?", "answer": "swims", "category": "0",
+                      "evidence": ["2025-01-01_sms1"], "ask_time": "2025-06-20"},
+                     {"question": "Boss?", "answer": "not told", "category": "4", "evidence": []}]}]
+            """);
+    var data = DatasetReader.read(file);
+    assertThat(data.profile().id()).isEqualTo("lifebench");
+    var questions = data.samples().getFirst().questions();
+    assertThat(questions.getFirst().evidence()).containsExactly("D1:2");
+    assertThat(questions.getFirst().category().label()).isEqualTo("information-extraction");
+    assertThat(questions.get(1).unanswerable()).isTrue();
     assertThat(DatasetCheck.check(file).usable()).isTrue();
+  }
+
+  @Test
+  void aBenchmarkThatIsNotReadIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.json"), "{\"evidence_items\": [{}]}");
+    assertThatThrownBy(() -> DatasetReader.read(file)).hasMessageContaining("found a file of ConvoMem");
+    Path table = Files.writeString(folder.resolve("p.csv"), "persona_id,question_id\n1,2\n");
+    assertThatThrownBy(() -> DatasetReader.read(table)).hasMessageContaining("found a file of PersonaMem");
+  }
+
+  @Test
+  void aProfileOfTheUsersSaysWhatTheCategoriesAre() throws IOException {
+    Path profile =
+        Files.writeString(
+            folder.resolve("mine.json"),
+            """
+            {"id": "mine", "name": "Mine", "categories": [
+              {"number": 1, "key": "easy", "name": "easy"},
+              {"number": 2, "key": "trick", "name": "trick", "unanswerable": true}]}
+            """);
+    Path file =
+        Files.writeString(
+            folder.resolve("m.json"),
+            SmallFile.JSON
+                .replace("\"category\": 4", "\"category\": \"easy\"")
+                .replace("\"category\": 5", "\"category\": \"trick\""));
+    var data = DatasetReader.read(file, profile.toString());
+    assertThat(data.questions().map(q -> q.category().label())).containsExactly("easy", "trick");
+    assertThat(data.profiled()).isEqualTo(profile.toString());
+    Path bad = Files.writeString(folder.resolve("bad.json"), "{\"id\": \"x\", \"name\": \"X\"}");
+    assertThatThrownBy(() -> DatasetReader.read(file, bad.toString()))
+        .hasMessageContaining("expected at least one category");
+    assertThatThrownBy(() -> DatasetReader.read(file, "nothing"))
+        .hasMessageContaining("no profile is called 'nothing'");
   }
 }

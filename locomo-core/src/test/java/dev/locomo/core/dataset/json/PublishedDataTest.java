@@ -2,8 +2,9 @@ package dev.locomo.core.dataset.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.Golden;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.TurnId;
 import java.util.List;
@@ -27,11 +28,11 @@ class PublishedDataTest {
     assertThat(
             data.questions()
                 .collect(Collectors.groupingBy(q -> q.category(), Collectors.counting())))
-        .containsEntry(Category.MULTI_HOP, 282L)
-        .containsEntry(Category.TEMPORAL, 321L)
-        .containsEntry(Category.OPEN_DOMAIN, 96L)
-        .containsEntry(Category.SINGLE_HOP, 841L)
-        .containsEntry(Category.ADVERSARIAL, 446L);
+        .containsEntry(BenchmarkProfile.LOCOMO.category(1), 282L)
+        .containsEntry(BenchmarkProfile.LOCOMO.category(2), 321L)
+        .containsEntry(BenchmarkProfile.LOCOMO.category(3), 96L)
+        .containsEntry(BenchmarkProfile.LOCOMO.category(4), 841L)
+        .containsEntry(BenchmarkProfile.LOCOMO.category(5), 446L);
     assertThat(data.samples().stream().flatMap(s -> s.conversation().sessions().stream()))
         .allSatisfy(s -> assertThat(s.time()).isNotNull());
     assertThat(data.questions().filter(q -> TurnId.namedIn(q.evidence()).isEmpty())).hasSize(4);
@@ -40,7 +41,7 @@ class PublishedDataTest {
   /** The oddities of the published file, counted by hand and by other programs. */
   @Test
   void theCheckFindsTheOdditiesOfThePublishedFileAndNoMore() {
-    var report = DatasetCheck.check(Golden.locomo10());
+    var report = DatasetCheck.check(Golden.locomo10(), null);
     assertThat(report.usable()).isTrue();
     assertThat(report.sha256()).isEqualTo(Dataset.PUBLISHED_SHA256);
     assertThat(report.counts())

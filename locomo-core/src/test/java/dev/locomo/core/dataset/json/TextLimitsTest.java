@@ -51,7 +51,7 @@ class TextLimitsTest {
     assertThatThrownBy(() -> DatasetReader.read(large))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("a sample of more than 300000 bytes");
-    assertThat(DatasetCheck.check(large).usable()).isFalse();
+    assertThat(DatasetCheck.check(large, null).usable()).isFalse();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.locomo.eval.judge.calibrate;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
@@ -47,9 +46,9 @@ final class AnswerMaker {
 
   /** Asked twice, with an answer and without: whatever is said, one of the two keys is wrong. */
   private boolean contested(Question question) {
-    boolean adversarial = question.category() == Category.ADVERSARIAL;
+    boolean adversarial = question.unanswerable();
     return sample.questions().stream()
-        .filter(q -> (q.category() == Category.ADVERSARIAL) != adversarial)
+        .filter(q -> (q.unanswerable()) != adversarial)
         .anyMatch(q -> q.text().equals(question.text()));
   }
 
@@ -98,7 +97,7 @@ final class AnswerMaker {
   private Optional<String> otherAnswer(Question question, String gold, int draw) {
     var others =
         sample.questions().stream()
-            .filter(q -> q.category() == question.category())
+            .filter(q -> q.category().equals(question.category()))
             .filter(q -> !q.text().equals(question.text()))
             .map(q -> q.gold() instanceof Gold.Answer(var text) ? text : "")
             .filter(text -> !Words.of(text).isEmpty())

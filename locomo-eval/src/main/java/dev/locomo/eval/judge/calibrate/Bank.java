@@ -1,6 +1,6 @@
 package dev.locomo.eval.judge.calibrate;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -33,8 +33,8 @@ public record Bank(int perKind, long seed) {
     data.samples().forEach(s -> makers.put(s.id(), new AnswerMaker(s)));
     var bank = new ArrayList<Judged>();
     for (AnswerKind kind : AnswerKind.values()) {
-      for (Category category : Category.values()) {
-        var some = questions.stream().filter(q -> q.category() == category).toList();
+      for (Category category : data.profile().categories()) {
+        var some = questions.stream().filter(q -> q.category().equals(category)).toList();
         bank.addAll(drawn(some, candidates(kind, some, makers)));
       }
     }

@@ -1,6 +1,6 @@
 package dev.locomo.eval.judge.calibrate;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeResult;
 import dev.locomo.eval.judge.PanelResult;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The error rates of one judge.
@@ -45,7 +46,7 @@ public record Calibration(Judge judge, List<OfKind> kinds, Flips flips) {
       var category = judged.get(i).question().category();
       var verdict = result.decided(i);
       rates
-          .computeIfAbsent(kind, _ -> new EnumMap<>(Category.class))
+          .computeIfAbsent(kind, _ -> new TreeMap<>())
           .compute(
               category,
               (_, rate) -> (rate == null ? ErrorRate.NONE : rate).plus(verdict, kind.right()));

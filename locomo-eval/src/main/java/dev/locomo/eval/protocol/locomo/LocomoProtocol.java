@@ -93,7 +93,7 @@ public final class LocomoProtocol implements Protocol {
 
   private Stream<Call> free(Asked asked) {
     var probes = asked.probes();
-    int size = form.batchSize();
+    int size = probes.stream().allMatch(p -> p.choices().isEmpty()) ? form.batchSize() : 1;
     return size == 1
         ? probes.stream().map(probe -> question(asked, probe))
         : IntStream.range(0, (probes.size() + size - 1) / size)
@@ -126,7 +126,10 @@ public final class LocomoProtocol implements Protocol {
 
   /** One question, answered in the model's own words. */
   private Call question(Asked asked, Probe probe) {
-    String text = probe.text();
+    String text = probe.put();
+    if (!probe.choices().isEmpty()) {
+      return options(asked, probe);
+    }
     var request = new Request("question", Map.of("question", text), text, 1);
     return new ModelCall(
         List.of(probe),
@@ -136,13 +139,32 @@ public final class LocomoProtocol implements Protocol {
         shared(asked));
   }
 
+  /** A question whose answer is one of several that it names. */
+  private Call options(Asked asked, Probe probe) {
+    String options =
+        IntStream.range(0, probe.choices().size())
+            .mapToObj(i -> "(" + (char) ('a' + i) + ") " + probe.choices().get(i))
+            .collect(Collectors.joining("\n"));
+    var slots = Map.of("question", probe.put(), "options", options);
+    var request = new Request("options", slots, probe.put() + options, 1);
+    return new ModelCall(
+        List.of(probe),
+        Call.FREE,
+        () -> prompt(asked, probe, request),
+        reply ->
+            List.of(
+                Replies.choice(reply, probe.choices())
+                    .orElseThrow(() -> new Unreadable("expected the letter of one reply"))),
+        shared(asked));
+  }
+
   /** An adversarial question as a choice between its trap and the abstention. */
   private Call choice(Asked asked, Probe probe, boolean trapFirst) {
     String trap = probe.trap() == null ? "" : probe.trap();
     String a = trapFirst ? trap : Abstention.PHRASE;
     String b = trapFirst ? Abstention.PHRASE : trap;
-    var slots = Map.of("question", probe.text(), "option_a", a, "option_b", b);
-    var request = new Request("choice", slots, probe.text() + a + b, 1);
+    var slots = Map.of("question", probe.put(), "option_a", a, "option_b", b);
+    var request = new Request("choice", slots, probe.put() + a + b, 1);
     return new ModelCall(
         List.of(probe),
         trapFirst ? "trap-first" : "trap-last",
@@ -161,7 +183,7 @@ public final class LocomoProtocol implements Protocol {
     int count = probes.size();
     var questions =
         IntStream.range(0, count)
-            .mapToObj(i -> (i + 1) + ". " + probes.get(i).text())
+            .mapToObj(i -> (i + 1) + ". " + probes.get(i).put())
             .collect(Collectors.joining("\n"));
     var slots = Map.of("count", Integer.toString(count), "questions", questions);
     var request = new Request("batch", slots, questions, count);
@@ -189,10 +211,17 @@ public final class LocomoProtocol implements Protocol {
     var slots = new HashMap<>(request.slots());
     slots.put("context", text.isEmpty() ? prompts.fill("bare", Map.of()) : text);
     Ask ask =
-        Ask.of(form.model(), system, prompts.fill(request.template(), slots), replyTokens)
+        Ask.of(form.model(), system, texts(request).fill(request.template(), slots), replyTokens)
             .sharing(context.shared() && asked.probes().size() > 1 ? text.length() : 0);
     boolean json = request.template().equals("batch");
     return new ModelCall.Prompt(ask.seeded(form.seed()).json(json), context.ids());
+  }
+
+  /** What is asked of other benchmarks is no part of what identifies a run on LoCoMo. */
+  private PromptTexts texts(Request request) {
+    return request.template().equals("options")
+        ? new PromptTexts(LocomoProtocol.class, VERSION, List.of("options"))
+        : prompts;
   }
 
   private String system(Asked asked) {

@@ -33,6 +33,12 @@ final class Replies {
               + "(?!\\W*(?:or|and)\\W*[ab]\\b|\\W*[ab]\\W*$)(.*)$",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern ONE_OF_MANY =
+      Pattern.compile(
+          "^\\W*(?:(?:the\\s+)?(?:correct\\s+|right\\s+)?(?:option|answer|reply|choice)\\s*(?:is\\s*)?:?\\s*)?"
+              + "\\W*([a-z])(?:[)\\].:,;*_`\"]+|\\s*$|\\s*\\n)(?!\\W*(?:or|and)\\W*[a-z]\\b)(.*)$",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private Replies() {}
 
   /** The answer in a free reply: without fence, label, or quotes round the whole; may be empty. */
@@ -74,6 +80,28 @@ final class Replies {
     return sameText(letter.group(2), other)
         ? Optional.empty()
         : Optional.of(first ? optionA : optionB);
+  }
+
+  /**
+   * As {@link #choice(ReplyText, String, String)}, of any number of options: one letter, alone or
+   * before a bracket, a point or the option's text, or that text.
+   */
+  static Optional<String> choice(ReplyText reply, List<String> options) {
+    String text = shortAnswer(reply);
+    var same = options.stream().filter(option -> sameText(text, option)).distinct().toList();
+    if (same.size() == 1) {
+      return Optional.of(same.getFirst());
+    }
+    var letter = ONE_OF_MANY.matcher(text);
+    int picked = letter.find() ? Character.toLowerCase(letter.group(1).charAt(0)) - 'a' : -1;
+    if (picked < 0 || picked >= options.size()) {
+      return Optional.empty();
+    }
+    String said = letter.group(2).strip();
+    boolean other = options.stream().anyMatch(o -> sameText(said, o));
+    return other && !sameText(said, options.get(picked))
+        ? Optional.empty()
+        : Optional.of(options.get(picked));
   }
 
   /**

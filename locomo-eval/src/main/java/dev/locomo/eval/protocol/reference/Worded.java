@@ -1,6 +1,5 @@
 package dev.locomo.eval.protocol.reference;
 
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonFormat;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param options the choice of an adversarial question, else null
  */
 record Worded(Probe probe, String text, @Nullable Options options) {
+
+  /** The number of the temporal questions, whose prompt asks for a date. */
+  private static final int TEMPORAL = 2;
 
   /** The two options of an adversarial question. */
   record Options(String a, String b) {
@@ -43,11 +45,11 @@ record Worded(Probe probe, String text, @Nullable Options options) {
    */
   record Wording(ReferencePrompts prompts, boolean local, DoubleSupplier random) {
     Worded of(Probe probe) {
-      if (probe.category() == Category.ADVERSARIAL) {
+      if (probe.unanswerable()) {
         return choice(probe);
       }
       String suffix =
-          probe.category() == Category.TEMPORAL ? prompts.text("qa.inline.category2_suffix") : "";
+          probe.category().number() == TEMPORAL ? prompts.text("qa.inline.category2_suffix") : "";
       return new Worded(probe, probe.text() + suffix, null);
     }
 

@@ -1,7 +1,7 @@
 package dev.locomo.eval.report.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.judge.JudgeResult;
@@ -67,9 +67,15 @@ public record JudgeText(PrintWriter out) {
             + result.flips().repeated()
             + " answers got different verdicts ("
             + share(rate.getAsDouble(), result.flips().interval(LEVEL).orElse(null))
-            + "); categories 1-4 in each repeat: "
+            + "); "
+            + total(result)
+            + " in each repeat: "
             + means
             + ".");
+  }
+
+  private static String total(JudgeResult result) {
+    return result.summary().grouping().totals().getFirst().name();
   }
 
   private void unscored(JudgeResult result) {
@@ -90,8 +96,9 @@ public record JudgeText(PrintWriter out) {
           out,
           String.format(
               Locale.ROOT,
-              "Spread over rubrics, %s, categories 1-4: %.1f points, from %s (%s) to %s (%s).",
+              "Spread over rubrics, %s, %s: %.1f points, from %s (%s) to %s (%s).",
               spread.model(),
+              total(panel.results().getFirst()),
               100 * spread.width(),
               ResultTable.number(spread.lowest()),
               spread.low(),
@@ -172,28 +179,13 @@ public record JudgeText(PrintWriter out) {
     if (kinds.isEmpty()) {
       return;
     }
-    var categories = new ArrayList<Category>();
-    for (Category category : Category.values()) {
-      if (kinds.stream().anyMatch(k -> k.byCategory().containsKey(category))) {
-        categories.add(category);
-      }
-    }
+    var categories =
+        kinds.stream().flatMap(k -> k.byCategory().keySet().stream()).distinct().sorted().toList();
     var titles = new ArrayList<>(List.of(title, ">judged", ">%", ">95 %\ninterval"));
-    categories.forEach(c -> titles.add(">" + narrow(c)));
+    categories.forEach(c -> titles.add(">" + c.narrow()));
     var table = TextTable.of(titles.toArray(String[]::new));
     kinds.forEach(kind -> row(table, kind, categories));
     out.println(table.fit(WIDTH));
-  }
-
-  /** The category's name on two lines, so that all five fit beside each other. */
-  private static String narrow(Category category) {
-    return switch (category) {
-      case MULTI_HOP -> "multi-\nhop";
-      case TEMPORAL -> "tempo-\nral";
-      case OPEN_DOMAIN -> "open-\ndomain";
-      case SINGLE_HOP -> "single-\nhop";
-      case ADVERSARIAL -> "adver-\nsarial";
-    };
   }
 
   private static void row(TextTable table, Calibration.OfKind kind, List<Category> categories) {

@@ -1,7 +1,7 @@
 package dev.locomo.eval.report.text;
 
+import dev.locomo.core.dataset.Question;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.text.TextTable;
@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
 
 /** What came of a run, for people: tables, and what belongs to the figures. */
 public final class ReportText implements Renderer {
-  /** The metric of answers that has a table of its own; the others are one line each. */
-  private static final String HEADLINE = "token-f1";
-
   /** How many metrics are shown by the length of the history. */
   private static final int SHOWN = 4;
 
@@ -57,7 +54,7 @@ public final class ReportText implements Renderer {
     out.println();
     var others = new ArrayList<Summary>();
     for (Summary summary : results.summaries()) {
-      if (summary.metric().equals(HEADLINE)) {
+      if (summary.metric().equals(data.profile().headline())) {
         out.println(ResultTable.of(summary));
       } else {
         others.add(summary);
@@ -84,7 +81,7 @@ public final class ReportText implements Renderer {
       parts.add(open + " not asked");
     }
     notes.add(results.questions().size() + " questions: " + String.join(", ", parts) + ".");
-    if (results.asks(Category.ADVERSARIAL)) {
+    if (results.questions().stream().anyMatch(Question::unanswerable)) {
       notes.add(
           "Always answering \"not mentioned\" scores "
               + ResultTable.number(results.alwaysAbstain(TokenF1.BY_CATEGORY))

@@ -3,7 +3,8 @@ package dev.locomo.eval.judge.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -69,7 +70,7 @@ class HumanLabelsTest {
     var answers = new ArrayList<Answered>();
     for (String conversation : List.of("a", "a", "a", "b")) {
       for (int i = 0; i < 25; i++) {
-        answers.add(new Answered(question(conversation, answers.size(), Category.TEMPORAL), "x"));
+        answers.add(new Answered(question(conversation, answers.size(), BenchmarkProfile.LOCOMO.category(2)), "x"));
       }
     }
     var sample = LabelSample.draw(answers, 10, 1);
@@ -87,7 +88,7 @@ class HumanLabelsTest {
 
   @Test
   void aSheetHasNoFormulaAndWhatWasDrawnCanBeReadBack() throws IOException {
-    var question = question("a", 0, Category.TEMPORAL);
+    var question = question("a", 0, BenchmarkProfile.LOCOMO.category(2));
     var sample = new LabelSample(List.of(new Answered(question, "=HYPERLINK(\"x\")")));
     assertThat(sample.csv()).contains("\"'=HYPERLINK(\"\"x\"\")\"").doesNotContain(",=");
     assertThat(read(sample.csv()).byQuestion()).isEmpty();
@@ -100,15 +101,15 @@ class HumanLabelsTest {
     var rows = new ArrayList<ItemScore>();
     var labels = new HashMap<QuestionId, Map<String, Boolean>>();
     for (int i = 0; i < 40; i++) {
-      var question = question(i % 2 == 0 ? "a" : "b", i, Category.TEMPORAL);
+      var question = question(i % 2 == 0 ? "a" : "b", i, BenchmarkProfile.LOCOMO.category(2));
       rows.add(new ItemScore(question, true, new Score.Scored(i < 30 ? 1 : 0, "")));
       if (i % 4 < 2) {
         labels.put(question.id(), Map.of("", i < 24));
       }
     }
-    rows.add(new ItemScore(question("a", 99, Category.ADVERSARIAL), true, new Score.Scored(1, "")));
+    rows.add(new ItemScore(question("a", 99, BenchmarkProfile.LOCOMO.category(5)), true, new Score.Scored(1, "")));
     labels.put(id("a", 99), Map.of("", true));
-    var verdicts = new MetricScores("judge(x)", "", MetricScores.ADVERSARIAL, rows);
+    var verdicts = new MetricScores("judge(x)", "", MetricScores.unanswerable(rows), rows);
     var score = LabelledScore.of(verdicts, new HumanLabels(labels)).orElseThrow();
     assertThat(score.judge()).isEqualTo(0.75);
     assertThat(score.labels()).isEqualTo(20);

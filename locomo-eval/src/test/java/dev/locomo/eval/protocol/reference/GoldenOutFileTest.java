@@ -6,7 +6,7 @@ import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.core.metric.ReferenceRecall;
-import dev.locomo.core.metric.ReferenceRounding;
+import dev.locomo.core.metric.text.ReferenceRounding;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.protocol.Call;

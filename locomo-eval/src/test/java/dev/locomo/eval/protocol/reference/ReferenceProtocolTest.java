@@ -3,7 +3,8 @@ package dev.locomo.eval.protocol.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
@@ -53,14 +54,14 @@ class ReferenceProtocolTest {
   }
 
   private static Probe probe(int index, Category category) {
-    String trap = category == Category.ADVERSARIAL ? "trap" + index : null;
+    String trap = category == BenchmarkProfile.LOCOMO.category(5) ? "trap" + index : null;
     return new Probe(new QuestionId("s", index), "q" + index, category, trap, trap);
   }
 
   private static List<Asked> asked(int... indices) {
     var probes = new ArrayList<Probe>();
     for (int i : indices) {
-      probes.add(probe(i, Category.SINGLE_HOP));
+      probes.add(probe(i, BenchmarkProfile.LOCOMO.category(4)));
     }
     return List.of(new Asked("s", CONVERSATION, probes, null));
   }
@@ -82,11 +83,11 @@ class ReferenceProtocolTest {
   void onlyAdversarialQuestionsDraw() {
     var probes =
         List.of(
-            probe(0, Category.TEMPORAL),
-            probe(1, Category.ADVERSARIAL),
-            probe(2, Category.SINGLE_HOP),
-            probe(3, Category.ADVERSARIAL),
-            probe(4, Category.ADVERSARIAL));
+            probe(0, BenchmarkProfile.LOCOMO.category(2)),
+            probe(1, BenchmarkProfile.LOCOMO.category(5)),
+            probe(2, BenchmarkProfile.LOCOMO.category(4)),
+            probe(3, BenchmarkProfile.LOCOMO.category(5)),
+            probe(4, BenchmarkProfile.LOCOMO.category(5)));
     var plan = List.of(new Asked("s", CONVERSATION, probes, null));
     var calls = protocol("gpt-4-turbo", 1).calls(plan).toList();
     // The first draws of seed 0 are 0.84, 0.76, 0.42.
@@ -102,7 +103,7 @@ class ReferenceProtocolTest {
   @Test
   void aQuestionWithBracesIsAskedAsItStands() {
     var wording = new Worded.Wording(GoldenRun.prompts(), false, () -> 0.9);
-    var odd = new Probe(new QuestionId("s", 0), "{x}?", Category.ADVERSARIAL, "t", "t");
+    var odd = new Probe(new QuestionId("s", 0), "{x}?", BenchmarkProfile.LOCOMO.category(5), "t", "t");
     assertThat(wording.of(odd).text()).startsWith("{x}? ").contains("(a) t (b) ");
   }
 
@@ -114,7 +115,7 @@ class ReferenceProtocolTest {
             new Passage("next", "d2", 2, List.of("D2:1", "D2:2")));
     var plan =
         List.of(
-            new Asked("s", CONVERSATION, List.of(probe(0, Category.SINGLE_HOP)), any -> passages));
+            new Asked("s", CONVERSATION, List.of(probe(0, BenchmarkProfile.LOCOMO.category(4))), any -> passages));
     var protocol =
         new ReferenceProtocol(settings("gpt-3.5-turbo", 1, RagMode.DIALOG), GoldenRun.prompts());
     var call = protocol.calls(plan).findFirst().orElseThrow();

@@ -3,10 +3,10 @@ package dev.locomo.eval.protocol.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Unreadable;
-import dev.locomo.core.dataset.Category;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.python.PythonError;
@@ -76,11 +76,11 @@ class ReplyVectorsTest {
     var questions = new ArrayList<Worded>();
     int draw = 0;
     for (int i = 0; i < vector.get("categories").size(); i++) {
-      var category = Category.of(vector.get("categories").get(i).intValue()).orElseThrow();
+      var category = BenchmarkProfile.LOCOMO.category(vector.get("categories").get(i).intValue());
       String answer = vector.get("answers").get(i).asText();
       String none = local ? "No information available" : NONE;
       Options options = null;
-      if (category == Category.ADVERSARIAL) {
+      if (category == BenchmarkProfile.LOCOMO.category(5)) {
         boolean noneFirst = vector.get("draws").get(draw++).doubleValue() < 0.5;
         options = noneFirst ? new Options(none, answer) : new Options(answer, none);
       }

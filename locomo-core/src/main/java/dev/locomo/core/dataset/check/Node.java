@@ -1,4 +1,4 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -19,21 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param pointer JSON pointer of the value
  * @param value the value
  */
-record Node(String file, String pointer, JsonNode value) {
+public record Node(String file, String pointer, JsonNode value) {
   private static final int SHOWN = 60;
   private static final int SHOWN_PLACE = 200;
 
-  DataError wrong(String expected) {
+  /** What is said when this is not what it should be. */
+  public DataError wrong(String expected) {
     return new DataError(file, place(), "found " + found() + "; expected " + expected);
   }
 
   /** The pointer, cut when the file's own keys make it very long. */
-  String place() {
+  public String place() {
     return cut(pointer, SHOWN_PLACE);
   }
 
   /** What is here, on one short line. */
-  String found() {
+  public String found() {
     if (value.isMissingNode()) {
       return "nothing";
     }
@@ -44,7 +45,7 @@ record Node(String file, String pointer, JsonNode value) {
   }
 
   /** The start of a text in quotation marks, escaped as in JSON. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return TextNode.valueOf(cut(text, SHOWN)).toString();
   }
 
@@ -57,23 +58,26 @@ record Node(String file, String pointer, JsonNode value) {
   }
 
   /** The member of this object with this key; a missing one is a node whose value is missing. */
-  Node get(String key) {
+  public Node get(String key) {
     return new Node(
         file, pointer + "/" + key.replace("~", "~0").replace("/", "~1"), value.path(key));
   }
 
-  boolean missing() {
+  /** Whether there is nothing, or null. */
+  public boolean missing() {
     return value.isMissingNode() || value.isNull();
   }
 
-  Node object(String expected) {
+  /** Itself, if it is an object. */
+  public Node object(String expected) {
     if (!value.isObject()) {
       throw wrong(expected);
     }
     return this;
   }
 
-  List<Node> elements(String expected) {
+  /** The elements, if it is an array. */
+  public List<Node> elements(String expected) {
     if (!value.isArray()) {
       throw wrong(expected);
     }
@@ -85,7 +89,7 @@ record Node(String file, String pointer, JsonNode value) {
   }
 
   /** The members of an object in file order but those that are null; of a missing value none. */
-  List<Map.Entry<String, Node>> members(String expected) {
+  public List<Map.Entry<String, Node>> members(String expected) {
     if (missing()) {
       return List.of();
     }
@@ -98,7 +102,8 @@ record Node(String file, String pointer, JsonNode value) {
     return members;
   }
 
-  String text(String expected) {
+  /** The text, if it is one and not too long. */
+  public String text(String expected) {
     if (!value.isTextual()) {
       throw wrong(expected);
     }
@@ -106,7 +111,7 @@ record Node(String file, String pointer, JsonNode value) {
   }
 
   /** The text, or null when the value is absent or null. */
-  @Nullable String textOrNull(String expected) {
+  public @Nullable String textOrNull(String expected) {
     return missing() ? null : text(expected);
   }
 
@@ -114,12 +119,20 @@ record Node(String file, String pointer, JsonNode value) {
    * A string, or an integer as decimal text: six published answers are integers, and tools write
    * them as {@code 2022.0}.
    */
-  String textOrInteger(String expected) {
-    return JsonFiles.integer(value).orElseGet(() -> text(expected));
+  public String textOrInteger(String expected) {
+    return integer(value).orElseGet(() -> text(expected));
+  }
+
+  /** The decimal text of a whole number, however it is written; empty for any other value. */
+  public static Optional<String> integer(JsonNode value) {
+    return value.isIntegralNumber()
+            || value.isFloatingPointNumber() && value.canConvertToExactIntegral()
+        ? Optional.of(value.decimalValue().toBigInteger().toString())
+        : Optional.empty();
   }
 
   /** A list of strings; a missing one is empty. */
-  List<String> texts(String expected) {
+  public List<String> texts(String expected) {
     if (missing()) {
       return List.of();
     }
@@ -130,14 +143,15 @@ record Node(String file, String pointer, JsonNode value) {
    * The keys of one part of a sample that carry a session number. Any digits make such a key, so
    * that a number spelled in another way ({@code session_01}) is refused and not silently left out.
    */
-  record SessionKeys(Pattern key) {
-    static final SessionKeys SESSION = of("session_(\\d+)");
-    static final SessionKeys DATE = of("session_(\\d+)_date_time");
-    static final SessionKeys OBSERVATION = of("session_(\\d+)_observation");
-    static final SessionKeys SUMMARY = of("session_(\\d+)_summary");
-    static final SessionKeys EVENTS = of("events_session_(\\d+)");
+  public record SessionKeys(Pattern key) {
+    public static final SessionKeys SESSION = of("session_(\\d+)");
+    public static final SessionKeys DATE = of("session_(\\d+)_date_time");
+    public static final SessionKeys OBSERVATION = of("session_(\\d+)_observation");
+    public static final SessionKeys SUMMARY = of("session_(\\d+)_summary");
+    public static final SessionKeys EVENTS = of("events_session_(\\d+)");
 
-    static final String EXPECTED = "a session number from 1 to 999999 without zeros in front";
+    /** What a session number has to be. */
+    public static final String EXPECTED = "a session number from 1 to 999999 without zeros in front";
     private static final Pattern PLAIN = Pattern.compile("[1-9]\\d{0,5}");
 
     private static SessionKeys of(String key) {
@@ -145,13 +159,13 @@ record Node(String file, String pointer, JsonNode value) {
     }
 
     /** The digits of such a key; empty for other keys. */
-    Optional<String> digits(String name) {
+    public Optional<String> digits(String name) {
       Matcher m = key.matcher(name);
       return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
     }
 
     /** Reads the digits when they are plain. */
-    static OptionalInt plain(String digits) {
+    public static OptionalInt plain(String digits) {
       return PLAIN.matcher(digits).matches()
           ? OptionalInt.of(Integer.parseInt(digits))
           : OptionalInt.empty();
@@ -162,7 +176,7 @@ record Node(String file, String pointer, JsonNode value) {
      *
      * @throws DataError when the number is not plain
      */
-    OptionalInt number(String name, Node member) {
+    public OptionalInt number(String name, Node member) {
       Optional<String> digits = digits(name);
       if (digits.isEmpty()) {
         return OptionalInt.empty();

@@ -1,6 +1,6 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
-import dev.locomo.core.dataset.json.Oddity.Severity;
+import dev.locomo.core.dataset.check.Oddity.Severity;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +18,7 @@ public record CheckReport(String file, String sha256, int samples, List<Finding>
     findings = List.copyOf(findings);
   }
 
-  /** Whether {@link DatasetReader} reads the file: true when nothing is an error. */
+  /** Whether a reader takes the file: true when nothing is an error. */
   public boolean usable() {
     return count(Severity.ERROR) == 0;
   }

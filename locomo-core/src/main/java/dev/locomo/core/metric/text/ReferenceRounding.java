@@ -1,6 +1,7 @@
-package dev.locomo.core.metric;
+package dev.locomo.core.metric.text;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonNumber;
@@ -23,11 +24,12 @@ public final class ReferenceRounding {
    * @param f1 in [0, 1], unrounded
    */
   public static PythonNumber f1(Category category, double f1) {
-    return switch (category) {
-      case MULTI_HOP -> new PythonNumber(Numpy.round3(f1), false);
-      case ADVERSARIAL -> new PythonNumber(f1, true);
-      default -> new PythonNumber(PythonNumber.round(f1, DIGITS), f1 == 0);
-    };
+    if (category.unanswerable()) {
+      return new PythonNumber(f1, true);
+    }
+    return category.comparison() == Comparison.PARTS
+        ? new PythonNumber(Numpy.round3(f1), false)
+        : new PythonNumber(PythonNumber.round(f1, DIGITS), f1 == 0);
   }
 
   /**

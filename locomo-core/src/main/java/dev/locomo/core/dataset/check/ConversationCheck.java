@@ -1,8 +1,12 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
+import dev.locomo.core.dataset.check.Node;
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
-import dev.locomo.core.dataset.json.Node.SessionKeys;
+import dev.locomo.core.dataset.WrittenDates;
+import dev.locomo.core.dataset.check.Node.SessionKeys;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the {@code conversation} of a sample. */
-final class ConversationCheck {
+public final class ConversationCheck {
   private static final Set<String> SPEAKERS = Set.of("speaker_a", "speaker_b");
   private static final Set<String> TURN =
       Set.of(
@@ -32,12 +36,13 @@ final class ConversationCheck {
   private final Map<Integer, Node> sessions = new TreeMap<>();
   private final Map<Integer, Node> dates = new TreeMap<>();
 
-  ConversationCheck(Findings out) {
+  /** Notes what it finds. */
+  public ConversationCheck(Findings out) {
     this.out = out;
   }
 
   /** Reports, and returns what annotations may refer to. */
-  Outline check(Node conversation) {
+  public Outline check(Node conversation) {
     if (!out.isObject(conversation, "an object with speakers and sessions")) {
       return outline;
     }
@@ -133,6 +138,9 @@ final class ConversationCheck {
     if (time == null) {
       out.odd(Oddity.DATE_UNREADABLE, date, "a date such as 1:56 pm on 8 May, 2023");
       return last;
+    }
+    if (!WrittenDates.isPublished(text)) {
+      out.odd(Oddity.DATE_SPELLING, date, date.found() + ", read as " + time, "1:56 pm on 8 May, 2023");
     }
     if (last != null && !time.isAfter(last)) {
       out.odd(Oddity.DATE_ORDER, date, "a time after that of the session before");
@@ -230,13 +238,14 @@ final class ConversationCheck {
    * @param dates date as written by session number; empty text where there is none
    * @param turns ids of all turns
    */
-  record Outline(Set<String> speakers, SortedMap<Integer, String> dates, Set<TurnId> turns) {
-    Outline() {
+  public record Outline(Set<String> speakers, SortedMap<Integer, String> dates, Set<TurnId> turns) {
+    /** Of nothing yet. */
+    public Outline() {
       this(new LinkedHashSet<>(), new TreeMap<>(), new HashSet<>());
     }
 
     /** The speakers as an error message names them. */
-    String speakerNames() {
+    public String speakerNames() {
       return String.join(" or ", speakers.stream().map(Node::quoted).toList());
     }
   }

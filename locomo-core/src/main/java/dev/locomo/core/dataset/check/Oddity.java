@@ -1,4 +1,4 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ public enum Oddity {
   SESSION_KEY(Severity.ERROR, "a session number that is not plain: 1 to 999999, no zero in front"),
   TURN_ID_MALFORMED(Severity.ERROR, "a turn id that is not like D1:3"),
   TURN_ID_TWICE(Severity.ERROR, "two turns of a conversation with one id"),
-  CATEGORY_UNKNOWN(Severity.ERROR, "a category that is not an integer from 1 to 5"),
+  CATEGORY_UNKNOWN(Severity.ERROR, "a category that the benchmark does not have"),
   TEXT_TOO_LONG(Severity.ERROR, "a text longer than any that is read"),
 
   SPEAKERS_SAME(Severity.WARNING, "both speakers have one name"),
@@ -23,7 +23,7 @@ public enum Oddity {
   NO_SUCH_SESSION(Severity.WARNING, "an annotation of a session that is not there"),
   SESSION_NOT_COVERED(Severity.WARNING, "a session that the annotation leaves out"),
   DATE_MISSING(Severity.WARNING, "a session without date"),
-  DATE_UNREADABLE(Severity.WARNING, "a date not like 1:56 pm on 8 May, 2023"),
+  DATE_UNREADABLE(Severity.WARNING, "a date that cannot be read"),
   DATE_ORDER(Severity.WARNING, "a session that is not later than the one before"),
   EVENT_DATE(Severity.WARNING, "events with another date than their session"),
   TURN_ID_ELSEWHERE(Severity.WARNING, "a turn id that names another session"),
@@ -56,6 +56,17 @@ public enum Oddity {
   SOURCE_LIST(Severity.NOTE, "an observation with a list of sources"),
   SOURCE_JOINED(Severity.NOTE, "several source ids in one string; read apart"),
   PART_ABSENT(Severity.NOTE, "a part of the sample is absent; some tasks need it"),
+  DATE_SPELLING(Severity.NOTE, "a date in another spelling than the published one; read"),
+  COUNTED_FROM_0(Severity.NOTE, "sessions or turns counted from 0; read from 1"),
+  TURN_ID_OTHER(Severity.NOTE, "turn ids of another kind; turns are numbered by their places"),
+  SAMPLE_ID_OTHER(Severity.NOTE, "a sample's id that is no string, or that its question has"),
+  CATEGORY_OTHER(Severity.NOTE, "categories in words, or of another benchmark"),
+  SESSIONS_SORTED(Severity.NOTE, "sessions not in the order of their dates; put in it"),
+  NOW_EARLY(Severity.WARNING, "a question asked before the last session of its history"),
+  EVIDENCE_UNMARKED(Severity.WARNING, "a session that has the answer, without a marked turn"),
+  CHOICES_ALIKE(Severity.WARNING, "choices that are the same, or only one"),
+  CHOICE_DIFFERS(Severity.WARNING, "an answer that is not the choice marked as right"),
+  LENGTHS_DIFFER(Severity.ERROR, "two lists that belong together have different lengths"),
   UNKNOWN_KEY(Severity.NOTE, "a key that nothing reads");
 
   private final Severity severity;
@@ -83,7 +94,7 @@ public enum Oddity {
 
   /** How much a finding matters. */
   public enum Severity {
-    /** The file cannot be used: {@link DatasetReader} refuses it. */
+    /** The file cannot be used: a reader refuses it. */
     ERROR,
     /** Changes numbers, or is likely a mistake. */
     WARNING,

@@ -1,26 +1,43 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
+import dev.locomo.core.dataset.check.Node;
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.TurnId;
-import dev.locomo.core.dataset.json.ConversationCheck.Outline;
-import dev.locomo.core.dataset.json.Node.SessionKeys;
+import dev.locomo.core.dataset.check.ConversationCheck.Outline;
+import dev.locomo.core.dataset.check.Node.SessionKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Checks the observations, session summaries and event summaries of a sample. */
-final class AnnotationCheck {
+public final class AnnotationCheck {
+  /** What an event has to be, in words. */
+  public static final String EVENT = "an event, a string or an object with \"event\"";
+
+  /** What its causes have to be, in words. */
+  public static final String EVENT_CAUSES = "a list of event ids";
+
+  /** The keys of an event that is an object. */
+  public static final Set<String> EVENT_KEYS =
+      Set.of("event", "sub-event", "sub_event", "date", "id", "caused_by");
+
+  private static final List<String> EVENT_TEXTS = List.of("event", "sub-event", "sub_event");
+
   private static final String SPEAKERS = "an object of speakers";
 
   private final Findings out;
   private final Outline outline;
 
-  AnnotationCheck(Findings out, Outline outline) {
+  /** Notes what it finds. */
+  public AnnotationCheck(Findings out, Outline outline) {
     this.out = out;
     this.outline = outline;
   }
 
-  void observations(Node node) {
+  /** Checks the facts. */
+  public void observations(Node node) {
     for (var session : sessions(node, SessionKeys.OBSERVATION, "session_N_observation")) {
       for (var speaker : out.members(session.getValue(), SPEAKERS)) {
         speaker(speaker);
@@ -31,7 +48,8 @@ final class AnnotationCheck {
     }
   }
 
-  void summaries(Node node) {
+  /** Checks the summaries. */
+  public void summaries(Node node) {
     for (var summary : sessions(node, SessionKeys.SUMMARY, "session_N_summary")) {
       if (out.isText(summary.getValue(), "a summary, a string")
           && summary.getValue().value().textValue().isBlank()) {
@@ -40,7 +58,8 @@ final class AnnotationCheck {
     }
   }
 
-  void events(Node node) {
+  /** Checks the events. */
+  public void events(Node node) {
     for (var session : sessions(node, SessionKeys.EVENTS, "events_session_N")) {
       for (var member : out.members(session.getValue(), SPEAKERS)) {
         if (member.getKey().equals("date")) {
@@ -146,17 +165,29 @@ final class AnnotationCheck {
   }
 
   private void event(Node event) {
-    Node text = LocomoFormat.eventText(event);
-    if (out.isText(text, LocomoFormat.EVENT) && text.value().textValue().isBlank()) {
+    Node text = eventText(event);
+    if (out.isText(text, EVENT) && text.value().textValue().isBlank()) {
       out.odd(Oddity.TEXT_EMPTY, text, "an event");
     }
     if (event.value().isObject()) {
-      out.unknownKeys(event, LocomoFormat.EVENT_KEYS);
+      out.unknownKeys(event, EVENT_KEYS);
       out.isOptionalText(event.get("date"), "a date, a string");
       out.isOptionalText(event.get("id"), "an id, a string");
-      for (Node cause : out.optionalElements(event.get("caused_by"), LocomoFormat.EVENT_CAUSES)) {
+      for (Node cause : out.optionalElements(event.get("caused_by"), EVENT_CAUSES)) {
         out.isText(cause, "a string");
       }
     }
+  }
+
+  /** Where an event's text is: the event itself, or the first of its members that can hold it. */
+  public static Node eventText(Node event) {
+    if (!event.value().isObject()) {
+      return event;
+    }
+    return EVENT_TEXTS.stream()
+        .map(event::get)
+        .filter(text -> !text.missing())
+        .findFirst()
+        .orElse(event.get("event"));
   }
 }

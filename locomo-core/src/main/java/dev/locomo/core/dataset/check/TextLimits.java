@@ -1,4 +1,4 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
 import dev.locomo.core.error.DataError;
 import java.io.FilterInputStream;
@@ -13,7 +13,7 @@ import java.io.InputStream;
  * @param text most characters of a turn, a question or another text
  * @param sample most bytes of a sample, a conversation with everything that belongs to it
  */
-record TextLimits(long text, long sample) {
+public record TextLimits(long text, long sample) {
   /** A thousand times the longest turn that was ever published. */
   private static final long TEXT = 1_000_000;
 
@@ -23,13 +23,13 @@ record TextLimits(long text, long sample) {
   private static final int SURELY_SHORT = 1000;
 
   /** Those in force. */
-  static TextLimits current() {
+  public static TextLimits current() {
     return new TextLimits(
         Long.getLong("locomo.max.text", TEXT), Long.getLong("locomo.max.sample", SAMPLE));
   }
 
   /** A text that is not too long. */
-  static String checked(Node at, String text) {
+  public static String checked(Node at, String text) {
     if (text.length() > SURELY_SHORT && text.length() > current().text()) {
       throw new DataError(
           at.file(),
@@ -44,19 +44,20 @@ record TextLimits(long text, long sample) {
   }
 
   /** Counts what is read of a sample, and ends the reading of one that is too large. */
-  static final class Counted extends FilterInputStream {
+  public static final class Counted extends FilterInputStream {
     private final String file;
     private final long most = current().sample();
     private long read;
     private int sample;
 
-    Counted(InputStream in, String file) {
+    /** Of a file. */
+    public Counted(InputStream in, String file) {
       super(in);
       this.file = file;
     }
 
     /** A sample begins. */
-    void begin(int index) {
+    public void begin(int index) {
       read = 0;
       sample = index;
     }

@@ -1,7 +1,7 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.json.CheckReport.Finding;
+import dev.locomo.core.dataset.check.CheckReport.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects findings, and reads values as {@link DatasetReader} does, except that a value it would
+ * Collects findings, and reads values as a reader does, except that a value it would
  * refuse becomes an error here and is passed over.
  */
-final class Findings {
+public final class Findings {
   private static final int NON_JOINER = 0x200C;
   private static final int JOINER = 0x200D;
 
@@ -24,37 +24,42 @@ final class Findings {
   private String sample = "";
 
   /** From now on findings belong to this sample. */
-  void enter(String sampleId) {
+  public void enter(String sampleId) {
     sample = sampleId;
   }
 
-  List<Finding> all() {
+  /** Everything found so far, in order. */
+  public List<Finding> all() {
     return findings;
   }
 
   /** Something is odd with the value itself. */
-  void odd(Oddity oddity, Node at, String expected) {
+  public void odd(Oddity oddity, Node at, String expected) {
     odd(oddity, at, at.found(), expected);
   }
 
-  void odd(Oddity oddity, Node at, String found, String expected) {
+  /** Something is odd with a value. */
+  public void odd(Oddity oddity, Node at, String found, String expected) {
     findings.add(new Finding(oddity, sample, at.place(), found, expected));
   }
 
-  void refused(Node at, String expected) {
+  /** A value is missing or of the wrong kind. */
+  public void refused(Node at, String expected) {
     odd(at.missing() ? Oddity.MISSING : Oddity.WRONG_TYPE, at, expected);
   }
 
-  boolean isObject(Node at, String expected) {
+  /** Whether it is an object; an error is noted if not. */
+  public boolean isObject(Node at, String expected) {
     return accept(at, at.value().isObject(), expected);
   }
 
-  boolean isText(Node at, String expected) {
+  /** Whether it is a string; an error is noted if not. */
+  public boolean isText(Node at, String expected) {
     return accept(at, at.value().isTextual(), expected);
   }
 
   /** Whether an optional string is there; one of another type is an error. */
-  boolean isOptionalText(Node at, String expected) {
+  public boolean isOptionalText(Node at, String expected) {
     return !at.missing() && isText(at, expected);
   }
 
@@ -66,27 +71,27 @@ final class Findings {
   }
 
   /** The text, or null after an error. */
-  @Nullable String text(Node at, String expected) {
+  public @Nullable String text(Node at, String expected) {
     return isText(at, expected) ? at.value().textValue() : null;
   }
 
   /** The elements; none after an error. */
-  List<Node> elements(Node at, String expected) {
+  public List<Node> elements(Node at, String expected) {
     return accept(at, at.value().isArray(), expected) ? at.elements(expected) : List.of();
   }
 
   /** The elements of an optional list. */
-  List<Node> optionalElements(Node at, String expected) {
+  public List<Node> optionalElements(Node at, String expected) {
     return at.missing() ? List.of() : elements(at, expected);
   }
 
   /** The members of an optional object; none after an error. */
-  List<Map.Entry<String, Node>> members(Node at, String expected) {
+  public List<Map.Entry<String, Node>> members(Node at, String expected) {
     return at.missing() || !isObject(at, expected) ? List.of() : at.members(expected);
   }
 
   /** Notes the keys of an object that are not known. */
-  void unknownKeys(Node object, Set<String> known) {
+  public void unknownKeys(Node object, Set<String> known) {
     JsonNode value = object.value();
     for (var member : value.properties()) {
       if (!known.contains(member.getKey())) {
@@ -95,7 +100,8 @@ final class Findings {
     }
   }
 
-  void unknownKey(Node object, String key, Set<String> known) {
+  /** Notes a key that is not known. */
+  public void unknownKey(Node object, String key, Set<String> known) {
     odd(
         Oddity.UNKNOWN_KEY,
         object.get(key),
@@ -104,7 +110,7 @@ final class Findings {
   }
 
   /** A string; other values are passed over. */
-  void checkText(Node at) {
+  public void checkText(Node at) {
     String text = at.value().textValue();
     if (text == null) {
       return;
@@ -125,7 +131,7 @@ final class Findings {
   }
 
   /** A string that prompts put on one line. */
-  void checkLine(Node at) {
+  public void checkLine(Node at) {
     checkText(at);
     String text = at.value().textValue();
     if (text != null && text.indexOf('\n') >= 0) {

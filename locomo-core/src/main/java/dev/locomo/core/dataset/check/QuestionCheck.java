@@ -1,9 +1,14 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.dataset.check;
 
+import java.util.Optional;
+import dev.locomo.core.dataset.check.Node;
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.dataset.check.Findings;
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.TurnId;
-import dev.locomo.core.dataset.json.ConversationCheck.Outline;
+import dev.locomo.core.dataset.check.ConversationCheck.Outline;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,28 +19,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the {@code qa} of a sample. */
-final class QuestionCheck {
+public final class QuestionCheck {
   private static final Set<String> KEYS =
-      Set.of("question", "answer", "adversarial_answer", "evidence", "category");
+      Set.of("question", "answer", "adversarial_answer", "evidence", "category", "question_id", "question_date", "ask_time");
   private static final String ANSWER = "an answer, a string or an integer";
 
   /** Two or more ids with nothing but separators between them. */
-  static final Pattern JOINED =
+  public static final Pattern JOINED =
       Pattern.compile("\\s*D[1-9]\\d*:[1-9]\\d*([;,\\s]+D[1-9]\\d*:[1-9]\\d*)+\\s*");
 
   private static final Pattern PADDED = Pattern.compile("D0*[1-9]\\d*:0*[1-9]\\d*");
 
   private final Findings out;
   private final Outline outline;
+  private final BenchmarkProfile profile;
   private final Map<String, Node> answerable = new HashMap<>();
   private final Map<String, Node> adversarial = new HashMap<>();
 
-  QuestionCheck(Findings out, Outline outline) {
+  /** Notes what it finds. */
+  public QuestionCheck(Findings out, Outline outline, BenchmarkProfile profile) {
+    this.profile = profile;
     this.out = out;
     this.outline = outline;
   }
 
-  void check(Node qa) {
+  /** Checks them all. */
+  public void check(Node qa) {
     for (Node question : out.optionalElements(qa, "an array of questions")) {
       if (out.isObject(question, "a question, an object")) {
         question(question);
@@ -48,9 +57,9 @@ final class QuestionCheck {
     out.checkText(node.get("question"));
     Category category = category(node.get("category"));
     if (category != null) {
-      answers(node, category == Category.ADVERSARIAL);
+      answers(node, category.unanswerable());
       if (text != null) {
-        repeated(node.get("question"), text, category == Category.ADVERSARIAL);
+        repeated(node.get("question"), text, category.unanswerable());
       }
     }
     out.checkText(node.get("answer"));
@@ -61,9 +70,9 @@ final class QuestionCheck {
 
   private @Nullable Category category(Node at) {
     JsonNode value = at.value();
-    Category category = value.isInt() ? Category.of(value.intValue()).orElse(null) : null;
+    Category category = category(value, profile).orElse(null);
     if (category == null) {
-      out.odd(at.missing() ? Oddity.MISSING : Oddity.CATEGORY_UNKNOWN, at, "a category, 1 to 5");
+      out.odd(at.missing() ? Oddity.MISSING : Oddity.CATEGORY_UNKNOWN, at, profile.range());
     }
     return category;
   }
@@ -78,7 +87,7 @@ final class QuestionCheck {
       }
       return;
     }
-    if (answer(answer) && JsonFiles.integer(answer.value()).isPresent()) {
+    if (answer(answer) && Node.integer(answer.value()).isPresent()) {
       out.odd(Oddity.ANSWER_INTEGER, answer, "a string");
     }
     if (!lure.missing()) {
@@ -87,6 +96,9 @@ final class QuestionCheck {
   }
 
   private void lure(Node lure) {
+    if (lure.missing() && !profile.hidden().contains("adversarial_answer")) {
+      return;
+    }
     if (lure.missing()) {
       out.odd(Oddity.LURE_MISSING, lure, "the tempting wrong answer");
     } else if (answer(lure)) {
@@ -98,7 +110,7 @@ final class QuestionCheck {
   }
 
   private boolean answer(Node at) {
-    return JsonFiles.integer(at.value()).isPresent() || out.isText(at, ANSWER);
+    return Node.integer(at.value()).isPresent() || out.isText(at, ANSWER);
   }
 
   private void repeated(Node at, String text, boolean isAdversarial) {
@@ -153,5 +165,12 @@ final class QuestionCheck {
   private static String readAs(Node at, Set<TurnId> ids) {
     String read = String.join(", ", ids.stream().map(TurnId::toString).toList());
     return at.found() + ", read as " + (ids.isEmpty() ? "no turn" : read);
+  }
+
+  /** The category of this number; empty when there is none. */
+  public static Optional<Category> category(JsonNode value, BenchmarkProfile profile) {
+    return profile.categories().stream()
+        .filter(c -> value.isInt() && c.number() == value.intValue())
+        .findFirst();
   }
 }
