@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param samples in file order
  * @param profiled the profile that the user named for it, a name or a file; empty for what its
  *     format knows of itself
+ * @param subset what it is a part of, as {@code data sample} wrote it; empty for a whole
  */
-public record Dataset(String file, String sha256, List<Sample> samples, String profiled) {
+public record Dataset(String file, String sha256, List<Sample> samples, String profiled, String subset) {
   /** SHA-256 of the published {@code locomo10.json}. */
   public static final String PUBLISHED_SHA256 =
       "79fa87e90f04081343b8c8debecb80a9a6842b76a7aa537dc9fdf651ea698ff4";
@@ -28,7 +29,7 @@ public record Dataset(String file, String sha256, List<Sample> samples, String p
 
   /** A data set whose format knows its profile. */
   public Dataset(String file, String sha256, List<Sample> samples) {
-    this(file, sha256, samples, "");
+    this(file, sha256, samples, "", "");
   }
 
   /** Every question, samples in file order. */

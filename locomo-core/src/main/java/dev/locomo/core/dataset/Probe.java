@@ -1,5 +1,6 @@
 package dev.locomo.core.dataset;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.profile.Category;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,9 @@ public record Probe(
 
   /** Strips a question of its gold. */
   public static Probe of(Question question) {
-    boolean lured = question.gold() instanceof Gold.Unanswerable;
+    boolean lured =
+        question.gold() instanceof Gold.Unanswerable
+            && question.category().profile().equals(BenchmarkProfile.LOCOMO);
     return new Probe(
         question.id(),
         question.text(),

@@ -29,8 +29,7 @@ public record Question(
   }
 
   /** A question that has no more than LoCoMo's have. */
-  public Question(
-      QuestionId id, String text, Category category, Gold gold, List<String> evidence) {
+  public Question(QuestionId id, String text, Category category, Gold gold, List<String> evidence) {
     this(id, text, category, gold, evidence, Details.NONE);
   }
 

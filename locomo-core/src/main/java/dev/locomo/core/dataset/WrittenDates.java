@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dates of sessions and questions in the spellings that data sets use: as published ({@code 1:56 pm
  * on 8 May, 2023}), ISO ({@code 2023-05-08T13:56:00}), {@code 2023/05/08 (Mon) 13:56}, {@code May
- * 8th, 2023 1:56 p.m.}, {@code 13:56 on 8 May 2023}, {@code March-15-2024}, {@code 2023年5月8日 13:56},
- * and month names of English, Spanish, German and French. A date without a time is its midnight;
- * zones are left out, so that times stay as the speakers see them. {@code 05/08/2023} is not read:
- * it means two days.
+ * 8th, 2023 1:56 p.m.}, {@code 13:56 on 8 May 2023}, {@code March-15-2024}, {@code 2023年5月8日
+ * 13:56}, and month names of English, Spanish, German and French. A date without a time is its
+ * midnight; zones are left out, so that times stay as the speakers see them. {@code 05/08/2023} is
+ * not read: it means two days.
  */
 public final class WrittenDates {
   private static final DateTimeFormatter PUBLISHED =

@@ -33,7 +33,12 @@ public final class Metrics {
     Collections.addAll(metrics, PltrdyRouge.values());
     Collections.addAll(metrics, Bleu.values());
     Collections.addAll(metrics, SacreBleu.values());
-    Collections.addAll(metrics, new Abstention(), new ChoiceAccuracy(), new EvidenceRecall(), new ReferenceRecall());
+    Collections.addAll(
+        metrics,
+        new Abstention(),
+        new ChoiceAccuracy(),
+        new EvidenceRecall(),
+        new ReferenceRecall());
     return new Metrics(metrics);
   }
 

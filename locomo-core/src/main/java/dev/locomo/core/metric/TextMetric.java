@@ -1,9 +1,9 @@
 package dev.locomo.core.metric;
 
-import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Score.Scored;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.python.PythonText;
 
 /**
@@ -41,7 +41,8 @@ public interface TextMetric extends Metric {
    */
   static String gold(Question question) {
     String gold = question.referenceAnswer();
-    int semicolon = question.category().comparison() == Comparison.BEFORE_SEMICOLON ? gold.indexOf(';') : -1;
+    int semicolon =
+        question.category().comparison() == Comparison.BEFORE_SEMICOLON ? gold.indexOf(';') : -1;
     return semicolon < 0 ? gold : PythonText.strip(gold.substring(0, semicolon));
   }
 }

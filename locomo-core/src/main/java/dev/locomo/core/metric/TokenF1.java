@@ -1,8 +1,8 @@
 package dev.locomo.core.metric;
 
 import dev.locomo.core.dataset.Question;
-import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.metric.text.AnswerNormalizer;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonText;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package dev.locomo.core.options;
 
-import dev.locomo.core.dataset.json.DatasetReader;
-import org.jspecify.annotations.Nullable;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The data set, and which of its conversations. */
 public class SampleOptions {

@@ -112,11 +112,12 @@ public record BenchmarkProfile(
       String key,
       String name,
       String narrow,
-      boolean unanswerable,
+      Boolean unanswerable,
       Comparison comparison,
       Published published) {
     /** Fills in what may be absent. */
     public Kind {
+      unanswerable = unanswerable != null && unanswerable;
       key = key == null ? Integer.toString(number) : key;
       narrow = narrow == null ? name : narrow;
       comparison = comparison == null ? Comparison.WHOLE : comparison;
@@ -141,8 +142,7 @@ public record BenchmarkProfile(
 
   /** Those that come with the program, LoCoMo first. */
   public static final List<BenchmarkProfile> ALL =
-      Stream.concat(
-              Stream.of(LOCOMO), IDS.stream().skip(1).map(BenchmarkProfile::resource))
+      Stream.concat(Stream.of(LOCOMO), IDS.stream().skip(1).map(BenchmarkProfile::resource))
           .toList();
 
   /**

@@ -18,7 +18,9 @@ public record Category(BenchmarkProfile profile, int index) implements Comparabl
     return kind().number();
   }
 
-  /** What stands for it in files of the benchmark, for example {@code 4} or {@code multi-session}. */
+  /**
+   * What stands for it in files of the benchmark, for example {@code 4} or {@code multi-session}.
+   */
   public String key() {
     return kind().key();
   }

@@ -1,11 +1,7 @@
 package dev.locomo.core.example;
 
-import dev.locomo.core.dataset.check.CheckReport;
-import org.jspecify.annotations.Nullable;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.json.DatasetFormat;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -13,13 +9,17 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.dataset.json.DatasetFormat;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What another format takes: a conversation as lines, which are {@code talk}, a turn, and {@code ?

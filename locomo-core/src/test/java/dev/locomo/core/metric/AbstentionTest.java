@@ -2,9 +2,9 @@ package dev.locomo.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
+import dev.locomo.core.profile.BenchmarkProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +67,10 @@ class AbstentionTest {
 
   @Test
   void questionsWithAnAnswerAreNotScored() {
-    assertThat(new Abstention().score(Questions.answered(BenchmarkProfile.LOCOMO.category(2), "May", "I don't know")))
+    assertThat(
+            new Abstention()
+                .score(
+                    Questions.answered(BenchmarkProfile.LOCOMO.category(2), "May", "I don't know")))
         .isInstanceOfSatisfying(
             Unscored.class, u -> assertThat(u.reason()).isEqualTo(Reason.NOT_APPLICABLE));
   }

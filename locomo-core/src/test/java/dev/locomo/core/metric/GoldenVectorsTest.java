@@ -2,14 +2,14 @@ package dev.locomo.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.metric.text.ReferenceRounding;
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.Golden;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.PorterStemmer;
+import dev.locomo.core.metric.text.ReferenceRounding;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package dev.locomo.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score.Scored;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package dev.locomo.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.PorterStemmer;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonNumber;
 import java.net.URISyntaxException;

@@ -1,13 +1,13 @@
 package dev.locomo.core.metric;
 
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,9 @@ final class Questions {
   static Answered adversarial(String question, String lure, String prediction) {
     var gold = new Gold.Unanswerable(lure, null);
     return new Answered(
-        new Question(ID, question, BenchmarkProfile.LOCOMO.category(5), gold, List.of()), prediction, null);
+        new Question(ID, question, BenchmarkProfile.LOCOMO.category(5), gold, List.of()),
+        prediction,
+        null);
   }
 
   static Answered retrieved(List<String> evidence, @Nullable List<String> context) {

@@ -3,12 +3,12 @@ package dev.locomo.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.locomo.core.metric.text.ReferenceRounding;
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.metric.text.AnswerNormalizer;
+import dev.locomo.core.metric.text.ReferenceRounding;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,8 @@ class ReferenceMetricsTest {
 
   @Test
   void surplusPartsOfAMultiHopAnswerCostNothing() {
-    assertThat(f1(BenchmarkProfile.LOCOMO.category(1), "tea, milk", "milk, tea, gravel, sand")).isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(1), "tea, milk", "milk, tea, gravel, sand"))
+        .isEqualTo(1);
     assertThat(f1(BenchmarkProfile.LOCOMO.category(1), "tea, milk", "milk")).isEqualTo(0.5);
     assertThat(f1(BenchmarkProfile.LOCOMO.category(4), "tea, milk", "milk, tea, gravel, sand"))
         .isCloseTo(2 / 3.0, within(1e-15));
@@ -52,8 +53,10 @@ class ReferenceMetricsTest {
 
   @Test
   void anAdversarialAnswerScoresByTwoPhrases() {
-    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "That is NOT MENTIONED, so tea")).isEqualTo(1);
-    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "No information available")).isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "That is NOT MENTIONED, so tea"))
+        .isEqualTo(1);
+    assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "No information available"))
+        .isEqualTo(1);
     assertThat(f1(BenchmarkProfile.LOCOMO.category(5), "tea", "I don't know")).isZero();
   }
 
@@ -108,14 +111,17 @@ class ReferenceMetricsTest {
 
   @Test
   void theTwoRoundingsDiffer() {
-    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(1), 0.2875)).hasToString("0.288");
-    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(4), 0.2875)).hasToString("0.287");
+    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(1), 0.2875))
+        .hasToString("0.288");
+    assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(4), 0.2875))
+        .hasToString("0.287");
     assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(4), 0)).hasToString("0");
     assertThat(ReferenceRounding.f1(BenchmarkProfile.LOCOMO.category(1), 0)).hasToString("0.0");
   }
 
   private static double value(Metric metric, String gold, String prediction) {
-    return Questions.value(metric, Questions.answered(BenchmarkProfile.LOCOMO.category(4), gold, prediction));
+    return Questions.value(
+        metric, Questions.answered(BenchmarkProfile.LOCOMO.category(4), gold, prediction));
   }
 
   private static double recall(List<String> evidence, List<String> context) {

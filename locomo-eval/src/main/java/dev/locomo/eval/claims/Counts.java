@@ -50,8 +50,8 @@ public final class Counts {
   }
 
   /**
-   * Questions a perfect system gets right on the published key; all when that is not known. An audit
-   * found 99 published answers wrong; the unanswerable ones were not audited.
+   * Questions a perfect system gets right on the published key; all when that is not known. An
+   * audit found 99 published answers wrong; the unanswerable ones were not audited.
    */
   int reachable(Category category) {
     boolean known = !overrides.containsKey(category);

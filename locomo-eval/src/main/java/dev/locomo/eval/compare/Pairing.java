@@ -1,8 +1,8 @@
 package dev.locomo.eval.compare;
 
-import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;

@@ -1,8 +1,8 @@
 package dev.locomo.eval.dialog;
 
-import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.dataset.Item;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.eval.dialog.DialogGeneration.Generated;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.TurnWriter.TurnContent;

@@ -1,10 +1,10 @@
 package dev.locomo.eval.errata;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.metric.Metrics;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.errata.Correction.Action;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.Summary;
@@ -40,10 +40,10 @@ public final class ErrataJson {
     ObjectNode ceiling = root.putObject("ceiling");
     ceiling.set("overall", ceiling(key.ceiling(questions.stream())));
     ceiling.set(
-        "categories_1_4",
-        ceiling(key.ceiling(questions.stream().filter(q -> !q.unanswerable()))));
+        "categories_1_4", ceiling(key.ceiling(questions.stream().filter(q -> !q.unanswerable()))));
     ObjectNode categories = ceiling.putObject("by_category");
-    for (Category category : questions.stream().map(Question::category).distinct().sorted().toList()) {
+    for (Category category :
+        questions.stream().map(Question::category).distinct().sorted().toList()) {
       var of = key.ceiling(questions.stream().filter(q -> q.category().equals(category)));
       if (of.asked() > 0) {
         categories.set(category.label(), ceiling(of));

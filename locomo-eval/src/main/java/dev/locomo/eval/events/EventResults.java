@@ -1,7 +1,7 @@
 package dev.locomo.eval.events;
 
-import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.eval.events.FactSide.CheckedFact;
 import dev.locomo.eval.events.Summarizer.ToldEvents;
 import dev.locomo.eval.facts.ErrorClass;
@@ -33,8 +33,7 @@ public record EventResults(List<UnitResult> units, double gamma) {
       new Grouping(
           true,
           List.of(new Grouping.Cut("conversation", "%s", List.of(), Grouping.Intervals.NONE)),
-          List.of(
-              new Total("all", "overall", "macro over conversations", "macro", Set.of())),
+          List.of(new Total("all", "overall", "macro over conversations", "macro", Set.of())),
           Map.of("micro", "micro over facts"));
 
   /** Every unit under every metric, in file order; causal links only where the file has some. */

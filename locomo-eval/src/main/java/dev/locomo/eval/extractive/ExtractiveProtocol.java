@@ -1,8 +1,5 @@
 package dev.locomo.eval.extractive;
 
-import java.time.LocalDateTime;
-import java.time.LocalDate;
-import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
@@ -11,10 +8,13 @@ import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Call.Answer;
 import dev.locomo.eval.protocol.Protocol;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,17 +1,17 @@
 package dev.locomo.eval.extractive;
 
-import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.extractive.PhraseFinder.Candidate;
 import dev.locomo.eval.extractive.TurnFinder.Hit;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions with words of the conversation: no model, no key, no network. It is a floor for

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ParsedQuestion(
     QuestionKind kind, Set<String> stems, @Nullable String speaker, @Nullable TimePhrase period) {
 
-  static ParsedQuestion of(
-      String question, Conversation conversation, @Nullable LocalDate day) {
+  static ParsedQuestion of(String question, Conversation conversation, @Nullable LocalDate day) {
     var periods = RelativeDates.in(question, day == null ? lastDay(conversation) : day);
     var named = new HashSet<String>();
     var stems = new LinkedHashSet<String>();

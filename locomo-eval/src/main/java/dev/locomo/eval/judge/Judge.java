@@ -45,6 +45,7 @@ public record Judge(ModelSpec model, Rubric rubric, EvidenceText evidence) {
         .<Score>map(verdict -> new Score.Scored(verdict.value(), verdict.reason()))
         .orElseGet(() ->
             new Score.Unscored(
-                Score.Reason.VERDICT_UNREADABLE, Verdict.grammar(nuggets) + "; found " + text.start()));
+                Score.Reason.VERDICT_UNREADABLE,
+                Verdict.grammar(nuggets) + "; found " + text.start()));
   }
 }

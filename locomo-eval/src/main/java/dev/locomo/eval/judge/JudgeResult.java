@@ -1,11 +1,10 @@
 package dev.locomo.eval.judge;
 
-import java.util.Comparator;
-import dev.locomo.core.profile.BenchmarkProfile.Total;
-import dev.locomo.eval.score.Grouping;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
+import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.StoredAnswer;
@@ -13,6 +12,7 @@ import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Agreement.Flips;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,8 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
 
   /**
    * The verdict of repeated verdicts: the more frequent one; of as many for as against, the first.
-   * Of shares the middle one, the lower of two.
-   * Unscored, with the first reason, when none of them can be read.
+   * Of shares the middle one, the lower of two. Unscored, with the first reason, when none of them
+   * can be read.
    */
   static Score decided(List<Score> repeats) {
     var scored =

@@ -7,11 +7,11 @@ import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.text.PromptTexts;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A rule by which answers are judged: a prompt for each kind of question, named, versioned and
@@ -25,7 +25,8 @@ import java.util.TreeMap;
  */
 public record Rubric(String id, String system, Map<String, String> sections) {
   /** What the sections may hold between {@code {{} and {@code }}}. */
-  static final Set<String> SLOTS = Set.of("question", "gold", "lure", "answer", "evidence", "nuggets");
+  static final Set<String> SLOTS =
+      Set.of("question", "gold", "lure", "answer", "evidence", "nuggets");
 
   /** The section of questions without answer, whatever their category. */
   static final String ADVERSARIAL = "adversarial";
@@ -67,7 +68,9 @@ public record Rubric(String id, String system, Map<String, String> sections) {
     return id.startsWith(NUGGETS);
   }
 
-  /** What a right answer has to hold, each by itself; of a question that has none, its gold text. */
+  /**
+   * What a right answer has to hold, each by itself; of a question that has none, its gold text.
+   */
   static List<String> nuggets(Question question) {
     var own = question.details().nuggets();
     return own.isEmpty() ? List.of(gold(question)) : own;
@@ -75,9 +78,9 @@ public record Rubric(String id, String system, Map<String, String> sections) {
 
   private String section(Question question) {
     var category = question.category();
-    boolean apart = question.unanswerable() && !category.unanswerable() && !graded();
-    String own = apart ? sections.get(ADVERSARIAL) : sections.get(category.label());
-    own = own == null && question.unanswerable() && !graded() ? sections.get(ADVERSARIAL) : own;
+    String own = question.unanswerable() ? sections.get(ADVERSARIAL) : null;
+    own = category.unanswerable() == question.unanswerable() ? sections.getOrDefault(category.label(), own) : own;
+    own = graded() ? null : own;
     return own != null ? own : Objects.requireNonNull(sections.get(DEFAULT));
   }
 

@@ -1,11 +1,10 @@
 package dev.locomo.eval.judge;
 
-import java.util.stream.Collectors;
-import dev.locomo.core.profile.Category;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.text.PromptTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds rubrics: those of the program by name ({@code strict}, or with its version {@code
@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  * is not part of the file.
  */
 public final class Rubrics {
-  private static final List<String> NAMES = List.of("lenient", "strict", "evidence", "longmemeval", "longmemeval-types", Rubric.NUGGETS);
+  private static final List<String> NAMES =
+      List.of("lenient", "strict", "evidence", "longmemeval", "longmemeval-types", Rubric.NUGGETS);
   private static final String VERSION = "1";
   private static final PromptTexts TEXTS =
       new PromptTexts(

@@ -1,9 +1,9 @@
 package dev.locomo.eval.options;
 
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;

@@ -1,12 +1,12 @@
 package dev.locomo.eval.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.pipeline.CutPrompts;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
@@ -120,6 +120,9 @@ final class QuestionPage {
               + " questions have no score under "
               + headline.metric()
               + "; no mean counts them.");
+    }
+    if (!run.data().subset().isEmpty()) {
+      notices.add("The data is " + run.data().subset() + ".");
     }
     CutPrompts.note(run.manifest()).ifPresent(note -> notices.add(note + "."));
     Clustered.caution(summary.clusters()).ifPresent(notices::add);

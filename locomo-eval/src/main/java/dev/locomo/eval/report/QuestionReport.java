@@ -1,8 +1,8 @@
 package dev.locomo.eval.report;
 
-import dev.locomo.core.fetch.Wanted;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.fetch.Wanted;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.report.ReportCharts.Baseline;
 import dev.locomo.eval.report.chart.Chart;

@@ -50,8 +50,7 @@ final class ReportCharts {
       if (abstain.overall().scored() > 0) {
         all.add(new Baseline("always abstain", abstain));
       }
-      others.forEach(other ->
-          all.add(new Baseline(other.title(), other.metric(metric).summary())));
+      others.forEach(other -> all.add(new Baseline(other.title(), other.metric(metric).summary())));
       return all;
     }
 
@@ -93,7 +92,8 @@ final class ReportCharts {
 
   private Optional<Chart> categories(List<Baseline> baselines) {
     var points = new ArrayList<Point>();
-    scores.summary()
+    scores
+        .summary()
         .slices()
         .forEach((category, slice) -> {
           if (slice.scored() > 0) {

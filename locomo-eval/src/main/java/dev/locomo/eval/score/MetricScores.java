@@ -1,11 +1,11 @@
 package dev.locomo.eval.score;
 
 import dev.locomo.core.dataset.Question;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.metric.Metric;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.Score.Unscored;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.locomo.eval.score;
 
-import dev.locomo.core.dataset.check.Node;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.error.DataError;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.locomo.eval.score;
 
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.eval.score.Grouping.Cut;
 import dev.locomo.eval.score.Grouping.Intervals;
-import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;

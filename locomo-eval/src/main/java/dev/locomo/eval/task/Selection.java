@@ -87,10 +87,7 @@ public record Selection(Set<String> samples, Set<Integer> categories, @Nullable 
     String kinds =
         categories.isEmpty()
             ? ALL_CATEGORIES
-            : categories.stream()
-                .sorted()
-                .map(String::valueOf)
-                .collect(Collectors.joining(","));
+            : categories.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
     return which + "; " + kinds + (limit == null ? "" : "; first " + limit);
   }
 }

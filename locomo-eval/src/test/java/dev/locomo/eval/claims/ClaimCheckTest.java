@@ -146,7 +146,11 @@ class ClaimCheckTest {
   void otherCountsMoveTheMeanAndLiftTheCeiling() {
     var table = table("single-hop,99.0 multi-hop,50.0 temporal,50.0 open-domain,50.0 overall,51.0");
     var counts = Counts.published();
-    for (var category : List.of(BenchmarkProfile.LOCOMO.category(1), BenchmarkProfile.LOCOMO.category(2), BenchmarkProfile.LOCOMO.category(3))) {
+    for (var category :
+        List.of(
+            BenchmarkProfile.LOCOMO.category(1),
+            BenchmarkProfile.LOCOMO.category(2),
+            BenchmarkProfile.LOCOMO.category(3))) {
       counts = counts.with(category, 48);
     }
     var findings = new ClaimCheck(counts.with(BenchmarkProfile.LOCOMO.category(4), 3)).check(table);

@@ -3,7 +3,6 @@ package dev.locomo.eval.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import java.nio.charset.StandardCharsets;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.compare.Verdict.Finding;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
@@ -173,7 +173,10 @@ class ComparisonTest {
     var rows = new ArrayList<ItemScore>();
     for (int c = 0; c < CONVERSATIONS; c++) {
       for (int i = 0; i < EACH; i++) {
-        var category = i < EACH / 2 ? BenchmarkProfile.LOCOMO.category(2) : BenchmarkProfile.LOCOMO.category(4);
+        var category =
+            i < EACH / 2
+                ? BenchmarkProfile.LOCOMO.category(2)
+                : BenchmarkProfile.LOCOMO.category(4);
         var id = new QuestionId("conv-" + c, i);
         var question = new Question(id, "?", category, new Gold.Answer("!"), List.of());
         rows.add(new ItemScore(question, true, new Score.Scored(value.applyAsDouble(i), "")));

@@ -9,13 +9,13 @@ import static dev.locomo.eval.context.Talks.WHERE;
 import static dev.locomo.eval.context.Talks.asked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TurnText;
@@ -107,7 +107,9 @@ class ContextsTest {
   }
 
   private static Context context(Oracle oracle, int index) {
-    var probe = new Probe(new QuestionId("s", index), "Where?", BenchmarkProfile.LOCOMO.category(4), null, null);
+    var probe =
+        new Probe(
+            new QuestionId("s", index), "Where?", BenchmarkProfile.LOCOMO.category(4), null, null);
     return ContextBuilder.retrieved().build(asked(oracle), probe, 0);
   }
 

@@ -1,6 +1,5 @@
 package dev.locomo.eval.context;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
@@ -8,6 +7,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import java.util.List;

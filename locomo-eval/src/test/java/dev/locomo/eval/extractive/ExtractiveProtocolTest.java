@@ -2,7 +2,6 @@ package dev.locomo.eval.extractive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
@@ -10,6 +9,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.metric.Abstention;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
@@ -26,7 +26,11 @@ class ExtractiveProtocolTest {
       new Conversation("Ann", "Bob", List.of(new Session(1, "", null, List.of(DOG, SKY))));
   private static final Probe PROBE =
       new Probe(
-          new QuestionId("s", 0), "What is Ann's dog called?", BenchmarkProfile.LOCOMO.category(4), null, null);
+          new QuestionId("s", 0),
+          "What is Ann's dog called?",
+          BenchmarkProfile.LOCOMO.category(4),
+          null,
+          null);
 
   @Test
   void withRetrievalOnlyTheTurnsOfThePassagesAreRead() throws Exception {

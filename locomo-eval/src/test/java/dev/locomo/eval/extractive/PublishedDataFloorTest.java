@@ -2,7 +2,6 @@ package dev.locomo.eval.extractive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
@@ -10,6 +9,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.core.metric.Score.Scored;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,8 @@ class PublishedDataFloorTest {
     var samples = DatasetReader.read(Golden.locomo10()).samples();
     var fitted = samples.stream().filter(s -> FITTED.contains(s.id())).toList();
     var unseen = samples.stream().filter(s -> !FITTED.contains(s.id())).toList();
-    assertThat(f1(samples, q -> !q.category().equals(BenchmarkProfile.LOCOMO.category(5)))).isBetween(0.25, 0.40);
+    assertThat(f1(samples, q -> !q.category().equals(BenchmarkProfile.LOCOMO.category(5))))
+        .isBetween(0.25, 0.40);
     assertThat(f1(fitted, q -> true)).isBetween(0.35, 0.50);
     assertThat(f1(unseen, q -> true)).isBetween(0.29, 0.50);
   }

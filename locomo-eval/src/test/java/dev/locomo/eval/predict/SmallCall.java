@@ -1,6 +1,5 @@
 package dev.locomo.eval.predict;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.ReplyText;
 import dev.locomo.core.ask.Unreadable;
@@ -8,6 +7,7 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.protocol.Call;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +30,13 @@ record SmallCall(List<Probe> probes) implements Call {
   static SmallCall batch(int from, int to) {
     return new SmallCall(
         IntStream.rangeClosed(from, to)
-            .mapToObj(
-                i -> new Probe(new QuestionId("s", i), "q" + i, BenchmarkProfile.LOCOMO.category(4), null, null))
+            .mapToObj(i ->
+                new Probe(
+                    new QuestionId("s", i),
+                    "q" + i,
+                    BenchmarkProfile.LOCOMO.category(4),
+                    null,
+                    null))
             .toList());
   }
 

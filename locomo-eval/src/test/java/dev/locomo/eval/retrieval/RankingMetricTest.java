@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.retrieval.RankingMetric.Kind;
 import dev.locomo.eval.score.ScoringRule;
 import java.util.List;
@@ -21,7 +21,11 @@ class RankingMetricTest {
       Kind kind, int k, ScoringRule rule, List<String> evidence, String... ranking) {
     var question =
         new Question(
-            new QuestionId("conv-1", 0), "?", BenchmarkProfile.LOCOMO.category(4), new Gold.Answer("a"), evidence);
+            new QuestionId("conv-1", 0),
+            "?",
+            BenchmarkProfile.LOCOMO.category(4),
+            new Gold.Answer("a"),
+            evidence);
     return new RankingMetric(kind, k, rule).score(new Answered(question, "", List.of(ranking)));
   }
 

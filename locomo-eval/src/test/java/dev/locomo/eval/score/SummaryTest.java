@@ -3,8 +3,6 @@ package dev.locomo.eval.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -12,6 +10,8 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.metric.WordMatch;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.predict.Prediction;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,9 @@ class SummaryTest {
     var rows = new ArrayList<ItemScore>();
     for (int i = 0; i < values.length; i++) {
       var id = new QuestionId(samples.get(i), i);
-      var question = new Question(id, "Who?", BenchmarkProfile.LOCOMO.category(4), new Gold.Answer("x"), List.of());
+      var question =
+          new Question(
+              id, "Who?", BenchmarkProfile.LOCOMO.category(4), new Gold.Answer("x"), List.of());
       rows.add(new ItemScore(question, true, new Score.Scored(values[i], "")));
     }
     var summary = MetricScores.of(WordMatch.EXACT, rows).summary();

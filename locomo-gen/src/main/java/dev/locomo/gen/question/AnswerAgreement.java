@@ -1,8 +1,5 @@
 package dev.locomo.gen.question;
 
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.BenchmarkProfile.Comparison;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -12,6 +9,9 @@ import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.metric.WordMatch;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
+import dev.locomo.core.profile.Category;
 import java.util.List;
 
 /** Compares an answer with a proposed one, by the metrics that will score others. */

@@ -1,7 +1,7 @@
 package dev.locomo.gen.sample;
 
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.profile.Category;
 import java.util.List;
 
 /**

@@ -79,7 +79,8 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
           results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
               : new OutFile(results.outFile, plan.modelKey(), rag.useRag, results.overwrite);
-      var spec = plan.spec(call.typed(), selected.selection(data.profile()).toString(), models.reach());
+      var spec =
+          plan.spec(call.typed(), selected.selection(data.profile()).toString(), models.reach());
       var task = new QaTask(plan.asking(), spec, shard, out);
       var runner = new TaskRunner(call, pace, _ -> models.reach());
       if (results.dryRun) {

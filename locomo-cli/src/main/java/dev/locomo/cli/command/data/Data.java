@@ -9,10 +9,12 @@ public final class Data {
   /** Its declaration. */
   public static Verb verb() {
     return Verb.named("data", "Look at a data set, or get the published one.")
-        .missing("Missing check, stats, show, fetch, images or errata")
+        .missing("Missing check, stats, show, convert, sample, fetch, images or errata")
         .verb("check", DataCheck::verb)
         .verb("stats", DataStats::verb)
         .verb("show", DataShow::verb)
+        .verb("convert", DataConvert::convert)
+        .verb("sample", DataConvert::sample)
         .verb("fetch", DataFetch::verb)
         .verb("images", DataImages::verb)
         .verb("errata", DataErrata::verb);

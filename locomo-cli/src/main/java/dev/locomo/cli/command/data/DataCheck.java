@@ -1,6 +1,5 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
@@ -8,6 +7,7 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.dataset.text.DataText;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,8 @@ final class DataCheck {
   }
 
   private int run() {
-    CheckReport report = DatasetCheck.check(
+    CheckReport report =
+        DatasetCheck.check(
             Remote.file(call, dataFile.or(file)), call.settings().orNull(SampleOptions.PROFILE));
     var out = call.out();
     if (json) {

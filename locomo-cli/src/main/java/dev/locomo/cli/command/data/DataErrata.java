@@ -1,10 +1,10 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.errata.AuditImport;

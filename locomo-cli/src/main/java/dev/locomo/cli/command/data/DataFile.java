@@ -1,10 +1,10 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;

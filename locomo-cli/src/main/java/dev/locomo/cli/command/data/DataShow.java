@@ -1,6 +1,5 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.SampleText;
 import dev.locomo.cli.verb.Invocation;
@@ -9,6 +8,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;

@@ -1,13 +1,13 @@
 package dev.locomo.cli.command.data;
 
-import dev.locomo.core.options.SampleOptions;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.text.DataText;
+import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;

@@ -71,7 +71,8 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     this.judgeOptions = new JudgeOptions(call.settings());
     List<Judge> judges = judgeOptions.judges(data);
     List<Judged> bank =
-        new Bank(call.get(PER_KIND), call.get(SEED)).of(data, selected.selection(data.profile()).of(data));
+        new Bank(call.get(PER_KIND), call.get(SEED))
+            .of(data, selected.selection(data.profile()).of(data));
     if (bank.isEmpty()) {
       throw new UserError(
           "no known answer can be made from the selected questions", "more of them");

@@ -1,6 +1,5 @@
 package dev.locomo.cli.command.score;
 
-import dev.locomo.core.options.SampleOptions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.start.Remote;
@@ -11,6 +10,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metrics;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
@@ -113,7 +113,8 @@ public final class ScoreAnswers {
     if (statsFile != null && protocol != ScoringRule.REFERENCE) {
       throw new UserError("--stats-file is for --protocol reference alone", "--protocol reference");
     }
-    Dataset data = DatasetReader.read(
+    Dataset data =
+        DatasetReader.read(
             Remote.file(call, dataFile), call.settings().orNull(SampleOptions.PROFILE));
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     try (var opened = open(answers)) {

@@ -1,8 +1,5 @@
 package dev.locomo.core.dataset.check;
 
-import dev.locomo.core.dataset.check.Node;
-import dev.locomo.core.dataset.check.Oddity;
-import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.check.ConversationCheck.Outline;
 import dev.locomo.core.dataset.check.Node.SessionKeys;

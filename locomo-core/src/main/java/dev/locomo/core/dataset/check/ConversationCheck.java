@@ -1,8 +1,5 @@
 package dev.locomo.core.dataset.check;
 
-import dev.locomo.core.dataset.check.Node;
-import dev.locomo.core.dataset.check.Oddity;
-import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.WrittenDates;
@@ -140,7 +137,8 @@ public final class ConversationCheck {
       return last;
     }
     if (!WrittenDates.isPublished(text)) {
-      out.odd(Oddity.DATE_SPELLING, date, date.found() + ", read as " + time, "1:56 pm on 8 May, 2023");
+      out.odd(
+          Oddity.DATE_SPELLING, date, date.found() + ", read as " + time, "1:56 pm on 8 May, 2023");
     }
     if (last != null && !time.isAfter(last)) {
       out.odd(Oddity.DATE_ORDER, date, "a time after that of the session before");

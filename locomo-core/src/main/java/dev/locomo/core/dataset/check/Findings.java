@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects findings, and reads values as a reader does, except that a value it would
- * refuse becomes an error here and is passed over.
+ * Collects findings, and reads values as a reader does, except that a value it would refuse becomes
+ * an error here and is passed over.
  */
 public final class Findings {
   private static final int NON_JOINER = 0x200C;

@@ -151,7 +151,9 @@ public record Node(String file, String pointer, JsonNode value) {
     public static final SessionKeys EVENTS = of("events_session_(\\d+)");
 
     /** What a session number has to be. */
-    public static final String EXPECTED = "a session number from 1 to 999999 without zeros in front";
+    public static final String EXPECTED =
+        "a session number from 1 to 999999 without zeros in front";
+
     private static final Pattern PLAIN = Pattern.compile("[1-9]\\d{0,5}");
 
     private static SessionKeys of(String key) {

@@ -1,19 +1,16 @@
 package dev.locomo.core.dataset.check;
 
-import java.util.Optional;
-import dev.locomo.core.dataset.check.Node;
-import dev.locomo.core.dataset.check.Oddity;
-import dev.locomo.core.dataset.check.Findings;
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.check.ConversationCheck.Outline;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Checks the {@code qa} of a sample. */
 public final class QuestionCheck {
   private static final Set<String> KEYS =
-      Set.of("question", "answer", "adversarial_answer", "evidence", "category", "question_id", "question_date", "ask_time");
+      Set.of(
+          "question",
+          "answer",
+          "adversarial_answer",
+          "evidence",
+          "category",
+          "question_id",
+          "question_date",
+          "ask_time", "choices", "rubric");
   private static final String ANSWER = "an answer, a string or an integer";
 
   /** Two or more ids with nothing but separators between them. */

@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
@@ -15,6 +14,7 @@ import dev.locomo.core.profile.Category;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +77,8 @@ final class BeamFormat extends ElementFormat {
       }
       var questions = new ArrayList<Question>();
       Node probing = literal(row.get("probing_questions"));
-      for (var ability : out.members(probing, "an object of abilities, or a Python literal of one")) {
+      for (var ability :
+          out.members(probing, "an object of abilities, or a Python literal of one")) {
         Category category = category(ability.getKey(), ability.getValue());
         for (Node one : out.optionalElements(ability.getValue(), "an array of questions")) {
           if (category != null && out.isObject(one, "a question, an object")) {
@@ -182,7 +183,8 @@ final class BeamFormat extends ElementFormat {
         return List.of(rubric.value().asText());
       }
       return out.optionalElements(rubric, "an array of nuggets").stream()
-          .map(nugget -> nugget.value().isValueNode() ? nugget.value().asText() : nugget.value().toString())
+          .map(nugget ->
+              nugget.value().isValueNode() ? nugget.value().asText() : nugget.value().toString())
           .toList();
     }
 

@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import java.util.regex.Pattern;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,8 @@ final class ChatHistory {
    *
    * @param name its name there; empty where it has none
    */
-  private record Written(String name, String date, @Nullable LocalDateTime time, List<Node> messages) {}
+  private record Written(
+      String name, String date, @Nullable LocalDateTime time, List<Node> messages) {}
 
   /** The date of a session or a question; empty where it is not there. */
   static String date(Node at, Findings out) {
@@ -70,7 +71,8 @@ final class ChatHistory {
     var sorted = new ArrayList<>(sessions);
     sorted.sort(Comparator.comparing(Written::time));
     if (!sorted.equals(sessions)) {
-      out.odd(Oddity.SESSIONS_SORTED, at, sessions.size() + " sessions", "the order of their dates");
+      out.odd(
+          Oddity.SESSIONS_SORTED, at, sessions.size() + " sessions", "the order of their dates");
       sessions.clear();
       sessions.addAll(sorted);
     }

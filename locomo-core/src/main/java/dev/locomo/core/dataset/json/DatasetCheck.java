@@ -1,22 +1,22 @@
 package dev.locomo.core.dataset.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.check.AnnotationCheck;
-import dev.locomo.core.dataset.check.QuestionCheck;
+import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.dataset.check.CheckReport.Finding;
 import dev.locomo.core.dataset.check.ConversationCheck;
+import dev.locomo.core.dataset.check.ConversationCheck.Outline;
+import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.dataset.check.Oddity;
-import dev.locomo.core.dataset.check.CheckReport;
-import dev.locomo.core.dataset.check.Findings;
-import org.jspecify.annotations.Nullable;
-import dev.locomo.core.profile.BenchmarkProfile;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.dataset.check.CheckReport.Finding;
-import dev.locomo.core.dataset.check.ConversationCheck.Outline;
+import dev.locomo.core.dataset.check.QuestionCheck;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports everything that is wrong or odd with a LoCoMo-shaped file, also with one that {@link
@@ -33,6 +33,8 @@ public final class DatasetCheck {
           "observation",
           "session_summary",
           "event_summary",
+          "profile",
+          "subset",
           "generated");
   private static final List<String> OPTIONAL =
       List.of("qa", "observation", "session_summary", "event_summary");

@@ -1,13 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import dev.locomo.core.error.UserError;
-import java.nio.file.Files;
-import dev.locomo.core.dataset.check.TextLimits;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -16,12 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.check.TextLimits;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads data sets. Samples are read one after the other, so a huge file that is something else
@@ -30,7 +30,11 @@ import java.util.function.BiConsumer;
 public final class DatasetReader {
   /** Every format there is; LoCoMo's, which says best what an unknown file misses, is first. */
   public static final List<DatasetFormat> FORMATS =
-      List.of(new LocomoFormat(), new LongMemEvalFormat(), new BeamFormat(), new MultipleChoiceFormat());
+      List.of(
+          new LocomoFormat(),
+          new LongMemEvalFormat(),
+          new BeamFormat(),
+          new MultipleChoiceFormat());
 
   /** Keys with which a sample can begin, so that its file is no object of samples. */
   private static final Pattern MEMBERS =
@@ -62,7 +66,7 @@ public final class DatasetReader {
     Dataset data = read(file, named, FORMATS);
     return named == null
         ? data
-        : new Dataset(data.file(), data.sha256(), data.samples(), String.valueOf(profile));
+        : new Dataset(data.file(), data.sha256(), data.samples(), String.valueOf(profile), data.subset());
   }
 
   /** The profile of this name, or in this file; null for nothing. */
@@ -108,7 +112,8 @@ public final class DatasetReader {
   private static final Map<String, Pattern> NAMED =
       Map.of(
           "ConvoMem, whose evidence comes without the conversations that it is hidden in",
-          Pattern.compile("(?s)\\W{0,200}\"(evidence_items|evidenceItems|message_evidences)\"\\s*:.*"),
+          Pattern.compile(
+              "(?s)\\W{0,200}\"(evidence_items|evidenceItems|message_evidences)\"\\s*:.*"),
           "PersonaMem, whose questions come without the chats that shared_contexts has",
           Pattern.compile("(?s)\\W{0,200}\"?persona_id\"?\\s*[,:].*"));
 

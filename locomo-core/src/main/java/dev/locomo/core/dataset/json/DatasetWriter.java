@@ -1,8 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.check.Node;
-import dev.locomo.core.dataset.check.Findings;
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.check.Findings;
+import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.python.JsonDump;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +89,8 @@ public final class DatasetWriter {
     var array = JsonNodeFactory.instance.arrayNode();
     for (var sample : data.samples()) {
       JsonNode was = bySample.get(sample.id());
-      array.add(was == null ? SampleJson.of(sample) : updated(original, was, sample, data.profile()));
+      array.add(
+          was == null ? SampleJson.of(sample) : updated(original, was, sample, data.profile()));
     }
     dump(array, isAscii(original), out);
   }

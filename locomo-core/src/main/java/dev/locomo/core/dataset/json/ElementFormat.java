@@ -122,14 +122,16 @@ abstract class ElementFormat implements DatasetFormat {
           DatasetReader.eachSample(
               file,
               (index, json) -> {
-                samples[0] += elements.next(new Node(file.toString(), "/" + index, json)) == null ? 0 : 1;
+                samples[0] +=
+                    elements.next(new Node(file.toString(), "/" + index, json)) == null ? 0 : 1;
               });
     } catch (DataError e) {
       if (e.place().isEmpty()) {
         throw e;
       }
       out.enter("");
-      out.all().add(new Finding(Oddity.NOT_JSON, "", e.place(), e.problem(), "elements of " + id()));
+      out.all()
+          .add(new Finding(Oddity.NOT_JSON, "", e.place(), e.problem(), "elements of " + id()));
     }
     samples[0] += elements.last().isPresent() ? 1 : 0;
     return new CheckReport(file.toString(), sha256, samples[0], out.all());

@@ -1,13 +1,6 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.check.AnnotationCheck;
-import dev.locomo.core.dataset.check.QuestionCheck;
-import dev.locomo.core.dataset.check.Node;
-import dev.locomo.core.dataset.check.CheckReport;
-import dev.locomo.core.dataset.check.Findings;
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
@@ -21,8 +14,15 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.check.AnnotationCheck;
+import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.dataset.check.Findings;
+import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.dataset.check.Node.SessionKeys;
+import dev.locomo.core.dataset.check.QuestionCheck;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +80,7 @@ final class LocomoFormat implements DatasetFormat {
     var spellings = new LocomoSpellings(profile, new Findings());
     var samples = new ArrayList<Sample>();
     var ids = new HashSet<String>();
+    String[] subset = {""};
     String sha256 =
         DatasetReader.eachSample(
             file,
@@ -87,12 +88,13 @@ final class LocomoFormat implements DatasetFormat {
               var node = new Node(file.toString(), "/" + index, json);
               spellings.published(node.object("a sample, an object"));
               var sample = sample(node, spellings.profile());
+              subset[0] = samples.isEmpty() ? json.path("subset").asText("") : subset[0];
               if (!ids.add(sample.id())) {
                 throw node.get("sample_id").wrong("an id that no sample before has");
               }
               samples.add(sample);
             });
-    return new Dataset(file.toString(), sha256, samples);
+    return new Dataset(file.toString(), sha256, samples, "", subset[0]);
   }
 
   /** One sample in the published shape. */
@@ -190,8 +192,12 @@ final class LocomoFormat implements DatasetFormat {
   }
 
   private static Question.Details details(Node qa) {
-    String now = orEmpty(qa.get(qa.get("question_date").missing() ? "ask_time" : "question_date"), DATE);
-    return now.isEmpty() ? Question.Details.NONE : new Question.Details(now, List.of(), List.of());
+    String now =
+        orEmpty(qa.get(qa.get("question_date").missing() ? "ask_time" : "question_date"), DATE);
+    return new Question.Details(
+        now,
+        qa.get("choices").texts("an array of choices"),
+        qa.get("rubric").texts("an array of nuggets"));
   }
 
   private static Gold gold(Node qa, Category category) {

@@ -101,7 +101,8 @@ final class LocomoSpellings {
     for (var member : json.path("conversation").properties()) {
       var m = SESSION.matcher(member.getKey());
       int place = 0;
-      for (JsonNode turn : m.matches() && m.group(3) == null ? member.getValue() : json.arrayNode()) {
+      for (JsonNode turn :
+          m.matches() && m.group(3) == null ? member.getValue() : json.arrayNode()) {
         place++;
         if (turn instanceof ObjectNode object && object.path("dia_id").isTextual()) {
           ids.put(object.get("dia_id").asText(), "D" + Integer.parseInt(m.group(2)) + ":" + place);
@@ -147,7 +148,9 @@ final class LocomoSpellings {
     String whole = ids.get(text);
     return whole != null
         ? whole
-        : COUNTED.matcher(text).replaceAll((MatchResult m) -> ids.getOrDefault(m.group(), m.group()));
+        : COUNTED
+            .matcher(text)
+            .replaceAll((MatchResult m) -> ids.getOrDefault(m.group(), m.group()));
   }
 
   private void categories(Node sample, ObjectNode json) {
@@ -157,7 +160,13 @@ final class LocomoSpellings {
     }
     boolean words = json.path("qa").path(0).path("category").isTextual();
     if (profile == null && words) {
-      profile = known(keys).orElse(BenchmarkProfile.LOCOMO);
+      String said = json.path("profile").asText();
+      profile =
+          BenchmarkProfile.ALL.stream()
+              .filter(p -> p.id().equals(said))
+              .findFirst()
+              .or(() -> known(keys))
+              .orElse(BenchmarkProfile.LOCOMO);
       String name = profile().name();
       Node first = sample.get("qa").elements("").getFirst().get("category");
       out.odd(Oddity.CATEGORY_OTHER, first, "an integer; read as " + name + " has it");
@@ -173,10 +182,14 @@ final class LocomoSpellings {
   }
 
   private static Optional<BenchmarkProfile> known(List<String> keys) {
-    // LoCoMo's own are integers; the others are tried first.
-    return BenchmarkProfile.ALL.reversed().stream()
-        .filter(p -> keys.stream().allMatch(key -> of(p, key).isPresent()))
-        .findFirst();
+    // LoCoMo's own are integers; the others are tried first, by what stands in their files.
+    var all = BenchmarkProfile.ALL.reversed();
+    return all.stream()
+        .filter(p -> keys.stream().allMatch(key -> p.ofKey(key).isPresent()))
+        .findFirst()
+        .or(() -> all.stream()
+            .filter(p -> keys.stream().allMatch(key -> of(p, key).isPresent()))
+            .findFirst());
   }
 
   private static Optional<Category> of(BenchmarkProfile profile, String key) {

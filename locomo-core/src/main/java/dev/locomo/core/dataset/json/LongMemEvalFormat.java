@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * LongMemEval (S, M, oracle): each question with a history of its own, so that each is a sample.
  * Nothing that tells the answer is kept: sessions are numbered instead of named, {@code has_answer}
- * becomes the question's evidence, {@code _abs} is taken off its id. A question with {@code _abs} has
- * no answer and no evidence. Source: Wu et al., ICLR 2025, and the read-me of its repository.
+ * becomes the question's evidence, {@code _abs} is taken off its id. A question with {@code _abs}
+ * has no answer and no evidence. Source: Wu et al., ICLR 2025, and the read-me of its repository.
  */
 final class LongMemEvalFormat extends ElementFormat {
   private static final Set<String> KEYS =
@@ -89,13 +89,14 @@ final class LongMemEvalFormat extends ElementFormat {
       var gold = abstains ? new Gold.Unanswerable(null, answer) : new Gold.Answer(answer);
       var evidence = abstains ? List.<String>of() : evidence(item, history);
       var details = new Question.Details(now, List.of(), List.of());
-      var question =
-          new Question(new QuestionId(id, 0), text, category, gold, evidence, details);
+      var question = new Question(new QuestionId(id, 0), text, category, gold, evidence, details);
       return new Sample(
           id, history.conversation(), List.of(question), List.of(), new TreeMap<>(), List.of());
     }
 
-    /** A question and the same with {@code _abs} get different ids that do not tell which is which. */
+    /**
+     * A question and the same with {@code _abs} get different ids that do not tell which is which.
+     */
     private String id(String name, Node item) {
       String plain = name.endsWith(ABSTENTION) ? name.substring(0, name.length() - 4) : name;
       if (!ids.add(name)) {

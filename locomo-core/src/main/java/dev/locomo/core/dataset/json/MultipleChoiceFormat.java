@@ -79,7 +79,9 @@ final class MultipleChoiceFormat extends ElementFormat {
       String name = out.text(line.get("question_id"), "the question's id, a string");
       String talk = name == null ? "" : profile.clusterOf(name);
       Sample done = null;
-      if (open == null || !talk.equals(talk()) || !sessions.equals(line.value().path("haystack_sessions"))) {
+      if (open == null
+          || !talk.equals(talk())
+          || !sessions.equals(line.value().path("haystack_sessions"))) {
         done = last().orElse(null);
         begin(talk, line);
       }
@@ -130,8 +132,7 @@ final class MultipleChoiceFormat extends ElementFormat {
           summaries.put(i + 1, texts.get(i).value().asText());
         }
       }
-      open =
-          new Sample(id, history.conversation(), List.of(), List.of(), summaries, List.of());
+      open = new Sample(id, history.conversation(), List.of(), List.of(), summaries, List.of());
     }
 
     private Optional<Question> question(Node line) {
@@ -150,7 +151,8 @@ final class MultipleChoiceFormat extends ElementFormat {
       Node index = line.get("correct_choice_index");
       int right = index.value().isInt() ? index.value().intValue() : -1;
       if (right < 0 || right >= choices.size()) {
-        out.odd(index.missing() ? Oddity.MISSING : Oddity.WRONG_TYPE, index, "the place of a choice");
+        out.odd(
+            index.missing() ? Oddity.MISSING : Oddity.WRONG_TYPE, index, "the place of a choice");
         return Optional.empty();
       }
       if (choices.size() < 2 || new HashSet<>(choices).size() < choices.size()) {

@@ -109,7 +109,8 @@ final class PythonLiteral {
 
   private JsonNode word() throws Malformed {
     int start = at;
-    while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || ".+-_".indexOf(text.charAt(at)) >= 0)) {
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || ".+-_".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     String word = text.substring(start, at);

@@ -1,5 +1,6 @@
 package dev.locomo.core.dataset.json;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -31,6 +32,11 @@ final class SampleJson {
     json.set("event_summary", events(sample.events()));
     json.set("observation", observations(sample));
     json.set("session_summary", summaries(sample.sessionSummaries()));
+    sample.questions().stream()
+        .map(question -> question.category().profile())
+        .filter(profile -> !profile.equals(BenchmarkProfile.LOCOMO))
+        .findFirst()
+        .ifPresent(profile -> json.put("profile", profile.id()));
     return json.put("sample_id", sample.id());
   }
 
@@ -45,9 +51,28 @@ final class SampleJson {
         putKnown(json, "answer", no.statedAnswer());
       }
       json.set("evidence", texts(question.evidence()));
-      json.put("category", question.category().number());
+      var category = question.category();
+      if (category.profile().equals(BenchmarkProfile.LOCOMO)) {
+        json.put("category", category.number());
+      } else {
+        json.put("category", category.key());
+      }
+      details(json, question);
     }
     return array;
+  }
+
+  private static void details(ObjectNode json, Question question) {
+    var details = question.details();
+    boolean abstention = question.unanswerable() && !question.category().unanswerable();
+    putKnown(json, "question_id", abstention ? question.key() + "_abs" : null);
+    putKnown(json, "question_date", details.now().isEmpty() ? null : details.now());
+    if (!details.choices().isEmpty()) {
+      json.set("choices", texts(details.choices()));
+    }
+    if (!details.nuggets().isEmpty()) {
+      json.set("rubric", texts(details.nuggets()));
+    }
   }
 
   private static ObjectNode conversation(Conversation conversation) {

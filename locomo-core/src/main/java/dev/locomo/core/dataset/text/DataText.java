@@ -1,14 +1,14 @@
 package dev.locomo.core.dataset.text;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.check.CheckReport.Finding;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.check.Oddity;
 import dev.locomo.core.dataset.check.Oddity.Severity;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
@@ -145,9 +145,7 @@ public final class DataText {
         .put("captions", s.captions())
         .put("questions", s.questions());
     var byCategory = into.putObject("by_category");
-    profile
-        .categories()
-        .forEach(c -> byCategory.put(c.label(), s.byCategory().getOrDefault(c, 0)));
+    profile.categories().forEach(c -> byCategory.put(c.label(), s.byCategory().getOrDefault(c, 0)));
     into.put("observations", s.observations());
   }
 }

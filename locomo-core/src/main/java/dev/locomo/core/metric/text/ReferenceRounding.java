@@ -1,8 +1,8 @@
 package dev.locomo.core.metric.text;
 
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.profile.Category;
-import dev.locomo.core.dataset.Question;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonNumber;
 import java.util.List;

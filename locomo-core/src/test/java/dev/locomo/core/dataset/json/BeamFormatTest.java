@@ -76,10 +76,13 @@ class BeamFormatTest extends DatasetFormatContract {
   void aPythonLiteralIsReadAsPythonReadsIt() {
     assertThat(
             PythonLiteral.read(
-                    "{'a': [1, -2.5, True, None, ('x', \"it's\"),], 'b': 'c\\n\\x41\\u00e9' 'd', 3: '''q'q'''}")
+                    "{'a': [1, -2.5, True, None, ('x', \"it's\"),], 'b': 'c\\n\\x41\\u00e9' 'd', 3:"
+                        + " '''q'q'''}")
                 .map(Object::toString))
-        .contains("{\"a\":[1,-2.5,true,null,[\"x\",\"it's\"]],\"b\":\"c\\nA\u00e9d\",\"3\":\"q'q\"}");
-    for (String none : new String[] {"", "{", "{'a'}", "['a' 1]", "__import__('os')", "'a", "{1: 2} 3"}) {
+        .contains(
+            "{\"a\":[1,-2.5,true,null,[\"x\",\"it's\"]],\"b\":\"c\\nA\u00e9d\",\"3\":\"q'q\"}");
+    for (String none :
+        new String[] {"", "{", "{'a'}", "['a' 1]", "__import__('os')", "'a", "{1: 2} 3"}) {
       assertThat(PythonLiteral.read(none)).as(none).isEmpty();
     }
     assertThat(PythonLiteral.read("[".repeat(5000))).isEmpty();

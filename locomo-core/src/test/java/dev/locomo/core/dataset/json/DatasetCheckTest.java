@@ -3,11 +3,11 @@ package dev.locomo.core.dataset.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.dataset.check.Oddity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.check.CheckReport.Finding;
+import dev.locomo.core.dataset.check.Oddity;
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
 import java.nio.file.Path;

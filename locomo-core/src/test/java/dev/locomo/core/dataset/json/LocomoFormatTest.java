@@ -82,10 +82,7 @@ class LocomoFormatTest extends DatasetFormatContract {
     assertThat(question.details().now()).isEqualTo("2023/05/30 (Tue) 23:40");
     assertThat(DatasetCheck.check(file).counts())
         .containsOnlyKeys(
-            Oddity.DATE_SPELLING,
-            Oddity.COUNTED_FROM_0,
-            Oddity.CATEGORY_OTHER,
-            Oddity.PART_ABSENT);
+            Oddity.DATE_SPELLING, Oddity.COUNTED_FROM_0, Oddity.CATEGORY_OTHER, Oddity.PART_ABSENT);
   }
 
   @Test
@@ -97,7 +94,9 @@ class LocomoFormatTest extends DatasetFormatContract {
     String named = CONVERTED.replace("\"sample_id\": \"q-1\", ", "");
     Path object = Files.writeString(folder.resolve("o.json"), "{\"q-1\": " + named + "}");
     assertThat(DatasetReader.read(object).samples()).isEqualTo(samples);
-    Path wrapped = Files.writeString(folder.resolve("w.json"), "\ufeff{\"data\": [" + CONVERTED + "], \"n\": 1}");
+    Path wrapped =
+        Files.writeString(
+            folder.resolve("w.json"), "\ufeff{\"data\": [" + CONVERTED + "], \"n\": 1}");
     assertThat(DatasetReader.read(wrapped).samples()).isEqualTo(samples);
   }
 
@@ -127,9 +126,11 @@ class LocomoFormatTest extends DatasetFormatContract {
   @Test
   void aBenchmarkThatIsNotReadIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("c.json"), "{\"evidence_items\": [{}]}");
-    assertThatThrownBy(() -> DatasetReader.read(file)).hasMessageContaining("found a file of ConvoMem");
+    assertThatThrownBy(() -> DatasetReader.read(file))
+        .hasMessageContaining("found a file of ConvoMem");
     Path table = Files.writeString(folder.resolve("p.csv"), "persona_id,question_id\n1,2\n");
-    assertThatThrownBy(() -> DatasetReader.read(table)).hasMessageContaining("found a file of PersonaMem");
+    assertThatThrownBy(() -> DatasetReader.read(table))
+        .hasMessageContaining("found a file of PersonaMem");
   }
 
   @Test

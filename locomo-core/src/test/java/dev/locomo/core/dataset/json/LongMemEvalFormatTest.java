@@ -98,8 +98,12 @@ class LongMemEvalFormatTest extends DatasetFormatContract {
             DATA.replace("\"2023/05/20 (Sat) 02:21\"], \n", "")
                 .replace("[\"2023/05/21 (Sun) 15:00\", \"2023/05/20 (Sat) 02:21\"]", "[\"soon\"]")
                 .replace("\"answer\": \"blue\"", "\"answer\": 7, \"mood\": 1")
-                .replace("\"role\": \"assistant\", \"content\": \"Nice!\"", "\"role\": \"tool\", \"content\": \"Nice!\"")
-                .replace("\"answer_session_ids\": [\"answer_4be1_1\"]", "\"answer_session_ids\": [\"x\"]"));
+                .replace(
+                    "\"role\": \"assistant\", \"content\": \"Nice!\"",
+                    "\"role\": \"tool\", \"content\": \"Nice!\"")
+                .replace(
+                    "\"answer_session_ids\": [\"answer_4be1_1\"]",
+                    "\"answer_session_ids\": [\"x\"]"));
     var report = format().check(file, null);
     assertThat(report.usable()).isFalse();
     assertThat(report.findings())

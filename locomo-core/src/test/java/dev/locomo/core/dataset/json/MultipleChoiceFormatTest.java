@@ -26,7 +26,8 @@ class MultipleChoiceFormatTest extends DatasetFormatContract {
       "answer": "a blue bicycle", "choices": ["a cat", "a blue bicycle", "Not answerable"], \
       "num_choices": 3, "correct_choice_index": 1, %s{"question_id": "conv-1_q1", \
       "question": "What did Anna sell?", "question_type": "adversarial", "answer": "a car", \
-      "choices": ["a car", "Not answerable"], "num_choices": 2, "correct_choice_index": 1, %s"""
+      "choices": ["a car", "Not answerable"], "num_choices": 2, "correct_choice_index": 1, %s\
+      """
           .formatted(HISTORY, HISTORY);
 
   @Override

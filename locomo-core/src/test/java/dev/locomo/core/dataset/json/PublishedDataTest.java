@@ -2,11 +2,11 @@ package dev.locomo.core.dataset.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.locomo.core.dataset.check.Oddity;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
 package dev.locomo.eval.judge.calibrate;
 
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.judge.Judged;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.locomo.eval.report.text;
 
-import dev.locomo.core.dataset.Question;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
@@ -92,6 +92,12 @@ public final class ReportText implements Renderer {
     }
     long conversations = results.questions().stream().map(q -> q.cluster()).distinct().count();
     Clustered.caution(conversations).ifPresent(notes::add);
+    if (!data.subset().isEmpty()) {
+      notes.add(
+          "The data is "
+              + data.subset()
+              + ": the intervals are for what the whole would give, and wider than its own.");
+    }
     notes.add("Data " + data.file() + ", sha256 " + data.sha256().substring(0, 12) + "...");
     return notes;
   }

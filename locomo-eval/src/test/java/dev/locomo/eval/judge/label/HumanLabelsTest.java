@@ -3,14 +3,14 @@ package dev.locomo.eval.judge.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.judge.label.LabelSample.Answered;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
@@ -70,7 +70,9 @@ class HumanLabelsTest {
     var answers = new ArrayList<Answered>();
     for (String conversation : List.of("a", "a", "a", "b")) {
       for (int i = 0; i < 25; i++) {
-        answers.add(new Answered(question(conversation, answers.size(), BenchmarkProfile.LOCOMO.category(2)), "x"));
+        answers.add(
+            new Answered(
+                question(conversation, answers.size(), BenchmarkProfile.LOCOMO.category(2)), "x"));
       }
     }
     var sample = LabelSample.draw(answers, 10, 1);
@@ -107,7 +109,9 @@ class HumanLabelsTest {
         labels.put(question.id(), Map.of("", i < 24));
       }
     }
-    rows.add(new ItemScore(question("a", 99, BenchmarkProfile.LOCOMO.category(5)), true, new Score.Scored(1, "")));
+    rows.add(
+        new ItemScore(
+            question("a", 99, BenchmarkProfile.LOCOMO.category(5)), true, new Score.Scored(1, "")));
     labels.put(id("a", 99), Map.of("", true));
     var verdicts = new MetricScores("judge(x)", "", MetricScores.unanswerable(rows), rows);
     var score = LabelledScore.of(verdicts, new HumanLabels(labels)).orElseThrow();

@@ -3,8 +3,6 @@ package dev.locomo.eval.protocol.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
@@ -13,6 +11,8 @@ import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.reference.ReferenceModel.Family;
@@ -103,7 +103,8 @@ class ReferenceProtocolTest {
   @Test
   void aQuestionWithBracesIsAskedAsItStands() {
     var wording = new Worded.Wording(GoldenRun.prompts(), false, () -> 0.9);
-    var odd = new Probe(new QuestionId("s", 0), "{x}?", BenchmarkProfile.LOCOMO.category(5), "t", "t");
+    var odd =
+        new Probe(new QuestionId("s", 0), "{x}?", BenchmarkProfile.LOCOMO.category(5), "t", "t");
     assertThat(wording.of(odd).text()).startsWith("{x}? ").contains("(a) t (b) ");
   }
 
@@ -115,7 +116,11 @@ class ReferenceProtocolTest {
             new Passage("next", "d2", 2, List.of("D2:1", "D2:2")));
     var plan =
         List.of(
-            new Asked("s", CONVERSATION, List.of(probe(0, BenchmarkProfile.LOCOMO.category(4))), any -> passages));
+            new Asked(
+                "s",
+                CONVERSATION,
+                List.of(probe(0, BenchmarkProfile.LOCOMO.category(4))),
+                any -> passages));
     var protocol =
         new ReferenceProtocol(settings("gpt-3.5-turbo", 1, RagMode.DIALOG), GoldenRun.prompts());
     var call = protocol.calls(plan).findFirst().orElseThrow();

@@ -3,12 +3,12 @@ package dev.locomo.eval.protocol.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Unreadable;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.python.PythonError;
 import dev.locomo.core.python.PythonJson;
 import dev.locomo.eval.protocol.Call;
