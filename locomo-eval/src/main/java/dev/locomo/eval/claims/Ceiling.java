@@ -1,6 +1,6 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.Category;
 import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

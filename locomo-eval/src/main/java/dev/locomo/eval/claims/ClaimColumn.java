@@ -1,14 +1,13 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
+import java.util.TreeMap;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.Printable;
 import dev.locomo.eval.claims.ClaimTable.Claim;
 import dev.locomo.eval.claims.Finding.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,7 @@ final class ClaimColumn {
   private final String name;
   private final Map<String, Cell> cells = new LinkedHashMap<>();
   private final Map<String, BigDecimal> numbers = new LinkedHashMap<>();
-  private final Map<Category, Integer> counts = new EnumMap<>(Category.class);
+  private final Map<Category, Integer> counts = new TreeMap<>();
   private final List<Finding> notes = new ArrayList<>();
 
   /**
@@ -109,7 +108,7 @@ final class ClaimColumn {
 
   private void counted(Category is, int n) {
     var published = Counts.published();
-    var other = Arrays.stream(Category.values()).filter(c -> published.of(c) == n).findFirst();
+    var other = Labels.CATEGORIES.stream().filter(c -> published.of(c) == n).findFirst();
     if (other.isPresent() && other.get() != is) {
       notes.add(
           note(

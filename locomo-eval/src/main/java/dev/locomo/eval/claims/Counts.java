@@ -35,7 +35,7 @@ public final class Counts {
 
   /** The same, with counts that a table itself prints where none was given. */
   Counts orElse(Map<Category, Integer> printed) {
-    var changed = new EnumMap<Category, Integer>(Category.class);
+    var changed = new TreeMap<Category, Integer>();
     changed.putAll(printed);
     changed.putAll(overrides);
     return new Counts(changed);

@@ -1,6 +1,7 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.dataset.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
+import dev.locomo.core.profile.Category;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +42,8 @@ public final class Labels {
 
   private static Map<String, Category> byName() {
     var byName = new HashMap<String, Category>();
-    NAMES.forEach((category, names) -> names.forEach(name -> byName.put(name, category)));
-    for (var category : Category.values()) {
+    for (var category : CATEGORIES) {
+      category.published().labels().forEach(name -> byName.put(name, category));
       byName.put(Integer.toString(category.number()), category);
     }
     return byName;
@@ -99,7 +100,7 @@ public final class Labels {
 
   /** The labels to suggest. */
   public static String expected() {
-    return Arrays.stream(Category.values()).map(Category::label).collect(Collectors.joining(", "));
+    return CATEGORIES.stream().map(Category::label).collect(Collectors.joining(", "));
   }
 
   private static Stream<String> words(String label) {

@@ -3,6 +3,9 @@ package dev.locomo.eval.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.Category;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import java.nio.charset.StandardCharsets;
@@ -201,7 +204,7 @@ class ClaimTableReaderTest {
   @Test
   void aNumberOfQuestionsThatIsNoCategorysIsCounted() {
     var table = parse("label,score\nsingle-hop (100),67.13\nmulti-hop,51.15\noverall,66.88");
-    assertThat(table.counts()).containsExactly(Map.entry(Category.SINGLE_HOP, 100));
+    assertThat(table.counts()).containsExactly(Map.entry(BenchmarkProfile.LOCOMO.category(4), 100));
     assertThat(only(table.notes()).kind()).isEqualTo(Finding.Kind.OWN_COUNT);
   }
 
