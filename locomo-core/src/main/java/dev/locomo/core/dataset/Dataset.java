@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *     format knows of itself
  * @param subset what it is a part of, as {@code data sample} wrote it; empty for a whole
  */
-public record Dataset(String file, String sha256, List<Sample> samples, String profiled, String subset) {
+public record Dataset(
+    String file, String sha256, List<Sample> samples, String profiled, String subset) {
   /** SHA-256 of the published {@code locomo10.json}. */
   public static final String PUBLISHED_SHA256 =
       "79fa87e90f04081343b8c8debecb80a9a6842b76a7aa537dc9fdf651ea698ff4";

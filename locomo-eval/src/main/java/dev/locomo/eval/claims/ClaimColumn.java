@@ -1,8 +1,7 @@
 package dev.locomo.eval.claims;
 
-import java.util.TreeMap;
-import dev.locomo.core.profile.Category;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.profile.Category;
 import dev.locomo.core.text.Printable;
 import dev.locomo.eval.claims.ClaimTable.Claim;
 import dev.locomo.eval.claims.Finding.Kind;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The scores of one column or row of a file while it is read. */

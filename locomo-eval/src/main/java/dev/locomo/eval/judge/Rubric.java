@@ -79,7 +79,10 @@ public record Rubric(String id, String system, Map<String, String> sections) {
   private String section(Question question) {
     var category = question.category();
     String own = question.unanswerable() ? sections.get(ADVERSARIAL) : null;
-    own = category.unanswerable() == question.unanswerable() ? sections.getOrDefault(category.label(), own) : own;
+    own =
+        category.unanswerable() == question.unanswerable()
+            ? sections.getOrDefault(category.label(), own)
+            : own;
     own = graded() ? null : own;
     return own != null ? own : Objects.requireNonNull(sections.get(DEFAULT));
   }

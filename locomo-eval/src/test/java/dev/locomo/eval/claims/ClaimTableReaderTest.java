@@ -3,11 +3,9 @@ package dev.locomo.eval.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.locomo.core.metric.Score;
-import dev.locomo.core.profile.Category;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

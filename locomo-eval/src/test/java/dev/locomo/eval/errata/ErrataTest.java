@@ -96,9 +96,7 @@ class ErrataTest {
   void aQuestionAskedTwiceCostsARightSystemNothingAndOneAskedBothWaysDoes() {
     var key = new CorrectedKey(data, ProvableErrata.of(data));
     assertThat(key.ceiling(data.questions())).isEqualTo(new CorrectedKey.Ceiling(6, 1));
-    assertThat(
-            key.ceiling(
-                data.questions().filter(q -> q.category().number() == 4)))
+    assertThat(key.ceiling(data.questions().filter(q -> q.category().number() == 4)))
         .isEqualTo(new CorrectedKey.Ceiling(3, 0));
   }
 

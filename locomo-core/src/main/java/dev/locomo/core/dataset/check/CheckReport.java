@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything {@link DatasetCheck} found.
+ * Everything that a check found.
  *
  * @param file the file as the user named it
  * @param sha256 of the file's bytes, 64 lower-case hex digits; empty when it is not JSON

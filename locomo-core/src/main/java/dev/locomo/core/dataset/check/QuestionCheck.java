@@ -26,7 +26,9 @@ public final class QuestionCheck {
           "category",
           "question_id",
           "question_date",
-          "ask_time", "choices", "rubric");
+          "ask_time",
+          "choices",
+          "rubric");
   private static final String ANSWER = "an answer, a string or an integer";
 
   /** Two or more ids with nothing but separators between them. */

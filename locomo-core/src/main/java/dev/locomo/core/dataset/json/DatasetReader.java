@@ -66,7 +66,8 @@ public final class DatasetReader {
     Dataset data = read(file, named, FORMATS);
     return named == null
         ? data
-        : new Dataset(data.file(), data.sha256(), data.samples(), String.valueOf(profile), data.subset());
+        : new Dataset(
+            data.file(), data.sha256(), data.samples(), String.valueOf(profile), data.subset());
   }
 
   /** The profile of this name, or in this file; null for nothing. */

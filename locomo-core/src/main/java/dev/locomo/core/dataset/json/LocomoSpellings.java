@@ -187,9 +187,10 @@ final class LocomoSpellings {
     return all.stream()
         .filter(p -> keys.stream().allMatch(key -> p.ofKey(key).isPresent()))
         .findFirst()
-        .or(() -> all.stream()
-            .filter(p -> keys.stream().allMatch(key -> of(p, key).isPresent()))
-            .findFirst());
+        .or(() ->
+            all.stream()
+                .filter(p -> keys.stream().allMatch(key -> of(p, key).isPresent()))
+                .findFirst());
   }
 
   private static Optional<Category> of(BenchmarkProfile profile, String key) {

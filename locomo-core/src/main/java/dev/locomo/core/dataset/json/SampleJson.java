@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +13,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Sample.EventSummary;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

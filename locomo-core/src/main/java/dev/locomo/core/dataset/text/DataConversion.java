@@ -47,7 +47,8 @@ public final class DataConversion {
               + profile.name()
               + ", by name: programs that expect 1 to 5 do not know them");
     }
-    conversion.lose("have a day on which they are asked (question_date)", q -> !q.details().now().isEmpty());
+    conversion.lose(
+        "have a day on which they are asked (question_date)", q -> !q.details().now().isEmpty());
     conversion.lose("have choices (choices)", q -> !q.details().choices().isEmpty());
     conversion.lose("have nuggets (rubric)", q -> !q.details().nuggets().isEmpty());
     conversion.lose(
@@ -57,8 +58,8 @@ public final class DataConversion {
   }
 
   /**
-   * Writes {@code corpus.jsonl}, {@code queries.jsonl} and {@code qrels/test.tsv} of BEIR: a document
-   * a turn, a query a question.
+   * Writes {@code corpus.jsonl}, {@code queries.jsonl} and {@code qrels/test.tsv} of BEIR: a
+   * document a turn, a query a question.
    *
    * @return what is not in them, a sentence each
    */
@@ -68,8 +69,8 @@ public final class DataConversion {
     AtomicFile.write(folder.resolve("queries.jsonl"), conversion::queries);
     AtomicFile.write(folder.resolve("qrels").resolve("test.tsv"), conversion::judgements);
     conversion.lost.add(
-        "a question searches its own conversation alone; here all are one corpus, and ids begin with"
-            + " the conversation's");
+        "a question searches its own conversation alone; here all are one corpus, and ids begin"
+            + " with the conversation's");
     conversion.lose("have no evidence and are no queries", q -> q.evidence().isEmpty());
     conversion.lose("have answers, which are not written", q -> q.gold() instanceof Gold.Answer);
     conversion.lose("have choices, which are not written", q -> !q.details().choices().isEmpty());
@@ -79,7 +80,9 @@ public final class DataConversion {
   private void lose(String what, Predicate<Question> which) {
     long count = data.questions().filter(which).count();
     if (count > 0) {
-      lost.add(String.format(Locale.ROOT, "%d of %d questions %s", count, data.questions().count(), what));
+      lost.add(
+          String.format(
+              Locale.ROOT, "%d of %d questions %s", count, data.questions().count(), what));
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Some of a data set's questions, for cheap runs: of each category its share, drawn by a seed; their
- * conversations are kept whole. The same seed draws the same, whatever the order of the file.
+ * Some of a data set's questions, for cheap runs: of each category its share, drawn by a seed;
+ * their conversations are kept whole. The same seed draws the same, whatever the order of the file.
  *
  * @param samples those with a question that was drawn
  * @param of what it is a part of
@@ -33,7 +33,8 @@ public record DataSubset(List<Sample> samples, Dataset of, long seed) {
    */
   public static DataSubset draw(Dataset data, int size, long seed) {
     var byCategory = new TreeMap<Category, List<Question>>();
-    data.questions().forEach(q -> byCategory.computeIfAbsent(q.category(), _ -> new ArrayList<>()).add(q));
+    data.questions()
+        .forEach(q -> byCategory.computeIfAbsent(q.category(), _ -> new ArrayList<>()).add(q));
     long all = data.questions().count();
     var drawn = new HashSet<QuestionId>();
     double owed = 0;

@@ -18,7 +18,7 @@ public final class ReferenceRounding {
   private ReferenceRounding() {}
 
   /**
-   * A {@link TokenF1#BY_CATEGORY} score as the original stores it. A zero without overlap and an
+   * A {@code token-f1} score as the original stores it. A zero without overlap and an
    * adversarial score are Python integers.
    *
    * @param f1 in [0, 1], unrounded
@@ -33,10 +33,10 @@ public final class ReferenceRounding {
   }
 
   /**
-   * A {@link ReferenceRecall} score as the original stores it; an integer 1 where there was nothing
+   * A {@code evidence-recall-reference} score as the original stores it; an integer 1 where there was nothing
    * to look up.
    *
-   * @param context as in {@link Metric.Answered}
+   * @param context ids of what the reader was shown, or null when that is not known
    * @param recall in [0, 1], unrounded
    */
   public static PythonNumber recall(
