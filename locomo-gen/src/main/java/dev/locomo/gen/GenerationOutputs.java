@@ -56,8 +56,7 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolean again
       AtomicFile.writeText(folder.resolve(Page.FILE), Page.of(sample, folder, label));
       String taken = lines(sample, true);
       Path file = folder.resolve(TAKEN);
-      boolean fewer =
-          Files.exists(file) && taken.lines().count() < Journal.read(file).size() && !again;
+      boolean fewer = Files.exists(file) && taken.lines().count() < Journal.count(file) && !again;
       if (!sample.questions().isEmpty() && !fewer) {
         AtomicFile.writeText(file, taken);
         AtomicFile.writeText(folder.resolve(REJECTED), lines(sample, false));

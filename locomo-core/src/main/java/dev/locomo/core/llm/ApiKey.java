@@ -1,6 +1,13 @@
 package dev.locomo.core.llm;
 
 import dev.locomo.core.error.UserError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A provider's key that cannot be printed by accident.
@@ -10,6 +17,8 @@ import dev.locomo.core.error.UserError;
 public record ApiKey(String secret) {
   private static final int SHOWN = 4;
   private static final int LONG_ENOUGH_TO_SHOW = 12;
+  private static final int SHORTEST_HIDDEN = 8;
+  private static final Map<String, Pattern> SPELLINGS = new ConcurrentHashMap<>();
 
   public ApiKey {
     if (!possible(secret)) {
@@ -38,6 +47,41 @@ public record ApiKey(String secret) {
     return new UserError(
         what + " is empty or has characters that no key has (blanks, quotes, other alphabets)",
         "the key alone, copied again from the provider");
+  }
+
+  /**
+   * The text with this key replaced by what {@link #toString} shows, however it is written there:
+   * in other case, percent-encoded (once or twice), with JSON escapes, or inside base64, by itself
+   * or after {@code Bearer} or a user's name. A key shorter than eight characters stays: it is a
+   * word for a server that wants any, and may be part of other words.
+   */
+  public String hiddenIn(String text) {
+    if (secret.length() < SHORTEST_HIDDEN) {
+      return text;
+    }
+    String shown = Matcher.quoteReplacement(toString());
+    return SPELLINGS.computeIfAbsent(secret, ApiKey::spellings).matcher(text).replaceAll(shown);
+  }
+
+  private static Pattern spellings(String secret) {
+    var forms = new ArrayList<String>();
+    var letters = new StringBuilder();
+    for (char c : secret.toCharArray()) {
+      String escaped = "%%(?:25)?%02x|\\\\{1,2}u00%02x".formatted((int) c, (int) c);
+      letters.append("(?:").append(Pattern.quote("" + c)).append("|").append(escaped).append(")");
+    }
+    forms.add("(?i:" + letters + ")");
+    // Three bytes make four characters: what stands before a key decides which four.
+    for (int before = 0; before < 3; before++) {
+      byte[] bytes = ("\0".repeat(before) + secret).getBytes(StandardCharsets.US_ASCII);
+      String whole = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+      // The characters at both ends depend on the neighbours as well.
+      int end = bytes.length % 3 == 0 ? whole.length() : whole.length() - 1;
+      String core = whole.substring(before == 0 ? 0 : before + 1, end);
+      String either = core.replace("+", "[+-]").replace("/", "[/_]");
+      forms.add(either + "[A-Za-z0-9+/_=-]{0,4}");
+    }
+    return Pattern.compile(String.join("|", forms));
   }
 
   /** The last four characters, of a short key none. */

@@ -2,12 +2,13 @@ package dev.locomo.core.llm;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a chat model said.
  *
- * @param text the reply; may be empty
+ * @param text the reply; may be empty. Half surrogate pairs, which no file can hold, are U+FFFD
  * @param finish why the model stopped
  * @param inputTokens as the provider counted them, or null when it did not say
  * @param outputTokens likewise
@@ -33,7 +34,37 @@ public record Reply(
     boolean batch,
     List<Tool.Call> calls) {
   public Reply {
-    calls = List.copyOf(calls);
+    calls = calls.stream().map(call -> call.map(Reply::wellFormed)).toList();
+    text = wellFormed(text);
+    providerModel = providerModel == null ? null : wellFormed(providerModel);
+    requestId = requestId == null ? null : wellFormed(requestId);
+  }
+
+  private static String wellFormed(String text) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
+    var whole = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(whole::appendCodePoint);
+    return whole.toString();
+  }
+
+  /** The same with each of its texts changed: the reply, the model's name, the request's id. */
+  public Reply map(UnaryOperator<String> change) {
+    return new Reply(
+        change.apply(text),
+        finish,
+        inputTokens,
+        outputTokens,
+        providerModel == null ? null : change.apply(providerModel),
+        requestId == null ? null : change.apply(requestId),
+        latency,
+        cached,
+        prefix,
+        batch,
+        calls.stream().map(call -> call.map(change)).toList());
   }
 
   /** In no batch, without calls, and without a word about a prefix cache. */

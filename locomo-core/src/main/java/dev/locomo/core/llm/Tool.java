@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a model may have called for it.
@@ -21,7 +22,12 @@ public record Tool(String name, String description, String parameters) {
    * @param name the tool's
    * @param arguments a JSON object as text, as the model wrote it: it may be no JSON
    */
-  public record Call(String id, String name, String arguments) {}
+  public record Call(String id, String name, String arguments) {
+    /** The same with each of its texts changed. */
+    Call map(UnaryOperator<String> change) {
+      return new Call(change.apply(id), change.apply(name), change.apply(arguments));
+    }
+  }
 
   /** Calls as JSON; an empty array for none. */
   public static ArrayNode json(List<Call> calls) {

@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
  *
  * @param hidden replies with characters that a terminal obeys or nobody sees
  * @param keys replies with what looks like a key
+ * @param unreadable replies with U+FFFD, which stands for bytes that are no UTF-8 and for half
+ *     surrogate pairs
  * @param oversized replies of more than 100,000 characters
  */
-public record ReplyFlaws(long hidden, long keys, long oversized) {
+public record ReplyFlaws(long hidden, long keys, long unreadable, long oversized) {
   private static final int LONGEST = 100_000;
+  private static final char REPLACEMENT = 0xFFFD;
   private static final int NON_JOINER = 0x200C;
   private static final int JOINER = 0x200D;
   private static final Pattern KEY =
@@ -25,6 +28,7 @@ public record ReplyFlaws(long hidden, long keys, long oversized) {
     return new ReplyFlaws(
         replies.stream().filter(ReplyFlaws::hides).count(),
         replies.stream().filter(reply -> KEY.matcher(reply).find()).count(),
+        replies.stream().filter(reply -> reply.indexOf(REPLACEMENT) >= 0).count(),
         replies.stream().filter(reply -> reply.length() > LONGEST).count());
   }
 
@@ -42,9 +46,10 @@ public record ReplyFlaws(long hidden, long keys, long oversized) {
 
   /** Adds them as {@code reply_flaws}, if there are any. */
   public void describe(ObjectNode usage) {
-    if (hidden + keys + oversized > 0) {
+    if (hidden + keys + unreadable + oversized > 0) {
       ObjectNode flaws = JsonFiles.MAPPER.createObjectNode();
-      flaws.put("hidden_characters", hidden).put("keys", keys).put("oversized", oversized);
+      flaws.put("hidden_characters", hidden).put("keys", keys);
+      flaws.put("unreadable_characters", unreadable).put("oversized", oversized);
       usage.set("reply_flaws", flaws);
     }
   }

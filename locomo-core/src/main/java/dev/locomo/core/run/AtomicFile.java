@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Writes a file so that a reader sees the old one or the whole new one, whatever happens in
@@ -76,6 +77,21 @@ public final class AtomicFile {
   /** As {@link #write}, for a text in UTF-8. */
   public static void writeText(Path file, String text) {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * As {@link #write}, for lines in UTF-8, each ended by a line feed here; made as they are
+   * written.
+   */
+  public static void writeLines(Path file, Stream<String> lines) {
+    write(
+        file,
+        out -> {
+          for (var line = lines.iterator(); line.hasNext(); ) {
+            out.write(line.next().getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+          }
+        });
   }
 
   /** An I/O failure of writing as an error for the user. */

@@ -6,11 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
   private static final long SYNC_EVERY_NANOS = 1_000_000_000L;
+  private static final int BLOCK = 1 << 18;
 
   private final Path file;
   private final FileChannel channel;
@@ -46,7 +48,7 @@ public final class Journal implements AutoCloseable {
       var channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      int whole = split(bytes(channel), new ArrayList<>());
+      long whole = wholeLines(channel);
       channel.truncate(whole);
       channel.position(whole);
       return new Journal(file, channel);
@@ -56,31 +58,30 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * The whole lines of a journal that is left alone: nothing is locked, cut off or created.
+   * The whole lines of a journal that is left alone: nothing is locked, cut off or created. They
+   * are read as they are asked for; a line without its line feed is not one.
    *
-   * @throws DataError when it is missing or cannot be read
+   * @throws DataError when it is missing or cannot be read, now or while it is gone through
    */
-  public static List<String> read(Path file) {
-    try {
-      var lines = new ArrayList<String>();
-      split(Files.readAllBytes(file), lines);
-      return lines;
-    } catch (NoSuchFileException e) {
-      throw new DataError(file.toString(), "", "no such file", e);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+  public static Iterable<String> read(Path file) {
+    if (!Files.exists(file)) {
+      throw new DataError(file.toString(), "", "no such file");
     }
+    return () -> new Lines(file);
   }
 
-  /** The lines that are there now, without their line feeds. */
-  public synchronized List<String> lines() {
-    try {
-      var lines = new ArrayList<String>();
-      split(bytes(channel), lines);
-      return lines;
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+  /** How many whole lines a journal has; as {@link #read} otherwise. */
+  public static long count(Path file) {
+    long count = 0;
+    for (String _ : read(file)) {
+      count++;
     }
+    return count;
+  }
+
+  /** The lines that are there now, without their line feeds; read as they are asked for. */
+  public Iterable<String> lines() {
+    return read(file);
   }
 
   /**
@@ -136,22 +137,82 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static byte[] bytes(FileChannel channel) throws IOException {
-    var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
-      // A read may stop short; go on where it stopped.
-    }
-    return bytes.array();
-  }
-
-  private static int split(byte[] bytes, List<String> lines) {
-    int start = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        lines.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
-        start = i + 1;
+  /** Where the last line feed ends; a torn line after it is at most a few blocks long. */
+  private static long wholeLines(FileChannel channel) throws IOException {
+    var block = ByteBuffer.allocate(BLOCK);
+    for (long end = channel.size(); end > 0; end -= block.capacity()) {
+      long start = Math.max(0, end - block.capacity());
+      block.clear().limit((int) (end - start));
+      while (block.hasRemaining() && channel.read(block, start + block.position()) >= 0) {
+        // A read may stop short; the next one takes the rest.
+      }
+      for (int i = block.position() - 1; i >= 0; i--) {
+        if (block.get(i) == '\n') {
+          return start + i + 1;
+        }
       }
     }
-    return start;
+    return 0;
+  }
+
+  /** Reads block by block and holds no file open in between, so that it can be left unfinished. */
+  private static final class Lines implements Iterator<String> {
+    private final Path file;
+    private byte[] held = new byte[0];
+    private int start;
+    private long position;
+    private @Nullable String next;
+
+    private Lines(Path file) {
+      this.file = file;
+      next = line();
+    }
+
+    private @Nullable String line() {
+      int from = start;
+      while (true) {
+        for (int i = from; i < held.length; i++) {
+          if (held[i] == '\n') {
+            var line = new String(held, start, i - start, StandardCharsets.UTF_8);
+            start = i + 1;
+            return line;
+          }
+        }
+        from = held.length - start;
+        if (!more()) {
+          return null;
+        }
+      }
+    }
+
+    /** What is left of the block and the next one; a line longer than a block doubles it. */
+    private boolean more() {
+      try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        int left = held.length - start;
+        var block = ByteBuffer.allocate(Math.max(BLOCK, 2 * left)).put(held, start, left);
+        int read = channel.position(position).read(block);
+        held = Arrays.copyOf(block.array(), block.position());
+        start = 0;
+        position += Math.max(0, read);
+        return read > 0;
+      } catch (IOException e) {
+        throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public String next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      String line = next;
+      next = line();
+      return line;
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -235,9 +234,9 @@ public final class RunFolder implements AutoCloseable {
    *
    * @param lines without line feeds
    */
-  public void settle(List<String> lines) {
+  public void settle(Stream<String> lines) {
     predictions().close();
-    AtomicFile.writeText(file(PREDICTIONS), String.join("\n", lines) + "\n");
+    AtomicFile.writeLines(file(PREDICTIONS), lines);
   }
 
   @Override

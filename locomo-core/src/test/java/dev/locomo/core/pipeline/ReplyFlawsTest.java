@@ -16,9 +16,10 @@ class ReplyFlawsTest {
                 "two\nlines\tand a family \uD83D\uDC68\u200D\uD83D\uDC69",
                 "\u001b[31mred",
                 "\u202Eturned",
+                "caf\uFFFD",
                 "sk-abcdefghijklmnopqrstuvwxyz",
                 "x".repeat(100_001)));
-    assertThat(flaws).isEqualTo(new ReplyFlaws(2, 1, 1));
+    assertThat(flaws).isEqualTo(new ReplyFlaws(2, 1, 1, 1));
   }
 
   @Test
@@ -26,7 +27,7 @@ class ReplyFlawsTest {
     var usage = JsonFiles.MAPPER.createObjectNode();
     ReplyFlaws.of(List.of("tea", "")).describe(usage);
     assertThat(usage.isEmpty()).isTrue();
-    new ReplyFlaws(1, 0, 0).describe(usage);
+    new ReplyFlaws(1, 0, 0, 0).describe(usage);
     assertThat(usage.at("/reply_flaws/hidden_characters").asLong()).isEqualTo(1);
   }
 }

@@ -72,12 +72,34 @@ class JournalTest {
       for (Thread thread : threads) {
         thread.join();
       }
-      var lines = journal.lines();
+      var lines = new ArrayList<String>();
+      journal.lines().forEach(lines::add);
       assertThat(lines).hasSize(60);
       for (int i = 0; i < 60; i += 3) {
         assertThat(lines.subList(i, i + 3)).containsOnly(lines.get(i));
       }
     }
+  }
+
+  @Test
+  void linesLongerThanWhatIsReadAtOnceAreReadWhole() {
+    String first = "é".repeat(400_000);
+    String second = "x".repeat(1_300_000);
+    try (var journal = Journal.open(file)) {
+      journal.append(List.of(first, "", second));
+    }
+    assertThat(Journal.read(file)).containsExactly(first, "", second);
+    assertThat(Journal.count(file)).isEqualTo(3);
+  }
+
+  @Test
+  void aTornLineOfManyBlocksIsCutOff() throws IOException {
+    Files.writeString(file, "whole\n" + "x".repeat(1_000_000));
+    assertThat(Journal.read(file)).containsExactly("whole");
+    try (var journal = Journal.open(file)) {
+      journal.append(List.of("next"));
+    }
+    assertThat(file).content().isEqualTo("whole\nnext\n");
   }
 
   @Test

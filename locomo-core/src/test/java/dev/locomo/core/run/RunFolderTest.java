@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +143,7 @@ class RunFolderTest {
   void aSettledJournalHoldsTheLinesInTheirNewOrderAndTakesNoMore() {
     try (var run = RunFolder.open(folder, SPEC)) {
       run.predictions().append(List.of("b", "a"));
-      run.settle(List.of("a", "b"));
+      run.settle(Stream.of("a", "b"));
       assertThat(run.file(RunFolder.PREDICTIONS)).hasContent("a\nb\n");
       assertThatThrownBy(() -> run.predictions().append(List.of("c")))
           .isInstanceOf(UserError.class);

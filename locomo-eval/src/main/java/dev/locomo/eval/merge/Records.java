@@ -8,7 +8,6 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,20 +47,20 @@ public final class Records {
         if (Files.exists(shard.path().resolve(name))) {
           var own = Journal.read(shard.path().resolve(name));
           refuseCommon(shard, name, identities(shard.path().resolve(name), own, identity), from);
-          lines.addAll(own);
+          own.forEach(lines::add);
         }
       }
       if (!lines.isEmpty()) {
-        String text = String.join("\n", lines) + "\n";
-        AtomicFile.write(whole.file(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeLines(whole.file(name), lines.stream());
       }
     });
   }
 
-  private static Set<String> identities(Path file, List<String> lines, List<String> members) {
+  private static Set<String> identities(Path file, Iterable<String> lines, List<String> members) {
     var all = new HashSet<String>();
-    for (int i = 0; i < lines.size() && !members.isEmpty(); i++) {
-      all.add(identity(file, lines.get(i), i + 1, members));
+    int number = 0;
+    for (String line : members.isEmpty() ? List.<String>of() : lines) {
+      all.add(identity(file, line, ++number, members));
     }
     return all;
   }

@@ -9,6 +9,7 @@ import dev.locomo.core.pipeline.Usage;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.score.ScoreSheet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,9 +21,9 @@ import java.util.List;
  * @param spec the settings of the run
  * @param dataFile what was searched
  * @param report the document of {@code --json}
- * @param lines one line a question and metric
+ * @param scores of each question under each metric
  */
-public record RetrievalTask(RunSpec spec, String dataFile, ObjectNode report, String lines)
+public record RetrievalTask(RunSpec spec, String dataFile, ObjectNode report, ScoreSheet scores)
     implements Task<ObjectNode> {
   @Override
   public String subject() {
@@ -59,7 +60,7 @@ public record RetrievalTask(RunSpec spec, String dataFile, ObjectNode report, St
 
   @Override
   public ObjectNode finish(RunFolder folder, Ending ending, ObjectNode manifest) {
-    AtomicFile.writeText(folder.file(RunFolder.SCORES), lines);
+    scores.write(folder.file(RunFolder.SCORES));
     AtomicFile.writeText(folder.file("report.json"), report.toPrettyString() + "\n");
     return report;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every item under every metric.
@@ -56,20 +57,15 @@ public record ScoreSheet(List<MetricScores> metrics) {
     return metrics.parallelStream().map(scores -> Summary.of(scores, grouping)).toList();
   }
 
-  /** A line a metric and item, each ended by a line feed. */
-  public String lines() {
-    var lines = new StringBuilder();
-    for (MetricScores scores : metrics) {
-      scores
-          .rows()
-          .forEach(row -> lines.append(ScoreLines.line(scores.metric(), row)).append('\n'));
-    }
-    return lines.toString();
+  /** A line a metric and item. */
+  public Stream<String> lines() {
+    return metrics.stream()
+        .flatMap(m -> m.rows().stream().map(row -> ScoreLines.line(m.metric(), row)));
   }
 
   /** Writes these lines. */
   public void write(Path file) {
-    AtomicFile.writeText(file, lines());
+    AtomicFile.writeLines(file, lines());
   }
 
   /** The questions that have an answer, with it; the form {@code free}. */

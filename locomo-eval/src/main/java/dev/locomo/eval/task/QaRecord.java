@@ -12,11 +12,10 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.predict.PredictionJson;
 import dev.locomo.eval.score.ScoreJson;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes what can be rebuilt from a run's predictions: scores, report, and the predictions in the
@@ -73,16 +72,12 @@ public final class QaRecord {
    * The predictions as lines in the order of the questions, so that two complete runs can be
    * compared line by line.
    */
-  public static List<String> lines(QaResults results) {
-    var lines = new ArrayList<String>();
-    for (var question : results.questions()) {
-      for (String form : List.of("free", "trap-first", "trap-last")) {
-        var prediction = results.predictions().get(new Prediction.Key(question.id(), form));
-        if (prediction != null) {
-          lines.add(PredictionJson.line(prediction));
-        }
-      }
-    }
-    return lines;
+  public static Stream<String> lines(QaResults results) {
+    return results.questions().stream()
+        .flatMap(question ->
+            Stream.of("free", "trap-first", "trap-last")
+                .map(form -> results.predictions().get(new Prediction.Key(question.id(), form)))
+                .filter(Objects::nonNull)
+                .map(PredictionJson::line));
   }
 }

@@ -92,7 +92,9 @@ class PredictionStageTest {
   }
 
   private List<Prediction> written() {
-    return journal.lines().stream().map(line -> PredictionJson.parse(line, "f", 1)).toList();
+    var written = new ArrayList<Prediction>();
+    journal.lines().forEach(line -> written.add(PredictionJson.parse(line, "f", 1)));
+    return written;
   }
 
   @Test

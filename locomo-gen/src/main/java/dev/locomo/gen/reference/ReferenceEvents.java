@@ -26,7 +26,7 @@ record ReferenceEvents(ReferenceChat chat, int wanted) {
   private static final int SHOWN_NODES = 12;
   private static final int MORE = 4;
   private static final Cl100k TOKENS = new Cl100k();
-  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(?:_\\d+)*");
+  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(?:_\\d+)*+");
 
   /**
    * The graph of one agent.

@@ -9,7 +9,6 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.pipeline.RunEngine;
-import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.options.DataOptions;
@@ -19,6 +18,7 @@ import dev.locomo.eval.retrieval.RetrievalEvaluation;
 import dev.locomo.eval.retrieval.RetrievalTask;
 import dev.locomo.eval.retrieval.TrecFiles;
 import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.rag.options.RankingOptions;
@@ -117,7 +117,7 @@ public final class EvalRetrieval {
       ObjectNode document = document(data, method.id(), summaries);
       print(data, method.id(), summaries, document);
       write(evaluation, metrics);
-      return keep(data, method.id(), document, evaluation.sheet(metrics).lines());
+      return keep(data, method.id(), document, evaluation.sheet(metrics));
     }
   }
 
@@ -126,7 +126,7 @@ public final class EvalRetrieval {
     return document.put("retriever", method).put("database", retrieverOptions.database().label());
   }
 
-  private int keep(Dataset data, String method, ObjectNode document, String lines)
+  private int keep(Dataset data, String method, ObjectNode document, ScoreSheet scores)
       throws InterruptedException {
     if (run == null && !store.wanted()) {
       return ExitCode.OK;
@@ -143,7 +143,7 @@ public final class EvalRetrieval {
     on.put("protocol", protocol.label());
     var spec = new RunSpec("eval-retrieval", call.typed(), on, new TreeMap<>());
     Path folder = run == null ? spec.folder(retrieverOptions.label()) : run;
-    var task = new RetrievalTask(spec, data.file(), document, lines);
+    var task = new RetrievalTask(spec, data.file(), document, scores);
     try (var host = CommandHost.unwatched(call)) {
       new RunEngine(host).run(task, () -> folder);
     }
@@ -187,7 +187,7 @@ public final class EvalRetrieval {
       TrecFiles.writeJudgements(trecQrels, evaluation);
     }
     if (perQuestion != null) {
-      AtomicFile.writeText(perQuestion, evaluation.sheet(metrics).lines());
+      evaluation.sheet(metrics).write(perQuestion);
     }
   }
 }

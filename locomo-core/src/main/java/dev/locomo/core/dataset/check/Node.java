@@ -44,6 +44,20 @@ public record Node(String file, String pointer, JsonNode value) {
     return value.isTextual() ? quoted(value.textValue()) : cut(value.asText(), SHOWN);
   }
 
+  /** What {@link #canBeId} asks for. */
+  static final String ID = "an id that is not blank, without NUL and half surrogate pairs";
+
+  /**
+   * Whether a text can name something in files and databases: UTF-8 has no half of a surrogate
+   * pair, so a line that names one could not be read back.
+   */
+  static boolean canBeId(String text) {
+    return !text.isBlank()
+        && text.codePoints()
+            .noneMatch(
+                c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+  }
+
   /** The start of a text in quotation marks, escaped as in JSON. */
   public static String quoted(String text) {
     return TextNode.valueOf(cut(text, SHOWN)).toString();

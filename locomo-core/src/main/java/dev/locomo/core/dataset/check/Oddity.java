@@ -7,7 +7,7 @@ public enum Oddity {
   NOT_JSON(Severity.ERROR, "not JSON, or no array of samples; the rest was not looked at"),
   MISSING(Severity.ERROR, "a value that must be there is missing"),
   WRONG_TYPE(Severity.ERROR, "a value of the wrong kind"),
-  SAMPLE_ID_BLANK(Severity.ERROR, "a sample id without letters"),
+  SAMPLE_ID_BLANK(Severity.ERROR, "a sample id that is blank or cannot be written as UTF-8"),
   SAMPLE_ID_TWICE(Severity.ERROR, "two samples with one id"),
   SESSION_KEY(Severity.ERROR, "a session number that is not plain: 1 to 999999, no zero in front"),
   TURN_ID_MALFORMED(Severity.ERROR, "a turn id that is not like D1:3"),

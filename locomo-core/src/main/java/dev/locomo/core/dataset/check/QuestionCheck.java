@@ -33,7 +33,7 @@ public final class QuestionCheck {
 
   /** Two or more ids with nothing but separators between them. */
   public static final Pattern JOINED =
-      Pattern.compile("\\s*D[1-9]\\d*:[1-9]\\d*([;,\\s]+D[1-9]\\d*:[1-9]\\d*)+\\s*");
+      Pattern.compile("\\s*D[1-9]\\d*:[1-9]\\d*([;,\\s]+D[1-9]\\d*:[1-9]\\d*)++\\s*");
 
   private static final Pattern PADDED = Pattern.compile("D0*[1-9]\\d*:0*[1-9]\\d*");
 

@@ -116,8 +116,8 @@ public final class DatasetCheck {
     if (id == null) {
       return;
     }
-    if (id.isBlank()) {
-      out.odd(Oddity.SAMPLE_ID_BLANK, at, "an id that is not blank");
+    if (!Node.canBeId(id)) {
+      out.odd(Oddity.SAMPLE_ID_BLANK, at, Node.ID);
     } else if (!ids.add(id)) {
       out.odd(Oddity.SAMPLE_ID_TWICE, at, "a different id");
     }

@@ -100,8 +100,8 @@ final class LocomoFormat implements DatasetFormat {
   /** One sample in the published shape. */
   static Sample sample(Node node, BenchmarkProfile profile) {
     String id = node.get("sample_id").text("the sample's id, a string");
-    if (id.isBlank()) {
-      throw node.get("sample_id").wrong("an id that is not blank");
+    if (!Node.canBeId(id)) {
+      throw node.get("sample_id").wrong(Node.ID);
     }
     var summaries = new TreeMap<Integer, String>();
     numbered(node.get("session_summary"), SessionKeys.SUMMARY)

@@ -1,6 +1,7 @@
 package dev.locomo.core.llm.http;
 
 import dev.locomo.core.llm.ApiKey;
+import dev.locomo.core.llm.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,9 +19,6 @@ public record HttpCall(URI address, Map<String, String> headers, String body, Du
   private static final List<String> SECRET_HEADERS =
       List.of("authorization", "x-api-key", "x-goog-api-key", "api-key");
 
-  /** A shorter one is a word for a server that wants any, and may be part of other words. */
-  private static final int SHORTEST_SECRET = 8;
-
   public HttpCall {
     headers = Map.copyOf(headers);
   }
@@ -36,12 +34,15 @@ public record HttpCall(URI address, Map<String, String> headers, String body, Du
     for (var header : headers.entrySet()) {
       if (SECRET_HEADERS.stream().anyMatch(header.getKey()::equalsIgnoreCase)) {
         String secret = header.getValue().replaceFirst("^(Bearer|Basic) +", "");
-        if (secret.length() >= SHORTEST_SECRET) {
-          clean = clean.replace(secret, new ApiKey(secret).toString());
-        }
+        clean = secret.isEmpty() ? clean : new ApiKey(secret).hiddenIn(clean);
       }
     }
     return clean;
+  }
+
+  /** The reply with every key of this call masked, wherever it repeats one. */
+  public Reply withoutKeys(Reply reply) {
+    return reply.map(this::withoutKeys);
   }
 
   /** Without headers and body. */

@@ -97,7 +97,7 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
     if (Refusal.isIn(choice)) {
       throw Refusal.inside(call, raw, choice);
     }
-    return shape.read(raw);
+    return call.withoutKeys(shape.read(raw));
   }
 
   @Override

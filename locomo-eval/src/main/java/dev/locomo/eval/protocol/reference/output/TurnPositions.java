@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class TurnPositions {
   private static final int LAST_SESSION = 49;
-  private static final Pattern INTEGER = Pattern.compile("[+-]?\\p{Nd}+(_\\p{Nd}+)*");
+  private static final Pattern INTEGER = Pattern.compile("[+-]?\\p{Nd}+(_\\p{Nd}+)*+");
 
   private final Map<String, Integer> ends = new HashMap<>();
 
