@@ -3,6 +3,7 @@ package dev.locomo.cli;
 import dev.locomo.cli.command.setup.ModelUpdate;
 import dev.locomo.cli.log.LogSettings;
 import dev.locomo.cli.log.Logging;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
@@ -10,12 +11,17 @@ import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.http.Network;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
 
 /** The only entry point and the only {@code System.exit}. */
 public final class Main {
@@ -23,13 +29,39 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    var out = writer(FileDescriptor.out, false);
-    var err = writer(FileDescriptor.err, true);
+    var results = new Written(new FileOutputStream(FileDescriptor.out));
+    var out = new PrintWriter(results, false, StandardCharsets.UTF_8);
+    var err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Interrupts.listen(err);
     int code = run(out, err, System.getenv(), args);
     out.flush();
+    if (results.failure != null && code == ExitCode.OK) {
+      err.println("error: results could not be written (" + results.failure + ")");
+      code = ExitCode.USAGE;
+    }
     err.flush();
     System.exit(code);
+  }
+
+  /** Remembers that something could not be written; a reader that has enough is no failure. */
+  private static final class Written extends FilterOutputStream {
+    private @Nullable String failure;
+
+    private Written(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        boolean enough = "Broken pipe".equals(e.getMessage());
+        failure = enough ? failure : Objects.toString(e.getMessage(), "unknown reason");
+        throw e;
+      }
+    }
   }
 
   /**
@@ -71,6 +103,7 @@ public final class Main {
           .setUsageHelpWidth(80)
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setDefaultValueProvider(settings)
+          .registerConverter(Double.class, Main::number)
           .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
           .execute(args);
@@ -79,11 +112,16 @@ public final class Main {
     }
   }
 
-  /** Progress and complaints are seen line by line, results in one go. */
-  private static PrintWriter writer(FileDescriptor descriptor, boolean flushed) {
-    return new PrintWriter(
-        new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8),
-        flushed,
-        StandardCharsets.UTF_8);
+  /** NaN is no limit, and every comparison with it is false. */
+  private static Double number(String typed) {
+    try {
+      double value = Double.parseDouble(typed);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // The same complaint as for what is no number either.
+    }
+    throw new TypeConversionException("'" + typed + "' is not a number");
   }
 }

@@ -1,11 +1,11 @@
 package dev.locomo.cli.verb;
 
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,13 +131,17 @@ public final class SettingSources implements IDefaultValueProvider {
 
   private void addFile(Path file, boolean required) {
     var properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(in);
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(file)) {
       if (required) {
         throw new UserError("no such settings file: " + file, "check --config");
       }
       return;
+    }
+    try {
+      properties.load(new StringReader(UserFile.text(file, 1 << 20)));
+    } catch (DataError e) {
+      throw new UserError(
+          "cannot read settings: " + e.getMessage(), "UTF-8 lines such as top-k=10");
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "cannot read settings from " + file + " (" + e.getMessage() + ")",

@@ -1,11 +1,10 @@
 package dev.locomo.core.run;
 
-import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -61,13 +60,15 @@ public final class Journal implements AutoCloseable {
    * The whole lines of a journal that is left alone: nothing is locked, cut off or created. They
    * are read as they are asked for; a line without its line feed is not one.
    *
-   * @throws DataError when it is missing or cannot be read, now or while it is gone through
+   * @throws dev.locomo.core.error.DataError when it is missing or cannot be read, now or while it
+   *     is gone through
    */
   public static Iterable<String> read(Path file) {
-    if (!Files.exists(file)) {
-      throw new DataError(file.toString(), "", "no such file");
+    try (var _ = UserFile.open(file)) {
+      return () -> new Lines(file);
+    } catch (IOException e) {
+      throw UserFile.unreadable(file, e);
     }
-    return () -> new Lines(file);
   }
 
   /** How many whole lines a journal has; as {@link #read} otherwise. */
@@ -196,7 +197,7 @@ public final class Journal implements AutoCloseable {
         position += Math.max(0, read);
         return read > 0;
       } catch (IOException e) {
-        throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+        throw UserFile.unreadable(file, e);
       }
     }
 

@@ -3,6 +3,7 @@ package dev.locomo.core.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,10 +57,7 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
    * @param now the time
    */
   public static Manifest open(Path file, ObjectNode content, Instant now) {
-    JsonNode before =
-        Files.exists(file)
-            ? JsonFiles.read(file, JsonFiles.MAPPER::readTree)
-            : JsonFiles.MAPPER.createObjectNode();
+    JsonNode before = Files.exists(file) ? read(file) : JsonFiles.MAPPER.createObjectNode();
     if (before.path("run_id").isTextual() && content.has("run_id")) {
       content.set("run_id", before.path("run_id"));
     }
@@ -78,14 +76,33 @@ public record Manifest(Path file, ObjectNode content, String started, int starts
     return manifest;
   }
 
+  /**
+   * What a manifest says.
+   *
+   * @throws DataError when it is no JSON object, or of a format that a later version writes
+   */
+  public static ObjectNode read(Path file) {
+    JsonNode root = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
+    if (!(root instanceof ObjectNode manifest)) {
+      throw new DataError(file.toString(), "", "found no JSON object; expected a manifest");
+    }
+    JsonNode format = manifest.path("format");
+    if (!format.isMissingNode() && format.asInt() != FORMAT) {
+      throw new DataError(
+          file.toString(),
+          "/format",
+          "found " + format + "; expected " + FORMAT + " (written by another version)");
+    }
+    return manifest;
+  }
+
   /** Says of a run that is cut off right now that it was interrupted, and nothing else of it. */
   public static void interrupt(Path file) {
-    if (JsonFiles.read(file, JsonFiles.MAPPER::readTree) instanceof ObjectNode root) {
-      String running = Status.RUNNING.name().toLowerCase(Locale.ROOT);
-      if (root.path("status").asText().equals(running)) {
-        root.put("status", Status.INTERRUPTED.name().toLowerCase(Locale.ROOT));
-        AtomicFile.writeText(file, root.toPrettyString() + "\n");
-      }
+    ObjectNode root = read(file);
+    String running = Status.RUNNING.name().toLowerCase(Locale.ROOT);
+    if (root.path("status").asText().equals(running)) {
+      root.put("status", Status.INTERRUPTED.name().toLowerCase(Locale.ROOT));
+      AtomicFile.writeText(file, root.toPrettyString() + "\n");
     }
   }
 

@@ -3,18 +3,20 @@ package dev.locomo.eval.judge;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.profile.Category;
 import dev.locomo.core.text.PromptTexts;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -45,6 +47,10 @@ public final class Rubrics {
               "nuggets-system",
               "adversarial",
               "system"));
+
+  /** Bytes that a rubric may have: a request is made of it for every answer. */
+  private static final int LARGEST = 1 << 20;
+
   private static final Pattern HEADING =
       Pattern.compile(
           BenchmarkProfile.ALL.stream()
@@ -80,7 +86,7 @@ public final class Rubrics {
           "no rubric is called '" + nameOrFile + "', and no file either",
           String.join(", ", NAMES) + " or a file");
     }
-    var sections = parse(nameOrFile, read(file));
+    var sections = parse(nameOrFile, UserFile.text(file, LARGEST));
     String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
     String hash = Sha256.of(sections.toString()).substring(0, 8);
     return rubric(name + "@" + hash, sections);
@@ -98,10 +104,14 @@ public final class Rubrics {
 
   private static Map<String, String> parse(String file, String text) {
     var sections = new LinkedHashMap<String, List<String>>();
+    var headings = new HashSet<String>();
     List<String> current = sections.computeIfAbsent(Rubric.DEFAULT, _ -> new ArrayList<>());
     for (String line : text.lines().toList()) {
       var heading = HEADING.matcher(line.strip());
       if (heading.matches()) {
+        if (!headings.add(heading.group(1))) {
+          throw new DataError(file, "section [" + heading.group(1) + "]", "is there twice");
+        }
         current = sections.computeIfAbsent(heading.group(1), _ -> new ArrayList<>());
       } else {
         current.add(line);
@@ -126,17 +136,14 @@ public final class Rubrics {
                 + "}}; expected one of question, gold, lure, answer, evidence, nuggets");
       }
     }
+    for (String slot : Set.copyOf(slots)) {
+      if (Collections.frequency(slots, slot) > 1) {
+        throw new DataError(file, place, "found the slot {{" + slot + "}} twice; expected it once");
+      }
+    }
     if (!slots.contains("question") || !slots.contains("answer")) {
       throw new DataError(
           file, place, "found no {{question}} or no {{answer}}; a judge needs to see both");
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read as UTF-8 text", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
@@ -75,9 +76,7 @@ public record StoredRun(
   /** What happened in a run; an empty object when the folder does not say. */
   public static JsonNode manifest(Path folder) {
     Path file = folder.resolve(RunFolder.MANIFEST);
-    return Files.exists(file)
-        ? JsonFiles.read(file, JsonFiles.MAPPER::readTree)
-        : JsonFiles.MAPPER.createObjectNode();
+    return Files.exists(file) ? Manifest.read(file) : JsonFiles.MAPPER.createObjectNode();
   }
 
   private static Path dataFile(Path folder, JsonNode manifest) {

@@ -115,4 +115,17 @@ class RubricsTest {
   private Path write(String text) throws IOException {
     return Files.writeString(folder.resolve("mine.txt"), text);
   }
+
+  @Test
+  void aSlotOrASectionThatIsThereTwiceIsRefused() throws IOException {
+    Path slot = Files.writeString(folder.resolve("slot"), "{{question}} {{answer}} {{answer}}");
+    assertThatThrownBy(() -> Rubrics.find(slot.toString()))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("found the slot {{answer}} twice");
+    String section = "[temporal]\n{{question}} {{answer}}\n";
+    Path twice = Files.writeString(folder.resolve("twice"), section + section);
+    assertThatThrownBy(() -> Rubrics.find(twice.toString()))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("section [temporal]: is there twice");
+  }
 }

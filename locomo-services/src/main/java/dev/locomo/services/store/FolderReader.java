@@ -9,6 +9,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class FolderReader {
   /** It says when the run was begun, without which two runs cannot be told apart. */
   private static JsonNode manifest(Path folder) {
     Path file = folder.resolve(RunFolder.MANIFEST);
-    JsonNode manifest = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
+    JsonNode manifest = Manifest.read(file);
     for (String member : List.of("status", "started", "updated")) {
       if (!manifest.path(member).isTextual()) {
         throw new DataError(

@@ -9,7 +9,6 @@ import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
@@ -143,7 +142,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
   private static boolean finished(Path run) {
     Path manifest = run.resolve(RunFolder.MANIFEST);
     return Files.exists(manifest)
-        && JsonFiles.read(manifest, JsonFiles.MAPPER::readTree)
+        && Manifest.read(manifest)
             .path("status")
             .asText()
             .equals(Manifest.Status.COMPLETE.name().toLowerCase(Locale.ROOT));

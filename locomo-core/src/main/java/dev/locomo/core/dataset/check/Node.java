@@ -45,13 +45,13 @@ public record Node(String file, String pointer, JsonNode value) {
   }
 
   /** What {@link #canBeId} asks for. */
-  static final String ID = "an id that is not blank, without NUL and half surrogate pairs";
+  public static final String ID = "an id that is not blank, without NUL and half surrogate pairs";
 
   /**
    * Whether a text can name something in files and databases: UTF-8 has no half of a surrogate
    * pair, so a line that names one could not be read back.
    */
-  static boolean canBeId(String text) {
+  public static boolean canBeId(String text) {
     return !text.isBlank()
         && text.codePoints()
             .noneMatch(

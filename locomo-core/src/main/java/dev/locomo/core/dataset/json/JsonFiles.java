@@ -12,13 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import java.io.BufferedInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +52,13 @@ public final class JsonFiles {
    * @throws DataError when it is missing, a folder, not readable, empty, or not valid JSON in UTF-8
    */
   public static <T> T read(Path file, Reading<T> reading) {
-    if (Files.isDirectory(file)) {
-      throw new DataError(file.toString(), "", "is a folder; expected a file");
-    }
-    try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    try (var in = new BufferedInputStream(UserFile.open(file), 1 << 16)) {
       refuseOtherEncodings(file, in);
       return reading.read(in);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new DataError(file.toString(), "", "no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new DataError(file.toString(), "", "no permission to read it", e);
     } catch (JsonProcessingException e) {
       throw syntax(file, e);
     } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw UserFile.unreadable(file, e);
     }
   }
 

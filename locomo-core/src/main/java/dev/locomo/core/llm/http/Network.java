@@ -1,6 +1,8 @@
 package dev.locomo.core.llm.http;
 
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import java.io.File;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -212,12 +214,14 @@ public final class Network {
 
   private static Collection<? extends Certificate> certificates(Path file)
       throws IOException, CertificateException {
-    try (var in = Files.newInputStream(file)) {
+    try (var in = UserFile.open(file)) {
       var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (found.isEmpty()) {
         throw new CertificateException("no certificate in it");
       }
       return found;
+    } catch (DataError e) {
+      throw new IOException(e.problem(), e);
     }
   }
 

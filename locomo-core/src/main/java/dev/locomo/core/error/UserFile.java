@@ -1,0 +1,78 @@
+package dev.locomo.core.error;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that a user names, opened in one place: what can be wrong with any of them is found here.
+ */
+public final class UserFile {
+  /** What a shell passes on is open already, so that opening it cannot wait for a writer. */
+  private static final Pattern PASSED_ON = Pattern.compile("/dev/(fd/.*|stdin)|/proc/[^/]+/fd/.*");
+
+  private UserFile() {}
+
+  /**
+   * Opens it for reading.
+   *
+   * @throws DataError when it is missing, a folder, a device or a named pipe, or not readable
+   */
+  public static InputStream open(Path file) {
+    if (Files.isDirectory(file)) {
+      throw wrong(file, "is a folder; expected a file", null);
+    }
+    boolean special = Files.exists(file) && !Files.isRegularFile(file);
+    if (special && !PASSED_ON.matcher(file.toAbsolutePath().toString()).matches()) {
+      throw wrong(file, "is a device or a pipe; expected a file", null);
+    }
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * The whole text of a UTF-8 file; empty for an empty one, a byte order mark left out.
+   *
+   * @param most bytes it may have
+   * @throws DataError as {@link #open}, and when it is longer or not UTF-8
+   */
+  public static String text(Path file, int most) {
+    try (var in = open(file)) {
+      byte[] bytes = in.readNBytes(most);
+      if (bytes.length == most && in.read() >= 0) {
+        throw wrong(file, "is longer than %,d bytes".formatted(most), null);
+      }
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw wrong(file, "is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Why it cannot be read. */
+  public static DataError unreadable(Path file, IOException e) {
+    return switch (e) {
+      case NoSuchFileException _, FileNotFoundException _ -> wrong(file, "no such file", e);
+      case AccessDeniedException _ -> wrong(file, "no permission to read it", e);
+      default -> wrong(file, "cannot be read (" + e.getMessage() + ")", e);
+    };
+  }
+
+  private static DataError wrong(Path file, String problem, @Nullable Throwable cause) {
+    return new DataError(file.toString(), "", problem, cause);
+  }
+}
