@@ -11,6 +11,7 @@ import dev.locomo.cli.command.generate.Caption;
 import dev.locomo.cli.command.generate.Generate;
 import dev.locomo.cli.command.runs.Merge;
 import dev.locomo.cli.command.runs.Runs;
+import dev.locomo.cli.command.runs.View;
 import dev.locomo.cli.command.score.CheckClaims;
 import dev.locomo.cli.command.score.Compare;
 import dev.locomo.cli.command.score.JudgeAnswers;
@@ -80,6 +81,7 @@ final class Verbs {
         .verb("report", Report::verb)
         .verb("merge", Merge::verb)
         .verb("runs", Runs::verb)
+        .verb("view", View::verb)
         .verb("reproduce", Reproduce::verb)
         .verb("config", Config::verb)
         .verb("generate-completion", Completion::verb);

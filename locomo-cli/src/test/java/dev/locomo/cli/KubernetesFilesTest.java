@@ -134,6 +134,31 @@ class KubernetesFilesTest {
   }
 
   @Test
+  void theServiceLeadsToPodsThatAreReadyAndNeedAToken() throws IOException {
+    var parts = new ArrayList<JsonNode>();
+    var file = Path.of("../deploy/kubernetes-view.yaml").toFile();
+    try (var documents = STRICT.readerFor(JsonNode.class).<JsonNode>readValues(file)) {
+      documents.forEachRemaining(parts::add);
+    }
+    assertThat(parts)
+        .extracting(part -> part.path("kind").asText())
+        .containsExactly("Deployment", "Service", "HorizontalPodAutoscaler");
+    JsonNode template = parts.getFirst().path("spec").path("template");
+    var pod = STRICT.treeToValue(template.path("spec"), PodSpec.class);
+    var container = pod.getContainers().getFirst();
+    assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+    assertOptionsExist(container);
+    assertVolumeMounted(pod, container);
+    assertThat(container.getArgs()).contains("--token-file");
+    assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health");
+    assertThat(parts.get(1).path("spec").path("selector"))
+        .isEqualTo(template.path("metadata").path("labels"));
+    assertThat(parts.get(2).path("spec").path("scaleTargetRef").path("name"))
+        .isEqualTo(parts.getFirst().path("metadata").path("name"));
+  }
+
+  @Test
   void aFieldThatTheApiDoesNotKnowIsNoticed() {
     assertThatThrownBy(() ->
             read(

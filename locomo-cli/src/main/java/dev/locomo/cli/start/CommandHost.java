@@ -15,6 +15,7 @@ import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.Version;
 import dev.locomo.core.text.Printable;
@@ -185,7 +186,7 @@ public final class CommandHost implements RunHost {
   public void begun(RunFolder folder, ObjectNode manifest, String subject) {
     this.manifest = folder.file(RunFolder.MANIFEST);
     refused.add(manifest.path(Manifest.REFUSED));
-    RecordedSettings.write(folder.path(), call);
+    RecordedSettings.write(folder.path(), call.verb(), call.settings());
     watching.begin(folder, manifest, subject);
   }
 

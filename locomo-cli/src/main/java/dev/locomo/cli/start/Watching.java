@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.log.RunId;
 import dev.locomo.cli.log.RunLog;
+import dev.locomo.core.pipeline.ProgressFile;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.metrics.Gpus;
@@ -57,6 +58,7 @@ final class Watching implements AutoCloseable {
       WatchOptions options, String verb, Map<String, String> environment, PrintWriter err) {
     var trackers = options.trackers(environment);
     var watching = new Watching(verb, err);
+    watching.watchers.add(new ProgressFile());
     if (Logging.wanted()) {
       watching.watchers.add(new RunLog());
     }

@@ -2,7 +2,6 @@ package dev.locomo.cli.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.locomo.cli.start.RecordedSettings;
 import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.ask.ReplyText;
@@ -17,6 +16,7 @@ import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.python.PythonJson;
+import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.core.text.Thoughts;

@@ -33,6 +33,7 @@ public final class RunFolder implements AutoCloseable {
   public static final String SCORES = "scores.jsonl";
 
   private static final String LOCK = ".lock";
+  private static final long LOOKED_AT_MILLIS = 30;
 
   private final Path folder;
   private final FileChannel lockChannel;
@@ -159,7 +160,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!tryLock(channel)) {
+      if (!tryLock(channel) && !tryLock(channel, LOOKED_AT_MILLIS)) {
         closeQuietly(channel);
         throw new UserError(
             folder + " is in use by another locomo", "wait for it, or another --run folder");
@@ -167,6 +168,28 @@ public final class RunFolder implements AutoCloseable {
       return channel;
     } catch (IOException e) {
       throw AtomicFile.unwritable(file, e);
+    }
+  }
+
+  /** Who only looks whether it is in use has it locked for a moment. */
+  private static boolean tryLock(FileChannel channel, long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return tryLock(channel);
+  }
+
+  /** Whether a process works in a run's folder; the folder is left as it is. */
+  public static boolean inUse(Path folder) {
+    try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.READ)) {
+      @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -103,11 +103,12 @@ public record ComparedRuns(
     var spec = RunSpec.read(folder.resolve(RunFolder.SPEC));
     var manifest = StoredRun.manifest(folder);
     var settings = settings(spec, manifest);
+    boolean answered = Files.exists(folder.resolve(RunFolder.PREDICTIONS));
     boolean dataKnown =
         dataFile != null
             || (manifest.has("data_file")
                 && Files.exists(Path.of(manifest.path("data_file").asText())));
-    if (!dataKnown) {
+    if (!answered || !dataKnown) {
       return scores(folder, folder.resolve(RunFolder.SCORES), settings);
     }
     var run = StoredRun.read(folder, dataFile);

@@ -209,7 +209,7 @@ public record PredictionStage(
   }
 
   /** SHA-256 of a request's messages. */
-  private static String hash(Ask ask) {
+  public static String hash(Ask ask) {
     return Sha256.of(String.join("\0", ask.messages().stream().map(Ask.Message::text).toList()));
   }
 

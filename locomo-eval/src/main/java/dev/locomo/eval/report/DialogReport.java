@@ -150,6 +150,6 @@ record DialogReport(
     var model = Page.model(this);
     model.put("turns", JsonFiles.MAPPER.convertValue(turns, List.class));
     model.put("scores", JsonFiles.MAPPER.convertValue(scores, Map.class));
-    return Page.render("dialog.ftl", model);
+    return Page.render("report/dialog.ftl", model);
   }
 }

@@ -109,7 +109,7 @@ public record EventReport(
     model.put("verdict", Page.method(EventReport::verdict));
     model.put("line", Page.method(EventReport::line));
     model.put("heading", Page.method(EventReport::heading));
-    return Page.render("events.ftl", model);
+    return Page.render("report/events.ftl", model);
   }
 
   private List<JsonNode> facts(JsonNode unit, String side) {

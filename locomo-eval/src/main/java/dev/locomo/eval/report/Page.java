@@ -38,14 +38,15 @@ import java.util.stream.Stream;
  * allows only the page's own style sheet and script, by hash, so that even text that escaped our
  * escaping could not run.
  */
-final class Page {
+public final class Page {
   private static final Configuration TEMPLATES = templates();
+  private static final int STARTS = 200;
 
   private Page() {}
 
   private static Configuration templates() {
     var templates = new Configuration(Configuration.VERSION_2_3_33);
-    templates.setTemplateLoader(new ClassTemplateLoader(Page.class, ""));
+    templates.setTemplateLoader(new ClassTemplateLoader(Page.class, "/dev/locomo/eval"));
     templates.setDefaultEncoding(StandardCharsets.UTF_8.name());
     templates.setLocale(Locale.ROOT);
     templates.setNumberFormat("computer");
@@ -81,18 +82,32 @@ final class Page {
           Map.of(
               "text", text, "hash", "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"));
     }
-    model.put("esc", function(text -> Html.escape(String.valueOf(text))));
-    model.put("percent", function(share -> Html.percent(((Number) share).doubleValue())));
+    functions(model);
     return model;
   }
 
+  /** Adds how texts and shares are written: {@code esc}, {@code percent}, {@code strip}, ... */
+  public static void functions(Map<String, Object> model) {
+    model.put("esc", function(text -> Html.escape(String.valueOf(text))));
+    model.put("percent", function(share -> Html.percent(((Number) share).doubleValue())));
+    model.put("strip", function(text -> ((String) text).strip()));
+    model.put("start", function(text -> start((String) text)));
+  }
+
+  /** The first 200 characters, behind which a long text is folded. */
+  private static String start(String text) {
+    return text.codePointCount(0, text.length()) <= STARTS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, STARTS));
+  }
+
   /** A tree as maps, lists, texts and numbers; a null member is not there. */
-  static Object plain(Object tree) {
+  public static Object plain(Object tree) {
     return JsonFiles.MAPPER.convertValue(tree, Object.class);
   }
 
   /** A function of one value that templates can call. */
-  static TemplateMethodModelEx function(Function<Object, Object> body) {
+  public static TemplateMethodModelEx function(Function<Object, Object> body) {
     return arguments -> body.apply(DeepUnwrap.unwrap((TemplateModel) arguments.getFirst()));
   }
 
@@ -104,9 +119,10 @@ final class Page {
   /**
    * Fills a template.
    *
+   * @param template its place below {@code dev/locomo/eval}
    * @throws DataError when the run's files lack what it shows
    */
-  static String render(String template, Map<String, Object> model) {
+  public static String render(String template, Map<String, Object> model) {
     var text = new StringWriter(1 << 16);
     try {
       TEMPLATES
@@ -121,7 +137,8 @@ final class Page {
     }
   }
 
-  private static String resource(String name) {
+  /** A file beside the templates of reports. */
+  public static String resource(String name) {
     try (var in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

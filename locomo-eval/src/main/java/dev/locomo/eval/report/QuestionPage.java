@@ -53,21 +53,24 @@ final class QuestionPage {
   /** The page. */
   static String of(QuestionReport report) {
     var page = new QuestionPage(report.run(), report.metric());
-    var model = Page.model(report);
-    page.overview(model, report);
-    page.course(model);
-    model.put("strip", Page.function(text -> ((String) text).strip()));
-    model.put("start", Page.function(text -> start((String) text)));
+    var model = page.overview(report);
     model.put("categories", page.categories());
     model.put("outcomes", Arrays.stream(Outcome.values()).map(Outcome::label).toList());
     model.put(
         "questions", report.run().results().questions().stream().map(page::question).toList());
-    return Page.render("questions.ftl", model);
+    return Page.render("report/questions.ftl", model);
   }
 
-  /** The first 200 characters, behind which a long text is folded. */
-  private static String start(String text) {
-    return text.substring(0, text.offsetByCodePoints(0, 200));
+  /** What {@code overview.ftl} shows: everything but the questions. */
+  static Map<String, Object> overviewOf(QuestionReport report) {
+    return new QuestionPage(report.run(), report.metric()).overview(report);
+  }
+
+  private Map<String, Object> overview(QuestionReport report) {
+    var model = Page.model(report);
+    overview(model, report);
+    course(model);
+    return model;
   }
 
   private void overview(Map<String, Object> model, QuestionReport report) {

@@ -10,6 +10,7 @@ import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -78,6 +79,11 @@ public record QuestionReport(
       judges.forEach(judge -> each.add(judge.json()));
     }
     return document;
+  }
+
+  /** What {@code overview.ftl} shows: the page without its questions. */
+  public Map<String, Object> overview() {
+    return QuestionPage.overviewOf(this);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
+import dev.locomo.eval.judge.label.LabelSample.Answered;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionJson;
 import dev.locomo.eval.score.MetricScores;
@@ -24,6 +25,7 @@ import dev.locomo.eval.task.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,19 @@ public record StoredRun(
           var metrics = rule(spec).metrics(List.of(id));
           return ScoreSheet.of(results.questions(), answers, metrics).metrics().getFirst();
         });
+  }
+
+  /** The questions with a usable answer, in file order, as people label them. */
+  public List<Answered> answered() {
+    var stored = StoredAnswer.of(results.predictions());
+    var answers = new ArrayList<Answered>();
+    for (Question question : results.questions()) {
+      if (stored.get(new Prediction.Key(question.id(), "free"))
+          instanceof StoredAnswer.Given(var text, _)) {
+        answers.add(new Answered(question, text));
+      }
+    }
+    return answers;
   }
 
   /** What was asked, in words: model, context where it is a setting, protocol. */

@@ -3,7 +3,7 @@
 <@p.page "LoCoMo events: " + title>
 <header><h1>${title}</h1>
 <p class="soft">Facts by ${document.decomposer.id}, checked by ${document.verifier.id}.</p></header>
-<div class="card scroll"><table><tr><th>metric</th><th class="num">asked</th><th class="num">scored</th><th class="num">mean %</th><th class="num">95 % interval</th><th class="num">micro %</th><th class="num">95 % interval</th></tr>
+<div class="card scroll" tabindex="0"><table><tr><th>metric</th><th class="num">asked</th><th class="num">scored</th><th class="num">mean %</th><th class="num">95 % interval</th><th class="num">micro %</th><th class="num">95 % interval</th></tr>
 <#list document.metrics as name, metric>
 <#assign all = metric.overall micro = metric.micro!{}>
 <tr><td>${name}</td><@p.num all.asked/><@p.num all.scored/><@p.num p.share(all.mean!)/><@p.num p.interval(all)/><@p.num p.share(micro.mean!)/><@p.num p.interval(micro)/></tr>

@@ -39,4 +39,8 @@
 
 <#macro notice text><p class="notice">${text}</p>
 </#macro>
+
+<#-- A text under a heading; a long one is folded behind its start. -->
+<#macro entry name of><dt>${name}</dt><dd><@text of/></dd></#macro>
+<#macro text of><#if strip(of) == ""><span class="empty">empty</span><#elseif (of?length > 600)><details class="long"><summary><span class="start" dir="auto">${start(of)} &hellip;</span> <b>all ${of?length} characters</b></summary><span class="text" dir="auto">${of}</span></details><#else><span class="text" dir="auto">${of}</span></#if></#macro>
 </#escape>

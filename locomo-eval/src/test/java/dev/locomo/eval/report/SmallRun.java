@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A run of two conversations with six questions, some of its texts hostile. */
-final class SmallRun {
+public final class SmallRun {
   static final String MARKUP = "<img src=x onerror=\"alert(1)\"></textarea>";
   static final String SCRIPT = "</span></script><script>document.title='owned'</script>";
   static final String RIGHT_TO_LEFT = "\u202Eevil\u202C \u05e9\u05dc\u05d5\u05dd";
@@ -56,7 +56,7 @@ final class SmallRun {
   }
 
   /** Writes it below a folder. */
-  static Path write(Path folder) {
+  public static Path write(Path folder) {
     return new SmallRun(folder).write();
   }
 

@@ -5,6 +5,7 @@ import static dev.locomo.services.store.StoreFailure.translated;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -59,6 +60,21 @@ public record RunIndex(Store store) {
       @Nullable Double mean,
       @Nullable Double low,
       @Nullable Double high) {}
+
+  /**
+   * The folders of the runs in a store, as far as they are here.
+   *
+   * @throws UserError when there is no such store
+   */
+  public static List<Path> folders(StoreAddress address) {
+    try (var store = Store.existing(address)) {
+      return new RunIndex(store)
+          .list(new Filter(null, null, "")).stream()
+              .map(run -> Path.of(run.folder()))
+              .filter(Files::isDirectory)
+              .toList();
+    }
+  }
 
   /** The runs, in the order in which they were begun. */
   public List<RunEntry> list(Filter filter) {

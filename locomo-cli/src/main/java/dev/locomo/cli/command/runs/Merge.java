@@ -2,13 +2,13 @@ package dev.locomo.cli.command.runs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.start.RecordedSettings;
 import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.merge.MergedRun;
@@ -118,7 +118,7 @@ public final class Merge {
     try (var folder = RunFolder.open(out, shards.whole())) {
       Records.join(shards, folder);
     }
-    int code = recorded.run(call, shards.whole().command());
+    int code = again(recorded, shards.whole().command());
     if (code == ExitCode.OK || code == ExitCode.DID_NOT_HOLD) {
       Path file = out.resolve(RunFolder.MANIFEST);
       var manifest = (ObjectNode) JsonFiles.read(file, JsonFiles.MAPPER::readTree);
@@ -126,6 +126,16 @@ public final class Merge {
       AtomicFile.writeText(file, manifest.toPrettyString() + "\n");
     }
     return code;
+  }
+
+  private int again(RecordedSettings recorded, List<String> typed) throws InterruptedException {
+    Verb declared = call.program().verbs().all().get(recorded.verb());
+    Verb.Action action = declared == null ? null : declared.action();
+    if (declared == null || action == null) {
+      throw new UserError("there is no verb '" + recorded.verb() + "' any more", "");
+    }
+    var settings = recorded.of(declared.allSettings());
+    return action.run(new Invocation(recorded.verb(), settings, List.of(), typed, call.program()));
   }
 
   private void print(MergedRun merged, RunFolder folder) {

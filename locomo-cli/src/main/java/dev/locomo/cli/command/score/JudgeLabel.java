@@ -3,7 +3,6 @@ package dev.locomo.cli.command.score;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.Question;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
@@ -11,11 +10,8 @@ import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.judge.label.LabelSample;
 import dev.locomo.eval.judge.label.LabelSample.Answered;
-import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.StoredRun;
-import dev.locomo.eval.score.StoredAnswer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code judge label}: people's labels of a run's answers, against which judges are held. */
@@ -56,16 +52,7 @@ final class JudgeLabel {
   }
 
   private static List<Answered> answers(Invocation call) {
-    var run = StoredRun.read(call.get(RUN), call.settings().orNull(DATA_FILE));
-    var stored = StoredAnswer.of(run.results().predictions());
-    var answers = new ArrayList<Answered>();
-    for (Question question : run.results().questions()) {
-      if (stored.get(new Prediction.Key(question.id(), "free"))
-          instanceof StoredAnswer.Given(var text, _)) {
-        answers.add(new Answered(question, text));
-      }
-    }
-    return answers;
+    return StoredRun.read(call.get(RUN), call.settings().orNull(DATA_FILE)).answered();
   }
 
   private static int draw(Invocation call) {

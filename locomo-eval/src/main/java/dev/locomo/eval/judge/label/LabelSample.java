@@ -20,7 +20,14 @@ import java.util.TreeMap;
  */
 public record LabelSample(List<Answered> drawn) {
   /** A question with the answer of the run. */
-  public record Answered(Question question, String answer) {}
+  public record Answered(Question question, String answer) {
+    /** What is right, as it is shown to who labels. */
+    public String gold() {
+      return question.gold() instanceof Gold.Answer(String text)
+          ? text
+          : "(the conversation does not tell; right is to say so)";
+    }
+  }
 
   private static final List<String> COLUMNS =
       List.of("question_id", "question", "gold", "answer", "label", "labeller");
@@ -77,7 +84,7 @@ public record LabelSample(List<Answered> drawn) {
     for (Answered one : drawn) {
       var question = one.question();
       text.append(
-          Csv.row(List.of(question.key(), question.text(), gold(question), one.answer(), "", "")));
+          Csv.row(List.of(question.key(), question.text(), one.gold(), one.answer(), "", "")));
     }
     return text.toString();
   }
@@ -91,18 +98,12 @@ public record LabelSample(List<Answered> drawn) {
                   .createObjectNode()
                   .put("question_id", one.question().key())
                   .put("question", one.question().text())
-                  .put("gold", gold(one.question()))
+                  .put("gold", one.gold())
                   .put("answer", one.answer())
                   .put("label", "")
                   .put("labeller", ""))
           .append('\n');
     }
     return text.toString();
-  }
-
-  private static String gold(Question question) {
-    return question.gold() instanceof Gold.Answer(String text)
-        ? text
-        : "(the conversation does not tell; right is to say so)";
   }
 }

@@ -1,14 +1,10 @@
-package dev.locomo.cli.start;
+package dev.locomo.core.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locomo.cli.verb.Invocation;
-import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.run.AtomicFile;
-import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.Settings;
 import java.nio.file.Files;
@@ -32,14 +28,12 @@ public record RecordedSettings(String verb, Map<String, List<String>> values) {
   /** The file's name in a run folder. */
   public static final String FILE = "settings.json";
 
-  /** Writes the settings of a call; of an address without its password. */
-  static void write(Path folder, Invocation call) {
-    ObjectNode root = JsonFiles.MAPPER.createObjectNode().put("verb", call.verb());
+  /** Writes the settings that a verb was called with; of an address without its password. */
+  public static void write(Path folder, String verb, Settings with) {
+    ObjectNode root = JsonFiles.MAPPER.createObjectNode().put("verb", verb);
     ObjectNode settings = root.putObject("settings");
     var byName = new TreeMap<String, List<String>>();
-    call.settings()
-        .values()
-        .forEach((setting, value) -> byName.put(setting.name(), setting.write(value)));
+    with.values().forEach((setting, value) -> byName.put(setting.name(), setting.write(value)));
     byName.forEach((name, texts) -> {
       var array = settings.putArray(name);
       texts.forEach(text -> array.add(RunSpec.withoutPassword(text)));
@@ -86,20 +80,13 @@ public record RecordedSettings(String verb, Map<String, List<String>> values) {
   }
 
   /**
-   * Does it again.
+   * The values of settings: as recorded, else their defaults.
    *
-   * @param from the verb that wants it
-   * @param typed the command line that the record shows
-   * @throws DataError when a value is no longer one
+   * @throws DataError when a recorded text is no value any more
    */
-  public int run(Invocation from, List<String> typed) throws InterruptedException {
-    Verb declared = from.program().verbs().all().get(verb);
-    Verb.Action action = declared == null ? null : declared.action();
-    if (declared == null || action == null) {
-      throw new UserError("there is no verb '" + verb + "' any more", "");
-    }
+  public Settings of(Iterable<? extends Setting<?>> declared) {
     var settings = new IdentityHashMap<Setting<?>, Object>();
-    for (Setting<?> setting : declared.allSettings()) {
+    for (Setting<?> setting : declared) {
       String byDefault = setting.byDefault();
       var texts = values.get(setting.name());
       if (texts != null && !texts.isEmpty()) {
@@ -111,8 +98,7 @@ public record RecordedSettings(String verb, Map<String, List<String>> values) {
                 setting, setting.many() ? List.of(byDefault.split(",", -1)) : List.of(byDefault)));
       }
     }
-    return action.run(
-        new Invocation(verb, Settings.of(settings), List.of(), typed, from.program()));
+    return Settings.of(settings);
   }
 
   private static Object value(Setting<?> setting, List<String> texts) {

@@ -1,0 +1,70 @@
+package dev.locomo.eval.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What was read from files, kept as long as they are as they were: size, time and identity. Safe
+ * for many threads; one reads, the others wait for it.
+ *
+ * @param <V> what is read
+ */
+final class FileCache<V> {
+  private record Kept<V>(String stamp, V value) {}
+
+  private final Map<Path, Kept<V>> kept;
+
+  /**
+   * @param most how many are kept, those that were asked for last
+   */
+  FileCache(int most) {
+    this.kept =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Path, Kept<V>> eldest) {
+            return size() > most;
+          }
+        };
+  }
+
+  /**
+   * Of a file, or of a folder whose files it is read from.
+   *
+   * @param read reads it; what it throws is not kept
+   */
+  V of(Path path, Function<Path, V> read) {
+    String stamp = stamp(path);
+    synchronized (kept) {
+      Kept<V> there = kept.get(path);
+      if (there == null || !there.stamp.equals(stamp)) {
+        there = new Kept<>(stamp, read.apply(path));
+        kept.put(path, there);
+      }
+      return there.value;
+    }
+  }
+
+  /** Changes when a file does; of a folder when one directly in it does. Empty for nothing. */
+  static String stamp(Path path) {
+    try {
+      if (!Files.isDirectory(path)) {
+        var of = Files.readAttributes(path, BasicFileAttributes.class);
+        return of.size() + " " + of.lastModifiedTime() + " " + of.fileKey();
+      }
+      try (Stream<Path> files = Files.list(path)) {
+        var all = files.filter(f -> !Files.isDirectory(f)).sorted().toList();
+        var text = new StringBuilder();
+        all.forEach(f -> text.append(f.getFileName()).append(' ').append(stamp(f)).append('\n'));
+        return text.toString();
+      }
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.locomo.eval.view.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Serves pages and JSON until it is closed: one virtual thread a request. */
+public final class ViewServer implements AutoCloseable {
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src"
+          + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** How long it serves where nobody stops it. */
+  public static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Routes routes;
+  private final Guard guard;
+
+  /**
+   * Where it listens, and to whom.
+   *
+   * @param at the address; port 0 for any that is free
+   * @param names further names under which it is reached
+   * @param token what has to be shown; null for nothing, on loopback alone
+   */
+  public record Door(InetSocketAddress at, List<String> names, @Nullable String token) {}
+
+  private ViewServer(HttpServer server, ExecutorService threads, Routes routes, Guard guard) {
+    this.server = server;
+    this.threads = threads;
+    this.routes = routes;
+    this.guard = guard;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws UserError when everybody could read, the host is unknown or the port taken
+   */
+  public static ViewServer start(Door door, Routes routes) {
+    var at = door.at();
+    if (at.isUnresolved()) {
+      throw new UserError("unknown host " + at.getHostString(), "--host 127.0.0.1");
+    }
+    Guard.refuseOpen(at, door.token());
+    // Read once, when the first server is made: an answer is sent at once, slow clients are left.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    try {
+      var server = HttpServer.create(at, 0);
+      var threads = Executors.newVirtualThreadPerTaskExecutor();
+      var guard =
+          Guard.of(
+              new InetSocketAddress(at.getAddress(), server.getAddress().getPort()),
+              door.names(),
+              door.token());
+      var view = new ViewServer(server, threads, routes, guard);
+      server.setExecutor(threads);
+      server.createContext("/", view::answer);
+      routes.warm();
+      server.start();
+      return view;
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot listen at "
+              + at.getHostString()
+              + ":"
+              + at.getPort()
+              + " ("
+              + e.getMessage()
+              + ")",
+          "another --port",
+          e);
+    }
+  }
+
+  /** For example {@code http://127.0.0.1:8080}. */
+  public String url() {
+    var at = server.getAddress();
+    String host = at.getAddress().getHostAddress();
+    String shown = at.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
+    return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + at.getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Response response = response(exchange);
+      var headers = exchange.getResponseHeaders();
+      headers.set("Content-Type", response.type());
+      headers.set("Content-Security-Policy", POLICY);
+      headers.set("X-Content-Type-Options", "nosniff");
+      headers.set("X-Frame-Options", "DENY");
+      headers.set("Referrer-Policy", "same-origin");
+      headers.set("Cross-Origin-Resource-Policy", "same-origin");
+      headers.set("Cross-Origin-Opener-Policy", "same-origin");
+      headers.set("Cache-Control", "no-store");
+      response.headers().forEach(headers::set);
+      byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+      boolean none = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+      exchange.sendResponseHeaders(response.status(), none ? -1 : body.length);
+      if (!none) {
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+
+  private Response response(HttpExchange exchange) throws IOException {
+    boolean json = exchange.getRequestURI().getPath().startsWith("/v1/");
+    try {
+      String path = exchange.getRequestURI().getPath();
+      if (path.equals("/health") && exchange.getRequestMethod().matches("GET|HEAD")) {
+        return routes.health();
+      }
+      String refusal = guard.refusal(exchange.getRequestMethod(), exchange.getRequestHeaders());
+      if (!refusal.isEmpty()) {
+        return routes.message(json, 403, "Refused: " + refusal + ".");
+      }
+      Request request = Request.of(exchange);
+      if (path.equals("/login") && request.method().equals("POST")) {
+        return guard.isToken(request.params().get("token"))
+            ? Response.to("/").with("Set-Cookie", guard.cookie())
+            : routes.login(401);
+      }
+      if (!path.startsWith("/assets/") && !guard.admits(exchange.getRequestHeaders())) {
+        return json ? routes.message(true, 401, "A token is needed.") : routes.login(401);
+      }
+      return routes.answer(request);
+    } catch (NoSuchElementException e) {
+      return routes.message(json, 404, String.valueOf(e.getMessage()));
+    } catch (UserError e) {
+      String remedy = e.remedy().isEmpty() ? "" : "; " + e.remedy();
+      return routes.message(json, 400, e.getMessage() + remedy);
+    } catch (DataError e) {
+      return routes.message(json, 422, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(ViewServer.class).error("a page cannot be made", e);
+      return routes.message(json, 500, "A bug in locomo: " + e.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+    routes.close();
+  }
+}

@@ -1,0 +1,91 @@
+<#import "page.ftl" as p>
+<#escape x as esc(x)>
+<div class="tiles">
+<@tile "Categories 1-4" run.of.headline() "lead"/>
+<@tile "Adversarial" run.of.slice("adversarial")/>
+<@tile "Categories 1-5" run.of.overall()/>
+</div>
+<#list notices as notice><@p.notice notice/></#list>
+<h2>Where it does well, and where not</h2>
+<@p.drawn/>
+<p class="soft">Whiskers are 95 % intervals. Charts of distance, length and recall cover categories 1 to 4.</p>
+<h2>Against baselines</h2>
+<div class="card scroll" tabindex="0"><table><tr><th>${metric}</th><#list slices as slice><@head slice/></#list><@head "1-4"/><@head "1-5"/><@head "macro 1-5"/></tr>
+<#list [run] + baselines as one>
+<tr><td>${one.name}</td><#list slices as slice><@cell one.of.slice(slice)/></#list><@cell one.of.headline()/><@cell one.of.overall()/><td class="num"><@mean one.of.macro()/><span class="soft"><@range one.of.macro()/></span></td></tr>
+</#list>
+</table></div>
+<p class="soft screen">Intervals of two runs may overlap although they differ: <code>locomo compare</code> tests runs question by question.</p>
+<h2>Every metric</h2>
+<div class="card scroll" tabindex="0"><table><tr><th>metric</th><@head "1-4"/><@head "adversarial"/><@head "1-5"/></tr>
+<#list metrics as one>
+<tr><td>${one.name}<span class="soft">${one.of.about}</span></td><@cell one.of.headline()/><@cell one.of.slice("adversarial")/><#if one.of.apart()?has_content><td class="num">&ndash;</td><#else><@cell one.of.overall()/></#if></tr>
+</#list>
+</table></div>
+<#if judges?has_content>
+<h2>Judges</h2>
+<#list judges?filter(j -> !j.calibrated) as judge>
+<p class="notice">${judge.metric}: ${judge.sentence}.</p>
+</#list>
+<div class="card scroll" tabindex="0" id="judges"><table class="tight"><#t>
+<@judged "right by the judge, %"/>
+<@judgedSlice "categories 1-4" judges?map(j -> j.entry.categories_1_4!{})/>
+<@judgedSlice "adversarial" judges?map(j -> (j.entry.by_category!{}).adversarial!{})/>
+<#if judges?filter(j -> (j.entry.flips.rate)??)?has_content>
+<tr><td>verdicts that change when asked again</td><#list judges as j><#assign flips = j.entry.flips!{}><td class="num"><@rate flips.rate!"", flips, flips.repeated!0/></td></#list></tr>
+</#if>
+<#if judges?filter(j -> j.calibrated)?has_content>
+<@judged "wrong answers it accepts, %"/>
+<@kinds "false-accept"/>
+<@judged "right answers it rejects, %"/>
+<@kinds "false-reject"/>
+</#if>
+</table></div>
+<p class="soft">A judge that accepts many wrong answers of a kind gives too high scores to a system that makes such mistakes. Rates are of answers whose verdict is known, with 95 % intervals.</p>
+<#list panels?filter(panel -> panel.agreement?has_content) as panel>
+<div class="card scroll" tabindex="0"><table><tr><th>agreement of</th><th>and</th><th class="num">answers</th><th class="num">same, %</th><th class="num">Cohen's kappa</th></tr>
+<#list panel.agreement as pair>
+<tr><td>${pair.first}</td><td>${pair.second}</td><@p.num pair.items/><td class="num"><#if pair.items == 0>&ndash;<#else>${percent(pair.same / pair.items)}</#if></td><td class="num"><@decimals pair.kappa!""/></td></tr><#t>
+</#list>
+</table><#list panel.alpha!{} as name, value><p class="soft">Krippendorff's alpha, ${name}: <@decimals value!""/></p></#list></div>
+</#list>
+</#if>
+<h2>How it went</h2>
+<div class="two">
+<div class="card"><h3>Outcomes</h3><table><#list course as name, value><@line name value/></#list></table></div>
+<div class="card"><h3>Tokens, time and cost</h3><table><#list expense as name, value><@line name value/></#list></table></div>
+</div>
+<h2>Settings</h2>
+<div class="card scroll" tabindex="0"><table><#list settings as name, value><tr><td>${name}</td><td><code>${value}</code></td></tr></#list></table></div>
+<#macro head text><th class="num">${text}</th></#macro>
+<#macro mean of><#if of.mean.isPresent()>${percent(of.mean.getAsDouble())}<#else>&ndash;</#if></#macro>
+<#macro range of><#if of.interval??><@ends of.interval/></#if></#macro>
+<#macro ends of>${percent(of.low)} to ${percent(of.high)}</#macro>
+<#macro cell of><td class="num"><@mean of/><span class="soft"><@range of/></span><span class="soft">n = ${of.scored()}</span></td></#macro>
+<#macro line name value><tr><td>${name}</td><td class="end">${value}</td></tr></#macro>
+<#macro decimals value><#if value?is_number>${value?string("0.000")}<#else>&ndash;</#if></#macro>
+<#macro tile title of extra="">
+<#if of.asked() != 0>
+<div class="card tile ${extra}"><h3>${title}</h3><div class="big"><@mean of/><span class="unit">%</span></div><div><#if of.interval??>95 % interval <@range of/></#if></div><div class="soft">${metric}; n = ${of.scored()} scored of ${of.asked()} asked</div></div>
+</#if>
+</#macro>
+<#macro judged title>
+<tr><th>${title}</th><#list judges as j><th class="num">${j.entry.model!j.metric}<br>${j.entry.rubric!}</th></#list></tr>
+</#macro>
+<#macro judgedSlice title slices>
+<tr><td>${title}</td><#list slices as slice><td class="num"><@rate slice.mean!"", slice, slice.scored!0/></td></#list></tr>
+</#macro>
+<#-- A share with its interval and how many it is of. -->
+<#macro rate value interval n><#if !value?is_number>&ndash;<#else>${percent(value)}<#if interval.low??><span class="soft"><@ends interval/></span></#if><span class="soft">n = ${n}</span></#if></#macro>
+<#macro kinds error>
+<#assign seen = []>
+<#list judges as j>
+<#list (j.calibration.kinds![])?filter(k -> k.error == error) as k>
+<#if !seen?seq_contains(k.kind)><#assign seen = seen + [k.kind]></#if>
+</#list>
+</#list>
+<#list seen as name>
+<tr><td>${name}</td><#list judges as j><td class="num"><#list (j.calibration.kinds![])?filter(k -> k.kind == name) as k><@rate k.rate!"", k, k.judged!0/></#list><#if !j.calibrated><span class="soft">not known</span></#if></td></#list></tr>
+</#list>
+</#macro>
+</#escape>

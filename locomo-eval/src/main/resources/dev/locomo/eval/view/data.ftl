@@ -1,0 +1,8 @@
+<#import "layout.ftl" as l>
+<#escape x as esc(x)>
+<@l.page "Data" "Data">
+<h1>Data sets</h1>
+<#if names?has_content><ul><#list names as name><li><a href="/data/${url(name)}">${name}</a></li></#list></ul><#else><p class="empty">None was given; name files with --data-file.</p></#if>
+<#if of_runs?has_content><h2>Of runs</h2><ul><#list of_runs as data, run><li>${data}, of <a href="${run_address(run)}">${run}</a></li></#list></ul></#if>
+</@l.page>
+</#escape>

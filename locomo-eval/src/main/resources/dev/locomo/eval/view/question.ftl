@@ -1,0 +1,35 @@
+<#import "layout.ftl" as l>
+<#import "../report/page.ftl" as p>
+<#escape x as esc(x)>
+<#assign q = row.question>
+<@l.page q.key() + " of " + run "">
+<header><h1 dir="auto">${cut(q.text)}</h1>
+<p class="soft">${q.key()}, ${q.category.label()}, ${row.outcome()}; evidence shown: ${row.evidence()}; run <a href="${run_address(run)}">${run}</a></p>
+<p class="links"><a href="${back}">List</a><#if before != ""><a rel="prev" href="/runs/${url(run)}/question?id=${url(before)}${query}">Previous (k)</a></#if><#if after != ""><a rel="next" href="/runs/${url(run)}/question?id=${url(after)}${query}">Next (j)</a></#if></p></header>
+<section class="card"><dl>
+<#if (q.text?length > 300)><@p.entry "Question" q.text/></#if>
+<#if q.gold.text??><@p.entry "Gold" q.gold.text/><#else><dt>Gold</dt><dd class="empty">not answered in the conversation</dd><#if q.gold.lure??><@p.entry "Lure" q.gold.lure/></#if></#if>
+<#list replies as r>
+<@p.entry (r.form == "free")?then("Answer", "Choice, " + r.form) r.answer/>
+<#if r.reason != ""><@p.entry r.outcome.label() r.reason/></#if>
+<@p.entry "Reply as it came" r.exchange.raw/>
+<dt>How</dt><dd class="soft"><#if r.exchange.cached>from the cache, </#if><#if r.exchange.inputTokens??>${r.exchange.inputTokens} tokens in, </#if><#if r.exchange.outputTokens??>${r.exchange.outputTokens} out, </#if>${r.exchange.latencyMillis} ms<#if r.exchange.providerModel??>, by ${r.exchange.providerModel}</#if></dd>
+</#list>
+</dl></section>
+<h2>Scores</h2>
+<div class="card scroll" tabindex="0"><table><thead><tr><th>metric</th><th class="num">score, %</th><th>why</th></tr></thead><tbody>
+<#list row.scores as metric, score><tr><td>${metric}</td><td class="num"><#if score.value??>${percent(score.value)}<#else>&ndash;</#if></td><td dir="auto"><#if score.value??>${cut(score.why)}<#else>${score.reason.label()}: ${cut(score.detail)}</#if></td></tr></#list>
+<#list labels as who, right><tr><td>label<#if who != ""> of ${who}</#if></td><td class="num">${right?then("right", "wrong")}</td><td>by a person</td></tr></#list>
+</tbody></table></div>
+<h2>Prompt</h2>
+<#if no_prompt??><p class="empty">${no_prompt}</p></#if>
+<#list prompts![] as prompt>
+<section class="card"><h3>${(prompt.form() == "free")?then("asked freely", prompt.form())}</h3>
+<p class="${prompt.proven()?then("yes", "no")}">${prompt.proven()?then("Planned anew; its hash is the one that the run recorded.", "Planned anew; the run recorded another hash, or none: it may have asked something else.")}</p>
+<#list prompt.messages() as m><details class="long"<#if (m.text()?length < 3000)> open</#if>><summary>${m.role()?string?lower_case}, ${m.text()?length} characters</summary><pre class="text" dir="auto" tabindex="0">${m.text()}</pre></details></#list>
+</section>
+</#list>
+<h2>Conversation</h2>
+<#if sample??><p class="soft">Sessions with evidence or retrieved turns are open.</p><@l.turns sample/><#else><p class="empty">Its data set is not at hand.</p></#if>
+</@l.page>
+</#escape>
