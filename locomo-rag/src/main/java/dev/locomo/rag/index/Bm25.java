@@ -25,17 +25,9 @@ public final class Bm25 {
   /** The constants, and the order of the operations, on which the last digits depend. */
   public enum Variant {
     /** Anserini's baselines for short passages. */
-    PASSAGES(0.9, 0.4, 1e-9) {
-      @Override
-      double idf(int size, int found) {
-        return StrictMath.log(1 + (size - found + 0.5) / (found + 0.5));
-      }
-
-      @Override
-      double share(int count, double norm, double idf) {
-        return count * (super.k1 + 1) / (count + norm) * idf;
-      }
-    },
+    PASSAGES(0.9, 0.4, 1e-9),
+    /** Passages together with those round them: lengths differ more and tell more. */
+    LONGER(0.9, 0.6, 1e-9),
     /** Low saturation and length normalisation: turns are short and say things once. */
     TURNS(0.5, 0.35, 1) {
       @Override
@@ -63,9 +55,13 @@ public final class Bm25 {
     }
 
     /** What a term is worth that {@code found} of {@code size} documents have; above 0. */
-    abstract double idf(int size, int found);
+    double idf(int size, int found) {
+      return StrictMath.log(1 + (size - found + 0.5) / (found + 0.5));
+    }
 
-    abstract double share(int count, double norm, double idf);
+    double share(int count, double norm, double idf) {
+      return count * (k1 + 1) / (count + norm) * idf;
+    }
 
     /** The share of a term in the score of a document of {@code length} terms. */
     double share(int count, int length, double meanLength, double idf) {

@@ -167,6 +167,11 @@ public final class PassageIndex implements AutoCloseable {
     return stored.words(query);
   }
 
+  /** How often its words stand where; read from the file for every term. */
+  public WordCounts counts() {
+    return stored;
+  }
+
   /** As {@link VectorTable#dot}; reads every vector, and keeps none. */
   public double[] dot(float[] query) {
     return stored.dot(query, IntStream.range(0, reader.maxDoc()).toArray());

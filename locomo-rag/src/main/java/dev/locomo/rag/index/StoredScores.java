@@ -10,13 +10,14 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of {@link Bm25} and {@link VectorTable} from the one segment of an index, where they
  * lie in the file: the same operations in the same order, with exact lengths. Row and document have
  * one number.
  */
-final class StoredScores {
+final class StoredScores implements WordCounts {
   private final LeafReader leaf;
   private final int[] lengths;
   private final double average;
@@ -34,30 +35,51 @@ final class StoredScores {
     average = Arrays.stream(lengths).average().orElse(0);
   }
 
-  double[] words(String query) {
-    double[] scores = new double[lengths.length];
+  @Override
+  public int[] lengths() {
+    return lengths.clone();
+  }
+
+  @Override
+  public void each(String term, Found to) {
     try {
-      Terms terms = leaf.terms(PassageIndex.TEXT);
-      if (terms != null) { // null when no text has a word
-        for (String term : Words.ANALYZER.of(query)) {
-          add(terms.iterator(), term, scores);
-        }
-      }
-      return scores;
+      each(at(term), to);
     } catch (IOException e) {
-      throw new UncheckedIOException("an index that was opened cannot be read", e);
+      throw unreadable(e);
     }
   }
 
-  private void add(TermsEnum terms, String term, double[] scores) throws IOException {
-    if (!terms.seekExact(new BytesRef(term))) {
-      return;
+  double[] words(String query) {
+    double[] scores = new double[lengths.length];
+    try {
+      for (String term : Words.ANALYZER.of(query)) {
+        TermsEnum at = at(term);
+        double idf = at == null ? 0 : Variant.PASSAGES.idf(lengths.length, at.docFreq());
+        each(at, (row, n) -> scores[row] += Variant.PASSAGES.share(n, lengths[row], average, idf));
+      }
+      return scores;
+    } catch (IOException e) {
+      throw unreadable(e);
     }
-    double idf = Variant.PASSAGES.idf(lengths.length, terms.docFreq());
-    PostingsEnum found = terms.postings(null, PostingsEnum.FREQS);
-    for (int row = found.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = found.nextDoc()) {
-      scores[row] += Variant.PASSAGES.share(found.freq(), lengths[row], average, idf);
+  }
+
+  private @Nullable TermsEnum at(String term) throws IOException {
+    Terms terms = leaf.terms(PassageIndex.TEXT); // null when no text has a word
+    TermsEnum at = terms == null ? null : terms.iterator();
+    return at != null && at.seekExact(new BytesRef(term)) ? at : null;
+  }
+
+  private static void each(@Nullable TermsEnum at, Found to) throws IOException {
+    if (at != null) {
+      PostingsEnum found = at.postings(null, PostingsEnum.FREQS);
+      for (int row = found.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = found.nextDoc()) {
+        to.in(row, found.freq());
+      }
     }
+  }
+
+  private static UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException("an index that was opened cannot be read", e);
   }
 
   /** The dot products of the query with these rows. */
@@ -76,7 +98,7 @@ final class StoredScores {
       }
       return scores;
     } catch (IOException e) {
-      throw new UncheckedIOException("an index that was opened cannot be read", e);
+      throw unreadable(e);
     }
   }
 }

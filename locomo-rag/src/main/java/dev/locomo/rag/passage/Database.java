@@ -2,6 +2,7 @@ package dev.locomo.rag.passage;
 
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.TurnText;
 import java.util.List;
@@ -60,16 +61,24 @@ public enum Database {
 
   private static Stream<Passage> turns(Sample sample) {
     return sample.conversation().sessions().stream()
-        .flatMap(s ->
-            s.turns().stream()
-                .map(t ->
-                    new Passage(
-                        TurnText.quoted(t), s.dateText(), s.number(), List.of(t.id().toString()))));
+        .flatMap(s -> s.turns().stream().map(turn -> turn(s, turn)));
+  }
+
+  private static Passage turn(Session session, Turn turn) {
+    return new Passage(
+        TurnText.quoted(turn),
+        session.dateText(),
+        session.number(),
+        List.of(turn.id().toString()),
+        turn.speaker(),
+        turn.text().strip().endsWith("?"));
   }
 
   private static Stream<Passage> observations(Sample sample) {
     return sample.observations().stream()
-        .map(o -> new Passage(o.text(), date(sample, o.session()), o.session(), o.sources()));
+        .map(o ->
+            new Passage(
+                o.text(), date(sample, o.session()), o.session(), o.sources(), o.speaker(), false));
   }
 
   private static Stream<Passage> summaries(Sample sample) {

@@ -12,10 +12,18 @@ import java.util.stream.Stream;
  * @param session number of its session
  * @param sources ids as written in the data: turn ids, one string of which may hold several joined
  *     by commas, or {@code S3} for the summary of session 3; at least one
+ * @param speaker who says it, or whom it is about; empty when that is nobody, or several
+ * @param asks whether it is a turn that ends in a question
  */
-public record Passage(String text, String date, int session, List<String> sources) {
+public record Passage(
+    String text, String date, int session, List<String> sources, String speaker, boolean asks) {
   public Passage {
     sources = List.copyOf(sources);
+  }
+
+  /** A passage of nobody in particular. */
+  public Passage(String text, String date, int session, List<String> sources) {
+    this(text, date, session, sources, "", false);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
 import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * Vectors alone: the dot product of an encoder's query vector with every passage vector. In a
  * corpus that is too large for that, a graph proposes which passages are looked at.
  */
-public final class DenseMethod implements RetrievalMethod {
+public final class DenseMethod implements VectorMethod {
   private final Embedder embedder;
   private final PassageVectors vectors;
   private final List<PassageIndex> opened = new ArrayList<>();
@@ -38,15 +39,15 @@ public final class DenseMethod implements RetrievalMethod {
         .orElseGet(() -> new RankedByScore(corpus, scorer(corpus, Optional.empty())));
   }
 
-  /** The index of a large corpus, closed together with this. */
-  Optional<PassageIndex> index(Corpus corpus) {
+  @Override
+  public Optional<PassageIndex> index(Corpus corpus) {
     Optional<PassageIndex> index = vectors.index(corpus, embedder);
     index.ifPresent(opened::add);
     return index;
   }
 
-  /** Looks at every passage: of an index where there is one, else in memory. */
-  Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
+  @Override
+  public Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
     Function<float[], double[]> dot =
         index
             .<Function<float[], double[]>>map(found -> found::dot)

@@ -3,24 +3,25 @@ package dev.locomo.rag.retrieve;
 import dev.locomo.rag.index.Bm25;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
+import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Words and vectors fused: {@code hybrid}, the default. Each of the two scores is helped by its
- * neighbours in the session (turns only: observations and summaries stand for themselves),
- * standardised over the corpus to mean 0 and deviation 1, and added; a passage of a day that the
- * question names gets up to {@link #DATES} on top.
+ * Words and vectors fused, version 1: {@code hybrid@1}, for results made with it ({@link
+ * FusionMethod} is the default). Each of the two scores is helped by its neighbours in the session
+ * (turns only: observations and summaries stand for themselves), standardised over the corpus to
+ * mean 0 and deviation 1, and added; a passage of a day that the question names gets up to {@link
+ * #DATES} on top.
  *
  * <p>Standardised scores are added rather than reciprocal ranks because most turns share no word
  * with a question: their ranks say nothing, their equal scores do. The constants were chosen on
- * conversations conv-26, -30, -41, -42 and -43 of the published data alone; {@code
- * docs/retrieval.md} shows both halves.
+ * conversations conv-26, -30, -41, -42 and -43 of the published data alone.
  *
  * @param dense the encoder's half; closed together with this
  */
-public record HybridMethod(DenseMethod dense) implements RetrievalMethod {
+record HybridMethod(VectorMethod dense) implements RetrievalMethod {
   private static final NeighbourHelp WORDS = new NeighbourHelp(0.6, 0.4);
   private static final NeighbourHelp VECTORS = new NeighbourHelp(0.2, 0.2);
   private static final NeighbourHelp NONE = new NeighbourHelp(0, 0);
@@ -88,7 +89,7 @@ public record HybridMethod(DenseMethod dense) implements RetrievalMethod {
   }
 
   private static List<double[]> part(Corpus corpus, NeighbourHelp help, List<double[]> scores) {
-    return scores.stream().map(s -> standardised(help.applied(corpus, s))).toList();
+    return scores.stream().map(s -> FusionFeatures.standardised(help.applied(corpus, s))).toList();
   }
 
   private static List<double[]> sum(
@@ -100,23 +101,6 @@ public record HybridMethod(DenseMethod dense) implements RetrievalMethod {
           return sum;
         })
         .toList();
-  }
-
-  /** Mean 0 and deviation 1; all 0 where all are equal. */
-  private static double[] standardised(double[] scores) {
-    double mean = 0;
-    for (double score : scores) {
-      mean += score / scores.length;
-    }
-    double variance = 0;
-    for (double score : scores) {
-      variance += (score - mean) * (score - mean) / scores.length;
-    }
-    double[] standardised = new double[scores.length];
-    for (int i = 0; i < scores.length && variance > 0; i++) {
-      standardised[i] = (scores[i] - mean) / Math.sqrt(variance);
-    }
-    return standardised;
   }
 
   @Override

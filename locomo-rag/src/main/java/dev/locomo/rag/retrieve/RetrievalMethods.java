@@ -15,7 +15,10 @@ import dev.locomo.rag.embed.djl.HuggingFaceEmbedder;
 import dev.locomo.rag.hub.LocalModel;
 import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
+import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Every retrieval method by the name that {@code --retriever} takes. */
 public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connection openAi) {
@@ -24,10 +27,14 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
 
   /** For help texts. */
   public static final String NAMES =
-      "hybrid, hybrid:ENCODER, bm25, vectors:DIR, or an encoder: minilm, contriever, dpr, dragon,"
-          + " hf:DIR-or-NAME, openai, openai:MODEL";
+      "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 (as it was), bm25, vectors:DIR, or an"
+          + " encoder: minilm, contriever, dpr, dragon, hf:DIR-or-NAME, openai, openai:MODEL";
 
-  private static final String HYBRID = "hybrid";
+  private static final String VECTORS = "vectors:";
+
+  /** What fuses words and vectors, the version where it is not the newest, and the vectors. */
+  private static final Pattern FUSED =
+      Pattern.compile("hybrid(?:@(?<version>[12]))?(?::(?<vectors>.*))?", Pattern.DOTALL);
 
   /**
    * The method of this name; its models are loaded when they are needed; to be closed.
@@ -39,14 +46,22 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
     if (name.equals("bm25")) {
       return new Bm25Method(vectors);
     }
-    if (name.startsWith("vectors:")) {
-      return new SuppliedVectors(Path.of(name.substring("vectors:".length())));
+    Matcher fused = FUSED.matcher(name);
+    if (fused.matches()) {
+      var half = vectors(vectorsOf(name));
+      return "1".equals(fused.group("version")) ? new HybridMethod(half) : new FusionMethod(half);
     }
-    if (name.equals(HYBRID) || name.startsWith(HYBRID + ":")) {
-      String encoder = name.equals(HYBRID) ? "minilm" : name.substring(HYBRID.length() + 1);
-      return new HybridMethod(dense(encoder));
+    return vectors(name);
+  }
+
+  /** What a method of this name takes its vectors from: an encoder's name, if it needs any. */
+  public static String vectorsOf(String name) {
+    Matcher fused = FUSED.matcher(name);
+    if (!fused.matches()) {
+      return name;
     }
-    return dense(name);
+    String vectors = fused.group("vectors");
+    return vectors == null ? "minilm" : vectors;
   }
 
   /**
@@ -61,8 +76,10 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
     return new RerankedMethod(method, scorer, depth);
   }
 
-  private DenseMethod dense(String encoder) {
-    return new DenseMethod(encoder(encoder), vectors);
+  private VectorMethod vectors(String name) {
+    return name.startsWith(VECTORS)
+        ? new SuppliedVectors(Path.of(name.substring(VECTORS.length())))
+        : new DenseMethod(encoder(name), vectors);
   }
 
   /**

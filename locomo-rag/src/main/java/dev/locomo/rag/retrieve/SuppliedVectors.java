@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.embed.TextLines;
+import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
+import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,7 +25,7 @@ import java.util.stream.Stream;
  * own ({@code conv-26/37}). Which is which does not matter: the ids are different. The score is the
  * dot product.
  */
-final class SuppliedVectors implements RetrievalMethod {
+final class SuppliedVectors implements VectorMethod {
   private final Path folder;
   private final Map<String, float[]> byId = new HashMap<>();
   private final String sha256;
@@ -105,13 +109,22 @@ final class SuppliedVectors implements RetrievalMethod {
 
   @Override
   public Retriever over(Corpus corpus) {
+    return new RankedByScore(corpus, scorer(corpus, Optional.empty()));
+  }
+
+  @Override
+  public Optional<PassageIndex> index(Corpus corpus) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
     float[][] rows =
         IntStream.range(0, corpus.passages().size())
             .mapToObj(i -> vector(corpus.id(i)))
             .toArray(float[][]::new);
     var table = VectorTable.of(dimension, rows);
-    return new RankedByScore(
-        corpus, queries -> queries.stream().map(q -> table.dot(vector(q.id()))).toList());
+    return queries -> queries.stream().map(q -> table.dot(vector(q.id()))).toList();
   }
 
   private float[] vector(String id) {

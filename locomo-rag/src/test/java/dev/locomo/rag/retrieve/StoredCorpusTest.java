@@ -60,5 +60,6 @@ class StoredCorpusTest {
   @Test
   void byBoth() {
     check(vectors -> new HybridMethod(new DenseMethod(new FakeEmbedder(), vectors)));
+    check(vectors -> new FusionMethod(new DenseMethod(new FakeEmbedder(), vectors)));
   }
 }

@@ -15,6 +15,7 @@ import dev.locomo.rag.embed.Embedder.Role;
 import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.RetrievalMethods;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,7 +87,9 @@ public final class Embed {
         };
     var lines = TextLines.read(file);
     try (var encoder =
-        retrieverOptions.methods(Remote.models(call, offline)).encoder(encoderName())) {
+        retrieverOptions
+            .methods(Remote.models(call, offline))
+            .encoder(RetrievalMethods.vectorsOf(retrieverOptions.retriever))) {
       float[][] vectors = encoder.embed(lines.texts(), meant);
       AtomicFile.write(
           out,
@@ -102,12 +105,6 @@ public final class Embed {
           });
       report(encoder.id(), vectors.length, out);
     }
-  }
-
-  /** The hybrid's encoder is the one that makes vectors. */
-  private String encoderName() {
-    String name = retrieverOptions.retriever;
-    return name.equals("hybrid") ? "minilm" : name.replaceFirst("^hybrid:", "");
   }
 
   private void embedDatabase() {

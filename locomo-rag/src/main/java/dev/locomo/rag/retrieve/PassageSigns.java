@@ -1,0 +1,102 @@
+package dev.locomo.rag.retrieve;
+
+import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.passage.Passage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** What the form of passages and questions says, whatever they are about: yes is 1, no is 0. */
+final class PassageSigns {
+  private static final Pattern TIME =
+      Pattern.compile(
+          "\\b(?:yesterday|today|tonight|tomorrow|ago|last|next|recently|since"
+              + "|this (?:morning|evening|spring|summer|autumn|fall|winter)"
+              + "|days?|weeks?|weekend|months?|years?|spring|summer|autumn|winter"
+              + "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+              + "|january|february|march|april|may|june|july|august|september|october|november"
+              + "|december|(?:19|20)\\d\\d)\\b",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern ABOUT_TIME =
+      Pattern.compile(
+          "\\b(?:when|how long|(?:what|which) (?:date|day|month|year|time))\\b",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+
+  private final Corpus corpus;
+  private final Map<String, double[]> naming = new LinkedHashMap<>();
+  final double[] time;
+  final double[] digit;
+  final double[] asks;
+  final double[] replies;
+
+  PassageSigns(Corpus corpus) {
+    this.corpus = corpus;
+    List<Passage> all = corpus.passages();
+    for (Passage passage : all) {
+      if (!passage.speaker().isBlank()) {
+        naming.computeIfAbsent(passage.speaker(), name -> each(p -> names(p.text(), name)));
+      }
+    }
+    time = each(p -> TIME.matcher(p.text()).find());
+    digit = each(p -> DIGIT.matcher(p.text()).find());
+    asks = each(Passage::asks);
+    replies =
+        IntStream.range(0, all.size())
+            .mapToDouble(i -> followsInSession(corpus, i) ? asks[i - 1] : 0)
+            .toArray();
+  }
+
+  /** Whether the passage is not the first of its session. */
+  static boolean followsInSession(Corpus corpus, int position) {
+    var all = corpus.passages();
+    return position > 0 && all.get(position - 1).session() == all.get(position).session();
+  }
+
+  private double[] each(Predicate<Passage> sign) {
+    return corpus.passages().stream().mapToDouble(p -> sign.test(p) ? 1 : 0).toArray();
+  }
+
+  /** Whether it is the passage of the one speaker that a question names; else all 0. */
+  double[] spoken(String question) {
+    return speaker(question).map(name -> each(p -> p.speaker().equals(name))).orElseGet(this::none);
+  }
+
+  /** Whether its text has the name of the one speaker that a question names; else all 0. */
+  double[] named(String question) {
+    return speaker(question).map(naming::get).orElseGet(this::none);
+  }
+
+  private Optional<String> speaker(String question) {
+    var named = naming.keySet().stream().filter(s -> names(question, s)).toList();
+    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+  }
+
+  private double[] none() {
+    return new double[time.length];
+  }
+
+  /** Looked for without a pattern of its own: a name may have any character. */
+  private static boolean names(String question, String speaker) {
+    String text = question.toLowerCase(Locale.ROOT);
+    String name = speaker.toLowerCase(Locale.ROOT);
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      if ((at == 0 || !Character.isLetterOrDigit(text.codePointBefore(at)))
+          && (end == text.length() || !Character.isLetterOrDigit(text.codePointAt(end)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@link #time}, of a question about time; else all 0. */
+  double[] when(String question) {
+    return ABOUT_TIME.matcher(question).find() ? time : none();
+  }
+}
