@@ -9,6 +9,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.memory.MemoryFigures;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.score.AnswerFiles;
 import dev.locomo.eval.score.MetricScores;
@@ -117,6 +118,8 @@ public record ComparedRuns(
         .filter(p -> p.form().equals("free"))
         .forEach(p -> answers.put(p.question().toString(), p.answer()));
     var sheet = new ScoreSheet(List.of(run.metric(wanted())));
+    MemoryFigures.of(folder, run.results().sheet())
+        .ifPresent(f -> f.rows().forEach((name, value) -> settings.put("memory: " + name, value)));
     return new ComparedRun(folder.toString(), settings, sheet, answers);
   }
 

@@ -52,8 +52,7 @@ public interface ContextBuilder {
             String date = p.date().isEmpty() ? "" : "[" + p.date() + "] ";
             text.append(date).append(TurnText.guarded(p.text())).append('\n');
           });
-      var ids = passages.stream().flatMap(p -> p.sources().stream()).toList();
-      return new Context(text.toString(), ids);
+      return new Context(text.toString(), asked.retrieval().shown(passages));
     };
   }
 
@@ -62,7 +61,7 @@ public interface ContextBuilder {
     static final Comparator<Passage> PASSAGES =
         Comparator.comparingInt(Passage::session)
             .thenComparingInt(p -> firstTurn(p.sources()))
-            .thenComparing(Passage::text);
+            .thenComparing(p -> p.sources().isEmpty() ? "" : p.text()); // stable: else as they came
 
     private ConversationOrder() {}
 

@@ -4,6 +4,7 @@ import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
@@ -12,6 +13,7 @@ import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Call.Answer;
 import dev.locomo.eval.protocol.Protocol;
+import dev.locomo.rag.passage.Passage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -53,9 +55,26 @@ public final class ExtractiveProtocol implements Protocol {
       var found = reader.get().answer(probe.text(), day(probe));
       return said(text(found, probe), found.turns().stream().map(TurnId::toString).toList());
     }
-    var ids = retrieval.passages(probe).stream().flatMap(p -> p.ids().stream()).toList();
-    var covered = ExtractiveReader.over(covered(asked.conversation(), ids));
-    return said(text(covered.answer(probe.text(), day(probe)), probe), ids);
+    var found = retrieval.passages(probe);
+    var ids = found.stream().flatMap(p -> p.ids().stream()).toList();
+    var shown = covered(asked.conversation(), ids);
+    var untraced = found.stream().filter(p -> p.sources().isEmpty()).toList();
+    var covered = ExtractiveReader.over(untraced.isEmpty() ? shown : with(shown, untraced));
+    return said(
+        text(covered.answer(probe.text(), day(probe)), probe),
+        found.isEmpty() ? retrieval.shown(found) : ids);
+  }
+
+  /** Passages that come from no turn that is known are read as turns of sessions of their own. */
+  private static Conversation with(Conversation conversation, List<Passage> untraced) {
+    var sessions = new ArrayList<>(conversation.sessions());
+    int number = sessions.stream().mapToInt(Session::number).max().orElse(0);
+    for (Passage passage : untraced) {
+      var turn = new Turn(new TurnId(++number, 1), "", passage.text(), null);
+      String date = passage.date();
+      sessions.add(new Session(number, date, Session.parseTime(date).orElse(null), List.of(turn)));
+    }
+    return new Conversation(conversation.speakerA(), conversation.speakerB(), sessions);
   }
 
   private static @Nullable LocalDate day(Probe probe) {

@@ -12,6 +12,8 @@ import dev.locomo.eval.context.ContextKind;
 import dev.locomo.eval.context.NewestThatFits;
 import dev.locomo.eval.context.Oracle;
 import dev.locomo.eval.extractive.ExtractiveProtocol;
+import dev.locomo.eval.memory.MemoryAnswers;
+import dev.locomo.eval.memory.MemoryRun;
 import dev.locomo.eval.protocol.Protocol;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
@@ -23,6 +25,7 @@ import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.task.QaTask;
+import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
@@ -42,8 +45,10 @@ public final class QaPlan implements AutoCloseable {
   private final Inputs inputs;
   private final QaOptions qa;
   private final RagOptions rag;
+  private final MemoryOptions options;
   private final Protocol protocol;
   private final @Nullable RetrievalMethod method;
+  private final @Nullable MemoryRun memory;
 
   /**
    * What is given.
@@ -57,15 +62,19 @@ public final class QaPlan implements AutoCloseable {
       ModelSpec model, Dataset data, List<Question> questions, ModelLookup surroundings) {}
 
   /**
-   * Puts it together; reads prompts and loads encoders, sends nothing.
+   * Puts it together; reads prompts, loads encoders, asks a memory system what it is and nobody
+   * anything else.
    *
    * @throws UserError when the options contradict each other
    */
-  public QaPlan(Inputs inputs, QaOptions qa, RagOptions rag) {
+  public QaPlan(Inputs inputs, QaOptions qa, RagOptions rag, MemoryOptions options)
+      throws InterruptedException {
     this.inputs = inputs;
     this.qa = qa;
     this.rag = rag;
+    this.options = options;
     refuseContradictions();
+    this.memory = MemorySetup.of(options, inputs, qa);
     this.protocol = protocol();
     this.method = rag.useRag ? rag.method(inputs.surroundings()) : null;
   }
@@ -74,7 +83,7 @@ public final class QaPlan implements AutoCloseable {
     if (rag.useRag && qa.context != null && qa.context != ContextKind.RETRIEVED) {
       throw new UserError("--use-rag contradicts --context " + qa.context, "one of them");
     }
-    if (!rag.useRag && qa.context == ContextKind.RETRIEVED) {
+    if (!rag.useRag && options.memory == null && qa.context == ContextKind.RETRIEVED) {
       throw new UserError("--context retrieved needs --use-rag", "--use-rag");
     }
     if (inputs.model().asksNobody() && qa.context == ContextKind.NONE) {
@@ -96,7 +105,7 @@ public final class QaPlan implements AutoCloseable {
   /** What is asked of whom, how, and how answers are scored. */
   public QaTask.Asking asking() {
     return new QaTask.Asking(
-        inputs.data(), inputs.questions(), inputs.model(), protocol, retrieval(), rule());
+        inputs.data(), inputs.questions(), inputs.model(), protocol, retrieval(), memory, rule());
   }
 
   /** Start of the keys in the original's output file. */
@@ -112,6 +121,9 @@ public final class QaPlan implements AutoCloseable {
   }
 
   private Protocol protocol() {
+    if (memory != null && options.answers) {
+      return new MemoryAnswers(memory, each(s -> s)::get);
+    }
     if (inputs.model().asksNobody()) {
       return new ExtractiveProtocol();
     }
@@ -152,7 +164,7 @@ public final class QaPlan implements AutoCloseable {
     if (qa.context != null) {
       return qa.context;
     }
-    return rag.useRag ? ContextKind.RETRIEVED : ContextKind.FIT;
+    return rag.useRag || options.memory != null ? ContextKind.RETRIEVED : ContextKind.FIT;
   }
 
   /** Tokens that fit; the largest integer when nothing is known, or nothing is to be cut. */
@@ -170,6 +182,8 @@ public final class QaPlan implements AutoCloseable {
     if (method != null) {
       var found = new Retrievals(method, rag.database(), rag.topK, reference());
       bySample = each(s -> found.of(inputs.data(), s, inputs.questions()));
+    } else if (memory != null) {
+      bySample = options.answers ? Map.of() : each(memory::of);
     } else if (context() == ContextKind.ORACLE) {
       bySample = each(Oracle::new);
     } else {
@@ -178,7 +192,7 @@ public final class QaPlan implements AutoCloseable {
     return bySample::get;
   }
 
-  private Map<String, Retrieval> each(Function<Sample, Retrieval> make) {
+  private <T> Map<String, T> each(Function<Sample, T> make) {
     return inputs.data().samples().stream().collect(Collectors.toMap(Sample::id, make));
   }
 
@@ -224,6 +238,9 @@ public final class QaPlan implements AutoCloseable {
       on.put("rag_mode", rag.database().label());
       on.put("top_k", Integer.toString(rag.topK));
     }
+    if (memory != null) {
+      memory.describe(on);
+    }
     return new RunSpec("eval-qa", typed, on, new TreeMap<>());
   }
 
@@ -231,6 +248,9 @@ public final class QaPlan implements AutoCloseable {
   public void close() {
     if (method != null) {
       method.close();
+    }
+    if (memory != null) {
+      memory.close();
     }
   }
 }

@@ -50,5 +50,10 @@ public interface Protocol {
   interface Retrieval {
     /** Best first; fewer than asked for when the database is smaller. */
     List<Passage> passages(Probe probe);
+
+    /** The ids of what a reader is shown, best first, as a run records them. */
+    default List<String> shown(List<Passage> passages) {
+      return passages.stream().flatMap(p -> p.sources().stream()).toList();
+    }
   }
 }

@@ -69,7 +69,7 @@ final class QuestionPage {
   private Map<String, Object> overview(QuestionReport report) {
     var model = Page.model(report);
     overview(model, report);
-    course(model);
+    course(model, report);
     return model;
   }
 
@@ -146,7 +146,7 @@ final class QuestionPage {
   }
 
   /** Outcomes, expense, settings. */
-  private void course(Map<String, Object> model) {
+  private void course(Map<String, Object> model, QuestionReport report) {
     var outcomes = new LinkedHashMap<String, Object>();
     int open = run.results().questions().size();
     for (var outcome : run.results().outcomes().entrySet()) {
@@ -160,6 +160,7 @@ final class QuestionPage {
     }
     model.put("course", outcomes);
     model.put("expense", Expense.of(run).lines());
+    report.memory().ifPresent(figures -> model.put("memory", figures.rows()));
     var settings = new LinkedHashMap<String, String>(run.spec().onResult());
     settings.put("command", "locomo " + String.join(" ", run.spec().command()));
     settings.put("program", run.manifest().path("program").asText("not recorded"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.fetch.Wanted;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.eval.memory.MemoryFigures;
 import dev.locomo.eval.report.ReportCharts.Baseline;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
@@ -11,6 +12,7 @@ import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +64,18 @@ public record QuestionReport(
   @Override
   public List<String> notes() {
     var judged = judges.stream().map(Judgement::toString);
-    return Stream.concat(RunReport.super.notes().stream(), judged).toList();
+    var memory =
+        memory().stream().flatMap(f -> f.rows().entrySet().stream()).map(QuestionReport::said);
+    return Stream.of(RunReport.super.notes().stream(), judged, memory).flatMap(s -> s).toList();
+  }
+
+  private static String said(Map.Entry<String, String> figure) {
+    return "Memory system, " + figure.getKey() + ": " + figure.getValue();
+  }
+
+  /** What its memory system took and gave; empty for a run without one. */
+  Optional<MemoryFigures> memory() {
+    return MemoryFigures.of(run.folder(), run.results().sheet());
   }
 
   @Override
@@ -74,6 +87,7 @@ public record QuestionReport(
     document.put("run", run.folder().toString());
     document.set(
         "usage", QaRecord.usage(results.predictions().values(), Prices.builtIn().of(model)));
+    memory().ifPresent(figures -> document.set("memory", figures.json()));
     if (!judges.isEmpty()) {
       var each = document.putArray("judges");
       judges.forEach(judge -> each.add(judge.json()));

@@ -200,6 +200,9 @@ public record StoredRun(
     if (on.containsKey("context")) {
       title.append(", context ").append(on.get("context"));
     }
+    if (on.containsKey("memory")) {
+      title.append(", memory ").append(on.get("memory"));
+    }
     return title.append(", protocol ").append(protocol()).toString();
   }
 

@@ -3,6 +3,7 @@ package dev.locomo.eval.retrieval;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.metric.Metric.Answered;
 import dev.locomo.eval.score.ItemScore;
@@ -16,6 +17,7 @@ import dev.locomo.rag.retrieve.Query;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -37,8 +39,10 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
    * @param corpus what was searched
    * @param questions in index order
    * @param hits of each question, best first
+   * @param failed questions that could not be looked up, which have no score
    */
-  public record SampleRanking(Corpus corpus, List<Question> questions, List<List<Hit>> hits) {
+  public record SampleRanking(
+      Corpus corpus, List<Question> questions, List<List<Hit>> hits, Set<QuestionId> failed) {
     /** The ids that each passage of the corpus covers, joined by commas. */
     private List<String> covered() {
       return corpus.passages().stream().map(p -> String.join(",", p.ids())).toList();
@@ -66,7 +70,8 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
   private static SampleRanking ranking(
       Corpus corpus, List<Question> questions, RetrievalMethod method) {
     var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
-    return new SampleRanking(corpus, questions, method.over(corpus).retrieve(queries, DEPTH));
+    return new SampleRanking(
+        corpus, questions, method.over(corpus).retrieve(queries, DEPTH), Set.of());
   }
 
   /** One summary a metric. */
@@ -91,7 +96,8 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
                 .limit(metric.k())
                 .map(h -> covered.get(h.position()))
                 .toList();
-        rows.add(new ItemScore(question, true, metric.score(new Answered(question, "", context))));
+        var known = ranking.failed().contains(question.id()) ? null : context;
+        rows.add(new ItemScore(question, true, metric.score(new Answered(question, "", known))));
       }
     }
     return rows;

@@ -5,7 +5,9 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
 import dev.locomo.core.pipeline.Stage;
@@ -14,6 +16,9 @@ import dev.locomo.core.pipeline.Usage;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
+import dev.locomo.eval.memory.MemoryFigures;
+import dev.locomo.eval.memory.MemoryRun;
+import dev.locomo.eval.memory.MemoryStage;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionStage;
 import dev.locomo.eval.protocol.Call;
@@ -26,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +59,7 @@ public final class QaTask implements Task<QaResults> {
    * @param model whom to ask
    * @param protocol how
    * @param retrieval finds passages by sample id, or null when the run does not retrieve
+   * @param memory the memory system under test, or null
    * @param rule how answers are scored
    */
   public record Asking(
@@ -61,6 +68,7 @@ public final class QaTask implements Task<QaResults> {
       ModelSpec model,
       Protocol protocol,
       @Nullable Function<String, Retrieval> retrieval,
+      @Nullable MemoryRun memory,
       ScoringRule rule) {}
 
   /**
@@ -147,7 +155,18 @@ public final class QaTask implements Task<QaResults> {
 
   @Override
   public String subject() {
-    return asking.model.id();
+    return asking.memory == null
+        ? asking.model.id()
+        : asking.memory.subject(asking.model.asksNobody() ? "extractive" : asking.model.id());
+  }
+
+  /** A rehearsal opens the folder alone: it asks no memory system. */
+  @Override
+  public void open(RunFolder folder, Function<ModelSpec, ChatLlm> others) {
+    if (asking.memory != null) {
+      asking.memory.open(folder.path(), spec.fingerprint());
+    }
+    open(folder);
   }
 
   @Override
@@ -193,7 +212,29 @@ public final class QaTask implements Task<QaResults> {
   @Override
   public Iterator<Stage<?>> stages(RunFolder folder) {
     ModelSpec model = models().isEmpty() ? null : asking.model;
-    return List.<Stage<?>>of(PredictionStage.of(model, calls(), folder)).iterator();
+    var memory = asking.memory;
+    if (memory == null) {
+      return List.<Stage<?>>of(PredictionStage.of(model, calls(), folder)).iterator();
+    }
+    Set<String> open = new LinkedHashSet<>();
+    PredictionStage.of(model, calls(), folder)
+        .items()
+        .forEachRemaining(call -> open.add(call.probes().getFirst().id().sample()));
+    var groups = memory.oneAtATime() ? open.stream().map(Set::of) : Stream.of(open);
+    return groups
+        .flatMap(group ->
+            Stream.<Stage<?>>of(
+                new MemoryStage(memory, samples(group)),
+                PredictionStage.of(model, calls().filter(c -> isOf(c, group)), folder)))
+        .iterator();
+  }
+
+  private Iterator<Sample> samples(Set<String> group) {
+    return asking.data.samples().stream().filter(s -> group.contains(s.id())).iterator();
+  }
+
+  private static boolean isOf(Call call, Set<String> group) {
+    return group.contains(call.probes().getFirst().id().sample());
   }
 
   @Override
@@ -214,6 +255,9 @@ public final class QaTask implements Task<QaResults> {
     if (outFile != null) {
       originalReport = outFile.write(results, asking);
     }
+    if (asking.memory != null && ending.all() && results.unscored() == 0) {
+      asking.memory.forget();
+    }
     return results;
   }
 
@@ -228,6 +272,7 @@ public final class QaTask implements Task<QaResults> {
     document.put("model", asking.model.id()).put("asking", asking.protocol.id());
     document.put("run", folder.toString());
     document.set("usage", used);
+    MemoryFigures.of(folder, results.sheet()).ifPresent(f -> document.set("memory", f.json()));
     return document;
   }
 }

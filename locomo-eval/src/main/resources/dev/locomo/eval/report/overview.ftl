@@ -55,6 +55,9 @@
 <div class="card"><h3>Outcomes</h3><table><#list course as name, value><@line name value/></#list></table></div>
 <div class="card"><h3>Tokens, time and cost</h3><table><#list expense as name, value><@line name value/></#list></table></div>
 </div>
+<#if memory??>
+<div class="card"><h3>Memory system</h3><table><#list memory as name, value><@line name value/></#list></table></div>
+</#if>
 <h2>Settings</h2>
 <div class="card scroll" tabindex="0"><table><#list settings as name, value><tr><td>${name}</td><td><code>${value}</code></td></tr></#list></table></div>
 <#macro head text><th class="num">${text}</th></#macro>

@@ -12,7 +12,8 @@ import dev.locomo.rag.index.Words;
 import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
 import dev.locomo.rag.memory.MemoryDescriptor.Settle;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,18 +160,30 @@ final class DescribedMemory implements MemorySystem {
     if (!search.fanOut()) {
       return search.items(reply("search", namespace, question(namespace, asked)));
     }
-    var found = new LinkedHashMap<String, List<Item>>();
+    return fanOut(search, namespace, asked);
+  }
+
+  /**
+   * A search for each telling word. An item counts for each word that found it, the more the fewer
+   * items the word found; equal ones are in the order in which they were found.
+   */
+  private List<Item> fanOut(Operation search, String namespace, Asked asked)
+      throws InterruptedException {
+    var items = new LinkedHashMap<String, Item>();
+    var scores = new HashMap<String, Double>();
     for (String word : Words.telling(asked.question())) {
       var one = new Asked(word, asked.k(), asked.now());
-      for (Item item : search.items(reply("search", namespace, question(namespace, one)))) {
+      var found = search.items(reply("search", namespace, question(namespace, one)));
+      for (Item item : found) {
         String key = item.id().isEmpty() ? item.text() : item.id();
-        found.computeIfAbsent(key, _ -> new ArrayList<>()).add(item);
+        items.putIfAbsent(key, item);
+        scores.merge(key, 1.0 / found.size(), Double::sum);
       }
     }
-    return found.values().stream()
-        .sorted((a, b) -> b.size() - a.size()) // stable: else in the order they were found
+    return items.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> -scores.getOrDefault(e.getKey(), 0.0)))
         .limit(asked.k())
-        .map(List::getFirst)
+        .map(Map.Entry::getValue)
         .toList();
   }
 

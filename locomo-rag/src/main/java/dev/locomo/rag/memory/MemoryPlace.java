@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce most requests in flight; null for what the system says of itself
  * @param profile what it said of itself before; null to ask it
  */
-record MemoryPlace(
+public record MemoryPlace(
     Keys keys,
     Map<String, String> models,
     Path work,
@@ -55,6 +55,11 @@ record MemoryPlace(
   /** The system, started when it is first asked something; to be closed. */
   public MemorySystem start(MemoryDescriptor descriptor) {
     return new DescribedMemory(descriptor, this);
+  }
+
+  /** The same with a limit of requests in flight; null for what the system says of itself. */
+  public MemoryPlace atMost(@Nullable Integer requests) {
+    return new MemoryPlace(keys, models, work, notices, requests, profile);
   }
 
   /** The same with another folder and what the system said of itself. */

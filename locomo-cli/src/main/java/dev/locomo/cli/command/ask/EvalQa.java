@@ -12,6 +12,7 @@ import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.QaRunOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.eval.memory.MemoryFigures;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.QaOptions;
 import dev.locomo.eval.options.QaPlan;
@@ -19,6 +20,7 @@ import dev.locomo.eval.report.text.ReportText;
 import dev.locomo.eval.task.OutFile;
 import dev.locomo.eval.task.QaResults;
 import dev.locomo.eval.task.QaTask;
+import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
 import java.io.PrintWriter;
@@ -50,6 +52,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
             ModelOptions.SETTINGS.headed("Who is asked"),
             QaOptions.SETTINGS.headed("How it is asked"),
             RagOptions.SETTINGS.headed("Retrieval"),
+            MemoryOptions.SETTINGS.headed("Memory system"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
             QaRunOptions.SETTINGS.headed("Results"),
             WatchOptions.SETTINGS.headed("Watching"))
@@ -74,7 +77,9 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     var data = selected.read(Remote.file(call, selected.file));
     var questions = selected.selection(data.profile()).of(data);
     var at = Remote.models(call, pace.offline);
-    try (var plan = new QaPlan(new QaPlan.Inputs(model, data, questions, at), qa, rag)) {
+    try (var plan =
+        new QaPlan(
+            new QaPlan.Inputs(model, data, questions, at), qa, rag, new MemoryOptions(settings))) {
       var out =
           results.outFile == null || (results.dryRun && !Files.exists(results.outFile))
               ? null
@@ -85,11 +90,13 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       var runner = new TaskRunner(call, pace, _ -> models.reach());
       if (results.dryRun) {
         return runner
-            .dryRun(task, results.before(task.spec(), model.id()), results.json)
+            .dryRun(task, results.before(task.spec(), task.subject()), results.json)
             .print(model, "questions", task.asked().size(), "choices");
       }
       return runner.run(
-          task, () -> results.folder(task.spec(), model.id()), new EvalQa(call, task, qa.protocol));
+          task,
+          () -> results.folder(task.spec(), task.subject()),
+          new EvalQa(call, task, qa.protocol));
     }
   }
 
@@ -107,6 +114,8 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
     String part = task.shard().isWhole() ? "" : ", shard " + task.shard();
     String title = task.subject() + ", protocol " + protocol + part;
     ReportText.questions(out, finished.result(), task.data(), title);
+    MemoryFigures.of(finished.folder(), finished.result().sheet())
+        .ifPresent(figures -> out.println(figures.table()));
     out.println("Run " + finished.folder());
   }
 

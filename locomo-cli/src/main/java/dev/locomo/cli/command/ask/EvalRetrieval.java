@@ -2,6 +2,7 @@ package dev.locomo.cli.command.ask;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.CommandHost;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
@@ -12,7 +13,9 @@ import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.options.DataOptions;
+import dev.locomo.eval.options.MemorySetup;
 import dev.locomo.eval.report.text.ResultTable;
+import dev.locomo.eval.retrieval.MemoryLookup;
 import dev.locomo.eval.retrieval.RankingMetric;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
 import dev.locomo.eval.retrieval.RetrievalTask;
@@ -21,11 +24,13 @@ import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.RankingOptions;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.passage.Corpus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -51,6 +56,7 @@ public final class EvalRetrieval {
   private final Invocation call;
   private final DataOptions dataOptions;
   private final RankingOptions retrieverOptions;
+  private final MemoryOptions memory;
   private final boolean offline;
   private final List<Integer> topK;
   private final ScoringRule protocol;
@@ -78,7 +84,8 @@ public final class EvalRetrieval {
             TREC_QRELS)
         .with(
             DataOptions.SETTINGS.headed("What is looked up"),
-            RankingOptions.SETTINGS.headed("Who looks it up"))
+            RankingOptions.SETTINGS.headed("Who looks it up"),
+            MemoryOptions.LOOKUP.headed("A memory system that looks it up"))
         .does(call -> new EvalRetrieval(call).run());
   }
 
@@ -86,6 +93,7 @@ public final class EvalRetrieval {
     this.call = call;
     dataOptions = new DataOptions(call.settings());
     retrieverOptions = new RankingOptions(call.settings());
+    memory = new MemoryOptions(call.settings());
     store = new StoreOption(call);
     offline = call.settings().is(OFFLINE);
     topK = call.settings().get(TOP_K);
@@ -103,6 +111,9 @@ public final class EvalRetrieval {
     var data = dataOptions.read(Remote.file(call, dataOptions.file));
     store.check();
     var database = retrieverOptions.database();
+    if (memory.memory != null) {
+      return lookUp(data, metrics);
+    }
     try (var method = retrieverOptions.method(Remote.models(call, offline))) {
       var evaluation =
           RetrievalEvaluation.run(
@@ -118,6 +129,23 @@ public final class EvalRetrieval {
       print(data, method.id(), summaries, document);
       write(evaluation, metrics);
       return keep(data, method.id(), document, evaluation.sheet(metrics));
+    }
+  }
+
+  /** A memory system instead of a retriever. */
+  private int lookUp(Dataset data, List<RankingMetric> metrics) throws InterruptedException {
+    int k = Collections.max(topK);
+    try (var system = MemorySetup.of(memory, k, Remote.models(call, offline), _ -> 0)) {
+      String name = system.start();
+      var found = MemoryLookup.run(data, dataOptions.selection(), system, this::announce);
+      var evaluation = found.rankings();
+      var summaries = evaluation.summaries(metrics);
+      ObjectNode document = document(data, name, summaries);
+      print(data, name, summaries, document);
+      write(evaluation, metrics);
+      int code = Failures.ended(found.ending(), found.reasons(), call.err());
+      int kept = keep(data, name, document, evaluation.sheet(metrics).lines());
+      return code == ExitCode.OK ? kept : code;
     }
   }
 

@@ -1,0 +1,109 @@
+package dev.locomo.eval.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.run.Journal;
+import dev.locomo.rag.passage.Passage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a memory system was told and asked in a run, a line each in {@code memory.jsonl}: written
+ * before it counts, so that a conversation is not built again, nor a question asked again, without
+ * need.
+ */
+final class MemoryRecord implements AutoCloseable {
+  /** The file's name in a run folder. */
+  static final String FILE = "memory.jsonl";
+
+  private final Journal journal;
+  private final Map<String, JsonNode> built = new HashMap<>();
+  private final Map<String, JsonNode> found = new HashMap<>();
+
+  /**
+   * What was found for a question.
+   *
+   * @param passages what the reader is shown, best first
+   * @param answer the system's own; null where it was searched
+   */
+  record Found(List<Passage> passages, @Nullable String answer) {}
+
+  MemoryRecord(Path folder) {
+    journal = Journal.open(folder.resolve(FILE));
+    read(folder).forEach(this::take);
+  }
+
+  private void take(JsonNode line) {
+    String sample = line.path("sample").asText();
+    switch (line.path("op").asText()) {
+      case "begun", "built" -> built.put(sample, line);
+      case "found" -> found.put(line.path("question").asText(), line);
+      default -> {}
+    }
+  }
+
+  /** Writes a line down. */
+  synchronized void add(ObjectNode line) {
+    journal.append(List.of(line.toString()));
+    take(line);
+  }
+
+  /** The last building of a conversation: begun or built; null when there was none. */
+  synchronized @Nullable JsonNode building(String sample) {
+    return built.get(sample);
+  }
+
+  /** What was found for a question; null when nothing was yet. */
+  synchronized @Nullable Found found(String question) {
+    JsonNode line = found.get(question);
+    if (line == null) {
+      return null;
+    }
+    var passages = new ArrayList<Passage>();
+    for (JsonNode shown : line.path("shown")) {
+      passages.add(
+          new Passage(
+              shown.path("text").asText(),
+              shown.path("date").asText(),
+              shown.path("session").asInt(),
+              texts(shown.path("sources"))));
+    }
+    return new Found(passages, line.path("answer").textValue());
+  }
+
+  static List<String> texts(JsonNode list) {
+    var texts = new ArrayList<String>();
+    list.forEach(one -> texts.add(one.asText()));
+    return texts;
+  }
+
+  /** The lines of a run's folder; none where it has no such file. */
+  static List<JsonNode> read(Path folder) {
+    var lines = new ArrayList<JsonNode>();
+    Path file = folder.resolve(FILE);
+    if (Files.exists(file)) {
+      for (String line : Journal.read(file)) {
+        try {
+          lines.add(JsonFiles.MAPPER.readTree(line));
+        } catch (IOException e) {
+          throw new DataError(
+              file.toString(), "line " + (lines.size() + 1), "not valid JSON; was it edited?", e);
+        }
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

@@ -1,0 +1,284 @@
+package dev.locomo.eval.memory;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.text.TokenCounter;
+import dev.locomo.eval.protocol.Protocol.Retrieval;
+import dev.locomo.rag.memory.MemoryDescriptor;
+import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
+import dev.locomo.rag.memory.MemoryDescriptor.Provenance;
+import dev.locomo.rag.memory.MemoryPlace;
+import dev.locomo.rag.memory.MemorySystem;
+import dev.locomo.rag.memory.MemorySystem.Asked;
+import dev.locomo.rag.memory.MemorySystem.Item;
+import dev.locomo.rag.passage.Passage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory system in a run. A conversation is told when it is first needed, a question is asked
+ * once; both are on record. An error of the system is thrown, never made into a result.
+ */
+public final class MemoryRun implements AutoCloseable {
+  private final Wanted wanted;
+  private final MemoryPlace at;
+  private final MemorySystem.Profile profile;
+  private final Provenance level;
+  private final Map<String, Object> questions = new ConcurrentHashMap<>();
+  private @Nullable MemorySystem system;
+  private @Nullable MemoryRecord record;
+  private @Nullable Conversations told;
+
+  /**
+   * What is wanted of a system.
+   *
+   * @param k items asked for, at least 1
+   * @param tokens the most that a reader is shown; 0 for no limit
+   * @param answers whether it answers itself, else our reader reads what it finds
+   * @param counter counts tokens
+   */
+  public record Wanted(
+      MemoryDescriptor descriptor, int k, int tokens, boolean answers, TokenCounter counter) {}
+
+  /**
+   * Asks the system what it is.
+   *
+   * @param at its place, whose folder is used until the run has one
+   * @throws ProviderError when it does not answer
+   */
+  public MemoryRun(Wanted wanted, MemoryPlace at) throws InterruptedException {
+    this.wanted = wanted;
+    this.at = at;
+    try (var first = at.start(wanted.descriptor)) {
+      profile = first.profile();
+    }
+    level = wanted.descriptor.provenance(profile.sources());
+    if (wanted.answers ? !profile.answer() : !profile.search()) {
+      throw new UserError(
+          wanted.descriptor.name() + " cannot " + (wanted.answers ? "answer" : "search"),
+          wanted.answers ? "leave out --memory-answers" : "--memory-answers");
+    }
+  }
+
+  /** What a run is about, for people. */
+  public String subject(String reader) {
+    return wanted.descriptor.name() + (wanted.answers ? " answering" : " read by " + reader);
+  }
+
+  /** What the system says of itself. */
+  public MemorySystem.Profile profile() {
+    return profile;
+  }
+
+  /** How many conversations are told side by side. */
+  public int atOnce() {
+    return at.atOnce() == null ? profile.atOnce() : at.atOnce();
+  }
+
+  /** Whether conversations have to be told and asked about one after the other. */
+  public boolean oneAtATime() {
+    return profile.isolation() == Isolation.ONE_AT_A_TIME;
+  }
+
+  /** Puts what identifies the system into the settings of a run. */
+  public void describe(Map<String, String> on) {
+    var descriptor = wanted.descriptor;
+    String name = (profile.name() + " " + profile.version()).strip();
+    if (wanted.answers) {
+      on.put("model", "memory");
+    }
+    on.put("memory", descriptor.name() + " (" + name + ")");
+    on.put("memory_descriptor", descriptor.hash());
+    on.put("memory_hash", Sha256.of(descriptor.hash() + "\0" + name));
+    on.put("memory_track", wanted.answers ? "open" : "standard");
+    on.put("memory_k", Integer.toString(wanted.k));
+    on.put("memory_tokens", wanted.tokens == 0 ? "no limit" : Integer.toString(wanted.tokens));
+    on.put("memory_recall", level.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Goes on from a run's folder.
+   *
+   * @param identity the run's fingerprint, from which namespaces are named
+   */
+  public synchronized void open(Path folder, String identity) {
+    close();
+    var log = new MemoryRecord(folder);
+    var started = at.in(folder.resolve("memory"), profile).start(wanted.descriptor);
+    record = log;
+    system = started;
+    told =
+        new Conversations(
+            wanted.descriptor,
+            profile,
+            started,
+            log,
+            identity,
+            at.notices(),
+            new ConcurrentHashMap<>());
+  }
+
+  /**
+   * Goes on without a run, in a folder that nobody keeps.
+   *
+   * @return what determines its rankings
+   * @throws UserError when recall cannot be measured
+   */
+  public String start() {
+    if (level == Provenance.NONE) {
+      throw new UserError(
+          "it is not known which turns the items of " + wanted.descriptor.name() + " come from",
+          "\"provenance\" in the descriptor: ids, verbatim or tokens");
+    }
+    Path folder = MemoryPlace.temporary();
+    var on = new TreeMap<String, String>();
+    describe(on);
+    open(folder, folder.toString());
+    return "memory %s, descriptor %s, k=%d, recall by %s"
+        .formatted(
+            on.get("memory"), on.get("memory_descriptor"), wanted.k, on.get("memory_recall"));
+  }
+
+  /** Finds what a reader is shown of a conversation. */
+  public Retrieval of(Sample sample) {
+    return new Retrieval() {
+      @Override
+      public List<Passage> passages(Probe probe) {
+        return asked(sample, probe).passages();
+      }
+
+      @Override
+      public List<String> shown(List<Passage> passages) {
+        return passages.isEmpty() && level != Provenance.NONE
+            ? List.of("nothing")
+            : Retrieval.super.shown(passages);
+      }
+    };
+  }
+
+  /** The system's own answer, on the open track; empty before the run has a folder. */
+  String answer(Sample sample, Probe probe) {
+    String answer = asked(sample, probe).answer();
+    return answer == null ? "" : answer;
+  }
+
+  private MemoryRecord.Found asked(Sample sample, Probe probe) {
+    String question = probe.id().toString();
+    var log = record;
+    if (log == null) { // a rehearsal, which asks nobody
+      return new MemoryRecord.Found(List.of(), null);
+    }
+    synchronized (questions.computeIfAbsent(question, _ -> new Object())) {
+      var found = log.found(question);
+      if (found == null) {
+        try {
+          ready(sample);
+          ask(sample, probe, log);
+        } catch (ProviderError e) {
+          log.add(line("failed", sample).put("question", question).put("reason", e.reason()));
+          throw e;
+        } catch (InterruptedException e) {
+          throw new Stop.Stopped(e);
+        }
+        found = Objects.requireNonNull(log.found(question));
+      }
+      return found;
+    }
+  }
+
+  /**
+   * Sees to it that the system knows a conversation; does nothing in a rehearsal.
+   *
+   * @throws ProviderError when it could not be told
+   */
+  void ready(Sample sample) throws InterruptedException {
+    if (told != null) {
+      told.ready(sample);
+    }
+  }
+
+  private MemorySystem system() {
+    return Objects.requireNonNull(system);
+  }
+
+  private void ask(Sample sample, Probe probe, MemoryRecord log) throws InterruptedException {
+    var asked = new Asked(probe.text(), wanted.k, MemorySystem.now(sample.conversation()));
+    String namespace = Objects.requireNonNull(told).namespace(sample.id());
+    ObjectNode line = line("found", sample).put("question", probe.id().toString());
+    long start = System.nanoTime();
+    List<Item> items;
+    if (wanted.answers) {
+      var said = system().answer(namespace, asked);
+      line.put("answer", said.text());
+      items = said.items();
+    } else {
+      items = system().search(namespace, asked);
+    }
+    line.put("seconds", seconds(start)).put("given", items.size());
+    var attribution = new Attribution(sample.conversation(), level);
+    var passages =
+        items.stream()
+            .limit(wanted.k)
+            .map(attribution::passage)
+            .collect(Collectors.toCollection(ArrayList::new));
+    int tokens = 0;
+    var shown = line.putArray("shown");
+    int place = 0;
+    for (; place < passages.size(); place++) {
+      Passage passage = passages.get(place);
+      int more = wanted.counter.count("[" + passage.date() + "] " + passage.text() + "\n");
+      if (wanted.tokens > 0 && tokens + more > wanted.tokens) {
+        break;
+      }
+      tokens += more;
+      ObjectNode one = shown.addObject().put("text", passage.text()).put("date", passage.date());
+      one.put("session", passage.session());
+      passage.sources().forEach(one.putArray("sources")::add);
+    }
+    line.put("tokens", tokens);
+    var beyond = line.putArray("beyond");
+    passages.subList(place, passages.size()).forEach(p -> p.sources().forEach(beyond::add));
+    log.add(line);
+  }
+
+  static double seconds(long start) {
+    return Math.round((System.nanoTime() - start) / 1e5) / 1e4;
+  }
+
+  static ObjectNode line(String op, Sample sample) {
+    return JsonFiles.MAPPER.createObjectNode().put("op", op).put("sample", sample.id());
+  }
+
+  /** Forgets what was told in this start, of a run that needs it no more. */
+  public void forget() {
+    if (told != null) {
+      told.forget();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (system != null) {
+      system.close();
+      system = null;
+    }
+    if (record != null) {
+      record.close();
+      record = null;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.locomo.rag.options;
+
+import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** Which memory system is under test, and how it is asked. */
+public final class MemoryOptions {
+  public static final Setting<String> MEMORY =
+      Setting.text("memory.memory", "DESCRIPTOR").changesResult();
+  public static final Setting<Integer> MEMORY_K =
+      Setting.integer("memory.memory-k", "N").atLeast(1).byDefault("20").changesResult();
+  public static final Setting<Integer> MEMORY_TOKENS =
+      Setting.integer("memory.memory-tokens", "N").atLeast(1).changesResult();
+  public static final Setting<Integer> MEMORY_AT_ONCE =
+      Setting.integer("memory.memory-at-once", "N").atLeast(1).changesSpeed();
+  public static final Setting<Boolean> MEMORY_ANSWERS =
+      Setting.flag("memory.memory-answers").changesResult();
+
+  /** Of a verb that looks up alone. */
+  public static final SettingGroup LOOKUP = SettingGroup.of("", MEMORY, MEMORY_AT_ONCE);
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", MEMORY, MEMORY_K, MEMORY_TOKENS, MEMORY_AT_ONCE, MEMORY_ANSWERS);
+
+  public final @Nullable String memory;
+  public final int k;
+  public final int tokens;
+  public final @Nullable Integer atOnce;
+  public final boolean answers;
+
+  /** Their values. */
+  public MemoryOptions(Settings settings) {
+    memory = settings.orNull(MEMORY);
+    Integer most = settings.orNull(MEMORY_K);
+    k = most == null ? 20 : most;
+    Integer budget = settings.orNull(MEMORY_TOKENS);
+    tokens = budget == null ? 0 : budget;
+    atOnce = settings.orNull(MEMORY_AT_ONCE);
+    answers = settings.is(MEMORY_ANSWERS);
+  }
+}
