@@ -134,6 +134,7 @@ record Conversations(
     long told = System.nanoTime();
     system.settle(namespace, last(sample));
     line.put("settle_seconds", MemoryRun.seconds(told)).put("probe", probe(sample));
+    line.put("ended_ms", System.currentTimeMillis());
     memory.ready = true;
     log.add(line);
   }

@@ -14,6 +14,7 @@ import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,10 +75,29 @@ public record MemoryFigures(ObjectNode json) {
     json.put("buildings", built.size());
     json.put("turns_told", built.stream().mapToInt(l -> l.path("turns").asInt()).sum());
     json.put("seconds_building", sum(built, "seconds") + sum(built, "settle_seconds"));
+    json.put("seconds_building_wall", wall(built));
     json.put(
         "longest_until_searchable",
         built.stream().mapToDouble(l -> l.path("settle_seconds").asDouble()).max().orElse(0));
     json.put("forgot_to_index", built.stream().filter(l -> !l.path("probe").asBoolean()).count());
+  }
+
+  /** The time in which any conversation was told: several are told side by side. */
+  private static double wall(List<JsonNode> built) {
+    double wall = 0;
+    double until = 0;
+    for (JsonNode line :
+        built.stream().sorted(Comparator.comparingDouble(MemoryFigures::began)).toList()) {
+      double ended = line.path("ended_ms").asDouble() / 1000;
+      wall += Math.max(0, ended - Math.max(until, began(line)));
+      until = Math.max(until, ended);
+    }
+    return wall;
+  }
+
+  private static double began(JsonNode line) {
+    double took = line.path("seconds").asDouble() + line.path("settle_seconds").asDouble();
+    return line.path("ended_ms").asDouble() / 1000 - took;
   }
 
   private static void asking(List<JsonNode> found, int failed, ObjectNode json) {
@@ -176,8 +196,10 @@ public record MemoryFigures(ObjectNode json) {
     rows.put(
         "building",
         format(
-            "%.1f s, searchable after %.2f s at most",
-            number("seconds_building"), number("longest_until_searchable")));
+            "%.1f s, %.1f s of conversations, searchable after %.2f s at most",
+            number("seconds_building_wall"),
+            number("seconds_building"),
+            number("longest_until_searchable")));
     rows.put(
         "asking", format("%.1f s, median %.1f ms", number("seconds_asking"), number("median_ms")));
     rows.put(

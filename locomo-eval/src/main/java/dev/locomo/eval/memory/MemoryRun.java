@@ -38,6 +38,7 @@ public final class MemoryRun implements AutoCloseable {
   private final MemoryPlace at;
   private final MemorySystem.Profile profile;
   private final Provenance level;
+  private final Map<String, Attribution> attributions = new ConcurrentHashMap<>();
   private final Map<String, Object> questions = new ConcurrentHashMap<>();
   private @Nullable MemorySystem system;
   private @Nullable MemoryRecord record;
@@ -229,7 +230,9 @@ public final class MemoryRun implements AutoCloseable {
       items = system().search(namespace, asked);
     }
     line.put("seconds", seconds(start)).put("given", items.size());
-    var attribution = new Attribution(sample.conversation(), level);
+    var attribution =
+        attributions.computeIfAbsent(
+            sample.id(), _ -> new Attribution(sample.conversation(), level));
     var passages =
         items.stream()
             .limit(wanted.k)
