@@ -3,6 +3,7 @@ package dev.locomo.eval.memory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
@@ -217,7 +218,11 @@ public final class MemoryRun implements AutoCloseable {
   }
 
   private void ask(Sample sample, Probe probe, MemoryRecord log) throws InterruptedException {
-    var asked = new Asked(probe.text(), wanted.k, MemorySystem.now(sample.conversation()));
+    String now =
+        Session.parseTime(probe.now())
+            .map(MemorySystem::iso)
+            .orElseGet(() -> MemorySystem.now(sample.conversation()));
+    var asked = new Asked(probe.text(), wanted.k, now);
     String namespace = Objects.requireNonNull(told).namespace(sample.id());
     ObjectNode line = line("found", sample).put("question", probe.id().toString());
     long start = System.nanoTime();

@@ -4,6 +4,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
@@ -14,6 +15,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionStage;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.task.QaTask;
+import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
@@ -61,9 +63,16 @@ final class PlannedPrompts implements AutoCloseable {
       throw new UserError("the built-in reader is asked without a prompt", "");
     }
     var questions = StoredRun.selection(folder, spec).of(data);
-    var plan =
-        new QaPlan(new QaPlan.Inputs(model, data, questions, at), qa, new RagOptions(settings));
-    return new PlannedPrompts(plan, new QaTask(plan.asking(), spec, Shard.WHOLE, null));
+    if (spec.onResult().containsKey("memory")) {
+      throw new UserError("what a memory system found is in the run's memory.jsonl", "");
+    }
+    var inputs = new QaPlan.Inputs(model, data, questions, at);
+    try {
+      var plan = new QaPlan(inputs, qa, new RagOptions(settings), new MemoryOptions(settings));
+      return new PlannedPrompts(plan, new QaTask(plan.asking(), spec, Shard.WHOLE, null));
+    } catch (InterruptedException e) {
+      throw new Stop.Stopped(e);
+    }
   }
 
   /** What was asked about a question, a prompt a form of it. */

@@ -3,6 +3,7 @@ package dev.locomo.rag.memory;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.ProviderError;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ public interface MemorySystem extends AutoCloseable {
   /** The end of a conversation as {@link Asked#now}; null when none of its times is readable. */
   static @Nullable String now(Conversation conversation) {
     return WireText.end(conversation);
+  }
+
+  /** A time as {@link Asked#now}. */
+  static String iso(LocalDateTime time) {
+    return String.valueOf(WireText.iso(time));
   }
 
   /** What it says of itself; asked once. */

@@ -29,7 +29,7 @@ final class WireText {
         .orElse(null);
   }
 
-  private static @Nullable String iso(@Nullable LocalDateTime time) {
+  static @Nullable String iso(@Nullable LocalDateTime time) {
     return time == null ? null : ISO.format(time);
   }
 

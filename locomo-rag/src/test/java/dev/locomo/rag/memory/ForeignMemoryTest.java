@@ -161,9 +161,9 @@ class ForeignMemoryTest {
               ? "{\"protocolVersion\": \"2025-11-25\", \"serverInfo\": {\"name\": \"fake\"}}"
               : asked.at("/params/name").asText().equals("broken")
                   ? "{\"isError\": true, \"content\": [{\"type\": \"text\", \"text\": \"bad"
-                        + " query\"}]}"
+                      + " query\"}]}"
                   : "{\"content\": [{\"type\": \"text\", \"text\": \"{\\\"found\\\": [\\\"a"
-                        + " kayak\\\"]}\"}]}";
+                      + " kayak\\\"]}\"}]}";
       String reply =
           "{\"jsonrpc\": \"2.0\", \"id\": " + asked.get("id") + ", \"result\": " + result + "}";
       answer(

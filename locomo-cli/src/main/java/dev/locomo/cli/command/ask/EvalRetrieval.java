@@ -137,14 +137,15 @@ public final class EvalRetrieval {
     int k = Collections.max(topK);
     try (var system = MemorySetup.of(memory, k, Remote.models(call, offline), _ -> 0)) {
       String name = system.start();
-      var found = MemoryLookup.run(data, dataOptions.selection(), system, this::announce);
+      var found =
+          MemoryLookup.run(data, dataOptions.selection(data.profile()), system, this::announce);
       var evaluation = found.rankings();
       var summaries = evaluation.summaries(metrics);
       ObjectNode document = document(data, name, summaries);
       print(data, name, summaries, document);
       write(evaluation, metrics);
       int code = Failures.ended(found.ending(), found.reasons(), call.err());
-      int kept = keep(data, name, document, evaluation.sheet(metrics).lines());
+      int kept = keep(data, name, document, evaluation.sheet(metrics));
       return code == ExitCode.OK ? kept : code;
     }
   }
