@@ -2,10 +2,11 @@ package dev.locomo.eval.view.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.view.DataShelf;
 import dev.locomo.rag.passage.Corpus;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.slf4j.LoggerFactory;
 
 /**
  * Retrieval as a service: passages of a conversation for a question, ids and scores as {@code
@@ -31,10 +33,14 @@ public final class Retrieval implements AutoCloseable {
   private static final int KEPT = 20_000;
   private static final int DEEPEST = 1_000;
 
+  /** Of each ranking so many hits are kept: the first ones do not depend on how many are asked. */
+  private static final int DEPTH = 50;
+
   /** What is searched. */
   private record Searched(Corpus corpus, Retriever retriever) {}
 
-  private record Asked(String data, String sample, String question, int k) {}
+  /** A question by its text or its id, as it is asked. */
+  private record Asked(String data, String sample, String question) {}
 
   private final DataShelf shelf;
   private final RetrievalMethod method;
@@ -42,11 +48,11 @@ public final class Retrieval implements AutoCloseable {
   private final Map<String, Searched> searched = new ConcurrentHashMap<>();
   private final Semaphore processors =
       new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-  private final Map<Asked, ObjectNode> kept =
+  private final Map<Asked, List<Hit>> kept =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Asked, ObjectNode> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Asked, List<Hit>> eldest) {
               return size() > KEPT;
             }
           });
@@ -64,20 +70,34 @@ public final class Retrieval implements AutoCloseable {
     this.database = database;
   }
 
-  /** Loads what is to be searched; not ready meanwhile. */
+  /** Loads what is to be searched, and ranks for the data sets' questions; not ready meanwhile. */
   public void load() {
     ready = false;
     Thread.ofVirtual()
         .name("index")
         .start(() -> {
-          for (String name : shelf.names()) {
-            Dataset data = shelf.data(name);
-            for (Sample sample : data.samples()) {
-              searched(data, sample).retriever.retrieve(new Query("", "ready"), 1);
+          try {
+            for (String name : shelf.names()) {
+              Dataset data = shelf.data(name);
+              data.samples().forEach(sample -> rank(data, sample));
             }
+          } catch (DataError | UserError e) {
+            LoggerFactory.getLogger(Retrieval.class).warn("not loaded: {}", e.getMessage());
+          } finally {
+            ready = true;
           }
-          ready = true;
         });
+  }
+
+  private void rank(Dataset data, Sample sample) {
+    var questions = sample.questions();
+    var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
+    var found = searched(data, sample).retriever.retrieve(queries, DEPTH);
+    for (int i = 0; i < questions.size(); i++) {
+      var question = questions.get(i);
+      kept.put(new Asked(data.sha256(), sample.id(), question.key()), found.get(i));
+      kept.putIfAbsent(new Asked(data.sha256(), sample.id(), question.text()), found.get(i));
+    }
   }
 
   boolean ready() {
@@ -113,8 +133,13 @@ public final class Retrieval implements AutoCloseable {
             .filter(s -> s.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new NoSuchElementException("the data set has no sample " + id));
-    return kept.computeIfAbsent(
-        new Asked(data.sha256(), id, question, k), _ -> found(data, sample, question, k));
+    var asked = new Asked(data.sha256(), id, question);
+    List<Hit> hits = kept.get(asked);
+    if (hits == null || (hits.size() < k && hits.size() >= DEPTH)) {
+      hits = found(data, sample, question, Math.max(k, DEPTH));
+      kept.put(asked, hits);
+    }
+    return document(searched(data, sample).corpus, hits.subList(0, Math.min(k, hits.size())));
   }
 
   private String only() {
@@ -126,26 +151,27 @@ public final class Retrieval implements AutoCloseable {
     return names.getFirst();
   }
 
-  private ObjectNode found(Dataset data, Sample sample, String question, int k) {
+  private List<Hit> found(Dataset data, Sample sample, String question, int k) {
     var known =
         QuestionId.parse(question)
             .flatMap(q -> sample.questions().stream().filter(x -> x.id().equals(q)).findFirst());
-    String text = known.map(Question::text).orElse(question);
-    var query = new Query(known.map(Question::key).orElse(""), text);
+    var query = known.map(q -> Query.of(Probe.of(q))).orElseGet(() -> new Query("", question));
     var in = searched(data, sample);
     processors.acquireUninterruptibly();
-    List<Hit> hits;
     try {
-      hits = in.retriever.retrieve(query, k);
+      return in.retriever.retrieve(query, k);
     } finally {
       processors.release();
     }
+  }
+
+  private ObjectNode document(Corpus corpus, List<Hit> hits) {
     ObjectNode document = JsonFiles.MAPPER.createObjectNode().put("retriever", method.id());
     var items = document.putArray("items");
     for (Hit hit : hits) {
       items
           .addObject()
-          .put("id", in.corpus.id(hit.position()))
+          .put("id", corpus.id(hit.position()))
           .put("score", hit.score())
           .put("text", hit.passage().text())
           .put("date", hit.passage().date());
