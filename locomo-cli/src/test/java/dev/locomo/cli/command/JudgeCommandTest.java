@@ -164,7 +164,8 @@ class JudgeCommandTest {
   @Test
   void aJudgeThatCannotBeReadHasNoErrorRatesAtAll() throws IOException {
     judges(_ -> "I would say it is correct.");
-    assertThat(calibrate("--rubric", "strict")).isZero();
+    assertThat(calibrate("--rubric", "strict", "--max-unreadable", "100")).isEqualTo(1);
+    assertThat(err.toString()).contains("rubric=strict-1) gave no verdict that can be read");
     for (JsonNode kind : document().at("/judges/0/kinds")) {
       assertThat(kind.path("asked").asInt()).isPositive();
       assertThat(kind.path("judged").asInt()).isZero();
@@ -212,6 +213,69 @@ class JudgeCommandTest {
   }
 
   @Test
+  void aJudgeWithoutAnyVerdictThatCanBeReadIsNeverASuccess() throws IOException {
+    judges(_ -> "yes");
+    assertThat(judge("--rubric", "strict", "--max-unscored", "100")).isEqualTo(1);
+    assertThat(err.toString()).contains("rubric=strict-1) gave no verdict that can be read");
+  }
+
+  @Test
+  void theLimitsOfACalibrationMakeTheExitCode() throws IOException {
+    judges(_ -> CORRECT);
+    assertThat(calibrate("--rubric", "strict", "--max-false-accept", "99")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("accepts 100.0 % of vague, more than --max-false-accept 99.0");
+    assertThat(calibrate("--rubric", "strict", "--max-false-accept", "100")).isZero();
+    judges(prompt -> prompt.contains("Oslo") ? "hm" : WRONG);
+    String other = folder.resolve("out2").toString();
+    assertThat(
+            calibrate(
+                "--rubric", "strict", "--out", other, "--max-false-accept", "0", "--no-cache"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("% of its verdicts cannot be read, more than --max-unreadable 5.0")
+        .doesNotContain("accepts");
+    assertThat(calibrate("--rubric", "strict", "--max-unreadable", "101")).isEqualTo(2);
+  }
+
+  @Test
+  void aBankOfOnesOwnIsMeasuredByItsOwnKinds() throws IOException {
+    judges(prompt -> prompt.contains("in May") ? CORRECT : WRONG);
+    Path own =
+        Files.writeString(
+            folder.resolve("own.jsonl"),
+            "{\"question_id\": \"s-1/0\", \"answer\": \"in May\", \"right\": false, \"kind\":"
+                + " \"lazy\"}");
+    assertThat(calibrate("--rubric", "strict", "--bank", own.toString())).isZero();
+    assertThat(document().at("/judges/0/kinds")).hasSize(1);
+    assertThat(document().at("/judges/0/kinds/0/kind").asText()).isEqualTo("lazy");
+    assertThat(document().at("/judges/0/kinds/0/rate").asDouble()).isEqualTo(1);
+    assertThat(calibrate("--rubric", "strict", "--bank", "no-such")).isEqualTo(2);
+  }
+
+  @Test
+  void aSmallerJudgingNeverTakesThePlaceOfALargerOneAndReportsNameWhatItCovers()
+      throws IOException {
+    Path run = folder.resolve("runs/run");
+    run(List.of("eval-qa", "--data-file", data.toString(), "--run", run.toString()));
+    judges(_ -> CORRECT);
+    var judge = List.of("judge", "--run", run.toString(), "--rubric", "strict", "--no-cache");
+    assertThat(run(with(judge, "--repeats", "2", "--out", folder + "/a"))).isZero();
+    judges(_ -> WRONG);
+    assertThat(run(with(judge, "--categories", "2,4", "--out", folder + "/b"))).isZero();
+    assertThat(run(with(judge, "--out", folder + "/c"))).isZero();
+    assertThat(err.toString()).contains("stays as it was: it has 12 verdicts, this judging 6");
+    assertThat(report(run, "csv"))
+        .contains("judge(model=openai:gpt-x,rubric=strict-1)")
+        .contains("judge(model=openai:gpt-x,rubric=strict-1,questions=all samples; 2,4)");
+    JsonNode json = JsonFiles.MAPPER.readTree(report(run, "json"));
+    assertThat(json.path("judges")).hasSize(2);
+    assertThat(
+            json.at("/metrics/judge(model=openai:gpt-x,rubric=strict-1)/overall/mean").asDouble())
+        .isEqualTo(1);
+  }
+
+  @Test
   void aModelDoesNotJudgeItselfUnlessForced() throws IOException {
     judges(_ -> CORRECT);
     Path run = Files.createDirectory(folder.resolve("run"));
@@ -235,7 +299,8 @@ class JudgeCommandTest {
     assertThat(judge("--rubric", "strict")).isZero();
     assertThat(document().at("/judges/0/calibration/kinds/0/kind").asText()).isEqualTo("gold");
     assertThat(locomoText("--rubric", "strict")).isZero();
-    assertThat(out.toString()).contains("vague 100.0 % of 5", "gold 0.0 % of 5");
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("vague 100.0 % of ", "gold 0.0 % of 5");
     assertThat(locomoText("--rubric", "lenient", "--out", folder.resolve("o2").toString()))
         .isZero();
     assertThat(out.toString()).contains("Calibration: none was found");

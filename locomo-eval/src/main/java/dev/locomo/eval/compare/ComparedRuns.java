@@ -115,7 +115,7 @@ public record ComparedRuns(
     var run = StoredRun.read(folder, dataFile);
     var answers = new LinkedHashMap<String, String>();
     run.results().predictions().values().stream()
-        .filter(p -> p.form().equals("free"))
+        .filter(p -> p.key().form().equals("free"))
         .forEach(p -> answers.put(p.question().toString(), p.answer()));
     var sheet = new ScoreSheet(List.of(run.metric(wanted())));
     MemoryFigures.of(folder, run.results().sheet())

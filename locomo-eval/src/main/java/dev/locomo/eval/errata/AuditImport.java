@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * (about the question, or with turn ids in it) in the place of an answer.
  */
 public final class AuditImport {
-  private static final Pattern ID = Pattern.compile("locomo_(\\d{1,4})_qa(\\d{1,6})");
   private static final String CITATION = "WRONG_CITATION";
   private static final String AMBIGUOUS = "AMBIGUOUS";
 
@@ -74,7 +73,7 @@ public final class AuditImport {
 
   /** Null for a wrong citation without a right one: nothing would change. */
   private @Nullable Correction correction(String pointer, JsonNode finding) {
-    Question question = question(pointer, finding);
+    Question question = new AuditQuestions(data, file).of(pointer, finding);
     String type = finding.path("error_type").asText();
     List<String> evidence = evidence(finding);
     String reason = type + ": " + finding.path("reasoning").asText();
@@ -92,26 +91,6 @@ public final class AuditImport {
         usable ? answer : null,
         evidence,
         reason);
-  }
-
-  private Question question(String pointer, JsonNode finding) {
-    var id = ID.matcher(finding.path("question_id").asText());
-    if (id.matches()) {
-      int sample = Integer.parseInt(id.group(1));
-      int index = Integer.parseInt(id.group(2));
-      var questions =
-          sample < data.samples().size()
-              ? data.samples().get(sample).questions()
-              : List.<Question>of();
-      if (index < questions.size()
-          && questions.get(index).text().equals(finding.path("question").asText())) {
-        return questions.get(index);
-      }
-    }
-    throw new DataError(
-        file.toString(),
-        pointer + "/question_id",
-        "found " + finding.path("question_id") + ", which is not that question in " + data.file());
   }
 
   private static @Nullable List<String> evidence(JsonNode finding) {

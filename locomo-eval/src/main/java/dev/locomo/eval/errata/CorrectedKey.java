@@ -95,14 +95,16 @@ public final class CorrectedKey {
     }
   }
 
+  /** Whether a right answer to a question is wrong by the original key. */
+  public boolean isBroken(QuestionId question) {
+    var correction = corrections.get(question);
+    return correction != null && correction.broken();
+  }
+
   /** The ceiling over some questions. */
   public Ceiling ceiling(Stream<Question> questions) {
     var asked = questions.toList();
-    int broken = 0;
-    for (Question question : asked) {
-      var correction = corrections.get(question.id());
-      broken += correction != null && correction.broken() ? 1 : 0;
-    }
-    return new Ceiling(asked.size(), broken);
+    long broken = asked.stream().filter(question -> isBroken(question.id())).count();
+    return new Ceiling(asked.size(), (int) broken);
   }
 }

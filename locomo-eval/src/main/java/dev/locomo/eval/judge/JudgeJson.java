@@ -122,8 +122,8 @@ public final class JudgeJson {
    * The decided verdicts of one judge as lines of scores, which reports and comparisons read; the
    * metric's name is the judge's.
    */
-  public static List<String> scores(JudgeResult result) {
-    return result.rows().stream().map(row -> ScoreLines.line(result.judge().id(), row)).toList();
+  public static List<String> scores(JudgeResult result, String metric) {
+    return result.rows().stream().map(row -> ScoreLines.line(metric, row)).toList();
   }
 
   private static String line(Judge judge, Judged judged, int repeat, Score score) {

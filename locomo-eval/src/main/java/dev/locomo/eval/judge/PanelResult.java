@@ -35,6 +35,14 @@ public record PanelResult(Judging judging, List<JudgeResult> results) {
     return new PanelResult(judging, results);
   }
 
+  /** The judges that had something to judge and gave no verdict that can be read. */
+  public List<Judge> silent() {
+    return results.stream()
+        .filter(r -> !r.verdicts().isEmpty() && r.summary().overall().scored() == 0)
+        .map(JudgeResult::judge)
+        .toList();
+  }
+
   /**
    * How far a model's scores over categories 1 to 4 lie apart for no reason but the rubric.
    *

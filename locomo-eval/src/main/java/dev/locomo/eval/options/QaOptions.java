@@ -36,6 +36,9 @@ public final class QaOptions {
   public static final Setting<String> SPEAKER_ORDER =
       Setting.text("qa.speaker-order", "ORDER").changesResult();
 
+  public static final Setting<Integer> REPEATS =
+      Setting.integer("qa.repeats", "N").byDefault("1").changesResult().atLeast(1);
+
   /** All of them. */
   public static final SettingGroup SETTINGS =
       SettingGroup.of(
@@ -49,7 +52,8 @@ public final class QaOptions {
           SEED,
           TOKENIZER,
           USE_4BIT,
-          SPEAKER_ORDER);
+          SPEAKER_ORDER,
+          REPEATS);
 
   public final String protocol;
   public final int batchSize;
@@ -61,6 +65,7 @@ public final class QaOptions {
   public final String tokenizer;
   public final boolean use4bit;
   public final @Nullable String speakerOrder;
+  public final int repeats;
 
   /** Their values. */
   public QaOptions(Settings settings) {
@@ -74,6 +79,7 @@ public final class QaOptions {
     tokenizer = settings.get(TOKENIZER);
     use4bit = settings.is(USE_4BIT);
     speakerOrder = settings.orNull(SPEAKER_ORDER);
+    repeats = settings.get(REPEATS);
   }
 
   /** Whether adversarial questions are also asked as choices. */
@@ -102,6 +108,9 @@ public final class QaOptions {
     }
     if (replyTokens < 1) {
       throw new UserError("--reply-tokens is " + replyTokens + ", must be at least 1", "");
+    }
+    if (repeats > 1 && protocol.equals(REFERENCE)) {
+      throw new UserError("--repeats is not for --protocol reference", "--protocol locomo");
     }
     if (speakerOrder != null && !protocol.equals(REFERENCE)) {
       throw new UserError(

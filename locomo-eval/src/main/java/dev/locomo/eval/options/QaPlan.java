@@ -16,6 +16,7 @@ import dev.locomo.eval.memory.MemoryAnswers;
 import dev.locomo.eval.memory.MemoryRun;
 import dev.locomo.eval.protocol.Protocol;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
+import dev.locomo.eval.protocol.Repeated;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol;
 import dev.locomo.eval.protocol.reference.ReferenceModel;
 import dev.locomo.eval.protocol.reference.ReferenceProtocol;
@@ -89,6 +90,9 @@ public final class QaPlan implements AutoCloseable {
     if (inputs.model().asksNobody() && qa.context == ContextKind.NONE) {
       throw new UserError("the built-in reader needs something to read", "another --context");
     }
+    if (inputs.model().asksNobody() && qa.repeats > 1) {
+      throw new UserError("the built-in reader always answers the same", "no --repeats");
+    }
     boolean passages = context() == ContextKind.RETRIEVED || context() == ContextKind.ORACLE;
     if (passages && qa.batchSize > 1) {
       throw new UserError(
@@ -104,8 +108,9 @@ public final class QaPlan implements AutoCloseable {
 
   /** What is asked of whom, how, and how answers are scored. */
   public QaTask.Asking asking() {
+    var asked = qa.repeats > 1 ? new Repeated(protocol, qa.repeats) : protocol;
     return new QaTask.Asking(
-        inputs.data(), inputs.questions(), inputs.model(), protocol, retrieval(), memory, rule());
+        inputs.data(), inputs.questions(), inputs.model(), asked, retrieval(), memory, rule());
   }
 
   /** Start of the keys in the original's output file. */
@@ -223,6 +228,9 @@ public final class QaPlan implements AutoCloseable {
         on.put("window", Integer.toString(qa.contextTokens));
       }
       on.put("seed", Long.toString(qa.seed));
+      if (qa.repeats > 1) {
+        on.put("repeats", Integer.toString(qa.repeats));
+      }
     }
     if (protocol instanceof LocomoProtocol) {
       on.put("context", context().label());

@@ -3,6 +3,7 @@ package dev.locomo.eval.predict;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.eval.protocol.Call;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param question which question
  * @param form form of the question ({@code free}; adversarial ones also {@code trap-first}, {@code
- *     trap-last})
+ *     trap-last}); of a run that asks several times with the repeat, {@code free#1}
  * @param outcome what became of it
  * @param answer the parsed answer; empty when there is none
  * @param context ids of what the reader was shown, best first; empty when the protocol records none
@@ -32,8 +33,12 @@ public record Prediction(
     context = List.copyOf(context);
   }
 
-  /** What identifies a prediction within a run. */
-  public record Key(QuestionId question, String form) {}
+  /** What identifies a prediction within a run; the first repeat is the free form itself. */
+  public record Key(QuestionId question, String form) {
+    public Key {
+      form = form.equals(Call.free(1)) ? Call.FREE : form;
+    }
+  }
 
   /** Its key. */
   public Key key() {

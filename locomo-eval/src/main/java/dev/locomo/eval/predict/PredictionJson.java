@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.eval.protocol.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,10 @@ public final class PredictionJson {
   /** One line, without a line feed. */
   public static String line(Prediction p) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();
-    node.put("question_id", p.question().toString()).put("form", p.form());
+    node.put("question_id", p.question().toString()).put("form", p.key().form());
+    if (p.form().startsWith(Call.FREE + Call.REPEAT)) {
+      node.put("repeat", Call.repeat(p.form()));
+    }
     node.put("outcome", p.outcome().label());
     if (p.outcome() != Outcome.FAILED && p.outcome() != Outcome.FILTERED) {
       node.put("prediction", p.answer());
@@ -62,7 +66,7 @@ public final class PredictionJson {
               .orElseThrow(() -> new DataError(file, place, "no known outcome"));
       return new Prediction(
           question,
-          node.path("form").asText("free"),
+          form(node),
           outcome,
           node.path("prediction").asText(""),
           texts(node.path("context")),
@@ -71,6 +75,11 @@ public final class PredictionJson {
     } catch (JsonProcessingException e) {
       throw new DataError(file, place, "not valid JSON; was the file edited?", e);
     }
+  }
+
+  private static String form(JsonNode node) {
+    String form = node.path("form").asText(Call.FREE);
+    return form.equals(Call.FREE) && node.has("repeat") ? Call.free(1) : form;
   }
 
   private static Prediction.Exchange exchange(JsonNode node) {

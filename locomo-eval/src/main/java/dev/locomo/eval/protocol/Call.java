@@ -14,6 +14,23 @@ public interface Call {
   /** The form of a question that is asked in the model's own words. */
   String FREE = "free";
 
+  /**
+   * Stands before the number of the repeat, in the form of a question that is asked several times.
+   */
+  String REPEAT = "#";
+
+  /** The form of a repeat of a free question, from 1. */
+  static String free(int repeat) {
+    return FREE + REPEAT + repeat;
+  }
+
+  /** Which repeat of a free question a form is; 1 for any other form. */
+  static int repeat(String form) {
+    return form.matches(FREE + REPEAT + "[1-9]\\d{0,5}")
+        ? Integer.parseInt(form.substring(FREE.length() + 1))
+        : 1;
+  }
+
   /** With this begin the forms of a question that is asked as a choice. */
   String CHOICE = "trap-";
 

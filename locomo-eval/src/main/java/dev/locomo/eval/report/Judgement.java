@@ -4,21 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.error.DataError;
 import dev.locomo.core.text.Html;
+import dev.locomo.eval.judge.VerdictFiles;
 import dev.locomo.eval.judge.calibrate.BankRange;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.judge.label.LabelledScore;
 import dev.locomo.eval.score.MetricScores;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A judge whose verdicts a report shows, with how often it is wrong: a score without that is half a
@@ -30,17 +26,11 @@ import java.util.stream.Stream;
  * @param calibration its entry of a calibration file; missing where there is none
  * @param labelled the score beside what people say; empty where nobody labelled answers
  */
-public record Judgement(
+record Judgement(
     String metric, JsonNode entry, JsonNode calibration, Optional<LabelledScore> labelled) {
-  /** Start of the names of files that hold the document of {@code judge --json} for a report. */
-  public static final String FILES = "judged-";
-
-  /** When it was judged, in such a document: the later one counts. */
-  public static final String TIME = "judged";
-
   /** All judges that a run has scores of, in the order of its metrics. */
   public static List<Judgement> of(StoredRun run) {
-    var documents = documents(run.folder());
+    var documents = VerdictFiles.documents(run.folder());
     var labels = HumanLabels.of(run.folder());
     var all = new ArrayList<Judgement>();
     for (var scores : run.results().sheet().metrics()) {
@@ -59,22 +49,9 @@ public record Judgement(
     return all;
   }
 
-  /** What was judged together, the last last: documents of {@code judge --json}. */
-  static List<JsonNode> documents(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().matches(FILES + ".*\\.json"))
-          .map(f -> JsonFiles.read(f, JsonFiles.MAPPER::readTree))
-          .sorted(Comparator.comparing(document -> document.path(TIME).asText()))
-          .toList();
-    } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
-    }
-  }
-
   private static Optional<Judgement> find(JsonNode document, String metric, Path folder) {
     for (JsonNode entry : document.path("judges")) {
-      if (entry.path("judge").asText().equals(metric)) {
+      if (VerdictFiles.metric(entry).equals(metric)) {
         JsonNode now =
             CalibrationFile.beside(
                     folder,

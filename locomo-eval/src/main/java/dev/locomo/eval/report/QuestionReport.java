@@ -5,8 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.fetch.Wanted;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.eval.memory.MemoryFigures;
+import dev.locomo.eval.errata.CorrectedKey;
+import dev.locomo.eval.errata.ErrataFile;
+import dev.locomo.eval.judge.label.HumanLabels;
+import dev.locomo.eval.loss.LossTable;
 import dev.locomo.eval.report.ReportCharts.Baseline;
 import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.QaRecord;
 import java.nio.file.Path;
@@ -14,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of question answering, scored anew from its predictions.
@@ -23,13 +30,15 @@ import java.util.stream.Stream;
  * @param baselines what it is held against
  * @param charts empty where none were wanted
  * @param judges those that it has verdicts of
+ * @param losses where points were lost, by metric; none where it is not known what was shown
  */
 public record QuestionReport(
     StoredRun run,
     String metric,
     List<Baseline> baselines,
     List<Chart> charts,
-    List<Judgement> judges)
+    List<Judgement> judges,
+    List<LossTable> losses)
     implements RunReport {
   static QuestionReport read(Path folder, Wanted wanted) {
     var run = StoredRun.read(folder, wanted.dataFile());
@@ -38,7 +47,22 @@ public record QuestionReport(
         wanted.baselines().stream().map(other -> StoredRun.read(other, wanted.dataFile())).toList();
     var baselines = Baseline.all(run, metric, others);
     List<Chart> charts = wanted.charts() ? ReportCharts.of(run, metric, baselines) : List.of();
-    return new QuestionReport(run, metric, baselines, charts, Judgement.of(run));
+    var losses = losses(run, metric, wanted.errata());
+    return new QuestionReport(run, metric, baselines, charts, Judgement.of(run), losses);
+  }
+
+  /** Of the metric of the headline, and of every judge. */
+  private static List<LossTable> losses(StoredRun run, String metric, @Nullable Path errata) {
+    var key = errata == null ? null : new CorrectedKey(run.data(), ErrataFile.read(errata));
+    var known =
+        new LossTable.Known(
+            StoredAnswer.of(run.results().predictions()), key, HumanLabels.of(run.folder()));
+    var judged =
+        run.results().sheet().metrics().stream()
+            .filter(m -> m.metric().startsWith(MetricScores.JUDGE) && !m.metric().equals(metric));
+    return Stream.concat(Stream.of(run.metric(metric)), judged)
+        .flatMap(scores -> LossTable.of(scores, known).stream())
+        .toList();
   }
 
   @Override
@@ -91,6 +115,10 @@ public record QuestionReport(
     if (!judges.isEmpty()) {
       var each = document.putArray("judges");
       judges.forEach(judge -> each.add(judge.json()));
+    }
+    if (!losses.isEmpty()) {
+      var each = document.putArray("losses");
+      losses.forEach(table -> each.add(table.json()));
     }
     return document;
   }

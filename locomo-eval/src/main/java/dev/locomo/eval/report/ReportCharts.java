@@ -156,7 +156,7 @@ final class ReportCharts {
     var prompts = new HashMap<QuestionId, Integer>();
     for (Prediction p : results.predictions().values()) {
       Integer tokens = p.exchange().inputTokens();
-      if (p.form().equals("free") && tokens != null) {
+      if (p.key().form().equals("free") && tokens != null) {
         prompts.put(p.question(), tokens);
       }
     }
@@ -192,7 +192,7 @@ final class ReportCharts {
   private Optional<Chart> recalls() {
     var contexts =
         results.predictions().values().stream()
-            .filter(p -> p.form().equals("free") && !p.context().isEmpty())
+            .filter(p -> p.key().form().equals("free") && !p.context().isEmpty())
             .collect(Collectors.toMap(Prediction::question, Prediction::context));
     int longest = contexts.values().stream().mapToInt(List::size).max().orElse(0);
     var points = new ArrayList<Point>();

@@ -14,6 +14,7 @@ import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,25 @@ public interface RunReport {
    * @param baselines folders of runs to show beside it
    * @param charts whether charts are wanted, which take time
    * @param files whether charts are wanted as files
+   * @param errata overlay by which keys are wrong; null for none
    */
   record Wanted(
       @Nullable Path dataFile,
       @Nullable String metric,
       List<Path> baselines,
       boolean charts,
-      boolean files) {}
+      boolean files,
+      @Nullable Path errata) {
+    /** Without an overlay. */
+    public Wanted(
+        @Nullable Path dataFile,
+        @Nullable String metric,
+        List<Path> baselines,
+        boolean charts,
+        boolean files) {
+      this(dataFile, metric, baselines, charts, files, null);
+    }
+  }
 
   /** What was done, in words: the model and how it was asked. */
   String title();
@@ -80,7 +93,11 @@ public interface RunReport {
    * @throws UserError when something is wanted that such a run does not have
    */
   static RunReport read(Path folder, Wanted wanted) {
-    return switch (RunSpec.read(folder.resolve(RunFolder.SPEC)).task()) {
+    String task = RunSpec.read(folder.resolve(RunFolder.SPEC)).task();
+    if (wanted.errata() != null && Set.of(EventReport.TASK, DialogReport.TASK).contains(task)) {
+      throw new UserError("--errata is for runs of eval-qa", "leave it out");
+    }
+    return switch (task) {
       case EventReport.TASK -> EventReport.read(folder, wanted);
       case DialogReport.TASK -> DialogReport.read(folder, wanted);
       default -> QuestionReport.read(folder, wanted);

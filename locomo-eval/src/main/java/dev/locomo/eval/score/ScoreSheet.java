@@ -25,17 +25,18 @@ public record ScoreSheet(List<MetricScores> metrics) {
    * Scores stored answers.
    *
    * @param questions all that were asked; one without an answer is unscored
-   * @param answers by question and form; the form {@code free} is scored
+   * @param answers by question and form; the form {@code free} is scored, of several repeats of it
+   *     the mean
    * @param metrics in the order of the report
    */
   public static ScoreSheet of(
       List<Question> questions, Map<Prediction.Key, StoredAnswer> answers, List<Metric> metrics) {
     var sheet = new ArrayList<MetricScores>();
+    int repeats = Repeats.count(answers.keySet());
     for (Metric metric : metrics) {
       var rows = new ArrayList<ItemScore>();
       for (Question question : questions) {
-        var key = new Prediction.Key(question.id(), "free");
-        rows.add(answers.getOrDefault(key, StoredAnswer.NONE).scored(question, metric));
+        rows.add(Repeats.score(question, answers, metric, repeats));
       }
       sheet.add(MetricScores.of(metric, rows));
     }

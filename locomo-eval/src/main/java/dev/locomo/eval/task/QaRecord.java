@@ -11,10 +11,13 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.Prediction.Exchange;
 import dev.locomo.eval.predict.PredictionJson;
+import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.stats.Noise;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,12 +41,31 @@ public final class QaRecord {
   /** The scores with what became of the questions. */
   public static ObjectNode report(QaResults results, Dataset data, String protocol) {
     ObjectNode report = ScoreJson.document(results.summaries(), data.sha256(), protocol);
+    if (results.repeats() > 1) {
+      report.put("repeats", results.repeats());
+      ObjectNode noise = report.putObject("noise");
+      results.noise().forEach((metric, of) -> noise.set(metric, noise(of)));
+    }
     ObjectNode outcomes = report.putObject("outcomes");
     results.outcomes().forEach((outcome, count) -> outcomes.put(outcome.label(), count));
     outcomes.put(
         "not-asked",
         results.questions().size() - results.outcomes().values().stream().mapToInt(i -> i).sum());
     return report;
+  }
+
+  private static ObjectNode noise(Noise of) {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode().put("questions", of.questions());
+    var means = node.putArray("repeat_means");
+    of.means().forEach(mean -> means.add(ScoreJson.number(mean)));
+    node.put("standard_deviation", ScoreJson.number(of.spread()));
+    node.putObject("flips")
+        .put("repeated", of.flips().repeated())
+        .put("flipped", of.flips().flipped())
+        .put("rate", ScoreJson.number(of.flips().rate()));
+    return node.put("standard_error", of.whole())
+        .put("standard_error_sampling", of.sampling())
+        .put("standard_error_repeats", of.repeats());
   }
 
   /**
@@ -73,9 +95,11 @@ public final class QaRecord {
    * compared line by line.
    */
   public static Stream<String> lines(QaResults results) {
+    var free = IntStream.rangeClosed(1, results.repeats()).mapToObj(Call::free);
+    var forms = Stream.concat(free, Stream.of("trap-first", "trap-last")).toList();
     return results.questions().stream()
         .flatMap(question ->
-            Stream.of("free", "trap-first", "trap-last")
+            forms.stream()
                 .map(form -> results.predictions().get(new Prediction.Key(question.id(), form)))
                 .filter(Objects::nonNull)
                 .map(PredictionJson::line));

@@ -11,10 +11,12 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.Repeats;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.eval.stats.Noise;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -67,7 +69,7 @@ public record QaResults(
       counts.put(outcome, 0);
     }
     predictions.values().stream()
-        .filter(p -> p.form().equals("free"))
+        .filter(p -> p.key().form().equals(Call.FREE))
         .forEach(p -> counts.merge(p.outcome(), 1, Integer::sum));
     return counts;
   }
@@ -78,12 +80,24 @@ public record QaResults(
     predictions.values().stream()
         .filter(p -> !(StoredAnswer.of(p) instanceof StoredAnswer.Given))
         .forEach(p -> lost.add(p.question()));
-    return (int)
-        questions.stream()
-            .map(Question::id)
-            .filter(id ->
-                lost.contains(id) || !predictions.containsKey(new Prediction.Key(id, Call.FREE)))
-            .count();
+    for (int repeat = 1; repeat <= repeats(); repeat++) {
+      for (Question question : questions) {
+        if (!predictions.containsKey(new Prediction.Key(question.id(), Call.free(repeat)))) {
+          lost.add(question.id());
+        }
+      }
+    }
+    return (int) questions.stream().filter(q -> lost.contains(q.id())).count();
+  }
+
+  /** How often each question was asked freely, at least 1. */
+  public int repeats() {
+    return Repeats.count(predictions.keySet());
+  }
+
+  /** How noisy the system is, by metric; none where questions were asked once. */
+  public Map<String, Noise> noise() {
+    return Repeats.noise(sheet, questions, StoredAnswer.of(predictions));
   }
 
   /**
@@ -99,6 +113,24 @@ public record QaResults(
       }
     }
     return sum / questions.size();
+  }
+
+  /** The same in sentences, one a metric. */
+  public List<String> noiseSentences() {
+    var sentences = new ArrayList<String>();
+    noise()
+        .forEach((metric, of) -> {
+          sentences.add(
+              "%s, %s, each asked %d times: "
+                      .formatted(
+                          metric,
+                          metric.equals(new Abstention().id())
+                              ? "questions without answer"
+                              : "questions that have an answer",
+                          repeats())
+                  + of.sentence());
+        });
+    return sentences;
   }
 
   /**

@@ -120,12 +120,16 @@ public final class QaTask implements Task<QaResults> {
   private Set<QuestionId> mine() {
     var mine = new HashSet<QuestionId>();
     int place = 0;
-    for (Call call : (Iterable<Call>) all().filter(c -> c.form().equals("free"))::iterator) {
+    for (Call call : (Iterable<Call>) all().filter(c -> isFirst(c.form()))::iterator) {
       if (shard.has(place++)) {
         call.probes().forEach(probe -> mine.add(probe.id()));
       }
     }
     return mine;
+  }
+
+  private static boolean isFirst(String form) {
+    return form.equals(Call.FREE) || form.equals(Call.free(1));
   }
 
   private Stream<Call> all() {

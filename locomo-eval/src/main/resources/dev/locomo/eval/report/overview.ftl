@@ -22,6 +22,17 @@
 <tr><td>${one.name}<span class="soft">${one.of.about}</span></td><@cell one.of.headline()/><@cell one.of.slice("adversarial")/><#if one.of.apart()?has_content><td class="num">&ndash;</td><#else><@cell one.of.overall()/></#if></tr>
 </#list>
 </table></div>
+<#list noise![] as sentence><p class="soft">${sentence}</p>
+</#list>
+<#if losses?has_content>
+<h2>Where points were lost</h2>
+<#list losses as loss>
+<div class="card scroll"><table class="tight"><tr><th>${loss.metric}, points</th><#list loss.columns as column><th class="num">${column}</th></#list></tr>
+<#list loss.rows as name, cells><tr><td>${name}</td><#list cells as cell><td class="num">${percent(cell)}</td></#list></tr>
+</#list></table></div>
+<p class="soft">${loss.rule}</p>
+</#list>
+</#if>
 <#if judges?has_content>
 <h2>Judges</h2>
 <#list judges?filter(j -> !j.calibrated) as judge>

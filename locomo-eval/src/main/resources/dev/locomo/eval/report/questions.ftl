@@ -21,7 +21,7 @@
 <footer><p>Everything here rests on ${clusters} conversation${(clusters == 1)?then("", "s")}. Means are over scored questions; every count is shown. Data sha256 <code>${sha256}</code>, settings fingerprint <code>${fingerprint}</code>.</p></footer>
 </@p.page>
 <#macro select id all values><select id="${id}" aria-label="${id}"><option value="">${all}</option><#list values as value><option value="${value}">${value}</option></#list></select></#macro>
-<#macro reply r><@p.entry (r.form == "free")?then("Answer", "Choice, " + r.form) r.answer/><#if r.reason != ""><@p.entry r.outcome.label() r.reason/></#if><#if strip(r.exchange.raw) != "" && strip(r.exchange.raw) != strip(r.answer)><@p.entry "Raw reply" r.exchange.raw/></#if></#macro>
+<#macro reply r><@p.entry r.form?starts_with("free")?then("Answer", "Choice, " + r.form) r.answer/><#if r.reason != ""><@p.entry r.outcome.label() r.reason/></#if><#if strip(r.exchange.raw) != "" && strip(r.exchange.raw) != strip(r.answer)><@p.entry "Raw reply" r.exchange.raw/></#if></#macro>
 <#macro question of>
 <#assign q = of.question kind = of.kind!"none" outcome = (of.free.outcome.label())!"not-asked">
 <details class="q ${kind}" data-category="${q.category.label()}" data-score="${kind}" data-outcome="${outcome}" data-value="${of.value!}"><summary><span class="id">${q.key()}</span><span class="cat">${q.category.label()}</span><span class="qt" dir="auto">${q.text}</span><span class="value"><#if of.value??>${percent(of.value)}<#else>-</#if></span></summary><div class="body"><dl><#t>

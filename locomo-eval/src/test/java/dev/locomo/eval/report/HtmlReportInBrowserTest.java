@@ -127,7 +127,12 @@ class HtmlReportInBrowserTest {
     return Files.writeString(
         folder.resolve("report.html"),
         new QuestionReport(
-                run, "token-f1", baselines, ReportCharts.of(run, "token-f1", baselines), List.of())
+                run,
+                "token-f1",
+                baselines,
+                ReportCharts.of(run, "token-f1", baselines),
+                List.of(),
+                List.of())
             .page());
   }
 }

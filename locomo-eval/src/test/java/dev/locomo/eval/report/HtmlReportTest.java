@@ -72,7 +72,9 @@ class HtmlReportTest {
         .extracting(Summary::metric)
         .contains("judge-strict");
     assertThat(page(stored)).contains("judge-strict", "says &lt;Oslo&gt;");
-    assertThat(new QuestionReport(stored, "judge-strict", List.of(), List.of(), List.of()).page())
+    assertThat(
+            new QuestionReport(stored, "judge-strict", List.of(), List.of(), List.of(), List.of())
+                .page())
         .contains("n = 1 scored of 1 asked");
   }
 
@@ -116,6 +118,6 @@ class HtmlReportTest {
   private static QuestionReport report(StoredRun run, String metric) {
     var baselines = ReportCharts.Baseline.all(run, metric, List.of());
     var charts = ReportCharts.of(run, metric, baselines);
-    return new QuestionReport(run, metric, baselines, charts, Judgement.of(run));
+    return new QuestionReport(run, metric, baselines, charts, Judgement.of(run), List.of());
   }
 }

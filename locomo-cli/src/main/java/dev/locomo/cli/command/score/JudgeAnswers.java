@@ -1,6 +1,7 @@
 package dev.locomo.cli.command.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
@@ -29,16 +30,15 @@ import dev.locomo.eval.judge.JudgeTask;
 import dev.locomo.eval.judge.Judged;
 import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.judge.PanelResult;
+import dev.locomo.eval.judge.VerdictFiles;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.JudgeOptions;
 import dev.locomo.eval.options.StoredAnswersOptions;
-import dev.locomo.eval.report.Judgement;
 import dev.locomo.eval.report.text.JudgeText;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.task.Selection;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,10 +161,11 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
     AtomicFile.writeText(
         folder.resolve("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
     if (finished.ending().all()) {
-      scores(result, folder);
+      var files = new VerdictFiles(result, covers());
+      files.write(folder);
       if (answerOptions.run != null && shard.isWhole()) {
-        scores(result, answerOptions.run);
-        besideTheRun(document, answerOptions.run, asked.spec);
+        String name = asked.spec.fingerprint().substring(0, 8);
+        files.beside(answerOptions.run, document, name).forEach(call.err()::println);
       }
     }
     if (call.is(JSON)) {
@@ -191,22 +192,12 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
     }
   }
 
-  /** In the folder of the verdicts, and beside the answers of a run, where its report looks. */
-  private static void scores(PanelResult result, Path folder) {
-    for (var one : result.results()) {
-      String name =
-          "scores-"
-              + one.judge().id().replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("-$", "")
-              + ".jsonl";
-      AtomicFile.writeText(folder.resolve(name), String.join("\n", JudgeJson.scores(one)) + "\n");
-    }
-  }
-
-  /** Where the run's report finds how the judges were, and how they agree. */
-  private static void besideTheRun(ObjectNode document, Path run, RunSpec settings) {
-    Path file = run.resolve(Judgement.FILES + settings.fingerprint().substring(0, 8) + ".json");
-    var dated = document.deepCopy().put(Judgement.TIME, Instant.now().toString());
-    AtomicFile.writeText(file, dated.toPrettyString() + "\n");
+  /** Which part of the run's questions was judged; empty for all of them. */
+  private String covers() {
+    var selection =
+        answerOptions.questions(new DataOptions(call.settings()).selection(asked.data.profile()));
+    var whole = answerOptions.questions(Selection.ALL);
+    return selection.of(asked.data).equals(whole.of(asked.data)) ? "" : selection.toString();
   }
 
   private static List<Judged> judged(
@@ -254,6 +245,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
     long all = 0;
     long without = 0;
     var unreadable = new Reasons();
+    var silent = result(finished).silent();
     for (var judge : result(finished).results()) {
       for (var row : judge.rows()) {
         all += row.answered() ? 1 : 0;
@@ -266,7 +258,13 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
       }
     }
     Failures.reasons(unreadable.except(""), call.err());
-    return Failures.unscored(
-        100.0 * without / all, call.get(MAX_UNSCORED), "of the answers got no verdict", call.err());
+    silent.forEach(judge -> call.err().println(judge.id() + " gave no verdict that can be read"));
+    int code =
+        Failures.unscored(
+            100.0 * without / all,
+            call.get(MAX_UNSCORED),
+            "of the answers got no verdict",
+            call.err());
+    return silent.isEmpty() ? code : ExitCode.DID_NOT_HOLD;
   }
 }

@@ -1,5 +1,6 @@
 package dev.locomo.cli.command.score;
 
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.start.StoreOption;
@@ -8,7 +9,6 @@ import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.options.PaceOptions;
@@ -19,11 +19,12 @@ import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.JudgeTask;
-import dev.locomo.eval.judge.Judged;
 import dev.locomo.eval.judge.Judging;
 import dev.locomo.eval.judge.PanelResult;
-import dev.locomo.eval.judge.calibrate.Bank;
+import dev.locomo.eval.judge.bank.KnownAnswer;
+import dev.locomo.eval.judge.calibrate.Calibration;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
+import dev.locomo.eval.options.CalibrateOptions;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.JudgeOptions;
 import dev.locomo.eval.report.text.JudgeText;
@@ -34,9 +35,6 @@ import java.util.TreeMap;
 
 /** {@code judge calibrate}: measures judges with answers whose verdict is known. */
 final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
-  private static final Setting<Integer> PER_KIND =
-      Setting.integer("judge-calibrate.per-kind", "N").byDefault("20").changesResult().atLeast(1);
-  private static final Setting<Long> SEED = Setting.seed("judge-calibrate.seed");
   private static final Setting<Path> OUT = Setting.path("judge-calibrate.out", "DIR");
   private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-calibrate.dry-run");
   private static final Setting<Boolean> JSON = Setting.flag("judge-calibrate.json");
@@ -44,6 +42,8 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
   private final Invocation call;
   private final Dataset data;
   private final JudgeOptions judgeOptions;
+  private final CalibrateOptions options;
+  private final List<KnownAnswer> bank;
   private final Judging judging;
   private final RunSpec spec;
 
@@ -54,8 +54,9 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
             "Measure how often judges are wrong, with known right and known wrong answers made from"
                 + " the data set by rules. The same command resumes.")
         .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
-        .with(PER_KIND, SEED, OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
+        .with(OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
         .with(
+            CalibrateOptions.SETTINGS.headed("The known answers"),
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
@@ -70,20 +71,14 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     this.data = selected.read(Remote.file(call, selected.file));
     this.judgeOptions = new JudgeOptions(call.settings());
     List<Judge> judges = judgeOptions.judges(data);
-    List<Judged> bank =
-        new Bank(call.get(PER_KIND), call.get(SEED))
-            .of(data, selected.selection(data.profile()).of(data));
-    if (bank.isEmpty()) {
-      throw new UserError(
-          "no known answer can be made from the selected questions", "more of them");
-    }
-    this.judging = new Judging(bank, judges, judgeOptions.repeats);
+    this.options = new CalibrateOptions(call.settings());
+    this.bank = options.bank(data, selected.selection(data.profile()).of(data));
+    var answers = bank.stream().map(KnownAnswer::judged).toList();
+    this.judging = new Judging(answers, judges, judgeOptions.repeats);
     var on = new TreeMap<String, String>();
     on.put("data_sha256", data.sha256());
     on.put("questions", selected.selection(data.profile()).toString());
-    on.put("bank", "rules-1");
-    on.put("per_kind", Integer.toString(call.get(PER_KIND)));
-    on.put("seed", Long.toString(call.get(SEED)));
+    options.describe(bank, on);
     judgeOptions.describe(judges, on);
     this.spec = new RunSpec("judge calibrate", call.typed(), on, new TreeMap<>());
   }
@@ -104,11 +99,11 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
 
   @Override
   public void print(Finished<JudgeTask.Replies> finished) {
-    var result = PanelResult.of(List.of(), Map.of(), judging, finished.result().byKey());
-    var document = CalibrationFile.document(result);
+    var result = result(finished);
+    var document = CalibrationFile.document(result, Calibration.of(result, bank));
     document.put("data_sha256", data.sha256()).put("base_url", judgeOptions.reach().address());
     judgeOptions.requests.describe(document);
-    document.put("seed", call.get(SEED)).put("per_kind", call.get(PER_KIND));
+    options.describe(bank, document);
     document.put("folder", finished.folder().toString()).set("usage", finished.result().usage());
     if (finished.ending().all()) {
       Path folder = finished.folder();
@@ -119,11 +114,15 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     if (call.is(JSON)) {
       call.out().println(document.toPrettyString());
     } else {
-      new JudgeText(call.out()).calibration(result, document);
+      new JudgeText(call.out()).calibration(result, Calibration.of(result, bank), document);
     }
   }
 
-  /** Answers without a reply; an unreadable one is a finding about the judge. */
+  private PanelResult result(Finished<JudgeTask.Replies> finished) {
+    return PanelResult.of(List.of(), Map.of(), judging, finished.result().byKey());
+  }
+
+  /** Answers without a reply, and what exceeds the limits. */
   @Override
   public int code(Finished<JudgeTask.Replies> finished) {
     var verdicts =
@@ -135,10 +134,14 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
         verdicts.stream()
             .filter(v -> v instanceof Score.Unscored(var why, _) && why == Reason.PROVIDER_FAILED)
             .count();
-    return Failures.unscored(
-        100.0 * without / verdicts.size(),
-        call.get(JudgeAnswers.MAX_UNSCORED),
-        "of the known answers got no reply",
-        call.err());
+    int lost =
+        Failures.unscored(
+            100.0 * without / verdicts.size(),
+            call.get(JudgeAnswers.MAX_UNSCORED),
+            "of the known answers got no reply",
+            call.err());
+    var exceeded = options.limits.exceeded(Calibration.of(result(finished), bank));
+    exceeded.forEach(call.err()::println);
+    return exceeded.isEmpty() ? lost : ExitCode.DID_NOT_HOLD;
   }
 }

@@ -23,6 +23,7 @@ public final class Report {
   private static final Setting<String> METRIC = Setting.text("report.metric", "NAME");
   private static final Setting<List<Path>> BASELINE = Setting.paths("report.baseline", "DIR");
   private static final Setting<Path> SVG_DIR = Setting.path("report.svg-dir", "DIR");
+  private static final Setting<Path> ERRATA = Setting.path("report.errata", "FILE");
 
   private final Invocation call;
   private final Path run;
@@ -37,7 +38,7 @@ public final class Report {
   public static Verb verb() {
     return Verb.named(
             "report", "A run as table, JSON, CSV, Markdown, LaTeX or one HTML page; asks nobody.")
-        .with(RUN, FORMAT, OUT, DATA_FILE, METRIC, BASELINE, SVG_DIR)
+        .with(RUN, FORMAT, OUT, DATA_FILE, METRIC, BASELINE, SVG_DIR, ERRATA)
         .does(call -> new Report(call).run());
   }
 
@@ -55,8 +56,9 @@ public final class Report {
   private int run() {
     boolean files = svgDir != null;
     boolean drawn = files || format == ReportFormat.html;
-    var report =
-        RunReport.read(run, new RunReport.Wanted(dataFile, metric, baselines, drawn, files));
+    var errata = call.settings().orNull(ERRATA);
+    var wanted = new RunReport.Wanted(dataFile, metric, baselines, drawn, files, errata);
+    var report = RunReport.read(run, wanted);
     if (svgDir != null) {
       for (Chart chart : report.charts()) {
         AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));

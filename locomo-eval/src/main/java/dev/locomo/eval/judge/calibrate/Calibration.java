@@ -4,9 +4,11 @@ import dev.locomo.core.profile.Category;
 import dev.locomo.eval.judge.Judge;
 import dev.locomo.eval.judge.JudgeResult;
 import dev.locomo.eval.judge.PanelResult;
+import dev.locomo.eval.judge.bank.KnownAnswer;
+import dev.locomo.eval.judge.bank.KnownAnswer.Kind;
 import dev.locomo.eval.stats.Agreement.Flips;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,24 +28,27 @@ public record Calibration(Judge judge, List<OfKind> kinds, Flips flips) {
    * @param all over all categories
    * @param byCategory only categories of which the bank has such answers
    */
-  public record OfKind(AnswerKind kind, ErrorRate all, Map<Category, ErrorRate> byCategory) {}
+  public record OfKind(Kind kind, ErrorRate all, Map<Category, ErrorRate> byCategory) {}
 
-  /** One a judge of the panel, which must have judged a {@link Bank}. */
-  public static List<Calibration> of(PanelResult panel) {
+  /**
+   * One a judge.
+   *
+   * @param bank what the panel judged, in the same order
+   */
+  public static List<Calibration> of(PanelResult panel, List<KnownAnswer> bank) {
     var calibrations = new ArrayList<Calibration>();
     for (JudgeResult result : panel.results()) {
-      calibrations.add(new Calibration(result.judge(), kinds(panel, result), result.flips()));
+      calibrations.add(new Calibration(result.judge(), kinds(bank, result), result.flips()));
     }
     return calibrations;
   }
 
-  private static List<OfKind> kinds(PanelResult panel, JudgeResult result) {
-    var rates = new EnumMap<AnswerKind, Map<Category, ErrorRate>>(AnswerKind.class);
-    var totals = new EnumMap<AnswerKind, ErrorRate>(AnswerKind.class);
-    var judged = panel.judging().judged();
-    for (int i = 0; i < judged.size(); i++) {
-      var kind = kind(judged.get(i).kind());
-      var category = judged.get(i).question().category();
+  private static List<OfKind> kinds(List<KnownAnswer> bank, JudgeResult result) {
+    var rates = new LinkedHashMap<Kind, Map<Category, ErrorRate>>();
+    var totals = new LinkedHashMap<Kind, ErrorRate>();
+    for (int i = 0; i < bank.size(); i++) {
+      var kind = bank.get(i).kind();
+      var category = bank.get(i).judged().question().category();
       var verdict = result.decided(i);
       rates
           .computeIfAbsent(kind, _ -> new TreeMap<>())
@@ -56,14 +61,5 @@ public record Calibration(Judge judge, List<OfKind> kinds, Flips flips) {
     rates.forEach((kind, byCategory) ->
         kinds.add(new OfKind(kind, totals.getOrDefault(kind, ErrorRate.NONE), byCategory)));
     return kinds;
-  }
-
-  private static AnswerKind kind(String label) {
-    for (AnswerKind kind : AnswerKind.values()) {
-      if (kind.label().equals(label)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("no kind of answer is called " + label);
   }
 }

@@ -24,11 +24,11 @@ public final class CalibrationFile {
   private CalibrationFile() {}
 
   /** The document, without what only the command knows. */
-  public static ObjectNode document(PanelResult panel) {
+  public static ObjectNode document(PanelResult panel, List<Calibration> calibrations) {
     ObjectNode root = JsonFiles.MAPPER.createObjectNode();
     root.put("format", FORMAT).put("level", 0.95).put("repeats", panel.judging().repeats());
     ArrayNode judges = root.putArray("judges");
-    for (var calibration : Calibration.of(panel)) {
+    for (var calibration : calibrations) {
       ObjectNode judge = JudgeJson.head(calibration.judge());
       ArrayNode kinds = judge.putArray("kinds");
       calibration.kinds().forEach(kind -> kinds.add(kind(kind)));

@@ -1,7 +1,4 @@
-/**
- * Measures judges with answers whose verdict is known: made from a data set by rules, without any
- * model.
- */
+/** Measures judges with answers whose verdict is known. */
 @NullMarked
 package dev.locomo.eval.judge.calibrate;
 

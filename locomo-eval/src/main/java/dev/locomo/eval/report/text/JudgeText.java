@@ -6,7 +6,7 @@ import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.judge.JudgeResult;
 import dev.locomo.eval.judge.PanelResult;
-import dev.locomo.eval.judge.calibrate.AnswerKind;
+import dev.locomo.eval.judge.bank.KnownAnswer;
 import dev.locomo.eval.judge.calibrate.Calibration;
 import dev.locomo.eval.judge.calibrate.ErrorRate;
 import dev.locomo.eval.stats.Interval;
@@ -153,10 +153,11 @@ public record JudgeText(PrintWriter out) {
   /**
    * Prints error rates: two tables a judge, then how far the judges agree.
    *
+   * @param calibrations of the panel's judges
    * @param document the same as JSON; what only the command knows is taken from it
    */
-  public void calibration(PanelResult panel, JsonNode document) {
-    for (Calibration calibration : Calibration.of(panel)) {
+  public void calibration(PanelResult panel, List<Calibration> calibrations, JsonNode document) {
+    for (Calibration calibration : calibrations) {
       var judge = calibration.judge();
       out.println("Judge " + judge.model().id() + ", rubric " + judge.rubric().id());
       out.println();
@@ -218,8 +219,8 @@ public record JudgeText(PrintWriter out) {
     return "Calibration "
         + calibration.path("file").asText()
         + ":"
-        + indented("accepts of wrong answers: " + rates(calibration, AnswerKind.LURE.error()))
-        + indented("rejects of right answers: " + rates(calibration, AnswerKind.GOLD.error()));
+        + indented("accepts of wrong answers: " + rates(calibration, KnownAnswer.FALSE_ACCEPT))
+        + indented("rejects of right answers: " + rates(calibration, KnownAnswer.FALSE_REJECT));
   }
 
   private static String indented(String text) {

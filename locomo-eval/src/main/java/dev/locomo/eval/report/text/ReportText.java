@@ -8,6 +8,8 @@ import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.dialog.DialogResults;
 import dev.locomo.eval.events.EventResults;
+import dev.locomo.eval.loss.Cause;
+import dev.locomo.eval.loss.LossTable;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.report.EventReport;
 import dev.locomo.eval.report.QuestionReport;
@@ -36,6 +38,7 @@ public final class ReportText implements Renderer {
       case QuestionReport questions -> {
         var run = questions.run();
         questions(out, run.results(), run.data(), report.title());
+        questions.losses().forEach(table -> losses(out, table));
       }
       case EventReport events -> {
         events(out, report.document());
@@ -66,6 +69,36 @@ public final class ReportText implements Renderer {
     notes(results, data).forEach(note -> Wrapping.say(out, note));
   }
 
+  /** Prints where points were lost, in points of each column's mean; each column adds up. */
+  private static void losses(PrintWriter out, LossTable of) {
+    var titles = new ArrayList<>(List.of("~lost points, " + of.metric()));
+    of.columns().keySet().forEach(name -> titles.add(">" + narrow(name)));
+    var table = TextTable.of(titles.toArray(String[]::new));
+    for (Cause cause : of.causes()) {
+      var cells = new ArrayList<Object>(List.of(of.title(cause)));
+      of.columns().values().forEach(c -> cells.add(tenths(c.tenths().getOrDefault(cause, 0L))));
+      table.row(cells.toArray());
+    }
+    table.rule();
+    var all = new ArrayList<Object>(List.of("lost in all"));
+    var scored = new ArrayList<Object>(List.of("questions scored"));
+    for (var column : of.columns().values()) {
+      all.add(tenths(column.tenths().values().stream().mapToLong(n -> n).sum()));
+      scored.add(column.scored());
+    }
+    out.println();
+    out.println(table.row(all.toArray()).row(scored.toArray()).fit(ResultTable.WIDTH));
+    Wrapping.say(out, of.rule());
+  }
+
+  private static String narrow(String column) {
+    return column.equals("adversarial") ? "adver-\nsarial" : column.replaceFirst("([- ])", "$1\n");
+  }
+
+  private static String tenths(long n) {
+    return n / 10 + "." + n % 10;
+  }
+
   private static List<String> notes(QaResults results, Dataset data) {
     var notes = new ArrayList<String>();
     var outcomes = results.outcomes();
@@ -81,6 +114,7 @@ public final class ReportText implements Renderer {
       parts.add(open + " not asked");
     }
     notes.add(results.questions().size() + " questions: " + String.join(", ", parts) + ".");
+    notes.addAll(results.noiseSentences());
     if (results.questions().stream().anyMatch(Question::unanswerable)) {
       notes.add(
           "Always answering \"not mentioned\" scores "

@@ -1,4 +1,4 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +21,8 @@ class WholeDateTest {
   void aDateIsRespelledAndMoved(
       String text, String numeric, String words, String next, String previous) {
     var date = WholeDate.read(text).orElseThrow();
-    assertThat(date.spelledOtherwise(true)).contains(numeric);
-    assertThat(date.spelledOtherwise(false)).contains(words);
+    assertThat(date.spelledOtherwise(0)).contains(numeric);
+    assertThat(date.spelledOtherwise(1)).contains(words);
     assertThat(date.neighbour(true).written()).isEqualTo(next);
     assertThat(date.neighbour(false).written()).isEqualTo(previous);
   }
@@ -30,7 +30,7 @@ class WholeDateTest {
   @Test
   void aYearHasNeighboursButNoOtherSpelling() {
     var year = WholeDate.read("in 2022").orElseThrow();
-    assertThat(year.spelledOtherwise(true)).isEqualTo(Optional.empty());
+    assertThat(year.spelledOtherwise(0)).isEqualTo(Optional.empty());
     assertThat(year.neighbour(false).written()).isEqualTo("2021");
   }
 

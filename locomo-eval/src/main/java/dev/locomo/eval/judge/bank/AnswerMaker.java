@@ -1,12 +1,13 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.TurnId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes answers to the questions of one conversation by rule. A rule that cannot be sure gives no
@@ -17,12 +18,19 @@ final class AnswerMaker {
   private static final List<String> UNKNOWN =
       List.of("mention", "no information", "unknown", "specified", "unclear", "not known", "n/a");
 
+  private static final List<String> OPENINGS =
+      List.of(
+          "From what they told each other: ", "According to the conversation, it was this: ",
+          "The answer is ", "As one of them put it: ");
+
   private final Sample sample;
+  private final OtherGold others;
   private final String speakerA;
   private final String speakerB;
 
   AnswerMaker(Sample sample) {
     this.sample = sample;
+    this.others = new OtherGold(sample);
     this.speakerA = sample.conversation().speakerA();
     this.speakerB = sample.conversation().speakerB();
   }
@@ -39,7 +47,7 @@ final class AnswerMaker {
     return switch (question.gold()) {
       case Gold.Unanswerable gold -> unanswerable(kind, gold, draw);
       case Gold.Answer(var gold) when gold.isBlank() -> Optional.empty();
-      case Gold.Answer(var gold) when kind.right() -> right(kind, gold, draw);
+      case Gold.Answer(var gold) when kind.right() -> right(kind, question, gold, draw);
       case Gold.Answer(var gold) -> wrong(kind, question, gold, draw);
     };
   }
@@ -63,24 +71,28 @@ final class AnswerMaker {
     };
   }
 
-  private static Optional<String> right(AnswerKind kind, String gold, int draw) {
+  private Optional<String> right(AnswerKind kind, Question question, String gold, int draw) {
     return switch (kind) {
       case GOLD -> Optional.of(gold);
       case REORDERED_LIST -> ListAnswer.reordered(gold);
-      case OTHER_DATE_SPELLING ->
-          WholeDate.read(gold).flatMap(date -> date.spelledOtherwise(draw % 2 == 0));
-      case IN_A_SENTENCE -> Optional.of(sentence("From what they told each other: ", gold));
+      case OTHER_DATE_SPELLING -> WholeDate.read(gold).flatMap(date -> date.spelledOtherwise(draw));
+      case OTHER_NUMBER_SPELLING -> Details.otherNumber(gold);
+      case IN_A_SENTENCE -> Optional.of(sentence(OPENINGS.get(draw % OPENINGS.size()), gold));
+      case LONG -> Optional.of(drawnOut(question, gold, draw));
       default -> Optional.empty();
     };
   }
 
   private Optional<String> wrong(AnswerKind kind, Question question, String gold, int draw) {
     return switch (kind) {
-      case OTHER_ANSWER -> otherAnswer(question, gold, draw);
+      case OTHER_ANSWER -> others.ofCategory(question, gold, draw);
+      case SAME_TYPE -> others.ofSameType(question, gold, draw);
       case NEIGHBOURING_DATE ->
           WholeDate.read(gold).map(date -> date.neighbour(draw % 2 == 0).written());
       case OTHER_SPEAKER -> otherSpeaker(question, gold);
-      case VAGUE -> vague(question, gold);
+      case VAGUE -> new VagueAnswer(speakerA, speakerB).of(question.text(), gold, draw);
+      case ONE_WRONG_DETAIL ->
+          oneWrongDetail(question, gold, draw).map(text -> drawnOut(question, text, draw));
       case EMPTY -> Optional.of("");
       case NOT_MENTIONED ->
           known(gold) ? Optional.of(Words.ABSTENTIONS.getFirst()) : Optional.empty();
@@ -88,22 +100,43 @@ final class AnswerMaker {
     };
   }
 
-  private static boolean known(String gold) {
+  /** Whether a gold answer says something. */
+  static boolean known(String gold) {
     String lower = gold.toLowerCase(Locale.ROOT);
     return UNKNOWN.stream().noneMatch(lower::contains);
   }
 
-  /** Without a word in common, so that it cannot be another wording of the same. */
-  private Optional<String> otherAnswer(Question question, String gold, int draw) {
-    var others =
-        sample.questions().stream()
-            .filter(q -> q.category().equals(question.category()))
-            .filter(q -> !q.text().equals(question.text()))
-            .map(q -> q.gold() instanceof Gold.Answer(var text) ? text : "")
-            .filter(text -> !Words.of(text).isEmpty())
-            .filter(text -> known(text) && Words.disjoint(text, gold))
-            .toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(others.get(draw % others.size()));
+  /** Of a list or of four words and more, so that most of it stays right. */
+  private Optional<String> oneWrongDetail(Question question, String gold, int draw) {
+    int words = gold.strip().split("\\s+").length;
+    return others
+        .withOtherPart(question, gold, draw)
+        .or(() -> words < 4 ? Optional.empty() : Details.wrong(gold, draw));
+  }
+
+  /** Several sentences with the answer among them, and when it came up. */
+  private String drawnOut(Question question, String answer, int draw) {
+    String date =
+        TurnId.namedIn(question.evidence()).stream()
+            .flatMap(id -> sample.conversation().session(id.session()).stream())
+            .map(Session::dateText)
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .map(text -> " It came up in their conversation of " + text + ".")
+            .orElse("");
+    return draw % 2 == 0
+        ? sentence(
+                "Having gone through all that the two told each other, the answer is this: ",
+                answer)
+            + date
+            + " Nothing that either of them said later on changes it."
+        : sentence("This was talked about, and in some detail: ", answer)
+            + date
+            + " That is all that "
+            + speakerA
+            + " and "
+            + speakerB
+            + " had to say on the matter.";
   }
 
   private Optional<String> otherSpeaker(Question question, String gold) {
@@ -119,19 +152,6 @@ final class AnswerMaker {
     String asked = a ? speakerA : speakerB;
     String other = a ? speakerB : speakerA;
     return Optional.of(sentence("That is true of " + other + ", not of " + asked + ": ", gold));
-  }
-
-  private Optional<String> vague(Question question, String gold) {
-    var topic = Words.of(question.text());
-    topic.removeAll(Words.of(speakerA + " " + speakerB));
-    Set<String> answer = Words.of(gold);
-    if (topic.isEmpty() || topic.containsAll(answer)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "Something came up about this ("
-            + String.join(", ", topic)
-            + "), and it seemed to matter to them.");
   }
 
   private static String sentence(String before, String gold) {

@@ -1,10 +1,12 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -73,15 +75,57 @@ record WholeDate(LocalDate start, Precision precision, boolean dayFirst) {
   /**
    * The same date in another spelling; a year has none.
    *
-   * @param numeric whether as numbers, else in words with the day on the other side
+   * @param draw chooses among those in numbers, with the day on the other side and others, 0 or
+   *     more
    */
-  Optional<String> spelledOtherwise(boolean numeric) {
-    return switch (precision) {
-      case DAY -> Optional.of(numeric ? start.toString() : dayFirst ? monthFirst() : written());
-      case MONTH ->
-          Optional.of(numeric ? YearMonth.from(start).toString() : "the month of " + written());
-      case YEAR -> Optional.empty();
-    };
+  Optional<String> spelledOtherwise(int draw) {
+    List<String> spellings =
+        switch (precision) {
+          case DAY ->
+              List.of(
+                  start.toString(),
+                  dayFirst ? monthFirst() : written(),
+                  "the " + ordinal() + " of " + monthName() + " " + start.getYear(),
+                  monthName().substring(0, 3)
+                      + ". "
+                      + start.getDayOfMonth()
+                      + ", "
+                      + start.getYear(),
+                  weekday() + ", " + (dayFirst ? monthFirst() : written()));
+          case MONTH ->
+              List.of(
+                  YearMonth.from(start).toString(),
+                  "the month of " + written(),
+                  monthName() + " of " + start.getYear(),
+                  monthName().substring(0, 3) + " '" + start.getYear() % 100);
+          case YEAR -> List.of();
+        };
+    return spellings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(spellings.get(draw % spellings.size()));
+  }
+
+  /** Whether a date may be taken for this one: less than two months away, or next to its year. */
+  boolean isNear(WholeDate other) {
+    long months = Math.abs(ChronoUnit.MONTHS.between(start, other.start));
+    return precision == Precision.YEAR ? months <= 12 : months < 2;
+  }
+
+  private String weekday() {
+    return start.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+  }
+
+  private String ordinal() {
+    int day = start.getDayOfMonth();
+    return day
+        + (day / 10 == 1
+            ? "th"
+            : switch (day % 10) {
+              case 1 -> "st";
+              case 2 -> "nd";
+              case 3 -> "rd";
+              default -> "th";
+            });
   }
 
   /** The next day, month or year, or the one before. */

@@ -1,4 +1,4 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import dev.locomo.eval.judge.Bench;
 import dev.locomo.eval.judge.Judged;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,18 +32,16 @@ class BankTest {
   void eachKindIsMadeWhereTheQuestionLendsItselfToIt() {
     assertThat(answers("gold")).hasSize(7).contains("7 May 2023", "Likely yes");
     assertThat(answers("reordered-list")).containsExactly("maps, coins, stamps");
-    assertThat(answers("other-date-spelling"))
-        .hasSize(2)
-        .allMatch(a ->
-            List.of("2023-05-07", "May 7, 2023", "2023-06", "the month of June 2023").contains(a));
-    assertThat(answers("in-a-sentence")).contains("From what they told each other: a boat.");
+    assertThat(answers("other-date-spelling")).hasSize(2).allMatch(a -> !a.isEmpty());
+    assertThat(answers("in-a-sentence")).hasSize(7).anyMatch(a -> a.endsWith("a boat."));
+    assertThat(answers("long")).hasSize(7).allMatch(a -> a.length() > 80);
     assertThat(answers("abstains")).hasSize(1);
     assertThat(answers("neighbouring-date")).hasSize(2).doesNotContain("7 May 2023", "June 2023");
     assertThat(answers("other-speaker"))
         .contains("That is true of Ann, not of Ben: a boat.", "Ann")
         .contains("That is true of Ben, not of Ann: Oslo.");
-    assertThat(answers("vague"))
-        .contains("Something came up about this (sell), and it seemed to matter to them.");
+    assertThat(answers("one-wrong-detail")).isEmpty();
+    assertThat(answers("same-type")).contains("Likely no");
     assertThat(answers("empty")).hasSize(7).containsOnly("");
     assertThat(answers("not-mentioned")).hasSize(7);
     assertThat(answers("lure")).containsExactly("a boat");
@@ -72,14 +71,61 @@ class BankTest {
   @Test
   void ofThePublishedDataEveryKindIsThereAndKnownRightAnswersScoreAboveKnownWrongOnes() {
     var published = DatasetReader.read(Golden.locomo10());
-    var all = new Bank(20, 0).of(published, published.questions().toList());
+    var all = made(published, 20, 0);
     for (AnswerKind kind : AnswerKind.values()) {
       assertThat(all).as(kind.label()).filteredOn(j -> j.kind().equals(kind.label())).isNotEmpty();
     }
     assertThat(f1(all, AnswerKind.REORDERED_LIST)).isGreaterThan(0.9);
     assertThat(f1(all, AnswerKind.IN_A_SENTENCE)).isGreaterThan(0.3);
     assertThat(f1(all, AnswerKind.OTHER_ANSWER)).isLessThan(0.02);
-    assertThat(f1(all, AnswerKind.VAGUE)).isLessThan(0.05);
+    assertThat(f1(all, AnswerKind.VAGUE)).isLessThan(0.1);
+    assertThat(f1(all, AnswerKind.SAME_TYPE)).isLessThan(0.3);
+  }
+
+  @Test
+  void aVagueAnswerKeepsToTheQuestionTellsItsTypeAndNoFact() {
+    var vague = new VagueAnswer("Ann", "Ben");
+    assertThat(all(vague, "When did Ann move?", "7 May 2023"))
+        .contains("Ann did move sometime in the spring of 2023.", "Sometime in the spring of 2023.")
+        .noneMatch(text -> text.contains("May"));
+    assertThat(all(vague, "When did Ann move?", "June 2023")).contains("At some point in 2023.");
+    assertThat(all(vague, "What kind of boat did Ben sell to Ann?", "a canoe"))
+        .contains("A certain kind of boat that Ben did sell to Ann, which means a lot to Ben.");
+    assertThat(all(vague, "What are Ann's hobbies?", "chess"))
+        .containsOnly("Something to do with Ann's hobbies.");
+    assertThat(all(vague, "When is Ann leaving?", "soon after"))
+        .noneMatch(t -> t.contains("before they"));
+    assertThat(all(vague, "How many boats does Ben have?", "3"))
+        .contains("More than one, it seems.");
+    assertThat(all(vague, "Is Ben tidy?", "yes")).noneMatch(text -> text.contains("es."));
+    assertThat(all(vague, "Where do they both like to go?", "to a place in Oslo"))
+        .noneMatch(text -> text.contains("place"));
+    assertThat(vague.of("Who likes Ann, Ben or Cem?", "Ben", 0)).isEmpty();
+  }
+
+  private static List<String> all(VagueAnswer vague, String question, String gold) {
+    return IntStream.range(0, 12)
+        .boxed()
+        .flatMap(i -> vague.of(question, gold, i).stream())
+        .toList();
+  }
+
+  @Test
+  void aDetailIsMadeWrongAndTheRestStays() {
+    assertThat(Details.wrong("The week before 9 June 2023", 0))
+        .contains("The week before 9 July 2023");
+    assertThat(Details.wrong("in 2022, when she was ten", 1)).contains("in 2020, when she was ten");
+    assertThat(Details.wrong("the Friday after the party", 0))
+        .contains("the Saturday after the party");
+    assertThat(Details.wrong("she has three dogs there", 0)).contains("she has four dogs there");
+    assertThat(Details.wrong("a walk by the sea", 0)).isEmpty();
+    assertThat(Details.otherNumber("4 years")).contains("four years");
+    assertThat(Details.otherNumber("Three dogs.")).contains("3 dogs.");
+    assertThat(Details.otherNumber("7 May 2023")).isEmpty();
+    assertThat(
+            new OtherGold(data.samples().getFirst())
+                .withOtherPart(Bench.question(data, 1), "a, b, c", 1))
+        .isEmpty();
   }
 
   private static double f1(List<Judged> bank, AnswerKind kind) {
@@ -97,6 +143,13 @@ class BankTest {
   }
 
   private List<Judged> bank(int perKind, long seed) {
-    return new Bank(perKind, seed).of(data, data.questions().toList());
+    return made(data, perKind, seed);
+  }
+
+  private static List<Judged> made(Dataset data, int perKind, long seed) {
+    return new Bank(perKind, seed)
+        .of(List.of(Bank.RULES), data, data.questions().toList()).stream()
+            .map(KnownAnswer::judged)
+            .toList();
   }
 }

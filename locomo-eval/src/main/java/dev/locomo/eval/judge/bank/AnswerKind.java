@@ -1,4 +1,4 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
 import java.util.Locale;
 
@@ -6,18 +6,22 @@ import java.util.Locale;
  * The ways to make an answer that is right or wrong by construction. They are never pooled: a judge
  * that sees through a wrong date may still fall for a vague answer.
  */
-public enum AnswerKind {
+enum AnswerKind {
   /** The gold answer itself. */
   GOLD(true, "the gold answer"),
   REORDERED_LIST(true, "the parts of a gold list, the last one first"),
   OTHER_DATE_SPELLING(true, "the gold date written in another way"),
+  OTHER_NUMBER_SPELLING(true, "digits for number words, or number words for digits"),
   IN_A_SENTENCE(true, "the gold answer inside a sentence"),
+  LONG(true, "the gold answer in the midst of several sentences"),
   /** Of an adversarial question. */
   ABSTAINS(true, "says that the conversation does not tell (adversarial questions)"),
   OTHER_ANSWER(false, "the gold answer of another question of the same kind"),
+  SAME_TYPE(false, "another date, number, place or the like, as the question asks for"),
   NEIGHBOURING_DATE(false, "the day, month or year before or after the gold date"),
   OTHER_SPEAKER(false, "the gold answer, said to be true of the other speaker"),
-  VAGUE(false, "on the topic of the question, without an answer"),
+  VAGUE(false, "on the topic of the question, of the right type, without a fact"),
+  ONE_WRONG_DETAIL(false, "as long, the gold answer but for one wrong detail"),
   EMPTY(false, "nothing"),
   NOT_MENTIONED(false, "says that the conversation does not tell, though it does"),
   /** Of an adversarial question. */
@@ -46,8 +50,8 @@ public enum AnswerKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What a judge's mistake about it is called. */
-  public String error() {
-    return right ? "false-reject" : "false-accept";
+  /** As answers have it. */
+  KnownAnswer.Kind kind() {
+    return new KnownAnswer.Kind(label(), right);
   }
 }

@@ -1,8 +1,5 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,17 +19,18 @@ final class ListAnswer {
 
   /** The same parts, last first; empty when the text is no plain list of short parts. */
   static Optional<String> reordered(String text) {
+    String reordered = String.join(", ", parts(text).reversed());
+    return reordered.isEmpty() ? Optional.empty() : Optional.of(reordered);
+  }
+
+  /** Its parts in order; empty when the text is no plain list of short parts. */
+  static List<String> parts(String text) {
     if (text.indexOf(',') < 0 || ORDERED.matcher(text).matches()) {
-      return Optional.empty();
+      return List.of();
     }
-    List<String> parts = new ArrayList<>(Arrays.asList(SEPARATOR.split(text.strip())));
+    List<String> parts = List.of(SEPARATOR.split(text.strip()));
     boolean plain =
         parts.stream().allMatch(p -> !p.isBlank() && p.split("\\s+").length <= LONGEST_PART);
-    if (!plain || parts.size() < 2) {
-      return Optional.empty();
-    }
-    Collections.reverse(parts);
-    String reordered = String.join(", ", parts);
-    return parts.stream().distinct().count() < 2 ? Optional.empty() : Optional.of(reordered);
+    return plain && parts.stream().distinct().count() > 1 ? parts : List.of();
   }
 }

@@ -1,4 +1,4 @@
-package dev.locomo.eval.judge.calibrate;
+package dev.locomo.eval.judge.bank;
 
 import dev.locomo.core.metric.Abstention;
 import java.util.LinkedHashSet;

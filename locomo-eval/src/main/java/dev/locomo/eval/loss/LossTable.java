@@ -1,0 +1,217 @@
+package dev.locomo.eval.loss;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.metric.EvidenceRecall;
+import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.Metrics;
+import dev.locomo.core.metric.Score;
+import dev.locomo.core.profile.Category;
+import dev.locomo.eval.errata.CorrectedKey;
+import dev.locomo.eval.judge.label.HumanLabels;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.score.Grouping;
+import dev.locomo.eval.score.ItemScore;
+import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.StoredAnswer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the points of a run were lost. Every scored question can get one point; what it did not get
+ * of it, all of it, goes to the first {@link Cause} that holds. Evidence is retrieved when the
+ * reader was shown every turn of it (sessions where sessions were shown), and in part when some.
+ *
+ * @param metric by which points are given
+ * @param columns by name: each category with scored questions, and the headline total, of LoCoMo
+ *     categories 1 to 4
+ * @param overlay the name of the overlay; null for none
+ * @param labels how many of the scored answers people have labelled
+ */
+public record LossTable(
+    String metric, Map<String, Column> columns, @Nullable String overlay, int labels) {
+  private static final Metric RECALL = new EvidenceRecall();
+
+  /**
+   * What is known beside the scores.
+   *
+   * @param answers with the ids that the reader was shown
+   * @param key with an overlay; null for none
+   * @param labels by people; may be empty
+   */
+  public record Known(
+      Map<Prediction.Key, StoredAnswer> answers, @Nullable CorrectedKey key, HumanLabels labels) {
+    /** Whether it is known of any answer what was shown. */
+    boolean contexts() {
+      return answers.values().stream()
+          .anyMatch(a -> a instanceof StoredAnswer.Given given && given.context() != null);
+    }
+  }
+
+  /**
+   * The questions of a column.
+   *
+   * @param scored how many there are
+   * @param causes points lost, by cause; every cause is there
+   */
+  public record Column(int scored, Map<Cause, Double> causes) {
+    /** All points lost, from 0 to {@code scored}. */
+    public double lost() {
+      return causes.values().stream().mapToDouble(d -> d).sum();
+    }
+
+    private Column plus(Cause cause, double lost) {
+      var more = new EnumMap<>(causes);
+      more.merge(cause, lost, Double::sum);
+      return new Column(scored + 1, more);
+    }
+
+    private static Column none() {
+      var none = new EnumMap<Cause, Double>(Cause.class);
+      for (Cause cause : Cause.values()) {
+        none.put(cause, 0.0);
+      }
+      return new Column(0, none);
+    }
+
+    /**
+     * Lost points in tenths of a percentage point of the column's mean, rounded so that they add up
+     * to what is lost in all (largest remainders).
+     */
+    public Map<Cause, Long> tenths() {
+      var tenths = new EnumMap<Cause, Long>(Cause.class);
+      causes.forEach((cause, lost) -> tenths.put(cause, (long) Math.floor(exact(lost))));
+      long all = Math.round(exact(lost()));
+      var order = new ArrayList<>(causes.keySet());
+      order.sort(
+          Comparator.comparingDouble(
+                  (Cause cause) -> {
+                    double exact = exact(causes.getOrDefault(cause, 0.0));
+                    return exact - Math.floor(exact);
+                  })
+              .reversed());
+      long missing = all - tenths.values().stream().mapToLong(n -> n).sum();
+      order.stream()
+          .limit(Math.max(0, missing))
+          .forEach(cause -> tenths.merge(cause, 1L, Long::sum));
+      return tenths;
+    }
+
+    private double exact(double lost) {
+      return scored == 0 ? 0 : 1000 * lost / scored;
+    }
+  }
+
+  /**
+   * Of the scores of a run.
+   *
+   * @return empty where points mean something else or it is not known what the reader was shown
+   */
+  public static Optional<LossTable> of(MetricScores scores, Known known) {
+    if (!known.contexts() || !scores.bounded() || !Metrics.ofAnswers(scores.metric())) {
+      return Optional.empty();
+    }
+    boolean judged = scores.metric().startsWith(MetricScores.JUDGE);
+    var total = Grouping.of(scores).totals().getFirst();
+    var byCategory = new TreeMap<Category, Column>();
+    Column all = Column.none();
+    int labels = 0;
+    for (ItemScore row : scores.rows()) {
+      if (row.item() instanceof Question question
+          && row.score() instanceof Score.Scored(double value, _)
+          && (judged || !scores.apart().contains(question.category().label()))) {
+        Cause cause = cause(question, known);
+        double lost = Math.max(0, 1 - value);
+        byCategory.merge(
+            question.category(),
+            Column.none().plus(cause, lost),
+            (before, _) -> before.plus(cause, lost));
+        all = total.has(question.category().label()) ? all.plus(cause, lost) : all;
+        labels += known.labels().majority(question.id()).isPresent() ? 1 : 0;
+      }
+    }
+    var columns = new LinkedHashMap<String, Column>();
+    byCategory.forEach((category, column) -> columns.put(category.label(), column));
+    if (all.scored() > 0) {
+      columns.put(total.name(), all);
+    }
+    String overlay = known.key() == null ? null : known.key().errata().name();
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LossTable(scores.metric(), columns, overlay, labels));
+  }
+
+  private static Cause cause(Question question, Known known) {
+    if (known.key() != null && known.key().isBroken(question.id())) {
+      return Cause.KEY;
+    }
+    if (known.labels().majority(question.id()).orElse(false)) {
+      return Cause.RIGHT_BY_LABELS;
+    }
+    if (question.unanswerable()) {
+      return Cause.ADVERSARIAL;
+    }
+    var answer = known.answers().get(new Prediction.Key(question.id(), "free"));
+    if (!(answer instanceof StoredAnswer.Given(var text, var context))) {
+      return Cause.UNKNOWN;
+    }
+    return switch (RECALL.score(new Metric.Answered(question, text, context))) {
+      case Score.Unscored _ -> Cause.UNKNOWN;
+      case Score.Scored(double recall, _) ->
+          recall >= 1 ? Cause.ANSWERED : recall > 0 ? Cause.IN_PART : Cause.NOT_RETRIEVED;
+    };
+  }
+
+  /** The name of a cause: of a judge's scores, people's labels say that the judge is wrong. */
+  public String title(Cause cause) {
+    return cause == Cause.RIGHT_BY_LABELS && metric.startsWith(MetricScores.JUDGE)
+        ? "judge wrong by the labels"
+        : cause.title();
+  }
+
+  /** Causes that took points anywhere, in their order. */
+  public List<Cause> causes() {
+    var some = new ArrayList<Cause>();
+    for (Cause cause : Cause.values()) {
+      if (columns.values().stream().anyMatch(c -> c.causes().getOrDefault(cause, 0.0) > 0)) {
+        some.add(cause);
+      }
+    }
+    return some;
+  }
+
+  /** What decides, in words for people. */
+  public String rule() {
+    return "Retrieved: the reader was shown every evidence turn (or session); a question's lost"
+        + " share of its point goes whole to the first cause that holds. "
+        + (overlay == null
+            ? "No overlay was given (--errata), so that wrong keys are not told apart"
+            : "Keys are wrong by " + overlay)
+        + "; "
+        + (labels == 0
+            ? "nobody labelled answers of this run."
+            : "people labelled " + labels + " of these answers.");
+  }
+
+  /** As JSON: {@code docs/json.md} describes it. */
+  public ObjectNode json() {
+    ObjectNode node = JsonFiles.MAPPER.createObjectNode().put("metric", metric);
+    node.put("overlay", overlay).put("labels", labels);
+    ObjectNode all = node.putObject("columns");
+    columns.forEach((name, column) -> {
+      ObjectNode one =
+          all.putObject(name).put("scored", column.scored()).put("lost", column.lost());
+      ObjectNode causes = one.putObject("causes");
+      column.causes().forEach((cause, lost) -> causes.put(cause.label(), lost));
+    });
+    return node;
+  }
+}
