@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,10 @@ class LossTableTest {
     return LossTable.of(scores, new LossTable.Known(answers, key, labels)).orElseThrow();
   }
 
+  private static LossTable.Column column(Map<String, LossTable.Column> columns, String name) {
+    return Objects.requireNonNull(columns.get(name));
+  }
+
   @Test
   void theFirstCauseThatHoldsTakesWhatAQuestionLost() {
     var both = List.of("D1:1", "D1:2");
@@ -66,14 +71,14 @@ class LossTableTest {
     var labels = new HumanLabels(Map.of(right.id(), Map.of("ann", true)));
     var plain = table("token-f1", null, labels).columns();
     assertThat(plain.keySet()).containsExactly("multi-hop", "adversarial", "categories 1-4");
-    var causes = plain.get("multi-hop").causes();
+    var causes = column(plain, "multi-hop").causes();
     assertThat(causes.get(Cause.NOT_RETRIEVED)).isEqualTo(0.75 + 1);
     assertThat(causes.get(Cause.IN_PART)).isEqualTo(0.5);
     assertThat(causes.get(Cause.ANSWERED)).isCloseTo(0.6 + 0.1, within(1e-12));
     assertThat(causes.get(Cause.UNKNOWN)).isEqualTo(1);
     assertThat(causes.get(Cause.RIGHT_BY_LABELS)).isEqualTo(0.5);
-    assertThat(plain.get("adversarial").causes().get(Cause.ADVERSARIAL)).isEqualTo(1);
-    assertThat(plain.get("multi-hop").lost())
+    assertThat(column(plain, "adversarial").causes().get(Cause.ADVERSARIAL)).isEqualTo(1);
+    assertThat(column(plain, "multi-hop").lost())
         .isCloseTo(8 - (0.25 + 0.5 + 0.4 + 0.9 + 0 + 1 + 0 + 0.5), within(1e-12));
     assertThat(table("judge(model=a,rubric=b)", null, labels).title(Cause.RIGHT_BY_LABELS))
         .isEqualTo("judge wrong by the labels");
@@ -91,7 +96,7 @@ class LossTableTest {
         new Prediction.Key(question.id(), "free"), new StoredAnswer.Given("a", List.of("D9:9")));
     var labels = new HumanLabels(Map.of(question.id(), Map.of("ann", true)));
     var table = table("token-f1", key, labels);
-    assertThat(table.columns().get("single-hop").causes().get(Cause.KEY)).isEqualTo(0.8);
+    assertThat(column(table.columns(), "single-hop").causes().get(Cause.KEY)).isEqualTo(0.8);
     assertThat(table.causes()).containsExactly(Cause.KEY);
     assertThat(table.rule()).contains("Keys are wrong by mine", "labelled 1 of these answers");
     assertThat(table.json().at("/columns/single-hop/causes/key").asDouble()).isEqualTo(0.8);
@@ -102,7 +107,7 @@ class LossTableTest {
     for (int i = 0; i < 7; i++) {
       asked(TEMPORAL, List.of("D1:1"), i % 2 == 0 ? List.of("D1:1") : List.of("D2:1"), i / 7.0);
     }
-    var column = table("token-f1", null, new HumanLabels(Map.of())).columns().get("temporal");
+    var column = column(table("token-f1", null, new HumanLabels(Map.of())).columns(), "temporal");
     assertThat(column.tenths().values().stream().mapToLong(n -> n).sum())
         .isEqualTo(Math.round(1000 * column.lost() / 7));
   }
