@@ -24,7 +24,6 @@ import dev.locomo.eval.judge.PanelResult;
 import dev.locomo.eval.judge.bank.KnownAnswer;
 import dev.locomo.eval.judge.calibrate.Calibration;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
-import dev.locomo.eval.options.CalibrateOptions;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.JudgeOptions;
 import dev.locomo.eval.report.text.JudgeText;
@@ -42,7 +41,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
   private final Invocation call;
   private final Dataset data;
   private final JudgeOptions judgeOptions;
-  private final CalibrateOptions options;
+  private final JudgeOptions.Calibrating options;
   private final List<KnownAnswer> bank;
   private final Judging judging;
   private final RunSpec spec;
@@ -56,7 +55,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
         .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
         .with(
-            CalibrateOptions.SETTINGS.headed("The known answers"),
+            JudgeOptions.Calibrating.SETTINGS.headed("The known answers"),
             DataOptions.SETTINGS.headed("The questions"),
             JudgeOptions.SETTINGS.headed("Who judges"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
@@ -71,7 +70,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     this.data = selected.read(Remote.file(call, selected.file));
     this.judgeOptions = new JudgeOptions(call.settings());
     List<Judge> judges = judgeOptions.judges(data);
-    this.options = new CalibrateOptions(call.settings());
+    this.options = new JudgeOptions.Calibrating(call.settings());
     this.bank = options.bank(data, selected.selection(data.profile()).of(data));
     var answers = bank.stream().map(KnownAnswer::judged).toList();
     this.judging = new Judging(answers, judges, judgeOptions.repeats);
