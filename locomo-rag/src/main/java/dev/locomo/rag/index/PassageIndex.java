@@ -134,7 +134,9 @@ public final class PassageIndex implements AutoCloseable {
     if (reader.maxDoc() != content.texts().size() || reader.leaves().size() != 1) {
       throw new IOException(reader.maxDoc() + " rows; expected " + content.texts().size());
     }
-    return reader.leaves().getFirst().reader();
+    LeafReader leaf = reader.leaves().getFirst().reader();
+    leaf.checkIntegrity(); // reads every file once: a search would not notice a changed byte
+    return leaf;
   }
 
   private static void build(Path place, String name, Content content) {

@@ -81,7 +81,7 @@ final class FusionFeatures {
     double[] length = Arrays.stream(counts.lengths()).mapToDouble(StrictMath::log1p).toArray();
     var words = new WordEvidence(counts, sessions);
     if (corpus.database() != Database.SUMMARY) {
-      return new Counted(words, standardised(length), null, new int[0]);
+      return new Counted(words, standardised(signs.beyondHabit(length)), null, new int[0]);
     }
     var sentences = new ArrayList<String>();
     var of = new ArrayList<Integer>();
@@ -93,7 +93,7 @@ final class FusionFeatures {
     }
     int[] passage = of.stream().mapToInt(Integer::intValue).toArray();
     var parts = new WordEvidence(WordCounts.of(sentences), passage);
-    return new Counted(words, standardised(length), parts, passage);
+    return new Counted(words, standardised(signs.beyondHabit(length)), parts, passage);
   }
 
   private static Map<Feature, double[]> words(Counted by, String question) {

@@ -51,9 +51,9 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
     SPEAKER(0.9, 1.5, 0),
     /** The same, and its text has the name: words and vectors have counted that already. */
     NAMED(0, -2.6, 0),
-    /** It ends in a question: those are not the answers. */
+    /** It ends in a question, more than its speaker is used to: those are not the answers. */
     ASKS(-0.8, 0, 0),
-    /** The passage before it does: this is the answer. */
+    /** The passage before it does, more than its speaker is used to: this is the answer. */
     REPLIES(0.9, 0, 0),
     /** It says a time, and the question is about one. */
     WHEN(1.6, 0, 0),
@@ -61,7 +61,7 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
     TIME(0.3, 0, 0),
     /** It has a digit. */
     DIGIT(0.6, 0, 0),
-    /** The logarithm of its length in words: a longer one tells more. */
+    /** The logarithm of its length in words, beside its speaker's: a longer one tells more. */
     LENGTH(0.3, 0.1, 0);
 
     private final Map<Database, Double> weights;

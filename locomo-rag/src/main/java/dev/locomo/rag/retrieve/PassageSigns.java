@@ -2,10 +2,14 @@ package dev.locomo.rag.retrieve;
 
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Passage;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -45,17 +49,38 @@ final class PassageSigns {
     }
     time = each(p -> TIME.matcher(p.text()).find());
     digit = each(p -> DIGIT.matcher(p.text()).find());
-    asks = each(Passage::asks);
+    double[] asking = each(Passage::asks);
+    asks = beyondHabit(asking);
     replies =
-        IntStream.range(0, all.size())
-            .mapToDouble(i -> followsInSession(corpus, i) ? asks[i - 1] : 0)
-            .toArray();
+        beyondHabit(
+            IntStream.range(0, all.size())
+                .mapToDouble(i -> followsInSession(corpus, i) ? asking[i - 1] : 0)
+                .toArray());
   }
 
   /** Whether the passage is not the first of its session. */
   static boolean followsInSession(Corpus corpus, int position) {
     var all = corpus.passages();
     return position > 0 && all.get(position - 1).session() == all.get(position).session();
+  }
+
+  /**
+   * The values less the mean of all passages of the same speaker. What somebody always does says
+   * nothing: an assistant replies with every turn, at length.
+   */
+  double[] beyondHabit(double[] values) {
+    var habits = new HashMap<String, DoubleSummaryStatistics>();
+    for (int i = 0; i < values.length; i++) {
+      habits.computeIfAbsent(speaker(i), _ -> new DoubleSummaryStatistics()).accept(values[i]);
+    }
+    double[] beyond = values.clone();
+    Arrays.setAll(
+        beyond, i -> values[i] - Objects.requireNonNull(habits.get(speaker(i))).getAverage());
+    return beyond;
+  }
+
+  private String speaker(int position) {
+    return corpus.passages().get(position).speaker();
   }
 
   private double[] each(Predicate<Passage> sign) {

@@ -177,6 +177,30 @@ class PassageIndexTest {
     assertThat(builds).isEqualTo(2);
   }
 
+  @Test
+  void oneChangedByteInAnyFileIsNoticedOnOpening() throws IOException {
+    var table = table(50, 8, 6);
+    open(table, Quantisation.NONE).close();
+    List<String> names;
+    try (var files = Files.list(folder.resolve("an.index"))) {
+      names =
+          files
+              .filter(file -> file.toFile().length() > 0)
+              .map(file -> file.getFileName().toString())
+              .toList();
+    }
+    assertThat(names).hasSizeGreaterThan(5);
+    for (String name : names) {
+      Path file = folder.resolve("an.index").resolve(name);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+      int before = builds;
+      open(table, Quantisation.NONE).close();
+      assertThat(builds).as(name).isEqualTo(before + 1);
+    }
+  }
+
   /** What a kill leaves: some files of an index beside its place, and the lock's file. */
   @Test
   void whatAKilledBuildLeftIsNotUsed() throws IOException {

@@ -51,11 +51,27 @@ class FusionMethodTest extends RetrieverContract {
             turn(1, "D1:1", "Ann", "nothing"),
             turn(1, "D1:2", "Ann", "Which zebra did you see?"),
             turn(1, "D1:3", "Bob", "The striped one."),
-            turn(1, "D1:4", "Ann", "Bye"));
+            turn(1, "D1:4", "Ann", "Bye"),
+            turn(1, "D1:5", "Bob", "So long."));
     var features = features(corpus, "zebra");
-    assertThat(features.get(Feature.ASKS)).containsExactly(0, 1, 0, 0);
-    assertThat(features.get(Feature.REPLIES)).containsExactly(0, 0, 1, 0);
+    assertThat(features.get(Feature.ASKS))
+        .containsExactly(new double[] {-1 / 3.0, 2 / 3.0, 0, -1 / 3.0, 0}, within(1e-12));
+    assertThat(features.get(Feature.REPLIES)).containsExactly(0, 0, 0.5, 0, -0.5);
     assertThat(ranked(corpus, "zebra").subList(0, 2)).containsExactlyInAnyOrder(1, 2);
+  }
+
+  @Test
+  void whatSomebodyAlwaysDoesSaysNothing() {
+    var corpus =
+        dialog(
+            turn(1, "D1:1", "User", "My dog is a corgi. Can you write a note?"),
+            turn(1, "D1:2", "Assistant", "Of course, here is the note that you asked me for."),
+            turn(1, "D1:3", "User", "And a poem?"),
+            turn(1, "D1:4", "Assistant", "Of course, here is the poem that you asked me for."));
+    var features = features(corpus, "Which dog do I have?");
+    assertThat(features.get(Feature.ASKS)).containsOnly(0);
+    assertThat(features.get(Feature.REPLIES)).containsOnly(0);
+    assertThat(ranked(corpus, "Which dog do I have?")).startsWith(0);
   }
 
   @Test
