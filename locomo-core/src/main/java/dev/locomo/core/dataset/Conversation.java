@@ -1,9 +1,13 @@
 package dev.locomo.core.dataset;
 
+import java.lang.ref.WeakReference;
+import java.util.AbstractList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * A two-person dialogue over many sessions.
@@ -17,8 +21,45 @@ import java.util.Optional;
 public record Conversation(
     String speakerA, String speakerB, List<Session> sessions, List<Integer> datesWithoutSession) {
   public Conversation {
-    sessions = List.copyOf(sessions);
+    sessions = sessions instanceof OnDisk ? sessions : List.copyOf(sessions);
     datesWithoutSession = List.copyOf(datesWithoutSession);
+  }
+
+  /**
+   * Sessions that stay in their file and are read when they are looked at, for data sets that are
+   * larger than the memory. Those looked at last are kept.
+   */
+  public abstract static class OnDisk extends AbstractList<Session> {
+    private static final int KEPT = 4;
+    private static final Deque<List<Session>> RECENT = new ConcurrentLinkedDeque<>();
+
+    private WeakReference<List<Session>> read = new WeakReference<>(null);
+
+    /** Reads them. */
+    protected abstract List<Session> load();
+
+    private synchronized List<Session> sessions() {
+      List<Session> there = read.get();
+      if (there == null) {
+        there = List.copyOf(load());
+        read = new WeakReference<>(there);
+        RECENT.addLast(there);
+        while (RECENT.size() > KEPT) {
+          RECENT.pollFirst();
+        }
+      }
+      return there;
+    }
+
+    @Override
+    public Session get(int index) {
+      return sessions().get(index);
+    }
+
+    @Override
+    public int size() {
+      return sessions().size();
+    }
   }
 
   /** A conversation without dates too many. */

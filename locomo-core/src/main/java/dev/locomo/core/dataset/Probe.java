@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset;
 
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.profile.Category;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public record Probe(
   public static Probe of(Question question) {
     boolean lured =
         question.gold() instanceof Gold.Unanswerable
-            && question.category().profile().equals(BenchmarkProfile.LOCOMO);
+            && question.category().profile().isLocomo();
     return new Probe(
         question.id(),
         question.text(),

@@ -2,6 +2,7 @@ package dev.locomo.core.metric;
 
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.metric.text.AbstentionReading;
+import dev.locomo.core.metric.text.LanguageText;
 
 /**
  * Whether the answer to a question without answer says so.
@@ -37,6 +38,10 @@ public final class Abstention implements Metric {
     }
     String lure = gold.lure() == null ? "" : gold.lure();
     var reading = AbstentionReading.of(answered.prediction(), lure, answered.question().text());
+    String language = answered.question().category().profile().language();
+    if (LanguageText.abstains(language, answered.prediction())) {
+      return new Score.Scored(1, "says that there is no answer");
+    }
     return switch (reading) {
       case ABSTAINS -> new Score.Scored(1, "says that there is no answer");
       case HEDGES -> new Score.Scored(0, "says that there is no answer, yet asserts the lure");

@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.text.PlainWords;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,11 @@ public enum Bleu implements TextMetric {
     this.order = order;
     this.characters = characters;
     this.smoothing = smoothing;
+  }
+
+  @Override
+  public Compares compares(Question question) {
+    return characters ? Compares.TEXTS : Compares.WORDS;
   }
 
   @Override

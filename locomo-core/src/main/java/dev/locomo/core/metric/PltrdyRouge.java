@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Rouge.LongestCommon;
 import dev.locomo.core.python.PythonText;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ public enum PltrdyRouge implements TextMetric {
   PltrdyRouge(String id, String summary) {
     this.id = id;
     this.summary = summary + ", as the package rouge counts";
+  }
+
+  @Override
+  public Compares compares(Question question) {
+    return Compares.WORDS;
   }
 
   @Override

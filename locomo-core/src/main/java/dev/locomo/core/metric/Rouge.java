@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.text.PlainWords;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -61,6 +62,11 @@ public enum Rouge implements TextMetric {
   Rouge(Unit unit, boolean stemmed) {
     this.unit = unit;
     this.stemmed = stemmed;
+  }
+
+  @Override
+  public Compares compares(Question question) {
+    return stemmed ? Compares.STEMS : Compares.WORDS;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Bleu.NGramMatches;
 import dev.locomo.core.metric.text.MtevalWords;
 import dev.locomo.core.python.PythonText;
@@ -28,6 +29,11 @@ enum SacreBleu implements TextMetric {
   SacreBleu(String id, String summary) {
     this.id = id;
     this.summary = summary;
+  }
+
+  @Override
+  public Compares compares(Question question) {
+    return this == CHARACTERS ? Compares.TEXTS : Compares.WORDS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.locomo.core.metric;
 
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.text.AnswerNormalizer;
+import dev.locomo.core.metric.text.LanguageText;
 import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonText;
@@ -31,7 +32,7 @@ public enum TokenF1 implements Metric {
     Score score(Question question, String prediction) {
       String gold = TextMetric.gold(question);
       if (question.unanswerable()) {
-        return abstention(prediction);
+        return abstention(prediction, question.category().profile().language());
       }
       return question.category().comparison() == Comparison.PARTS
           ? multi(prediction, gold)
@@ -62,6 +63,11 @@ public enum TokenF1 implements Metric {
   }
 
   abstract Score score(Question question, String prediction);
+
+  @Override
+  public Compares compares(Question question) {
+    return question.unanswerable() && this == BY_CATEGORY ? Compares.TEXTS : Compares.STEMS;
+  }
 
   @Override
   public String id() {
@@ -111,10 +117,11 @@ public enum TokenF1 implements Metric {
     return parts;
   }
 
-  private static Score abstention(String prediction) {
+  private static Score abstention(String prediction, String language) {
     String lower = PythonText.lower(prediction);
     boolean abstains =
-        lower.contains("no information available") || lower.contains("not mentioned");
+        lower.contains("no information available") || lower.contains("not mentioned")
+            || LanguageText.abstains(language, prediction);
     return abstains
         ? new Score.Scored(1, "says that there is no answer")
         : new Score.Scored(0, "does not say that there is no answer");

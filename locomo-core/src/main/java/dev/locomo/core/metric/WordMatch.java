@@ -1,5 +1,6 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.text.AnswerNormalizer;
 import dev.locomo.core.metric.text.SimpleTokenizer;
 import java.util.Collections;
@@ -68,6 +69,11 @@ public enum WordMatch implements Metric {
   }
 
   abstract Score score(String prediction, String gold);
+
+  @Override
+  public Compares compares(Question question) {
+    return this == STEMMED_ROUGE_1 ? Compares.STEMS : Compares.WORDS;
+  }
 
   @Override
   public String id() {

@@ -196,6 +196,17 @@ public record BenchmarkProfile(
     }
   }
 
+  /** Whether it is LoCoMo's, in whatever language. */
+  public boolean isLocomo() {
+    return id.equals(LOCOMO.id);
+  }
+
+  /** The same of conversations in another language. */
+  public BenchmarkProfile in(String other) {
+    return new BenchmarkProfile(
+        id, name, other, headline, judges, now, cluster, hidden, slices, totals, kinds);
+  }
+
   /** Its categories, in the order of reports. */
   public List<Category> categories() {
     return IntStream.range(0, kinds.size()).mapToObj(i -> new Category(this, i)).toList();

@@ -70,8 +70,8 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
   private static SampleRanking ranking(
       Corpus corpus, List<Question> questions, RetrievalMethod method) {
     var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
-    return new SampleRanking(
-        corpus, questions, method.over(corpus).retrieve(queries, DEPTH), Set.of());
+    var hits = method.over(corpus).retrieve(queries, DEPTH);
+    return new SampleRanking(corpus.withoutTexts(), questions, hits, Set.of());
   }
 
   /** One summary a metric. */

@@ -58,7 +58,8 @@ public final class DatasetReader {
   /**
    * As {@link #read(Path)}, of the benchmark with this profile.
    *
-   * @param profile name of one that comes with the program, or a file; null or empty for none
+   * @param profile name of one that comes with the program, also with a language ({@code
+   *     locomo:zh}), or a file; null or empty for none
    * @throws UserError when there is neither
    */
   public static Dataset read(Path file, @Nullable String profile) {
@@ -75,9 +76,10 @@ public final class DatasetReader {
     if (name == null || name.isEmpty()) {
       return null;
     }
+    String[] parts = name.split(":", 2);
     for (BenchmarkProfile profile : BenchmarkProfile.ALL) {
-      if (profile.id().equals(name)) {
-        return profile;
+      if (profile.id().equals(parts[0])) {
+        return parts.length == 1 ? profile : profile.in(parts[1]);
       }
     }
     if (!Files.isRegularFile(Path.of(name))) {
@@ -147,6 +149,17 @@ public final class DatasetReader {
 
   /** As {@link #eachSample(Path, BiConsumer)}, read by another mapper. */
   static String eachSample(Path file, ObjectMapper mapper, BiConsumer<Integer, JsonNode> sink) {
+    return eachSample(file, mapper, (index, sample, _) -> sink.accept(index, sample));
+  }
+
+  /** Takes an element with its index and the place of its first byte. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(int index, JsonNode element, long offset);
+  }
+
+  /** As {@link #eachSample(Path, BiConsumer)}, with the place of each. */
+  static String eachSample(Path file, ObjectMapper mapper, Sink sink) {
     return JsonFiles.read(
         file,
         in -> {
@@ -156,8 +169,8 @@ public final class DatasetReader {
             elements(
                 file,
                 parser,
-                (index, element) -> {
-                  sink.accept(index, element);
+                (index, element, offset) -> {
+                  sink.accept(index, element, offset);
                   counted.begin(index + 1);
                 });
           }
@@ -165,7 +178,7 @@ public final class DatasetReader {
         });
   }
 
-  private static void elements(Path file, JsonParser parser, BiConsumer<Integer, JsonNode> sink)
+  private static void elements(Path file, JsonParser parser, Sink sink)
       throws IOException {
     try {
       JsonToken first = parser.nextToken();
@@ -186,10 +199,11 @@ public final class DatasetReader {
     }
   }
 
-  private static void array(JsonParser parser, BiConsumer<Integer, JsonNode> sink)
+  private static void array(JsonParser parser, Sink sink)
       throws IOException {
     for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-      sink.accept(index, element(parser));
+      long offset = offset(parser);
+      sink.accept(index, element(parser), offset);
       parser.skipChildren();
     }
   }
@@ -198,7 +212,7 @@ public final class DatasetReader {
    * One sample an object, whether on lines of their own or not; or one object of samples by id; or
    * one object whose first member is an array of them.
    */
-  private static void objects(Path file, JsonParser parser, BiConsumer<Integer, JsonNode> sink)
+  private static void objects(Path file, JsonParser parser, Sink sink)
       throws IOException {
     String name = parser.nextFieldName();
     JsonToken value = name == null ? null : parser.nextToken();
@@ -207,9 +221,9 @@ public final class DatasetReader {
       int[] samples = {0};
       array(
           parser,
-          (index, sample) -> {
+          (index, sample, offset) -> {
             samples[0]++;
-            sink.accept(index, sample);
+            sink.accept(index, sample, offset);
           });
       if (samples[0] == 0) {
         throw new DataError(
@@ -224,12 +238,13 @@ public final class DatasetReader {
     } else if (value == JsonToken.START_OBJECT && !member) {
       int index = 0;
       for (; name != null; name = parser.nextFieldName()) {
-        sink.accept(index++, named(name, index == 1 ? parser : next(parser)));
+        sink.accept(index++, named(name, index == 1 ? parser : next(parser)), -1);
       }
     } else {
-      sink.accept(0, rest(parser, name));
+      sink.accept(0, rest(parser, name), 0);
       for (int index = 1; parser.nextToken() != null; index++) {
-        sink.accept(index, element(parser));
+        long offset = offset(parser);
+        sink.accept(index, element(parser), offset);
         parser.skipChildren();
       }
       return;
@@ -237,6 +252,10 @@ public final class DatasetReader {
     if (parser.nextToken() != null) {
       throw wrong(file, parser, "text after the object; expected the end of the file");
     }
+  }
+
+  private static long offset(JsonParser parser) {
+    return parser.currentTokenLocation().getByteOffset();
   }
 
   private static JsonParser next(JsonParser parser) throws IOException {

@@ -1,5 +1,7 @@
 package dev.locomo.core.dataset.json;
 
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.Conversation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
@@ -11,8 +13,13 @@ import dev.locomo.core.dataset.check.Oddity;
 import dev.locomo.core.dataset.check.Oddity.Severity;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.profile.BenchmarkProfile;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * error.
  */
 abstract class ElementFormat implements DatasetFormat {
+  private static final long LARGE = 512L << 20;
+
   private final BenchmarkProfile own;
 
   /**
@@ -84,21 +93,66 @@ abstract class ElementFormat implements DatasetFormat {
     var out = new Findings();
     var elements = elements(out, profile == null ? own : profile);
     var samples = new ArrayList<Sample>();
+    boolean stays = staysOnDisk(file);
+    long[] begun = {0};
     String sha256 =
         DatasetReader.eachSample(
             file,
-            (index, json) -> {
+            JsonFiles.MAPPER,
+            (int index, JsonNode json, long offset) -> {
               Sample sample = elements.next(new Node(file.toString(), "/" + index, json));
               refuse(file, out);
               if (sample != null) {
-                samples.add(sample);
+                boolean late = elements.last().isPresent();
+                samples.add(stays ? onDisk(sample, file, late ? begun[0] : offset) : sample);
               }
+              begun[0] = sample != null || index == 0 ? offset : begun[0];
             });
-    elements.last().ifPresent(samples::add);
+    elements.last().map(s -> stays ? onDisk(s, file, begun[0]) : s).ifPresent(samples::add);
     if (samples.isEmpty()) {
       throw new DataError(file.toString(), "/", "found no element; expected one of " + id());
     }
     return new Dataset(file.toString(), sha256, samples);
+  }
+
+  /** Files that would fill the memory; those with a byte order mark are read whole all the same. */
+  private static boolean staysOnDisk(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      return Files.size(file) > Long.getLong("locomo.max.memory", LARGE) && in.read() != 0xEF;
+    } catch (IOException e) {
+      return false; // reading it says why
+    }
+  }
+
+  private Sample onDisk(Sample sample, Path file, long offset) {
+    var talk = sample.conversation();
+    var sessions =
+        new Conversation.OnDisk() {
+          @Override
+          protected List<Session> load() {
+            return again(file, offset).conversation().sessions();
+          }
+        };
+    return new Sample(
+        sample.id(),
+        new Conversation(talk.speakerA(), talk.speakerB(), sessions),
+        sample.questions(),
+        sample.observations(),
+        sample.sessionSummaries(),
+        sample.events());
+  }
+
+  /** The sample whose first element begins at this byte. */
+  private Sample again(Path file, long offset) {
+    try (var channel = FileChannel.open(file);
+        var in = Channels.newInputStream(channel.position(offset));
+        var parser = JsonFiles.MAPPER.createParser(in)) {
+      var elements = elements(new Findings(), own);
+      Sample sample = elements.next(new Node(file.toString(), "", parser.readValueAsTree()));
+      return sample == null ? elements.last().orElseThrow() : sample;
+    } catch (IOException e) {
+      throw new DataError(file.toString(), "", "cannot be read again (" + e.getMessage() + ")", e);
+    }
   }
 
   private static void refuse(Path file, Findings out) {

@@ -34,7 +34,7 @@ final class SampleJson {
     json.set("session_summary", summaries(sample.sessionSummaries()));
     sample.questions().stream()
         .map(question -> question.category().profile())
-        .filter(profile -> !profile.equals(BenchmarkProfile.LOCOMO))
+        .filter(profile -> !profile.isLocomo())
         .findFirst()
         .ifPresent(profile -> json.put("profile", profile.id()));
     return json.put("sample_id", sample.id());
@@ -52,7 +52,7 @@ final class SampleJson {
       }
       json.set("evidence", texts(question.evidence()));
       var category = question.category();
-      if (category.profile().equals(BenchmarkProfile.LOCOMO)) {
+      if (category.profile().isLocomo()) {
         json.put("category", category.number());
       } else {
         json.put("category", category.key());

@@ -41,7 +41,7 @@ public final class DataConversion {
     var conversion = new DataConversion(data);
     AtomicFile.write(file, out -> DatasetWriter.write(data, out));
     BenchmarkProfile profile = data.profile();
-    if (!profile.equals(BenchmarkProfile.LOCOMO)) {
+    if (!profile.isLocomo()) {
       conversion.lost.add(
           "categories are those of "
               + profile.name()

@@ -1,5 +1,6 @@
 package dev.locomo.eval.report.text;
 
+import dev.locomo.core.metric.text.LanguageText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
@@ -126,6 +127,10 @@ public final class ReportText implements Renderer {
     }
     long conversations = results.questions().stream().map(q -> q.cluster()).distinct().count();
     Clustered.caution(conversations).ifPresent(notes::add);
+    String words = LanguageText.about(data.profile().language());
+    if (!words.isEmpty()) {
+      notes.add(words);
+    }
     if (!data.subset().isEmpty()) {
       notes.add(
           "The data is "
