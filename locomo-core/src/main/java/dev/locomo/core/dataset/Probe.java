@@ -44,8 +44,7 @@ public record Probe(
   /** Strips a question of its gold. */
   public static Probe of(Question question) {
     boolean lured =
-        question.gold() instanceof Gold.Unanswerable
-            && question.category().profile().isLocomo();
+        question.gold() instanceof Gold.Unanswerable && question.category().profile().isLocomo();
     return new Probe(
         question.id(),
         question.text(),

@@ -120,7 +120,8 @@ public enum TokenF1 implements Metric {
   private static Score abstention(String prediction, String language) {
     String lower = PythonText.lower(prediction);
     boolean abstains =
-        lower.contains("no information available") || lower.contains("not mentioned")
+        lower.contains("no information available")
+            || lower.contains("not mentioned")
             || LanguageText.abstains(language, prediction);
     return abstains
         ? new Score.Scored(1, "says that there is no answer")

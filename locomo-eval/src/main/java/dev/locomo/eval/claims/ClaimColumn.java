@@ -92,7 +92,7 @@ final class ClaimColumn {
   private void label(Category is, Cell cell, String count, String second) {
     Labels.category(second)
         .or(() -> Labels.named(cell.label()))
-        .filter(other -> other != is)
+        .filter(other -> !other.equals(is))
         .ifPresent(other ->
             notes.add(
                 note(
@@ -109,7 +109,7 @@ final class ClaimColumn {
   private void counted(Category is, int n) {
     var published = Counts.published();
     var other = Labels.CATEGORIES.stream().filter(c -> published.of(c) == n).findFirst();
-    if (other.isPresent() && other.get() != is) {
+    if (other.isPresent() && !other.get().equals(is)) {
       notes.add(
           note(
               Kind.LABELS_CONTRADICT,

@@ -27,7 +27,7 @@ record Labelling(List<Claim> claims, List<Category> actual) {
     }
     for (var next : left) {
       chosen.add(next);
-      extend(claims, chosen, left.stream().filter(c -> c != next).toList(), found);
+      extend(claims, chosen, left.stream().filter(c -> !c.equals(next)).toList(), found);
       chosen.removeLast();
     }
   }

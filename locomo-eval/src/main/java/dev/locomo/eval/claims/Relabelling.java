@@ -85,7 +85,7 @@ record Relabelling(List<Labelling> fits, int tried, double byChance, boolean cou
     }
     var start = moved.keySet().iterator().next();
     int steps = 1;
-    for (var at = moved.get(start); at != start; at = moved.get(at)) {
+    for (var at = moved.get(start); !start.equals(at); at = moved.get(at)) {
       steps++;
     }
     return steps == moved.size() ? "rotated" : "permuted";

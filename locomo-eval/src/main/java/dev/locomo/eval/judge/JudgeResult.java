@@ -69,7 +69,8 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
       return repeats.getFirst();
     }
     if (scored.stream().anyMatch(s -> s.value() > 0 && s.value() < 1)) {
-      var ordered = scored.stream().sorted(Comparator.comparing(Score.Scored::value)).toList();
+      var ordered =
+          scored.stream().sorted(Comparator.comparingDouble(Score.Scored::value)).toList();
       return ordered.get((ordered.size() - 1) / 2);
     }
     double right = scored.stream().mapToDouble(Score.Scored::value).sum();

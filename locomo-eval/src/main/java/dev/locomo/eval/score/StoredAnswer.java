@@ -35,7 +35,10 @@ public sealed interface StoredAnswer {
     return switch (this) {
       case Missing(var why) -> new ItemScore(question, false, why);
       case Given(var text, var context) ->
-          new ItemScore(question, true, metric.scoreInItsLanguage(new Metric.Answered(question, text, context)));
+          new ItemScore(
+              question,
+              true,
+              metric.scoreInItsLanguage(new Metric.Answered(question, text, context)));
     };
   }
 

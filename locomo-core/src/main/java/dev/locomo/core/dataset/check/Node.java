@@ -140,7 +140,7 @@ public record Node(String file, String pointer, JsonNode value) {
   /** The decimal text of a whole number, however it is written; empty for any other value. */
   public static Optional<String> integer(JsonNode value) {
     return value.isIntegralNumber()
-            || value.isFloatingPointNumber() && value.canConvertToExactIntegral()
+            || (value.isFloatingPointNumber() && value.canConvertToExactIntegral())
         ? Optional.of(value.decimalValue().toBigInteger().toString())
         : Optional.empty();
   }

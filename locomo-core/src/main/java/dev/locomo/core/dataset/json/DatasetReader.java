@@ -178,8 +178,7 @@ public final class DatasetReader {
         });
   }
 
-  private static void elements(Path file, JsonParser parser, Sink sink)
-      throws IOException {
+  private static void elements(Path file, JsonParser parser, Sink sink) throws IOException {
     try {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
@@ -199,8 +198,7 @@ public final class DatasetReader {
     }
   }
 
-  private static void array(JsonParser parser, Sink sink)
-      throws IOException {
+  private static void array(JsonParser parser, Sink sink) throws IOException {
     for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
       long offset = offset(parser);
       sink.accept(index, element(parser), offset);
@@ -212,8 +210,7 @@ public final class DatasetReader {
    * One sample an object, whether on lines of their own or not; or one object of samples by id; or
    * one object whose first member is an array of them.
    */
-  private static void objects(Path file, JsonParser parser, Sink sink)
-      throws IOException {
+  private static void objects(Path file, JsonParser parser, Sink sink) throws IOException {
     String name = parser.nextFieldName();
     JsonToken value = name == null ? null : parser.nextToken();
     boolean member = name != null && MEMBERS.matcher(name).matches();

@@ -1,10 +1,10 @@
 package dev.locomo.core.dataset.json;
 
-import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.Conversation;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.check.CheckReport.Finding;
 import dev.locomo.core.dataset.check.Findings;

@@ -61,7 +61,7 @@ final class LocomoSpellings {
   private void id(Node sample, ObjectNode json) {
     JsonNode id = json.path("sample_id");
     JsonNode asked = json.path("qa").path(0).path("question_id");
-    if (id.isIntegralNumber() || asked.isTextual() && (id.isNull() || id.isMissingNode())) {
+    if (id.isIntegralNumber() || (asked.isTextual() && (id.isNull() || id.isMissingNode()))) {
       String read = id.isIntegralNumber() ? id.asText() : asked.asText().replace("_abs", "");
       out.odd(Oddity.SAMPLE_ID_OTHER, sample.get("sample_id"), "a string; read as " + read);
       json.put("sample_id", read);
@@ -113,7 +113,7 @@ final class LocomoSpellings {
     boolean counted = ids.keySet().stream().allMatch(id -> COUNTED.matcher(id).matches());
     boolean zeros = counted && ids.keySet().stream().anyMatch(id -> id.matches("D0:.*|.*:0"));
     boolean other = ids.keySet().stream().noneMatch(id -> id.matches("[Dd]\\W*\\d.*"));
-    if (ids.size() < turns.size() || turns.isEmpty() || !zeros && !other) {
+    if (ids.size() < turns.size() || turns.isEmpty() || (!zeros && !other)) {
       return;
     }
     Node first = sample.get("conversation");

@@ -13,7 +13,6 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Sample.EventSummary;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
-import dev.locomo.core.profile.BenchmarkProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

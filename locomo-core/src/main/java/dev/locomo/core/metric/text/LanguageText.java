@@ -22,11 +22,11 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /**
  * Text of other languages than English for metrics that compare English words: each word becomes a
- * token of digits, which no later step cuts, stems or drops, so that the metrics stay what they are.
- * Words are those of Unicode (UAX #29) as Lucene finds them, in lower case; Chinese and Japanese are
- * compared character by character. Stems are Lucene's light stemmers of Spanish, German and French.
- * Articles go; numerals of Chinese and Japanese, and wide digits, become digits. English text is
- * never touched.
+ * token of digits, which no later step cuts, stems or drops, so that the metrics stay what they
+ * are. Words are those of Unicode (UAX #29) as Lucene finds them, in lower case; Chinese and
+ * Japanese are compared character by character. Stems are Lucene's light stemmers of Spanish,
+ * German and French. Articles go; numerals of Chinese and Japanese, and wide digits, become digits.
+ * English text is never touched.
  */
 public final class LanguageText {
   private static final Map<String, String> NAMES =
@@ -35,16 +35,31 @@ public final class LanguageText {
   private static final Map<String, Set<String>> ARTICLES =
       Map.of(
           "es", Set.of("el", "la", "los", "las", "un", "una", "unos", "unas", "y"),
-          "de", Set.of("der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "und"),
+          "de",
+              Set.of(
+                  "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "und"),
           "fr", Set.of("le", "la", "les", "l", "un", "une", "des", "et"));
 
   private static final Map<String, Pattern> ABSTENTION =
       Map.of(
-          "zh", Pattern.compile("没有?(?:被)?(?:提到|提及|说明|讨论|相关)|未(?:被)?(?:提到|提及|说明|知)|不知道|不清楚|无法(?:确定|得知|判断|回答)|没有.{0,6}信息"),
-          "ja", Pattern.compile("(?:言及|記載|記述|説明)(?:され|が?あり|は?あり|が?な).{0,6}|わかりません|分かりません|わからない|分からない|不明|情報(?:が|は)(?:ありません|ない)"),
-          "es", phrases("no se (?:menciona|dice|indica|sabe|especifica|menciono|mencionó)|no (?:lo )?sé|desconocid[oa]|sin información|no hay información|ninguna mención"),
-          "de", phrases("nicht (?:\\w+ )?(?:erwähnt|bekannt|gesagt|angegeben|besprochen)|weiß (?:ich )?(?:es )?nicht|keine (?:angaben?|informationen?|erwähnung)|unbekannt"),
-          "fr", phrases("pas (?:été )?(?:mentionnée?|précisée?|indiquée?|connue?|dit)|(?:ne|n') ?sais pas|aucune (?:information|mention|indication)|inconnue?"));
+          "zh",
+              Pattern.compile(
+                  "没有?(?:被)?(?:提到|提及|说明|讨论|相关)|未(?:被)?(?:提到|提及|说明|知)|不知道|不清楚|无法(?:确定|得知|判断|回答)|没有.{0,6}信息"),
+          "ja",
+              Pattern.compile(
+                  "(?:言及|記載|記述|説明)(?:され|が?あり|は?あり|が?な).{0,6}|わかりません|分かりません|わからない|分からない|不明|情報(?:が|は)(?:ありません|ない)"),
+          "es",
+              phrases(
+                  "no se (?:menciona|dice|indica|sabe|especifica|menciono|mencionó)|no (?:lo"
+                      + " )?sé|desconocid[oa]|sin información|no hay información|ninguna mención"),
+          "de",
+              phrases(
+                  "nicht (?:\\w+ )?(?:erwähnt|bekannt|gesagt|angegeben|besprochen)|weiß (?:ich"
+                      + " )?(?:es )?nicht|keine (?:angaben?|informationen?|erwähnung)|unbekannt"),
+          "fr",
+              phrases(
+                  "pas (?:été )?(?:mentionnée?|précisée?|indiquée?|connue?|dit)|(?:ne|n') ?sais"
+                      + " pas|aucune (?:information|mention|indication)|inconnue?"));
 
   private static final Pattern NUMERAL = Pattern.compile("[〇零一二两三四五六七八九十百千]+");
   private static final String DIGITS = "零一二三四五六七八九";
@@ -98,7 +113,8 @@ public final class LanguageText {
     var tokens = new StringJoiner(" ");
     try (var words = new StandardTokenizer()) {
       words.setReader(new StringReader(text));
-      TokenStream terms = filtered(new LowerCaseFilter(new CJKWidthFilter(words)), language, stemmed);
+      TokenStream terms =
+          filtered(new LowerCaseFilter(new CJKWidthFilter(words)), language, stemmed);
       var term = terms.addAttribute(CharTermAttribute.class);
       terms.reset();
       while (terms.incrementToken()) {

@@ -56,7 +56,7 @@ final class AnswerMaker {
   private boolean contested(Question question) {
     boolean adversarial = question.unanswerable();
     return sample.questions().stream()
-        .filter(q -> (q.unanswerable()) != adversarial)
+        .filter(q -> q.unanswerable() != adversarial)
         .anyMatch(q -> q.text().equals(question.text()));
   }
 

@@ -1,10 +1,10 @@
 package dev.locomo.eval.report.text;
 
-import dev.locomo.core.metric.text.LanguageText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.metric.text.LanguageText;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.dialog.DialogResults;

@@ -1,0 +1,89 @@
+package dev.locomo.core.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.metric.Metric.Answered;
+import dev.locomo.core.metric.text.LanguageText;
+import dev.locomo.core.profile.BenchmarkProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Metrics of words on languages other than English; shares are counted by hand. */
+class LanguageTest {
+  private static Question question(String language, int category, Gold gold) {
+    var kind = BenchmarkProfile.LOCOMO.in(language).category(category);
+    return new Question(new QuestionId("s", 0), "?", kind, gold, List.of());
+  }
+
+  private static double score(String metric, Question question, String answer) {
+    var score =
+        Metrics.standard().get(metric).scoreInItsLanguage(new Answered(question, answer, null));
+    return score instanceof Score.Scored(double value, _) ? value : Double.NaN;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zh | 蓝色 | 蓝色。 | 1.0",
+        "zh | 蓝色 | 红色 | 0.5",
+        "zh | 三 | 3 | 1.0",
+        "zh | 二十三 | ２３ | 1.0",
+        "ja | 赤い車 | 赤い車です | 0.75",
+        "es | las bicicletas azules | una bicicleta azul | 1.0",
+        "de | die blauen Fahrräder | ein blaues Fahrrad | 1.0",
+        "fr | les vélos bleus | un vélo bleu | 1.0",
+        "en | the blue bicycles | a blue bicycle | 1.0"
+      })
+  void tokenF1ComparesStemsOfTheLanguage(String language, String gold, String answer, double f1) {
+    assertThat(score("token-f1", question(language, 4, new Gold.Answer(gold)), answer))
+        .isEqualTo(f1);
+  }
+
+  @Test
+  void partsAreSeparatedByTheCommasOfTheLanguage() {
+    var question = question("zh", 1, new Gold.Answer("苹果、香蕉"));
+    assertThat(score("token-f1", question, "香蕉，苹果")).isEqualTo(1);
+    assertThat(score("token-f1", question, "香蕉")).isEqualTo(0.5);
+  }
+
+  @Test
+  void rougeAndBleuOfEqualTextsAreOneWhereTheLanguageIsKnown() {
+    for (String metric : List.of("rouge-1", "rouge-l", "bleu-1", "exact-match", "has-answer")) {
+      assertThat(score(metric, question("zh", 4, new Gold.Answer("小明的弟弟")), "小明的弟弟"))
+          .as(metric)
+          .isEqualTo(1);
+    }
+    assertThat(score("rouge-1", question("en", 4, new Gold.Answer("小明")), "小明")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zh | 对话中没有提到。",
+        "ja | 会話では言及されていません。",
+        "es | No se menciona en la conversación.",
+        "de | Das wurde nicht erwähnt.",
+        "fr | Ce n'est pas mentionné."
+      })
+  void abstentionIsReadInTheLanguage(String language, String answer) {
+    var question = question(language, 5, new Gold.Unanswerable("x", null));
+    assertThat(score("abstention", question, answer)).isEqualTo(1);
+    assertThat(score("token-f1", question, answer)).isEqualTo(1);
+    assertThat(score("token-f1", question, "42")).isZero();
+  }
+
+  @Test
+  void whatWasComparedIsSaidAndEnglishIsLeftAlone() {
+    assertThat(LanguageText.about("es")).contains("words of Spanish", "light stemmer");
+    assertThat(LanguageText.about("zh")).contains("characters of Chinese");
+    assertThat(LanguageText.about("en")).isEmpty();
+    assertThat(LanguageText.knows("tlh")).isFalse();
+  }
+}
