@@ -78,7 +78,8 @@ public final class CorrectedKey {
             question.text(),
             question.category(),
             answer == null ? question.gold() : new Gold.Answer(answer),
-            evidence == null ? question.evidence() : evidence));
+            evidence == null ? question.evidence() : evidence,
+            question.details()));
   }
 
   /**
