@@ -2,6 +2,7 @@ package dev.locomo.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.FakeServer;
@@ -46,9 +47,9 @@ class MeteringProxyRunTest {
               spec,
               connection,
               StackSettings.standard(_ -> {}).withCache(folder, false).withLimits(limits));
-      List<String> lines = new CopyOnWriteArrayList<>();
-      try (var proxy =
-          MeteringProxy.start(new Served(spec, stack, null, null), new Phases(lines::add))) {
+      List<ObjectNode> lines = new CopyOnWriteArrayList<>();
+      try (var proxy = MeteringProxy.start(new Phases(lines::add))) {
+        proxy.serve(new Served(spec, stack, null, null));
         assertThat(post(proxy, "/chat/completions", ASKED).statusCode()).isEqualTo(200);
         assertThat(post(proxy, "/chat/completions", ASKED).statusCode()).isEqualTo(200);
         assertThat(server.requests()).hasSize(1);

@@ -64,7 +64,7 @@ public final class RunEngine {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
-      task.open(folder, host::openFree);
+      task.open(folder, host);
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
       try {

@@ -53,6 +53,15 @@ public interface Task<R> {
     open(folder);
   }
 
+  /**
+   * The same for a task whose others count for the limit of cost.
+   *
+   * @param host opens them
+   */
+  default void open(RunFolder folder, RunHost host) {
+    open(folder, host::openFree);
+  }
+
   /** How many pieces of work are left at most, for the progress. */
   int size(RunFolder folder);
 

@@ -68,6 +68,7 @@ public record Bundle(SortedMap<String, byte[]> files) {
     }
     var files = new TreeMap<String, byte[]>();
     own(run).forEach((name, content) -> files.put(RUN + name, content));
+    files.keySet().removeIf(name -> name.startsWith(RUN + "memory/")); // a system's own files
     files.forEach((name, content) -> refuseKeys(name, content, secrets));
     files.put(STATEMENT, utf8(statement(spec, manifest, files)));
     ObjectNode list = JsonFiles.MAPPER.createObjectNode().put("format", FORMAT);

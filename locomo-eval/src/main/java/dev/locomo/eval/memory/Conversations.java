@@ -12,8 +12,10 @@ import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
 import dev.locomo.rag.memory.MemorySystem;
 import dev.locomo.rag.memory.MemorySystem.Asked;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ record Conversations(
     Map<String, Memory> memories) {
   /** A conversation is told at most so often in one start. */
   private static final int BUILDS = 2;
+
+  /** Failures of the models that we give a system, which are not its own. */
+  private static final Set<Kind> OURS =
+      EnumSet.of(Kind.COST_LIMIT, Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED);
 
   /** What was built of a conversation in this start. */
   static final class Memory {
@@ -72,13 +78,16 @@ record Conversations(
       try {
         build(sample, memory, before != null);
       } catch (ProviderError e) {
+        if (OURS.contains(e.kind())) {
+          throw e;
+        }
         memory.failed =
             new ProviderError(
                 Kind.REJECTED,
                 "the memory of " + sample.id() + " was not built: " + e.reason(),
                 null,
                 e);
-        log.add(MemoryRun.line("unbuilt", sample).put("reason", e.reason()));
+        log.add(MemoryRecord.line("unbuilt", sample).put("reason", e.reason()));
         throw memory.failed;
       }
     }
@@ -119,7 +128,7 @@ record Conversations(
     if (again) {
       system.close(namespace);
     }
-    log.add(MemoryRun.line("begun", sample).put("namespace", namespace));
+    log.add(MemoryRecord.line("begun", sample).put("namespace", namespace));
     long start = System.nanoTime();
     system.open(namespace, List.of(conversation.speakerA(), conversation.speakerB()));
     for (Session session : conversation.sessions()) {
@@ -128,12 +137,12 @@ record Conversations(
       }
       system.ingest(namespace, session);
     }
-    ObjectNode line = MemoryRun.line("built", sample).put("namespace", namespace);
+    ObjectNode line = MemoryRecord.line("built", sample).put("namespace", namespace);
     line.put("sessions", conversation.sessions().size()).put("turns", conversation.turns().size());
-    line.put("seconds", MemoryRun.seconds(start));
+    line.put("seconds", MemoryRecord.seconds(start));
     long told = System.nanoTime();
     system.settle(namespace, last(sample));
-    line.put("settle_seconds", MemoryRun.seconds(told)).put("probe", probe(sample));
+    line.put("settle_seconds", MemoryRecord.seconds(told)).put("probe", probe(sample));
     line.put("ended_ms", System.currentTimeMillis());
     memory.ready = true;
     log.add(line);

@@ -12,6 +12,7 @@ import dev.locomo.core.text.TextTable;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
+import dev.locomo.rag.memory.proxy.Phases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,6 +67,12 @@ public record MemoryFigures(ObjectNode json) {
     sheet
         .find("token-f1")
         .ifPresent(scores -> losses(scores, found, json.putObject("lost_points")));
+    var models = Phases.sum(lines);
+    if (!models.path("models_asked").isEmpty()) {
+      json.put("memory_model", spec.getOrDefault("memory_model", "none"));
+      json.put("memory_embeddings", spec.getOrDefault("memory_embeddings", ""));
+      json.set("models", models);
+    }
     return Optional.of(new MemoryFigures(json));
   }
 
@@ -202,6 +209,9 @@ public record MemoryFigures(ObjectNode json) {
             number("longest_until_searchable")));
     rows.put(
         "asking", format("%.1f s, median %.1f ms", number("seconds_asking"), number("median_ms")));
+    json.path("models").properties().stream()
+        .filter(phase -> phase.getValue().isObject())
+        .forEach(phase -> rows.put("models, " + phase.getKey(), models(phase.getValue())));
     rows.put(
         "searches",
         text("asked") + ", " + text("empty") + " came back empty, " + text("failed") + " failed");
@@ -234,6 +244,27 @@ public record MemoryFigures(ObjectNode json) {
       rows.put("FLAGGED", "this k gives a reader most of a conversation; nothing is retrieved");
     }
     return rows;
+  }
+
+  /** What a phase asked of the models that it got of us. */
+  private static String models(JsonNode phase) {
+    var parts = new ArrayList<String>();
+    for (var endpoint : phase.properties()) {
+      JsonNode sum = endpoint.getValue();
+      JsonNode cost = sum.path("cost_usd");
+      parts.add(
+          format(
+                  "%s: %d calls (%d cached, %d failed), %d + %d tokens, %.1f s",
+                  endpoint.getKey(),
+                  sum.path("calls").asLong(),
+                  sum.path("cached").asLong(),
+                  sum.path("failed").asLong(),
+                  sum.path("input_tokens").asLong(),
+                  sum.path("output_tokens").asLong(),
+                  sum.path("seconds").asDouble())
+              + (cost.isNumber() ? format(", %.4f USD", cost.asDouble()) : ""));
+    }
+    return String.join("; ", parts);
   }
 
   /** As a table for a terminal. */

@@ -2,6 +2,7 @@ package dev.locomo.eval.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.run.Journal;
@@ -77,6 +78,36 @@ final class MemoryRecord implements AutoCloseable {
               texts(shown.path("sources"))));
     }
     return new Found(passages, line.path("answer").textValue());
+  }
+
+  /** Seconds since then, to a tenth of a millisecond. */
+  static double seconds(long start) {
+    return Math.round((System.nanoTime() - start) / 1e5) / 1e4;
+  }
+
+  static ObjectNode line(String op, Sample sample) {
+    return JsonFiles.MAPPER.createObjectNode().put("op", op).put("sample", sample.id());
+  }
+
+  /** Puts into a line what a reader is shown within the budget, and what is beyond it. */
+  static void show(ObjectNode line, List<Passage> passages, MemoryRun.Wanted wanted) {
+    int tokens = 0;
+    var shown = line.putArray("shown");
+    int place = 0;
+    for (; place < passages.size(); place++) {
+      Passage passage = passages.get(place);
+      int more = wanted.counter().count("[" + passage.date() + "] " + passage.text() + "\n");
+      if (wanted.tokens() > 0 && tokens + more > wanted.tokens()) {
+        break;
+      }
+      tokens += more;
+      ObjectNode one = shown.addObject().put("text", passage.text()).put("date", passage.date());
+      one.put("session", passage.session());
+      passage.sources().forEach(one.putArray("sources")::add);
+    }
+    line.put("tokens", tokens);
+    var beyond = line.putArray("beyond");
+    passages.subList(place, passages.size()).forEach(p -> p.sources().forEach(beyond::add));
   }
 
   static List<String> texts(JsonNode list) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.pipeline.RunHost;
+import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import dev.locomo.rag.memory.MemoryDescriptor;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryRun implements AutoCloseable {
   private final Wanted wanted;
   private final MemoryPlace at;
+  private final @Nullable MemoryModels models;
   private final MemorySystem.Profile profile;
   private final Provenance level;
   private final Map<String, Attribution> attributions = new ConcurrentHashMap<>();
@@ -59,12 +63,15 @@ public final class MemoryRun implements AutoCloseable {
   /**
    * Asks the system what it is.
    *
-   * @param at its place, whose folder is used until the run has one
+   * @param place its place, whose folder is used until the run has one
+   * @param models what it gets of us, closed with this; null for none
    * @throws ProviderError when it does not answer
    */
-  public MemoryRun(Wanted wanted, MemoryPlace at) throws InterruptedException {
+  public MemoryRun(Wanted wanted, MemoryPlace place, @Nullable MemoryModels models)
+      throws InterruptedException {
     this.wanted = wanted;
-    this.at = at;
+    this.models = models;
+    at = models == null ? place : place.with(models.slots());
     try (var first = at.start(wanted.descriptor)) {
       profile = first.profile();
     }
@@ -79,6 +86,11 @@ public final class MemoryRun implements AutoCloseable {
   /** What a run is about, for people. */
   public String subject(String reader) {
     return wanted.descriptor.name() + (wanted.answers ? " answering" : " read by " + reader);
+  }
+
+  /** The chat model that the system gets of us, if any. */
+  public Stream<ModelSpec> models() {
+    return models == null ? Stream.empty() : Stream.ofNullable(models.model());
   }
 
   /** What the system says of itself. */
@@ -110,17 +122,24 @@ public final class MemoryRun implements AutoCloseable {
     on.put("memory_k", Integer.toString(wanted.k));
     on.put("memory_tokens", wanted.tokens == 0 ? "no limit" : Integer.toString(wanted.tokens));
     on.put("memory_recall", level.name().toLowerCase(Locale.ROOT));
+    if (models != null) {
+      models.describe(on);
+    }
   }
 
   /**
    * Goes on from a run's folder.
    *
    * @param identity the run's fingerprint, from which namespaces are named
+   * @param host opens the chat model that the system is given; null to give it none
    */
-  public synchronized void open(Path folder, String identity) {
-    close();
+  public synchronized void open(Path folder, String identity, @Nullable RunHost host) {
+    end();
     var log = new MemoryRecord(folder);
-    var started = at.in(folder.resolve("memory"), profile).start(wanted.descriptor);
+    AtomicFile.writeText(
+        folder.resolve("descriptor.json"), wanted.descriptor.content().toPrettyString() + "\n");
+    var plain = at.in(folder.resolve("memory"), profile).start(wanted.descriptor);
+    var started = models == null ? plain : models.metered(plain);
     record = log;
     system = started;
     told =
@@ -132,6 +151,9 @@ public final class MemoryRun implements AutoCloseable {
             identity,
             at.notices(),
             new ConcurrentHashMap<>());
+    if (models != null) {
+      models.begin(host, log::add);
+    }
   }
 
   /**
@@ -149,7 +171,7 @@ public final class MemoryRun implements AutoCloseable {
     Path folder = MemoryPlace.temporary();
     var on = new TreeMap<String, String>();
     describe(on);
-    open(folder, folder.toString());
+    open(folder, folder.toString(), null);
     return "memory %s, descriptor %s, k=%d, recall by %s"
         .formatted(
             on.get("memory"), on.get("memory_descriptor"), wanted.k, on.get("memory_recall"));
@@ -191,7 +213,10 @@ public final class MemoryRun implements AutoCloseable {
           ready(sample);
           ask(sample, probe, log);
         } catch (ProviderError e) {
-          log.add(line("failed", sample).put("question", question).put("reason", e.reason()));
+          log.add(
+              MemoryRecord.line("failed", sample)
+                  .put("question", question)
+                  .put("reason", e.reason()));
           throw e;
         } catch (InterruptedException e) {
           throw new Stop.Stopped(e);
@@ -224,7 +249,7 @@ public final class MemoryRun implements AutoCloseable {
             .orElseGet(() -> MemorySystem.now(sample.conversation()));
     var asked = new Asked(probe.text(), wanted.k, now);
     String namespace = Objects.requireNonNull(told).namespace(sample.id());
-    ObjectNode line = line("found", sample).put("question", probe.id().toString());
+    ObjectNode line = MemoryRecord.line("found", sample).put("question", probe.id().toString());
     long start = System.nanoTime();
     List<Item> items;
     if (wanted.answers) {
@@ -234,7 +259,7 @@ public final class MemoryRun implements AutoCloseable {
     } else {
       items = system().search(namespace, asked);
     }
-    line.put("seconds", seconds(start)).put("given", items.size());
+    line.put("seconds", MemoryRecord.seconds(start)).put("given", items.size());
     var attribution =
         attributions.computeIfAbsent(
             sample.id(), _ -> new Attribution(sample.conversation(), level));
@@ -243,32 +268,8 @@ public final class MemoryRun implements AutoCloseable {
             .limit(wanted.k)
             .map(attribution::passage)
             .collect(Collectors.toCollection(ArrayList::new));
-    int tokens = 0;
-    var shown = line.putArray("shown");
-    int place = 0;
-    for (; place < passages.size(); place++) {
-      Passage passage = passages.get(place);
-      int more = wanted.counter.count("[" + passage.date() + "] " + passage.text() + "\n");
-      if (wanted.tokens > 0 && tokens + more > wanted.tokens) {
-        break;
-      }
-      tokens += more;
-      ObjectNode one = shown.addObject().put("text", passage.text()).put("date", passage.date());
-      one.put("session", passage.session());
-      passage.sources().forEach(one.putArray("sources")::add);
-    }
-    line.put("tokens", tokens);
-    var beyond = line.putArray("beyond");
-    passages.subList(place, passages.size()).forEach(p -> p.sources().forEach(beyond::add));
+    MemoryRecord.show(line, passages, wanted);
     log.add(line);
-  }
-
-  static double seconds(long start) {
-    return Math.round((System.nanoTime() - start) / 1e5) / 1e4;
-  }
-
-  static ObjectNode line(String op, Sample sample) {
-    return JsonFiles.MAPPER.createObjectNode().put("op", op).put("sample", sample.id());
   }
 
   /** Forgets what was told in this start, of a run that needs it no more. */
@@ -280,6 +281,13 @@ public final class MemoryRun implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    end();
+    if (models != null) {
+      models.close();
+    }
+  }
+
+  private void end() {
     if (system != null) {
       system.close();
       system = null;

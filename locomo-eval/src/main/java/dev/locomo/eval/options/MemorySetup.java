@@ -1,18 +1,30 @@
 package dev.locomo.eval.options;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
+import dev.locomo.eval.memory.MemoryModels;
 import dev.locomo.eval.memory.MemoryRun;
 import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.rag.memory.MemoryPlace;
 import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.ModelLookup;
+import dev.locomo.rag.options.RetrieverOptions;
 import org.jspecify.annotations.Nullable;
 
 /** From options to a memory system under test. */
 public final class MemorySetup {
   private MemorySetup() {}
+
+  /**
+   * Who a memory system is asked for.
+   *
+   * @param k items asked for
+   * @param counter counts tokens
+   * @param model the chat model that the system gets of us; null for none
+   */
+  public record Reader(int k, TokenCounter counter, @Nullable ModelSpec model) {}
 
   /** For questions; null when none is wanted. */
   static @Nullable MemoryRun of(MemoryOptions options, QaPlan.Inputs inputs, QaOptions qa)
@@ -37,21 +49,38 @@ public final class MemorySetup {
       throw new UserError(
           "with --memory-answers the system answers, and no model reads", "leave out --model");
     }
-    return of(options, options.k, inputs.surroundings(), qa.tokens());
+    ModelSpec model =
+        options.model != null
+            ? ModelSpec.parse(options.model)
+            : inputs.model().asksNobody() ? null : inputs.model();
+    return of(options, new Reader(options.k, qa.tokens(), model), inputs.surroundings());
   }
 
   /**
    * With what is at hand.
    *
-   * @param k items asked for
+   * @param reader who it is asked for
    */
-  public static MemoryRun of(MemoryOptions options, int k, ModelLookup at, TokenCounter counter)
+  public static MemoryRun of(MemoryOptions options, Reader reader, ModelLookup at)
       throws InterruptedException {
     var descriptor = MemoryDescriptor.of(String.valueOf(options.memory));
     var place =
         MemoryPlace.of(at.environment(), MemoryPlace.temporary(), at.progress())
             .atMost(options.atOnce);
-    var wanted = new MemoryRun.Wanted(descriptor, k, options.tokens, options.answers, counter);
-    return new MemoryRun(wanted, place);
+    var wanted =
+        new MemoryRun.Wanted(descriptor, reader.k, options.tokens, options.answers, reader.counter);
+    var models =
+        descriptor.wantsModels()
+            ? new MemoryModels(
+                reader.model, RetrieverOptions.methods(at, null, null).encoder(options.embeddings))
+            : null;
+    try {
+      return new MemoryRun(wanted, place, models);
+    } catch (InterruptedException | RuntimeException e) {
+      if (models != null) {
+        models.close();
+      }
+      throw e;
+    }
   }
 }

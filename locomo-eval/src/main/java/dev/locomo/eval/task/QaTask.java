@@ -7,9 +7,9 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.pipeline.Ending;
+import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.pipeline.Task;
 import dev.locomo.core.pipeline.Usage;
@@ -166,16 +166,18 @@ public final class QaTask implements Task<QaResults> {
 
   /** A rehearsal opens the folder alone: it asks no memory system. */
   @Override
-  public void open(RunFolder folder, Function<ModelSpec, ChatLlm> others) {
+  public void open(RunFolder folder, RunHost host) {
     if (asking.memory != null) {
-      asking.memory.open(folder.path(), spec.fingerprint());
+      asking.memory.open(folder.path(), spec.fingerprint(), host);
     }
     open(folder);
   }
 
   @Override
   public List<ModelSpec> models() {
-    return asking.model.asksNobody() ? List.of() : List.of(asking.model);
+    var reader = asking.model.asksNobody() ? Stream.<ModelSpec>empty() : Stream.of(asking.model);
+    var others = asking.memory == null ? Stream.<ModelSpec>empty() : asking.memory.models();
+    return Stream.concat(reader, others).distinct().toList();
   }
 
   @Override
@@ -215,7 +217,7 @@ public final class QaTask implements Task<QaResults> {
 
   @Override
   public Iterator<Stage<?>> stages(RunFolder folder) {
-    ModelSpec model = models().isEmpty() ? null : asking.model;
+    ModelSpec model = asking.model.asksNobody() ? null : asking.model;
     var memory = asking.memory;
     if (memory == null) {
       return List.<Stage<?>>of(PredictionStage.of(model, calls(), folder)).iterator();

@@ -9,8 +9,11 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
+import dev.locomo.rag.embed.MiniLm;
 import dev.locomo.rag.memory.MemorySystem.Asked;
 import dev.locomo.rag.memory.MemorySystem.Item;
+import dev.locomo.rag.memory.proxy.MeteringProxy;
+import dev.locomo.rag.memory.proxy.Phases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -88,8 +91,18 @@ public final class MemoryCheck {
       MemoryDescriptor descriptor, Map<String, String> environment, Consumer<String> notices)
       throws InterruptedException {
     Path work = MemoryPlace.temporary();
-    try (var memory = MemoryPlace.of(environment, work, notices).start(descriptor)) {
-      return of(memory, descriptor);
+    var place = MemoryPlace.of(environment, work, notices);
+    if (!descriptor.wantsModels()) {
+      try (var memory = place.start(descriptor)) {
+        return of(memory, descriptor);
+      }
+    }
+    try (var vectors = MiniLm.deferred();
+        var proxy = MeteringProxy.start(new Phases(_ -> {}))) {
+      proxy.serve(new MeteringProxy.Served(null, null, null, vectors));
+      try (var memory = place.with(proxy.slots(null)).start(descriptor)) {
+        return of(memory, descriptor);
+      }
     }
   }
 

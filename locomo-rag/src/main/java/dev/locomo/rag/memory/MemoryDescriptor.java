@@ -166,6 +166,11 @@ public record MemoryDescriptor(
         : content.path("settle").asText().equals("search") ? Settle.SEARCH : Settle.NONE;
   }
 
+  /** Whether the system wants models of ours: whether anything is {@code ${models.NAME}}. */
+  public boolean wantsModels() {
+    return !Template.named(content, "models.").isEmpty();
+  }
+
   /** Whether what was built is there after the system, and we, were started again. */
   public boolean persistent() {
     return content.path("persistent").asBoolean(kind() == Kind.HTTP);

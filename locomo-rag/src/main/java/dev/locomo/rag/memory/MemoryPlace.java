@@ -62,6 +62,11 @@ public record MemoryPlace(
     return new MemoryPlace(keys, models, work, notices, requests, profile);
   }
 
+  /** The same with a server of models. */
+  public MemoryPlace with(Map<String, String> served) {
+    return new MemoryPlace(keys, served, work, notices, atOnce, profile);
+  }
+
   /** The same with another folder and what the system said of itself. */
   public MemoryPlace in(Path folder, MemorySystem.@Nullable Profile known) {
     return new MemoryPlace(keys, models, folder, notices, atOnce, known);

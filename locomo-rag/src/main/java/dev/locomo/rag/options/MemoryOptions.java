@@ -18,18 +18,34 @@ public final class MemoryOptions {
   public static final Setting<Boolean> MEMORY_ANSWERS =
       Setting.flag("memory.memory-answers").changesResult();
 
+  public static final Setting<String> MEMORY_MODEL =
+      Setting.text("memory.memory-model", "MODEL").changesResult();
+  public static final Setting<String> MEMORY_EMBEDDINGS =
+      Setting.text("memory.memory-embeddings", "NAME").byDefault("minilm").changesResult();
+
   /** Of a verb that looks up alone. */
-  public static final SettingGroup LOOKUP = SettingGroup.of("", MEMORY, MEMORY_AT_ONCE);
+  public static final SettingGroup LOOKUP =
+      SettingGroup.of("", MEMORY, MEMORY_AT_ONCE, MEMORY_EMBEDDINGS);
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
-      SettingGroup.of("", MEMORY, MEMORY_K, MEMORY_TOKENS, MEMORY_AT_ONCE, MEMORY_ANSWERS);
+      SettingGroup.of(
+          "",
+          MEMORY,
+          MEMORY_K,
+          MEMORY_TOKENS,
+          MEMORY_AT_ONCE,
+          MEMORY_ANSWERS,
+          MEMORY_MODEL,
+          MEMORY_EMBEDDINGS);
 
   public final @Nullable String memory;
   public final int k;
   public final int tokens;
   public final @Nullable Integer atOnce;
   public final boolean answers;
+  public final @Nullable String model;
+  public final String embeddings;
 
   /** Their values. */
   public MemoryOptions(Settings settings) {
@@ -40,5 +56,7 @@ public final class MemoryOptions {
     tokens = budget == null ? 0 : budget;
     atOnce = settings.orNull(MEMORY_AT_ONCE);
     answers = settings.is(MEMORY_ANSWERS);
+    model = settings.orNull(MEMORY_MODEL);
+    embeddings = settings.get(MEMORY_EMBEDDINGS);
   }
 }

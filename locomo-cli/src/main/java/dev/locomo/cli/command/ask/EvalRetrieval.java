@@ -135,7 +135,9 @@ public final class EvalRetrieval {
   /** A memory system instead of a retriever. */
   private int lookUp(Dataset data, List<RankingMetric> metrics) throws InterruptedException {
     int k = Collections.max(topK);
-    try (var system = MemorySetup.of(memory, k, Remote.models(call, offline), _ -> 0)) {
+    try (var system =
+        MemorySetup.of(
+            memory, new MemorySetup.Reader(k, _ -> 0, null), Remote.models(call, offline))) {
       String name = system.start();
       var found =
           MemoryLookup.run(data, dataOptions.selection(data.profile()), system, this::announce);

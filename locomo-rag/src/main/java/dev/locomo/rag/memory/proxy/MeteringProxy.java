@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,17 +62,16 @@ public final class MeteringProxy implements AutoCloseable {
       @Nullable Price price,
       @Nullable Embedder embedder) {}
 
-  private final Served served;
   private final Phases phases;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String key = "proxy-" + random();
   private final TokenCounter tokens = new Cl100k();
   private final ReentrantLock encoding = new ReentrantLock();
+  private volatile Served served = new Served(null, null, null, null);
   private volatile @Nullable RuntimeException fault;
 
-  private MeteringProxy(Served served, Phases phases) throws IOException {
-    this.served = served;
+  private MeteringProxy(Phases phases) throws IOException {
     this.phases = phases;
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.setExecutor(threads);
@@ -79,19 +79,25 @@ public final class MeteringProxy implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Listens; there is nothing to be had until {@link #serve}.
    *
    * @param phases told of every call
    * @throws UserError when no port is to be had
    */
-  public static MeteringProxy start(Served served, Phases phases) {
+  public static MeteringProxy start(Phases phases) {
     try {
-      var proxy = new MeteringProxy(served, phases);
+      var proxy = new MeteringProxy(phases);
       proxy.server.start();
       return proxy;
     } catch (IOException e) {
       throw new UserError("nothing can listen on loopback (" + e.getMessage() + ")", "");
     }
+  }
+
+  /** Gives this from now on. */
+  public MeteringProxy serve(Served what) {
+    served = what;
+    return this;
   }
 
   private static String random() {
@@ -108,6 +114,21 @@ public final class MeteringProxy implements AutoCloseable {
   /** The key that it takes; to be kept out of records. */
   public String key() {
     return key;
+  }
+
+  /**
+   * What {@code ${models.NAME}} stands for in a descriptor.
+   *
+   * @param chat the model that will be served, or null
+   */
+  public Map<String, String> slots(@Nullable ModelSpec chat) {
+    Embedder vectors = served.embedder();
+    return Map.of(
+        "url", url(),
+        "key", key,
+        "model", chat == null ? "none" : chat.model(),
+        "embeddings", vectors == null ? "none" : vectors.id(),
+        "dimension", vectors == null ? "0" : Integer.toString(vectors.dimension()));
   }
 
   /** The phases that calls are counted by. */
@@ -146,7 +167,7 @@ public final class MeteringProxy implements AutoCloseable {
     String shown = given == null ? bare == null ? "" : bare : given.replaceFirst("^Bearer +", "");
     if (!MessageDigest.isEqual(
         shown.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8))) {
-      throw new ProxyError(401, "invalid_api_key", "not the key that this run gave: ${proxy.key}");
+      throw new ProxyError(401, "invalid_api_key", "not the key that this run gave: ${models.key}");
     }
   }
 
@@ -162,7 +183,7 @@ public final class MeteringProxy implements AutoCloseable {
       throw new ProxyError(405, "method_not_allowed", "expected " + (models ? "GET" : "POST"));
     }
     if (models) {
-      send(exchange, 200, "application/json", models(path).toString());
+      send(exchange, 200, "application/json", ModelList.of(served, path).toString());
     } else if (path.endsWith("embeddings")) {
       embed(exchange, body(exchange));
     } else {
@@ -182,32 +203,10 @@ public final class MeteringProxy implements AutoCloseable {
     }
   }
 
-  private ObjectNode models(String path) {
-    ObjectNode list = JsonFiles.MAPPER.createObjectNode().put("object", "list");
-    var data = list.putArray("data");
-    if (served.model() != null) {
-      data.add(model(served.model().model(), served.model().provider().id()));
-    }
-    if (served.embedder() != null) {
-      data.add(model(served.embedder().id(), "locomo"));
-    }
-    return path.equals("/v1/models")
-        ? list
-        : model(path.substring("/v1/models/".length()), "locomo");
-  }
-
-  private static ObjectNode model(String id, String owner) {
-    return JsonFiles.MAPPER
-        .createObjectNode()
-        .put("id", id)
-        .put("object", "model")
-        .put("created", 0)
-        .put("owned_by", owner);
-  }
-
   private void chat(HttpExchange exchange, JsonNode body) throws IOException, InterruptedException {
     ModelSpec model = served.model();
     ChatLlm llm = served.llm();
+    Price price = served.price();
     if (model == null || llm == null) {
       throw new ProxyError(404, "model_not_found", "the run gives the system no chat model");
     }
@@ -217,7 +216,7 @@ public final class MeteringProxy implements AutoCloseable {
       Reply reply = llm.ask(request.ask());
       call.put("cached", reply.cached() ? 1 : 0).put("seconds", reply.latency().toNanos() / 1e9);
       call.put("input_tokens", reply.inputTokens()).put("output_tokens", reply.outputTokens());
-      call.put("cost_usd", served.price() == null ? null : (Double) served.price().cost(reply));
+      call.put("cost_usd", price == null ? null : (Double) price.cost(reply));
       phases.called(call);
       if (request.streams()) {
         send(exchange, 200, "text/event-stream", request.events(reply));
@@ -266,6 +265,7 @@ public final class MeteringProxy implements AutoCloseable {
   private ObjectNode call(String endpoint, String asked) {
     return JsonFiles.MAPPER
         .createObjectNode()
+        .put("op", Phases.OP)
         .put("phase", phases.current())
         .put("endpoint", endpoint)
         .put("model_asked", asked)

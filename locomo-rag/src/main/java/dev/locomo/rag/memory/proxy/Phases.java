@@ -1,6 +1,5 @@
 package dev.locomo.rag.memory.proxy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -35,16 +34,19 @@ public final class Phases {
     void close();
   }
 
+  static final String OP = "model";
+
   private static final List<String> SUMS =
       List.of("calls", "cached", "failed", "input_tokens", "output_tokens", "seconds", "cost_usd");
 
   private final Map<Phase, Integer> active = new EnumMap<>(Phase.class);
-  private final Consumer<String> lines;
+  private final Consumer<ObjectNode> lines;
 
   /**
-   * @param lines gets a line of JSON for each call, from many threads at once
+   * @param lines gets a record of each call, {@code op} being {@value #OP}; from many threads at
+   *     once
    */
-  public Phases(Consumer<String> lines) {
+  public Phases(Consumer<ObjectNode> lines) {
     this.lines = lines;
   }
 
@@ -71,11 +73,11 @@ public final class Phases {
 
   /** Writes a call down. */
   void called(ObjectNode call) {
-    lines.accept(call.toString());
+    lines.accept(call);
   }
 
   /**
-   * Sums up the lines of all starts of a run.
+   * Sums up the records of all starts of a run; those of other kinds are passed over.
    *
    * @return by phase and then by {@code chat} or {@code embeddings}: {@code calls}, of them {@code
    *     cached} and {@code failed}, {@code input_tokens}, {@code output_tokens}, {@code seconds} of
@@ -83,11 +85,13 @@ public final class Phases {
    *     that a second run says the same; {@code cost_usd} is null where a price is unknown. Also
    *     {@code models_asked}: the names that the system used
    */
-  public static ObjectNode sum(List<String> lines) {
+  public static ObjectNode sum(Iterable<? extends JsonNode> lines) {
     ObjectNode all = JsonFiles.MAPPER.createObjectNode();
     Set<String> asked = new TreeSet<>();
-    for (String line : lines) {
-      JsonNode call = read(line);
+    for (JsonNode call : lines) {
+      if (!call.path("op").asText().equals(OP)) {
+        continue;
+      }
       asked.add(call.path("model_asked").asText());
       ObjectNode sums =
           all.withObjectProperty(call.path("phase").asText())
@@ -106,13 +110,5 @@ public final class Phases {
     }
     asked.forEach(all.putArray("models_asked")::add);
     return all;
-  }
-
-  private static JsonNode read(String line) {
-    try {
-      return JsonFiles.MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a line of the proxy: " + line, e);
-    }
   }
 }

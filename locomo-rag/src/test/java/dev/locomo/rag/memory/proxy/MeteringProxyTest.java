@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
@@ -41,7 +42,7 @@ class MeteringProxyTest {
       "{'model':'gpt-x','messages':[{'role':'user','content':'q'}]}";
 
   private final List<Ask> asks = new CopyOnWriteArrayList<>();
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<ObjectNode> lines = new CopyOnWriteArrayList<>();
   private final Phases phases = new Phases(lines::add);
   private ChatLlm model = _ -> reply("yes", List.of());
   private String provider = "openai:m";
@@ -92,7 +93,7 @@ class MeteringProxyTest {
           return model.ask(ask);
         };
     var served = new Served(ModelSpec.parse(provider), llm, new Price(1.0, 2.0), new Lengths());
-    proxy = MeteringProxy.start(served, phases);
+    proxy = MeteringProxy.start(phases).serve(served);
     return proxy;
   }
 
