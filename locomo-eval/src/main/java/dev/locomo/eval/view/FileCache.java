@@ -19,11 +19,21 @@ final class FileCache<V> {
   private record Kept<V>(String stamp, V value) {}
 
   private final Map<Path, Kept<V>> kept;
+  private final String apart;
 
   /**
    * @param most how many are kept, those that were asked for last
    */
   FileCache(int most) {
+    this(most, "");
+  }
+
+  /**
+   * @param most how many are kept, those that were asked for last
+   * @param apart name of a file in a folder that what is kept does not depend on
+   */
+  FileCache(int most, String apart) {
+    this.apart = apart;
     this.kept =
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
@@ -39,7 +49,7 @@ final class FileCache<V> {
    * @param read reads it; what it throws is not kept
    */
   V of(Path path, Function<Path, V> read) {
-    String stamp = stamp(path);
+    String stamp = stamp(path, apart);
     synchronized (kept) {
       Kept<V> there = kept.get(path);
       if (there == null || !there.stamp.equals(stamp)) {
@@ -51,16 +61,17 @@ final class FileCache<V> {
   }
 
   /** Changes when a file does; of a folder when one directly in it does. Empty for nothing. */
-  static String stamp(Path path) {
+  private static String stamp(Path path, String apart) {
     try {
       if (!Files.isDirectory(path)) {
         var of = Files.readAttributes(path, BasicFileAttributes.class);
         return of.size() + " " + of.lastModifiedTime() + " " + of.fileKey();
       }
       try (Stream<Path> files = Files.list(path)) {
-        var all = files.filter(f -> !Files.isDirectory(f)).sorted().toList();
+        var all = files.filter(f -> !Files.isDirectory(f) && !f.endsWith(apart)).sorted().toList();
         var text = new StringBuilder();
-        all.forEach(f -> text.append(f.getFileName()).append(' ').append(stamp(f)).append('\n'));
+        all.forEach(
+            f -> text.append(f.getFileName()).append(' ').append(stamp(f, apart)).append('\n'));
         return text.toString();
       }
     } catch (IOException e) {

@@ -37,7 +37,7 @@ public record LabelPages(Library library) {
             .filter(r -> r.hasQuestions() && r.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new NoSuchElementException("there is nothing to label at " + id));
-    var answers = library.stored(run).answered();
+    var answers = library.answered(run);
     int count = Math.min(params.number("count", 1, MOST, COUNT), answers.size());
     if (count == 0) {
       throw new UserError("the run has no usable answers yet", "");

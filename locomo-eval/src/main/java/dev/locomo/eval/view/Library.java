@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.eval.judge.label.HumanLabels;
+import dev.locomo.eval.judge.label.LabelSample;
 import dev.locomo.eval.report.QuestionReport;
 import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.report.StoredRun;
@@ -31,6 +33,7 @@ public record Library(RunCatalog catalog, DataShelf shelf, ModelLookup models, K
   static final class Kept {
     private final FileCache<RunReport> reports = new FileCache<>(KEPT);
     private final FileCache<QuestionList> lists = new FileCache<>(KEPT);
+    private final FileCache<StoredRun> answered = new FileCache<>(KEPT, HumanLabels.FILE);
     private final FileCache<ItemList> items = new FileCache<>(KEPT);
   }
 
@@ -71,6 +74,13 @@ public record Library(RunCatalog catalog, DataShelf shelf, ModelLookup models, K
       return questions.run();
     }
     throw new UserError(run.name() + " has no answers to questions", "");
+  }
+
+  /** Answers to be labelled: read once, however many labels are written meanwhile. */
+  List<LabelSample.Answered> answered(RunSummary run) {
+    return kept.answered
+        .of(run.folder(), folder -> StoredRun.read(folder, shelf.file(run)))
+        .answered();
   }
 
   /** Its questions. */
