@@ -72,7 +72,7 @@ public final class ReportText implements Renderer {
 
   /** Prints where points were lost, in points of each column's mean; each column adds up. */
   private static void losses(PrintWriter out, LossTable of) {
-    var titles = new ArrayList<>(List.of("~lost points, " + of.metric()));
+    var titles = new ArrayList<>(List.of("lost points"));
     of.columns().keySet().forEach(name -> titles.add(">" + narrow(name)));
     var table = TextTable.of(titles.toArray(String[]::new));
     for (Cause cause : of.causes()) {
@@ -87,6 +87,8 @@ public final class ReportText implements Renderer {
       all.add(tenths(column.tenths().values().stream().mapToLong(n -> n).sum()));
       scored.add(column.scored());
     }
+    out.println();
+    Wrapping.say(out, "Where points were lost, " + of.metric() + ":");
     out.println();
     out.println(table.row(all.toArray()).row(scored.toArray()).fit(ResultTable.WIDTH));
     Wrapping.say(out, of.rule());
