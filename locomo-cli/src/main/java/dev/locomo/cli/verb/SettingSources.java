@@ -3,6 +3,7 @@ package dev.locomo.cli.verb;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
+import dev.locomo.core.keys.Keys;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -78,9 +79,13 @@ public final class SettingSources implements IDefaultValueProvider {
   /**
    * The environment of these settings without any setting: options that are not typed have their
    * defaults.
+   *
+   * @param home where there is to be no environment either, and no key: the folder in place of the
+   *     user's; null to keep the environment
    */
-  public SettingSources withoutAny() {
-    return new SettingSources(environment, List.of());
+  public SettingSources withoutAny(@Nullable Path home) {
+    var none = Map.of("LOCOMO_HOME", String.valueOf(home), Keys.SWITCH, "none");
+    return new SettingSources(home == null ? environment : none, List.of());
   }
 
   /** The environment variables, keys included. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,14 +142,57 @@ class ReproduceCommandTest {
     }
     assertThat(mean).isOne();
     var quoted = new ArrayList<String>();
-    ask.forEach(arg -> quoted.add('"' + arg + '"'));
-    quoted.add("--offline");
+    ask.forEach(arg -> quoted.add('"' + arg.replace(cache.toString(), "{replies}") + '"'));
     Path file =
-        Files.writeString(folder.resolve("mine.yaml"), replayed("replay", quoted.toString(), mean));
+        Files.writeString(
+            folder.resolve("mine.yaml"),
+            replayed("replay", quoted.toString(), mean)
+                .replace("run:", "  replies: {file: replies}\nrun:"));
     assertThat(
-            locomo("reproduce", "replay", "--file", file.toString(), "--inputs", DATA.toString()))
+            locomo(
+                "reproduce",
+                "replay",
+                "--file",
+                file.toString(),
+                "--inputs",
+                DATA.toString(),
+                "--inputs",
+                folder.toString()))
         .as(out + "\n" + err)
         .isZero();
+  }
+
+  @Test
+  void whatWasNotRecordedIsAskedOfNobodyWithoutKeysOrSettings() throws IOException {
+    var asked = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> asked.incrementAndGet());
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    try {
+      String run =
+          "[eval-qa, --data-file, '{data}', --model, 'openai:gpt-4o-mini', --limit, '2',"
+              + " --base-url, '%s', --run, '{run}']";
+      Path file =
+          Files.writeString(
+              folder.resolve("mine.yaml"), replayed("evil", run.formatted(address), 1));
+      var keys = Map.of("OPENAI_API_KEY", "sk-of-the-user", "OPENAI_BASE_URL", address);
+      int code =
+          Main.run(
+              new PrintWriter(out),
+              new PrintWriter(err),
+              keys,
+              "reproduce",
+              "evil",
+              "--file",
+              file.toString(),
+              "--inputs",
+              DATA.toString());
+      assertThat(code).as(out + "\n" + err).isOne();
+    } finally {
+      server.stop(0);
+    }
+    assertThat(asked).hasValue(0);
   }
 
   private double record(List<String> ask) throws IOException {

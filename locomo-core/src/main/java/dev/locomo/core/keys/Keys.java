@@ -37,6 +37,9 @@ public final class Keys {
   /** Shorter values could be parts of words. */
   private static final int SHORTEST_SECRET = 8;
 
+  /** The environment variable that leaves {@code .env} unread where it is {@code none}. */
+  public static final String SWITCH = "LOCOMO_KEYS";
+
   private final Map<String, String> environment;
   private final Map<String, String> dotEnv;
 
@@ -53,7 +56,9 @@ public final class Keys {
    * @throws DataError when {@code .env} cannot be read, is a device or a pipe, or is too large
    */
   public static Keys read(Map<String, String> environment, Path dotEnv) {
-    return new Keys(Map.copyOf(environment), Map.copyOf(DotEnv.read(dotEnv, environment)));
+    return "none".equals(environment.get(SWITCH))
+        ? new Keys(Map.of(), Map.of())
+        : new Keys(Map.copyOf(environment), Map.copyOf(DotEnv.read(dotEnv, environment)));
   }
 
   /**

@@ -26,7 +26,11 @@ public record Inputs(List<Path> folders) {
 
   /** The first file or folder of this name; empty when there is none. */
   Optional<Path> find(Input input) {
-    return folders.stream().map(f -> f.resolve(input.file())).filter(Files::exists).findFirst();
+    return folder(input).map(f -> f.resolve(input.file()));
+  }
+
+  private Optional<Path> folder(Input input) {
+    return folders.stream().filter(f -> Files.exists(f.resolve(input.file()))).findFirst();
   }
 
   /** The name of the first input that is nowhere; empty when all are there. */
@@ -48,6 +52,24 @@ public record Inputs(List<Path> folders) {
     return places;
   }
 
+  /**
+   * The same, each copied to where the command may do with it what it likes.
+   *
+   * @param into a folder of its own
+   */
+  Map<String, Path> copied(Reproduction reproduction, Path into) {
+    var places = checked(reproduction);
+    reproduction
+        .inputs()
+        .forEach((name, input) ->
+            places.computeIfPresent(
+                name,
+                (_, found) ->
+                    Confinement.copy(
+                        input, found, folder(input).orElseThrow(), into.resolve(name))));
+    return places;
+  }
+
   private Path checked(Input input) {
     Path file =
         find(input)
@@ -56,6 +78,9 @@ public record Inputs(List<Path> folders) {
                     input.file(),
                     "",
                     "is in none of the folders " + folders + "; name its folder with --inputs"));
+    if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new DataError(file.toString(), "", "is neither a file nor a folder");
+    }
     if (!input.sha256().isEmpty()) {
       String found = sha256(file);
       if (!found.equals(input.sha256())) {

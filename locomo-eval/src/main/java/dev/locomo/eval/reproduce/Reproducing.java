@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs reproductions: inputs first, then the command, then the figures.
@@ -31,8 +32,13 @@ public record Reproducing(Inputs inputs, Set<String> environment, boolean live, 
   /** The program's own entry, in this process. */
   @FunctionalInterface
   public interface Program {
-    /** Runs a command line as typed, without the program's name. */
-    Result run(List<String> args);
+    /**
+     * Runs a command line as typed, without the program's name.
+     *
+     * @param home where the program keeps what is the user's, in place of the user's own folder and
+     *     environment; null when it may have those
+     */
+    Result run(List<String> args, @Nullable Path home);
   }
 
   /**
@@ -73,12 +79,21 @@ public record Reproducing(Inputs inputs, Set<String> environment, boolean live, 
     if (reproduction.tier() == Tier.LIVE && !obstacle(reproduction).isEmpty()) {
       return new Outcome(reproduction.name(), Status.SKIPPED, obstacle(reproduction), List.of());
     }
-    var places = inputs.checked(reproduction);
+    boolean confined = reproduction.tier() != Tier.LIVE;
+    Confinement.refuseFiles(reproduction, Path.of(""));
+    var places =
+        confined
+            ? inputs.copied(reproduction, folder.resolve("inputs"))
+            : inputs.checked(reproduction);
     if (reproduction.answers() != Answers.NONE) {
       places.put("answers", answers(reproduction, places, folder.resolve("answers.jsonl")));
     }
     places.put("run", folder.resolve("run"));
-    Result result = program.run(command(reproduction, places));
+    var command = command(reproduction, places);
+    Result result =
+        confined
+            ? program.run(Confinement.offline(command), folder.resolve("home"))
+            : program.run(command, null);
     if (result.exitCode() != 0) {
       return new Outcome(
           reproduction.name(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.reproduce.Reproduction.Answers;
 import dev.locomo.eval.reproduce.Reproduction.Input;
 import java.io.IOException;
@@ -71,15 +72,29 @@ final class ReproductionReader {
     if (answers != Answers.NONE && !inputs.containsKey("data")) {
       throw wrong("answers are made from an input called data, and there is none");
     }
-    return new Reproduction(
-        text(node, "name"),
-        choice(node, "tier", Tier.values(), null),
-        text(node, "about"),
-        inputs,
-        answers,
-        list(node.path("needs"), JsonNode::asText),
-        nonEmpty("run", list(node.path("run"), JsonNode::asText)),
-        nonEmpty("expect", list(node.path("expect"), this::expected)));
+    var read =
+        new Reproduction(
+            name(text(node, "name")),
+            choice(node, "tier", Tier.values(), null),
+            text(node, "about"),
+            inputs,
+            answers,
+            list(node.path("needs"), JsonNode::asText),
+            nonEmpty("run", list(node.path("run"), JsonNode::asText)),
+            nonEmpty("expect", list(node.path("expect"), this::expected)));
+    Confinement.problem(read)
+        .ifPresent(problem -> {
+          throw wrong("run: " + Printable.line(problem));
+        });
+    return read;
+  }
+
+  /** A name is also that of a folder. */
+  private String name(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw wrong("found name " + Printable.line(name) + "; expected letters, digits, . _ and -");
+    }
+    return name;
   }
 
   private Map<String, Input> inputs(JsonNode node) {
@@ -89,7 +104,16 @@ final class ReproductionReader {
       if (!sha256.matches("([0-9a-f]{64})?")) {
         throw wrong("found sha256 " + sha256 + "; expected 64 hex digits");
       }
-      inputs.put(input.getKey(), new Input(text(input.getValue(), "file"), sha256));
+      String place = text(input.getValue(), "file");
+      if (!Confinement.isBelow(place)) {
+        throw wrong(
+            "found the input " + Printable.line(place) + "; expected a path below --inputs");
+      }
+      if (!input.getKey().matches("[a-z][a-z0-9_-]*") || input.getKey().matches("run|answers")) {
+        throw wrong(
+            "found an input called " + Printable.line(input.getKey()) + "; expected a word");
+      }
+      inputs.put(input.getKey(), new Input(place, sha256));
     }
     return inputs;
   }

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReproducingTest {
   private static final String INPUT = "what goes in";
@@ -27,7 +30,7 @@ class ReproducingTest {
       about: A test.
       inputs:
         data: {file: in.txt, sha256: %s}
-      run: [score, "{data}", "x={data}", "{run}"]
+      run: [score, --predictions, "{data}", "--per-question={run}"]
       expect:
         - {at: /a/mean, value: 0.5, tolerance: 0.01, source: by hand}
         - {at: /a/scored, value: 3, tolerance: 0}
@@ -46,10 +49,11 @@ class ReproducingTest {
   void figuresWithinTheirToleranceAreReproduced() throws IOException {
     var outcome = run(ENTRY, new Result(0, "{\"a\":{\"mean\":0.509,\"scored\":3}}"));
     assertThat(outcome.status()).isEqualTo(Status.REPRODUCED);
-    String data = folder.resolve("in.txt").toString();
+    String data = folder.resolve("inputs/data/in.txt").toString();
+    String run = folder.resolve("run").toString();
     assertThat(ran)
         .containsExactly(
-            List.of("score", data, "x=" + data, folder.resolve("run").toString(), "--json"));
+            List.of("score", "--predictions", data, "--per-question=" + run, "--json"));
   }
 
   @Test
@@ -112,6 +116,99 @@ class ReproducingTest {
     refuses("a: [", "not valid YAML");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[generate, --out-dir, '{run}']",
+        "[data, fetch]",
+        "[runs, delete, x]",
+        "[cache, clear]",
+        "[reproduce, --all]",
+        "['@args']",
+        "[score, '@args']",
+        "[score, '@/etc/passwd']",
+        "[score, --data-file, /etc/passwd]",
+        "[score, --data-file=/etc/passwd]",
+        "[score, --data-file, '{data}/../../secret']",
+        "[score, --data-file, '{data}/.ssh']",
+        "[score, --data-file, 'x{data}']",
+        "[score, --data-file, 's3://bucket/x']",
+        "[score, --data-file, '{other}']",
+        "[score, --data-file]",
+        "[score, --per-question, '{data}']",
+        "[score, --per-question, out.jsonl]",
+        "[score, --stats-file, '{run}/../../x']",
+        "[score, --log-file, '{run}/x']",
+        "[score, --config, '{data}']",
+        "[score, --metrics, bertscore]",
+        "[score, --bertscore-model, roberta-large]",
+        "[eval-qa, --data-file, '{data}']",
+        "[eval-qa, --run, /tmp/x]",
+        "[eval-qa, --run, '{data}']",
+        "[eval-qa, --run, '{run}', --out-file, ~/x]",
+        "[eval-qa, --run, '{run}', --base-url, 'http://evil.example']",
+        "[eval-qa, --run, '{run}', '--base-url=http://evil.example']",
+        "[eval-qa, --run, '{run}', --store, 'postgresql://evil/x']",
+        "[eval-qa, --run, '{run}', --track, mlflow]",
+        "[eval-qa, --run, '{run}', --metrics-port, '80']",
+        "[eval-qa, --run, '{run}', --memory, '{data}']",
+        "[eval-qa, --run, '{run}', --ca-file, '{data}']",
+        "[eval-qa, --run, '{run}', --cache, 'redis://evil']",
+        "[eval-qa, --run, '{run}', --model, 'local:/models/x']",
+        "[eval-qa, --run, '{run}', --model, 'local:x']",
+        "[eval-qa, --run, '{run}', --models, '{data}']",
+        "[eval-qa, --run, '{run}', --request-field, 'a=1']",
+        "[eval-qa, --run, '{run}', --embedding-url, 'http://evil.example']",
+        "[eval-qa, --run, '{run}', --seed, '${OPENAI_API_KEY}']",
+        "[eval-qa, --run, '{run}', --seed, '$(id)']",
+        "[eval-qa, --run, '{run}', --tokenizer, x]",
+        "[eval-qa, --run, '{run}', --, x]",
+        "[judge, --predictions, '{data}']",
+        "[report, secret.json]",
+        "[compare, ../x, '{data}']"
+      })
+  void aCommandThatCouldTouchAnythingElseIsRefused(String command) throws IOException {
+    refuses(
+        ENTRY.replaceFirst("run: .*", Matcher.quoteReplacement("run: " + command)), "run: found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/etc/passwd",
+        "../in.txt",
+        "a/../../in.txt",
+        "'..\\in.txt'",
+        "'s3://b/in.txt'",
+        "\"a\\0b\""
+      })
+  void anInputLiesBelowTheFolders(String place) throws IOException {
+    refuses(ENTRY.replace("file: in.txt", "file: " + place), "expected a path below --inputs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/b", ".hidden", "'a b'", "'~'"})
+  void aNameIsNoPath(String name) throws IOException {
+    refuses(ENTRY.replace("name: mine", "name: " + name), "expected letters");
+  }
+
+  @Test
+  void aLinkThatLeadsOutOfTheInputsIsRefused(@TempDir Path elsewhere) throws IOException {
+    Files.writeString(elsewhere.resolve("secret"), "s");
+    Files.createSymbolicLink(folder.resolve("link"), elsewhere.resolve("secret"));
+    String linked =
+        ENTRY.replace("file: in.txt", "file: link").replaceFirst(", sha256: [0-9a-f]+", "");
+    assertThatThrownBy(() -> run(linked, new Result(0, "{}")))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("leads out of");
+    Files.createDirectory(folder.resolve("tree"));
+    Files.createSymbolicLink(folder.resolve("tree/link"), elsewhere.resolve("secret"));
+    String within = linked.replace("file: link", "file: tree");
+    assertThatThrownBy(() -> run(within, new Result(0, "{}")))
+        .hasMessageContaining("is neither a file nor a folder");
+    assertThat(ran).isEmpty();
+  }
+
   @Test
   void theProgramsOwnAreAllReadableAndNoTwoHaveOneName() throws IOException {
     var all = new Catalogue(List.of()).all();
@@ -157,7 +254,7 @@ class ReproducingTest {
         new Inputs(List.of(folder)),
         Set.of(),
         live,
-        args -> {
+        (args, _) -> {
           ran.add(args);
           return result;
         });

@@ -138,9 +138,10 @@ public final class Reproduce {
 
   /**
    * Runs a command as the program would, but for settings of the environment and of files: those
-   * are the user's, and a reproduction is run as it is written.
+   * are the user's, and a reproduction is run as it is written. One that asks nobody gets no
+   * environment and no keys.
    */
-  private Reproducing.Result run(List<String> args) {
+  private Reproducing.Result run(List<String> args, @Nullable Path home) {
     var out = new StringWriter();
     var err = call.err();
     var failures = new Failures(err, false);
@@ -151,7 +152,7 @@ public final class Reproduce {
             .of(args, false)
             .setOut(new PrintWriter(out))
             .setErr(err)
-            .setDefaultValueProvider(program.sources().withoutAny())
+            .setDefaultValueProvider(program.sources().withoutAny(home))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
             .execute(args.toArray(String[]::new));
