@@ -11,8 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param speaker name, as in the file
  * @param text what was said; may be empty in files other than the published one
  * @param image the picture shared with it, or null
+ * @param clean what generation left of the text, without marks for pictures and endings; null when
+ *     the file has none
  */
-public record Turn(TurnId id, String speaker, String text, @Nullable SharedImage image) {
+public record Turn(
+    TurnId id, String speaker, String text, @Nullable SharedImage image, @Nullable String clean) {
+  /** A turn whose text is all there is. */
+  public Turn(TurnId id, String speaker, String text, @Nullable SharedImage image) {
+    this(id, speaker, text, image, null);
+  }
+
+  /** The same with the text that generation left of it ({@code clean_text}), where there is one. */
+  public Turn cleaned() {
+    return clean == null ? this : new Turn(id, speaker, clean, image);
+  }
+
   /** The caption of the shared picture, or null when there is no picture or no caption. */
   public @Nullable String caption() {
     return image == null ? null : image.caption();

@@ -5,6 +5,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,18 +17,30 @@ import java.util.TreeMap;
  * @param settings what is recorded of how the scores came about; empty for a file of scores
  * @param sheet the scores
  * @param answers the stored answers to questions by key; empty for a file of scores
+ * @param judged the scores of judges that are stored with the run
  */
 public record ComparedRun(
     String name,
     SortedMap<String, String> settings,
     ScoreSheet sheet,
-    Map<String, String> answers) {
+    Map<String, String> answers,
+    List<MetricScores> judged) {
   /** The setting that every run has and no file of scores: the verb. */
   static final String TASK = "task";
 
   public ComparedRun {
     settings = new TreeMap<>(settings);
     answers = Map.copyOf(answers);
+    judged = List.copyOf(judged);
+  }
+
+  /** One that no judge has seen. */
+  ComparedRun(
+      String name,
+      SortedMap<String, String> settings,
+      ScoreSheet sheet,
+      Map<String, String> answers) {
+    this(name, settings, sheet, answers, List.of());
   }
 
   /** Whether it is a run, whose settings are recorded. */

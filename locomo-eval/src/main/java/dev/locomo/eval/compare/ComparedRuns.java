@@ -120,7 +120,11 @@ public record ComparedRuns(
     var sheet = new ScoreSheet(List.of(run.metric(wanted())));
     MemoryFigures.of(folder, run.results().sheet())
         .ifPresent(f -> f.rows().forEach((name, value) -> settings.put("memory: " + name, value)));
-    return new ComparedRun(folder.toString(), settings, sheet, answers);
+    var judged =
+        run.results().sheet().metrics().stream()
+            .filter(scores -> scores.metric().startsWith(MetricScores.JUDGE))
+            .toList();
+    return new ComparedRun(folder.toString(), settings, sheet, answers, judged);
   }
 
   private static SortedMap<String, String> settings(RunSpec spec, JsonNode manifest) {

@@ -88,6 +88,11 @@ public record Comparison(
     }
   }
 
+  /** How the judges that all runs have in common order them. */
+  public JudgedSystems judges() {
+    return JudgedSystems.of(runs);
+  }
+
   /**
    * Compares answers to questions under the metric of the first run.
    *

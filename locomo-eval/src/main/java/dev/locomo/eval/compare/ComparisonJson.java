@@ -34,6 +34,7 @@ public final class ComparisonJson {
     for (int i = 0; i < comparison.runs().size(); i++) {
       scores(runs.addObject().put("name", comparison.runs().get(i).name()), i);
     }
+    comparison.judges().describe(root.putArray("judges"));
     ArrayNode matches = root.putArray("comparisons");
     for (int i = 0; i < comparison.matches().size(); i++) {
       Match match = comparison.matches().get(i);

@@ -29,7 +29,8 @@ public final class LatexRenderer implements Renderer {
     return tex.append("}\n\\end{table}\n").toString();
   }
 
-  private static String escaped(String text) {
+  /** Text of which LaTeX reads nothing as a command. */
+  public static String escaped(String text) {
     var tex = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -18,7 +18,7 @@ public final class MarkdownRenderer implements Renderer {
   }
 
   /** Text of which nothing is read as markup, in one line. */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     return text.replaceAll("([\\\\|<>&*_`\\[\\]])", "\\\\$1").replaceAll("\\s+", " ");
   }
 }

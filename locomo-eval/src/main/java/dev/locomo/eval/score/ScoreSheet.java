@@ -6,9 +6,13 @@ import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.predict.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +71,46 @@ public record ScoreSheet(List<MetricScores> metrics) {
   /** Writes these lines. */
   public void write(Path file) {
     AtomicFile.writeLines(file, lines());
+  }
+
+  /**
+   * That answers cover a part of the questions alone, as a sentence; empty when every question has
+   * an entry.
+   */
+  public static Optional<String> partial(
+      List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
+    var there =
+        questions.stream()
+            .filter(q -> answers.containsKey(new Prediction.Key(q.id(), "free")))
+            .toList();
+    if (there.size() == questions.size()) {
+      return Optional.empty();
+    }
+    var without = new ArrayList<String>();
+    var categories = values(questions, q -> q.category().label());
+    categories.removeAll(values(there, q -> q.category().label()));
+    var samples = values(questions, q -> q.id().sample());
+    int all = samples.size();
+    samples.removeAll(values(there, q -> q.id().sample()));
+    if (!categories.isEmpty()) {
+      without.add("none to " + String.join(", ", categories) + " questions");
+    }
+    if (!samples.isEmpty()) {
+      String names = samples.size() > 5 ? "" : " (" + String.join(", ", samples) + ")";
+      without.add(
+          "none to those of %d of %d conversations%s".formatted(samples.size(), all, names));
+    }
+    return Optional.of(
+        "The file has entries for %d of %d questions%s: the others count as asked and are in no mean;"
+                .formatted(
+                    there.size(),
+                    questions.size(),
+                    without.isEmpty() ? "" : ", " + String.join(", ", without))
+            + " --samples and --categories score a part alone.");
+  }
+
+  private static Set<String> values(List<Question> questions, Function<Question, String> of) {
+    return questions.stream().map(of).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The questions that have an answer, with it; the form {@code free}. */

@@ -87,7 +87,7 @@ public record Summary(
       var cut = grouping.cuts().isEmpty() ? null : grouping.cuts().getFirst();
       var rows =
           scores.rows().stream()
-              .filter(r -> cut == null || total.has(r.item().slice(cut.by())))
+              .filter(r -> cut == null || counts(total, scores.apart(), r.item().slice(cut.by())))
               .toList();
       totals.put(total.member(), total(scores, rows, cut));
       if (cut != null && !total.macroMember().isEmpty()) {

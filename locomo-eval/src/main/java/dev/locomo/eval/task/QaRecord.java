@@ -51,6 +51,14 @@ public final class QaRecord {
     outcomes.put(
         "not-asked",
         results.questions().size() - results.outcomes().values().stream().mapToInt(i -> i).sum());
+    var words = results.answerWords();
+    if (!words.isEmpty()) {
+      report
+          .putObject("answer_words")
+          .put("mean", words.stream().mapToInt(n -> n).average().orElseThrow())
+          .put("median", words.get(words.size() / 2))
+          .put("most", words.getLast());
+    }
     return report;
   }
 

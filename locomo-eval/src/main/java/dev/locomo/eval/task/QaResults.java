@@ -18,6 +18,7 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Noise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,17 @@ public record QaResults(
         .filter(p -> p.key().form().equals(Call.FREE))
         .forEach(p -> counts.merge(p.outcome(), 1, Integer::sum));
     return counts;
+  }
+
+  /**
+   * Words of each free answer that was given, shortest first; judges pass long answers more often.
+   */
+  public List<Integer> answerWords() {
+    return predictions.values().stream()
+        .filter(p -> p.form().equals("free") && p.outcome() == Outcome.ANSWERED)
+        .map(p -> (int) Arrays.stream(p.answer().split("\\s+")).filter(w -> !w.isEmpty()).count())
+        .sorted()
+        .toList();
   }
 
   /** Questions that lack a usable answer in one of the forms in which they were asked. */

@@ -145,7 +145,7 @@ public final class ReferenceAnnotators implements Annotator.Kinds {
 
   private static String withIds(Session session) {
     return session.turns().stream()
-        .map(turn -> "[" + turn.id() + "] " + TurnText.quoted(turn) + "\n")
+        .map(turn -> "[" + turn.id() + "] " + TurnText.quoted(turn.cleaned()) + "\n")
         .collect(Collectors.joining("", session.dateText() + "\n", ""));
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.Observation;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Workers;
+import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.run.Shard;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -108,5 +110,30 @@ class AnnotatingTest {
     var annotated = Annotation.SUMMARIES.with().apply(Talk.SAMPLE, Map.of(1, "They meet."));
     assertThat(Annotating.conversationsSha256(List.of(annotated)))
         .isEqualTo(Annotating.conversationsSha256(List.of(Talk.SAMPLE)));
+  }
+
+  @Test
+  void theOriginalsFileHasSampleIdsAndSessionsOnOneLevel() throws Exception {
+    var samples =
+        JsonFiles.MAPPER.readTree(
+            "[{\"sample_id\":\"a\",\"observation\":{\"session_1_observation\":{\"Ann\":[[\"is"
+                + " é\",\"D1:1\"]]}}},{\"sample_id\":\"b\"}]");
+    assertThat(JsonDump.text(AnnotateTask.original(samples, "observation")))
+        .isEqualTo(
+            """
+            [
+              {
+                "sample_id": "a",
+                "session_1_observation": {
+                  "Ann": [
+                    [
+                      "is \\u00e9",
+                      "D1:1"
+                    ]
+                  ]
+                }
+              }
+            ]\
+            """);
   }
 }

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
   private static final Setting<Path> OUT_FILE = Setting.path("annotate.out-file", "FILE");
+  private static final Setting<Path> ORIGINAL = Setting.path("annotate.original-file", "FILE");
   private static final Setting<Path> RUN = Setting.path("annotate.run", "DIR");
   private static final Setting<Boolean> DRY_RUN = Setting.flag("annotate.dry-run");
   private static final Setting<Boolean> JSON = Setting.flag("annotate.json");
@@ -87,7 +88,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
             ModelOptions.SETTINGS.headed("Who is asked"),
             AnnotateOptions.SETTINGS.headed("How it is asked"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
-            SettingGroup.of("Results", OUT_FILE, RUN, DRY_RUN, JSON),
+            SettingGroup.of("Results", OUT_FILE, ORIGINAL, RUN, DRY_RUN, JSON),
             WatchOptions.SETTINGS.headed("Watching"));
   }
 
@@ -113,7 +114,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     ModelSpec asked = model.asksNobody() ? null : model;
     var work = new Annotating<>(which, annotation, annotator, asked);
     RunSpec spec = shard.spec(spec(model, annotator, meant));
-    task = new AnnotateTask<>(work, model, samples.file.toString(), out, spec);
+    task = new AnnotateTask<>(work, model, samples.file.toString(), out, spec, original());
     Path folder = call.settings().or(RUN, spec.folder(model.id()));
     var runner = new TaskRunner(call, pace, _ -> models.reach());
     if (call.is(DRY_RUN)) {
@@ -125,6 +126,14 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
       AtomicFile.requireWritable(out);
     }
     return runner.run(task, () -> folder, this);
+  }
+
+  private @Nullable Path original() {
+    Path file = call.settings().orNull(ORIGINAL);
+    if (file != null && !how.reference()) {
+      throw new UserError("--original-file is the original's", "--protocol reference with it");
+    }
+    return file;
   }
 
   /** Null for a part: its annotations reach the file when all parts are merged. */

@@ -7,6 +7,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.compare.ComparedRuns;
 import dev.locomo.eval.compare.ComparisonJson;
+import dev.locomo.eval.report.text.ComparisonTable;
 import dev.locomo.eval.report.text.ComparisonText;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,15 @@ public final class Compare {
       Setting.number("compare.equivalence", "POINTS");
   private static final Setting<Boolean> CHECK = Setting.flag("compare.check");
   private static final Setting<Boolean> JSON = Setting.flag("compare.json");
+  private static final Setting<Format> FORMAT =
+      Setting.choice("compare.format", "FORMAT", Format.class).byDefault("table");
+
+  private enum Format {
+    table,
+    json,
+    md,
+    latex
+  }
 
   private final Invocation call;
   private final List<Path> paths;
@@ -32,7 +42,7 @@ public final class Compare {
   private final int questions;
   private final @Nullable Double equivalence;
   private final boolean check;
-  private final boolean json;
+  private final Format format;
 
   /** Its declaration. */
   public static Verb verb() {
@@ -46,7 +56,7 @@ public final class Compare {
             2,
             Integer.MAX_VALUE)
         .ofPaths()
-        .with(METRIC, DATA_FILE, QUESTIONS, EQUIVALENCE, CHECK, JSON)
+        .with(METRIC, DATA_FILE, QUESTIONS, EQUIVALENCE, CHECK, JSON, FORMAT)
         .does(call -> new Compare(call).run());
   }
 
@@ -57,7 +67,7 @@ public final class Compare {
     questions = call.settings().get(QUESTIONS);
     equivalence = call.settings().orNull(EQUIVALENCE);
     check = call.settings().is(CHECK);
-    json = call.settings().is(JSON);
+    format = call.settings().is(JSON) ? Format.json : call.settings().get(FORMAT);
     paths = call.arguments().stream().map(Path::of).toList();
   }
 
@@ -72,11 +82,12 @@ public final class Compare {
     Double bound = equivalence == null ? null : Double.valueOf(equivalence / 100);
     var comparison = new ComparedRuns(dataFile, metric, bound).compare(paths);
     var out = call.out();
-    if (json) {
-      out.println(ComparisonJson.document(comparison).toPrettyString());
-    } else {
-      boolean all = !comparison.ofQuestions() && metric == null;
-      ComparisonText.print(out, comparison, all ? 0 : questions);
+    boolean all = !comparison.ofQuestions() && metric == null;
+    switch (format) {
+      case json -> out.println(ComparisonJson.document(comparison).toPrettyString());
+      case md -> out.print(new ComparisonTable(comparison).markdown());
+      case latex -> out.print(new ComparisonTable(comparison).latex());
+      case table -> ComparisonText.print(out, comparison, all ? 0 : questions);
     }
     return checked(comparison.anyWorse());
   }

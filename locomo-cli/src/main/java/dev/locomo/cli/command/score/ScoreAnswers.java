@@ -12,10 +12,12 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
 import dev.locomo.eval.errata.ErrataJson;
 import dev.locomo.eval.options.BertScoreOptions;
+import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
@@ -33,14 +35,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code score}: scores stored answers with any metric; asks nobody. */
 public final class ScoreAnswers {
-  private static final Setting<Path> DATA_FILE =
-      Setting.path("score-answers.data-file", "FILE")
-          .byDefault("data/locomo-demo.json")
-          .changesResult();
   private static final Setting<Path> PREDICTIONS =
       Setting.path("score-answers.predictions", "FILE").needed().changesResult();
   private static final Setting<String> PREDICTION_KEY =
@@ -60,7 +59,7 @@ public final class ScoreAnswers {
   private static final Setting<Boolean> JSON = Setting.flag("score-answers.json");
 
   private final Invocation call;
-  private final Path dataFile;
+  private final DataOptions options;
   private final Path predictions;
   private final @Nullable String predictionKey;
   private final List<String> metrics;
@@ -75,9 +74,8 @@ public final class ScoreAnswers {
   /** Its declaration. */
   public static Verb verb() {
     return Verb.named("score", "Score stored answers; asks nobody.")
+        .with(DataOptions.SETTINGS)
         .with(
-            DATA_FILE,
-            SampleOptions.PROFILE,
             PREDICTIONS,
             PREDICTION_KEY,
             METRICS,
@@ -94,7 +92,7 @@ public final class ScoreAnswers {
   private ScoreAnswers(Invocation call) {
     this.call = call;
     bertScore = new BertScoreOptions(call.settings());
-    dataFile = call.settings().get(DATA_FILE);
+    options = new DataOptions(call.settings());
     predictions = call.settings().get(PREDICTIONS);
     predictionKey = call.settings().orNull(PREDICTION_KEY);
     metrics = call.settings().all(METRICS);
@@ -109,13 +107,20 @@ public final class ScoreAnswers {
   /** The metrics that need a model, loaded; null where none does. */
   private BertScoreOptions.@Nullable Scoring scoring;
 
+  /** Those that are scored. */
+  private List<Question> questions = List.of();
+
+  /** What the answers leave out, where they do. */
+  private Optional<String> partial = Optional.empty();
+
   private int run() {
     if (statsFile != null && protocol != ScoringRule.REFERENCE) {
       throw new UserError("--stats-file is for --protocol reference alone", "--protocol reference");
     }
     Dataset data =
         DatasetReader.read(
-            Remote.file(call, dataFile), call.settings().orNull(SampleOptions.PROFILE));
+            Remote.file(call, options.file), call.settings().orNull(SampleOptions.PROFILE));
+    questions = options.selection(data.profile()).of(data);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     try (var opened = open(answers)) {
       scoring = opened;
@@ -130,7 +135,8 @@ public final class ScoreAnswers {
   }
 
   private void score(Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
-    var sheet = sheet(data.questions().toList(), answers);
+    partial = ScoreSheet.partial(questions, answers);
+    var sheet = sheet(questions, answers);
     if (perQuestion != null) {
       sheet.write(perQuestion);
     }
@@ -163,7 +169,6 @@ public final class ScoreAnswers {
       CorrectedKey key,
       Map<Prediction.Key, StoredAnswer> answers) {
     var out = call.out();
-    var questions = data.questions().toList();
     var summaries = original.summaries();
     var corrected = sheet(key.apply(questions), answers).summaries();
     if (json) {
@@ -181,8 +186,7 @@ public final class ScoreAnswers {
       Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
     String name = String.valueOf(predictions.getFileName());
     String key = modelKey == null ? name.replaceFirst("\\.[^.]*$", "") : modelKey;
-    var output = new OriginalOutput(dataFile, key, withContexts(answers));
-    var questions = data.questions().toList();
+    var output = new OriginalOutput(options.file, key, withContexts(answers));
     return output.statistics(
         AnswerFiles.isOriginal(predictions)
             ? output.add(ReferenceOutFile.open(predictions), questions, answers)
@@ -214,7 +218,11 @@ public final class ScoreAnswers {
     for (Summary summary : summaries) {
       out.println(ResultTable.of(summary));
     }
+    if (summaries.size() > 1) {
+      out.print(ResultTable.matrix(summaries));
+    }
     out.print(ResultTable.caution(summaries));
+    partial.ifPresent(text -> Wrapping.say(out, text));
     out.println(
         "protocol "
             + protocol
@@ -234,6 +242,7 @@ public final class ScoreAnswers {
 
   private ObjectNode document(List<Summary> summaries, Dataset data) {
     var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
+    partial.ifPresent(document.withArray("/warnings")::add);
     if (scoring != null) {
       document
           .putObject("bertscore")

@@ -22,6 +22,7 @@ public final class ConversationCheck {
           "speaker",
           "dia_id",
           "text",
+          "clean_text",
           "img_url",
           "img_file",
           "blip_caption",

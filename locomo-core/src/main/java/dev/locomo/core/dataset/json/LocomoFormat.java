@@ -150,7 +150,8 @@ final class LocomoFormat implements DatasetFormat {
               id,
               turn.get("speaker").text("a name, a string"),
               turn.get("text").text("what was said, a string"),
-              image(turn)));
+              image(turn),
+              turn.get("clean_text").textOrNull("what generation left of the text, a string")));
     }
     return turns;
   }

@@ -103,7 +103,9 @@ final class SampleJson {
       putKnown(json, "blip_caption", image.caption());
       putKnown(json, "query", image.query());
     }
-    return json.put("dia_id", turn.id().toString()).put("text", turn.text());
+    json.put("dia_id", turn.id().toString()).put("text", turn.text());
+    putKnown(json, "clean_text", turn.clean());
+    return json;
   }
 
   private static ObjectNode events(List<EventSummary> events) {

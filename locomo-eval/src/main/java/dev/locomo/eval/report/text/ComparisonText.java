@@ -46,6 +46,8 @@ public final class ComparisonText {
     text.names();
     text.settings();
     text.scores();
+    String judges = ComparisonTable.judges(comparison.judges());
+    out.print(judges + (judges.isEmpty() ? "" : "\n"));
     for (int i = 0; i < comparison.matches().size(); i++) {
       text.tests(i + 1);
       text.differing(i + 1, most);

@@ -66,6 +66,7 @@ public final class ReportText implements Renderer {
     }
     if (!others.isEmpty()) {
       out.println(ResultTable.totals(others));
+      out.print(ResultTable.matrix(results.summaries()));
     }
     notes(results, data).forEach(note -> Wrapping.say(out, note));
   }
@@ -118,6 +119,15 @@ public final class ReportText implements Renderer {
     }
     notes.add(results.questions().size() + " questions: " + String.join(", ", parts) + ".");
     notes.addAll(results.noiseSentences());
+    var words = results.answerWords();
+    if (!words.isEmpty()) {
+      notes.add(
+          "Answers have %s words on average, %d in the median, %d at most."
+              .formatted(
+                  ResultTable.digits("%.1f", words.stream().mapToInt(n -> n).average().orElse(0)),
+                  words.get(words.size() / 2),
+                  words.getLast()));
+    }
     if (results.questions().stream().anyMatch(Question::unanswerable)) {
       notes.add(
           "Always answering \"not mentioned\" scores "

@@ -55,6 +55,59 @@ public final class ResultTable {
     return table.fit(WIDTH);
   }
 
+  /**
+   * Metrics in rows and the slices of the first cut, the first total and its macro mean in columns,
+   * in percent; the first line has how many questions are asked. A mean over fewer of them has an
+   * asterisk. Ends with an empty line; empty where the categories are too many for a terminal.
+   *
+   * @param summaries at least one, all of the same questions
+   */
+  public static String matrix(List<Summary> summaries) {
+    var first = summaries.getFirst();
+    var total = first.grouping().totals().getFirst();
+    var names = first.slices().keySet();
+    var titles = new ArrayList<String>(List.of("mean %"));
+    names.forEach(name -> titles.add(">" + brief(name)));
+    boolean whole = first.name(total).equals(total.name());
+    titles.addAll(
+        List.of(whole ? ">" + total.name().replace("categories ", "") : ">total", ">macro"));
+    var table = TextTable.of(titles.toArray(String[]::new));
+    var asked = new ArrayList<Object>(List.of("questions"));
+    names.forEach(name -> asked.add(first.slice(name).asked()));
+    asked.addAll(List.of(first.headline().asked(), ""));
+    table.row(asked.toArray());
+    boolean fewer = false;
+    for (Summary summary : summaries) {
+      var cells = new ArrayList<Object>(List.of(summary.metric()));
+      names.forEach(name -> cells.add(marked(summary.slice(name))));
+      cells.add(marked(summary.headline()));
+      var macro = summary.macros().get(total.macroMember());
+      cells.add(macro == null ? "-" : percent(macro.mean()));
+      fewer |= cells.toString().contains("*");
+      table.row(cells.toArray());
+    }
+    String note = fewer ? "* over fewer questions than were asked; counts are above.\n" : "";
+    String text = table.fit(WIDTH);
+    boolean fits = text.lines().allMatch(line -> line.length() <= WIDTH);
+    return fits ? text + note + "\n" : "";
+  }
+
+  private static String marked(Slice slice) {
+    boolean fewer = slice.scored() > 0 && slice.scored() < slice.asked();
+    return percent(slice.mean()) + (fewer ? "*" : "");
+  }
+
+  /** A category's name for a narrow column. */
+  static String brief(String slice) {
+    return switch (slice) {
+      case "open-domain" -> "open";
+      case "single-hop" -> "single";
+      case "multi-hop" -> "multi";
+      case "adversarial" -> "adv.";
+      default -> slice;
+    };
+  }
+
   /** What to bear in mind about the intervals, lines ended by line feeds; empty for nothing. */
   public static String caution(List<Summary> summaries) {
     return Clustered.caution(ScoreJson.clusters(summaries))
