@@ -47,6 +47,22 @@ class ReproduceCommandTest {
   }
 
   @Test
+  void recordedRunsOfEachTaskAndRetrievalAreReproduced() {
+    assertThat(
+            locomo(
+                "reproduce",
+                "replayed-eval-qa",
+                "replayed-eval-dialog",
+                "replayed-eval-events",
+                "replayed-judge",
+                "retrieval-bm25-demo",
+                "--inputs",
+                DATA.toString()))
+        .as(out + "\n" + err)
+        .isZero();
+  }
+
+  @Test
   void figuresOfThePublishedDataAreReproduced() {
     String data = Golden.file("data").toString();
     assertThat(
@@ -108,7 +124,7 @@ class ReproduceCommandTest {
               """
                   {"model":"m","created_at":"2026-01-01T00:00:00Z","done":true,"done_reason":"stop",
                "message":{"role":"assistant","content":"Not mentioned in the conversation"},
-               "prompt_eval_count":1,"eval_count":1}
+               "prompt_eval_count":9000,"eval_count":1}
               """
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");

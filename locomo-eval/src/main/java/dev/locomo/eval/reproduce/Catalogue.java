@@ -15,10 +15,13 @@ public final class Catalogue {
   private static final List<String> BUILT_IN =
       List.of(
           "exact.yaml",
+          "retrieval.yaml",
+          "replayed.yaml",
           "paper-table-2.yaml",
           "paper-table-3.yaml",
           "paper-table-4.yaml",
-          "paper-table-7.yaml");
+          "paper-table-7.yaml",
+          "today.yaml");
 
   private final Map<String, Reproduction> byName = new LinkedHashMap<>();
 

@@ -215,7 +215,7 @@ class ReproducingTest {
     assertThat(all).extracting(Reproduction::tier).contains(Tier.EXACT, Tier.LIVE);
     assertThat(all)
         .filteredOn(r -> r.tier() == Tier.LIVE)
-        .hasSize(10 + 11 + 5 + 7)
+        .hasSize(10 + 11 + 5 + 7 + 4)
         .allSatisfy(r -> {
           assertThat(r.needs()).isNotEmpty();
           assertThat(r.expect()).allSatisfy(e -> assertThat(e.source()).startsWith("table "));
