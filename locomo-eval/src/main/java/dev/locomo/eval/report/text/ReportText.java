@@ -119,14 +119,14 @@ public final class ReportText implements Renderer {
     }
     notes.add(results.questions().size() + " questions: " + String.join(", ", parts) + ".");
     notes.addAll(results.noiseSentences());
-    var words = results.answerWords();
-    if (!words.isEmpty()) {
+    var lengths = results.answerWords();
+    if (!lengths.isEmpty()) {
       notes.add(
           "Answers have %s words on average, %d in the median, %d at most."
               .formatted(
-                  ResultTable.digits("%.1f", words.stream().mapToInt(n -> n).average().orElse(0)),
-                  words.get(words.size() / 2),
-                  words.getLast()));
+                  ResultTable.digits("%.1f", lengths.stream().mapToInt(n -> n).average().orElse(0)),
+                  lengths.get(lengths.size() / 2),
+                  lengths.getLast()));
     }
     if (results.questions().stream().anyMatch(Question::unanswerable)) {
       notes.add(
