@@ -207,7 +207,7 @@ class EvalQaCommandTest {
         "--reply-tokens 0 | --reply-tokens is 0, must be at least 1",
         "--concurrency 0 | --concurrency is 0, must be at least 1",
         "--max-cost 0 | --max-cost is 0.0, must be above 0",
-        "--max-cost NaN | --max-cost is NaN, must be above 0",
+        "--max-cost NaN | is not a number",
         "--no-cache --cache x | --no-cache contradicts --cache",
         "--top-k 0 | --top-k is 0, must be at least 1",
         "--use-rag --rag-mode all | unknown --rag-mode 'all'",

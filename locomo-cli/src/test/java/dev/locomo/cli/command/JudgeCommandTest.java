@@ -181,9 +181,10 @@ class JudgeCommandTest {
     assertThat(document.at("/judges/0/rubric").asText()).isEqualTo("lenient-1");
     assertThat(document.at("/judges/0/categories_1_4/mean").asDouble()).isEqualTo(1);
     assertThat(document.at("/judges/1/categories_1_4/mean").asDouble()).isZero();
-    assertThat(document.at("/judges/1/overall/asked").asInt()).isEqualTo(6);
-    assertThat(document.at("/judges/1/overall/answered").asInt()).isEqualTo(5);
-    assertThat(document.at("/judges/1/overall/scored").asInt()).isEqualTo(5);
+    assertThat(document.at("/judges/1/overall/asked").asInt()).isEqualTo(5);
+    assertThat(document.at("/judges/1/overall/answered").asInt()).isEqualTo(4);
+    assertThat(document.at("/judges/1/overall/scored").asInt()).isEqualTo(4);
+    assertThat(document.at("/judges/1/decided").asInt()).isEqualTo(5);
     assertThat(document.at("/judges/1/unscored/no-prediction").asInt()).isEqualTo(1);
     assertThat(document.at("/judges/0/calibration").isNull()).isTrue();
     assertThat(document.at("/spread/0/spread").asDouble()).isEqualTo(1);

@@ -167,7 +167,7 @@ class OtherBenchmarksTest {
               "--json");
       assertThat(judged.code()).as(judged.err()).isZero();
       assertThat(judged.json().at("/judges/0/rubric").asText()).isEqualTo("nuggets-1");
-      assertThat(judged.json().at("/judges/0/overall/mean").asDouble()).isEqualTo(0.375);
+      assertThat(judged.json().at("/judges/0/overall/mean").asDouble()).isEqualTo(0.75);
       String items = file("lme", LONGMEMEVAL);
       String other = folder.resolve("l").toString();
       cli.run("eval-qa", "--data-file", items, "--model", "extractive", "--run", other);

@@ -112,7 +112,7 @@ class ReproduceCommandTest {
 
   @Test
   void recordedRepliesAreReplayedWithoutTheirServer() throws IOException {
-    Path cache = folder.resolve("replies");
+    Path cache = folder.resolve("own-replies");
     List<String> ask;
     double mean;
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -163,7 +163,7 @@ class ReproduceCommandTest {
         Files.writeString(
             folder.resolve("mine.yaml"),
             replayed("replay", quoted.toString(), mean)
-                .replace("run:", "  replies: {file: replies}\nrun:"));
+                .replace("run:", "  replies: {file: own-replies}\nrun:"));
     assertThat(
             locomo(
                 "reproduce",

@@ -219,7 +219,7 @@ class ScoreCommandTest {
       value = {
         "\"category\": 4 | \"category\": 9 | /0/qa/0/category",
         "\"category\": 4 | \"category\": \"x\" | /0/qa/0/category",
-        "\"sample_id\": \"s-1\" | \"sample_id\": 7 | /0/sample_id",
+        "\"sample_id\": \"s-1\" | \"sample_id\": [7] | /0/sample_id",
         "}]}] | }]}, | line ",
         "}]}] | }]} | line ",
         "[{\"sample_id\" | {\"sample_id\" | expected",

@@ -264,7 +264,9 @@ class BatchRunTest {
                 "--out",
                 folder.resolve("judged").toString(),
                 "--json");
-    assertThat(result.code()).as(result.err()).isZero();
+    // What the scripted server says is no verdict.
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err()).contains("gave no verdict that can be read");
     assertThat(server.made()).containsExactly(QUESTIONS, QUESTIONS);
     double paid = QUESTIONS * (1000 * 3 + 10 * 15) / 1e6 / 2;
     assertThat(result.json().path("usage").path(ANTHROPIC).path("cost_usd").asDouble())

@@ -43,7 +43,7 @@ class FaultMatrixTest {
         _ -> "a blue bicycle",
         doc -> doc.at("/metrics/token-f1/overall/scored").asInt()),
     JUDGE(6, "judge", _ -> VERDICT, doc -> doc.at("/judges/0/overall/scored").asInt()),
-    CALIBRATE(7, "judge calibrate", _ -> VERDICT, FaultMatrixTest::judged),
+    CALIBRATE(6, "judge calibrate", _ -> VERDICT, FaultMatrixTest::judged),
     EVAL_EVENTS(
         6,
         "eval-events",
@@ -121,9 +121,13 @@ class FaultMatrixTest {
     Files.writeString(folder.resolve("data.json"), data());
     Files.writeString(folder.resolve("msc.json"), WithWriter.MSC);
     var answers = new StringBuilder();
+    var bank = new StringBuilder();
     for (String id : "s-1/0 s-1/1 s-2/0 s-2/1 s-3/0 s-3/1".split(" ")) {
       answers.append("{\"question_id\":\"").append(id).append("\",\"prediction\":\"a boat\"}\n");
+      bank.append("{\"question_id\":\"").append(id).append("\",\"answer\":\"a boat\",");
+      bank.append("\"right\":false,\"kind\":\"boats\"}\n");
     }
+    Files.writeString(folder.resolve("bank.jsonl"), bank);
     Files.writeString(folder.resolve("answers.jsonl"), answers);
   }
 
@@ -154,7 +158,12 @@ class FaultMatrixTest {
                   run.toString());
           case CALIBRATE ->
               List.of(
-                  "--rubric", "strict", "--per-kind", "1", "--limit", "1", "--out", run.toString());
+                  "--rubric",
+                  "strict",
+                  "--bank",
+                  folder.resolve("bank.jsonl").toString(),
+                  "--out",
+                  run.toString());
           case EVAL_EVENTS ->
               List.of("--verifier", "lexical", "--decomposer", "clauses", "--run", run.toString());
           case EVAL_DIALOG -> List.of("--max-turns", "6", "--run", run.toString());
@@ -194,7 +203,11 @@ class FaultMatrixTest {
       assertThat(result.code()).as(said).isEqualTo(code(verb, fault));
       assertThat(verb.done.applyAsInt(result.json())).as(said).isEqualTo(done(verb, fault));
       assertThat(result.err()).as(said).contains(fault.reason).doesNotContain("\tat ", "internal");
-      assertThat(result.code() == 0 || result.err().matches("(?s).*(\\d times?|error): .*"))
+      assertThat(
+              result.code() == 0
+                  || result
+                      .err()
+                      .matches("(?s).*(\\d times?: |error: |no verdict that can be read).*"))
           .as(said)
           .isTrue();
       int most = fault.means == Means.STOPPED ? 1 : fault.means == Means.REFUSED ? 5 : 1000;
@@ -207,9 +220,9 @@ class FaultMatrixTest {
     boolean prediction = verb == Verb.EVAL_QA;
     return switch (fault.means) {
       case ANSWERED -> 0;
-      // An empty answer is scored as one, and an unreadable verdict is a finding about the judge.
-      case EMPTY -> prediction || verb == Verb.CALIBRATE ? 0 : 1;
-      case CUT -> verb == Verb.CALIBRATE ? 0 : 1;
+      // An empty answer is scored as one; a judge that gives no verdict is no judge.
+      case EMPTY -> prediction ? 0 : 1;
+      case CUT -> 1;
       case FILTERED, FAILED -> verb == Verb.GENERATE && !fault.reason.isEmpty() ? 4 : 1;
       case REFUSED, STOPPED -> 4;
     };

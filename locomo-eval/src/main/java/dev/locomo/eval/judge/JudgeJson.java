@@ -47,6 +47,7 @@ public final class JudgeJson {
   private static ObjectNode judge(JudgeResult result, Judging judging) {
     ObjectNode node = head(result.judge());
     node.setAll(ScoreJson.summary(result.summary()));
+    node.put("decided", result.scored());
     ObjectNode unscored = node.putObject("unscored");
     result.unscored().forEach((reason, n) -> unscored.put(reason.label(), n));
     ArrayNode repeats = node.putArray("repeat_means_1_4");

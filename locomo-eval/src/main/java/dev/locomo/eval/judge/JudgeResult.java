@@ -119,6 +119,11 @@ public record JudgeResult(Judge judge, List<ItemScore> rows, List<List<Score>> v
     return means;
   }
 
+  /** How many questions have a decided verdict, unanswerable ones among them. */
+  public int scored() {
+    return (int) rows.stream().filter(row -> row.score() instanceof Score.Scored).count();
+  }
+
   /** Questions without a decided verdict, by reason; reasons without any are absent. */
   public Map<Score.Reason, Integer> unscored() {
     return scores("").unscored();

@@ -38,7 +38,7 @@ public record PanelResult(Judging judging, List<JudgeResult> results) {
   /** The judges that had something to judge and gave no verdict that can be read. */
   public List<Judge> silent() {
     return results.stream()
-        .filter(r -> !r.verdicts().isEmpty() && r.summary().overall().scored() == 0)
+        .filter(r -> !r.verdicts().isEmpty() && r.scored() == 0)
         .map(JudgeResult::judge)
         .toList();
   }

@@ -69,7 +69,7 @@ public record VerdictFiles(PanelResult panel, String covers) {
     int index = 0;
     for (JudgeResult result : panel.results()) {
       String metric = metric(result.judge());
-      int verdicts = result.summary().overall().scored() * panel.judging().repeats();
+      int verdicts = result.scored() * panel.judging().repeats();
       int before = Files.exists(file(run, metric)) ? largest(there, metric) : 0;
       ObjectNode entry = document.path("judges").path(index++).deepCopy();
       if (before > verdicts) {
@@ -92,7 +92,8 @@ public record VerdictFiles(PanelResult panel, String covers) {
     for (JsonNode document : documents) {
       for (JsonNode entry : document.path("judges")) {
         if (metric(entry).equals(metric)) {
-          int scored = entry.path("overall").path("scored").asInt();
+          int overall = entry.path("overall").path("scored").asInt();
+          int scored = entry.path("decided").asInt(overall);
           most = Math.max(most, scored * document.path("repeats").asInt(1));
         }
       }

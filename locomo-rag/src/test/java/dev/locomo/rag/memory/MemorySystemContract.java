@@ -33,7 +33,7 @@ abstract class MemorySystemContract {
           ServerMain.class.getName());
 
   @TempDir Path folder;
-  private MemorySystem memory;
+  MemorySystem memory;
 
   /** A descriptor's text. */
   abstract String descriptor() throws Exception;
