@@ -18,6 +18,7 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.rag.caption.CaptionTask;
 import dev.locomo.rag.caption.Captioning;
 import dev.locomo.rag.options.CaptionOptions;
+import dev.locomo.rag.options.CaptionWork;
 import dev.locomo.rag.vision.BlipCaptioner;
 import dev.locomo.rag.vision.CaptionSettings;
 import java.nio.file.Path;

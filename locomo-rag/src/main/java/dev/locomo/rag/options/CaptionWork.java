@@ -1,4 +1,4 @@
-package dev.locomo.cli.command.generate;
+package dev.locomo.rag.options;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
@@ -25,9 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The images that {@code caption} is about, and the file that their captions go to. */
-abstract sealed class CaptionWork {
+public abstract sealed class CaptionWork {
   /** Where images are. */
-  static final class Options {
+  public static final class Options {
     private static final Setting<Path> IMAGES =
         Setting.path("caption-work.images", "DIR").changesResult();
     private static final Setting<Path> DATA_FILE =
@@ -39,7 +39,7 @@ abstract sealed class CaptionWork {
     private static final Setting<Boolean> OVERWRITE = Setting.flag("caption-work.overwrite");
 
     /** All of them. */
-    static final SettingGroup SETTINGS =
+    public static final SettingGroup SETTINGS =
         SettingGroup.of("What is captioned", IMAGES, DATA_FILE, SAMPLES, IMAGE_DIR, OVERWRITE);
 
     private final @Nullable Path images;
@@ -48,7 +48,8 @@ abstract sealed class CaptionWork {
     private final @Nullable Path imageDir;
     private final boolean overwrite;
 
-    Options(Settings settings) {
+    /** Their values. */
+    public Options(Settings settings) {
       images = settings.orNull(IMAGES);
       dataFile = settings.orNull(DATA_FILE);
       samples = settings.all(SAMPLES);
@@ -72,7 +73,7 @@ abstract sealed class CaptionWork {
    * @param shard which part of the images is captioned
    * @throws UserError when they do not say which images, or where captions go
    */
-  static CaptionWork of(Options options, @Nullable Path out, Shard shard) {
+  public static CaptionWork of(Options options, @Nullable Path out, Shard shard) {
     if ((options.images == null) == (options.dataFile == null)) {
       throw new UserError("which images?", "--images DIR, or --data-file FILE");
     }
@@ -102,22 +103,23 @@ abstract sealed class CaptionWork {
     return out != null && out.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
   }
 
-  final @Nullable Path out() {
+  /** Where captions go; null for a part of the images. */
+  public final @Nullable Path out() {
     return out;
   }
 
   /** Where the images are, for the record. */
-  abstract String source();
+  public abstract String source();
 
   /** Those of this part. */
-  final List<Picture> pictures() {
+  public final List<Picture> pictures() {
     return shard.of(all());
   }
 
   abstract List<Picture> all();
 
   /** Writes what came of them. */
-  abstract void write(Captioning.Result result, Path out);
+  public abstract void write(Captioning.Result result, Path out);
 
   private static ObjectNode line(Picture picture, Captioning.Result result) {
     ObjectNode line = JsonFiles.MAPPER.createObjectNode().put("image", picture.name());
@@ -147,7 +149,7 @@ abstract sealed class CaptionWork {
     }
 
     @Override
-    String source() {
+    public String source() {
       return folder.toString();
     }
 
@@ -157,7 +159,7 @@ abstract sealed class CaptionWork {
     }
 
     @Override
-    void write(Captioning.Result result, Path out) {
+    public void write(Captioning.Result result, Path out) {
       writeLines(out, pictures.stream().map(p -> line(p, result)).toList());
     }
   }
@@ -215,7 +217,7 @@ abstract sealed class CaptionWork {
     }
 
     @Override
-    String source() {
+    public String source() {
       return file.toString();
     }
 
@@ -225,7 +227,7 @@ abstract sealed class CaptionWork {
     }
 
     @Override
-    void write(Captioning.Result result, Path out) {
+    public void write(Captioning.Result result, Path out) {
       if (isJson(out)) {
         Dataset captioned = turns.captioned(result.captions());
         Path source = Path.of(captioned.file());
