@@ -1,11 +1,12 @@
 package dev.locomo.rag.embed.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv1d;
 import dev.locomo.rag.embed.djl.DisentangledAttention.Near;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.tensor.Attention;
@@ -218,18 +219,41 @@ final class EncoderNetwork implements AutoCloseable {
   private NDArray convolved(Convolved convolved, NDArray input, NDArray first, NDArray attended) {
     var shape = config.convolution();
     NDArray seen =
-        Conv1d.conv1d(
-                input.swapAxes(1, 2),
-                convolved.convolution().weight(),
-                convolved.convolution().bias(),
-                new Shape(1),
-                new Shape((shape.width() - 1) / 2),
-                new Shape(1),
-                shape.groups())
-            .singletonOrThrow()
-            .swapAxes(1, 2)
+        windows(input, convolved.convolution().weight(), shape)
+            .add(convolved.convolution().bias())
             .mul(attended);
     return convolved.norm().of(first.add(shape.activation().of(seen))).mul(attended);
+  }
+
+  /**
+   * The convolution as products of matrices. The library's own gives other numbers on some
+   * processors with AVX-512 (off by 1.0; right again with ONEDNN_MAX_CPU_ISA=AVX2).
+   *
+   * @param input texts, tokens, channels
+   * @param weight channels out, channels in of a group, width
+   */
+  private static NDArray windows(NDArray input, NDArray weight, EncoderConfig.Convolution shape) {
+    var manager = input.getManager();
+    long texts = input.getShape().get(0);
+    long tokens = input.getShape().get(1);
+    long width = weight.getShape().get(2);
+    long in = weight.getShape().get(1);
+    long out = weight.getShape().get(0) / shape.groups();
+    var nothing = new Shape(texts, (width - 1) / 2, input.getShape().get(2));
+    NDArray edge = manager.zeros(nothing, input.getDataType());
+    NDArray padded = NDArrays.concat(new NDList(edge, input, edge), 1);
+    var groups = new NDList();
+    for (long group = 0; group < shape.groups(); group++) {
+      var near = new NDList();
+      for (long k = 0; k < width; k++) {
+        near.add(
+            padded.get(new NDIndex(":,{}:{},{}:{}", k, k + tokens, group * in, (group + 1) * in)));
+      }
+      NDArray own = weight.get(new NDIndex("{}:{}", group * out, (group + 1) * out));
+      NDArray matrix = own.transpose(2, 1, 0).reshape(width * in, out);
+      groups.add(NDArrays.concat(near, 2).matMul(matrix));
+    }
+    return NDArrays.concat(groups, 2);
   }
 
   private NDArray pooled(NDArray states, NDArray attended, Pooling pooling) {
