@@ -40,7 +40,8 @@ public final class ExampleFormat implements DatasetFormat {
   }
 
   @Override
-  public boolean recognises(Path file) {
+  public boolean recognises(Start start) {
+    Path file = start.file();
     try {
       return !lines(file).isEmpty() && lines(file).getFirst().equals("talk");
     } catch (DataError e) {
@@ -56,7 +57,7 @@ public final class ExampleFormat implements DatasetFormat {
 
   @Override
   public Dataset read(Path file, @Nullable BenchmarkProfile profile) {
-    if (!recognises(file)) {
+    if (!recognises(new Start(file))) {
       throw new DataError(file.toString(), "line 1", "found no talk; expected one");
     }
     var lines = lines(file);

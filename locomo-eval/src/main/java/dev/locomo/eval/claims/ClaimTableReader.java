@@ -4,14 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.text.Csv;
 import dev.locomo.core.text.TableText;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,21 +51,7 @@ public final class ClaimTableReader {
    * @throws UserError when there is no such column
    */
   public static List<ClaimTable> read(Path file, Optional<String> column) {
-    try (var in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw new DataError(
-            file.toString(), "", "is larger than 1 MiB, expected a table of scores");
-      }
-      var decoder = StandardCharsets.UTF_8.newDecoder();
-      return parse(file.toString(), decoder.decode(ByteBuffer.wrap(bytes)).toString(), column);
-    } catch (NoSuchFileException e) {
-      throw new DataError(file.toString(), "", "no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new DataError(file.toString(), "", "is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read: " + e.getMessage(), e);
-    }
+    return parse(file.toString(), UserFile.text(file, LARGEST), column);
   }
 
   /** The tables in a text; {@code file} is its name for messages. */

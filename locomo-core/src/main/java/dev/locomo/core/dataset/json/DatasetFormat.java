@@ -1,9 +1,17 @@
 package dev.locomo.core.dataset.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.check.CheckReport;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.profile.BenchmarkProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +26,7 @@ public interface DatasetFormat {
   String id();
 
   /** Whether a file has this shape, as far as its beginning tells; false when it cannot be read. */
-  boolean recognises(Path file);
+  boolean recognises(Start start);
 
   /**
    * Reads a file.
@@ -41,4 +49,63 @@ public interface DatasetFormat {
    * @throws dev.locomo.core.error.DataError when there is nothing to look at
    */
   CheckReport check(Path file, @Nullable BenchmarkProfile profile);
+
+  /**
+   * How a file begins, read once for all formats that look at it; of what is no regular file
+   * nothing, for what is taken from a pipe is gone.
+   */
+  final class Start {
+    private static final int SHOWN = 400;
+
+    private final Path file;
+    private @Nullable JsonNode element;
+
+    /** Of this file, which need not be there. */
+    public Start(Path file) {
+      this.file = file;
+    }
+
+    /** The file itself. */
+    public Path file() {
+      return file;
+    }
+
+    /** Its first bytes as text, 400 at most; empty when it cannot be read. */
+    String text() {
+      if (!Files.isRegularFile(file)) {
+        return "";
+      }
+      try (var in = UserFile.open(file)) {
+        return new String(in.readNBytes(SHOWN), StandardCharsets.UTF_8);
+      } catch (IOException | DataError e) {
+        return ""; // the format that is tried says why
+      }
+    }
+
+    /**
+     * The first element of its JSON, as {@link DatasetReader#eachSample} has it; missing for none.
+     */
+    JsonNode element() {
+      if (element == null) {
+        element = MissingNode.getInstance();
+        if (Files.isRegularFile(file)) {
+          read();
+        }
+      }
+      return element;
+    }
+
+    private void read() {
+      try {
+        DatasetReader.eachSample(
+            file,
+            (index, json) -> {
+              element = json;
+              throw new CancellationException();
+            });
+      } catch (CancellationException | DataError e) {
+        // One element is enough, and what cannot be read has none.
+      }
+    }
+  }
 }

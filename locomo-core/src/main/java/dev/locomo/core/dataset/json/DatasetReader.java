@@ -13,7 +13,6 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -103,10 +102,11 @@ public final class DatasetReader {
    * @throws DataError when it is of a benchmark that is not read, saying what its file lacks
    */
   public static DatasetFormat format(Path file, List<DatasetFormat> formats) {
-    refuseNamed(file);
+    var start = new DatasetFormat.Start(file);
+    refuseNamed(start);
     return formats.stream()
         .skip(1)
-        .filter(format -> format.recognises(file))
+        .filter(format -> format.recognises(start))
         .findFirst()
         .orElse(formats.getFirst());
   }
@@ -120,17 +120,12 @@ public final class DatasetReader {
           "PersonaMem, whose questions come without the chats that shared_contexts has",
           Pattern.compile("(?s)\\W{0,200}\"?persona_id\"?\\s*[,:].*"));
 
-  private static void refuseNamed(Path file) {
-    String start;
-    try (var in = Files.newInputStream(file)) {
-      start = new String(in.readNBytes(400), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return; // the format that is tried says why
-    }
+  private static void refuseNamed(DatasetFormat.Start start) {
+    String text = start.text();
     NAMED.forEach((name, shape) -> {
-      if (shape.matcher(start).matches()) {
+      if (shape.matcher(text).matches()) {
         throw new DataError(
-            file.toString(),
+            start.file().toString(),
             "/",
             "found a file of " + name + "; expected conversations with their questions");
       }

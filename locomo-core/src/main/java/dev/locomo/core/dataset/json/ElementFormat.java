@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,20 +70,8 @@ abstract class ElementFormat implements DatasetFormat {
   abstract Elements elements(Findings out, BenchmarkProfile profile);
 
   @Override
-  public boolean recognises(Path file) {
-    var first = new AtomicReference<JsonNode>();
-    try {
-      DatasetReader.eachSample(
-          file,
-          (index, json) -> {
-            first.set(json);
-            throw new CancellationException();
-          });
-    } catch (CancellationException | DataError e) {
-      // One element is enough, and what cannot be read has no shape.
-    }
-    JsonNode element = first.get();
-    return element != null && isOne(element);
+  public boolean recognises(Start start) {
+    return isOne(start.element());
   }
 
   @Override

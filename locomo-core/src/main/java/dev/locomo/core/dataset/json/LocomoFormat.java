@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Event;
@@ -31,8 +30,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,20 +51,8 @@ final class LocomoFormat implements DatasetFormat {
 
   /** Whether its first element is an object with a conversation of two named speakers. */
   @Override
-  public boolean recognises(Path file) {
-    var first = new AtomicReference<JsonNode>();
-    try {
-      DatasetReader.eachSample(
-          file,
-          (index, json) -> {
-            first.set(json);
-            throw new CancellationException();
-          });
-    } catch (CancellationException | DataError e) {
-      // One element is enough, and what cannot be read is no LoCoMo.
-    }
-    JsonNode sample = first.get();
-    return sample != null && sample.path("conversation").path("speaker_a").isTextual();
+  public boolean recognises(Start start) {
+    return start.element().path("conversation").path("speaker_a").isTextual();
   }
 
   @Override

@@ -37,16 +37,16 @@ abstract class DatasetFormatContract {
 
   @Test
   void itsOwnFileIsRecognised() throws IOException {
-    assertThat(format().recognises(example())).isTrue();
+    assertThat(format().recognises(new DatasetFormat.Start(example()))).isTrue();
   }
 
   @Test
   void nothingElseIsRecognised() throws IOException {
     for (String other : new String[] {"", "[]", "{}", "[1]", "[{\"a\": 1}]", "no JSON", "\0\0"}) {
-      assertThat(format().recognises(file(other))).as(other).isFalse();
+      assertThat(format().recognises(new DatasetFormat.Start(file(other)))).as(other).isFalse();
     }
-    assertThat(format().recognises(folder)).isFalse();
-    assertThat(format().recognises(folder.resolve("nothing"))).isFalse();
+    assertThat(format().recognises(new DatasetFormat.Start(folder))).isFalse();
+    assertThat(format().recognises(new DatasetFormat.Start(folder.resolve("nothing")))).isFalse();
   }
 
   @Test

@@ -1,12 +1,11 @@
 package dev.locomo.eval.view.http;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +53,11 @@ public final class ViewOptions {
   }
 
   private static String token(Path file) {
-    try {
-      String token = Files.readString(file).strip();
-      if (!token.matches(TOKEN)) {
-        throw new UserError(
-            file + " holds no token", "16 or more letters, digits, dots, dashes or underscores");
-      }
-      return token;
-    } catch (IOException e) {
-      throw new UserError("cannot read " + file, "the file with the token", e);
+    String token = UserFile.text(file, 1 << 10).strip();
+    if (!token.matches(TOKEN)) {
+      throw new UserError(
+          file + " holds no token", "16 or more letters, digits, dots, dashes or underscores");
     }
+    return token;
   }
 }
