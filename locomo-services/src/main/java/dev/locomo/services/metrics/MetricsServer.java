@@ -2,11 +2,10 @@ package dev.locomo.services.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.locomo.core.llm.http.LocalServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Serves a text at {@code /metrics} until it is closed; there is nothing else to be had there. */
@@ -14,11 +13,9 @@ public final class MetricsServer implements AutoCloseable {
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
-  private final ExecutorService threads;
 
-  private MetricsServer(HttpServer server, ExecutorService threads) {
+  private MetricsServer(HttpServer server) {
     this.server = server;
-    this.threads = threads;
   }
 
   /**
@@ -30,15 +27,10 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer start(InetSocketAddress at, Supplier<String> text)
       throws IOException {
-    if (at.isUnresolved()) {
-      throw new IOException("unknown host " + at.getHostString());
-    }
-    var server = HttpServer.create(at, 0);
-    var threads = Executors.newVirtualThreadPerTaskExecutor();
-    server.setExecutor(threads);
+    var server = LocalServer.open(at);
     server.createContext("/", exchange -> answer(exchange, text));
     server.start();
-    return new MetricsServer(server, threads);
+    return new MetricsServer(server);
   }
 
   private static void answer(HttpExchange exchange, Supplier<String> text) throws IOException {
@@ -69,7 +61,6 @@ public final class MetricsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.close();
+    LocalServer.close(server);
   }
 }

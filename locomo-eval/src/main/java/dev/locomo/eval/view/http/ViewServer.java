@@ -4,14 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.http.LocalServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,6 @@ public final class ViewServer implements AutoCloseable {
   public static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final HttpServer server;
-  private final ExecutorService threads;
   private final Routes routes;
   private final Guard guard;
 
@@ -38,9 +36,8 @@ public final class ViewServer implements AutoCloseable {
    */
   public record Door(InetSocketAddress at, List<String> names, @Nullable String token) {}
 
-  private ViewServer(HttpServer server, ExecutorService threads, Routes routes, Guard guard) {
+  private ViewServer(HttpServer server, Routes routes, Guard guard) {
     this.server = server;
-    this.threads = threads;
     this.routes = routes;
     this.guard = guard;
   }
@@ -56,19 +53,14 @@ public final class ViewServer implements AutoCloseable {
       throw new UserError("unknown host " + at.getHostString(), "--host 127.0.0.1");
     }
     Guard.refuseOpen(at, door.token());
-    // Read once, when the first server is made: an answer is sent at once, slow clients are left.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.maxReqTime", "60");
     try {
-      var server = HttpServer.create(at, 0);
-      var threads = Executors.newVirtualThreadPerTaskExecutor();
+      var server = LocalServer.open(at);
       var guard =
           Guard.of(
               new InetSocketAddress(at.getAddress(), server.getAddress().getPort()),
               door.names(),
               door.token());
-      var view = new ViewServer(server, threads, routes, guard);
-      server.setExecutor(threads);
+      var view = new ViewServer(server, routes, guard);
       server.createContext("/", view::answer);
       routes.warm();
       server.start();
@@ -153,8 +145,7 @@ public final class ViewServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.close();
+    LocalServer.close(server);
     routes.close();
   }
 }

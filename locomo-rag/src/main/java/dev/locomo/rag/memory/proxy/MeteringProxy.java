@@ -12,6 +12,7 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.http.LocalServer;
 import dev.locomo.core.text.Cl100k;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.rag.embed.Embedder;
@@ -25,8 +26,6 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,6 @@ public final class MeteringProxy implements AutoCloseable {
 
   private final Phases phases;
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String key = "proxy-" + random();
   private final TokenCounter tokens = new Cl100k();
   private final ReentrantLock encoding = new ReentrantLock();
@@ -73,8 +71,7 @@ public final class MeteringProxy implements AutoCloseable {
 
   private MeteringProxy(Phases phases) throws IOException {
     this.phases = phases;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-    server.setExecutor(threads);
+    server = LocalServer.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     server.createContext("/", this::answer);
   }
 
@@ -289,8 +286,6 @@ public final class MeteringProxy implements AutoCloseable {
   /** Answers nobody any more; requests in progress are given up. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-    threads.close();
+    LocalServer.close(server);
   }
 }

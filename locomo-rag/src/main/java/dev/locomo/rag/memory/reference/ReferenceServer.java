@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.http.LocalServer;
 import dev.locomo.rag.memory.reference.ReferenceMemory.Refused;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +60,7 @@ public record ReferenceServer(ReferenceMemory memory) {
    * @param port 0 for a free one
    */
   public HttpServer http(int port) throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    var server = LocalServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server.createContext("/v1/", this::operation);
     server.createContext("/mcp", this::mcp);
     server.start();
