@@ -35,28 +35,6 @@ public final class WrittenDates {
           .appendPattern("h:mm a 'on' d MMMM, uuuu")
           .toFormatter(Locale.ENGLISH);
 
-  private static final String NAME = "(\\p{L}{3,12})\\.?";
-  private static final String DAY = "(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?";
-
-  /** Year, month and day, in the order of the groups {@code y}, {@code m}, {@code d}. */
-  private static final List<Pattern> DATES =
-      List.of(
-          pattern("(?<y>\\d{4})[-/.](?<m>\\d{1,2})[-/.](?<d>\\d{1,2})(?!\\d)"),
-          pattern("(?<y>\\d{4})\\s*年\\s*(?<m>\\d{1,2})\\s*月\\s*(?<d>\\d{1,2})\\s*日"),
-          pattern(named(DAY, "d") + "(?: of| de|\\s)*[\\s-]+" + named(NAME, "m") + year()),
-          pattern(named(NAME, "m") + "[\\s-]+" + named(DAY, "d") + year()));
-
-  private static final Pattern TIME =
-      pattern(
-          "(?<half>上午|下午)?\\s*(?<h>\\d{1,2}):(?<min>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d+)?)?"
-              + "\\s*(?<ap>[ap]\\.?m\\.?)?(?<zone>\\s*(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?");
-
-  /** What may be left beside the date and the time: a word between them, a day of the week. */
-  private static final Pattern FILLER =
-      pattern("[\\s,()T]*(?:(?:on|at|a las|um|à|den|le|el|" + weekdays() + ")\\.?[\\s,()T]*){0,3}");
-
-  private static final Map<String, Month> MONTHS = months();
-
   private WrittenDates() {}
 
   private static Pattern pattern(String regex) {
@@ -118,8 +96,34 @@ public final class WrittenDates {
     return published(text).or(() -> text.length() > 80 ? Optional.empty() : other(text));
   }
 
+  /** Made for the first date that is not as published: names of four languages take their time. */
+  private static final class Other {
+    private static final String NAME = "(\\p{L}{3,12})\\.?";
+    private static final String DAY = "(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?";
+
+    /** Year, month and day, in the order of the groups {@code y}, {@code m}, {@code d}. */
+    private static final List<Pattern> DATES =
+        List.of(
+            pattern("(?<y>\\d{4})[-/.](?<m>\\d{1,2})[-/.](?<d>\\d{1,2})(?!\\d)"),
+            pattern("(?<y>\\d{4})\\s*年\\s*(?<m>\\d{1,2})\\s*月\\s*(?<d>\\d{1,2})\\s*日"),
+            pattern(named(DAY, "d") + "(?: of| de|\\s)*[\\s-]+" + named(NAME, "m") + year()),
+            pattern(named(NAME, "m") + "[\\s-]+" + named(DAY, "d") + year()));
+
+    private static final Pattern TIME =
+        pattern(
+            "(?<half>上午|下午)?\\s*(?<h>\\d{1,2}):(?<min>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d+)?)?"
+                + "\\s*(?<ap>[ap]\\.?m\\.?)?(?<zone>\\s*(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?");
+
+    /** What may be left beside the date and the time: a word between them, a day of the week. */
+    private static final Pattern FILLER =
+        pattern(
+            "[\\s,()T]*(?:(?:on|at|a las|um|à|den|le|el|" + weekdays() + ")\\.?[\\s,()T]*){0,3}");
+
+    private static final Map<String, Month> MONTHS = months();
+  }
+
   private static Optional<LocalDateTime> other(String text) {
-    for (Pattern dates : DATES) {
+    for (Pattern dates : Other.DATES) {
       Matcher m = dates.matcher(text);
       while (m.find()) {
         LocalDate date = date(m);
@@ -133,7 +137,7 @@ public final class WrittenDates {
 
   private static @Nullable LocalDate date(Matcher m) {
     String month = m.group("m");
-    @Nullable Month named = MONTHS.get(plain(month));
+    @Nullable Month named = Other.MONTHS.get(plain(month));
     if (named == null && !Character.isDigit(month.charAt(0))) {
       return null;
     }
@@ -147,11 +151,15 @@ public final class WrittenDates {
   }
 
   private static Optional<LocalDateTime> time(String rest, LocalDate date) {
-    Matcher m = TIME.matcher(rest);
+    Matcher m = Other.TIME.matcher(rest);
     if (!m.find()) {
-      return FILLER.matcher(rest).matches() ? Optional.of(date.atStartOfDay()) : Optional.empty();
+      return Other.FILLER.matcher(rest).matches()
+          ? Optional.of(date.atStartOfDay())
+          : Optional.empty();
     }
-    if (!FILLER.matcher(rest.substring(0, m.start()) + " " + rest.substring(m.end())).matches()) {
+    if (!Other.FILLER
+        .matcher(rest.substring(0, m.start()) + " " + rest.substring(m.end()))
+        .matches()) {
       return Optional.empty();
     }
     int hour = Integer.parseInt(m.group("h"));

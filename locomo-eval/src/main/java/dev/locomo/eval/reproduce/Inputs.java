@@ -1,14 +1,10 @@
 package dev.locomo.eval.reproduce;
 
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.eval.reproduce.Reproduction.Input;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,24 +78,12 @@ public record Inputs(List<Path> folders) {
       throw new DataError(file.toString(), "", "is neither a file nor a folder");
     }
     if (!input.sha256().isEmpty()) {
-      String found = sha256(file);
+      String found = Sha256.of(file);
       if (!found.equals(input.sha256())) {
         throw new DataError(
             file.toString(), "", "found sha256 " + found + "; expected " + input.sha256());
       }
     }
     return file;
-  }
-
-  private static String sha256(Path file) {
-    return JsonFiles.read(
-        file,
-        in -> {
-          var digest = Sha256.digest();
-          try (InputStream through = new DigestInputStream(in, digest)) {
-            through.transferTo(OutputStream.nullOutputStream());
-          }
-          return Sha256.hex(digest);
-        });
   }
 }

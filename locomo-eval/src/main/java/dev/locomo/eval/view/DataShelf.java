@@ -8,10 +8,8 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,12 +118,10 @@ public final class DataShelf {
   }
 
   private static String sha256(Path file) {
-    var digest = Sha256.digest();
-    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return Sha256.hex(digest);
-    } catch (IOException e) {
-      return "";
+    try {
+      return Sha256.of(file);
+    } catch (DataError e) {
+      return ""; // no data set of any run
     }
   }
 }

@@ -5,11 +5,8 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.Weights.Tensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,19 +97,8 @@ public record WeightsFile(Path path) {
   /** 64 lower-case hexadecimal digits, of an index and its shards one after the other. */
   public String sha256() {
     var digest = Sha256.digest();
-    feed(digest, path);
-    shards().forEach(shard -> feed(digest, path.resolveSibling(shard)));
+    Sha256.feed(digest, path);
+    shards().forEach(shard -> Sha256.feed(digest, path.resolveSibling(shard)));
     return Sha256.hex(digest);
-  }
-
-  private static void feed(MessageDigest digest, Path file) {
-    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      byte[] buffer = new byte[1 << 20];
-      while (in.read(buffer) >= 0) {
-        // The digest sees what is read.
-      }
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
-    }
   }
 }

@@ -12,11 +12,11 @@ import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.dataset.check.Oddity;
 import dev.locomo.core.dataset.check.Oddity.Severity;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +103,12 @@ abstract class ElementFormat implements DatasetFormat {
 
   /** Files that would fill the memory; those with a byte order mark are read whole all the same. */
   private static boolean staysOnDisk(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return Files.size(file) > Long.getLong("locomo.max.memory", LARGE) && in.read() != 0xEF;
-    } catch (IOException e) {
+    if (file.toFile().length() <= Long.getLong("locomo.max.memory", LARGE)) {
+      return false;
+    }
+    try (var in = UserFile.open(file)) {
+      return in.read() != 0xEF;
+    } catch (IOException | DataError e) {
       return false; // reading it says why
     }
   }

@@ -1,6 +1,11 @@
 package dev.locomo.core.dataset.json;
 
+import dev.locomo.core.error.UserFile;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,5 +33,29 @@ public final class Sha256 {
     var digest = digest();
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     return hex(digest);
+  }
+
+  /**
+   * Of a file's bytes, however many.
+   *
+   * @throws dev.locomo.core.error.DataError when it cannot be read
+   */
+  public static String of(Path file) {
+    var digest = digest();
+    feed(digest, file);
+    return hex(digest);
+  }
+
+  /**
+   * Feeds a file's bytes to a digest.
+   *
+   * @throws dev.locomo.core.error.DataError when it cannot be read
+   */
+  public static void feed(MessageDigest digest, Path file) {
+    try (var in = new DigestInputStream(UserFile.open(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw UserFile.unreadable(file, e);
+    }
   }
 }
