@@ -194,7 +194,7 @@ public record MemoryFigures(ObjectNode json) {
     rows.put(
         "told",
         text("conversations")
-            + " conversations, "
+            + (number("conversations") == 1 ? " conversation, " : " conversations, ")
             + text("turns_told")
             + " turns"
             + (number("buildings") > number("conversations")

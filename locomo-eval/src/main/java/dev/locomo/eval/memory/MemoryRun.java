@@ -172,7 +172,7 @@ public final class MemoryRun implements AutoCloseable {
     var on = new TreeMap<String, String>();
     describe(on);
     open(folder, folder.toString(), null);
-    return "memory %s, descriptor %s, k=%d, recall by %s"
+    return "memory %s, descriptor %.12s, k=%d, recall by %s"
         .formatted(
             on.get("memory"), on.get("memory_descriptor"), wanted.k, on.get("memory_recall"));
   }

@@ -12,6 +12,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.MemorySetup;
 import dev.locomo.eval.report.text.ResultTable;
@@ -199,7 +200,7 @@ public final class EvalRetrieval {
     out.println(
         ResultTable.totals(
             summaries.stream().filter(s -> !s.metric().startsWith(RankingMetric.RECALL)).toList()));
-    out.println("Retriever " + method);
+    Wrapping.say(out, "Retriever " + method);
     out.println(
         "protocol %s; database %s; %s (sha256 %s...)"
             .formatted(
