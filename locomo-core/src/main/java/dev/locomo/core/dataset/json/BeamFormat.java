@@ -11,6 +11,7 @@ import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.dataset.check.Oddity;
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.profile.Category;
+import dev.locomo.core.python.PythonReprReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -133,7 +134,7 @@ final class BeamFormat extends ElementFormat {
       if (!at.value().isTextual()) {
         return at;
       }
-      return PythonLiteral.read(at.value().asText())
+      return PythonReprReader.read(at.value().asText())
           .map(value -> new Node(at.file(), at.pointer(), value))
           .orElse(at);
     }

@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.python.PythonReprReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class BeamFormatTest extends DatasetFormatContract {
   @Test
   void aPythonLiteralIsReadAsPythonReadsIt() {
     assertThat(
-            PythonLiteral.read(
+            PythonReprReader.read(
                     "{'a': [1, -2.5, True, None, ('x', \"it's\"),], 'b': 'c\\n\\x41\\u00e9' 'd', 3:"
                         + " '''q'q'''}")
                 .map(Object::toString))
@@ -83,8 +84,8 @@ class BeamFormatTest extends DatasetFormatContract {
             "{\"a\":[1,-2.5,true,null,[\"x\",\"it's\"]],\"b\":\"c\\nA\u00e9d\",\"3\":\"q'q\"}");
     for (String none :
         new String[] {"", "{", "{'a'}", "['a' 1]", "__import__('os')", "'a", "{1: 2} 3"}) {
-      assertThat(PythonLiteral.read(none)).as(none).isEmpty();
+      assertThat(PythonReprReader.read(none)).as(none).isEmpty();
     }
-    assertThat(PythonLiteral.read("[".repeat(5000))).isEmpty();
+    assertThat(PythonReprReader.read("[".repeat(5000))).isEmpty();
   }
 }

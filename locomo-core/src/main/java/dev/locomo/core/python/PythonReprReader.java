@@ -1,4 +1,4 @@
-package dev.locomo.core.dataset.json;
+package dev.locomo.core.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,11 +7,10 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * A Python literal, as {@code repr} writes dictionaries, as JSON: dictionaries, lists, tuples,
- * strings with their escapes, numbers, {@code True}, {@code False} and {@code None}. Nothing is
- * run.
+ * Reads what {@link PythonLiteral} writes, as JSON: dictionaries, lists, tuples, strings with their
+ * escapes, numbers, {@code True}, {@code False} and {@code None}. Nothing is run.
  */
-final class PythonLiteral {
+public final class PythonReprReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int DEEPEST = 100;
 
@@ -19,7 +18,7 @@ final class PythonLiteral {
   private int at;
   private int depth;
 
-  private PythonLiteral(String text) {
+  private PythonReprReader(String text) {
     this.text = text;
   }
 
@@ -31,8 +30,8 @@ final class PythonLiteral {
   }
 
   /** The value; empty where the text is no literal. */
-  static Optional<JsonNode> read(String text) {
-    var literal = new PythonLiteral(text);
+  public static Optional<JsonNode> read(String text) {
+    var literal = new PythonReprReader(text);
     try {
       JsonNode value = literal.value();
       literal.space();
