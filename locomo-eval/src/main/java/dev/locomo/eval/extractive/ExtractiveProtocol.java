@@ -1,25 +1,21 @@
 package dev.locomo.eval.extractive;
 
-import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.Sha256;
-import dev.locomo.core.llm.Ask;
-import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Call.Answer;
+import dev.locomo.eval.protocol.ModelFreeCall;
 import dev.locomo.eval.protocol.Protocol;
 import dev.locomo.rag.passage.Passage;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +40,7 @@ public final class ExtractiveProtocol implements Protocol {
         .flatMap(asked -> {
           var reader = new LazyReader(asked);
           return asked.probes().stream()
-              .map(probe -> new Reading(probe, () -> answer(asked, reader, probe)));
+              .map(probe -> new ModelFreeCall(VERSION, probe, () -> answer(asked, reader, probe)));
         });
   }
 
@@ -123,32 +119,7 @@ public final class ExtractiveProtocol implements Protocol {
     }
   }
 
-  /** One question, whose text alone is seen. */
-  private record Reading(Probe probe, Supplier<Answer> answer) implements Call {
-    @Override
-    public List<Probe> probes() {
-      return List.of(probe);
-    }
-
-    @Override
-    public String form() {
-      return FREE;
-    }
-
-    @Override
-    public Ask ask() {
-      var message = new Ask.Message(Ask.Role.USER, probe.text());
-      return new Ask(VERSION, List.of(message), null, null, null, null, false, 0);
-    }
-
-    @Override
-    public List<Answer> answer(Calls calls) {
-      return List.of(answer.get());
-    }
-  }
-
   private static Answer said(String text, List<String> context) {
-    var reply = new Reply(text, Reply.Finish.STOP, null, null, VERSION, null, Duration.ZERO, false);
-    return new Answer(text, reply, context);
+    return ModelFreeCall.said(text, VERSION, context);
   }
 }
