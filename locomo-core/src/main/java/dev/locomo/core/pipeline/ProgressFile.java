@@ -2,7 +2,9 @@ package dev.locomo.core.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.stack.CallListener;
+import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +80,8 @@ public final class ProgressFile implements RunListener {
     if (to != null && changed) {
       changed = false;
       try {
-        Files.writeString(to, content().toPrettyString() + "\n");
-      } catch (IOException e) {
+        AtomicFile.writeText(to, content().toPrettyString() + "\n");
+      } catch (UserError e) {
         changed = true;
       }
     }
