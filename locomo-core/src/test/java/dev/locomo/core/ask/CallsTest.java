@@ -125,4 +125,69 @@ class CallsTest {
         .isInstanceOf(Unreadable.class);
     assertThat(asked).hasSize(1);
   }
+
+  @Test
+  void stepsAreNumberedAndTheLastReplyIsKnownToBeTheLast() {
+    var steps = new ArrayList<String>();
+    var last = new ArrayList<Boolean>();
+    var numbers = new ArrayList<Integer>();
+    for (int i = 0; i < 3; i++) {
+      says("bad", false);
+    }
+    Calls calls =
+        (step, ask) -> {
+          steps.add(step);
+          numbers.add(ask.repetition());
+          return replies.removeFirst();
+        };
+    var same = Repeat.upTo(3, (first, _, _, _) -> first);
+    assertThatThrownBy(() ->
+            calls.ask(
+                "s",
+                Asks.user("q").repeated(4),
+                same,
+                reply -> {
+                  last.add(reply.last());
+                  throw new Unreadable("bad");
+                }))
+        .isInstanceOf(Unreadable.class);
+    assertThat(steps).containsExactly("s/1", "s/2", "s/3");
+    assertThat(last).containsExactly(false, false, true);
+    assertThat(numbers)
+        .as("equal requests are told apart, requests that differ are not changed")
+        .containsExactly(4, 4 + Ask.AGAIN, 4 + 2 * Ask.AGAIN);
+  }
+
+  @Test
+  void aRequestThatDiffersKeepsItsNumber() {
+    says("first", false);
+    says("second", false);
+    var numbers = new ArrayList<Integer>();
+    Calls calls =
+        (_, ask) -> {
+          numbers.add(ask.repetition());
+          return replies.removeFirst();
+        };
+    assertThatThrownBy(() -> calls.ask("s", Asks.user("q"), TWICE, CallsTest::good))
+        .isInstanceOf(Unreadable.class);
+    assertThat(numbers).containsExactly(0, 0);
+  }
+
+  @Test
+  void whetherWhatFailedIsDoneAgainIsSaidThroughWhatIsDoneRoundEachCall() {
+    Calls again =
+        new Calls() {
+          @Override
+          public Reply ask(String step, Ask ask) {
+            return replies.removeFirst();
+          }
+
+          @Override
+          public boolean retriesFailed() {
+            return true;
+          }
+        };
+    assertThat(again.with(Calls.of(llm)).retriesFailed()).isTrue();
+    assertThat(Calls.of(llm).with(again).retriesFailed()).isFalse();
+  }
 }

@@ -77,4 +77,37 @@ class ReplyTextTest {
     assertThat(ReplyText.of("<think>" + thoughts + "</think>yes").text()).isEqualTo("yes");
     assertThat(ReplyText.of("<think>" + thoughts).text()).isEmpty();
   }
+
+  @Test
+  void bracketsAreTakenWithEverythingBetweenTheFirstAndTheLast() {
+    assertThat(ReplyText.of("[1]").between('[', ']'))
+        .as("from the first character")
+        .isEqualTo("[1]");
+    assertThat(ReplyText.of("a \"b\" c").between('"', '"')).isEqualTo("\"b\"");
+    assertThat(ReplyText.of("only one \" here").between('"', '"')).isEmpty();
+    assertThat(ReplyText.of("none").between('[', ']')).isEmpty();
+  }
+
+  @Test
+  void theFirstFenceIsTakenOutOfTalkRoundIt() {
+    assertThat(ReplyText.of("Here:\n```text\n one \n```\nand\n```\ntwo\n```").unfenced())
+        .isEqualTo("one");
+    assertThat(ReplyText.of("no fence").unfenced()).isEqualTo("no fence");
+  }
+
+  @Test
+  void theStartOfAReplyIsOneLineOfEightyCharacters() {
+    assertThat(ReplyText.of("a\n  b\tc").start()).isEqualTo("a b c");
+    assertThat(ReplyText.of("x".repeat(80)).start()).isEqualTo("x".repeat(80));
+    assertThat(ReplyText.of("x".repeat(81)).start()).isEqualTo("x".repeat(80) + "...");
+  }
+
+  @Test
+  void onlyAReplyThatEndedAtTheLimitWasCut() {
+    for (var finish : Reply.Finish.values()) {
+      assertThat(new ReplyText("a", finish, true).cut())
+          .as(finish.name())
+          .isEqualTo(finish == Reply.Finish.LENGTH);
+    }
+  }
 }
