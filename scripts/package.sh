@@ -9,9 +9,10 @@ tar=$2
 time=$3
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-mkdir -p "$home/bin" "$home/scripts" "$home/completion"
+mkdir -p "$home/bin" "$home/scripts" "$home/completion" "$home/share/man"
 cp "$root/locomo" "$home/bin/"
 cp -R "$root/data" "$root/docs" "$root/deploy" "$home/"
+mv "$home/docs/man" "$home/share/man/man1"
 cp "$root"/*.md "$root/LICENSE" "$home/"
 for script in env evaluate_gpts evaluate_claude evaluate_gemini evaluate_hf_llm evaluate_rag_gpts \
   generate_conversations generate_observations generate_session_summaries; do
@@ -23,7 +24,9 @@ cp "$root/scripts/java.options" "$home/scripts/"
 # The archive of loaded classes is valid only beside libraries of the times that it saw.
 find "$home" -exec touch -h -d "$time" {} +
 "$root/scripts/class-archive.sh" "$home/runtime" "$home/lib" "$home/lib/locomo.jsa"
-"$home/bin/locomo" generate-completion >"$home/completion/locomo.bash"
+for shell in bash zsh fish; do
+  "$home/bin/locomo" generate-completion $shell >"$home/completion/locomo.$shell"
+done
 
 tar --create --format=gnu --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="$time" \
   --directory="$(dirname "$home")" "$(basename "$home")" | gzip -n >"$tar.part"

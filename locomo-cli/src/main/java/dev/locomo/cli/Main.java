@@ -7,6 +7,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
+import dev.locomo.cli.verb.VerbLine;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.http.Network;
 import java.io.FileDescriptor;
@@ -17,11 +18,12 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /** The only entry point and the only {@code System.exit}. */
 public final class Main {
@@ -75,6 +77,11 @@ public final class Main {
    */
   public static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+    if (args.length > 0 && args[0].equals("help")) {
+      var asked = new ArrayList<>(List.of(args).subList(1, args.length));
+      asked.add("--help");
+      return run(out, err, environment, asked.toArray(String[]::new));
+    }
     boolean debug = Failures.debugWanted(args);
     try {
       var settings = SettingSources.load(environment, args);
@@ -97,31 +104,19 @@ public final class Main {
     try {
       ModelCatalog.File.use(ModelUpdate.file(settings.environment()));
       settings.refuseUnknown(() -> Verbs.all().settingNames());
+      String[] asked =
+          Arrays.stream(args)
+              .map(word -> word.equals(VerbLine.HELP_ALL) ? "--help" : word)
+              .toArray(String[]::new);
       return Verbs.commandLine(List.of(args))
           .setOut(out)
           .setErr(failures.err())
-          .setUsageHelpWidth(80)
-          .setCaseInsensitiveEnumValuesAllowed(true)
           .setDefaultValueProvider(settings)
-          .registerConverter(Double.class, Main::number)
           .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
-          .execute(args);
+          .execute(asked);
     } catch (RuntimeException | Error e) {
       return failures.report(e);
     }
-  }
-
-  /** NaN is no limit, and every comparison with it is false. */
-  private static Double number(String typed) {
-    try {
-      double value = Double.parseDouble(typed);
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // The same complaint as for what is no number either.
-    }
-    throw new TypeConversionException("'" + typed + "' is not a number");
   }
 }

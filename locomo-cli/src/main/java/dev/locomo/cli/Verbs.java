@@ -57,11 +57,7 @@ final class Verbs {
   private Verbs() {}
 
   private static Verb program() {
-    return Verb.named(
-            "locomo",
-            "Measures how well a model, a retriever or a memory system remembers a very long"
-                + " conversation.")
-        .missing("Missing a verb")
+    return Verb.named("locomo")
         .verb("eval-qa", EvalQa::verb)
         .verb("eval-retrieval", EvalRetrieval::verb)
         .verb("eval-events", EvalEvents::verb)

@@ -34,7 +34,7 @@ class MainTest {
   void withoutAVerbNothingIsDone() {
     var result = cli.run();
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).startsWith("error: Missing a verb\n");
+    assertThat(result.err()).startsWith("error: missing a verb\n");
   }
 
   @Test
@@ -42,7 +42,7 @@ class MainTest {
     var result = cli.run("score", "--predictoins", "x", "--predictions", "y");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .startsWith("error: Unknown option")
+        .startsWith("error: unknown option '--predictoins'")
         .contains("--predictions")
         .doesNotContain("\tat ");
   }

@@ -3,6 +3,7 @@ package dev.locomo.cli.output;
 import dev.locomo.cli.log.Notices;
 import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.Nearest;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Stop;
@@ -126,16 +127,24 @@ public record Failures(PrintWriter err, boolean debug) {
     if (e.getArgSpec() instanceof CommandLine.Model.OptionSpec option) {
       origin =
           settings
-              .find(option.longestName())
+              .find(option)
               .filter(found -> found.value().equals(e.getValue()))
               .map(found -> " (from " + found.origin() + ")")
               .orElse("");
     }
+    var spec = e.getCommandLine().getCommandSpec();
     String message = Objects.requireNonNullElse(e.getMessage(), "wrong use");
-    err.println("error: " + Printable.line(message.lines().findFirst().orElse("")) + origin);
-    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-      err.println("  try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    String remedy = e.getCause() instanceof UserError u ? u.remedy() : "";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      boolean option = word.startsWith("-");
+      message = "unknown " + (option ? "option '" : "verb or argument '") + word + "'";
+      var known = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+      remedy = Nearest.of(word.replaceFirst("=.*", ""), known, "");
     }
+    err.println("error: " + Printable.line(message.lines().findFirst().orElse("")) + origin);
+    err.println(
+        "  try: " + (remedy.isEmpty() ? spec.qualifiedName() + " --help" : Printable.line(remedy)));
     if (debug) {
       e.printStackTrace(err);
     }

@@ -1,7 +1,10 @@
 package dev.locomo.cli.start;
 
 import dev.locomo.cli.verb.Invocation;
+import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.options.Home;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectCopies;
@@ -24,10 +27,20 @@ public final class Remote {
    */
   public static Path file(Invocation call, Path given) {
     if (!given.toString().startsWith(SCHEME)) {
-      return given;
+      return given.equals(Path.of(SampleOptions.DEMO)) ? Home.found(given) : given;
     }
     var object = ObjectAddress.parse(given.toString());
     return copied(call, copies -> copies.file(object));
+  }
+
+  /** The data set of {@code --data-file}. */
+  public static Dataset dataset(Invocation call) {
+    return dataset(call, call.get(SampleOptions.DATA_FILE));
+  }
+
+  /** A data set, in the profile of {@code --profile}. */
+  public static Dataset dataset(Invocation call, Path file) {
+    return DatasetReader.read(file(call, file), call.settings().orNull(SampleOptions.PROFILE));
   }
 
   /** Where the models of a verb are found; without a network those of which there are copies. */

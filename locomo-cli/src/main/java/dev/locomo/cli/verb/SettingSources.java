@@ -1,6 +1,7 @@
 package dev.locomo.cli.verb;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.Nearest;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.keys.Keys;
@@ -9,7 +10,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -31,8 +31,10 @@ import picocli.CommandLine.Model.OptionSpec;
  * directory ({@code top-k=10}), then the option's default.
  */
 public final class SettingSources implements IDefaultValueProvider {
-  /** One place a value can come from. */
-  private record Source(String name, java.util.function.Function<String, @Nullable String> value) {}
+  /** One place a value can come from; asked with the words that name a verb and a name. */
+  private interface Source {
+    Optional<Found> find(String verb, String name);
+  }
 
   /**
    * A value and where it came from.
@@ -62,7 +64,9 @@ public final class SettingSources implements IDefaultValueProvider {
    */
   public static SettingSources load(Map<String, String> environment, String... args) {
     var settings = new SettingSources(environment, List.of(args));
-    settings.sources.add(new Source("environment", option -> environment.get(variable(option))));
+    settings.sources.add((_, name) ->
+        Optional.ofNullable(environment.get(variable(name)))
+            .map(value -> new Found(value.strip(), "environment " + variable(name))));
     String config = settings.early("--config");
     if (config != null) {
       settings.addFile(Path.of(config), true);
@@ -111,27 +115,43 @@ public final class SettingSources implements IDefaultValueProvider {
         return typed.get(i + 1);
       }
     }
-    return find(option).map(Found::value).orElse(null);
+    return find("", List.of(bare(option))).map(Found::value).orElse(null);
   }
 
-  /** The first place that has a value for the option, given with or without its dashes. */
-  public Optional<Found> find(String option) {
-    for (Source source : sources) {
-      String value = source.value().apply(option);
-      if (value != null) {
-        String key = source.name().equals("environment") ? variable(option) : bare(option);
-        return Optional.of(new Found(value.strip(), source.name() + " " + key));
-      }
-    }
-    return Optional.empty();
+  /**
+   * The first place that has a value for a setting.
+   *
+   * @param verb the words that name the verb; a file can have {@code judge.limit=3} for one
+   * @param names those of the setting
+   */
+  public Optional<Found> find(String verb, List<String> names) {
+    return sources.stream()
+        .flatMap(source -> names.stream().flatMap(name -> source.find(verb, name).stream()))
+        .findFirst();
+  }
+
+  /** The value of an option that was not typed, and where it came from. */
+  public Optional<Found> find(OptionSpec option) {
+    String verb = option.command().qualifiedName(" ").replaceFirst("^\\S+ ?", "");
+    return find(verb, Arrays.stream(option.names()).map(SettingSources::bare).toList());
   }
 
   @Override
   public @Nullable String defaultValue(ArgSpec arg) {
-    if (!(arg instanceof OptionSpec option) || option.longestName().equals("--help")) {
-      return null;
+    return arg instanceof OptionSpec option && !option.usageHelp()
+        ? find(option).map(Found::value).orElse(null)
+        : null;
+  }
+
+  private static Optional<Found> find(Properties properties, Path file, String verb, String name) {
+    for (String of = verb; !of.isEmpty(); of = of.substring(0, Math.max(0, of.lastIndexOf(' ')))) {
+      String key = of.replace(' ', '.') + "." + name;
+      if (properties.containsKey(key)) {
+        return Optional.of(new Found(properties.getProperty(key).strip(), file + " " + key));
+      }
     }
-    return find(option.longestName()).map(Found::value).orElse(null);
+    return Optional.ofNullable(properties.getProperty(name))
+        .map(value -> new Found(value.strip(), file + " " + name));
   }
 
   private void addFile(Path file, boolean required) {
@@ -152,7 +172,7 @@ public final class SettingSources implements IDefaultValueProvider {
           "cannot read settings from " + file + " (" + e.getMessage() + ")",
           "expected UTF-8 lines such as top-k=10");
     }
-    sources.add(new Source(file.toString(), option -> properties.getProperty(bare(option))));
+    sources.add((verb, name) -> find(properties, file, verb, name));
     properties.stringPropertyNames().forEach(name -> named.putIfAbsent(name, file));
   }
 
@@ -169,15 +189,9 @@ public final class SettingSources implements IDefaultValueProvider {
     Set<String> names = known.get();
     named.forEach((name, file) -> {
       if (!names.contains(name)) {
-        var distance = LevenshteinDistance.getDefaultInstance();
-        String nearest =
-            names.stream()
-                .filter(n -> distance.apply(n, name) <= 1 + name.length() / 3)
-                .min(
-                    Comparator.comparingInt((String n) -> distance.apply(n, name))
-                        .thenComparing(n -> n))
-                .orElse("locomo config show, which lists all");
-        throw new UserError(file + " has a setting '" + name + "', which no verb takes", nearest);
+        throw new UserError(
+            file + " has a setting '" + name + "', which no verb takes",
+            Nearest.of(name, names, "locomo config show, which lists all"));
       }
     });
   }

@@ -2,6 +2,9 @@ package dev.locomo.cli.verb;
 
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
+import dev.locomo.core.settings.VerbPage;
+import dev.locomo.core.settings.VerbPage.Argument;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,18 +31,6 @@ public final class Verb {
     int run(Invocation call) throws InterruptedException;
   }
 
-  /**
-   * An argument that is no option.
-   *
-   * @param label in the help
-   * @param help what it is
-   * @param least how many there have to be
-   * @param most how many there can be
-   * @param path whether it is a file or a folder, whose name a shell completes
-   */
-  record Argument(
-      String label, String help, int least, int most, @Nullable String byDefault, boolean path) {}
-
   private final String name;
   private final List<String> help;
   private final List<Setting<?>> settings = new ArrayList<>();
@@ -47,16 +38,19 @@ public final class Verb {
   private final List<Argument> arguments = new ArrayList<>();
   private final Map<String, Supplier<Verb>> verbs = new LinkedHashMap<>();
   private final Map<String, String> exitCodes = new LinkedHashMap<>();
-  private boolean sorted = true;
+  private final List<Setting<?>> taken = new ArrayList<>();
   private @Nullable Action action;
-  private String missing = "";
 
   private Verb(String name, List<String> help) {
     this.name = name;
     this.help = help;
   }
 
-  /** A verb that does nothing yet. */
+  /**
+   * A verb that does nothing yet.
+   *
+   * @param help what it does, a paragraph each; none where {@code help.properties} has it
+   */
   public static Verb named(String name, String... help) {
     return new Verb(name, List.of(help));
   }
@@ -70,13 +64,17 @@ public final class Verb {
   /** With groups of settings, in the order of the help. */
   public Verb with(SettingGroup... more) {
     groups.addAll(Arrays.asList(more));
-    sorted = false;
     return this;
   }
 
-  /** With settings shown in the order of their declaration, not of their names. */
-  public Verb inOrder() {
-    sorted = false;
+  /** With settings that can be given as arguments too, in this order; the last can be of many. */
+  public Verb takes(Setting<?>... asArguments) {
+    for (Setting<?> setting : asArguments) {
+      int most = setting.many() ? Integer.MAX_VALUE : 1;
+      boolean path = setting.type() == Path.class;
+      arguments.add(new Argument(setting.label(), "", setting.required() ? 1 : 0, most, path));
+      taken.add(setting);
+    }
     return this;
   }
 
@@ -86,22 +84,20 @@ public final class Verb {
   }
 
   /** With one argument that may be left out. */
-  public Verb optionalArgument(String label, String text, @Nullable String byDefault) {
-    arguments.add(new Argument(label, text, 0, 1, byDefault, false));
-    return this;
+  public Verb optionalArgument(String label, String text) {
+    return arguments(label, text, 0, 1);
   }
 
   /** With several arguments of one kind; {@link Integer#MAX_VALUE} for any number. */
   public Verb arguments(String label, String text, int least, int most) {
-    arguments.add(new Argument(label, text, least, most, null, false));
+    arguments.add(new Argument(label, text, least, most, false));
     return this;
   }
 
   /** The argument declared last is a file or a folder, whose name a shell completes. */
   public Verb ofPaths() {
     Argument last = arguments.removeLast();
-    arguments.add(
-        new Argument(last.label(), last.help(), last.least(), last.most(), last.byDefault(), true));
+    arguments.add(new Argument(last.label(), last.help(), last.least(), last.most(), true));
     return this;
   }
 
@@ -123,18 +119,23 @@ public final class Verb {
     return this;
   }
 
-  /** With the complaint when nothing below it is named. */
-  public Verb missing(String what) {
-    missing = what;
-    return this;
-  }
-
   String name() {
     return name;
   }
 
-  List<String> help() {
-    return help;
+  /**
+   * What is shown of it.
+   *
+   * @param path the words that name it
+   */
+  public VerbPage page(String path) {
+    var all = new ArrayList<>(groups);
+    if (!settings.isEmpty()) {
+      all.add(
+          SettingGroup.of(
+              groups.isEmpty() ? "Options" : "Other", settings.toArray(Setting<?>[]::new)));
+    }
+    return new VerbPage(path, help, arguments, all, exitCodes, List.copyOf(verbs.keySet()));
   }
 
   /** All settings, those of groups after the others. */
@@ -144,12 +145,8 @@ public final class Verb {
     return all;
   }
 
-  List<Setting<?>> ungrouped() {
-    return settings;
-  }
-
-  List<SettingGroup> groups() {
-    return groups;
+  List<Setting<?>> taken() {
+    return taken;
   }
 
   List<Argument> arguments() {
@@ -160,20 +157,8 @@ public final class Verb {
     return verbs;
   }
 
-  Map<String, String> exitCodes() {
-    return exitCodes;
-  }
-
-  boolean sorted() {
-    return sorted;
-  }
-
   /** What it does; null when it only has verbs below it. */
   public @Nullable Action action() {
     return action;
-  }
-
-  String missing() {
-    return missing;
   }
 }

@@ -1,9 +1,12 @@
 package dev.locomo.cli.verb;
 
-import dev.locomo.cli.verb.Verb.Argument;
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.settings.HelpText;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
+import dev.locomo.core.settings.VerbPage;
+import dev.locomo.core.settings.VerbPage.Argument;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,21 +17,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**
- * Verbs as a command line of picocli's. Options are parsed flat; the groups of a verb are sections
- * of its help alone.
+ * Verbs as a command line of picocli's, which parses it; what a value means is said by its setting,
+ * and the help is made from the verb's page.
  */
 public final class VerbLine {
+  /** Asks for all of a verb's help, and is parsed as {@code --help}. */
+  public static final String HELP_ALL = "--help-all";
+
   private final Verb root;
   private final List<Setting<?>> everywhere;
   private final Map<String, String> exitCodes;
@@ -39,7 +45,7 @@ public final class VerbLine {
    *
    * @param root the program
    * @param everywhere settings that every verb takes
-   * @param exitCodes what they mean, by number, where a verb has none of its own
+   * @param exitCodes what they mean, by number
    * @param version prints it
    */
   public VerbLine(
@@ -54,14 +60,13 @@ public final class VerbLine {
   }
 
   /**
-   * The command line. Only the verbs that are typed are built, for the help needs two lines of the
-   * others.
+   * The command line. Only the verbs that are typed are built.
    *
    * @param typed the arguments; a word that is the name of a verb may be that verb
    * @param all whether to build every verb nevertheless
    */
   public CommandLine of(List<String> typed, boolean all) {
-    var line = new CommandLine(spec(root, ""));
+    var line = new CommandLine(spec(root, "", typed.contains(HELP_ALL)));
     below(line, root, "", word -> all || typed.contains(word));
     // Refused below, with our own words, and not where help is asked for.
     return line.setOverwrittenOptionsAllowed(true);
@@ -70,26 +75,22 @@ public final class VerbLine {
   private void below(CommandLine line, Verb verb, String above, Predicate<String> wanted) {
     verb.verbs()
         .forEach((name, declaration) -> {
-          Verb sub = declaration.get();
-          boolean built = wanted.test(name);
-          var child = new CommandLine(built ? spec(sub, above + name) : described(sub));
-          if (built) {
+          if (wanted.test(name)) {
+            Verb sub = declaration.get();
+            boolean full = wanted.test(HELP_ALL);
+            var child = new CommandLine(spec(sub, above + name, full));
             below(child, sub, above + name + " ", wanted);
+            line.addSubcommand(name, child);
+          } else {
+            line.addSubcommand(name, new CommandLine(CommandSpec.create()));
           }
-          line.addSubcommand(name, child);
         });
   }
 
-  private static CommandSpec described(Verb verb) {
-    var spec = CommandSpec.create();
-    spec.usageMessage().description(verb.help().toArray(String[]::new));
-    return spec;
-  }
-
-  private CommandSpec spec(Verb verb, String name) {
+  private CommandSpec spec(Verb verb, String path, boolean full) {
     var options = new LinkedHashMap<Setting<?>, OptionSpec>();
     var holder = new CommandSpec[1];
-    Callable<Integer> run = () -> run(holder[0], verb, name, options);
+    Callable<Integer> run = () -> run(holder[0], verb, path, options);
     var spec = CommandSpec.wrapWithoutInspection(run).name(verb.name());
     holder[0] = spec;
     verb.allSettings().forEach(setting -> options.put(setting, option(setting)));
@@ -103,93 +104,115 @@ public final class VerbLine {
     for (Argument argument : verb.arguments()) {
       spec.addPositional(positional(argument, index++));
     }
-    usage(spec.usageMessage(), verb, options);
+    spec.usageMessage().sectionKeys(List.of("page"));
+    spec.usageMessage().sectionMap().put("page", help -> text(help, page(verb, path), full));
     return spec;
   }
 
+  private static String text(Help help, VerbPage page, boolean full) {
+    var text =
+        new HelpText(
+            page, words -> help.colorScheme().ansi().string("@|bold " + words + "|@").toString());
+    return full || page.path().isEmpty() ? text.full() : text.brief();
+  }
+
   private static OptionSpec option(Setting<?> setting) {
-    var option =
-        OptionSpec.builder(setting.option())
-            .description(setting.help().toArray(String[]::new))
-            .defaultValue(setting.byDefault())
-            .required(setting.required());
+    var names = setting.names().stream().map(name -> "--" + name).toArray(String[]::new);
+    var option = OptionSpec.builder(names).defaultValue(setting.byDefault());
     if (setting.type() == Boolean.class) {
       return option.type(boolean.class).initialValue(false).build();
     }
+    Class<?> type = setting.type() == Path.class ? Path.class : String.class;
     option.paramLabel(setting.label()).splitRegex(setting.separator());
+    option.completionCandidates(() -> setting.values().iterator());
     return setting.many()
-        ? option.type(List.class).auxiliaryTypes(setting.type()).arity("1").build()
-        : option.type(setting.type()).build();
+        ? option.type(List.class).auxiliaryTypes(type).arity("1").build()
+        : option.type(type).build();
   }
 
   private static PositionalParamSpec positional(Argument argument, int index) {
     boolean one = argument.most() == 1;
+    int least = argument.help().isEmpty() ? 0 : argument.least();
     String most = argument.most() == Integer.MAX_VALUE ? "*" : Integer.toString(argument.most());
     var spec =
         PositionalParamSpec.builder()
             .index(one ? Integer.toString(index) : index + "..*")
-            .arity(one && argument.least() == 1 ? "1" : argument.least() + ".." + most)
+            .arity(one && least == 1 ? "1" : least + ".." + most)
             .paramLabel(argument.label())
-            .required(argument.least() > 0)
-            .hideParamSyntax(argument.label().startsWith("["))
-            .description(argument.help())
-            .defaultValue(argument.byDefault());
+            .required(least > 0)
+            .hideParamSyntax(argument.label().startsWith("["));
     Class<?> type = argument.path() ? Path.class : String.class;
     return one ? spec.type(type).build() : spec.type(List.class).auxiliaryTypes(type).build();
   }
 
-  private void usage(UsageMessageSpec usage, Verb verb, Map<Setting<?>, OptionSpec> options) {
-    usage.description(verb.help().toArray(String[]::new)).sortOptions(verb.sorted());
-    usage.exitCodeListHeading("%nExit codes:%n");
-    usage.exitCodeList(verb.exitCodes().isEmpty() ? exitCodes : verb.exitCodes());
-    if (!verb.groups().isEmpty()) {
-      usage
-          .sectionMap()
-          .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionList(help, verb, options));
-    }
-  }
-
-  private static String optionList(Help help, Verb verb, Map<Setting<?>, OptionSpec> options) {
-    var grouped = new ArrayList<OptionSpec>();
-    var sections = new StringBuilder();
-    for (SettingGroup group : verb.groups()) {
-      var members = group.settings().stream().map(options::get).toList();
-      grouped.addAll(members);
-      String heading = group.heading().isEmpty() ? "" : "%n" + group.heading() + ":%n";
-      sections.append(help.createHeading(heading)).append(help.optionListExcludingGroups(members));
-    }
-    var rest = new ArrayList<>(help.commandSpec().options());
-    rest.removeAll(grouped);
-    return help.optionListExcludingGroups(rest) + sections;
-  }
-
-  private int run(CommandSpec spec, Verb verb, String name, Map<Setting<?>, OptionSpec> options)
+  private int run(CommandSpec spec, Verb verb, String path, Map<Setting<?>, OptionSpec> options)
       throws InterruptedException {
     var line = spec.commandLine();
     Verb.Action action = verb.action();
     if (action == null) {
-      throw new ParameterException(line, verb.missing());
+      var known = verb == root ? "" : ": " + String.join(", ", verb.verbs().keySet());
+      throw new ParameterException(line, "missing a verb" + known);
     }
-    for (OptionSpec option : spec.options()) {
-      if (!option.isMultiValue() && option.originalStringValues().size() > 1) {
-        throw new ParameterException(
-            line, "the option " + option.longestName() + " is given twice");
-      }
-    }
+    var arguments = arguments(spec);
     var values = new IdentityHashMap<Setting<?>, Object>();
-    options.forEach((setting, option) -> {
-      if (option.getValue() != null) {
-        values.put(setting, option.getValue());
+    for (Map.Entry<Setting<?>, OptionSpec> entry : options.entrySet()) {
+      Setting<?> setting = entry.getKey();
+      OptionSpec option = entry.getValue();
+      var texts =
+          verb.taken().contains(setting) ? taken(setting, option, arguments) : texts(option);
+      if (setting.required() && texts.isEmpty()) {
+        throw new ParameterException(
+            line, "missing " + setting.option() + " " + setting.label(), option, null);
       }
-    });
+      if (!texts.isEmpty()) {
+        values.put(setting, value(setting, option, texts));
+      }
+    }
     var sources = (SettingSources) spec.root().defaultValueProvider();
     return action.run(
         new Invocation(
-            name,
+            path,
             Settings.of(values),
-            arguments(spec),
+            arguments,
             line.getParseResult().originalArgs(),
             new Invocation.Program(line.getOut(), line.getErr(), sources, this)));
+  }
+
+  private static Object value(Setting<?> setting, OptionSpec option, List<String> texts) {
+    var line = option.command().commandLine();
+    if (!setting.many() && option.originalStringValues().size() > 1) {
+      throw new ParameterException(line, "the option " + setting.option() + " is given twice");
+    }
+    try {
+      return setting.readTyped(texts);
+    } catch (UserError e) {
+      throw new ParameterException(line, e.getMessage(), e, option, texts.getLast());
+    }
+  }
+
+  /** The value as an argument, else as an option. */
+  private static List<String> taken(Setting<?> setting, OptionSpec option, List<String> arguments) {
+    if (arguments.isEmpty()) {
+      return texts(option);
+    }
+    var typed = option.command().commandLine().getParseResult();
+    if (typed.hasMatchedOption(option)) {
+      throw new ParameterException(
+          option.command().commandLine(),
+          setting.option() + " is given twice: as an option and as " + arguments.getFirst());
+    }
+    var texts = List.copyOf(setting.many() ? arguments : arguments.subList(0, 1));
+    arguments.subList(0, texts.size()).clear();
+    return texts;
+  }
+
+  private static List<String> texts(OptionSpec option) {
+    Object value = option.getValue();
+    return value == null
+        ? List.of()
+        : value instanceof List<?> several
+            ? several.stream().map(String::valueOf).toList()
+            : List.of(value.toString());
   }
 
   private static List<String> arguments(CommandSpec spec) {
@@ -203,6 +226,22 @@ public final class VerbLine {
       }
     }
     return all;
+  }
+
+  private VerbPage page(Verb verb, String path) {
+    VerbPage page = verb.page(path);
+    if (verb != root) {
+      return page;
+    }
+    var groups = List.of(new SettingGroup("Options of every verb", everywhere));
+    return new VerbPage(path, page.about(), List.of(), groups, exitCodes, page.verbs());
+  }
+
+  /** What is shown of the program and of all verbs, each after the one above it. */
+  public List<VerbPage> pages() {
+    var pages = new ArrayList<>(List.of(page(root, "")));
+    all().forEach((path, verb) -> pages.add(verb.page(path)));
+    return pages;
   }
 
   /** All verbs, each after the one above it, by the words that name it. */
@@ -221,11 +260,19 @@ public final class VerbLine {
         });
   }
 
-  /** The names of all settings of all verbs. */
+  /** The names of all settings of all verbs, also as those of one verb: {@code judge.limit}. */
   public Set<String> settingNames() {
     var names = new HashSet<String>();
-    everywhere.forEach(setting -> names.add(setting.name()));
-    all().values().forEach(verb -> verb.allSettings().forEach(s -> names.add(s.name())));
+    everywhere.forEach(setting -> names.addAll(setting.names()));
+    all()
+        .forEach((path, verb) -> {
+          var own =
+              verb.allSettings().stream().flatMap(setting -> setting.names().stream()).toList();
+          names.addAll(own);
+          String above = path.split(" ", -1)[0];
+          Stream.of(above, path.replace(' ', '.'))
+              .forEach(word -> own.forEach(name -> names.add(word + "." + name)));
+        });
     return names;
   }
 

@@ -80,7 +80,7 @@ class EvalEventsCommandTest {
         "--samples conv-1 | no sample 'conv-1'",
         "--facts-per-call 0 | --facts-per-call is 0",
         "--length-penalty -1 | --length-penalty is -1.0",
-        "--length-penalty NaN | is not a number",
+        "--length-penalty NaN | must be a number",
         "--reply-tokens 0 | --reply-tokens is 0",
         "--context-tokens 0 | --context-tokens is 0",
         "--tokenizer bytes | unknown --tokenizer 'bytes'",

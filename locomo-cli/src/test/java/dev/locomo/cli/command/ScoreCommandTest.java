@@ -255,7 +255,7 @@ class ScoreCommandTest {
       value = {
         "--metrics nonsense | nonsense",
         "--metrics token-f1,token-f1 | the metric 'token-f1' is named twice",
-        "--protocol mine | Invalid value for option '--protocol'",
+        "--protocol mine | unknown --protocol 'mine'",
         "--stats-file x.json | --stats-file is for --protocol reference alone",
       })
   void wrongUseIsExitTwo(String options, String message) {

@@ -242,7 +242,8 @@ enum FuzzedReader {
   CONFIG("top-k=10\nmodel = openai\\:gpt-4o\n# x\nlong = a\\\n b\n") {
     @Override
     void read(Path folder, byte[] bytes) throws IOException {
-      SettingSources.load(Map.of(), "--config", file(folder, bytes).toString()).find("--top-k");
+      SettingSources.load(Map.of(), "--config", file(folder, bytes).toString())
+          .find("eval-qa", List.of("top-k"));
     }
   },
   KEYS("OPENAI_API_KEY=sk-1\n# x\nexport HF_TOKEN='a b'\n") {

@@ -163,7 +163,7 @@ class RequestsRunTest {
             "enable_thinking=false",
             "--request-field",
             "chat_template_kwargs={\"enable_thinking\":false}");
-    assertThat(result.err()).doesNotContain("Unknown option");
+    assertThat(result.err()).doesNotContain("unknown option");
     assertThat(server.requests())
         .as(result.err())
         .isNotEmpty()

@@ -3,6 +3,7 @@ package dev.locomo.core.llm;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.Nearest;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Prices.Price;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,14 @@ public final class ModelCatalog {
     return byAlias;
   }
 
+  /** What can be typed for a known model: short names, providers with their models, and ours. */
+  public Set<String> names() {
+    var names = new TreeSet<>(byAlias.keySet());
+    names.add(Provider.EXTRACTIVE.id());
+    byAlias.values().forEach(entry -> names.add(entry.provider().id() + ":" + entry.model()));
+    return names;
+  }
+
   /**
    * Resolves an alias or {@code provider:model}.
    *
@@ -148,11 +158,12 @@ public final class ModelCatalog {
   }
 
   private UserError unknown(String typed) {
-    String providers =
-        Provider.ids().stream().map(id -> id + ":...").collect(Collectors.joining(", "));
     return new UserError(
         "unknown model '" + typed + "'",
-        "provider:model (" + providers + ") or one of " + String.join(", ", byAlias.keySet()));
+        Nearest.of(
+            typed,
+            names(),
+            "provider:model, for example openai:gpt-4o-mini, or a name of locomo models list"));
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.locomo.core.metric;
 
+import dev.locomo.core.error.Nearest;
 import dev.locomo.core.error.UserError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The metrics by name. The list in {@link #standard()} is the only place that names them all. */
 public final class Metrics {
@@ -60,6 +62,11 @@ public final class Metrics {
     return List.copyOf(byId.values());
   }
 
+  /** The names of the metrics that need no model. */
+  public static Set<String> ids() {
+    return standard().byId.keySet();
+  }
+
   /**
    * The metric of this name.
    *
@@ -69,7 +76,8 @@ public final class Metrics {
     Metric metric = byId.get(id);
     if (metric == null) {
       throw new UserError(
-          "there is no metric '" + id + "'", "known metrics: " + String.join(", ", byId.keySet()));
+          "there is no metric '" + id + "'",
+          Nearest.of(id, byId.keySet(), "one of docs/reference/metrics.md, such as token-f1"));
     }
     return metric;
   }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Cache, pace and cost: nothing here can change an answer. */
 public final class PaceOptions {
   public static final Setting<Integer> CONCURRENCY =
-      Setting.integer("pace.concurrency", "N").changesSpeed();
+      Setting.integer("pace.concurrency", "N").changesSpeed().atLeast(1);
   public static final Setting<Integer> REQUESTS_PER_MINUTE =
-      Setting.integer("pace.requests-per-minute", "N").changesSpeed();
+      Setting.integer("pace.requests-per-minute", "N").changesSpeed().atLeast(1);
   public static final Setting<Integer> TOKENS_PER_MINUTE =
-      Setting.integer("pace.tokens-per-minute", "N").changesSpeed();
+      Setting.integer("pace.tokens-per-minute", "N").changesSpeed().atLeast(1);
   public static final Setting<Integer> ATTEMPTS =
-      Setting.integer("pace.attempts", "N").byDefault("8").changesSpeed();
+      Setting.integer("pace.attempts", "N").byDefault("8").changesSpeed().atLeast(1);
   public static final Setting<Double> MAX_COST =
       Setting.number("pace.max-cost", "USD").changesSpeed();
   public static final Setting<Path> PRICES = Setting.path("pace.prices", "FILE");
@@ -96,21 +96,11 @@ public final class PaceOptions {
 
   /** Checks what picocli cannot. */
   public void check() {
-    atLeastOne("--concurrency", concurrency);
-    atLeastOne("--attempts", attempts);
-    atLeastOne("--requests-per-minute", requestsPerMinute);
-    atLeastOne("--tokens-per-minute", tokensPerMinute);
     if (maxCost != null && !(maxCost > 0)) {
       throw new UserError("--max-cost is " + maxCost + ", must be above 0", "");
     }
     if (noCache && cache != null) {
       throw new UserError("--no-cache contradicts --cache", "one of them");
-    }
-  }
-
-  private static void atLeastOne(String name, @Nullable Integer value) {
-    if (value != null && value < 1) {
-      throw new UserError(name + " is " + value + ", must be at least 1", "");
     }
   }
 }

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The data set, and which of its conversations. */
 public class SampleOptions {
+  /** The data set that comes with the program. */
+  public static final String DEMO = "data/locomo-demo.json";
+
   public static final Setting<Path> DATA_FILE =
-      Setting.path("sample.data-file", "FILE").byDefault("data/locomo-demo.json").changesResult();
+      Setting.path("sample.data-file", "FILE").byDefault(DEMO).changesResult();
   public static final Setting<String> PROFILE =
       Setting.text("sample.profile", "NAME").changesResult();
   public static final Setting<List<String>> SAMPLES =
@@ -29,7 +32,7 @@ public class SampleOptions {
 
   /** Their values. */
   public SampleOptions(Settings settings) {
-    file = settings.get(DATA_FILE);
+    file = settings.or(DATA_FILE, Path.of(DEMO));
     profile = settings.orNull(PROFILE);
     samples = settings.all(SAMPLES);
   }

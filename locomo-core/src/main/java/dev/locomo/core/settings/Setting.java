@@ -3,13 +3,11 @@ package dev.locomo.core.settings;
 import dev.locomo.core.error.UserError;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.ResourceBundle;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,49 +15,33 @@ import org.jspecify.annotations.Nullable;
  * environment as {@code LOCOMO_NAME}, in a file as {@code name=value}.
  *
  * <p><b>How to add one</b>: declare it as a constant beside what uses it, and name it in the list
- * of settings of the verbs that take it; nothing else has to know of it. Two settings of different
- * verbs may share a name.
+ * of settings of the verbs that take it. Settings of different verbs may share a name.
  *
  * @param <T> the type of its value; a list where it can be given several times
  */
 public final class Setting<T> {
-  /** What a setting changes. */
-  public enum Effect {
-    /** It can change a result: it belongs to what identifies a run. */
-    RESULT,
-    /** It changes how long a run takes or what it costs, never an answer. */
-    SPEED,
-    /** It says where something is or goes, or how it is shown. */
-    PLACE
-  }
-
-  private static final Map<Class<?>, Function<String, Object>> READERS =
-      Map.of(
-          Integer.class, Integer::valueOf,
-          Long.class, Long::valueOf,
-          Double.class, Double::valueOf,
-          Boolean.class, Boolean::valueOf,
-          Path.class, Path::of,
-          URI.class, URI::create);
-
   private final String key;
   private final String name;
+  private final List<String> names = new ArrayList<>();
   private final String label;
-  private final Class<?> type;
+  private final ValueType type;
   private final boolean many;
   private Effect effect = Effect.PLACE;
   private String split = "";
   private @Nullable String byDefault;
   private boolean required;
-  private @Nullable List<String> help;
+  private @Nullable String help;
+  private Supplier<? extends Collection<String>> values;
   private Consumer<T> check = _ -> {};
 
   private Setting(String key, String label, Class<?> type, boolean many) {
     this.key = key;
     this.name = key.substring(key.lastIndexOf('.') + 1);
     this.label = label;
-    this.type = type;
+    this.type = new ValueType(type);
     this.many = many;
+    names.add(name);
+    values = this.type::constants;
   }
 
   /** True when it is given, else false. */
@@ -117,9 +99,21 @@ public final class Setting<T> {
     return new Setting<>(key, label, type, false);
   }
 
-  /** The same with a help of its own, a paragraph each, where the words depend on the program. */
-  public Setting<T> help(String... paragraphs) {
-    help = List.of(paragraphs);
+  /** The same with words of its own, where they depend on the program. */
+  public Setting<T> help(String words) {
+    help = words;
+    return this;
+  }
+
+  /** The same under further names, which scripts use: options, variables and names in files. */
+  public Setting<T> alias(String... more) {
+    names.addAll(List.of(more));
+    return this;
+  }
+
+  /** The same, for which a shell offers these values; others may be allowed. */
+  public Setting<T> suggesting(Supplier<? extends Collection<String>> known) {
+    values = known;
     return this;
   }
 
@@ -184,13 +178,11 @@ public final class Setting<T> {
 
   /** The same, of texts that are one of these. */
   public Setting<T> oneOf(String... words) {
+    values = () -> List.of(words);
     return checkedBy(value -> {
       if (!List.of(words).contains(value.toString())) {
-        var all = Arrays.asList(words);
-        int last = words.length - 1;
         throw new UserError(
-            "unknown --" + name + " '" + value + "'",
-            last == 0 ? words[0] : String.join(", ", all.subList(0, last)) + " or " + words[last]);
+            "unknown --" + name + " '" + value + "'", ValueType.oneOf(List.of(words)));
       }
     });
   }
@@ -203,24 +195,24 @@ public final class Setting<T> {
    */
   @SuppressWarnings("unchecked")
   public T read(List<String> texts) {
-    var values = texts.stream().map(this::one).toList();
-    return (T) (many ? values : values.getFirst());
+    var read = texts.stream().map(type::read).toList();
+    return (T) (many ? read : read.getFirst());
   }
 
-  private Object one(String text) {
-    if (type.isEnum()) {
-      return Arrays.stream(type.getEnumConstants())
-          .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException(text));
-    }
-    return READERS.getOrDefault(type, t -> t).apply(text);
+  /**
+   * The same as {@link #read}, for what a user wrote.
+   *
+   * @throws UserError when a text is no value of this type
+   */
+  public T readTyped(List<String> texts) {
+    texts.forEach(text -> type.check(text, name));
+    return read(texts);
   }
 
   /** A value as texts that {@link #read} reads. */
   public List<String> write(Object value) {
-    List<?> values = value instanceof List<?> several ? several : List.of(value);
-    return values.stream().map(v -> v instanceof Enum<?> e ? e.name() : v.toString()).toList();
+    List<?> all = value instanceof List<?> several ? several : List.of(value);
+    return all.stream().map(ValueType::write).toList();
   }
 
   /** Refuses a value that the rules of this setting do not allow. */
@@ -246,7 +238,7 @@ public final class Setting<T> {
 
   /** The type of a single value. */
   public Class<?> type() {
-    return type;
+    return type.type();
   }
 
   /** Whether it can have several values. */
@@ -264,17 +256,31 @@ public final class Setting<T> {
     return byDefault;
   }
 
-  /** The help, a paragraph each: {@code help.properties} has it by the key of the declaration. */
-  public List<String> help() {
-    return help != null
-        ? help
-        : List.of((Help.TEXTS.containsKey(key) ? Help.TEXTS.getString(key) : "").split("\n"));
+  /** Its names, without dashes in front; the one to be used first. */
+  public List<String> names() {
+    return names;
   }
 
-  /** Read on first use. */
-  private static final class Help {
-    static final ResourceBundle TEXTS =
-        ResourceBundle.getBundle("dev.locomo.core.settings.help", Locale.ROOT);
+  /** The values that are known, as they are typed; empty where it can be anything. */
+  public Collection<String> values() {
+    return values.get();
+  }
+
+  /** What it is, without its default; a line feed begins a paragraph. */
+  public String words() {
+    return HelpTexts.withoutDefault(text());
+  }
+
+  /** The default in words; empty when there is none. */
+  public String defaultWords() {
+    return HelpTexts.byDefault(text()).orElse(byDefault == null ? "" : byDefault);
+  }
+
+  /** {@code help.properties} has it by the key of the declaration. */
+  private String text() {
+    return (help == null ? HelpTexts.of(key) : help)
+        .replace("${DEFAULT-VALUE}", byDefault == null ? "" : byDefault)
+        .replace("${COMPLETION-CANDIDATES}", String.join(", ", values.get()));
   }
 
   /** What it changes. */

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** How sessions are annotated. */
 public final class AnnotateOptions {
   public static final Setting<String> PROTOCOL =
-      Setting.text("annotate.protocol", "NAME").byDefault(QaOptions.LOCOMO).changesResult();
+      Setting.text("annotate.protocol", "NAME")
+          .byDefault(QaOptions.LOCOMO)
+          .oneOf(QaOptions.LOCOMO, QaOptions.REFERENCE)
+          .changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
       Setting.integer("annotate.reply-tokens", "N").byDefault("2000").changesResult();
   public static final Setting<Long> SEED = Setting.seed("annotate.seed");
@@ -52,9 +55,6 @@ public final class AnnotateOptions {
 
   /** Checks what picocli cannot. */
   public void check(ModelSpec model) {
-    if (!reference() && !protocol.equals(QaOptions.LOCOMO)) {
-      throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
-    }
     if (reference() && model.asksNobody()) {
       throw new UserError(
           "the built-in annotator has no prompts", "--model provider:model, or no --protocol");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataOptions extends SampleOptions {
   public static final Setting<List<String>> CATEGORIES =
       Setting.texts("data.categories", "N").split().changesResult();
-  public static final Setting<Integer> LIMIT = Setting.integer("data.limit", "N").changesResult();
+  public static final Setting<Integer> LIMIT =
+      Setting.integer("data.limit", "N").changesResult().atLeast(1);
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SampleOptions.SETTINGS.and(CATEGORIES, LIMIT);
@@ -39,9 +40,6 @@ public final class DataOptions extends SampleOptions {
    * @param profile what the data set is of
    */
   public Selection selection(BenchmarkProfile profile) {
-    if (limit != null && limit < 1) {
-      throw new UserError("--limit is " + limit + ", must be at least 1", "");
-    }
     Set<Integer> wanted = new TreeSet<>();
     categories.forEach(text -> wanted.add(category(profile, text.strip()).number()));
     return new Selection(new LinkedHashSet<>(samples), wanted, limit);

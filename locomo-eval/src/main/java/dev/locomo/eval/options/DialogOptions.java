@@ -1,6 +1,5 @@
 package dev.locomo.eval.options;
 
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -13,22 +12,25 @@ import org.jspecify.annotations.Nullable;
 /** Which turns are generated, and how. */
 public final class DialogOptions {
   public static final Setting<Integer> MAX_TURNS =
-      Setting.integer("dialog.max-turns", "N").byDefault("200").changesResult();
+      Setting.integer("dialog.max-turns", "N").byDefault("200").changesResult().atLeast(1);
   public static final Setting<String> TURNS =
-      Setting.text("dialog.turns", "KIND").byDefault("all").changesResult();
+      Setting.text("dialog.turns", "KIND")
+          .byDefault("all")
+          .oneOf("all", "pictures")
+          .changesResult();
   public static final Setting<Long> SEED = Setting.seed("dialog.seed");
   public static final Setting<PictureForm> PICTURE =
       Setting.choice("dialog.picture", "FORM", PictureForm.class)
           .byDefault("caption")
           .changesResult();
   public static final Setting<Integer> CANDIDATES =
-      Setting.integer("dialog.candidates", "N").byDefault("10").changesResult();
+      Setting.integer("dialog.candidates", "N").byDefault("10").changesResult().atLeast(2);
   public static final Setting<Integer> HISTORY_TOKENS =
-      Setting.integer("dialog.history-tokens", "N").changesResult();
+      Setting.integer("dialog.history-tokens", "N").changesResult().atLeast(1);
   public static final Setting<String> TOKENIZER =
       Setting.text("dialog.tokenizer", "NAME").byDefault("cl100k").changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer("dialog.reply-tokens", "N").byDefault("400").changesResult();
+      Setting.integer("dialog.reply-tokens", "N").byDefault("400").changesResult().atLeast(1);
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -70,21 +72,6 @@ public final class DialogOptions {
 
   /** Checks what picocli cannot. */
   public void check() {
-    if (!turns.equals("all") && !turns.equals(PICTURES)) {
-      throw new UserError("unknown --turns '" + turns + "'", "all or pictures");
-    }
-    atLeast("--max-turns", maxTurns, 1);
-    atLeast("--candidates", candidates, 2);
-    atLeast("--reply-tokens", replyTokens, 1);
-    if (historyTokens != null) {
-      atLeast("--history-tokens", historyTokens, 1);
-    }
     Tokenizers.named(tokenizer);
-  }
-
-  private static void atLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new UserError(name + " is " + value + ", must be at least " + least, "");
-    }
   }
 }

@@ -18,17 +18,20 @@ public final class QaOptions {
   public static final String REFERENCE = "reference";
 
   public static final Setting<String> PROTOCOL =
-      Setting.text("qa.protocol", "NAME").byDefault(LOCOMO).changesResult();
+      Setting.text("qa.protocol", "NAME")
+          .byDefault(LOCOMO)
+          .oneOf(LOCOMO, REFERENCE)
+          .changesResult();
   public static final Setting<Integer> BATCH_SIZE =
-      Setting.integer("qa.batch-size", "N").byDefault("1").changesResult();
+      Setting.integer("qa.batch-size", "N").byDefault("1").changesResult().atLeast(1);
   public static final Setting<ContextKind> CONTEXT =
       Setting.choice("qa.context", "KIND", ContextKind.class).changesResult();
   public static final Setting<Integer> CONTEXT_TOKENS =
       Setting.integer("qa.context-tokens", "N").changesResult();
   public static final Setting<Integer> REPLY_TOKENS =
-      Setting.integer("qa.reply-tokens", "N").byDefault("100").changesResult();
+      Setting.integer("qa.reply-tokens", "N").byDefault("100").changesResult().atLeast(1);
   public static final Setting<String> ADVERSARIAL =
-      Setting.text("qa.adversarial", "FORMS").byDefault("all").changesResult();
+      Setting.text("qa.adversarial", "FORMS").byDefault("all").oneOf("all", "free").changesResult();
   public static final Setting<Long> SEED = Setting.seed("qa.seed");
   public static final Setting<String> TOKENIZER =
       Setting.text("qa.tokenizer", "NAME").byDefault("cl100k").changesResult();
@@ -84,11 +87,7 @@ public final class QaOptions {
 
   /** Whether adversarial questions are also asked as choices. */
   public boolean choices() {
-    return switch (adversarial) {
-      case "all" -> true;
-      case "free" -> false;
-      default -> throw new UserError("unknown --adversarial '" + adversarial + "'", "all or free");
-    };
+    return adversarial.equals("all");
   }
 
   /** What counts tokens. */
@@ -98,17 +97,7 @@ public final class QaOptions {
 
   /** Checks what picocli cannot. */
   public void check() {
-    if (!protocol.equals(LOCOMO) && !protocol.equals(REFERENCE)) {
-      throw new UserError("unknown protocol '" + protocol + "'", "locomo or reference");
-    }
-    choices();
     tokens();
-    if (batchSize < 1) {
-      throw new UserError("--batch-size is " + batchSize + ", must be at least 1", "");
-    }
-    if (replyTokens < 1) {
-      throw new UserError("--reply-tokens is " + replyTokens + ", must be at least 1", "");
-    }
     if (repeats > 1 && protocol.equals(REFERENCE)) {
       throw new UserError("--repeats is not for --protocol reference", "--protocol locomo");
     }

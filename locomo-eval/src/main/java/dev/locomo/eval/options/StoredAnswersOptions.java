@@ -3,13 +3,16 @@ package dev.locomo.eval.options;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.score.AnswerFiles;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.task.Selection;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where the answers are that were given before. */
@@ -29,6 +33,19 @@ public final class StoredAnswersOptions {
       Setting.path("stored-answers.predictions", "FILE").changesResult();
   public static final Setting<String> PREDICTION_KEY =
       Setting.text("stored-answers.prediction-key", "KEY").changesResult();
+
+  public static final Setting<Path> DATA_FILE =
+      Setting.path("stored-answers.data-file", "FILE").changesResult();
+
+  /** The data set, which need not be given where a run names it, and which of its questions. */
+  public static final SettingGroup QUESTIONS =
+      SettingGroup.of(
+          "",
+          DATA_FILE,
+          SampleOptions.PROFILE,
+          SampleOptions.SAMPLES,
+          DataOptions.CATEGORIES,
+          DataOptions.LIMIT);
 
   /** All of them. */
   public static final SettingGroup SETTINGS = SettingGroup.of("", RUN, PREDICTIONS, PREDICTION_KEY);
@@ -84,12 +101,28 @@ public final class StoredAnswersOptions {
 
   /** The settings of the run the answers are from, where they are in a run's folder. */
   public Optional<RunSpec> spec() {
-    Path path = path();
-    Path file =
-        Files.isDirectory(path)
-            ? path.resolve(RunFolder.SPEC)
-            : path.resolveSibling(RunFolder.SPEC);
-    boolean ofRun = Files.isDirectory(path) || path.endsWith(RunFolder.PREDICTIONS);
-    return ofRun && Files.exists(file) ? Optional.of(RunSpec.read(file)) : Optional.empty();
+    return folder(path()).map(folder -> RunSpec.read(folder.resolve(RunFolder.SPEC)));
+  }
+
+  private static Optional<Path> folder(Path answers) {
+    Path at = answers.endsWith(RunFolder.PREDICTIONS) ? answers.resolveSibling("") : answers;
+    return Files.exists(at.resolve(RunFolder.SPEC)) ? Optional.of(at) : Optional.empty();
+  }
+
+  /**
+   * The data set that the answers are about: the one that is named, else that of their run, else
+   * the demonstration data.
+   *
+   * @param answers a run's folder or a file
+   * @param now where a file that is named is now
+   */
+  public static Dataset data(Settings settings, Path answers, UnaryOperator<Path> now) {
+    Path named = settings.orNull(DATA_FILE);
+    var run = named == null ? folder(answers).orElse(null) : null;
+    return run == null
+        ? DatasetReader.read(
+            now.apply(named == null ? Path.of(SampleOptions.DEMO) : named),
+            settings.orNull(SampleOptions.PROFILE))
+        : StoredRun.data(run, RunSpec.read(run.resolve(RunFolder.SPEC)), null);
   }
 }

@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.Home;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
@@ -83,13 +84,14 @@ public record StoredRun(
 
   private static Path dataFile(Path folder, JsonNode manifest) {
     String named = manifest.path("data_file").asText();
-    if (named.isEmpty() || !Files.exists(Path.of(named))) {
+    Path file = Home.found(Path.of(named), folder);
+    if (named.isEmpty() || !Files.exists(file)) {
       throw new DataError(
           folder.resolve(RunFolder.MANIFEST).toString(),
           "/data_file",
           "found \"" + named + "\", which is not there; give the data set with --data-file");
     }
-    return Path.of(named);
+    return file;
   }
 
   /**

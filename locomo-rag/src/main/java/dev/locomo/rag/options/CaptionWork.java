@@ -30,7 +30,7 @@ public abstract sealed class CaptionWork {
   public static final class Options {
     private static final Setting<Path> IMAGES =
         Setting.path("caption-work.images", "DIR").changesResult();
-    private static final Setting<Path> DATA_FILE =
+    public static final Setting<Path> DATA_FILE =
         Setting.path("caption-work.data-file", "FILE").changesResult();
     private static final Setting<List<String>> SAMPLES =
         Setting.texts("caption-work.samples", "ID").split().changesResult();
@@ -40,7 +40,7 @@ public abstract sealed class CaptionWork {
 
     /** All of them. */
     public static final SettingGroup SETTINGS =
-        SettingGroup.of("What is captioned", IMAGES, DATA_FILE, SAMPLES, IMAGE_DIR, OVERWRITE);
+        SettingGroup.of("Images", IMAGES, DATA_FILE, SAMPLES, IMAGE_DIR, OVERWRITE);
 
     private final @Nullable Path images;
     private final @Nullable Path dataFile;

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Which model, and how it is reached. */
 public final class ModelOptions {
   public static final Setting<String> MODEL =
-      Setting.text("model.model", "MODEL").byDefault("extractive").changesResult();
+      Setting.text("model.model", "MODEL")
+          .byDefault("extractive")
+          .suggesting(() -> ModelCatalog.known().names())
+          .changesResult();
   public static final Setting<Path> MODELS = Setting.path("model.models", "FILE").changesResult();
   public static final Setting<String> BASE_URL =
       Setting.text("model.base-url", "URL").changesResult();

@@ -1,6 +1,5 @@
 package dev.locomo.rag.options;
 
-import dev.locomo.core.error.UserError;
 import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.options.Home;
@@ -21,18 +20,27 @@ public class RetrieverOptions {
   public static final Setting<String> RETRIEVER =
       Setting.text("retriever.retriever", "NAME")
           .help(
-              "One of " + RetrievalMethods.NAMES + " (default: ${DEFAULT-VALUE}).",
-              "docs/retrieval.md describes them.")
+              "Retriever: hybrid, bm25, an encoder such as minilm, and others (default:"
+                  + " ${DEFAULT-VALUE}). It is one of "
+                  + RetrievalMethods.NAMES
+                  + " (docs/retrieval.md).")
           .byDefault(RetrievalMethods.DEFAULT)
+          .suggesting(() -> RetrievalMethods.KNOWN)
           .changesResult();
   public static final Setting<String> RAG_MODE =
-      Setting.text("retriever.rag-mode", "MODE").byDefault("dialog").changesResult();
+      Setting.text("retriever.rag-mode", "MODE")
+          .byDefault("dialog")
+          .oneOf("dialog", "observation", "summary")
+          .changesResult();
   public static final Setting<Path> EMB_DIR = Setting.path("retriever.emb-dir", "DIR");
   public static final Setting<Path> MODEL_DIR = Setting.path("retriever.model-dir", "DIR");
   public static final Setting<String> EMBEDDING_URL =
       Setting.text("retriever.embedding-url", "URL").changesResult();
   public static final Setting<String> QUANTIZE =
-      Setting.text("retriever.quantize", "KIND").byDefault("none").changesResult();
+      Setting.text("retriever.quantize", "KIND")
+          .byDefault("none")
+          .oneOf("none", "int8")
+          .changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
@@ -60,10 +68,7 @@ public class RetrieverOptions {
 
   /** The database that is meant. */
   public Database database() {
-    return Database.of(ragMode)
-        .orElseThrow(() ->
-            new UserError(
-                "unknown --rag-mode '" + ragMode + "'", "dialog, observation or summary"));
+    return Database.of(ragMode).orElseThrow();
   }
 
   /** The folder of vectors. */
@@ -72,11 +77,8 @@ public class RetrieverOptions {
   }
 
   private VectorStore.Settings kept() {
-    var quantisation =
-        Quantisation.of(quantize)
-            .orElseThrow(
-                () -> new UserError("unknown --quantize '" + quantize + "'", "none or int8"));
-    return new VectorStore.Settings(VectorStore.Settings.EXACT_UP_TO, quantisation);
+    return new VectorStore.Settings(
+        VectorStore.Settings.EXACT_UP_TO, Quantisation.of(quantize).orElseThrow());
   }
 
   /** The retriever that is meant, its models found or downloaded, and loaded; to be closed. */

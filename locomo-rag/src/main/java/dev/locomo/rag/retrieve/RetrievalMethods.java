@@ -1,5 +1,6 @@
 package dev.locomo.rag.retrieve;
 
+import dev.locomo.core.error.Nearest;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Provider;
@@ -17,6 +18,7 @@ import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.hub.ModelHub;
 import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,10 @@ import java.util.regex.Pattern;
 public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connection openAi) {
   /** The default. */
   public static final String DEFAULT = "hybrid";
+
+  /** Those whose name is all that they need. */
+  public static final List<String> KNOWN =
+      List.of("hybrid", "bm25", "minilm", "contriever", "dpr", "dragon", "bge", "openai");
 
   /** For help texts. */
   public static final String NAMES =
@@ -119,7 +125,10 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
         yield single("hf", model, EncoderSettings.read(model.folder()));
       }
       case "openai" -> openAi(parts[1]);
-      default -> throw new UserError("no retriever is called \"" + name + "\"", "one of " + NAMES);
+      default ->
+          throw new UserError(
+              "no retriever is called \"" + name + "\"",
+              Nearest.of(name, KNOWN, "one of " + NAMES));
     };
   }
 

@@ -8,6 +8,8 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.options.DataOptions;
@@ -30,7 +32,6 @@ public final class Embed {
   private static final Setting<Path> OUT = Setting.path("embed.out", "FILE");
   private static final Setting<Boolean> OFFLINE =
       Setting.flag("embed.offline").help(RetrieverOptions.OFFLINE);
-  private static final Setting<Boolean> JSON = Setting.flag("embed.json");
 
   private final Invocation call;
   private final DataOptions dataOptions;
@@ -43,15 +44,10 @@ public final class Embed {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "embed",
-            "Build the vectors of a database; what is there already is kept, so a build that was"
-                + " stopped goes on.",
-            "With --texts: embed any texts.")
-        .with(TEXTS, ROLE, OUT, OFFLINE, JSON)
-        .with(
-            DataOptions.SETTINGS.headed("What is embedded"),
-            RetrieverOptions.SETTINGS.headed("By what"))
+    return Verb.named("embed")
+        .takes(SampleOptions.DATA_FILE)
+        .with(TEXTS, ROLE, OUT, OFFLINE, RunOptions.JSON)
+        .with(DataOptions.SETTINGS.headed("Data"), RetrieverOptions.SETTINGS.headed("Retriever"))
         .does(call -> new Embed(call).run());
   }
 
@@ -63,7 +59,7 @@ public final class Embed {
     role = call.settings().get(ROLE);
     out = call.settings().orNull(OUT);
     offline = call.settings().is(OFFLINE);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
   }
 
   private int run() {

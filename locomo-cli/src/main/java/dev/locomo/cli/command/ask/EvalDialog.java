@@ -37,20 +37,18 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "eval-dialog",
-            "Have the next turn of a conversation written, with its picture, and compare it with"
-                + " the real one. The same command resumes a run.")
+    return Verb.named("eval-dialog")
+        .takes(SampleOptions.DATA_FILE)
         .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
-            SampleOptions.SETTINGS.headed("Which conversations"),
-            ModelOptions.SETTINGS.headed("Who writes"),
-            DialogOptions.SETTINGS.headed("What is written"),
-            RagOptions.SETTINGS.headed("What is known besides the history"),
-            DialogScoring.SETTINGS.headed("Scores that need a network"),
+            SampleOptions.SETTINGS.headed("Data"),
+            ModelOptions.SETTINGS.headed("Model"),
+            DialogOptions.SETTINGS.headed("Turns"),
+            RagOptions.SETTINGS.headed("Retrieval"),
+            DialogScoring.SETTINGS.headed("Scores by a neural network"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
             RunOptions.SETTINGS.headed("Results"),
-            WatchOptions.SETTINGS.headed("Watching"))
+            WatchOptions.SETTINGS.headed("Tracking"))
         .does(call -> new EvalDialog(call).run());
   }
 

@@ -36,19 +36,17 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "eval-events",
-            "Have the events in each speaker's life summarized and check them, fact by fact. The"
-                + " same command resumes a run.")
+    return Verb.named("eval-events")
+        .takes(SampleOptions.DATA_FILE)
         .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
-            SampleOptions.SETTINGS.headed("What is summarized"),
-            ModelOptions.SETTINGS.headed("Who summarizes"),
-            SummaryOptions.SETTINGS.headed("How it is summarized"),
-            FactOptions.SETTINGS.headed("How facts are checked"),
+            SampleOptions.SETTINGS.headed("Data"),
+            ModelOptions.SETTINGS.headed("Model"),
+            SummaryOptions.SETTINGS.headed("Summaries"),
+            FactOptions.SETTINGS.headed("Facts"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
             RunOptions.SETTINGS.headed("Results"),
-            WatchOptions.SETTINGS.headed("Watching"))
+            WatchOptions.SETTINGS.headed("Tracking"))
         .does(call -> new EvalEvents(call).run());
   }
 

@@ -10,6 +10,7 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.QaRunOptions;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.eval.memory.MemoryFigures;
@@ -43,19 +44,18 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "eval-qa",
-            "Ask every question, score the answers, report. The same command resumes a run.")
+    return Verb.named("eval-qa")
+        .takes(SampleOptions.DATA_FILE)
         .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(
-            DataOptions.SETTINGS.headed("What is asked"),
-            ModelOptions.SETTINGS.headed("Who is asked"),
-            QaOptions.SETTINGS.headed("How it is asked"),
+            DataOptions.SETTINGS.headed("Data and questions"),
+            ModelOptions.SETTINGS.headed("Model"),
+            QaOptions.SETTINGS.headed("Prompts"),
             RagOptions.SETTINGS.headed("Retrieval"),
             MemoryOptions.SETTINGS.headed("Memory system"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
             QaRunOptions.SETTINGS.headed("Results"),
-            WatchOptions.SETTINGS.headed("Watching"))
+            WatchOptions.SETTINGS.headed("Tracking"))
         .does(EvalQa::run);
   }
 

@@ -9,6 +9,8 @@ import dev.locomo.cli.start.StoreOption;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.options.RunOptions;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.pipeline.RunEngine;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
@@ -47,7 +49,6 @@ public final class EvalRetrieval {
       Setting.choice("eval-retrieval.protocol", "NAME", ScoringRule.class)
           .byDefault("locomo")
           .changesResult();
-  private static final Setting<Boolean> JSON = Setting.flag("eval-retrieval.json");
   private static final Setting<Path> PER_QUESTION =
       Setting.path("eval-retrieval.per-question", "FILE");
   private static final Setting<Path> RUN = Setting.path("eval-retrieval.run", "DIR");
@@ -70,23 +71,22 @@ public final class EvalRetrieval {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "eval-retrieval",
-            "Score a retriever against the gold evidence; no language model takes part.")
+    return Verb.named("eval-retrieval")
+        .takes(SampleOptions.DATA_FILE)
         .with(
             StoreOption.STORE,
             OFFLINE,
             TOP_K,
             PROTOCOL,
-            JSON,
+            RunOptions.JSON,
             PER_QUESTION,
             RUN,
             TREC_RUN,
             TREC_QRELS)
         .with(
-            DataOptions.SETTINGS.headed("What is looked up"),
-            RankingOptions.SETTINGS.headed("Who looks it up"),
-            MemoryOptions.LOOKUP.headed("A memory system that looks it up"))
+            DataOptions.SETTINGS.headed("Data and questions"),
+            RankingOptions.SETTINGS.headed("Retriever"),
+            MemoryOptions.LOOKUP.headed("Memory system"))
         .does(call -> new EvalRetrieval(call).run());
   }
 
@@ -99,7 +99,7 @@ public final class EvalRetrieval {
     offline = call.settings().is(OFFLINE);
     topK = call.settings().get(TOP_K);
     protocol = call.settings().get(PROTOCOL);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
     perQuestion = call.settings().orNull(PER_QUESTION);
     run = call.settings().orNull(RUN);
     trecRun = call.settings().orNull(TREC_RUN);

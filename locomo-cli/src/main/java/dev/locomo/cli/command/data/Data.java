@@ -8,8 +8,7 @@ public final class Data {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("data", "Look at a data set, or get the published one.")
-        .missing("Missing check, stats, show, convert, sample, fetch, images or errata")
+    return Verb.named("data")
         .verb("check", DataCheck::verb)
         .verb("stats", DataStats::verb)
         .verb("show", DataShow::verb)

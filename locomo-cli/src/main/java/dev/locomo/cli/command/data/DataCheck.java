@@ -7,47 +7,38 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.json.DatasetCheck;
 import dev.locomo.core.dataset.text.DataText;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** {@code data check}: what is wrong or odd in a LoCoMo-shaped file. */
 final class DataCheck {
   private static final Setting<Boolean> ALL = Setting.flag("data-check.all");
-  private static final Setting<Boolean> JSON = Setting.flag("data-check.json");
   private static final int SHOWN = 5;
 
   private final Invocation call;
-  private final DataFile dataFile;
-  private final @Nullable Path file;
   private final boolean all;
   private final boolean json;
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "check",
-            "Say what is wrong or odd in a data set, and where. Exit code 3 when it cannot be"
-                + " used.")
-        .optionalArgument("FILE", "Data set to check.", null)
-        .ofPaths()
-        .with(DataFile.DATA_FILE, SampleOptions.PROFILE, ALL, JSON)
+    return Verb.named("check")
+        .takes(SampleOptions.DATA_FILE)
+        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, ALL, RunOptions.JSON)
         .does(call -> new DataCheck(call).run());
   }
 
   private DataCheck(Invocation call) {
     this.call = call;
-    dataFile = new DataFile(call.settings());
     all = call.settings().is(ALL);
-    json = call.settings().is(JSON);
-    file = call.arguments().size() > 0 ? Path.of(call.arguments().get(0)) : null;
+    json = call.settings().is(RunOptions.JSON);
   }
 
   private int run() {
     CheckReport report =
         DatasetCheck.check(
-            Remote.file(call, dataFile.or(file)), call.settings().orNull(SampleOptions.PROFILE));
+            Remote.file(call, call.get(SampleOptions.DATA_FILE)),
+            call.settings().orNull(SampleOptions.PROFILE));
     var out = call.out();
     if (json) {
       out.println(DataText.json(report));

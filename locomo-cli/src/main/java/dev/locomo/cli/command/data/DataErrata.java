@@ -1,6 +1,7 @@
 package dev.locomo.cli.command.data;
 
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
@@ -24,35 +25,27 @@ final class DataErrata {
 
   /** Its declaration. */
   static Verb verb() {
-    return Verb.named("errata", "Make an overlay that corrects the key, for score --errata.")
-        .missing("Missing derive or import")
+    return Verb.named("errata")
         .verb(
             "derive",
             () ->
-                Verb.named(
-                        "derive",
-                        "Find what is wrong with the key by rule: questions asked twice, questions"
-                            + " with and without an answer, evidence that names no turn.")
-                    .with(DataFile.DATA_FILE, SampleOptions.PROFILE, OUT)
+                Verb.named("derive")
+                    .takes(SampleOptions.DATA_FILE)
+                    .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, OUT)
                     .does(call -> {
-                      Dataset data = data(call);
+                      Dataset data = Remote.dataset(call);
                       return print(ProvableErrata.of(data), data, call);
                     }))
         .verb(
             "import",
             () ->
-                Verb.named(
-                        "import",
-                        "Read the error list of the public audit of LoCoMo from a checkout of it.")
-                    .with(DataFile.DATA_FILE, SampleOptions.PROFILE, OUT, FROM)
+                Verb.named("import")
+                    .takes(SampleOptions.DATA_FILE)
+                    .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, OUT, FROM)
                     .does(call -> {
-                      Dataset data = data(call);
+                      Dataset data = Remote.dataset(call);
                       return print(new AuditImport(data, call.get(FROM)).read(), data, call);
                     }));
-  }
-
-  private static Dataset data(Invocation call) {
-    return new DataFile(call.settings()).read(call, null);
   }
 
   private static int print(Errata errata, Dataset data, Invocation call) {

@@ -34,19 +34,8 @@ final class DataFetch {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "fetch",
-            "Get a published file and verify its SHA-256. A download that was cut off goes on where"
-                + " it stopped.",
-            "The data is licensed CC BY-NC 4.0.")
-        .optionalArgument(
-            "WHAT",
-            DATA
-                + ": the data set; "
-                + PERSONAS
-                + ": the persona sentences of MSC, for generate"
-                + " (default: ${DEFAULT-VALUE}).",
-            DATA)
+    return Verb.named("fetch")
+        .optionalArgument("WHAT", DATA + ", the data set, or " + PERSONAS + ", for generate.")
         .with(OUT, FROM, URL)
         .does(call -> new DataFetch(call).run());
   }
@@ -56,7 +45,7 @@ final class DataFetch {
     out = call.settings().orNull(OUT);
     from = call.settings().orNull(FROM);
     url = call.settings().orNull(URL);
-    what = call.arguments().get(0);
+    what = call.arguments().isEmpty() ? DATA : call.arguments().getFirst();
   }
 
   private int run() {

@@ -11,6 +11,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.settings.Setting;
@@ -31,7 +32,6 @@ import java.util.stream.Collectors;
 final class DataImages {
   private static final Setting<Path> IMAGE_DIR =
       Setting.path("data-images.image-dir", "DIR").needed();
-  private static final Setting<Boolean> JSON = Setting.flag("data-images.json");
 
   /** Most images that are named on stderr. */
   private static final int NAMED = 20;
@@ -44,12 +44,9 @@ final class DataImages {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "images",
-            "Get the images that turns share from their addresses, for caption and eval-dialog"
-                + " --image-dir.",
-            "The same command gets those that are still missing.")
-        .with(SampleOptions.DATA_FILE, SampleOptions.SAMPLES, IMAGE_DIR, JSON)
+    return Verb.named("images")
+        .takes(SampleOptions.DATA_FILE)
+        .with(SampleOptions.DATA_FILE, SampleOptions.SAMPLES, IMAGE_DIR, RunOptions.JSON)
         .with(ImageWebOptions.SETTINGS)
         .does(call -> new DataImages(call).run());
   }
@@ -59,7 +56,7 @@ final class DataImages {
     limits = new ImageWebOptions(call.settings());
     samples = new SampleOptions(call.settings());
     folder = call.settings().get(IMAGE_DIR);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
   }
 
   private int run() throws InterruptedException {

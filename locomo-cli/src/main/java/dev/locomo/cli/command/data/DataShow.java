@@ -2,6 +2,7 @@ package dev.locomo.cli.command.data;
 
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.output.SampleText;
+import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
@@ -24,32 +25,30 @@ final class DataShow {
   private static final Setting<Integer> QUESTION = Setting.integer("data-show.question", "I");
 
   private final Invocation call;
-  private final DataFile dataFile;
   private final List<String> names;
   private final @Nullable Integer session;
   private final @Nullable Integer question;
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "show", "Show a conversation, one session of it, or one question with its evidence.")
+    return Verb.named("show")
         .arguments(
             "[FILE] SAMPLE", "Data set (default: that of --data-file), and id of the sample.", 1, 2)
-        .with(DataFile.DATA_FILE, SampleOptions.PROFILE, SESSION, QUESTION)
+        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, SESSION, QUESTION)
         .does(call -> new DataShow(call).run());
   }
 
   private DataShow(Invocation call) {
     this.call = call;
-    dataFile = new DataFile(call.settings());
     session = call.settings().orNull(SESSION);
     question = call.settings().orNull(QUESTION);
     names = call.arguments();
   }
 
   private int run() {
-    Path file = names.size() == 2 ? Path.of(names.getFirst()) : null;
-    Sample sample = sample(dataFile.read(call, file), names.getLast());
+    Dataset data =
+        names.size() == 2 ? Remote.dataset(call, Path.of(names.getFirst())) : Remote.dataset(call);
+    Sample sample = sample(data, names.getLast());
     var out = call.out();
     var text = new SampleText(sample, Ansi.AUTO);
     out.print(text.head());

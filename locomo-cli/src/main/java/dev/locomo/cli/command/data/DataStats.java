@@ -1,50 +1,43 @@
 package dev.locomo.cli.command.data;
 
 import dev.locomo.cli.output.ExitCode;
+import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.text.DataText;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.profile.BenchmarkProfile;
-import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** {@code data stats}: how much of everything a data set has. */
 final class DataStats {
-  private static final Setting<Boolean> JSON = Setting.flag("data-stats.json");
   private static final int WIDTH = 80;
 
   private final Invocation call;
-  private final DataFile dataFile;
-  private final @Nullable Path file;
   private final boolean json;
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("stats", "Count sessions, turns and questions of a data set.")
-        .optionalArgument("FILE", "Data set to count.", null)
-        .ofPaths()
-        .with(DataFile.DATA_FILE, SampleOptions.PROFILE, JSON)
+    return Verb.named("stats")
+        .takes(SampleOptions.DATA_FILE)
+        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, RunOptions.JSON)
         .does(call -> new DataStats(call).run());
   }
 
   private DataStats(Invocation call) {
     this.call = call;
-    dataFile = new DataFile(call.settings());
-    json = call.settings().is(JSON);
-    file = call.arguments().size() > 0 ? Path.of(call.arguments().get(0)) : null;
+    json = call.settings().is(RunOptions.JSON);
   }
 
   private int run() {
-    Dataset data = dataFile.read(call, file);
+    Dataset data = Remote.dataset(call);
     var statistics = data.statistics();
     var out = call.out();
     if (json) {

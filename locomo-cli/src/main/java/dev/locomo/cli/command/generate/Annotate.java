@@ -14,6 +14,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.RunEngine.Finished;
@@ -43,8 +44,6 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
   private static final Setting<Path> OUT_FILE = Setting.path("annotate.out-file", "FILE");
   private static final Setting<Path> ORIGINAL = Setting.path("annotate.original-file", "FILE");
   private static final Setting<Path> RUN = Setting.path("annotate.run", "DIR");
-  private static final Setting<Boolean> DRY_RUN = Setting.flag("annotate.dry-run");
-  private static final Setting<Boolean> JSON = Setting.flag("annotate.json");
 
   private final Invocation call;
   private final Annotation<T> annotation;
@@ -55,17 +54,13 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("annotate", "Derive observations or session summaries from conversations.")
-        .missing("Missing what to derive")
+    return Verb.named("annotate")
         .verb("observations", Annotate::observations)
         .verb("summaries", Annotate::summaries);
   }
 
   private static Verb observations() {
-    return below(
-            "observations",
-            "Derive facts about the speakers, each with the turn that says it. The same command"
-                + " resumes.")
+    return below("observations")
         .does(call -> {
           var verb = new Annotate<>(call, Annotation.OBSERVATIONS);
           return verb.run(verb.how.observations(verb.models.spec(), call.environment()));
@@ -73,23 +68,25 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
   }
 
   private static Verb summaries() {
-    return below("summaries", "Derive a summary of each session. The same command resumes.")
+    return below("summaries")
         .does(call -> {
           var verb = new Annotate<>(call, Annotation.SUMMARIES);
           return verb.run(verb.how.summaries(verb.models.spec(), call.environment()));
         });
   }
 
-  private static Verb below(String name, String help) {
-    return Verb.named(name, help)
+  private static Verb below(String name) {
+    return Verb.named(name)
+        .takes(SampleOptions.DATA_FILE)
         .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
-            SampleOptions.SETTINGS.headed("What is annotated"),
-            ModelOptions.SETTINGS.headed("Who is asked"),
-            AnnotateOptions.SETTINGS.headed("How it is asked"),
+            SampleOptions.SETTINGS.headed("Data"),
+            ModelOptions.SETTINGS.headed("Model"),
+            AnnotateOptions.SETTINGS.headed("Prompts"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
-            SettingGroup.of("Results", OUT_FILE, ORIGINAL, RUN, DRY_RUN, JSON),
-            WatchOptions.SETTINGS.headed("Watching"));
+            SettingGroup.of(
+                "Results", OUT_FILE, ORIGINAL, RUN, RunOptions.DRY_RUN, RunOptions.JSON),
+            WatchOptions.SETTINGS.headed("Tracking"));
   }
 
   private Annotate(Invocation call, Annotation<T> annotation) {
@@ -117,9 +114,9 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     task = new AnnotateTask<>(work, model, samples.file.toString(), out, spec, original());
     Path folder = call.settings().or(RUN, spec.folder(model.id()));
     var runner = new TaskRunner(call, pace, _ -> models.reach());
-    if (call.is(DRY_RUN)) {
+    if (call.is(RunOptions.DRY_RUN)) {
       return runner
-          .dryRun(task, folder, call.is(JSON))
+          .dryRun(task, folder, call.is(RunOptions.JSON))
           .print(model, "sessions", work.pieces().size(), null);
     }
     if (out != null) {
@@ -186,7 +183,7 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
     ObjectNode document = output.document(work(), finished.ending(), finished.result());
     AtomicFile.writeText(
         finished.folder().resolve("report.json"), document.toPrettyString() + "\n");
-    output.print(call.out(), document, call.is(JSON));
+    output.print(call.out(), document, call.is(RunOptions.JSON));
   }
 
   private WorkOutput.Annotated output(Finished<ObjectNode> finished) {

@@ -8,6 +8,7 @@ import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
@@ -30,23 +31,20 @@ import org.jspecify.annotations.Nullable;
 public final class Caption implements TaskRunner.Report<Captioning.Result> {
   private static final Setting<Path> OUT_FILE = Setting.path("caption.out-file", "FILE");
   private static final Setting<Path> RUN = Setting.path("caption.run", "DIR");
-  private static final Setting<Boolean> JSON = Setting.flag("caption.json");
 
   private final Invocation call;
   private final CaptionWork images;
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "caption",
-            "Caption the images of a folder, or those that the turns of a data set share.",
-            "The same command resumes.")
+    return Verb.named("caption")
+        .takes(CaptionWork.Options.DATA_FILE)
         .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             CaptionWork.Options.SETTINGS,
-            CaptionOptions.SETTINGS.headed("How it is captioned"),
-            SettingGroup.of("Results", OUT_FILE, RUN, JSON),
-            WatchOptions.SETTINGS.headed("Watching"))
+            CaptionOptions.SETTINGS.headed("Captions"),
+            SettingGroup.of("Results", OUT_FILE, RUN, RunOptions.JSON),
+            WatchOptions.SETTINGS.headed("Tracking"))
         .does(Caption::run);
   }
 
@@ -107,7 +105,7 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
     ObjectNode document = output.document(images.pictures().size(), finished.result());
     AtomicFile.writeText(
         finished.folder().resolve("report.json"), document.toPrettyString() + "\n");
-    output.print(call.out(), document, call.is(JSON));
+    output.print(call.out(), document, call.is(RunOptions.JSON));
   }
 
   private WorkOutput.Captioned output(Finished<Captioning.Result> finished) {

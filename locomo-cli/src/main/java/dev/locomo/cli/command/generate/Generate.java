@@ -12,6 +12,7 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
@@ -39,7 +40,6 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
   private static final Setting<Integer> COUNT =
       Setting.integer("generate.count", "N").byDefault("1").changesResult();
   private static final Setting<String> EMB_FILE = Setting.text("generate.emb-file", "NAME");
-  private static final Setting<Boolean> JSON = Setting.flag("generate.json");
 
   private final Invocation call;
   private final Path outDir;
@@ -48,12 +48,8 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "generate",
-            "Generate very long conversations of two made-up people.",
-            "With none of --persona, --events and --session everything is made. The same command"
-                + " resumes.")
-        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, JSON)
+    return Verb.named("generate")
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, RunOptions.JSON)
         .with(
             SettingGroup.of(
                 "What is made",
@@ -66,12 +62,12 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
                 EMB_FILE,
                 GeneratePlan.BLIP_CAPTION),
             StageOptions.SETTINGS.headed("Stages"),
-            ExtentOptions.SETTINGS.headed("How much"),
-            PeopleOptions.SETTINGS.headed("Who talks"),
+            ExtentOptions.SETTINGS.headed("Length"),
+            PeopleOptions.SETTINGS.headed("Speakers"),
             AgentOptions.SETTINGS.headed("Memory, pictures, limits"),
-            ModelOptions.SETTINGS.headed("Who writes"),
+            ModelOptions.SETTINGS.headed("Model"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
-            WatchOptions.SETTINGS.headed("Watching"))
+            WatchOptions.SETTINGS.headed("Tracking"))
         .does(call -> new Generate(call).run());
   }
 
@@ -150,7 +146,7 @@ public final class Generate implements TaskRunner.Report<ObjectNode> {
 
   @Override
   public void print(Finished<ObjectNode> finished) {
-    WorkOutput.generated(call.out(), call.err(), finished.result(), call.is(JSON));
+    WorkOutput.generated(call.out(), call.err(), finished.result(), call.is(RunOptions.JSON));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunFolder;
@@ -24,7 +25,6 @@ public final class Merge {
   private static final Setting<Path> OUT = Setting.path("merge.out", "DIR").needed();
   private static final Setting<Path> DATA_FILE = Setting.path("merge.data-file", "FILE");
   private static final Setting<Path> OUT_FILE = Setting.path("merge.out-file", "FILE");
-  private static final Setting<Boolean> JSON = Setting.flag("merge.json");
 
   /** Settings of a part that have no business in the whole run. */
   private static final List<String> PARTS_OWN =
@@ -51,13 +51,10 @@ public final class Merge {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "merge",
-            "Join the folders of --shard runs into the run that one process would have made; asks"
-                + " nobody.")
+    return Verb.named("merge")
         .arguments("SHARD_DIR", "The folder of every shard, in any order.", 1, Integer.MAX_VALUE)
         .ofPaths()
-        .with(StoreOption.STORE, OUT, DATA_FILE, OUT_FILE, JSON)
+        .with(StoreOption.STORE, OUT, DATA_FILE, OUT_FILE, RunOptions.JSON)
         .does(call -> new Merge(call).run());
   }
 
@@ -67,7 +64,7 @@ public final class Merge {
     out = call.settings().get(OUT);
     dataFile = call.settings().orNull(DATA_FILE);
     outFile = call.settings().orNull(OUT_FILE);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
     folders = call.arguments().stream().map(Path::of).toList();
   }
 
@@ -113,7 +110,7 @@ public final class Merge {
       recorded = recorded.with(OUT_FILE.name(), outFile.toString());
     }
     if (json) {
-      recorded = recorded.with(JSON.name(), "true");
+      recorded = recorded.with(RunOptions.JSON.name(), "true");
     }
     try (var folder = RunFolder.open(out, shards.whole())) {
       Records.join(shards, folder);

@@ -8,9 +8,7 @@ public final class Runs {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "runs", "Keep runs in a database and look them up; push and pull their folders.")
-        .missing("Missing import, list, show, query, delete, push, pull, bundle or verify")
+    return Verb.named("runs")
         .verb("import", RunsImport::verb)
         .verb("list", RunsList::verb)
         .verb("show", RunsShow::verb)

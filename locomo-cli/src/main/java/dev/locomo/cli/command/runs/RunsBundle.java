@@ -12,6 +12,8 @@ import java.nio.file.Path;
 
 /** {@code runs bundle} and {@code runs verify}: a run for publication, and its proof. */
 final class RunsBundle {
+  private static final Setting<Path> RUN = Setting.path("runs-bundle.run", "DIR").needed();
+  private static final Setting<Path> PLACE = Setting.path("runs-verify.run", "PATH").needed();
   private static final Setting<Path> OUT = Setting.path("runs-bundle.out", "FILE");
   private static final Setting<Path> DATA_FILE = Setting.path("runs-verify.data-file", "FILE");
 
@@ -19,30 +21,16 @@ final class RunsBundle {
 
   /** The declaration of {@code bundle}. */
   static Verb bundle() {
-    return Verb.named(
-            "bundle",
-            "Put an eval-qa run into one file for others: raw answers, contexts, scores, every"
-                + " choice made, hashes; no data set and no keys.")
-        .argument("RUN", "The run's folder.")
-        .ofPaths()
-        .with(OUT)
-        .does(RunsBundle::write);
+    return Verb.named("bundle").takes(RUN).with(RUN, OUT).does(RunsBundle::write);
   }
 
   /** The declaration of {@code verify}. */
   static Verb verify() {
-    return Verb.named(
-            "verify",
-            "Prove a bundle or a run: the hashes of its files, and every score and figure computed"
-                + " again from the raw answers.")
-        .argument("BUNDLE|RUN", "A bundle, the folder it was unpacked to, or a run's folder.")
-        .ofPaths()
-        .with(DATA_FILE)
-        .does(RunsBundle::prove);
+    return Verb.named("verify").takes(PLACE).with(PLACE, DATA_FILE).does(RunsBundle::prove);
   }
 
   private static int write(Invocation call) {
-    Path run = Path.of(call.arguments().get(0)).toAbsolutePath().normalize();
+    Path run = call.get(RUN).toAbsolutePath().normalize();
     Path named = call.settings().orNull(OUT);
     Path file = named == null ? Path.of(run.getFileName() + ".zip") : named;
     var bundle = Bundle.of(run, Keys.secrets(call.environment(), Path.of(".env")));
@@ -55,7 +43,7 @@ final class RunsBundle {
   }
 
   private static int prove(Invocation call) throws InterruptedException {
-    Path place = Path.of(call.arguments().get(0));
+    Path place = call.get(PLACE);
     var found = Verification.of(place, call.settings().orNull(DATA_FILE));
     found.lines().stream().map(Printable::line).forEach(call.out()::println);
     return found.wrong().isEmpty() ? ExitCode.OK : ExitCode.DID_NOT_HOLD;

@@ -26,8 +26,7 @@ final class RunsDelete {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "delete", "Take runs out of the store. Their folders stay, unless --files is given.")
+    return Verb.named("delete")
         .arguments(
             "RUN",
             "An id or the beginning of one, the name of a folder, or the folder.",

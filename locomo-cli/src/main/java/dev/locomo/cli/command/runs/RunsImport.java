@@ -5,6 +5,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
 import dev.locomo.services.store.FolderReader;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code runs import}: puts run folders into the store. */
 final class RunsImport {
   private static final Setting<Path> DATA_FILE = Setting.path("runs-import.data-file", "FILE");
-  private static final Setting<Boolean> JSON = Setting.flag("runs-import.json");
 
   private final Invocation call;
   private final List<Path> folders;
@@ -26,20 +26,17 @@ final class RunsImport {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "import",
-            "Put run folders into the store. One that is there as it is now is left alone, one that"
-                + " went on is brought up to date.")
+    return Verb.named("import")
         .arguments("DIR", "A run's folder, or a folder of such folders.", 1, Integer.MAX_VALUE)
         .ofPaths()
-        .with(WhichStore.STORE, DATA_FILE, JSON)
+        .with(WhichStore.STORE, DATA_FILE, RunOptions.JSON)
         .does(call -> new RunsImport(call).run());
   }
 
   private RunsImport(Invocation call) {
     this.call = call;
     dataFile = call.settings().orNull(DATA_FILE);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
     folders = call.arguments().stream().map(Path::of).toList();
   }
 

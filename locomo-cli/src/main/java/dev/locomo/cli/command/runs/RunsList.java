@@ -3,6 +3,7 @@ package dev.locomo.cli.command.runs;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.Store;
@@ -15,7 +16,6 @@ final class RunsList {
   private static final Setting<String> TASK = Setting.text("runs-list.task", "VERB");
   private static final Setting<String> METRIC =
       Setting.text("runs-list.metric", "NAME").byDefault("token-f1");
-  private static final Setting<Boolean> JSON = Setting.flag("runs-list.json");
 
   private final Invocation call;
   private final @Nullable String model;
@@ -25,8 +25,8 @@ final class RunsList {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("list", "List the runs in the store, oldest first.")
-        .with(WhichStore.STORE, MODEL, TASK, METRIC, JSON)
+    return Verb.named("list")
+        .with(WhichStore.STORE, MODEL, TASK, METRIC, RunOptions.JSON)
         .does(call -> new RunsList(call).run());
   }
 
@@ -35,7 +35,7 @@ final class RunsList {
     model = call.settings().orNull(MODEL);
     task = call.settings().orNull(TASK);
     metric = call.settings().get(METRIC);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
   }
 
   private int run() {

@@ -19,12 +19,9 @@ final class RunsPull {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "pull",
-            "Get a run from object storage, every file checked. What is here already is left"
-                + " alone.")
+    return Verb.named("pull")
         .argument("s3://BUCKET/RUN", "The run.")
-        .optionalArgument("DIR", "Its folder (default: runs/ and its name).", null)
+        .optionalArgument("DIR", "Its folder (default: runs/ and its name).")
         .ofPaths()
         .does(call -> new RunsPull(call).run());
   }

@@ -20,10 +20,7 @@ final class RunsPush {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "push",
-            "Put run folders into object storage; the same command goes on where one was cut off.",
-            "Address and credentials: docs/stores.md")
+    return Verb.named("push")
         .argument("DIR", "A run's folder, or a folder of such folders.")
         .ofPaths()
         .argument("s3://BUCKET/PREFIX", "Where they go: each below this by the name of its folder.")

@@ -18,11 +18,7 @@ final class RunsQuery {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "query",
-            "Ask the store in SQL; nothing can be changed. For example:",
-            "SELECT model, category, AVG(value) FROM results WHERE metric = 'token-f1' GROUP BY 1,"
-                + " 2")
+    return Verb.named("query")
         .argument("SQL", "One SELECT; docs/stores.md has the tables.")
         .with(WhichStore.STORE, FORMAT)
         .does(call -> new RunsQuery(call).run());

@@ -3,14 +3,13 @@ package dev.locomo.cli.command.runs;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.settings.Setting;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.Store;
 import dev.locomo.services.store.text.RunsText;
 
 /** {@code runs show}: one run of the store. */
 final class RunsShow {
-  private static final Setting<Boolean> JSON = Setting.flag("runs-show.json");
 
   private final Invocation call;
   private final String run;
@@ -18,15 +17,15 @@ final class RunsShow {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("show", "Show a run of the store: settings, outcomes, scores, cost.")
+    return Verb.named("show")
         .argument("RUN", "Its id or the beginning of it, the name of its folder, or the folder.")
-        .with(WhichStore.STORE, JSON)
+        .with(WhichStore.STORE, RunOptions.JSON)
         .does(call -> new RunsShow(call).run());
   }
 
   private RunsShow(Invocation call) {
     this.call = call;
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
     run = call.arguments().get(0);
   }
 

@@ -26,9 +26,7 @@ public final class View {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "view",
-            "Pages in the browser over runs, data and labels, and the same over HTTP; asks nobody.")
+    return Verb.named("view")
         .arguments("DIR", "Folders of runs, or of such folders (default: runs).", 0, 1_000)
         .ofPaths()
         .with(STORE)

@@ -9,6 +9,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.profile.Category;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.claims.ClaimCheck;
@@ -30,7 +31,6 @@ public final class CheckClaims {
   private static final Pattern COUNT = Pattern.compile("(.*)=([1-9]\\d{0,8})");
   private static final Setting<List<String>> N = Setting.texts("check-claims.n", "LABEL=COUNT");
   private static final Setting<String> COLUMN = Setting.text("check-claims.column", "NAME");
-  private static final Setting<Boolean> JSON = Setting.flag("check-claims.json");
 
   private final Invocation call;
   private final Path file;
@@ -39,14 +39,13 @@ public final class CheckClaims {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "check-claims", "Checks a published table of scores against itself and the data set.")
+    return Verb.named("check-claims")
         .argument(
             "FILE",
             "Categories with their scores and overall, in rows or in columns: CSV, Markdown, HTML,"
                 + " LaTeX, or columns of text.")
         .ofPaths()
-        .with(N, COLUMN, JSON)
+        .with(N, COLUMN, RunOptions.JSON)
         .exitCode(0, "nothing contradicts the table")
         .exitCode(1, "something does")
         .exitCode(2, "wrong use")
@@ -57,7 +56,7 @@ public final class CheckClaims {
   private CheckClaims(Invocation call) {
     this.call = call;
     n = call.settings().all(N);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
     file = Path.of(call.arguments().get(0));
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.compare.ComparedRuns;
 import dev.locomo.eval.compare.ComparisonJson;
@@ -22,7 +23,6 @@ public final class Compare {
   private static final Setting<Double> EQUIVALENCE =
       Setting.number("compare.equivalence", "POINTS");
   private static final Setting<Boolean> CHECK = Setting.flag("compare.check");
-  private static final Setting<Boolean> JSON = Setting.flag("compare.json");
   private static final Setting<Format> FORMAT =
       Setting.choice("compare.format", "FORMAT", Format.class).byDefault("table");
 
@@ -46,9 +46,7 @@ public final class Compare {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "compare",
-            "Runs side by side: settings, scores with paired tests, questions that differ.")
+    return Verb.named("compare")
         .arguments(
             "RUN_OR_SCORES",
             "Run folders, files of score --per-question, or answers with --data-file; the first is"
@@ -56,7 +54,7 @@ public final class Compare {
             2,
             Integer.MAX_VALUE)
         .ofPaths()
-        .with(METRIC, DATA_FILE, QUESTIONS, EQUIVALENCE, CHECK, JSON, FORMAT)
+        .with(METRIC, DATA_FILE, QUESTIONS, EQUIVALENCE, CHECK, RunOptions.JSON, FORMAT)
         .does(call -> new Compare(call).run());
   }
 
@@ -67,7 +65,7 @@ public final class Compare {
     questions = call.settings().get(QUESTIONS);
     equivalence = call.settings().orNull(EQUIVALENCE);
     check = call.settings().is(CHECK);
-    format = call.settings().is(JSON) ? Format.json : call.settings().get(FORMAT);
+    format = call.settings().is(RunOptions.JSON) ? Format.json : call.settings().get(FORMAT);
     paths = call.arguments().stream().map(Path::of).toList();
   }
 

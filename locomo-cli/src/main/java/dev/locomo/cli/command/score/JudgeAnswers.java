@@ -16,6 +16,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunEngine.Finished;
@@ -54,9 +55,6 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   static final Setting<Double> MAX_UNSCORED =
       Setting.number("judge-answers.max-unscored", "PERCENT").byDefault("1");
 
-  private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-answers.dry-run");
-  private static final Setting<Boolean> JSON = Setting.flag("judge-answers.json");
-
   private final Invocation call;
   private final StoredAnswersOptions answerOptions;
   private final JudgeOptions judgeOptions;
@@ -73,10 +71,8 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "judge",
-            "Have stored answers judged by one or several models and rules. The same command"
-                + " resumes.")
+    return Verb.named("judge")
+        .takes(StoredAnswersOptions.RUN)
         .with(
             ShardOption.SHARD,
             FORCE,
@@ -84,12 +80,12 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
             TaskRunner.RETRY_FAILED,
             PaceOptions.BATCH_API)
         .with(
-            StoredAnswersOptions.SETTINGS.headed("What is judged"),
-            DataOptions.SETTINGS.headed("The questions"),
-            JudgeOptions.SETTINGS.headed("Who judges"),
+            StoredAnswersOptions.SETTINGS.headed("Answers"),
+            StoredAnswersOptions.QUESTIONS.headed("Data and questions"),
+            JudgeOptions.SETTINGS.headed("Judge"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
-            SettingGroup.of("Results", OUT, MAX_UNSCORED, DRY_RUN, JSON),
-            WatchOptions.SETTINGS.headed("Watching"))
+            SettingGroup.of("Results", OUT, MAX_UNSCORED, RunOptions.DRY_RUN, RunOptions.JSON),
+            WatchOptions.SETTINGS.headed("Tracking"))
         .verb("calibrate", JudgeCalibrate::verb)
         .verb("label", JudgeLabel::verb)
         .does(JudgeAnswers::run);
@@ -111,7 +107,9 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
 
   private Asked asked() {
     var selected = new DataOptions(call.settings());
-    Dataset data = selected.read(Remote.file(call, selected.file));
+    Dataset data =
+        StoredAnswersOptions.data(
+            call.settings(), answerOptions.path(), file -> Remote.file(call, file));
     List<Judge> judges = judgeOptions.judges(data);
     checkSource(data, judges);
     Selection selection = answerOptions.questions(selected.selection(data.profile()));
@@ -138,9 +136,9 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
     Path folder = out == null ? folder(asked.spec) : out;
     var task = new JudgeTask(asked.judging, asked.data, asked.spec);
     var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
-    return call.is(DRY_RUN)
+    return call.is(RunOptions.DRY_RUN)
         ? runner
-            .dryRun(task, folder, call.is(JSON))
+            .dryRun(task, folder, call.is(RunOptions.JSON))
             .print(task.models(), "answers", asked.judging.judged().size())
         : runner.run(task, () -> folder, this);
   }
@@ -168,7 +166,7 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
         files.beside(answerOptions.run, document, name).forEach(call.err()::println);
       }
     }
-    if (call.is(JSON)) {
+    if (call.is(RunOptions.JSON)) {
       call.out().println(document.toPrettyString());
     } else {
       new JudgeText(call.out()).print(result, document);

@@ -12,6 +12,8 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.RunOptions;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunSpec;
@@ -35,8 +37,6 @@ import java.util.TreeMap;
 /** {@code judge calibrate}: measures judges with answers whose verdict is known. */
 final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
   private static final Setting<Path> OUT = Setting.path("judge-calibrate.out", "DIR");
-  private static final Setting<Boolean> DRY_RUN = Setting.flag("judge-calibrate.dry-run");
-  private static final Setting<Boolean> JSON = Setting.flag("judge-calibrate.json");
 
   private final Invocation call;
   private final Dataset data;
@@ -48,18 +48,16 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
 
   /** Its declaration. */
   static Verb verb() {
-    return Verb.named(
-            "calibrate",
-            "Measure how often judges are wrong, with known right and known wrong answers made from"
-                + " the data set by rules. The same command resumes.")
+    return Verb.named("calibrate")
+        .takes(SampleOptions.DATA_FILE)
         .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
-        .with(OUT, JudgeAnswers.MAX_UNSCORED, DRY_RUN, JSON)
+        .with(OUT, JudgeAnswers.MAX_UNSCORED, RunOptions.DRY_RUN, RunOptions.JSON)
         .with(
-            JudgeOptions.Calibrating.SETTINGS.headed("The known answers"),
-            DataOptions.SETTINGS.headed("The questions"),
-            JudgeOptions.SETTINGS.headed("Who judges"),
+            JudgeOptions.Calibrating.SETTINGS.headed("Known answers"),
+            DataOptions.SETTINGS.headed("Data and questions"),
+            JudgeOptions.SETTINGS.headed("Judge"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
-            WatchOptions.SETTINGS.headed("Watching"))
+            WatchOptions.SETTINGS.headed("Tracking"))
         .does(call -> new JudgeCalibrate(call).run());
   }
 
@@ -89,9 +87,9 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
     Path folder = call.settings().or(OUT, byName);
     var task = new JudgeTask(judging, data, spec);
     var runner = new TaskRunner(call, pace, _ -> judgeOptions.reach());
-    return call.is(DRY_RUN)
+    return call.is(RunOptions.DRY_RUN)
         ? runner
-            .dryRun(task, folder, call.is(JSON))
+            .dryRun(task, folder, call.is(RunOptions.JSON))
             .print(task.models(), "answers", judging.judged().size())
         : runner.run(task, () -> folder, this);
   }
@@ -110,7 +108,7 @@ final class JudgeCalibrate implements TaskRunner.Report<JudgeTask.Replies> {
       AtomicFile.writeText(
           folder.resolve("verdicts.jsonl"), String.join("\n", JudgeJson.lines(result)) + "\n");
     }
-    if (call.is(JSON)) {
+    if (call.is(RunOptions.JSON)) {
       call.out().println(document.toPrettyString());
     } else {
       new JudgeText(call.out()).calibration(result, Calibration.of(result, bank), document);

@@ -26,25 +26,20 @@ final class JudgeLabel {
   private JudgeLabel() {}
 
   static Verb verb() {
-    return Verb.named("label", "People's labels of a run's answers.")
-        .missing("Missing a verb: draw or import")
+    return Verb.named("label")
         .verb("draw", JudgeLabel::drawing)
         .verb("import", JudgeLabel::importing);
   }
 
   private static Verb drawing() {
-    return Verb.named(
-            "draw",
-            "Draw answers of a run at random, to be labelled right or wrong: no score, no verdict,"
-                + " no name of a model.")
+    return Verb.named("draw")
+        .takes(RUN)
         .with(RUN, DATA_FILE, COUNT, SEED, OUT)
         .does(JudgeLabel::draw);
   }
 
   private static Verb importing() {
-    return Verb.named(
-            "import",
-            "Keep labels with the run; report then shows judged scores corrected by them.")
+    return Verb.named("import")
         .arguments("FILE", "The sheet that was filled in: CSV or JSON lines.", 1, 1)
         .ofPaths()
         .with(RUN, DATA_FILE)

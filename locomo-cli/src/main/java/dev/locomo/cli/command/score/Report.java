@@ -3,6 +3,7 @@ package dev.locomo.cli.command.score;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.report.RunReport;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Report {
   private static final Setting<Path> RUN = Setting.path("report.run", "DIR").needed();
   private static final Setting<ReportFormat> FORMAT =
-      Setting.choice("report.format", "FORMAT", ReportFormat.class).byDefault("table");
+      Setting.choice("report.format", "FORMAT", ReportFormat.class);
   private static final Setting<Path> OUT = Setting.path("report.out", "FILE");
   private static final Setting<Path> DATA_FILE = Setting.path("report.data-file", "FILE");
   private static final Setting<String> METRIC = Setting.text("report.metric", "NAME");
@@ -36,17 +37,21 @@ public final class Report {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "report", "A run as table, JSON, CSV, Markdown, LaTeX or one HTML page; asks nobody.")
-        .with(RUN, FORMAT, OUT, DATA_FILE, METRIC, BASELINE, SVG_DIR, ERRATA)
+    return Verb.named("report")
+        .takes(RUN)
+        .with(RUN, FORMAT, RunOptions.JSON, OUT, DATA_FILE, METRIC, BASELINE, SVG_DIR, ERRATA)
         .does(call -> new Report(call).run());
   }
 
   private Report(Invocation call) {
     this.call = call;
     run = call.settings().get(RUN);
-    format = call.settings().get(FORMAT);
     out = call.settings().orNull(OUT);
+    var byDefault =
+        call.is(RunOptions.JSON)
+            ? ReportFormat.json
+            : out == null ? ReportFormat.table : ReportFormat.of(out);
+    format = call.settings().or(FORMAT, byDefault);
     dataFile = call.settings().orNull(DATA_FILE);
     metric = call.settings().orNull(METRIC);
     baselines = call.settings().all(BASELINE);

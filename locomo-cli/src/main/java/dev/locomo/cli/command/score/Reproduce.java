@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code reproduce}: named results, run again and held against what they should be. */
 public final class Reproduce {
   private static final Setting<Boolean> LIST = Setting.flag("reproduce.list");
-  private static final Setting<String> SHOW = Setting.text("reproduce.show", "NAME");
-  private static final Setting<String> DRY_RUN = Setting.text("reproduce.dry-run", "NAME");
+  private static final Setting<Boolean> SHOW = Setting.flag("reproduce.show");
+  private static final Setting<Boolean> DRY_RUN = Setting.flag("reproduce.dry-run");
   private static final Setting<Boolean> ALL = Setting.flag("reproduce.all");
   private static final Setting<Boolean> LIVE = Setting.flag("reproduce.live");
   private static final Setting<List<Path>> FILE = Setting.paths("reproduce.file", "FILE.yaml");
@@ -36,8 +36,6 @@ public final class Reproduce {
   private final Invocation call;
   private final List<String> names;
   private final boolean list;
-  private final @Nullable String show;
-  private final @Nullable String dryRun;
   private final boolean all;
   private final boolean live;
   private final List<Path> files;
@@ -45,7 +43,7 @@ public final class Reproduce {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("reproduce", "Run a named result again; any drift, up or down, exits with 1.")
+    return Verb.named("reproduce")
         .arguments("NAME", "What to reproduce.", 0, Integer.MAX_VALUE)
         .with(LIST, SHOW, DRY_RUN, ALL, LIVE, FILE, INPUTS)
         .does(call -> new Reproduce(call).run());
@@ -54,8 +52,6 @@ public final class Reproduce {
   private Reproduce(Invocation call) {
     this.call = call;
     list = call.settings().is(LIST);
-    show = call.settings().orNull(SHOW);
-    dryRun = call.settings().orNull(DRY_RUN);
     all = call.settings().is(ALL);
     live = call.settings().is(LIVE);
     files = call.settings().all(FILE);
@@ -76,21 +72,19 @@ public final class Reproduce {
       text.list(catalogue.all());
       return ExitCode.OK;
     }
-    if (show != null) {
-      text.show(catalogue.get(show));
-      return ExitCode.OK;
-    }
-    if (dryRun != null) {
-      return text.dryRun(catalogue.get(dryRun)) ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
-    }
     if (names.isEmpty() && !all) {
       throw new UserError("nothing to reproduce", "a NAME of reproduce --list, or --all");
     }
-    return reproduce(wanted(catalogue), reproducing, text);
-  }
-
-  private List<Reproduction> wanted(Catalogue catalogue) {
-    return all ? catalogue.all() : names.stream().map(catalogue::get).toList();
+    var wanted = all ? catalogue.all() : names.stream().map(catalogue::get).toList();
+    if (call.is(SHOW)) {
+      wanted.forEach(text::show);
+      return ExitCode.OK;
+    }
+    if (call.is(DRY_RUN)) {
+      boolean good = wanted.stream().map(text::dryRun).reduce(true, Boolean::logicalAnd);
+      return good ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
+    }
+    return reproduce(wanted, reproducing, text);
   }
 
   private int reproduce(List<Reproduction> wanted, Reproducing reproducing, ReproductionText text) {
@@ -153,7 +147,6 @@ public final class Reproduce {
             .setOut(new PrintWriter(out))
             .setErr(err)
             .setDefaultValueProvider(program.sources().withoutAny(home))
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
             .execute(args.toArray(String[]::new));
     return new Reproducing.Result(code, out.toString());

@@ -7,17 +7,18 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
-import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metrics;
-import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
 import dev.locomo.eval.errata.ErrataJson;
 import dev.locomo.eval.options.BertScoreOptions;
 import dev.locomo.eval.options.DataOptions;
+import dev.locomo.eval.options.StoredAnswersOptions;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
@@ -41,11 +42,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code score}: scores stored answers with any metric; asks nobody. */
 public final class ScoreAnswers {
   private static final Setting<Path> PREDICTIONS =
-      Setting.path("score-answers.predictions", "FILE").needed().changesResult();
+      Setting.path("score-answers.predictions", "FILE").alias("run").needed().changesResult();
   private static final Setting<String> PREDICTION_KEY =
       Setting.text("score-answers.prediction-key", "KEY").changesResult();
   private static final Setting<List<String>> METRICS =
-      Setting.texts("score-answers.metrics", "NAME").split().changesResult();
+      Setting.texts("score-answers.metrics", "NAME")
+          .split()
+          .suggesting(Metrics::ids)
+          .changesResult();
   private static final Setting<ScoringRule> PROTOCOL =
       Setting.choice("score-answers.protocol", "NAME", ScoringRule.class)
           .byDefault("locomo")
@@ -56,7 +60,6 @@ public final class ScoreAnswers {
   private static final Setting<String> MODEL_KEY = Setting.text("score-answers.model-key", "KEY");
   private static final Setting<Path> ERRATA =
       Setting.path("score-answers.errata", "FILE").changesResult();
-  private static final Setting<Boolean> JSON = Setting.flag("score-answers.json");
 
   private final Invocation call;
   private final DataOptions options;
@@ -73,19 +76,14 @@ public final class ScoreAnswers {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("score", "Score stored answers; asks nobody.")
-        .with(DataOptions.SETTINGS)
+    return Verb.named("score")
+        .takes(PREDICTIONS)
         .with(
-            PREDICTIONS,
-            PREDICTION_KEY,
-            METRICS,
-            PROTOCOL,
-            PER_QUESTION,
-            STATS_FILE,
-            MODEL_KEY,
-            ERRATA,
-            JSON)
-        .with(BertScoreOptions.SETTINGS.headed("BERTScore"))
+            SettingGroup.of("Answers", PREDICTIONS, PREDICTION_KEY),
+            StoredAnswersOptions.QUESTIONS.headed("Data and questions"),
+            SettingGroup.of("Scores", METRICS, PROTOCOL, ERRATA),
+            BertScoreOptions.SETTINGS.headed("BERTScore"),
+            SettingGroup.of("Results", PER_QUESTION, STATS_FILE, MODEL_KEY, RunOptions.JSON))
         .does(call -> new ScoreAnswers(call).run());
   }
 
@@ -101,7 +99,7 @@ public final class ScoreAnswers {
     statsFile = call.settings().orNull(STATS_FILE);
     modelKey = call.settings().orNull(MODEL_KEY);
     errata = call.settings().orNull(ERRATA);
-    json = call.settings().is(JSON);
+    json = call.settings().is(RunOptions.JSON);
   }
 
   /** The metrics that need a model, loaded; null where none does. */
@@ -118,8 +116,7 @@ public final class ScoreAnswers {
       throw new UserError("--stats-file is for --protocol reference alone", "--protocol reference");
     }
     Dataset data =
-        DatasetReader.read(
-            Remote.file(call, options.file), call.settings().orNull(SampleOptions.PROFILE));
+        StoredAnswersOptions.data(call.settings(), predictions, file -> Remote.file(call, file));
     questions = options.selection(data.profile()).of(data);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
     try (var opened = open(answers)) {
@@ -186,7 +183,7 @@ public final class ScoreAnswers {
       Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
     String name = String.valueOf(predictions.getFileName());
     String key = modelKey == null ? name.replaceFirst("\\.[^.]*$", "") : modelKey;
-    var output = new OriginalOutput(options.file, key, withContexts(answers));
+    var output = new OriginalOutput(Path.of(data.file()), key, withContexts(answers));
     return output.statistics(
         AnswerFiles.isOriginal(predictions)
             ? output.add(ReferenceOutFile.open(predictions), questions, answers)

@@ -6,8 +6,6 @@ import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** {@code config show}: every setting, its value and where the value came from. */
 public final class Config {
@@ -15,39 +13,31 @@ public final class Config {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named(
-            "config", "Settings: flag > environment > --config FILE > locomo.properties > default.")
-        .missing("Missing show")
-        .verb(
-            "show",
-            () ->
-                Verb.named("show", "Print each setting's value and where it came from.")
-                    .does(Config::show));
+    return Verb.named("config").verb("show", () -> Verb.named("show").does(Config::show));
   }
 
   /** Verb by verb one line a setting: {@code name = value (origin)}. */
   private static int show(Invocation call) {
-    var verbs = new LinkedHashMap<String, Iterable<Setting<?>>>();
-    verbs.put("every verb", call.program().verbs().everywhere());
-    call.program()
-        .verbs()
+    var verbs = call.program().verbs();
+    show("", "every verb", verbs.everywhere(), call);
+    verbs
         .all()
-        .forEach((name, verb) -> {
+        .forEach((path, verb) -> {
           if (!verb.allSettings().isEmpty()) {
-            verbs.put(name, verb.allSettings());
+            show(path, "\n" + path, verb.allSettings(), call);
           }
         });
-    String between = "";
-    for (Map.Entry<String, Iterable<Setting<?>>> verb : verbs.entrySet()) {
-      call.out().println(between + verb.getKey() + ":");
-      verb.getValue().forEach(setting -> call.out().println(line(setting, call)));
-      between = "\n";
-    }
     return ExitCode.OK;
   }
 
-  private static String line(Setting<?> setting, Invocation call) {
-    var found = call.program().sources().find(setting.option());
+  private static void show(
+      String verb, String heading, Iterable<Setting<?>> settings, Invocation call) {
+    call.out().println(heading + ":");
+    settings.forEach(setting -> call.out().println(line(verb, setting, call)));
+  }
+
+  private static String line(String verb, Setting<?> setting, Invocation call) {
+    var found = call.program().sources().find(verb, setting.names());
     String builtIn =
         setting.byDefault() != null
             ? setting.byDefault()

@@ -3,6 +3,7 @@ package dev.locomo.cli.command.setup;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.memory.MemoryCheck;
@@ -13,7 +14,6 @@ import dev.locomo.rag.memory.reference.ReferenceServer;
 /** {@code memory}: descriptors of memory systems, and a check before one is scored. */
 public final class Memory {
   private static final int WIDTH = 80;
-  private static final Setting<Boolean> JSON = Setting.flag("memory-check.json");
   private static final Setting<Integer> PORT =
       Setting.integer("memory-serve.port", "N").between(0, 65535);
 
@@ -21,20 +21,15 @@ public final class Memory {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("memory", "List, show or check memory systems, or be one.")
-        .missing("Missing list, show, check or serve")
-        .verb("list", () -> Verb.named("list", "Print the shipped descriptors.").does(Memory::list))
-        .verb("show", () -> of("show", "Print a descriptor as it is read.").does(Memory::show))
-        .verb("check", () -> of("check", CHECK).with(JSON).does(Memory::check))
-        .verb("serve", () -> Verb.named("serve", SERVE).with(PORT).does(Memory::serve));
+    return Verb.named("memory")
+        .verb("list", () -> Verb.named("list").does(Memory::list))
+        .verb("show", () -> of("show").does(Memory::show))
+        .verb("check", () -> of("check").with(RunOptions.JSON).does(Memory::check))
+        .verb("serve", () -> Verb.named("serve").with(PORT).does(Memory::serve));
   }
 
-  private static final String CHECK =
-      "Try a memory system before it is scored. Exit code 4 when it is not eligible.";
-  private static final String SERVE = "Be a memory system over BM25, on stdin and stdout.";
-
-  private static Verb of(String name, String about) {
-    return Verb.named(name, about)
+  private static Verb of(String name) {
+    return Verb.named(name)
         .argument("DESCRIPTOR", "A file, or the name of a shipped one.")
         .ofPaths();
   }
@@ -54,7 +49,7 @@ public final class Memory {
     var descriptor = MemoryDescriptor.of(call.arguments().getFirst());
     var notices = Printable.notices(call.err());
     var result = MemoryCheck.of(descriptor, call.environment(), notices);
-    if (call.is(JSON)) {
+    if (call.is(RunOptions.JSON)) {
       call.out().println(result.json().toPrettyString());
     } else {
       call.out().print(result.table().fit(WIDTH));

@@ -18,17 +18,9 @@ public final class ModelList {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("models", "List or update what is known of models.")
-        .missing("Missing list or update")
+    return Verb.named("models")
         .verb("update", ModelUpdate::verb)
-        .verb(
-            "list",
-            () ->
-                Verb.named(
-                        "list",
-                        "Print name, context window, the original's limit, provider and model.")
-                    .with(MODELS)
-                    .does(ModelList::list));
+        .verb("list", () -> Verb.named("list").with(MODELS).does(ModelList::list));
   }
 
   private static int list(Invocation call) {

@@ -26,11 +26,7 @@ public final class ModelUpdate {
 
   /** Its declaration. */
   static Verb verb() {
-    return Verb.named(
-            "update",
-            "Add families, names and prices of models to what is known, for every later call.",
-            "The file has any of the parts of the built-in ones (docs/providers.md); what has the"
-                + " same name is replaced.")
+    return Verb.named("update")
         .argument("FILE", "A JSON file with families, models, usd_per_million_tokens.")
         .ofPaths()
         .does(ModelUpdate::update);

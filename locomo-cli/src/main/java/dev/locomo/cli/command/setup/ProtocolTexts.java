@@ -25,25 +25,18 @@ public final class ProtocolTexts {
 
   /** Its declaration. */
   public static Verb verb() {
-    return Verb.named("protocol", "List, show and import evaluation protocols.")
-        .missing("Missing list, show or import")
-        .verb("list", () -> Verb.named("list", "List the protocols.").does(ProtocolTexts::list))
+    return Verb.named("protocol")
+        .verb("list", () -> Verb.named("list").does(ProtocolTexts::list))
         .verb(
             "show",
             () ->
-                Verb.named("show", "Show where a protocol's texts are, and their hash.")
+                Verb.named("show")
                     .argument("NAME", "locomo or reference")
                     .does(ProtocolTexts::show))
         .verb(
             "import",
             () ->
-                Verb.named(
-                        "import",
-                        "Read the original project's prompts from its checkout (or download them),"
-                            + " check their hashes and store them in LOCOMO_HOME (default"
-                            + " ~/.locomo).")
-                    .with(FROM, DOWNLOAD, URL)
-                    .does(ProtocolTexts::importPrompts));
+                Verb.named("import").with(FROM, DOWNLOAD, URL).does(ProtocolTexts::importPrompts));
   }
 
   private static int list(Invocation call) {

@@ -5,6 +5,9 @@ import dev.locomo.eval.report.LatexRenderer;
 import dev.locomo.eval.report.MarkdownRenderer;
 import dev.locomo.eval.report.Renderer;
 import dev.locomo.eval.report.RunReport;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** The forms of a report, a line each; lower case, as they are typed. */
 public enum ReportFormat {
@@ -20,6 +23,21 @@ public enum ReportFormat {
 
   ReportFormat(Renderer renderer) {
     this.renderer = renderer;
+  }
+
+  /** The form of a file by the ending of its name; a table where that tells none. */
+  public static ReportFormat of(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return switch (ending) {
+      case "htm" -> html;
+      case "tex" -> latex;
+      default ->
+          Arrays.stream(values())
+              .filter(form -> form.name().equals(ending))
+              .findAny()
+              .orElse(table);
+    };
   }
 
   /** The report in this form. */
