@@ -93,14 +93,16 @@ public interface RunReport {
    * @throws UserError when something is wanted that such a run does not have
    */
   static RunReport read(Path folder, Wanted wanted) {
-    String task = RunSpec.read(folder.resolve(RunFolder.SPEC)).task();
+    var spec = RunSpec.read(folder.resolve(RunFolder.SPEC));
+    String task = spec.task();
     if (wanted.errata() != null && Set.of(EventReport.TASK, DialogReport.TASK).contains(task)) {
       throw new UserError("--errata is for runs of eval-qa", "leave it out");
     }
     return switch (task) {
       case EventReport.TASK -> EventReport.read(folder, wanted);
       case DialogReport.TASK -> DialogReport.read(folder, wanted);
-      default -> QuestionReport.read(folder, wanted);
+      case "eval-qa" -> QuestionReport.read(folder, wanted);
+      default -> ItemsReport.read(folder, spec, wanted);
     };
   }
 

@@ -146,12 +146,15 @@ public record StoredRun(
 
   private static List<ScoreSheet> sheets(Path folder, List<Question> questions) {
     var known = questions.stream().collect(Collectors.toMap(Question::id, Function.identity()));
+    return scoreFiles(folder, "scores-.*\\.jsonl").stream()
+        .map(f -> new ScoreLines(f, known).read())
+        .toList();
+  }
+
+  /** Files of scores in a run's folder, by the pattern of their names. */
+  static List<Path> scoreFiles(Path folder, String names) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().matches("scores-.*\\.jsonl"))
-          .sorted()
-          .map(f -> new ScoreLines(f, known).read())
-          .toList();
+      return files.filter(f -> f.getFileName().toString().matches(names)).sorted().toList();
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
     }

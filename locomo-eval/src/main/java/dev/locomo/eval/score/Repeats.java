@@ -8,6 +8,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.stats.Noise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to questions that were asked several times: a question's score is its repeats' mean. */
 public final class Repeats {
+  private static final String MEAN_OF = "mean of the repeats: ";
+
   private Repeats() {}
+
+  /** Whether a score is the mean of repeats whose values are not all the same. */
+  public static boolean differ(@Nullable Score score) {
+    return score instanceof Score.Scored(_, String why)
+        && why.startsWith(MEAN_OF)
+        && Arrays.stream(why.substring(MEAN_OF.length()).split(", ")).distinct().count() > 1;
+  }
 
   /** How often free questions were asked, at least 1. */
   public static int count(Collection<Prediction.Key> keys) {
@@ -52,7 +63,7 @@ public final class Repeats {
             .map(value -> String.format(Locale.ROOT, "%.3f", value))
             .collect(Collectors.joining(", "));
     double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
-    return new ItemScore(question, true, new Score.Scored(mean, "mean of the repeats: " + each));
+    return new ItemScore(question, true, new Score.Scored(mean, MEAN_OF + each));
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.locomo.eval.view;
 
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.DataError;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -11,9 +13,9 @@ import java.util.Set;
  * The pages about data sets: what they hold, what {@code data check} finds, conversations to read.
  *
  * @param library what they are about
+ * @param site where its pages are
  */
-public record DataPages(Library library) {
-  private static final Site SITE = new Site(true);
+public record DataPages(Library library, Site site) {
 
   /** Those that were given, and those that runs were asked about. */
   public String list() {
@@ -21,51 +23,65 @@ public record DataPages(Library library) {
     for (RunSummary run : library.catalog().runs()) {
       if (!run.data().isEmpty()) {
         ofRuns.putIfAbsent(run.data(), run.name());
+      } else if (run.spec().task().equals("generate")) {
+        ofRuns.put(run.name() + "/dataset.json", run.name());
       }
     }
     library.shelf().names().forEach(ofRuns::remove);
-    return SITE.page("data", Map.of("names", library.shelf().names(), "of_runs", ofRuns));
+    return site.page("data", Map.of("names", library.shelf().names(), "of_runs", ofRuns));
   }
 
   /** What a data set is made of, and what is odd in it. */
   public String set(String name) {
+    return set("/data/" + Params.encoded(name), name, library.shelf().given(name));
+  }
+
+  /** The same of what a run made, or was asked about. */
+  public String setOfRun(String name) {
+    return set("/runs/" + Params.encoded(name), name, file(library.catalog().run(name)));
+  }
+
+  private Path file(RunSummary run) {
+    Path made = run.folder().resolveSibling("dataset.json");
+    boolean generated = run.spec().task().equals("generate");
+    return generated && library.catalog().holds(made) && Files.isRegularFile(made)
+        ? made
+        : library.shelf().file(run);
+  }
+
+  private String set(String at, String name, Path file) {
     var model = new LinkedHashMap<String, Object>();
     model.put("name", name);
-    var report = library.shelf().check(name);
+    model.put("at", at);
+    var report = library.shelf().check(file);
     model.put("findings", report.findings().stream().limit(500).toList());
     model.put("all_findings", report.findings().size());
     model.put("sha256", report.sha256());
     try {
-      var data = library.shelf().data(name);
-      model.put("samples", data.statistics().samples());
+      model.put("samples", library.shelf().data(file).statistics().samples());
     } catch (DataError e) {
       model.put("problem", String.valueOf(e.getMessage()));
     }
-    return SITE.page("dataset", model);
+    return site.page("dataset", model);
   }
 
   /** A conversation with its questions. */
   public String conversation(String name, String id) {
-    Sample sample =
-        library.shelf().data(name).samples().stream()
-            .filter(s -> s.id().equals(id))
-            .findFirst()
-            .orElseThrow(() -> new NoSuchElementException("the data set has no sample " + id));
-    return conversation("/data/" + Params.encoded(name), name, sample);
+    return conversation("/data/" + Params.encoded(name), name, library.shelf().given(name), id);
   }
 
-  /** The same of the data that a run was asked about. */
+  /** The same of the data that a run made, or was asked about. */
   public String ofRun(String name, String id) {
-    var run = library.catalog().run(name);
+    var file = file(library.catalog().run(name));
+    return conversation("/runs/" + Params.encoded(name), name, file, id);
+  }
+
+  private String conversation(String back, String name, Path file, String id) {
     Sample sample =
-        library.shelf().data(run).samples().stream()
+        library.shelf().data(file).samples().stream()
             .filter(s -> s.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new NoSuchElementException("the data set has no sample " + id));
-    return conversation("/runs/" + Params.encoded(name), name, sample);
-  }
-
-  private static String conversation(String back, String name, Sample sample) {
     var model = new LinkedHashMap<String, Object>();
     model.put("back", back);
     model.put("name", name);
@@ -78,6 +94,6 @@ public record DataPages(Library library) {
             .map(session -> Integer.toString(session.number()))
             .toList());
     model.put("questions", sample.questions());
-    return SITE.page("conversation", model);
+    return site.page("conversation", model);
   }
 }

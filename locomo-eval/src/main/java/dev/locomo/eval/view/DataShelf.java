@@ -64,7 +64,12 @@ public final class DataShelf {
     return List.copyOf(given.keySet());
   }
 
-  private Path file(String name) {
+  /**
+   * The file of one of those that were given.
+   *
+   * @throws NoSuchElementException when there is none of this name
+   */
+  Path given(String name) {
     Path file = given.get(name);
     if (file == null) {
       throw new NoSuchElementException("there is no data set " + name);
@@ -79,12 +84,17 @@ public final class DataShelf {
    * @throws DataError when it cannot be read
    */
   public Dataset data(String name) {
-    return data.of(file(name), DatasetReader::read);
+    return data(given(name));
+  }
+
+  /** What is in a file. */
+  Dataset data(Path file) {
+    return data.of(file, DatasetReader::read);
   }
 
   /** The same, with what is wrong or odd in it; works for what cannot be read. */
-  CheckReport check(String name) {
-    return checks.of(file(name), DatasetCheck::check);
+  CheckReport check(Path file) {
+    return checks.of(file, DatasetCheck::check);
   }
 
   /**
@@ -114,7 +124,7 @@ public final class DataShelf {
    * @throws DataError when no file at hand is that
    */
   Dataset data(RunSummary run) {
-    return data.of(file(run), DatasetReader::read);
+    return data(file(run));
   }
 
   private static String sha256(Path file) {

@@ -8,15 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read from files, kept as long as they are as they were: size, time and identity. Safe
- * for many threads; one reads, the others wait for it.
+ * for many threads; one reads a path, others wait for that path alone.
  *
  * @param <V> what is read
  */
 final class FileCache<V> {
-  private record Kept<V>(String stamp, V value) {}
+  private static final class Kept<V> {
+    private @Nullable String stamp;
+    private @Nullable V value;
+  }
 
   private final Map<Path, Kept<V>> kept;
   private final String apart;
@@ -49,14 +53,19 @@ final class FileCache<V> {
    * @param read reads it; what it throws is not kept
    */
   V of(Path path, Function<Path, V> read) {
-    String stamp = stamp(path, apart);
+    Kept<V> there;
     synchronized (kept) {
-      Kept<V> there = kept.get(path);
-      if (there == null || !there.stamp.equals(stamp)) {
-        there = new Kept<>(stamp, read.apply(path));
-        kept.put(path, there);
+      there = kept.computeIfAbsent(path, _ -> new Kept<>());
+    }
+    synchronized (there) {
+      String stamp = stamp(path, apart);
+      V value = there.value;
+      if (value == null || !stamp.equals(there.stamp)) {
+        value = read.apply(path);
+        there.value = value;
+        there.stamp = stamp;
       }
-      return there.value;
+      return value;
     }
   }
 

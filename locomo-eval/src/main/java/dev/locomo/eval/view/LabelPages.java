@@ -17,9 +17,9 @@ import java.util.TreeSet;
  * address tells whose answers they are, what they score or what a judge says.
  *
  * @param library what it is about
+ * @param site where its pages are
  */
-public record LabelPages(Library library) {
-  private static final Site SITE = new Site(true);
+public record LabelPages(Library library, Site site) {
   private static final int COUNT = 50;
   private static final int MOST = 100_000;
   private static final int LONGEST_NAME = 100;
@@ -35,6 +35,7 @@ public record LabelPages(Library library) {
     RunSummary run =
         library.catalog().runs().stream()
             .filter(r -> r.hasQuestions() && r.id().equals(id))
+            .filter(r -> r.manifest().path("store").isMissingNode())
             .findFirst()
             .orElseThrow(() -> new NoSuchElementException("there is nothing to label at " + id));
     var answers = library.answered(run);
@@ -75,7 +76,7 @@ public record LabelPages(Library library) {
       model.put("given", given == null ? "" : given ? "right" : "wrong");
     }
     model.put("done", done(sheet, labels));
-    return SITE.page("label", model);
+    return site.page("label", model);
   }
 
   private static boolean labelled(LabelSample.Answered one, HumanLabels labels, String labeller) {

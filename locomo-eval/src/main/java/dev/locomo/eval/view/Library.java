@@ -47,15 +47,8 @@ public record Library(RunCatalog catalog, DataShelf shelf, ModelLookup models, K
     return new Library(new RunCatalog(runs, data), new DataShelf(data), models, new Kept());
   }
 
-  /**
-   * The report of a run of questions, events or turns.
-   *
-   * @throws UserError when the run is of another kind
-   */
+  /** The report of a run. */
   public RunReport report(RunSummary run) {
-    if (!List.of(RunSummary.QUESTIONS, "eval-events", "eval-dialog").contains(run.spec().task())) {
-      throw new UserError("a run of " + run.spec().task() + " has no report", "");
-    }
     return kept.reports.of(
         run.folder(),
         folder -> {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the address of a page asks for: names with their values, in order.
@@ -59,8 +60,15 @@ public record Params(Map<String, List<String>> values) {
     return values.getOrDefault(name, List.of());
   }
 
+  /** The same without other names than these. */
+  public Params only(Set<String> names) {
+    var kept = new LinkedHashMap<>(values);
+    kept.keySet().retainAll(names);
+    return new Params(kept);
+  }
+
   /** The query that asks for the same, with another value of one name; with no value without it. */
-  String with(String name, String value) {
+  public String with(String name, String value) {
     var changed = new LinkedHashMap<>(values);
     changed.put(name, List.of(value));
     var query = new StringBuilder();
@@ -76,7 +84,7 @@ public record Params(Map<String, List<String>> values) {
   }
 
   /** As a part of an address. */
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -10,6 +10,7 @@ import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.score.MetricScores;
+import dev.locomo.eval.score.Repeats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The questions of a run, as an address asks for them: {@code category}, {@code outcome}, {@code
  * metric} with {@code score} (zero, part, full, none), {@code judge} with {@code verdict} (right,
- * wrong, none, split), {@code evidence} (all, some, none, unknown), {@code q} for words, {@code
- * order} (worst, best, slow).
+ * wrong, none, split), {@code evidence} (all, some, none, unknown), {@code repeats} (differ, same:
+ * their scores), {@code q} for words, {@code order} (worst, best, slow).
  *
  * @param run the run
  * @param rows in file order
@@ -56,6 +57,10 @@ record QuestionList(StoredRun run, List<Row> rows, List<String> metrics) {
       return scores.get(metric) instanceof Score.Scored(double value, _)
           ? Double.valueOf(value)
           : null;
+    }
+
+    private String repeats(String metric) {
+      return Repeats.differ(scores.get(metric)) ? "differ" : "same";
     }
 
     /** As JSON: {@code GET /v1/runs/.../questions}. */
@@ -142,6 +147,7 @@ record QuestionList(StoredRun run, List<Row> rows, List<String> metrics) {
             .filter(row -> fits(params.get("sample"), row.question().id().sample()))
             .filter(row -> fits(params.get("score"), kind(row.value(metric))))
             .filter(row -> row.judged(params.get("verdict"), judges))
+            .filter(row -> fits(params.get("repeats"), row.repeats(metric)))
             .filter(row -> has(row, words));
     return switch (params.get("order")) {
       case "worst" -> found.sorted(by(metric, 1)).toList();

@@ -11,6 +11,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.report.Page;
 import dev.locomo.eval.score.MetricScores;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,10 +29,9 @@ import java.util.stream.Stream;
  * reply, every score with its reason, and what judges and people say.
  *
  * @param library what they are about
+ * @param site where its pages are
  */
-public record QuestionPages(Library library) {
-  private static final Site SITE = new Site(true);
-  private static final List<String> FORMS = List.of("free", "trap-first", "trap-last");
+public record QuestionPages(Library library, Site site) {
 
   /** Those that an address asks for, as {@link QuestionList} says, a hundred a page. */
   public String list(String name, Params params) {
@@ -41,6 +41,7 @@ public record QuestionPages(Library library) {
     model.put("run", name);
     model.put("metric", list.metric(params));
     model.put("metrics", list.metrics());
+    model.put("repeated", !run.spec().onResult().getOrDefault("repeats", "1").equals("1"));
     model.put("judges", list.judges());
     model.put(
         "categories",
@@ -69,7 +70,7 @@ public record QuestionPages(Library library) {
     }
     model.put("rows", shown);
     model.put("query", params.with("page", ""));
-    return SITE.page("questions", model);
+    return site.page("questions", model);
   }
 
   /** The same as JSON, a hundred at a time. */
@@ -117,24 +118,25 @@ public record QuestionPages(Library library) {
         .filter(sample -> sample.id().equals(id.sample()))
         .findFirst()
         .ifPresent(sample -> conversation(sample, row, model));
-    prompts(run, id, model);
-    return SITE.page("question", model);
+    if (run.spec().onResult().containsKey("memory")) {
+      var lines = library.items(run).items().get(key);
+      model.put("found", Page.plain(lines == null ? List.of() : lines.of("memory.jsonl")));
+    }
+    if (site.served()) {
+      prompts(run, id, model);
+    }
+    return site.page("question", model);
   }
 
   private static NoSuchElementException none(String key) {
     return new NoSuchElementException("the run has no question " + key);
   }
 
+  /** Each form of it, and each repeat, in the order of the file. */
   private static List<Prediction> replies(QuestionList list, QuestionId id) {
-    var predictions = list.run().results().predictions();
-    var replies = new ArrayList<Prediction>();
-    for (String form : FORMS) {
-      var reply = predictions.get(new Prediction.Key(id, form));
-      if (reply != null) {
-        replies.add(reply);
-      }
-    }
-    return replies;
+    return list.run().results().predictions().values().stream()
+        .filter(reply -> reply.question().equals(id))
+        .toList();
   }
 
   private static void conversation(Sample sample, QuestionList.Row row, Map<String, Object> model) {

@@ -33,6 +33,7 @@ public final class RunCatalog {
   private static final String REPORT = "report.json";
 
   private final List<Path> given;
+  private volatile Map<String, Path> seen = Map.of();
   private final Set<Path> roots;
   private final FileCache<JsonNode> small = new FileCache<>(MOST);
   private final FileCache<RunSpec> specs = new FileCache<>(MOST);
@@ -80,17 +81,19 @@ public final class RunCatalog {
         });
   }
 
-  /** The runs, those begun last first. */
+  /** The runs, those begun last first. What is no record of a run is left out. */
   public List<RunSummary> runs() {
-    var runs = new ArrayList<RunSummary>();
-    folders()
-        .forEach((name, folder) -> {
-          try {
-            runs.add(summary(name, folder));
-          } catch (DataError e) {
-            // Not the record of a run: no page can say more about it than its name.
-          }
-        });
+    var runs =
+        new ArrayList<>(
+            folders().entrySet().parallelStream()
+                .flatMap(folder -> {
+                  try {
+                    return Stream.of(summary(folder.getKey(), folder.getValue()));
+                  } catch (DataError e) {
+                    return Stream.empty();
+                  }
+                })
+                .toList());
     runs.sort(
         Comparator.comparing((RunSummary run) -> run.manifest().path("started").asText(""))
             .reversed()
@@ -105,7 +108,10 @@ public final class RunCatalog {
    * @throws DataError when its settings cannot be read
    */
   public RunSummary run(String name) {
-    Path folder = folders().get(name);
+    Path folder = seen.get(name);
+    if (folder == null || !isRun(folder) || !isInside(folder)) {
+      folder = folders().get(name);
+    }
     if (folder == null) {
       throw new NoSuchElementException("there is no run " + name);
     }
@@ -116,16 +122,31 @@ public final class RunCatalog {
   private Map<String, Path> folders() {
     var byName = new TreeMap<String, Path>();
     for (Path path : given) {
-      try (Stream<Path> below = Files.list(path)) {
-        Stream.concat(Stream.of(path), below.sorted())
-            .filter(folder -> Files.isRegularFile(folder.resolve(RunFolder.SPEC)))
-            .filter(this::isInside)
-            .forEach(folder -> put(byName, folder));
-      } catch (IOException e) {
-        // A folder that has gone has no runs.
+      for (Path folder : withBelow(path)) {
+        // What generate makes is a folder with a data set, and the run in a folder below.
+        boolean self = folder.equals(path) || isRun(folder);
+        for (Path run : self ? List.of(folder) : withBelow(folder)) {
+          if (isRun(run) && isInside(run)) {
+            put(byName, run);
+          }
+        }
       }
     }
+    seen = byName;
     return byName;
+  }
+
+  private static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve(RunFolder.SPEC));
+  }
+
+  /** A folder and what is in it; nothing of one that has gone. */
+  private static List<Path> withBelow(Path folder) {
+    try (Stream<Path> below = Files.list(folder)) {
+      return Stream.concat(Stream.of(folder), below.sorted()).filter(Files::isDirectory).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private static void put(Map<String, Path> byName, Path folder) {

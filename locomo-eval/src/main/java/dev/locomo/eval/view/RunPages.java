@@ -1,7 +1,10 @@
 package dev.locomo.eval.view;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.compare.ComparedRuns;
@@ -23,10 +26,11 @@ import java.util.function.ToDoubleFunction;
  * The pages about runs as wholes, about the items of runs without questions, and comparisons.
  *
  * @param library what they are about
+ * @param site where its pages are
  */
-public record RunPages(Library library) {
-  private static final Site SERVED = new Site(true);
+public record RunPages(Library library, Site site) {
   private static final int ROWS = 100;
+  private static final int ALIKE = 8;
 
   /** Verbs with a report whose items are no questions. */
   private static final String OTHER_ITEMS = "eval-(events|dialog)";
@@ -47,7 +51,7 @@ public record RunPages(Library library) {
     model.put("all", all.size());
     model.put("tasks", all.stream().map(run -> run.spec().task()).distinct().sorted().toList());
     model.put("states", all.stream().map(run -> run.state().label()).distinct().sorted().toList());
-    return SERVED.page("runs", model);
+    return site.page("runs", model);
   }
 
   private static boolean is(String wanted, String found) {
@@ -106,7 +110,7 @@ public record RunPages(Library library) {
             .filter(run -> run.progress().isObject() || run.state() == RunSummary.State.RUNNING)
             .map(RunPages::row)
             .toList());
-    return SERVED.page("live", model);
+    return site.page("live", model);
   }
 
   /** One run: what its report shows, settings, and where its items are. */
@@ -122,15 +126,30 @@ public record RunPages(Library library) {
     }
     model.put("summary", row(run));
     model.put("questions", run.hasQuestions());
-    model.put("reported", run.hasQuestions() || run.spec().task().matches(OTHER_ITEMS));
     model.put("id", run.id());
     model.put("means", means(run));
     var settings = new TreeMap<String, Object>(run.spec().onResult());
     settings.put("command", "locomo " + String.join(" ", run.spec().command()));
     settings.put("program", run.manifest().path("program").asText("not recorded"));
     model.putIfAbsent("settings", settings);
+    model.put("store", run.manifest().path("store").asText(""));
+    model.put("with_memory", run.spec().onResult().containsKey("memory"));
+    model.put("generated", run.spec().task().equals("generate"));
+    model.put("others", alike(run));
     model.put("labels", HumanLabels.of(run.folder()).byQuestion().size());
-    return SERVED.page("run", model);
+    return site.page("run", model);
+  }
+
+  /** The names of runs that it can be compared with: same verb, same data, begun last. */
+  private List<String> alike(RunSummary run) {
+    String data = run.spec().onResult().getOrDefault("data_sha256", "");
+    return library.catalog().runs().stream()
+        .filter(r -> !r.name().equals(run.name()) && r.spec().task().equals(run.spec().task()))
+        .filter(r -> r.spec().onResult().getOrDefault("data_sha256", "").equals(data))
+        .filter(r -> r.score().isObject())
+        .map(RunSummary::name)
+        .limit(ALIKE)
+        .toList();
   }
 
   private Map<String, Object> means(RunSummary run) {
@@ -152,8 +171,11 @@ public record RunPages(Library library) {
     model.put("summary", row(run));
     model.put("metric", list.metric(params));
     model.put("metrics", list.metrics());
+    model.put("files", list.figures().keySet());
+    model.put("figures", list.columns(params));
+    model.put("questions", questions(run));
     model.put("items", paged(list.rows(params), params, model));
-    return SERVED.page("items", model);
+    return site.page("items", model);
   }
 
   /** All that the lines of a run say of an item. */
@@ -166,12 +188,26 @@ public record RunPages(Library library) {
     var model = new LinkedHashMap<String, Object>();
     model.put("summary", row(run));
     model.put("key", key);
+    model.put("questions", questions(run));
     model.put("scores", Page.plain(item.scores()));
     var lines = new LinkedHashMap<String, Object>();
     item.lines()
         .forEach((file, some) -> lines.put(file, some.stream().map(RunPages::members).toList()));
     model.put("lines", lines);
-    return SERVED.page("item", model);
+    return site.page("item", model);
+  }
+
+  /** By id, where the run's data set is at hand. */
+  private Map<String, Question> questions(RunSummary run) {
+    try {
+      return library
+          .shelf()
+          .data(run)
+          .questions()
+          .collect(toMap(Question::key, q -> q, (q, _) -> q));
+    } catch (DataError e) {
+      return Map.of();
+    }
   }
 
   /** Members by name, as text: what has members of its own as JSON. */
@@ -199,7 +235,7 @@ public record RunPages(Library library) {
       ObjectNode document = comparison(names, params.get("metric"));
       model.put("document", Page.plain(document));
     }
-    return SERVED.page("compare", model);
+    return site.page("compare", model);
   }
 
   /**

@@ -34,22 +34,23 @@ public record Site(boolean served) {
     model.put("url", Page.function(text -> Params.encoded(String.valueOf(text))));
     model.put("cut", Page.function(text -> cut(String.valueOf(text))));
     model.put("time", Page.function(text -> time(String.valueOf(text))));
+    model.put("short", Page.function(n -> shortly(((Number) n).doubleValue())));
     model.put(
         "round",
         Page.function(n -> String.format(Locale.ROOT, "%.3f", ((Number) n).doubleValue())));
-    model.put("run_address", Page.function(name -> runAddress(String.valueOf(name))));
+    model.put("run_address", Page.function(name -> "/runs/" + Params.encoded((String) name)));
     model.putAll(content);
     return Page.render("view/" + template + ".ftl", model);
   }
 
   /** A page that says one thing. */
-  public static String message(String text) {
-    return new Site(true).page("message", Map.of("title", "Not this", "text", text));
+  public String message(String text) {
+    return page("message", Map.of("title", "Not this", "text", text));
   }
 
   /** A page that asks for the token. */
-  public static String login() {
-    return new Site(true).page("login", Map.of());
+  public String login() {
+    return page("login", Map.of());
   }
 
   /** A file that pages use, or a description of them. */
@@ -61,13 +62,9 @@ public record Site(boolean served) {
     }
   }
 
-  private String runAddress(String name) {
-    return served ? "/runs/" + Params.encoded(name) : Params.encoded(fileName(name));
-  }
-
-  /** The file of a run's report among files that are beside each other. */
-  static String fileName(String run) {
-    return run.replaceAll("[^A-Za-z0-9._~-]", "_") + ".html";
+  /** Whole numbers as they are, others to the third decimal. */
+  private static String shortly(double n) {
+    return String.format(Locale.ROOT, n == Math.rint(n) && Math.abs(n) >= 2 ? "%.0f" : "%.3f", n);
   }
 
   /** The beginning of a long text, in one line. */

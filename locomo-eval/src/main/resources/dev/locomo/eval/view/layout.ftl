@@ -6,13 +6,19 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} - locomo</title>
+<#if served>
 <link rel="stylesheet" href="/assets/report.css">
 <link rel="stylesheet" href="/assets/view.css">
 <script src="/assets/view.js" defer></script>
+<#else>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; base-uri 'none'; form-action 'none'">
+<link rel="stylesheet" href="report.css">
+<link rel="stylesheet" href="view.css">
+</#if>
 </head>
-<body>
+<body<#if !served> class="still"</#if>>
 <a class="skip" href="#main">to the content</a>
-<nav aria-label="pages"><#list [["/", "Runs"], ["/live", "Live"], ["/compare", "Compare"], ["/data", "Data"]] as item><a href="${item[0]}"<#if item[1] == current> aria-current="page"</#if>>${item[1]}</a></#list></nav>
+<nav aria-label="pages"><#list served?then([["/", "Runs"], ["/live", "Live"], ["/compare", "Compare"], ["/data", "Data"]], [["/", "Runs"], ["/data", "Data"]]) as item><a href="${item[0]}"<#if item[1] == current> aria-current="page"</#if>>${item[1]}</a></#list></nav>
 <main id="main"<#if live> data-live="2000"</#if>>
 <#nested>
 </main>

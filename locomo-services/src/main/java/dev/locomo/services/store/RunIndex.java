@@ -3,8 +3,14 @@ package dev.locomo.services.store;
 import static dev.locomo.services.store.StoreFailure.translated;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -14,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,17 +69,80 @@ public record RunIndex(Store store) {
       @Nullable Double high) {}
 
   /**
-   * The folders of the runs in a store, as far as they are here.
+   * The folders of the runs in a store. One that is not here is made again of what the store holds:
+   * settings, report, answers and scores; replies as they came, requests and what memory systems
+   * said are in no store.
    *
-   * @throws UserError when there is no such store
+   * @return folders; those made here are gone when the process ends
+   * @throws UserError when there is no such store, or no room for what is made
    */
   public static List<Path> folders(StoreAddress address) {
     try (var store = Store.existing(address)) {
-      return new RunIndex(store)
-          .list(new Filter(null, null, "")).stream()
-              .map(run -> Path.of(run.folder()))
-              .filter(Files::isDirectory)
+      var index = new RunIndex(store);
+      Path below = Files.createTempDirectory("locomo-store-");
+      var folders =
+          index.list(new Filter(null, null, "")).stream()
+              .map(run -> {
+                Path folder = Path.of(run.folder());
+                return Files.isDirectory(folder) ? folder : index.restored(run, below);
+              })
               .toList();
+      try (Stream<Path> made = Files.walk(below)) {
+        made.forEach(file -> file.toFile().deleteOnExit());
+      }
+      return folders;
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
+    }
+  }
+
+  private Path restored(RunEntry run, Path below) {
+    String name = run.name().replaceAll("[^A-Za-z0-9~_-]+", "-");
+    Path folder = below.resolve(run.id()).resolve(name);
+    ObjectNode row = rows("SELECT * FROM runs WHERE id = ?", ObjectNode.class, run.id()).getFirst();
+    var command = List.of(row.path("command").asText().split(" "));
+    var spec = new RunSpec(run.task(), command, settings(run.id()), new TreeMap<>());
+    AtomicFile.writeText(folder.resolve(RunFolder.SPEC), spec.toJson());
+    AtomicFile.writeText(folder.resolve("report.json"), row.path("report").asText("{}"));
+    String member =
+        switch (run.task()) {
+          case "eval-dialog" -> "turn";
+          case "eval-events" -> "unit";
+          default -> "question_id";
+        };
+    lines(
+        folder.resolve(
+            Map.of("turn", "turns.jsonl", "unit", "events.jsonl")
+                .getOrDefault(member, RunFolder.PREDICTIONS)),
+        "SELECT item AS \"%s\", form, outcome, answer AS \"%s\", context, reason, %s FROM answers"
+                .formatted(
+                    member,
+                    member.equals("turn") ? "text" : "prediction",
+                    "latency_ms, input_tokens, output_tokens, provider_model AS model")
+            + " WHERE run_id = ? AND form <> 'call'",
+        run.id());
+    String scores = "SELECT item AS \"%s\", metric, value, unscored, why".formatted(member);
+    String judges = " FROM evaluation_results WHERE run_id = ? AND metric %sLIKE 'judge(%%'";
+    lines(folder.resolve(RunFolder.SCORES), scores + judges.formatted("NOT "), run.id());
+    lines(folder.resolve("scores-judges.jsonl"), scores + judges.formatted(""), run.id());
+    row.remove(List.of("report", "command", "content_sha256"));
+    AtomicFile.writeText(
+        folder.resolve(RunFolder.MANIFEST),
+        row.put("model", run.model()).put("store", store.address().shown()).toString());
+    return folder;
+  }
+
+  /** The rows as lines, what is null left out; no file where there are none. */
+  private void lines(Path file, String sql, String id) {
+    var lines = rows(sql, ObjectNode.class, id);
+    for (ObjectNode line : lines) {
+      line.properties().removeIf(member -> member.getValue().isNull());
+      if (line.path("context") instanceof TextNode context) {
+        line.putRawValue("context", new RawValue(context.asText()));
+      }
+    }
+    if (!lines.isEmpty()) {
+      AtomicFile.writeLines(file, lines.stream().map(ObjectNode::toString));
     }
   }
 

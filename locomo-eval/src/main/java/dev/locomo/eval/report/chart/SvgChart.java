@@ -3,6 +3,7 @@ package dev.locomo.eval.report.chart;
 import dev.locomo.core.text.Html;
 import dev.locomo.eval.report.chart.Chart.Point;
 import dev.locomo.eval.stats.Interval;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,10 @@ public final class SvgChart {
   private static final int POINTS_HEIGHT = 180;
   private static final int LEGEND_ROW = 18;
   private static final int LEGEND_LENGTH = 48;
+  private static final double LETTER = 6.8;
+
+  /** What tells references apart without colour. */
+  private static final List<String> DASHES = List.of("none", "7 3", "2 2", "9 2 2 2", "4 4", "1 4");
 
   private static final String STYLE =
       """
@@ -35,9 +40,12 @@ public final class SvgChart {
 
   private final Chart chart;
   private final StringBuilder svg = new StringBuilder();
+  private final double left;
 
   private SvgChart(Chart chart) {
     this.chart = chart;
+    int longest = chart.points().stream().mapToInt(p -> p.label().length()).max().orElse(0);
+    this.left = Math.clamp(longest * LETTER + 14, LEFT, 2 * LEFT);
   }
 
   /** As a part of a page; its colours are the page's. */
@@ -95,10 +103,10 @@ public final class SvgChart {
   private void bar(Point point, int row) {
     double top = 8 + BAR_ROW * row;
     double middle = top + BAR_ROW / 2.0 - 3;
-    text("end", LEFT - 10, middle + 4, point.label());
+    text("end", left - 10, middle + 4, cut(point.label(), (int) ((left - 12) / LETTER)));
     element(
         "<rect class=\"bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"20\" rx=\"3\"/>",
-        n(LEFT), n(middle - 10), n(Math.max(1, barX(point.value()) - LEFT)));
+        n(left), n(middle - 10), n(Math.max(1, barX(point.value()) - left)));
     if (point.interval() != null) {
       double low = barX(point.interval().low());
       double high = barX(point.interval().high());
@@ -110,15 +118,15 @@ public final class SvgChart {
       var value = chart.references().get(r).values().get(row);
       if (value.isPresent()) {
         double x = barX(value.getAsDouble());
-        line("ref ref" + r % 6, x, middle - 14, x, middle + 14);
+        line(ref(r), x, middle - 14, x, middle + 14);
       }
     }
     text("start", WIDTH - RIGHT + 10, middle + 1, Html.percent(point.value()) + " %");
     soft("start", WIDTH - RIGHT + 10, middle + 14, "n = " + point.n());
   }
 
-  private static double barX(double share) {
-    return LEFT + share * (WIDTH - LEFT - RIGHT);
+  private double barX(double share) {
+    return left + share * (WIDTH - left - RIGHT);
   }
 
   private int points() {
@@ -135,11 +143,30 @@ public final class SvgChart {
     for (int r = 0; r < chart.references().size(); r++) {
       reference(r, most);
     }
-    for (int i = 0; i < chart.points().size(); i++) {
-      point(chart.points().get(i), i, most);
+    int rows = 1;
+    int every = 1;
+    boolean brief = false;
+    for (Point p : chart.points()) {
+      rows = Math.max(rows, (int) Math.ceil(p.label().length() * LETTER / each()));
+      every = Math.max(every, (int) Math.ceil(Html.percent(p.value()).length() * LETTER / each()));
+      brief |= ("n = " + p.n()).length() * LETTER > each();
     }
-    soft("middle", WIDTH / 2.0, bottom + 50, chart.axis());
-    return legend(bottom + 68);
+    for (int i = 0; i < chart.points().size(); i++) {
+      point(chart.points().get(i), i, most, i % every == 0);
+      below(i, bottom + 17, rows, brief);
+    }
+    if (brief) {
+      soft("start", 4, bottom + 17 + 15 * rows, "n =");
+    }
+    soft("middle", WIDTH / 2.0, bottom + 35 + 15 * rows, chart.axis());
+    return legend(bottom + 53 + 15 * rows);
+  }
+
+  /** What a point stands for, in rows that do not touch, and of how many it is the mean. */
+  private void below(int i, int y, int rows, boolean brief) {
+    Point point = chart.points().get(i);
+    text("middle", pointX(i), y + 15 * (i % rows), point.label());
+    soft("middle", pointX(i), y + 15 * rows, (brief ? "" : "n = ") + point.n());
   }
 
   /** The top of the axis: the highest end of an interval, up to the next ten percent. */
@@ -169,7 +196,7 @@ public final class SvgChart {
       on = values.get(i).isPresent();
     }
     if (!path.isEmpty()) {
-      element("<path class=\"ref ref%s\" fill=\"none\" d=\"%s\"/>", number % 6, path);
+      element("<path class=\"%s\" fill=\"none\" d=\"%s\"/>", ref(number), path);
     }
   }
 
@@ -182,7 +209,7 @@ public final class SvgChart {
     element("<path class=\"line\" d=\"%s\"/>", path);
   }
 
-  private void point(Point point, int i, double most) {
+  private void point(Point point, int i, double most, boolean said) {
     double x = pointX(i);
     if (point.interval() != null) {
       double low = pointY(point.interval().low(), most);
@@ -194,15 +221,17 @@ public final class SvgChart {
     double y = pointY(point.value(), most);
     element("<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"4.5\"/>", n(x), n(y));
     double top = point.interval() == null ? y - 4 : pointY(point.interval().high(), most);
-    text("middle", x, top - 6, Html.percent(point.value()));
-    int bottom = POINTS_TOP + POINTS_HEIGHT;
-    text("middle", x, bottom + 17, point.label());
-    soft("middle", x, bottom + 32, "n = " + point.n());
+    if (said) {
+      text("middle", x, top - 6, Html.percent(point.value()));
+    }
+  }
+
+  private double each() {
+    return (double) (WIDTH - POINTS_LEFT - POINTS_RIGHT) / chart.points().size();
   }
 
   private double pointX(int i) {
-    double each = (double) (WIDTH - POINTS_LEFT - POINTS_RIGHT) / chart.points().size();
-    return POINTS_LEFT + each * (i + 0.5);
+    return POINTS_LEFT + each() * (i + 0.5);
   }
 
   private static double pointY(double value, double most) {
@@ -212,17 +241,21 @@ public final class SvgChart {
   private int legend(int top) {
     int y = top;
     for (int r = 0; r < chart.references().size(); r++) {
-      line("ref ref" + r % 6, LEFT - 6, y - 10, LEFT - 6, y + 2);
-      soft("start", LEFT + 4, y, cut(chart.references().get(r).name()));
+      line(ref(r), LEFT - 34, y - 4, LEFT - 2, y - 4);
+      soft("start", LEFT + 4, y, cut(chart.references().get(r).name(), LEGEND_LENGTH));
       y += LEGEND_ROW;
     }
     return y;
   }
 
-  private static String cut(String name) {
-    return name.codePointCount(0, name.length()) <= LEGEND_LENGTH
+  private static String ref(int r) {
+    return "ref ref%d\" stroke-dasharray=\"%s".formatted(r % 6, DASHES.get(r % 6));
+  }
+
+  private static String cut(String name, int most) {
+    return name.codePointCount(0, name.length()) <= most
         ? name
-        : name.substring(0, name.offsetByCodePoints(0, LEGEND_LENGTH - 3)) + "...";
+        : name.substring(0, name.offsetByCodePoints(0, most - 3)) + "...";
   }
 
   /** From x, y to x, y. */

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param library what it is about
  */
 record Api(Library library, Retrieval retrieval) {
-  private static final String OTHER = "eval-(qa|events|dialog)";
-
   /** The description. */
   static String description() {
     return Site.resource("openapi.yaml");
@@ -49,11 +47,7 @@ record Api(Library library, Retrieval retrieval) {
     ObjectNode document = run.json();
     ObjectNode settings = document.putObject("settings");
     run.spec().onResult().forEach(settings::put);
-    document.set(
-        "report",
-        run.spec().task().matches(OTHER)
-            ? library.report(run).document()
-            : JsonFiles.MAPPER.nullNode());
+    document.set("report", library.report(run).document());
     return document;
   }
 
@@ -64,7 +58,8 @@ record Api(Library library, Retrieval retrieval) {
   }
 
   ObjectNode compare(Params params) {
-    return new RunPages(library).comparison(params.all("run"), params.get("metric"));
+    return new RunPages(library, new Site(true))
+        .comparison(params.all("run"), params.get("metric"));
   }
 
   ObjectNode data() {

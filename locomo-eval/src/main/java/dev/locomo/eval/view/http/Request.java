@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks for.
@@ -38,6 +39,25 @@ record Request(String method, List<String> path, Params params, String body) {
     String query = exchange.getRequestURI().getRawQuery();
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     boolean form = type != null && type.startsWith("application/x-www-form-urlencoded");
+    String asked = form ? body : query == null ? "" : query;
+    return new Request(exchange.getRequestMethod(), path(raw), params(asked), body);
+  }
+
+  /** To look at an address of this server, its path and query. */
+  static Request of(String address) {
+    String[] parts = address.split("\\?", 2);
+    return new Request("GET", path(parts[0]), params(parts.length > 1 ? parts[1] : ""), "");
+  }
+
+  private static Params params(String query) {
+    try {
+      return Params.of(query);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("the address is no address", "", e);
+    }
+  }
+
+  private static List<String> path(@Nullable String raw) {
     try {
       var path =
           Arrays.stream((raw == null ? "/" : raw).split("/"))
@@ -47,8 +67,7 @@ record Request(String method, List<String> path, Params params, String body) {
       if (path.stream().anyMatch(part -> part.matches("\\.{1,2}") || part.contains("\0"))) {
         throw new UserError("the path leads elsewhere", "the address of a page");
       }
-      String asked = form ? body : query == null ? "" : query;
-      return new Request(exchange.getRequestMethod(), path, Params.of(asked), body);
+      return path;
     } catch (IllegalArgumentException e) {
       throw new UserError("the address is no address", "", e);
     }

@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the server has, by method and path. */
 public final class Routes implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class Routes implements AutoCloseable {
   private static final Pattern OWN_POLICY =
       Pattern.compile("http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"");
 
+  private static final int WARM = 10;
+
   /** Answers one request; {@code at} is what stands at the name in its pattern, or nothing. */
   @FunctionalInterface
   private interface Handler {
@@ -37,27 +40,45 @@ public final class Routes implements AutoCloseable {
   private record Route(String method, List<String> pattern, Handler handler) {}
 
   private final List<Route> routes = new ArrayList<>();
-  private final Retrieval retrieval;
+  private final @Nullable Retrieval retrieval;
+  private final Site site;
   private final Supplier<String> first;
 
   /** The pages and the JSON over a library. */
   public Routes(Library library, Retrieval retrieval) {
-    this.retrieval = retrieval;
-    pages(library);
-    json(new Api(library, retrieval), new QuestionPages(library));
-    first = () -> new RunPages(library).runs(Params.NONE);
+    this(library, new Site(true), retrieval);
+    json(new Api(library, retrieval), new QuestionPages(library, site));
   }
 
-  /** Makes the first page once, so that nobody waits for what is loaded on first use. */
+  /** The pages alone. */
+  Routes(Library library, Site site) {
+    this(library, site, null);
+  }
+
+  private Routes(Library library, Site site, @Nullable Retrieval retrieval) {
+    this.retrieval = retrieval;
+    this.site = site;
+    pages(library);
+    first = () -> new RunPages(library, site).runs(Params.NONE);
+  }
+
+  /** Makes the first page, and again meanwhile, so that nobody waits for what first use takes. */
   void warm() {
     var _ = first.get();
+    Thread.ofVirtual()
+        .name("warm")
+        .start(() -> {
+          for (int i = 0; i < WARM; i++) {
+            var _ = first.get();
+          }
+        });
   }
 
   private void pages(Library library) {
-    var runs = new RunPages(library);
-    var questions = new QuestionPages(library);
-    var labels = new LabelPages(library);
-    var data = new DataPages(library);
+    var runs = new RunPages(library, site);
+    var questions = new QuestionPages(library, site);
+    var labels = new LabelPages(library, site);
+    var data = new DataPages(library, site);
     get("/", (r, at) -> page(runs.runs(r.params())));
     get("/live", (r, at) -> page(runs.live()));
     get("/runs/{run}", (r, at) -> page(runs.run(at)));
@@ -71,6 +92,8 @@ public final class Routes implements AutoCloseable {
     get("/compare", (r, at) -> page(runs.compare(r.params())));
     get("/label/{id}", (r, at) -> page(labels.page(at, r.params())));
     add("POST", "/label/{id}", (r, at) -> Response.to(labels.keep(at, r.params())));
+    get("/runs/{run}/data", (r, at) -> page(data.setOfRun(at)));
+    get("/runs/{run}/conversation", (r, at) -> page(data.ofRun(at, r.params().get("id"))));
     get("/data", (r, at) -> page(data.list()));
     get("/data/{name}", (r, at) -> page(data.set(at)));
     get("/data/{name}/conversation", (r, at) -> page(data.conversation(at, r.params().get("id"))));
@@ -166,7 +189,7 @@ public final class Routes implements AutoCloseable {
 
   /** 200 when it is ready: what is to be searched is loaded. */
   Response health() {
-    boolean ready = retrieval.ready();
+    boolean ready = retrieval == null || retrieval.ready();
     ObjectNode document = JsonFiles.MAPPER.createObjectNode();
     document.put("status", ready ? "ready" : "loading");
     return Response.json(ready ? 200 : 503, document);
@@ -176,16 +199,18 @@ public final class Routes implements AutoCloseable {
   Response message(boolean json, int status, String text) {
     return json
         ? Response.json(status, JsonFiles.MAPPER.createObjectNode().put("error", text))
-        : Response.html(status, Site.message(text));
+        : Response.html(status, site.message(text));
   }
 
   /** The form for the token. */
   Response login(int status) {
-    return Response.html(status, Site.login());
+    return Response.html(status, site.login());
   }
 
   @Override
   public void close() {
-    retrieval.close();
+    if (retrieval != null) {
+      retrieval.close();
+    }
   }
 }
