@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.locomo.cli.Cli;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,10 +46,13 @@ class ViewCommandTest {
       for (Path page : pages) {
         String text = Files.readString(page);
         assertThat(text).contains("Content-Security-Policy").doesNotContain(" action=");
-        Pattern.compile(" href=\"([^\"#]+)").matcher(text).results().forEach(link -> {
-          String file = URLDecoder.decode(link.group(1), StandardCharsets.UTF_8);
-          assertThat(site.resolve(file)).as(page + " leads to a file").exists();
-        });
+        Pattern.compile(" href=\"([^\"#]+)")
+            .matcher(text)
+            .results()
+            .forEach(link -> {
+              String file = URLDecoder.decode(link.group(1), StandardCharsets.UTF_8);
+              assertThat(site.resolve(file)).as(page + " leads to a file").exists();
+            });
       }
       assertThat(pages.stream().map(p -> p.getFileName().toString()))
           .anyMatch(name -> name.contains("question_id"))

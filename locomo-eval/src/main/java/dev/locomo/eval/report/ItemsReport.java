@@ -50,7 +50,8 @@ record ItemsReport(
             : JsonFiles.MAPPER.createObjectNode(),
         lines,
         sheets.stream()
-            .flatMap(file -> new ScoreLines(file, asked ? Map.of() : null).read().summaries(grouping).stream())
+            .flatMap(file ->
+                new ScoreLines(file, asked ? Map.of() : null).read().summaries(grouping).stream())
             .toList());
   }
 
