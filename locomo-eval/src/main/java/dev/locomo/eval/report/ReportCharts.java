@@ -12,6 +12,7 @@ import dev.locomo.core.text.Cl100k;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.report.chart.Chart.Point;
+import dev.locomo.eval.report.chart.LengthBin;
 import dev.locomo.eval.report.chart.Chart.Reference;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;

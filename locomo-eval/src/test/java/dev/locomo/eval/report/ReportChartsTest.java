@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.eval.report.chart.Chart;
+import dev.locomo.eval.report.chart.LengthBin;
 import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;

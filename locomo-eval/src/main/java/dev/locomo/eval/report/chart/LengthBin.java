@@ -1,4 +1,4 @@
-package dev.locomo.eval.report;
+package dev.locomo.eval.report.chart;
 
 import dev.locomo.eval.stats.Clustered;
 import java.util.ArrayList;
@@ -13,14 +13,14 @@ import java.util.Locale;
  * @param longest in tokens
  * @param values their scores
  */
-record LengthBin(int shortest, int longest, List<Clustered> values) {
+public record LengthBin(int shortest, int longest, List<Clustered> values) {
   private static final int MOST = 5;
 
   /** A score and the length it goes with. */
-  record Sized(int tokens, Clustered value) {}
+  public record Sized(int tokens, Clustered value) {}
 
   /** Up to five bins of about as many questions each; equal lengths are never torn apart. */
-  static List<LengthBin> of(List<Sized> all) {
+  public static List<LengthBin> of(List<Sized> all) {
     var sorted = new ArrayList<>(all);
     sorted.sort(Comparator.comparingInt(Sized::tokens).thenComparing(Sized::value));
     var bins = new ArrayList<LengthBin>();
@@ -46,7 +46,7 @@ record LengthBin(int shortest, int longest, List<Clustered> values) {
   }
 
   /** For example {@code 9.1k-14.0k}. */
-  String label() {
+  public String label() {
     String from = brief(shortest);
     String to = brief(longest);
     return from.equals(to) ? from : from + "-" + to;
