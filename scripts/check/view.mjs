@@ -12,7 +12,8 @@ const data = (await get("/v1/data")).data;
 const pages = ["/", "/live", "/data", "/compare"];
 for (const task of new Set(runs.map((r) => r.task))) {
   const run = runs.find((r) => r.task === task);
-  pages.push(`/runs/${enc(run.run)}`);
+  pages.push(`/runs/${enc(run.run)}`, `/runs/${enc(run.run)}/report`);
+  if (task === "generate") pages.push(`/runs/${enc(run.run)}/data`);
   if (task === "eval-qa") {
     const found = (await get(`/v1/runs/${enc(run.run)}/questions?order=worst`)).questions;
     pages.push(`/runs/${enc(run.run)}/questions?order=worst`);
@@ -34,11 +35,21 @@ for (const set of data) {
   pages.push(`/data/${enc(set.data_file)}/conversation?id=${enc(set.samples[0])}`);
 }
 
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+for (const run of asked) {
+  const lines = `/runs/${enc(run.run)}/items?file=memory.jsonl`;
+  const html = await (await fetch(base + lines)).text();
+  if (html.includes("item?id=")) pages.push(lines, html.match(/\/runs\/[^"]*item\?id=[^"]*/)[0]);
+}
+
+const browser = await chromium.launch({
+  executablePath,
+  args: ("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    + "--disable-component-update --disable-sync").split(" "),
+});
 let wrong = 0;
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [390, 1280]) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const context = await browser.newContext({ viewport: { width, height: 1400 }, colorScheme });
     const page = await context.newPage();
     const messages = [];
     page.on("console", (m) => messages.push(m.text()));

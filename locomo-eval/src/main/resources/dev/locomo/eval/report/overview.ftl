@@ -27,7 +27,7 @@
 <#if losses?has_content>
 <h2>Where points were lost</h2>
 <#list losses as loss>
-<div class="card scroll"><table class="tight"><tr><th>${loss.metric}, points</th><#list loss.columns as column><th class="num">${column}</th></#list></tr>
+<div class="card scroll" tabindex="0"><table class="tight"><tr><th>${loss.metric}, points</th><#list loss.columns as column><th class="num">${column}</th></#list></tr>
 <#list loss.rows as name, cells><tr><td>${name}</td><#list cells as cell><td class="num">${percent(cell)}</td></#list></tr>
 </#list></table></div>
 <p class="soft">${loss.rule}</p>
