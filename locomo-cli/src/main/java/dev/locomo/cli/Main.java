@@ -10,6 +10,7 @@ import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.verb.VerbLine;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -31,19 +32,24 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    var results = new Written(new FileOutputStream(FileDescriptor.out));
-    var out = new PrintWriter(results, false, StandardCharsets.UTF_8);
     var err =
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Interrupts.listen(err);
-    int code = run(out, err, System.getenv(), args);
-    out.flush();
-    if (results.failure != null && code == ExitCode.OK) {
-      err.println("error: results could not be written (" + results.failure + ")");
-      code = ExitCode.USAGE;
+    System.exit(run(new FileOutputStream(FileDescriptor.out), err, System.getenv(), args));
+  }
+
+  /** Runs one command, as below; results that could not be written are a failure. */
+  public static int run(
+      OutputStream results, PrintWriter err, Map<String, String> environment, String... args) {
+    var written = new Written(results);
+    var out = new PrintWriter(written, false, StandardCharsets.UTF_8);
+    int code = run(out, err, environment, args);
+    if (written.failure != null) {
+      err.println("error: results could not be written (" + written.failure + ")");
+      code = code == ExitCode.OK ? ExitCode.USAGE : code;
     }
     err.flush();
-    System.exit(code);
+    return code;
   }
 
   /** Remembers that something could not be written; a reader that has enough is no failure. */
@@ -69,19 +75,24 @@ public final class Main {
   /**
    * Runs one command.
    *
-   * @param out where results go
-   * @param err where progress and complaints go
+   * @param results where they go
+   * @param complaints where these and progress go
    * @param environment environment variables; {@code LOCOMO_...} are settings
    * @param args as typed
    * @return an exit code, one of {@link dev.locomo.cli.output.ExitCode}
    */
   public static int run(
-      PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+      PrintWriter results,
+      PrintWriter complaints,
+      Map<String, String> environment,
+      String... args) {
     if (args.length > 0 && args[0].equals("help")) {
       var asked = new ArrayList<>(List.of(args).subList(1, args.length));
       asked.add("--help");
-      return run(out, err, environment, asked.toArray(String[]::new));
+      return run(results, complaints, environment, asked.toArray(String[]::new));
     }
+    var out = Printable.printer(results, false);
+    var err = Printable.printer(complaints, true);
     boolean debug = Failures.debugWanted(args);
     try {
       var settings = SettingSources.load(environment, args);

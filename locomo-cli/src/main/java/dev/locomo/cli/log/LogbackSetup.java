@@ -35,8 +35,8 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     }
     // Warns on every machine without a GPU.
     context.getLogger("ai.djl.util.cuda").setLevel(Level.ERROR);
-    // Says of every database version newer than itself that it is untested.
-    context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+    // Says of every newer database that it is untested, and each failure besides throwing it.
+    context.getLogger("org.flywaydb").setLevel(Level.OFF);
     // Every byte of every request, keys included; nobody who debugs a run means that.
     for (String chatty : List.of("jdk.event", "org.mlflow_project", "io.micrometer")) {
       context.getLogger(chatty).setLevel(Level.INFO);

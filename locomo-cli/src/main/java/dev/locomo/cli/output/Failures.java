@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,6 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public record Failures(PrintWriter err, boolean debug) {
   private static final int MOST_REASONS = 6;
+
+  /** A message may quote a value of a million characters. */
+  private static final int LONGEST = 1000;
 
   /** Whether {@code --debug} was typed; known before the arguments are parsed. */
   public static boolean debugWanted(String... args) {
@@ -51,25 +55,37 @@ public record Failures(PrintWriter err, boolean debug) {
   private static String text(Throwable e) {
     return switch (e) {
       case UserError u -> {
-        String remedy = u.remedy().isEmpty() ? "" : "\n  try: " + Printable.line(u.remedy());
-        yield "error: " + Printable.text(String.valueOf(u.getMessage())) + remedy;
+        String remedy = u.remedy().isEmpty() ? "" : "\n  try: " + line(u.remedy());
+        yield "error: "
+            + String.valueOf(u.getMessage())
+                .lines()
+                .map(Failures::line)
+                .collect(Collectors.joining("\n"))
+            + remedy;
       }
       case InvalidPathException p -> "error: no name of a file: " + line(p);
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
       case InterruptedException _, Stop.Stopped _ ->
           "interrupted; the same command goes on from here";
       // Of the virtual machine: memory, the stack, a class that is missing.
-      case Error _ -> "internal error: " + Printable.line(e.toString()) + "; --debug shows where";
+      case Error _ -> "internal error: " + line(e.toString()) + "; --debug shows where";
       default ->
           "internal error: "
-              + Printable.line(e.toString())
+              + line(e.toString())
               + "\n  This is a bug in locomo; --debug shows where.";
     };
   }
 
   /** What it says, for messages quote files, models and servers. */
   private static String line(Throwable e) {
-    return Printable.line(String.valueOf(e.getMessage()));
+    return line(String.valueOf(e.getMessage()));
+  }
+
+  private static String line(String text) {
+    String line = Printable.line(text);
+    return line.length() <= LONGEST
+        ? line
+        : line.substring(0, LONGEST) + "... (" + line.length() + " characters)";
   }
 
   /**
@@ -95,8 +111,7 @@ public record Failures(PrintWriter err, boolean debug) {
   /** The most frequent reasons, a line each. */
   public static void reasons(List<Counted> reasons, PrintWriter err) {
     for (Counted one : reasons.subList(0, Math.min(reasons.size(), MOST_REASONS))) {
-      err.println(
-          one.times() + (one.times() == 1 ? " time: " : " times: ") + Printable.line(one.reason()));
+      err.println(one.times() + (one.times() == 1 ? " time: " : " times: ") + line(one.reason()));
     }
     if (reasons.size() > MOST_REASONS) {
       err.println("and " + (reasons.size() - MOST_REASONS) + " more reasons, in the run's folder");
@@ -142,9 +157,8 @@ public record Failures(PrintWriter err, boolean debug) {
       var known = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
       remedy = Nearest.of(word.replaceFirst("=.*", ""), known, "");
     }
-    err.println("error: " + Printable.line(message.lines().findFirst().orElse("")) + origin);
-    err.println(
-        "  try: " + (remedy.isEmpty() ? spec.qualifiedName() + " --help" : Printable.line(remedy)));
+    err.println("error: " + line(message.lines().findFirst().orElse("")) + origin);
+    err.println("  try: " + (remedy.isEmpty() ? spec.qualifiedName() + " --help" : line(remedy)));
     if (debug) {
       e.printStackTrace(err);
     }

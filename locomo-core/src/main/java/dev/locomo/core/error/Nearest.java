@@ -9,6 +9,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Nearest {
   private static final int MOST = 3;
 
+  /** What is longer is no name. */
+  private static final int LONGEST = 100;
+
   private Nearest() {}
 
   /**
@@ -20,6 +23,9 @@ public final class Nearest {
    */
   public static String of(String typed, Collection<String> known, String otherwise) {
     String wanted = typed.toLowerCase(Locale.ROOT);
+    if (wanted.length() > LONGEST) {
+      return otherwise;
+    }
     var near =
         known.stream()
             .filter(name -> distance(name, wanted) <= 1 + wanted.length() / 3)

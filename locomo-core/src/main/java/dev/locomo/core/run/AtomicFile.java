@@ -44,7 +44,7 @@ public final class AtomicFile {
   public static void write(Path file, Writing writing) {
     Path part = partOf(file);
     try {
-      createFolder(part);
+      createFolder(file, part);
       try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
         writing.write(out);
       }
@@ -65,7 +65,7 @@ public final class AtomicFile {
   public static void requireWritable(Path file) {
     Path part = partOf(file);
     try {
-      createFolder(part);
+      createFolder(file, part);
       Files.createFile(part);
     } catch (IOException e) {
       throw unwritable(file, e);
@@ -116,8 +116,13 @@ public final class AtomicFile {
     return file.toAbsolutePath().resolveSibling(name);
   }
 
-  private static void createFolder(Path file) throws IOException {
-    Path folder = file.getParent();
+  /** A device would be replaced by a file, which no other program survives. */
+  private static void createFolder(Path file, Path part) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      String what = Files.isDirectory(file) ? "is a folder" : "is a device or a pipe";
+      throw new FileSystemException(file.toString(), null, what);
+    }
+    Path folder = part.getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }

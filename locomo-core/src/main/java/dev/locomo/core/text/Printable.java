@@ -1,6 +1,9 @@
 package dev.locomo.core.text;
 
+import java.io.FilterWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -30,6 +33,54 @@ public final class Printable {
     return notice -> to.println(line(notice));
   }
 
+  /**
+   * Prints what is safe: all else becomes visible, which within JSON means the same. Line ends and
+   * tabs stay, for programs read what is printed as well.
+   */
+  public static PrintWriter printer(Writer to, boolean autoFlush) {
+    return new PrintWriter(
+        new FilterWriter(to) {
+          private boolean returned;
+
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            int done = from;
+            for (int i = from; i < from + length; i++) {
+              if (returned) {
+                // The text before it is written by now.
+                out.write(text[i] == '\n' ? "\r" : visible('\r'));
+              }
+              returned = text[i] == '\r';
+              if (returned || !isBlank(text[i]) && steers(text[i])) {
+                out.write(text, done, i - done);
+                out.write(returned ? "" : visible(text[i]));
+                done = i + 1;
+              }
+            }
+            out.write(text, done, from + length - done);
+          }
+
+          @Override
+          public void write(int c) throws IOException {
+            write(new char[] {(char) c}, 0, 1);
+          }
+
+          @Override
+          public void write(String text, int from, int length) throws IOException {
+            write(text.substring(from, from + length).toCharArray(), 0, length);
+          }
+        },
+        autoFlush);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == '\n' || c == '\t' || Character.isSurrogate(c);
+  }
+
+  private static String visible(int c) {
+    return String.format(Locale.ROOT, "\\u%04x", c);
+  }
+
   private static String safe(String text, boolean keepLines) {
     var safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(safe, c, keepLines));
@@ -42,7 +93,7 @@ public final class Printable {
     } else if (c == '\t') {
       safe.append(' ');
     } else if (steers(c)) {
-      safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+      safe.append(visible(c));
     } else {
       safe.appendCodePoint(c);
     }

@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -212,7 +213,7 @@ public record Bundle(SortedMap<String, byte[]> files) {
     var files = new TreeMap<String, byte[]>();
     String at = "";
     long size = 0;
-    try (InputStream in = Files.newInputStream(place);
+    try (InputStream in = UserFile.open(place);
         var zip = new ZipInputStream(in)) {
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         at = entry.getName();

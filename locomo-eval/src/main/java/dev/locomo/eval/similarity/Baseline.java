@@ -1,10 +1,8 @@
 package dev.locomo.eval.similarity;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.eval.similarity.BertScore.Value;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -55,14 +53,8 @@ public record Baseline(double precision, double recall, double f1) {
   }
 
   private static List<String> lines(Path file) {
-    try {
-      var lines = Files.readAllLines(file);
-      return lines.isEmpty() ? List.of("") : lines;
-    } catch (NoSuchFileException e) {
-      throw new DataError(file.toString(), "", "no such file", e);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
-    }
+    var lines = UserFile.text(file, 1 << 20).lines().toList();
+    return lines.isEmpty() ? List.of("") : lines;
   }
 
   private static double number(String cell) {

@@ -59,13 +59,36 @@ public record SignFlipTest(int patterns, long seed) {
   }
 
   private double sampled(double[] differences) {
-    var random = new SplitMix64(seed);
     double bar = bar(differences);
-    int hits = 0;
-    for (int i = 0; i < patterns; i++) {
-      hits += Math.abs(randomSum(differences, random)) >= bar ? 1 : 0;
+    double[] sums = new double[patterns];
+    int words = (differences.length + Long.SIZE - 1) / Long.SIZE;
+    for (int word = 0; word < words; word++) {
+      int from = word * Long.SIZE;
+      add(Arrays.copyOfRange(differences, from, from + Long.SIZE), word, words, sums);
     }
+    long hits = Arrays.stream(sums).filter(sum -> Math.abs(sum) >= bar).count();
     return (1.0 + hits) / (1.0 + patterns);
+  }
+
+  /**
+   * Adds 64 differences, each with its sign, to the sum of each pattern: eight at a time, from
+   * tables of all their signs. The signs of a pattern are so many words of the random sequence.
+   */
+  private void add(double[] block, int word, int words, double[] sums) {
+    double[][] tables = new double[Long.BYTES][1 << Byte.SIZE];
+    for (int i = 0; i < tables.length; i++) {
+      var part = Arrays.copyOfRange(block, i * Byte.SIZE, (i + 1) * Byte.SIZE);
+      for (int signs = 0; signs < tables[i].length; signs++) {
+        tables[i][signs] = flippedSum(part, signs);
+      }
+    }
+    for (int pattern = 0; pattern < patterns; pattern++) {
+      long signs = SplitMix64.at(seed, (long) pattern * words + word);
+      for (double[] table : tables) {
+        sums[pattern] += table[(int) signs & 0xff];
+        signs >>>= Byte.SIZE;
+      }
+    }
   }
 
   // Sums that are equal on paper may differ in the last bits.
@@ -78,16 +101,6 @@ public record SignFlipTest(int patterns, long seed) {
     double sum = 0;
     for (int i = 0; i < differences.length; i++) {
       sum += (signs >>> i & 1) == 0 ? differences[i] : -differences[i];
-    }
-    return sum;
-  }
-
-  private static double randomSum(double[] differences, SplitMix64 random) {
-    double sum = 0;
-    long signs = 0;
-    for (int i = 0; i < differences.length; i++) {
-      signs = i % Long.SIZE == 0 ? random.next() : signs >>> 1;
-      sum += (signs & 1) == 0 ? differences[i] : -differences[i];
     }
     return sum;
   }

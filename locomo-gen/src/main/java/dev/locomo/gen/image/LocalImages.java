@@ -6,9 +6,9 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.rag.index.Bm25;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -101,12 +101,7 @@ public final class LocalImages implements ImageSource {
   private static String beside(Path file, String name) {
     String stem = name.substring(0, name.lastIndexOf('.'));
     Path text = file.resolveSibling(stem + ".txt");
-    try {
-      String words = stem.replaceAll("[\\W_]+", " ");
-      return Files.exists(text) ? Files.readString(text, StandardCharsets.UTF_8) : words;
-    } catch (IOException e) {
-      throw new DataError(text.toString(), "", "cannot be read (" + e + ")", e);
-    }
+    return Files.exists(text) ? UserFile.text(text, 1 << 20) : stem.replaceAll("[\\W_]+", " ");
   }
 
   @Override
@@ -130,12 +125,12 @@ public final class LocalImages implements ImageSource {
   }
 
   private FoundPicture picture(Entry entry) {
-    try {
+    try (var in = UserFile.open(entry.file())) {
       if (Files.size(entry.file()) > FoundPicture.LARGEST) {
         throw new DataError(
             entry.file().toString(), "", "is larger than " + FoundPicture.LARGEST + " bytes");
       }
-      byte[] bytes = Files.readAllBytes(entry.file());
+      byte[] bytes = in.readNBytes((int) FoundPicture.LARGEST);
       return new FoundPicture(entry.url(), entry.caption(), entry.licence(), entry.credit(), bytes);
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);

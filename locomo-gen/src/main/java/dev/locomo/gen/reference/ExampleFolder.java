@@ -5,7 +5,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import java.io.IOException;
+import dev.locomo.core.error.UserFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,11 +48,7 @@ public record ExampleFolder(SortedMap<String, String> texts) {
     if (!json.path("examples").isArray() || json.path("examples").isEmpty()) {
       throw new DataError(file.toString(), "/examples", "found no examples; expected an array");
     }
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
-    }
+    return UserFile.text(file, 1 << 24);
   }
 
   /** The imported texts with these examples in place of theirs. */

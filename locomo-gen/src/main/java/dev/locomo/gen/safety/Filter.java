@@ -2,10 +2,7 @@ package dev.locomo.gen.safety;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.locomo.core.error.UserFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,18 +64,11 @@ public final class Filter {
    * @throws DataError when it cannot be read
    */
   public static List<String> blockList(Path file) {
-    try {
-      return Files.readAllLines(file).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .toList();
-    } catch (NoSuchFileException e) {
-      throw new DataError(file.toString(), "", "no such file; expected a word a line", e);
-    } catch (CharacterCodingException e) {
-      throw new DataError(file.toString(), "", "is not UTF-8; expected a word a line", e);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
-    }
+    return UserFile.text(file, 1 << 24)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .toList();
   }
 
   /**

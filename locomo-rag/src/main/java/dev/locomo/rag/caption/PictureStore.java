@@ -2,6 +2,8 @@ package dev.locomo.rag.caption;
 
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.rag.image.ImageDecoder;
 import dev.locomo.rag.image.ImageError;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -77,14 +78,14 @@ public record PictureStore(Path folder) {
 
   /** A whole file of at most so many bytes. */
   static byte[] bytes(Path file, int most) throws FetchError {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = UserFile.open(file)) {
       byte[] bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
         throw new FetchError("is longer than " + most + " bytes");
       }
       return bytes;
-    } catch (NoSuchFileException e) {
-      throw new FetchError("is not there", e);
+    } catch (DataError e) {
+      throw new FetchError(e.problem(), e);
     } catch (IOException e) {
       throw new FetchError("cannot be read (" + e.getMessage() + ")", e);
     }

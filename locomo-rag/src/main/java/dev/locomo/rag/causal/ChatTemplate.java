@@ -1,15 +1,13 @@
 package dev.locomo.rag.causal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.rag.causal.jinja.JinjaError;
 import dev.locomo.rag.causal.jinja.Template;
 import dev.locomo.rag.checkpoint.ModelConfig;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,20 +28,13 @@ record ChatTemplate(Path file, @Nullable Template template, Map<String, String> 
     Path config = folder.resolve("tokenizer_config.json");
     JsonNode json = ModelConfig.optional(config);
     Path file = Files.exists(own) ? own : config;
-    String text = file.equals(own) ? text(own) : named(json.path("chat_template"));
+    String text =
+        file.equals(own) ? UserFile.text(own, 1 << 22) : named(json.path("chat_template"));
     try {
       var template = text == null ? null : Template.parse(text);
       return new ChatTemplate(file, template, tokens(json));
     } catch (JinjaError e) {
       throw wrong(file, e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, UTF_8);
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
     }
   }
 

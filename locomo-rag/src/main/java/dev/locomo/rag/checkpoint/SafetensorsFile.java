@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,7 +29,7 @@ record SafetensorsFile(Path file, FileChannel channel) {
 
   /** Opens a file and reads its header; a {@link DataError} where it is cut off or no such file. */
   static Weights open(Path file) {
-    try {
+    try (var _ = UserFile.open(file)) {
       var channel = FileChannel.open(file);
       try {
         var tensors = new SafetensorsFile(file, channel).tensors();
@@ -71,9 +73,12 @@ record SafetensorsFile(Path file, FileChannel channel) {
     }
     long from = entry.at("/data_offsets/0").asLong(-1);
     long to = entry.at("/data_offsets/1").asLong(-1);
-    long length = Tensor.size(shape) * type.bytes;
-    if (from < 0 || to - from != length || length > Integer.MAX_VALUE) {
-      throw wrong(name, "has " + (to - from) + " bytes; its shape says " + length);
+    double length =
+        Arrays.stream(shape)
+            .mapToDouble(n -> n < 0 ? Double.NaN : n)
+            .reduce(type.bytes, (a, b) -> a * b);
+    if (!(from >= 0 && to - from == length && length <= Integer.MAX_VALUE)) {
+      throw wrong(name, "has " + (to - from) + " bytes; its shape says " + (long) length);
     }
     if (to > channel.size() - data) {
       throw wrong(

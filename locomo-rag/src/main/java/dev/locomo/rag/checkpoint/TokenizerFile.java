@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.text.TokenCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -128,25 +129,18 @@ public final class TokenizerFile {
   }
 
   private static List<String> merges(Path file) {
-    try {
-      return Files.readAllLines(file, UTF_8).stream()
-          .filter(line -> !line.startsWith("#version") && !line.isBlank())
-          .toList();
-    } catch (IOException e) {
-      String problem = "cannot be read (" + e + "); expected beside vocab.json";
-      throw new DataError(file.toString(), "", problem, e);
-    }
+    return UserFile.text(file, 1 << 26)
+        .lines()
+        .filter(line -> !line.startsWith("#version") && !line.isBlank())
+        .toList();
   }
 
   /** A list of word pieces, a line each. */
   private static JsonNode pieces(Path file) {
-    List<String> pieces;
-    try {
-      pieces = Files.readAllLines(file, UTF_8);
-    } catch (IOException e) {
-      throw new DataError(
-          file.toString(), "", "found neither this nor tokenizer.json beside it", e);
+    if (!Files.exists(file)) {
+      throw new DataError(file.toString(), "", "found neither this nor tokenizer.json beside it");
     }
+    List<String> pieces = UserFile.text(file, 1 << 26).lines().toList();
     for (String special : List.of("[UNK]", "[CLS]", "[SEP]")) {
       if (!pieces.contains(special)) {
         throw new DataError(file.toString(), "", "found no " + special + "; expected one");

@@ -3,6 +3,7 @@ package dev.locomo.rag.checkpoint;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.rag.checkpoint.Unpickler.Rebuilt;
 import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.BufferedInputStream;
@@ -11,7 +12,6 @@ import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ final class TorchFile {
   }
 
   private static boolean isZip(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = UserFile.open(file)) {
       return new String(in.readNBytes(2), ISO_8859_1).equals("PK");
     }
   }
@@ -82,7 +82,7 @@ final class TorchFile {
 
   /** Magic number, version, machine, tensors, names of the storages, then each storage. */
   private static Weights legacy(Path file) throws IOException {
-    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (var in = new BufferedInputStream(UserFile.open(file))) {
       for (int i = 0; i < 3; i++) {
         unpickled(in);
       }

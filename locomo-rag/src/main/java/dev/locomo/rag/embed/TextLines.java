@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.locomo.core.error.UserFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +19,13 @@ public record TextLines(List<String> ids, List<String> texts) {
   public static TextLines read(Path file) {
     var ids = new ArrayList<String>();
     var texts = new ArrayList<String>();
-    try {
-      List<String> lines = Files.readAllLines(file);
-      for (int i = 0; i < lines.size(); i++) {
-        if (!lines.get(i).isBlank()) {
-          JsonNode json = json(file, i + 1, lines.get(i));
-          ids.add(json.get("id").textValue());
-          texts.add(json.get("text").textValue());
-        }
+    List<String> lines = UserFile.text(file, Integer.MAX_VALUE - 8).lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        JsonNode json = json(file, i + 1, lines.get(i));
+        ids.add(json.get("id").textValue());
+        texts.add(json.get("text").textValue());
       }
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
     }
     return new TextLines(ids, texts);
   }

@@ -1,15 +1,20 @@
 package dev.locomo.rag.retrieve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
 import dev.locomo.rag.retrieve.RankedByScore.Scorer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,16 +44,18 @@ final class SuppliedVectors implements VectorMethod {
     this.folder = folder;
     var digest = Sha256.digest();
     for (Path file : files()) {
-      try {
-        List<String> lines = Files.readAllLines(file);
-        for (int i = 0; i < lines.size(); i++) {
-          digest.update(lines.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-          if (!lines.get(i).isBlank()) {
-            add(file, i + 1, lines.get(i));
+      try (var in =
+          new BufferedReader(new InputStreamReader(UserFile.open(file), UTF_8.newDecoder()))) {
+        int number = 0;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          number++;
+          digest.update(line.getBytes(UTF_8));
+          if (!line.isBlank()) {
+            add(file, number, line);
           }
         }
       } catch (IOException e) {
-        throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
+        throw UserFile.unreadable(file, e);
       }
     }
     sha256 = Sha256.hex(digest);

@@ -2,7 +2,7 @@ package dev.locomo.services.store;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import java.io.IOException;
+import dev.locomo.core.error.UserFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,7 +75,11 @@ public sealed interface StoreAddress {
           "'" + address.replaceFirst("//.*", "//...") + "' is no store",
           "a file, or jdbc:postgresql://host/database");
     }
-    if (Files.isDirectory(Path.of(file))) {
+    boolean folder = Files.isDirectory(Path.of(file));
+    if (!folder && Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
+      throw new UserError(file + " is a device or a pipe", "a file");
+    }
+    if (folder) {
       throw new UserError(file + " is a folder", "a file in it, such as " + file + "/results.db");
     }
     return new Sqlite(Path.of(file));
@@ -99,9 +103,9 @@ public sealed interface StoreAddress {
 
   private static String secret(Path file, String variable) {
     try {
-      return Files.readString(file).stripTrailing();
-    } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (named by " + variable + ")", e);
+      return UserFile.text(file, 1 << 16).stripTrailing();
+    } catch (DataError e) {
+      throw new DataError(file.toString(), "", e.problem() + " (named by " + variable + ")", e);
     }
   }
 

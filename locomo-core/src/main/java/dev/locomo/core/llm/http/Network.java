@@ -3,6 +3,7 @@ package dev.locomo.core.llm.http;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -60,6 +61,9 @@ public final class Network {
 
   /** Requests have shorter limits of their own. */
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** Most bytes of certificates in a file; all that browsers trust are 220,000. */
+  private static final int LARGEST = 2_000_000;
 
   private static volatile Network current = new Network(Map.of(), null);
 
@@ -215,7 +219,13 @@ public final class Network {
   private static Collection<? extends Certificate> certificates(Path file)
       throws IOException, CertificateException {
     try (var in = UserFile.open(file)) {
-      var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+      byte[] all = in.readNBytes(LARGEST + 1);
+      if (all.length > LARGEST) {
+        throw new CertificateException("larger than " + LARGEST + " bytes");
+      }
+      var found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(all));
       if (found.isEmpty()) {
         throw new CertificateException("no certificate in it");
       }

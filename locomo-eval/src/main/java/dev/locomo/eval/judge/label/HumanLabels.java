@@ -104,6 +104,9 @@ public record HumanLabels(Map<QuestionId, Map<String, Boolean>> byQuestion) {
   private static Entry entry(Path file, String place, String line) {
     try {
       JsonNode node = JsonFiles.MAPPER.readTree(line);
+      if (!node.has("question_id") || !node.has("label")) {
+        throw new DataError(file.toString(), place, "expected the members question_id and label");
+      }
       String label = node.path("label").asText("");
       String labeller = node.path("labeller").asText("");
       return new Entry(place, node.path("question_id").asText(""), label, labeller);
@@ -157,7 +160,7 @@ public record HumanLabels(Map<QuestionId, Map<String, Boolean>> byQuestion) {
     return 2 * right == labels.size() ? Optional.empty() : Optional.of(2 * right > labels.size());
   }
 
-  /** Writes them into a run's folder. */
+  /** Writes them into a run's folder; where there are none, no file. */
   public void write(Path folder) {
     var text = new StringBuilder();
     byQuestion.forEach((id, labels) ->
@@ -169,6 +172,8 @@ public record HumanLabels(Map<QuestionId, Map<String, Boolean>> byQuestion) {
                         .put("label", right ? "right" : "wrong")
                         .put("labeller", labeller))
                 .append('\n')));
-    AtomicFile.writeText(folder.resolve(FILE), text.toString());
+    if (!text.isEmpty()) {
+      AtomicFile.writeText(folder.resolve(FILE), text.toString());
+    }
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** The filters and tests that chat templates use, and what values have behind a point. */
 final class Builtins {
@@ -144,7 +143,11 @@ final class Builtins {
   }
 
   static String joined(Object value, String between) {
-    return Values.items(value).stream().map(Values::text).collect(Collectors.joining(between));
+    List<String> texts = Values.items(value).stream().map(Values::text).toList();
+    Values.spend(
+        texts.stream().mapToDouble(String::length).sum()
+            + (double) texts.size() * between.length());
+    return String.join(between, texts);
   }
 
   private static Object mapped(Object value, Given given) {
@@ -170,6 +173,8 @@ final class Builtins {
   /** As Python's {@code json.dumps} writes it. */
   private static String json(Object value, Object indent) {
     boolean flat = indent == Values.NONE;
+    // What is written as JSON has as many parts as what is written as text.
+    Values.spend((flat ? 1 : 9.0 * Values.whole(indent)) * Values.text(value).length());
     var between = flat ? Separators.Spacing.AFTER : Separators.Spacing.NONE;
     var printer =
         new DefaultPrettyPrinter(

@@ -19,14 +19,19 @@ public record Template(Node body) {
    * @throws JinjaError when it is malformed, or uses what is not known here
    */
   public static Template parse(String text) {
-    return new Template(new TemplateParser(Lexer.pieces(text)).whole());
+    try {
+      return new Template(new TemplateParser(Lexer.pieces(text)).whole());
+    } catch (StackOverflowError e) {
+      throw new JinjaError("it is nested too deep");
+    }
   }
 
   /**
    * Fills it in.
    *
    * @param given names with texts, numbers, booleans, lists and maps of these
-   * @throws JinjaError when it refuses what is given, or cannot be filled in with it
+   * @throws JinjaError when it refuses what is given, or cannot be filled in with it, or not within
+   *     {@link Values#STEPS}
    */
   public String filled(Map<String, Object> given) {
     var names = new HashMap<String, Object>();
@@ -39,8 +44,12 @@ public record Template(Node body) {
     names.put("range", (Function) arguments -> range(arguments.ordered()));
     names.putAll(given);
     var out = new StringBuilder();
+    long[] left = {Values.STEPS + Values.STEPS_PER_CHARACTER * given.toString().length()};
     try {
-      body.write(new Expression.Scope(names, null), out);
+      ScopedValue.where(Values.LEFT, left)
+          .run(() -> body.write(new Expression.Scope(names, null), out));
+    } catch (StackOverflowError e) {
+      throw new JinjaError("it is nested too deep");
     } catch (ClassCastException
         | NoSuchElementException
         | IllegalArgumentException
@@ -54,6 +63,7 @@ public record Template(Node body) {
   private static Object range(List<Object> bounds) {
     long from = bounds.size() > 1 ? Values.whole(bounds.getFirst()) : 0;
     long to = Values.whole(bounds.get(Math.min(1, bounds.size() - 1)));
+    Values.spend((double) to - from);
     return new ArrayList<Object>(LongStream.range(from, to).boxed().toList());
   }
 
@@ -81,6 +91,7 @@ public record Template(Node body) {
     private static final String INSIDE =
         "((?:'(?:\\\\.|[^'\\\\])*+'|\"(?:\\\\.|[^\"\\\\])*+\"|.)*?)";
 
+    private static final Pattern OPENING = Pattern.compile("\\{[#{%]");
     private static final Pattern TAG =
         Pattern.compile(
             "\\{#([-+]?)(.*?)([-+]?)#}"
@@ -98,7 +109,10 @@ public record Template(Node body) {
       Matcher tag = TAG.matcher(text);
       int from = 0;
       String taken = "";
-      while (tag.find()) {
+      for (Matcher open = OPENING.matcher(text); open.find(from); from = tag.end()) {
+        if (!tag.region(open.start(), text.length()).lookingAt()) {
+          throw new JinjaError("'" + open.group() + "' is not closed");
+        }
         int sign = tag.group(1) != null ? 1 : tag.group(4) != null ? 4 : 7;
         boolean output = sign == 4;
         String between = text.substring(from, tag.start());
@@ -112,7 +126,6 @@ public record Template(Node body) {
           add(pieces, output ? Kind.OUTPUT : Kind.STATEMENT, tag.group(sign + 1).strip());
         }
         taken = taken(tag.group(sign + 2), output);
-        from = tag.end();
       }
       add(pieces, Kind.TEXT, lead(text.substring(from), taken));
       return pieces;

@@ -44,7 +44,10 @@ final class TemplateParser {
       at++;
       nodes.add(node(piece, word));
     }
-    return (scope, out) -> nodes.forEach(node -> node.write(scope, out));
+    return (scope, out) -> {
+      Values.spend(1 + nodes.size());
+      nodes.forEach(node -> node.write(scope, out));
+    };
   }
 
   private static boolean isEnd(String word) {
@@ -61,7 +64,11 @@ final class TemplateParser {
 
   private Node node(Piece piece, String word) {
     return switch (piece.kind()) {
-      case TEXT -> (_, out) -> out.append(piece.content());
+      case TEXT ->
+          (_, out) -> {
+            Values.spend(piece.content().length());
+            out.append(piece.content());
+          };
       case OUTPUT -> {
         Expression value = ExpressionParser.parse(piece.content());
         yield (scope, out) -> out.append(Values.text(value.in(scope)));

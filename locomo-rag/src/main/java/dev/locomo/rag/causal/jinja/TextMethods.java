@@ -21,7 +21,7 @@ final class TextMethods {
           entry("join", (s, a) -> Builtins.joined(a.getFirst(), s)),
           entry("lower", (s, _) -> s.toLowerCase(Locale.ROOT)),
           entry("lstrip", (s, a) -> s.substring(margin(s, a, true))),
-          entry("replace", (s, a) -> s.replace(Values.text(a.get(0)), Values.text(a.get(1)))),
+          entry("replace", (s, a) -> replaced(s, Values.text(a.get(0)), Values.text(a.get(1)))),
           entry("rstrip", (s, a) -> s.substring(0, s.length() - margin(s, a, false))),
           entry("split", TextMethods::split),
           entry("splitlines", (s, _) -> s.lines().<Object>map(line -> line).toList()),
@@ -38,7 +38,14 @@ final class TextMethods {
 
   /** What a method that is {@link #has there} gives. */
   static Object call(String text, String name, List<Object> given) {
+    Values.spend(text.length());
     return Objects.requireNonNull(METHODS.get(name), name).apply(text, given);
+  }
+
+  private static String replaced(String text, String old, String by) {
+    long found = old.isEmpty() ? text.length() + 1L : text.split(Pattern.quote(old), -1).length;
+    Values.spend((double) found * by.length());
+    return text.replace(old, by);
   }
 
   private static String first(List<Object> given) {

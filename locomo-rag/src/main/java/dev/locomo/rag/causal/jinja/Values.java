@@ -31,14 +31,35 @@ final class Values {
       Map.ofEntries(
           entry("+", Values::sum),
           entry("-", numbers((a, b) -> a - b, (a, b) -> a - b)),
-          entry("~", (a, b) -> text(a) + text(b)),
+          entry("~", (a, b) -> sum(text(a), text(b))),
           entry("*", numbers((a, b) -> a * b, (a, b) -> a * b)),
           entry("/", (a, b) -> number(a) / number(b)),
           entry("//", numbers(Math::floorDiv, (a, b) -> Math.floor(a / b))),
           entry("%", numbers(Math::floorMod, (a, b) -> a - b * Math.floor(a / b))),
           entry("**", Values::power));
 
+  /** How much a template may do, and more for each character that it is given. */
+  static final long STEPS = 1_000_000;
+
+  static final long STEPS_PER_CHARACTER = 20;
+
+  /** What is left of it, for the template that is being filled in. */
+  static final ScopedValue<long[]> LEFT = ScopedValue.newInstance();
+
   private Values() {}
+
+  /**
+   * Takes steps from what is left: one for each node, item and character that is made.
+   *
+   * @throws JinjaError when nothing is left
+   */
+  static void spend(double steps) {
+    long[] left = LEFT.get();
+    left[0] -= (long) Math.max(0, steps);
+    if (left[0] < 0) {
+      throw new JinjaError("it does too much: it loops, or doubles what it has");
+    }
+  }
 
   static boolean truth(Object value) {
     return switch (value) {
@@ -61,6 +82,7 @@ final class Values {
   }
 
   private static String shown(Object value) {
+    spend(value instanceof String s ? s.length() : 1);
     return switch (value) {
       case String s -> "'" + s.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
       case Boolean b -> b ? "True" : "False";
@@ -75,9 +97,13 @@ final class Values {
   }
 
   static boolean equal(Object left, Object right) {
-    return left instanceof Number && right instanceof Number
-        ? number(left) == number(right)
-        : Objects.equals(left, right);
+    if (left instanceof Number && right instanceof Number) {
+      return number(left) == number(right);
+    }
+    // Lists that hold each other have more parts than they take memory.
+    return left.getClass() == right.getClass()
+        && (left instanceof String || text(left).equals(text(right)))
+        && Objects.equals(left, right);
   }
 
   /** Negative, 0 or positive as the left one is smaller, the same or larger. */
@@ -104,6 +130,7 @@ final class Values {
 
   /** A text, a list's items, or a map's keys, one after the other. */
   static List<Object> items(Object value) {
+    spend(value instanceof Collection<?> c ? c.size() : value instanceof String s ? s.length() : 1);
     return switch (value) {
       case List<?> list -> new ArrayList<>(list);
       case Map<?, ?> map -> new ArrayList<>(map.keySet());
@@ -125,9 +152,11 @@ final class Values {
 
   private static Object sum(Object left, Object right) {
     if (left instanceof String a && right instanceof String b) {
+      spend((double) a.length() + b.length());
       return a + b;
     }
     if (left instanceof List<?> a && right instanceof List<?> b) {
+      spend((double) a.size() + b.size());
       var all = new ArrayList<Object>(a);
       all.addAll(b);
       return all;
@@ -139,9 +168,14 @@ final class Values {
   }
 
   private static Object power(Object left, Object right) {
-    return left instanceof Long a && right instanceof Long b && b >= 0
-        ? (Object) BigInteger.valueOf(a).pow(Math.toIntExact(b)).longValueExact()
-        : (Object) Math.pow(number(left), number(right));
+    double about = Math.pow(number(left), number(right));
+    if (!(left instanceof Long a && right instanceof Long b && b >= 0)) {
+      return about;
+    }
+    if (Math.abs(about) > Long.MAX_VALUE) {
+      throw new JinjaError(left + " ** " + right + " is too large");
+    }
+    return BigInteger.valueOf(a).pow((int) Math.min(b, 64 + b % 2)).longValueExact();
   }
 
   private static BinaryOperator<Object> numbers(

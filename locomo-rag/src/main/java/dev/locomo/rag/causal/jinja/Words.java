@@ -26,9 +26,10 @@ final class Words {
   Words(String expression) {
     whole = expression;
     Matcher word = WORD.matcher(expression);
+    int end = expression.stripTrailing().length();
     int from = 0;
-    while (from < expression.length() && !expression.substring(from).isBlank()) {
-      if (!word.region(from, expression.length()).lookingAt()) {
+    while (from < end) {
+      if (!word.region(from, end).lookingAt()) {
         throw error("'" + expression.substring(from).strip() + "' is not understood");
       }
       words.add(word.group().strip());

@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
@@ -75,7 +76,9 @@ final class TextEncoder implements AutoCloseable {
         Path file = folder.resolve(name);
         if (Files.exists(file)) {
           digest.update((name + "\n" + Files.size(file) + "\n").getBytes(UTF_8));
-          digest.update(Files.readAllBytes(file));
+          try (var in = UserFile.open(file)) {
+            digest.update(in.readAllBytes());
+          }
         }
       }
     } catch (IOException e) {

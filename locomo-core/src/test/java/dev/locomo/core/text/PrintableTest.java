@@ -1,0 +1,26 @@
+package dev.locomo.core.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class PrintableTest {
+  @Test
+  void whatIsPrintedSteersNoTerminalAndKeepsLineEndsTabsAndPairs() {
+    var to = new StringWriter();
+    var out = Printable.printer(to, false);
+    for (String part :
+        new String[] {
+          "a\tb\r", "\nc\r", "d\u001b[31m\u202e\u009b\n", "\ud83d", "\ude00 e", "\u200d"
+        }) {
+      out.print(part);
+    }
+    out.flush();
+    String backslash = "\\";
+    assertThat(to)
+        .hasToString(
+            "a\tb\r\nc%1$su000dd%1$su001b[31m%1$su202e%1$su009b\n\ud83d\ude00 e\u200d"
+                .formatted(backslash));
+  }
+}
