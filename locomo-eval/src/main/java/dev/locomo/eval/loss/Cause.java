@@ -17,6 +17,8 @@ public enum Cause {
   ADVERSARIAL("adversarial, no abstention"),
   /** Where the evidence lies is not known, or what was shown of this question. */
   UNKNOWN("evidence not known"),
+  /** All of the evidence was found, and not all of it fit into what a reader may be shown. */
+  BEYOND_THE_BUDGET("retrieved beyond the budget"),
   /** None of the evidence was among what the reader was shown. */
   NOT_RETRIEVED("not retrieved"),
   /** A part of the evidence was. */

@@ -46,9 +46,13 @@ public record LossTable(
    * @param answers with the ids that the reader was shown
    * @param key with an overlay; null for none
    * @param labels by people; may be empty
+   * @param found by question, what was found with what did not fit; empty where all of it was shown
    */
   public record Known(
-      Map<Prediction.Key, StoredAnswer> answers, @Nullable CorrectedKey key, HumanLabels labels) {
+      Map<Prediction.Key, StoredAnswer> answers,
+      @Nullable CorrectedKey key,
+      HumanLabels labels,
+      Map<String, List<String>> found) {
     /** Whether it is known of any answer what was shown. */
     boolean contexts() {
       return answers.values().stream()
@@ -160,14 +164,25 @@ public record LossTable(
       return Cause.ADVERSARIAL;
     }
     var answer = known.answers().get(new Prediction.Key(question.id(), "free"));
-    if (!(answer instanceof StoredAnswer.Given(var text, var context))) {
+    if (!(answer instanceof StoredAnswer.Given(_, var context))) {
       return Cause.UNKNOWN;
     }
-    return switch (RECALL.score(new Metric.Answered(question, text, context))) {
-      case Score.Unscored _ -> Cause.UNKNOWN;
-      case Score.Scored(double recall, _) ->
-          recall >= 1 ? Cause.ANSWERED : recall > 0 ? Cause.IN_PART : Cause.NOT_RETRIEVED;
-    };
+    double recall = recall(question, context);
+    if (Double.isNaN(recall)) {
+      return Cause.UNKNOWN;
+    }
+    if (recall < 1 && recall(question, known.found().get(question.id().toString())) >= 1) {
+      return Cause.BEYOND_THE_BUDGET;
+    }
+    return recall >= 1 ? Cause.ANSWERED : recall > 0 ? Cause.IN_PART : Cause.NOT_RETRIEVED;
+  }
+
+  /** NaN where it is not known. */
+  private static double recall(Question question, @Nullable List<String> shown) {
+    return RECALL.score(new Metric.Answered(question, "", shown))
+            instanceof Score.Scored(double recall, _)
+        ? recall
+        : Double.NaN;
   }
 
   /** The name of a cause: of a judge's scores, people's labels say that the judge is wrong. */

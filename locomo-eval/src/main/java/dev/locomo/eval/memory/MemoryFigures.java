@@ -3,15 +3,18 @@ package dev.locomo.eval.memory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Question;
-import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.metric.Score;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.text.TextTable;
+import dev.locomo.eval.judge.label.HumanLabels;
+import dev.locomo.eval.loss.LossTable;
+import dev.locomo.eval.predict.Prediction;
+import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
+import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.rag.memory.proxy.Phases;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,10 +65,19 @@ public record MemoryFigures(ObjectNode json) {
     }
     failed.removeAll(found.keySet());
     asking(List.copyOf(found.values()), failed.size(), json);
+    if (spec.containsKey("memory_rounds")) {
+      json.put("memory_rounds", spec.get("memory_rounds"));
+      json.put(
+          "tool_rounds",
+          mean(found.values().stream().map(l -> l.path("rounds").asDouble()).toList()));
+      json.put(
+          "tool_errors",
+          lines.stream()
+              .filter(l -> l.path("op").asText().equals("tool") && l.path("error").asBoolean())
+              .count());
+    }
     everything(lines, found.values(), json);
-    sheet
-        .find("token-f1")
-        .ifPresent(scores -> losses(scores, found, json.putObject("lost_points")));
+    sheet.find("token-f1").ifPresent(scores -> losses(scores, found, folder, json));
     var models = Phases.sum(lines);
     if (!models.path("models_asked").isEmpty()) {
       json.put("memory_model", spec.getOrDefault("memory_model", "none"));
@@ -154,117 +165,58 @@ public record MemoryFigures(ObjectNode json) {
     json.put("gives_nearly_everything", mean(shares) >= 0.5);
   }
 
-  private static void losses(MetricScores scores, Map<String, JsonNode> found, ObjectNode losses) {
-    var points = new LinkedHashMap<String, Double>();
-    List.of("not_retrieved", "beyond_the_budget", "read_wrongly", "not_traced")
-        .forEach(reason -> points.put(reason, 0.0));
-    int scored = 0;
-    for (ItemScore row : scores.rows()) {
-      JsonNode line = found.get(row.item().key());
-      if (row.score() instanceof Score.Scored s
-          && row.item() instanceof Question q
-          && line != null) {
-        scored++;
-        points.merge(reason(q, line), 1 - s.value(), Double::sum);
+  /** What was found for each question, shown or beyond the budget: ids of turns. */
+  public static Map<String, List<String>> found(Path folder) {
+    var found = new LinkedHashMap<String, List<String>>();
+    for (JsonNode line : MemoryRecord.read(folder)) {
+      if (line.path("op").asText().equals("found")) {
+        var all = shown(line);
+        all.addAll(MemoryRecord.texts(line.path("beyond")));
+        found.put(line.path("question").asText(), all);
       }
     }
-    int all = Math.max(1, scored);
-    points.forEach((reason, sum) -> losses.put(reason, 100 * sum / all));
+    return found;
   }
 
-  private static String reason(Question question, JsonNode line) {
-    var evidence = TurnId.namedIn(question.evidence());
+  private static List<String> shown(JsonNode line) {
     var shown = new ArrayList<String>();
     line.path("shown").forEach(s -> shown.addAll(MemoryRecord.texts(s.path("sources"))));
-    boolean traced = !shown.isEmpty() || line.path("given").asInt() == 0;
-    if (evidence.isEmpty() || !traced) {
-      return "not_traced";
+    return shown;
+  }
+
+  /** Percent of the headline's points, by cause. */
+  private static void losses(
+      MetricScores scores, Map<String, JsonNode> found, Path folder, ObjectNode json) {
+    var answers = new HashMap<Prediction.Key, StoredAnswer>();
+    for (ItemScore row : scores.rows()) {
+      JsonNode line = found.get(row.item().key());
+      if (row.item() instanceof Question q && line != null) {
+        var shown = shown(line);
+        boolean traced = !shown.isEmpty() || line.path("given").asInt() == 0;
+        answers.put(
+            new Prediction.Key(q.id(), Call.FREE),
+            new StoredAnswer.Given("", traced ? shown : null));
+      }
     }
-    if (TurnId.namedIn(shown).containsAll(evidence)) {
-      return "read_wrongly";
-    }
-    shown.addAll(MemoryRecord.texts(line.path("beyond")));
-    return TurnId.namedIn(shown).containsAll(evidence) ? "beyond_the_budget" : "not_retrieved";
+    var known = new LossTable.Known(answers, null, HumanLabels.of(folder), found(folder));
+    LossTable.of(scores, known)
+        .ifPresent(table -> {
+          var column = List.copyOf(table.columns().values()).getLast();
+          ObjectNode losses = json.putObject("lost_points");
+          column
+              .causes()
+              .forEach((cause, lost) -> {
+                if (table.causes().contains(cause)) {
+                  losses.put(
+                      cause.label().replace('-', '_'), 100 * lost / Math.max(1, column.scored()));
+                }
+              });
+        });
   }
 
   /** Figures by their names, for tables; a sentence each where one is needed. */
   public Map<String, String> rows() {
-    var rows = new LinkedHashMap<String, String>();
-    rows.put("memory", text("memory") + ", " + text("memory_track") + " track");
-    rows.put(
-        "told",
-        text("conversations")
-            + (number("conversations") == 1 ? " conversation, " : " conversations, ")
-            + text("turns_told")
-            + " turns"
-            + (number("buildings") > number("conversations")
-                ? ", " + text("buildings") + " buildings"
-                : ""));
-    rows.put(
-        "building",
-        format(
-            "%.1f s, %.1f s of conversations, searchable after %.2f s at most",
-            number("seconds_building_wall"),
-            number("seconds_building"),
-            number("longest_until_searchable")));
-    rows.put(
-        "asking", format("%.1f s, median %.1f ms", number("seconds_asking"), number("median_ms")));
-    json.path("models").properties().stream()
-        .filter(phase -> phase.getValue().isObject())
-        .forEach(phase -> rows.put("models, " + phase.getKey(), models(phase.getValue())));
-    rows.put(
-        "searches",
-        text("asked") + ", " + text("empty") + " came back empty, " + text("failed") + " failed");
-    rows.put(
-        "items",
-        format("%.1f given, %.1f shown of k = ", number("items_given"), number("items_shown"))
-            + text("memory_k"));
-    rows.put(
-        "tokens", format("%.0f shown, budget ", number("tokens_given")) + text("memory_tokens"));
-    rows.put(
-        "evidence recall",
-        text("memory_recall").equals("none")
-            ? "- (not measurable)"
-            : "by " + text("memory_recall"));
-    if (json.has("lost_points")) {
-      var parts = new ArrayList<String>();
-      json.path("lost_points")
-          .properties()
-          .forEach(e ->
-              parts.add(format("%.1f ", e.getValue().asDouble()) + e.getKey().replace('_', ' ')));
-      rows.put("points lost", String.join(", ", parts));
-    }
-    if (number("forgot_to_index") > 0) {
-      rows.put(
-          "CAUTION",
-          text("forgot_to_index")
-              + " conversations were told, and a search for their last turn found nothing");
-    }
-    if (json.path("gives_nearly_everything").asBoolean()) {
-      rows.put("FLAGGED", "this k gives a reader most of a conversation; nothing is retrieved");
-    }
-    return rows;
-  }
-
-  /** What a phase asked of the models that it got of us. */
-  private static String models(JsonNode phase) {
-    var parts = new ArrayList<String>();
-    for (var endpoint : phase.properties()) {
-      JsonNode sum = endpoint.getValue();
-      JsonNode cost = sum.path("cost_usd");
-      parts.add(
-          format(
-                  "%s: %d calls (%d cached, %d failed), %d + %d tokens, %.1f s",
-                  endpoint.getKey(),
-                  sum.path("calls").asLong(),
-                  sum.path("cached").asLong(),
-                  sum.path("failed").asLong(),
-                  sum.path("input_tokens").asLong(),
-                  sum.path("output_tokens").asLong(),
-                  sum.path("seconds").asDouble())
-              + (cost.isNumber() ? format(", %.4f USD", cost.asDouble()) : ""));
-    }
-    return String.join("; ", parts);
+    return new FigureRows(json).rows();
   }
 
   /** As a table for a terminal. */
@@ -272,17 +224,5 @@ public record MemoryFigures(ObjectNode json) {
     var table = TextTable.of("memory system", "~");
     rows().forEach(table::row);
     return table.fit(WIDTH);
-  }
-
-  private String text(String name) {
-    return json.path(name).asText();
-  }
-
-  private double number(String name) {
-    return json.path(name).asDouble();
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.passage.Passage;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class MemoryRecord implements AutoCloseable {
   private final Journal journal;
   private final Map<String, JsonNode> built = new HashMap<>();
   private final Map<String, JsonNode> found = new HashMap<>();
+  private final Map<String, JsonNode> tools = new HashMap<>();
 
   /**
    * What was found for a question.
@@ -46,6 +48,7 @@ final class MemoryRecord implements AutoCloseable {
     String sample = line.path("sample").asText();
     switch (line.path("op").asText()) {
       case "begun", "built" -> built.put(sample, line);
+      case "tool" -> tools.put(line.path("step").asText(), line);
       case "found" -> found.put(line.path("question").asText(), line);
       default -> {}
     }
@@ -80,6 +83,16 @@ final class MemoryRecord implements AutoCloseable {
     return new Found(passages, line.path("answer").textValue());
   }
 
+  /** What came of a model's call; null when it was not made yet, or another one in its place. */
+  synchronized @Nullable JsonNode called(String step, Tool.Call call) {
+    JsonNode line = tools.get(step);
+    boolean same =
+        line != null
+            && line.path("tool").asText().equals(call.name())
+            && line.path("arguments").asText().equals(call.arguments());
+    return same ? line : null;
+  }
+
   /** Seconds since then, to a tenth of a millisecond. */
   static double seconds(long start) {
     return Math.round((System.nanoTime() - start) / 1e5) / 1e4;
@@ -90,7 +103,7 @@ final class MemoryRecord implements AutoCloseable {
   }
 
   /** Puts into a line what a reader is shown within the budget, and what is beyond it. */
-  static void show(ObjectNode line, List<Passage> passages, MemoryRun.Wanted wanted) {
+  static void show(ObjectNode line, List<Passage> passages, Wanted wanted) {
     int tokens = 0;
     var shown = line.putArray("shown");
     int place = 0;

@@ -3,33 +3,27 @@ package dev.locomo.eval.memory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.dataset.Session;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.run.AtomicFile;
-import dev.locomo.core.text.TokenCounter;
+import dev.locomo.eval.memory.Wanted.Track;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
-import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
 import dev.locomo.rag.memory.MemoryDescriptor.Provenance;
 import dev.locomo.rag.memory.MemoryPlace;
 import dev.locomo.rag.memory.MemorySystem;
-import dev.locomo.rag.memory.MemorySystem.Asked;
 import dev.locomo.rag.memory.MemorySystem.Item;
 import dev.locomo.rag.passage.Passage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,23 +36,13 @@ public final class MemoryRun implements AutoCloseable {
   private final MemoryPlace at;
   private final @Nullable MemoryModels models;
   private final MemorySystem.Profile profile;
+  private final List<Tool> tools;
   private final Provenance level;
   private final Map<String, Attribution> attributions = new ConcurrentHashMap<>();
   private final Map<String, Object> questions = new ConcurrentHashMap<>();
   private @Nullable MemorySystem system;
   private @Nullable MemoryRecord record;
   private @Nullable Conversations told;
-
-  /**
-   * What is wanted of a system.
-   *
-   * @param k items asked for, at least 1
-   * @param tokens the most that a reader is shown; 0 for no limit
-   * @param answers whether it answers itself, else our reader reads what it finds
-   * @param counter counts tokens
-   */
-  public record Wanted(
-      MemoryDescriptor descriptor, int k, int tokens, boolean answers, TokenCounter counter) {}
 
   /**
    * Asks the system what it is.
@@ -72,20 +56,18 @@ public final class MemoryRun implements AutoCloseable {
     this.wanted = wanted;
     this.models = models;
     at = models == null ? place : place.with(models.slots());
-    try (var first = at.start(wanted.descriptor)) {
+    try (var first = at.start(wanted.descriptor())) {
       profile = first.profile();
+      tools = wanted.track() == Track.AGENT ? first.tools() : List.of();
     }
-    level = wanted.descriptor.provenance(profile.sources());
-    if (wanted.answers ? !profile.answer() : !profile.search()) {
-      throw new UserError(
-          wanted.descriptor.name() + " cannot " + (wanted.answers ? "answer" : "search"),
-          wanted.answers ? "leave out --memory-answers" : "--memory-answers");
-    }
+    level = wanted.level(profile);
+    wanted.check(profile, tools.size());
   }
 
   /** What a run is about, for people. */
   public String subject(String reader) {
-    return wanted.descriptor.name() + (wanted.answers ? " answering" : " read by " + reader);
+    String used = wanted.track() == Track.AGENT ? " used by " : " read by ";
+    return wanted.descriptor().name() + (wanted.answers() ? " answering" : used + reader);
   }
 
   /** The chat model that the system gets of us, if any. */
@@ -110,18 +92,7 @@ public final class MemoryRun implements AutoCloseable {
 
   /** Puts what identifies the system into the settings of a run. */
   public void describe(Map<String, String> on) {
-    var descriptor = wanted.descriptor;
-    String name = (profile.name() + " " + profile.version()).strip();
-    if (wanted.answers) {
-      on.put("model", "memory");
-    }
-    on.put("memory", descriptor.name() + " (" + name + ")");
-    on.put("memory_descriptor", descriptor.hash());
-    on.put("memory_hash", Sha256.of(descriptor.hash() + "\0" + name));
-    on.put("memory_track", wanted.answers ? "open" : "standard");
-    on.put("memory_k", Integer.toString(wanted.k));
-    on.put("memory_tokens", wanted.tokens == 0 ? "no limit" : Integer.toString(wanted.tokens));
-    on.put("memory_recall", level.name().toLowerCase(Locale.ROOT));
+    wanted.describe(on, profile, tools);
     if (models != null) {
       models.describe(on);
     }
@@ -137,14 +108,14 @@ public final class MemoryRun implements AutoCloseable {
     end();
     var log = new MemoryRecord(folder);
     AtomicFile.writeText(
-        folder.resolve("descriptor.json"), wanted.descriptor.content().toPrettyString() + "\n");
-    var plain = at.in(folder.resolve("memory"), profile).start(wanted.descriptor);
+        folder.resolve("descriptor.json"), wanted.descriptor().content().toPrettyString() + "\n");
+    var plain = at.in(folder.resolve("memory"), profile).start(wanted.descriptor());
     var started = models == null ? plain : models.metered(plain);
     record = log;
     system = started;
     told =
         new Conversations(
-            wanted.descriptor,
+            wanted.descriptor(),
             profile,
             started,
             log,
@@ -165,7 +136,7 @@ public final class MemoryRun implements AutoCloseable {
   public String start() {
     if (level == Provenance.NONE) {
       throw new UserError(
-          "it is not known which turns the items of " + wanted.descriptor.name() + " come from",
+          "it is not known which turns the items of " + wanted.descriptor().name() + " come from",
           "\"provenance\" in the descriptor: ids, verbatim or tokens");
     }
     Path folder = MemoryPlace.temporary();
@@ -174,7 +145,7 @@ public final class MemoryRun implements AutoCloseable {
     open(folder, folder.toString(), null);
     return "memory %s, descriptor %.12s, k=%d, recall by %s"
         .formatted(
-            on.get("memory"), on.get("memory_descriptor"), wanted.k, on.get("memory_recall"));
+            on.get("memory"), on.get("memory_descriptor"), wanted.k(), on.get("memory_recall"));
   }
 
   /** Finds what a reader is shown of a conversation. */
@@ -210,21 +181,63 @@ public final class MemoryRun implements AutoCloseable {
       var found = log.found(question);
       if (found == null) {
         try {
-          ready(sample);
-          ask(sample, probe, log);
-        } catch (ProviderError e) {
-          log.add(
-              MemoryRecord.line("failed", sample)
-                  .put("question", question)
-                  .put("reason", e.reason()));
-          throw e;
+          found =
+              failing(
+                  sample,
+                  probe,
+                  () -> {
+                    ready(sample);
+                    ask(sample, probe, log);
+                    return Objects.requireNonNull(log.found(question));
+                  });
         } catch (InterruptedException e) {
           throw new Stop.Stopped(e);
         }
-        found = Objects.requireNonNull(log.found(question));
       }
       return found;
     }
+  }
+
+  /** What is asked of a system about a question. */
+  interface Asking<T> {
+    T now() throws InterruptedException;
+  }
+
+  /** Does it, and writes down that it failed where it does. */
+  <T> T failing(Sample sample, Probe probe, Asking<T> asking) throws InterruptedException {
+    try {
+      return asking.now();
+    } catch (ProviderError e) {
+      ObjectNode line = MemoryRecord.line("failed", sample).put("question", "" + probe.id());
+      Objects.requireNonNull(record).add(line.put("reason", e.reason()));
+      throw e;
+    }
+  }
+
+  Wanted wanted() {
+    return wanted;
+  }
+
+  /** What a model may have called; empty but in the agent's track. */
+  List<Tool> tools() {
+    return tools;
+  }
+
+  /** Null in a rehearsal. */
+  @Nullable MemoryRecord record() {
+    return record;
+  }
+
+  /** As {@link MemorySystem#use}. */
+  String use(Sample sample, Probe probe, Tool.Call call) throws InterruptedException {
+    String namespace = Objects.requireNonNull(told).namespace(sample.id());
+    return Objects.requireNonNull(system)
+        .use(namespace, wanted.asked(sample.conversation(), probe), call);
+  }
+
+  Attribution attribution(Sample sample) {
+    return attributions.computeIfAbsent(
+        sample.id(), _ -> new Attribution(sample.conversation(), level));
   }
 
   /**
@@ -238,36 +251,22 @@ public final class MemoryRun implements AutoCloseable {
     }
   }
 
-  private MemorySystem system() {
-    return Objects.requireNonNull(system);
-  }
-
   private void ask(Sample sample, Probe probe, MemoryRecord log) throws InterruptedException {
-    String now =
-        Session.parseTime(probe.now())
-            .map(MemorySystem::iso)
-            .orElseGet(() -> MemorySystem.now(sample.conversation()));
-    var asked = new Asked(probe.text(), wanted.k, now);
+    var asked = wanted.asked(sample.conversation(), probe);
     String namespace = Objects.requireNonNull(told).namespace(sample.id());
     ObjectNode line = MemoryRecord.line("found", sample).put("question", probe.id().toString());
     long start = System.nanoTime();
     List<Item> items;
-    if (wanted.answers) {
-      var said = system().answer(namespace, asked);
+    if (wanted.answers()) {
+      var said = Objects.requireNonNull(system).answer(namespace, asked);
       line.put("answer", said.text());
       items = said.items();
     } else {
-      items = system().search(namespace, asked);
+      items = Objects.requireNonNull(system).search(namespace, asked);
     }
     line.put("seconds", MemoryRecord.seconds(start)).put("given", items.size());
-    var attribution =
-        attributions.computeIfAbsent(
-            sample.id(), _ -> new Attribution(sample.conversation(), level));
-    var passages =
-        items.stream()
-            .limit(wanted.k)
-            .map(attribution::passage)
-            .collect(Collectors.toCollection(ArrayList::new));
+    var attribution = attribution(sample);
+    var passages = items.stream().limit(wanted.k()).map(attribution::passage).toList();
     MemoryRecord.show(line, passages, wanted);
     log.add(line);
   }

@@ -6,6 +6,8 @@ import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
 import dev.locomo.eval.memory.MemoryModels;
 import dev.locomo.eval.memory.MemoryRun;
+import dev.locomo.eval.memory.Wanted;
+import dev.locomo.eval.memory.Wanted.Track;
 import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.rag.memory.MemoryPlace;
 import dev.locomo.rag.options.MemoryOptions;
@@ -31,8 +33,8 @@ public final class MemorySetup {
       throws InterruptedException {
     String named = options.memory;
     if (named == null) {
-      if (options.answers || options.tokens > 0) {
-        throw new UserError("--memory-answers and --memory-tokens need --memory", "--memory");
+      if (options.answers || options.tools || options.tokens > 0) {
+        throw new UserError("settings of a memory system need one", "--memory");
       }
       return null;
     }
@@ -48,6 +50,11 @@ public final class MemorySetup {
     if (options.answers && !inputs.model().asksNobody()) {
       throw new UserError(
           "with --memory-answers the system answers, and no model reads", "leave out --model");
+    }
+    if (options.tools && (options.answers || inputs.model().asksNobody())) {
+      throw new UserError(
+          "with --memory-tools a model calls tools and answers",
+          options.answers ? "leave out --memory-answers" : "--model");
     }
     ModelSpec model =
         options.model != null
@@ -67,8 +74,9 @@ public final class MemorySetup {
     var place =
         MemoryPlace.of(at.environment(), MemoryPlace.temporary(), at.progress())
             .atMost(options.atOnce);
+    var track = options.answers ? Track.OPEN : options.tools ? Track.AGENT : Track.STANDARD;
     var wanted =
-        new MemoryRun.Wanted(descriptor, reader.k, options.tokens, options.answers, reader.counter);
+        new Wanted(descriptor, reader.k, options.tokens, track, options.rounds, reader.counter);
     var models =
         descriptor.wantsModels()
             ? new MemoryModels(

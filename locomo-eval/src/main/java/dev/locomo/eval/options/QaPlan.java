@@ -14,6 +14,7 @@ import dev.locomo.eval.context.Oracle;
 import dev.locomo.eval.extractive.ExtractiveProtocol;
 import dev.locomo.eval.memory.MemoryAnswers;
 import dev.locomo.eval.memory.MemoryRun;
+import dev.locomo.eval.memory.MemoryTools;
 import dev.locomo.eval.protocol.Protocol;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import dev.locomo.eval.protocol.Repeated;
@@ -108,9 +109,15 @@ public final class QaPlan implements AutoCloseable {
 
   /** What is asked of whom, how, and how answers are scored. */
   public QaTask.Asking asking() {
-    var asked = qa.repeats > 1 ? new Repeated(protocol, qa.repeats) : protocol;
+    var asked = using(qa.repeats > 1 ? new Repeated(protocol, qa.repeats) : protocol);
     return new QaTask.Asking(
         inputs.data(), inputs.questions(), inputs.model(), asked, retrieval(), memory, rule());
+  }
+
+  private Protocol using(Protocol asked) {
+    return memory == null || !options.tools
+        ? asked
+        : new MemoryTools(asked, memory, each(s -> s)::get);
   }
 
   /** Start of the keys in the original's output file. */
@@ -154,15 +161,20 @@ public final class QaPlan implements AutoCloseable {
   private Protocol locomoProtocol() {
     var form =
         new LocomoProtocol.Form(
-            inputs.model().model(), qa.batchSize, qa.choices(), qa.replyTokens, qa.seed);
+            inputs.model().model(), qa.batchSize, qa.choices(), replyTokens(), qa.seed);
     TokenCounter tokens = window() == Integer.MAX_VALUE ? _ -> 0 : qa.tokens();
     ContextBuilder contexts =
         switch (context()) {
           case FULL, FIT -> new NewestThatFits(window(), tokens::count);
-          case RETRIEVED, ORACLE -> ContextBuilder.retrieved();
+          case RETRIEVED, ORACLE ->
+              options.tools ? MemoryTools.context() : ContextBuilder.retrieved();
           case NONE -> ContextBuilder.none();
         };
     return new LocomoProtocol(form, contexts, tokens::count);
+  }
+
+  private int replyTokens() {
+    return options.tools ? Math.max(qa.replyTokens, MemoryTools.REPLY_TOKENS) : qa.replyTokens;
   }
 
   private ContextKind context() {
@@ -188,7 +200,7 @@ public final class QaPlan implements AutoCloseable {
       var found = new Retrievals(method, rag.database(), rag.topK, reference());
       bySample = each(s -> found.of(inputs.data(), s, inputs.questions()));
     } else if (memory != null) {
-      bySample = options.answers ? Map.of() : each(memory::of);
+      bySample = options.answers || options.tools ? Map.of() : each(memory::of);
     } else if (context() == ContextKind.ORACLE) {
       bySample = each(Oracle::new);
     } else {
@@ -217,7 +229,7 @@ public final class QaPlan implements AutoCloseable {
     on.put("questions", selection);
     on.put("model", inputs.model().id());
     on.put("protocol", qa.protocol);
-    on.put("asking", protocol.id() + " " + protocol.hash());
+    on.put("asking", using(protocol).id() + " " + using(protocol).hash());
     if (!inputs.model().asksNobody()) {
       on.put("model_key", modelKey());
       on.put("base_url", reach.address());
@@ -235,7 +247,7 @@ public final class QaPlan implements AutoCloseable {
     if (protocol instanceof LocomoProtocol) {
       on.put("context", context().label());
       on.put("context_tokens", window() == Integer.MAX_VALUE ? "no limit" : "" + window());
-      on.put("reply_tokens", Integer.toString(qa.replyTokens));
+      on.put("reply_tokens", Integer.toString(replyTokens()));
       on.put("adversarial", qa.adversarial);
     }
     if (protocol instanceof ExtractiveProtocol && retrieval() != null) {

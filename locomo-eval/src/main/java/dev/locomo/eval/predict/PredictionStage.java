@@ -172,6 +172,9 @@ public record PredictionStage(
   }
 
   private static String empty(Reply reply) {
+    if (!reply.calls().isEmpty()) {
+      return "the model called tools instead of answering";
+    }
     boolean marked = !reply.text().isBlank() && Thoughts.without(reply.text()).isBlank();
     return marked || reply.finish() == Reply.Finish.THOUGHT
         ? "the reply was all thought "

@@ -56,7 +56,10 @@ public record QuestionReport(
     var key = errata == null ? null : new CorrectedKey(run.data(), ErrataFile.read(errata));
     var known =
         new LossTable.Known(
-            StoredAnswer.of(run.results().predictions()), key, HumanLabels.of(run.folder()));
+            StoredAnswer.of(run.results().predictions()),
+            key,
+            HumanLabels.of(run.folder()),
+            MemoryFigures.found(run.folder()));
     var judged =
         run.results().sheet().metrics().stream()
             .filter(m -> m.metric().startsWith(MetricScores.JUDGE) && !m.metric().equals(metric));

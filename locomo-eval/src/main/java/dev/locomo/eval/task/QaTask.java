@@ -19,6 +19,7 @@ import dev.locomo.core.run.Shard;
 import dev.locomo.eval.memory.MemoryFigures;
 import dev.locomo.eval.memory.MemoryRun;
 import dev.locomo.eval.memory.MemoryStage;
+import dev.locomo.eval.memory.MemoryTools;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionStage;
 import dev.locomo.eval.protocol.Call;
@@ -182,7 +183,7 @@ public final class QaTask implements Task<QaResults> {
 
   @Override
   public boolean logsCalls() {
-    return false;
+    return asking.protocol instanceof MemoryTools;
   }
 
   @Override

@@ -49,7 +49,7 @@ class LossTableTest {
 
   private LossTable table(String metric, @Nullable CorrectedKey key, HumanLabels labels) {
     var scores = new MetricScores(metric, "", rows);
-    return LossTable.of(scores, new LossTable.Known(answers, key, labels)).orElseThrow();
+    return LossTable.of(scores, new LossTable.Known(answers, key, labels, Map.of())).orElseThrow();
   }
 
   private static LossTable.Column column(Map<String, LossTable.Column> columns, String name) {
@@ -113,9 +113,19 @@ class LossTableTest {
   }
 
   @Test
+  void whatWasFoundAndDidNotFitIntoTheBudgetIsACauseOfItsOwn() {
+    var question = asked(TEMPORAL, List.of("D1:1", "D1:2"), List.of("D1:1"), 0);
+    asked(TEMPORAL, List.of("D1:1", "D1:2"), List.of("D1:1"), 0);
+    var found = Map.of(question.id().toString(), List.of("D1:1", "D1:2"));
+    var known = new LossTable.Known(answers, null, new HumanLabels(Map.of()), found);
+    var table = LossTable.of(new MetricScores("token-f1", "", rows), known).orElseThrow();
+    assertThat(table.causes()).containsExactly(Cause.BEYOND_THE_BUDGET, Cause.IN_PART);
+  }
+
+  @Test
   void withoutAnyContextThereIsNoTableNorBesideRecall() {
     asked(TEMPORAL, List.of("D1:1"), null, 0);
-    var known = new LossTable.Known(answers, null, new HumanLabels(Map.of()));
+    var known = new LossTable.Known(answers, null, new HumanLabels(Map.of()), Map.of());
     assertThat(LossTable.of(new MetricScores("token-f1", "", rows), known)).isEmpty();
     asked(TEMPORAL, List.of("D1:1"), List.of(), 0);
     assertThat(LossTable.of(new MetricScores("token-f1", "", rows), known)).isPresent();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,11 @@ final class Connection implements AutoCloseable {
 
   @Nullable JsonNode about() throws InterruptedException {
     return wire().about();
+  }
+
+  /** What tools it lists. */
+  List<JsonNode> tools(double most) throws InterruptedException {
+    return wire().tools(Duration.ofMillis((long) (most * 1000)));
   }
 
   /** Opens it if need be and says which opening it is, from 1. */

@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.rag.index.Words;
 import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
@@ -42,11 +43,8 @@ final class DescribedMemory implements MemorySystem {
   @Override
   public synchronized Profile profile() throws InterruptedException {
     if (profile == null) {
-      var first = new Connection(descriptor, at, "hello", 1);
-      try {
+      try (var first = new Connection(descriptor, at, "hello", 1)) {
         profile = profile(first.about(), asked("hello"));
-      } finally {
-        first.close();
       }
     }
     return profile;
@@ -60,7 +58,7 @@ final class DescribedMemory implements MemorySystem {
     }
     try (var wire = new Connection(descriptor, at, "hello", 1)) {
       ObjectNode params = node().put("protocol", PROTOCOL);
-      JsonNode reply = send(wire, hello, values("", params));
+      JsonNode reply = send(wire, operation, hello, values("", params));
       return descriptor.ours()
           ? reply
           : node()
@@ -100,9 +98,7 @@ final class DescribedMemory implements MemorySystem {
   @Override
   public void open(String namespace, List<String> speakers) throws InterruptedException {
     ObjectNode params = node().put("namespace", namespace);
-    var names = params.putArray("speakers");
-    speakers.forEach(names::add);
-    connection(namespace);
+    speakers.forEach(params.putArray("speakers")::add);
     generations.put(namespace, ANY);
     call("open", namespace, params);
     generations.put(namespace, connection(namespace).reached());
@@ -111,25 +107,19 @@ final class DescribedMemory implements MemorySystem {
   @Override
   public void ingest(String namespace, Session session) throws InterruptedException {
     List<Turn> turns = session.turns();
-    if (profile().bySession()) {
-      tell(namespace, WireText.session(session, turns));
-      return;
-    }
-    for (Turn turn : turns) {
-      tell(namespace, WireText.session(session, List.of(turn)));
+    for (var piece :
+        profile().bySession() ? List.of(turns) : turns.stream().map(List::of).toList()) {
+      tell(namespace, WireText.session(session, piece));
     }
   }
 
   private void tell(String namespace, ObjectNode session) throws InterruptedException {
     ObjectNode params = node().put("namespace", namespace);
     params.set("session", session);
-    JsonNode reply = call("ingest", namespace, params);
-    Operation ingest = descriptor.operations().get("ingest");
-    if (reply != null && ingest != null) {
-      String id = ingest.optional(reply, "pending").asText("");
-      if (!id.isEmpty()) {
-        pending.put(namespace, id);
-      }
+    JsonNode reply = reply("ingest", namespace, params);
+    String id = operation("ingest").optional(reply, "pending").asText("");
+    if (!id.isEmpty()) {
+      pending.put(namespace, id);
     }
   }
 
@@ -157,10 +147,9 @@ final class DescribedMemory implements MemorySystem {
   @Override
   public List<Item> search(String namespace, Asked asked) throws InterruptedException {
     Operation search = operation("search");
-    if (!search.fanOut()) {
-      return search.items(reply("search", namespace, question(namespace, asked)));
-    }
-    return fanOut(search, namespace, asked);
+    return search.fanOut()
+        ? fanOut(search, namespace, asked)
+        : search.items(reply("search", namespace, question(namespace, asked)));
   }
 
   /**
@@ -193,6 +182,20 @@ final class DescribedMemory implements MemorySystem {
     JsonNode reply = reply("answer", namespace, question(namespace, asked));
     boolean items = !answer.optional(reply, "items").isMissingNode();
     return new Said(answer.answer(reply), items ? answer.items(reply) : List.of());
+  }
+
+  @Override
+  public List<Tool> tools() throws InterruptedException {
+    try (var wire = new Connection(descriptor, at, "tools", 1)) {
+      return OfferedTools.of(descriptor).among(wire.tools(descriptor.timeout("hello")));
+    }
+  }
+
+  @Override
+  public String use(String namespace, Asked asked, Tool.Call call) throws InterruptedException {
+    ObjectNode values = values(namespace, question(namespace, asked));
+    Operation tool = OfferedTools.of(descriptor).operation(call, values);
+    return OfferedTools.text(send(connection(namespace), tool, "search", values));
   }
 
   private static ObjectNode question(String namespace, Asked asked) {
@@ -234,7 +237,7 @@ final class DescribedMemory implements MemorySystem {
     if (!descriptor.operations().containsKey(name)) {
       return null;
     }
-    return send(connection(namespace), name, values(namespace, params));
+    return send(connection(namespace), operation(name), name, values(namespace, params));
   }
 
   private Connection connection(String namespace) throws InterruptedException {
@@ -259,10 +262,8 @@ final class DescribedMemory implements MemorySystem {
     values.setAll(params);
     values.set("params", params);
     values.put("namespace", namespace);
-    JsonNode speakers = params.path("speakers");
-    values
-        .put("speaker_a", speakers.path(0).asText(""))
-        .put("speaker_b", speakers.path(1).asText(""));
+    values.put("speaker_a", params.at("/speakers/0").asText(""));
+    values.put("speaker_b", params.at("/speakers/1").asText(""));
     JsonNode turn = params.at("/session/turns/0");
     if (turn.isObject()) {
       values.set("turn", turn);
@@ -271,9 +272,10 @@ final class DescribedMemory implements MemorySystem {
     return values;
   }
 
-  private JsonNode send(Connection to, String name, ObjectNode values) throws InterruptedException {
+  private JsonNode send(Connection to, Operation operation, String name, ObjectNode values)
+      throws InterruptedException {
     try {
-      return to.send(operation(name), values, descriptor.timeout(name));
+      return to.send(operation, values, descriptor.timeout(name));
     } catch (ProviderError e) {
       String message = descriptor.name() + ", " + name + ": " + e.getMessage();
       throw new ProviderError(e.kind(), message, e.retryAfter(), e);

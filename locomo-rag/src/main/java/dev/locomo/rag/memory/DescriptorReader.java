@@ -41,7 +41,7 @@ final class DescriptorReader {
       Map.of(
           Kind.PROCESS, Set.of("command", "env"),
           Kind.HTTP, Set.of("url", "headers"),
-          Kind.MCP, Set.of("stdio", "env", "url", "headers"));
+          Kind.MCP, Set.of("stdio", "env", "url", "headers", "tools"));
   private static final Set<String> POINTERS =
       Set.of(
           "items", "id", "text", "score", "time", "source", "answer", "pending", "name", "version");
@@ -78,6 +78,14 @@ final class DescriptorReader {
     choice(content, "/granularity", List.of("turn", "session"));
     optional(content, "/persistent", JsonNode::isBoolean, "true or false");
     optional(content, "/concurrency", n -> n.isInt() && n.intValue() > 0, "a number from 1");
+    optional(content, "/tools", n -> n.isArray() && !n.isEmpty(), "a list of tools' names");
+    for (JsonNode tool : content.path("tools")) {
+      if (!tool.isTextual()) {
+        keys(tool, "/tools", new TreeSet<>(Set.of("tool", "arguments")));
+        text(tool, "/tools", "/tool");
+        slots(tool.path("arguments"), "/tools/arguments");
+      }
+    }
     numbers(content);
     reached(content, kind);
     var operations = operations(content, kind);

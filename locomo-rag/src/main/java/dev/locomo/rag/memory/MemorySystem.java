@@ -3,6 +3,7 @@ package dev.locomo.rag.memory;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Tool;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,23 @@ public interface MemorySystem extends AutoCloseable {
 
   /** What it answers. */
   Said answer(String namespace, Asked asked) throws InterruptedException;
+
+  /** What a model may have called to look something up; empty where the system has no tools. */
+  default List<Tool> tools() throws InterruptedException {
+    return List.of();
+  }
+
+  /**
+   * Makes a call of a model's.
+   *
+   * @param asked what the model is asked
+   * @return what came of it, in words
+   * @throws ProviderError also {@code REJECTED} where the tool itself, or the server, refuses the
+   *     call: that is for the model to know
+   */
+  default String use(String namespace, Asked asked, Tool.Call call) throws InterruptedException {
+    throw new UnsupportedOperationException("no tools");
+  }
 
   /** Forgets a namespace; one that was never opened too. */
   void close(String namespace) throws InterruptedException;

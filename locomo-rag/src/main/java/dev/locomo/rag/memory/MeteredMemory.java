@@ -2,6 +2,7 @@ package dev.locomo.rag.memory;
 
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.rag.memory.proxy.MeteringProxy;
 import dev.locomo.rag.memory.proxy.Phases.Phase;
 import java.util.List;
@@ -69,6 +70,16 @@ public record MeteredMemory(MemorySystem inner, MeteringProxy proxy) implements 
   @Override
   public Said answer(String namespace, Asked asked) throws InterruptedException {
     return in(Phase.ANSWER, () -> inner.answer(namespace, asked));
+  }
+
+  @Override
+  public List<Tool> tools() throws InterruptedException {
+    return inner.tools();
+  }
+
+  @Override
+  public String use(String namespace, Asked asked, Tool.Call call) throws InterruptedException {
+    return in(Phase.SEARCH, () -> inner.use(namespace, asked, call));
   }
 
   @Override

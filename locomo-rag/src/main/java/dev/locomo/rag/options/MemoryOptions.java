@@ -1,5 +1,7 @@
 package dev.locomo.rag.options;
 
+import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -17,7 +19,10 @@ public final class MemoryOptions {
       Setting.integer("memory.memory-at-once", "N").atLeast(1).changesSpeed();
   public static final Setting<Boolean> MEMORY_ANSWERS =
       Setting.flag("memory.memory-answers").changesResult();
-
+  public static final Setting<Boolean> MEMORY_TOOLS =
+      Setting.flag("memory.memory-tools").changesResult();
+  public static final Setting<Integer> MEMORY_ROUNDS =
+      Setting.integer("memory.memory-rounds", "N").atLeast(1).byDefault("8").changesResult();
   public static final Setting<String> MEMORY_MODEL =
       Setting.text("memory.memory-model", "MODEL").changesResult();
   public static final Setting<String> MEMORY_EMBEDDINGS =
@@ -36,6 +41,8 @@ public final class MemoryOptions {
           MEMORY_TOKENS,
           MEMORY_AT_ONCE,
           MEMORY_ANSWERS,
+          MEMORY_TOOLS,
+          MEMORY_ROUNDS,
           MEMORY_MODEL,
           MEMORY_EMBEDDINGS);
 
@@ -44,18 +51,27 @@ public final class MemoryOptions {
   public final int tokens;
   public final @Nullable Integer atOnce;
   public final boolean answers;
+  public final boolean tools;
+  public final int rounds;
   public final @Nullable String model;
   public final String embeddings;
 
-  /** Their values. */
+  /**
+   * Their values.
+   *
+   * @throws UserError when they contradict another setting
+   */
   public MemoryOptions(Settings settings) {
     memory = settings.orNull(MEMORY);
-    Integer most = settings.orNull(MEMORY_K);
-    k = most == null ? 20 : most;
-    Integer budget = settings.orNull(MEMORY_TOKENS);
-    tokens = budget == null ? 0 : budget;
+    k = settings.or(MEMORY_K, 20);
+    tokens = settings.or(MEMORY_TOKENS, 0);
     atOnce = settings.orNull(MEMORY_AT_ONCE);
     answers = settings.is(MEMORY_ANSWERS);
+    tools = settings.is(MEMORY_TOOLS);
+    rounds = settings.or(MEMORY_ROUNDS, 8);
+    if (tools && settings.is(PaceOptions.BATCH_API)) {
+      throw new UserError("a model waits for what its tools say", "leave out --batch-api");
+    }
     model = settings.orNull(MEMORY_MODEL);
     embeddings = settings.get(MEMORY_EMBEDDINGS);
   }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A model of the library behind our port. */
@@ -154,6 +155,11 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
     };
   }
 
+  private static String beside(Ask.Message message) {
+    String beside = message.calls().isEmpty() ? "" : message.calls().getFirst().beside();
+    return beside.isEmpty() ? "{}" : beside;
+  }
+
   private static ToolExecutionRequest request(Tool.Call call) {
     return ToolExecutionRequest.builder()
         .id(call.id())
@@ -181,6 +187,10 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
     }
     if (!ask.tools().isEmpty()) {
       patches.add(dialect.tools(ask.tools()).toString());
+    }
+    if (ask.messages().stream().anyMatch(m -> !m.calls().isEmpty())) {
+      var said = ask.messages().stream().filter(m -> m.role() == Ask.Role.ASSISTANT);
+      patches.add(said.map(LibraryLlm::beside).collect(Collectors.joining(",", "[", "]")));
     }
     patches.add(ask.patch());
     return patches;

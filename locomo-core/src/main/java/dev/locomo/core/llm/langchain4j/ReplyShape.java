@@ -1,6 +1,8 @@
 package dev.locomo.core.llm.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Reply.Finish;
@@ -11,6 +13,7 @@ import dev.locomo.core.text.Thoughts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,10 @@ record ReplyShape(
       Pattern.compile("(?i).*(?:tool|function|search|image|audio).*");
 
   private static final Pattern THOUGHT = Pattern.compile("(?i).*(?:think|thought|reason).*");
+
+  /** Members that servers who write them want to read again beside calls. */
+  private static final Set<String> RETURNED =
+      Set.of("reasoning_content", "reasoning_details", "thinking");
 
   /** That of OpenAI's chat completions, which most others speak as well. */
   static final ReplyShape OPENAI =
@@ -91,9 +98,7 @@ record ReplyShape(
    */
   Reply read(HttpReply raw) {
     JsonNode body = raw.json();
-    var said =
-        new Said(
-            new StringBuilder(), new StringBuilder(), new StringBuilder(), calls(body.at(calls)));
+    var said = new Said(new StringBuilder(), new StringBuilder(), new StringBuilder(), calls(body));
     collect(body.at(content), said);
     thoughts.forEach(place -> said.thoughts.append(all(body.at(place))));
     refusals.forEach(place -> said.refusal.append(all(body.at(place))));
@@ -113,9 +118,9 @@ record ReplyShape(
   }
 
   /** The providers' three spellings of a call; a cut one is left to its reader. */
-  private static List<Tool.Call> calls(JsonNode parts) {
-    var calls = new ArrayList<Tool.Call>();
-    for (JsonNode part : parts) {
+  private List<Tool.Call> calls(JsonNode body) {
+    var made = new ArrayList<Tool.Call>();
+    for (JsonNode part : body.at(calls)) {
       JsonNode call = part.has("function") ? part.path("function") : part.path("functionCall");
       call = part.path("type").asText().equals("tool_use") ? part : call;
       if (!call.path("name").isTextual()) {
@@ -125,11 +130,29 @@ record ReplyShape(
       for (String name : List.of("input", "args")) {
         arguments = arguments.isMissingNode() ? call.path(name) : arguments;
       }
-      String id = part.path("id").asText(call.path("id").asText("call-" + calls.size()));
+      String id = part.path("id").asText(call.path("id").asText("call-" + made.size()));
       String text = arguments.isTextual() ? arguments.textValue() : all(arguments);
-      calls.add(new Tool.Call(id, call.path("name").asText(), text.isEmpty() ? "{}" : text));
+      String beside =
+          made.isEmpty() ? beside(body.at(content.substring(0, content.lastIndexOf('/')))) : "";
+      made.add(new Tool.Call(id, call.path("name").asText(), text.isEmpty() ? "{}" : text, beside));
     }
-    return calls;
+    return made;
+  }
+
+  /** Thoughts, and lists with a thought or a signature in them. */
+  private static String beside(JsonNode message) {
+    ObjectNode beside = JsonFiles.MAPPER.createObjectNode();
+    for (var member : message.properties()) {
+      boolean signed = false;
+      for (JsonNode part : member.getValue()) {
+        signed |= part.has("thoughtSignature") || part.has("extra_content");
+        signed |= THOUGHT.matcher(part.path("type").asText()).matches();
+      }
+      if (signed || (RETURNED.contains(member.getKey()) && !all(member.getValue()).isEmpty())) {
+        beside.set(member.getKey(), member.getValue());
+      }
+    }
+    return beside.isEmpty() ? "" : beside.toString();
   }
 
   private Tokens.Prefix prefix(JsonNode body) {

@@ -1,6 +1,8 @@
 package dev.locomo.core.llm.langchain4j;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,9 @@ final class Wire {
    */
   private static final ScopedValue<Wire> CARRIER = ScopedValue.newInstance();
 
+  private static final String RESULT = "functionResponse";
+  private static final Pattern OURS = Pattern.compile("call-\\d+");
+
   /** What the library sends with: whichever wire is carrying. */
   static final HttpClientBuilder CURRENT = new Current();
 
@@ -62,7 +68,8 @@ final class Wire {
    * @param route where the request goes
    * @param timeout of the whole exchange; the library's own are ignored
    * @param texts what the request's stand-ins stand for
-   * @param patches what is merged into the request's body, in order, see {@link Ask#patch}
+   * @param patches what is merged into the request's body, in order, see {@link Ask#patch}; a list
+   *     of them into the messages that the model said
    */
   Wire(Dialect.Route route, Duration timeout, LongTexts texts, List<String> patches) {
     this.route = route;
@@ -145,13 +152,42 @@ final class Wire {
     try {
       var whole = (ObjectNode) JsonFiles.MAPPER.readTree(body);
       for (String patch : patches) {
-        if (!patch.isEmpty()) {
+        if (patch.startsWith("[")) {
+          mergeInto((ArrayNode) whole.path(whole.has("contents") ? "contents" : "messages"), patch);
+        } else if (!patch.isEmpty()) {
           merge(whole, (ObjectNode) JsonFiles.MAPPER.readTree(patch));
         }
       }
       return whole.toString();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A list of patches, one for each message that the model itself said, in their order. Gemini
+   * wants all results of a turn in one message, and knows no ids but its own.
+   */
+  private static void mergeInto(ArrayNode messages, String patches) throws JsonProcessingException {
+    var next = JsonFiles.MAPPER.readTree(patches).iterator();
+    for (int i = 0; i < messages.size(); i++) {
+      var message = (ObjectNode) messages.get(i);
+      if (message.path("role").asText().matches("assistant|model") && next.hasNext()) {
+        merge(message, (ObjectNode) next.next());
+      }
+      for (JsonNode part : message.path("parts")) {
+        for (JsonNode of : part) {
+          if (of instanceof ObjectNode call && OURS.matcher(call.path("id").asText()).matches()) {
+            call.remove("id");
+          }
+        }
+      }
+      if (i > 0
+          && messages.get(i - 1).at("/parts/0").has(RESULT)
+          && message.at("/parts/0").has(RESULT)) {
+        ((ArrayNode) messages.get(i - 1).path("parts")).addAll((ArrayNode) message.path("parts"));
+        messages.remove(i--);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Ask.Message;
 import dev.locomo.core.llm.Ask.Role;
 import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ModelSpec;
@@ -19,6 +20,7 @@ import dev.locomo.core.llm.Tool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,15 +67,7 @@ class ToolsTest {
       throws IOException, InterruptedException {
     try (var server = new FakeServer()) {
       server.answers(200, reply(provider).replace("\\'", "\\\"").replace('\'', '"'));
-      var spec = new ModelSpec(Provider.named(provider), "m", "m", null, 8192);
-      var llm =
-          spec.provider()
-              .open(
-                  spec,
-                  new Connection(
-                      server.url() + "/v1",
-                      List.of(new ApiKey("sk-very-secret-1234")),
-                      Duration.ofSeconds(20)));
+      var llm = open(provider, server);
       Ask first = Asks.user("Who?").offering(List.of(TOOL));
       Reply reply = llm.ask(first);
       assertThat(reply.text()).isEmpty();
@@ -92,6 +86,79 @@ class ToolsTest {
       assertThat(sent.at(called).asText()).isEqualTo("look_up");
       assertThat(sent.at(result).asText()).as(sent.toString()).isEqualTo("no notes");
     }
+  }
+
+  private static String signed(String provider) {
+    return switch (provider) {
+      case "anthropic" ->
+          "{'content':[{'type':'thinking','thinking':'hm','signature':'sig-1'},"
+              + "{'type':'redacted_thinking','data':'sig-2'},"
+              + "{'type':'tool_use','id':'t1','name':'look_up','input':{'q':'tea'}},"
+              + "{'type':'tool_use','id':'t2','name':'look_up','input':{}}],'stop_reason':'tool_use'}";
+      case "google" ->
+          "{'candidates':[{'content':{'role':'model','parts':["
+              + "{'functionCall':{'name':'look_up','args':{'q':'tea'}},'thoughtSignature':'sig-1'},"
+              + "{'functionCall':{'name':'look_up','args':{}}}]},'finishReason':'STOP'}]}";
+      case "ollama" ->
+          "{'message':{'role':'assistant','content':'','thinking':'sig-1','tool_calls':["
+              + "{'function':{'name':'look_up','arguments':{'q':'tea'}}},"
+              + "{'function':{'name':'look_up','arguments':{}}}]},'done_reason':'stop'}";
+      case "mistral" ->
+          "{'choices':[{'message':{'content':[{'type':'thinking','thinking':[{'type':'text',"
+              + "'text':'sig-1'}]}],'tool_calls':[{'id':'t1','function':{'name':'look_up',"
+              + "'arguments':'{}'}},{'id':'t2','function':{'name':'look_up','arguments':'{}'}}]},"
+              + "'finish_reason':'tool_calls'}]}";
+      default ->
+          "{'choices':[{'message':{'content':null,'reasoning_content':'sig-1','tool_calls':["
+              + "{'id':'t1','type':'function','extra_content':{'google':{'thought_signature':"
+              + "'sig-2'}},'function':{'name':'look_up','arguments':'{}'}},{'id':'t2','type':"
+              + "'function','function':{'name':'look_up','arguments':'{}'}}]},"
+              + "'finish_reason':'tool_calls'}]}";
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, /messages/1/reasoning_content,"
+        + " /messages/1/tool_calls/0/extra_content/google/thought_signature",
+    "mistral, /messages/1/content/0/thinking/0/text,",
+    "ollama, /messages/1/thinking,",
+    "anthropic, /messages/1/content/0/signature, /messages/1/content/1/data",
+    "google, /contents/1/parts/0/thoughtSignature,",
+  })
+  void thoughtsThatAProviderSignedGoBackAsTheyCameBesideEveryResult(
+      String provider, String one, @Nullable String two) throws IOException, InterruptedException {
+    try (var server = new FakeServer()) {
+      server.answers(200, signed(provider).replace('\'', '"'));
+      var llm = open(provider, server);
+      Ask first = Asks.user("Who?").offering(List.of(TOOL));
+      Reply reply = llm.ask(first);
+      var calls = Tool.calls(Tool.json(reply.calls()));
+      assertThat(calls).hasSize(2).isEqualTo(reply.calls());
+      llm.ask(
+          first.with(
+              List.of(
+                  first.messages().getFirst(),
+                  new Message(Role.ASSISTANT, reply.text(), 0, calls),
+                  new Message(Role.TOOL, "no notes", 0, List.of(calls.getFirst())),
+                  new Message(Role.TOOL, "some notes", 0, List.of(calls.getLast())))));
+      var sent = server.request().json();
+      assertThat(sent.at(one).asText()).as(sent.toString()).isEqualTo("sig-1");
+      assertThat(two == null ? "sig-2" : sent.at(two).asText()).isEqualTo("sig-2");
+      assertThat(sent.toString()).contains("no notes", "some notes");
+      if (provider.equals("google")) {
+        assertThat(sent.path("contents")).hasSize(3);
+        assertThat(sent.at("/contents/2/parts")).hasSize(2);
+        assertThat(sent.at("/contents").toString()).doesNotContain("call-");
+      }
+    }
+  }
+
+  private static ChatLlm open(String provider, FakeServer server) {
+    var spec = new ModelSpec(Provider.named(provider), "m", "m", null, 8192);
+    var key = List.of(new ApiKey("sk-very-secret-1234"));
+    return spec.provider()
+        .open(spec, new Connection(server.url() + "/v1", key, Duration.ofSeconds(20)));
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

@@ -107,14 +107,26 @@ public record ReferenceServer(ReferenceMemory memory) {
       case "ping" -> reply.putObject("result");
       case "tools/list" -> {
         var tools = reply.putObject("result").putArray("tools");
-        for (String name : ReferenceMemory.OPERATIONS) {
-          tools.addObject().put("name", name).putObject("inputSchema").put("type", "object");
-        }
+        ReferenceMemory.OPERATIONS.forEach(name -> describe(name, tools.addObject()));
       }
       case "tools/call" -> call(message.path("params"), reply.putObject("result"));
       default -> reply.putObject("error").put("code", -32601).put("message", "no such method");
     }
     return reply;
+  }
+
+  private static void describe(String operation, ObjectNode tool) {
+    boolean search = operation.equals("search");
+    tool.put("name", operation).putObject("annotations").put("readOnlyHint", search);
+    ObjectNode schema = tool.putObject("inputSchema").put("type", "object");
+    if (search) {
+      tool.put("description", "Finds what was said in the words of a question, best first.");
+      ObjectNode properties = schema.putObject("properties");
+      properties.putObject("namespace").put("type", "string");
+      properties.putObject("question").put("type", "string");
+      properties.putObject("k").put("type", "integer");
+      schema.putArray("required").add("namespace").add("question").add("k");
+    }
   }
 
   private void call(JsonNode params, ObjectNode result) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpWire implements Wire {
   private static final String STATELESS = "2026-07-28";
+  private static final int SHOWN = 2_000;
   private static final Set<String> KNOWN =
       Set.of("2024-11-05", "2025-03-26", "2025-06-18", McpHttp.REVISION);
 
@@ -137,7 +138,7 @@ public final class McpWire implements Wire {
     return reply.path("result");
   }
 
-  /** The tools that it lists, each with name, description and {@code inputSchema}. */
+  @Override
   public List<JsonNode> tools(Duration timeout) throws InterruptedException {
     var tools = new ArrayList<JsonNode>();
     String next = "";
@@ -161,8 +162,9 @@ public final class McpWire implements Wire {
     ObjectNode result = (ObjectNode) request("tools/call", params, timeout);
     String text = result.at("/content/0/text").asText("");
     if (result.path("isError").asBoolean()) {
-      String line = text.lines().findFirst().orElse("an error without a text");
-      throw new ProviderError(Kind.REJECTED, target + ": " + line, null, null);
+      String line = text.isBlank() ? "an error without a text" : text.replaceAll("\\s+", " ");
+      String shown = line.substring(0, Math.min(SHOWN, line.length()));
+      throw new ProviderError(Kind.REJECTED, target + ": " + shown, null, null);
     }
     if (text.startsWith("{") || text.startsWith("[")) {
       try {

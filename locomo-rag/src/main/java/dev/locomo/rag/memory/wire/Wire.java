@@ -3,6 +3,7 @@ package dev.locomo.rag.memory.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.llm.ProviderError;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a running system; safe for many threads. */
@@ -19,6 +20,11 @@ public interface Wire extends AutoCloseable {
    */
   JsonNode call(String target, @Nullable JsonNode body, Duration timeout)
       throws InterruptedException;
+
+  /** What tools it lists, each with name, description and {@code inputSchema}; none without MCP. */
+  default List<JsonNode> tools(Duration timeout) throws InterruptedException {
+    return List.of();
+  }
 
   /** What the system said of itself when it was reached; null when it was not asked. */
   default @Nullable JsonNode about() {
