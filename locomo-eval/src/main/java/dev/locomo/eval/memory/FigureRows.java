@@ -33,31 +33,7 @@ record FigureRows(JsonNode json) {
     json.path("models").properties().stream()
         .filter(phase -> phase.getValue().isObject())
         .forEach(phase -> rows.put("models, " + phase.getKey(), models(phase.getValue())));
-    boolean agent = json.has("tool_rounds");
-    rows.put(
-        agent ? "questions" : "searches",
-        text("asked")
-            + ", "
-            + text("empty")
-            + (agent ? " without a call, " : " came back empty, ")
-            + text("failed")
-            + " failed");
-    if (agent) {
-      String form = "%.1f calls in %.1f rounds of at most %s a question; %.0f refused";
-      var rounds =
-          new Object[] {
-            number("items_given"),
-            number("tool_rounds"),
-            text("memory_rounds"),
-            number("tool_errors")
-          };
-      rows.put("tools", format(form, rounds));
-    } else {
-      rows.put(
-          "items",
-          format("%.1f given, %.1f shown of k = ", number("items_given"), number("items_shown"))
-              + text("memory_k"));
-    }
+    asked(rows);
     rows.put(
         "tokens", format("%.0f shown, budget ", number("tokens_given")) + text("memory_tokens"));
     rows.put(
@@ -83,6 +59,35 @@ record FigureRows(JsonNode json) {
       rows.put("FLAGGED", "this k gives a reader most of a conversation; nothing is retrieved");
     }
     return rows;
+  }
+
+  /** What was asked of it, and what it gave. */
+  private void asked(Map<String, String> rows) {
+    boolean agent = json.has("tool_rounds");
+    rows.put(
+        agent ? "questions" : "searches",
+        text("asked")
+            + ", "
+            + text("empty")
+            + (agent ? " without a call, " : " came back empty, ")
+            + text("failed")
+            + " failed");
+    if (agent) {
+      String form = "%.1f calls in %.1f rounds of at most %s a question; %.0f refused";
+      var rounds =
+          new Object[] {
+            number("items_given"),
+            number("tool_rounds"),
+            text("memory_rounds"),
+            number("tool_errors")
+          };
+      rows.put("tools", format(form, rounds));
+    } else {
+      rows.put(
+          "items",
+          format("%.1f given, %.1f shown of k = ", number("items_given"), number("items_shown"))
+              + text("memory_k"));
+    }
   }
 
   /** What a phase asked of the models that it got of us. */
