@@ -54,6 +54,38 @@ class ClusteredMeanTest {
   }
 
   @Test
+  void aMeanWithoutBoundsHasStudentsIntervalOfItsConversations() {
+    var found = of(List.of("a", "a", "b"), 1, 3, 5).unboundedInterval(0.95).orElseThrow();
+    // residuals -2/3 and 2/3, shares 2/3 and 1/3: variance 4/3 + 2/3; one degree of freedom
+    double half = 12.706204736174704 * Math.sqrt(2);
+    assertThat(found.low()).isCloseTo(3 - half, within(1e-9));
+    assertThat(found.high()).isCloseTo(3 + half, within(1e-9));
+    assertThat(found.method()).isEqualTo("clustered-t");
+    assertThat(of(List.of("a", "b"), 7, 7).unboundedInterval(0.95)).as("never a point").isEmpty();
+  }
+
+  @Test
+  void howManyConversationsHaveAValueIsKnown() {
+    assertThat(
+            ClusteredMean.micro(List.of(new Clustered("a", 1), new Clustered("a", 0)))
+                .orElseThrow()
+                .clusters())
+        .isOne();
+    assertThat(of(List.of("a", "b", "b"), 1, 0, 1).standardError()).isPresent();
+    assertThat(of(List.of("a", "a"), 1, 0).standardError()).isEmpty();
+  }
+
+  @Test
+  void equalDifferencesAreEquivalentWithinABoundAndNotBeyond() {
+    var same = of(List.of("a", "b"), 0.5, 0.5);
+    assertThat(same.equivalence(0.5).orElseThrow()).as("on the bound").isOne();
+    assertThat(same.equivalence(0.25).orElseThrow()).as("beyond it").isOne();
+    assertThat(same.equivalence(1).orElseThrow()).isLessThan(0.5);
+    assertThat(of(List.of("a"), 0.1).equivalence(1)).isEmpty();
+    assertThat(of(List.of("a"), 0.1).detectable(0.95, 0.8)).isEmpty();
+  }
+
+  @Test
   void theEndsOfNoneAndAllAreExact() {
     assertThat(of(List.of("a", "b"), 0, 0).scoreInterval(0.95).low()).isZero();
     assertThat(of(List.of("a", "b"), 1, 1).scoreInterval(0.95).high()).isOne();

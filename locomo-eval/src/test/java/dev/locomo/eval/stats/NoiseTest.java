@@ -75,4 +75,34 @@ class NoiseTest {
     double made = (0.2 * 0.8 + 0.9 * 0.1) / 2 / 3 / 400;
     assertThat(found / runs).isCloseTo(made, within(made * 0.03));
   }
+
+  @Test
+  void theSentenceSaysEveryPart() {
+    var noise =
+        Noise.of(
+            List.of(
+                question("a", 0.0, 0.0),
+                question("a", 0.0, 1.0),
+                question("b", 1.0, 1.0),
+                question("b", 1.0, 1.0)));
+    // means 0, 0.5, 1, 1: residuals -3/16 and 3/16, variance 2 * (3/16)^2 / 0.5; noise 0.5 / 2
+    assertThat(noise.whole()).isCloseTo(0.375, within(1e-12));
+    assertThat(noise.repeats()).isCloseTo(0.125, within(1e-12));
+    assertThat(noise.sampling()).isCloseTo(Math.sqrt(0.125), within(1e-12));
+    assertThat(noise.spread().orElseThrow()).isCloseTo(0.25 / Math.sqrt(2), within(1e-12));
+    assertThat(noise.sentence())
+        .isEqualTo(
+            "means 50.0, 75.0 (standard deviation 17.7); 25.0 % of the questions got different"
+                + " scores; standard error of the mean over all repeats 37.5 points: 35.4 by which"
+                + " questions and conversations were drawn, 12.5 by the system's noise.");
+  }
+
+  @Test
+  void ofOneConversationTheErrorIsThatOfTheQuestionsAlone() {
+    var noise = Noise.of(List.of(question("a", 0.0, Double.NaN), question("a", 1.0, Double.NaN)));
+    assertThat(noise.whole()).isCloseTo(0.5, within(1e-12));
+    assertThat(noise.spread()).as("only one repeat has a mean").isEmpty();
+    assertThat(noise.sentence()).startsWith("means 50.0, -; standard error");
+    assertThat(Noise.of(List.of(question("a", 1.0))).whole()).isZero();
+  }
 }
