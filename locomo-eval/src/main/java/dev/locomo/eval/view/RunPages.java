@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The pages about runs as wholes, about the items of runs without questions, and comparisons.
@@ -121,6 +122,7 @@ public record RunPages(Library library, Site site) {
       if (run.hasQuestions() && library.report(run) instanceof QuestionReport report) {
         model.putAll(report.overview());
       }
+      model.put("labels", HumanLabels.of(run.folder()).byQuestion().size());
     } catch (DataError | UserError e) {
       model.put("problem", String.valueOf(e.getMessage()));
     }
@@ -136,19 +138,25 @@ public record RunPages(Library library, Site site) {
     model.put("with_memory", run.spec().onResult().containsKey("memory"));
     model.put("generated", run.spec().task().equals("generate"));
     model.put("others", alike(run));
-    model.put("labels", HumanLabels.of(run.folder()).byQuestion().size());
+    model.putIfAbsent("labels", 0);
     return site.page("run", model);
   }
 
-  /** The names of runs that it can be compared with: same verb, same data, begun last. */
+  /** The names of runs that it can be compared with: same verb, same questions, begun last. */
   private List<String> alike(RunSummary run) {
-    String data = run.spec().onResult().getOrDefault("data_sha256", "");
     return library.catalog().runs().stream()
-        .filter(r -> !r.name().equals(run.name()) && r.spec().task().equals(run.spec().task()))
-        .filter(r -> r.spec().onResult().getOrDefault("data_sha256", "").equals(data))
-        .filter(r -> r.score().isObject())
+        .filter(r -> !r.name().equals(run.name()) && r.score().isObject())
+        .filter(r -> about(r).equals(about(run)))
         .map(RunSummary::name)
         .limit(ALIKE)
+        .toList();
+  }
+
+  private static List<String> about(RunSummary run) {
+    var on = run.spec().onResult();
+    return Stream.concat(
+            Stream.of(run.spec().task()),
+            Stream.of("data_sha256", "questions", "samples").map(name -> on.getOrDefault(name, "")))
         .toList();
   }
 
@@ -181,7 +189,15 @@ public record RunPages(Library library, Site site) {
   /** All that the lines of a run say of an item. */
   public String item(String name, String key) {
     var run = library.catalog().run(name);
-    var item = library.items(run).items().get(key);
+    var items = library.items(run).items();
+    // An address cannot hold every text: half a pair of surrogates becomes a question mark.
+    var item =
+        items.containsKey(key)
+            ? items.get(key)
+            : items.values().stream()
+                .filter(one -> Params.encoded(one.key()).equals(Params.encoded(key)))
+                .findFirst()
+                .orElse(null);
     if (item == null) {
       throw new NoSuchElementException("the run has no item " + key);
     }
@@ -232,8 +248,11 @@ public record RunPages(Library library, Site site) {
     var names = params.all("run").stream().filter(name -> !name.isEmpty()).distinct().toList();
     model.put("chosen", names);
     if (names.size() > 1) {
-      ObjectNode document = comparison(names, params.get("metric"));
-      model.put("document", Page.plain(document));
+      try {
+        model.put("document", Page.plain(comparison(names, params.get("metric"))));
+      } catch (DataError | UserError e) {
+        model.put("problem", String.valueOf(e.getMessage()));
+      }
     }
     return site.page("compare", model);
   }

@@ -5,6 +5,7 @@
 <form class="filters" method="get" action="/compare">
 <#list 0..((chosen?size > 2)?then(chosen?size, 2) - 1) as i><label>${(i == 0)?then("Baseline", "Run")} <select name="run"><option value="">none</option><#list runs as r><option<#if (chosen[i]!"") == r.run> selected</#if>>${r.run}</option></#list></select></label></#list>
 <label>Metric <input name="metric" value="${asked.metric!}" placeholder="the usual one"></label><button>Compare</button></form>
+<#if problem??><p class="notice">${problem}</p></#if>
 <#if document??>
 <#list document.warnings as w><p class="notice">${w}</p></#list>
 <h2>Settings that differ</h2>

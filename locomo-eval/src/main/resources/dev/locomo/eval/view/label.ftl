@@ -1,4 +1,5 @@
 <#import "layout.ftl" as l>
+<#import "../report/page.ftl" as p>
 <#escape x as esc(x)>
 <@l.page "Label answers" "">
 <h1>Label answers</h1>
@@ -7,7 +8,7 @@
 <p class="soft">Answers come one after the other, drawn at random; whose they are is not shown. Two people with the same count and seed label the same ones.</p>
 <#elseif step == "answer">
 <p class="soft" role="status">Answer ${at + 1} of ${count}; ${done} labelled by ${by}<#if given != "">; this one is labelled ${given}</#if></p>
-<section class="card"><dl><dt>Question</dt><dd class="text" dir="auto">${answered.question().text()}</dd><dt>Right is</dt><dd class="text" dir="auto">${answered.gold()}</dd><dt>Answer</dt><dd class="text answer" dir="auto">${answered.answer()}</dd></dl></section>
+<section class="card"><dl><@p.entry "Question" answered.question().text()/><@p.entry "Right is" answered.gold()/><dt>Answer</dt><dd class="answer"><@p.text answered.answer()/></dd></dl></section>
 <form class="keys" method="post" action="/label/${id}"><#list [["by", by], ["count", count], ["seed", seed], ["at", at]] as f><input type="hidden" name="${f[0]}" value="${f[1]}"></#list><button name="label" value="right" data-key="r">right (r)</button><button name="label" value="wrong" data-key="w">wrong (w)</button></form>
 <p class="links"><#if (at > 0)><a data-key="b" href="/label/${id}?by=${url(by)}&amp;count=${count}&amp;seed=${seed}&amp;at=${at - 1}">back (b)</a></#if><a data-key="s" href="/label/${id}?by=${url(by)}&amp;count=${count}&amp;seed=${seed}&amp;at=${at + 1}">skip (s)</a></p>
 <#else>

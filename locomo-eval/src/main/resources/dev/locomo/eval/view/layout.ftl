@@ -1,3 +1,4 @@
+<#import "../report/page.ftl" as p>
 <#escape x as esc(x)>
 <#macro page title current="" live=false>
 <!DOCTYPE html>
@@ -5,7 +6,7 @@
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} - locomo</title>
+<title>${cut(title)} - locomo</title>
 <#if served>
 <link rel="stylesheet" href="/assets/report.css">
 <link rel="stylesheet" href="/assets/view.css">
@@ -31,7 +32,7 @@
 
 <#macro state of><span class="state ${of.state}">${of.state}</span></#macro>
 
-<#macro progress of><#if of.progress??><#assign p = of.progress><#if p.planned?? && (p.planned > 0)><progress max="${p.planned}" value="${p.done}" aria-label="progress of ${of.run}"></progress> <span class="soft">${p.done} of ${p.planned}</span></#if></#if></#macro>
+<#macro progress of><#if of.progress??><#local at = of.progress><#if at.planned?? && (at.planned > 0)><progress max="${at.planned}" value="${at.done}" aria-label="progress of ${of.run}"></progress> <span class="soft">${at.done} of ${at.planned}</span></#if></#if></#macro>
 
 <#macro choose name label values all="any"><label>${label} <select name="${name}"><option value="">${all}</option><#list values as value><option<#if (asked[name]!"") == value> selected</#if>>${value}</option></#list></select></label></#macro>
 
@@ -42,14 +43,14 @@
 <#macro turns sample>
 <#list sample.conversation.sessions as session>
 <#assign n = session.number?string>
-<details class="session" id="S${n}"<#if open?seq_contains(n)> open</#if>><summary>Session ${n}<span class="soft"> ${session.dateText}</span><#if retrieved["S" + n]??> <span class="chip hit">retrieved, rank ${retrieved["S" + n]}</span></#if></summary>
+<details class="session" id="S${n}"<#if open?seq_contains(n)> open</#if>><summary>Session ${n}<span class="soft"> ${cut(session.dateText)}</span><#if retrieved["S" + n]??> <span class="chip hit">retrieved, rank ${retrieved["S" + n]}</span></#if></summary>
 <#list session.turns as turn>
 <#assign id = turn.id?string>
-<div class="said<#if evidence?seq_contains(id)> evidence</#if><#if retrieved[id]??> retrieved</#if>" id="${id}"><span class="soft">${id}</span> <b dir="auto">${turn.speaker}</b><#if evidence?seq_contains(id)> <span class="chip hit">evidence</span></#if><#if retrieved[id]??> <span class="chip">retrieved, rank ${retrieved[id]}</span></#if><span class="text" dir="auto">${turn.text}</span><#if turn.image??><p class="soft" dir="auto">Picture: ${turn.caption()!"no caption"}<#if turn.image.query??>; searched for: ${turn.image.query}</#if></p></#if></div>
+<div class="said<#if evidence?seq_contains(id)> evidence</#if><#if retrieved[id]??> retrieved</#if>" id="${id}"><span class="soft">${id}</span> <b dir="auto">${cut(turn.speaker)}</b><#if evidence?seq_contains(id)> <span class="chip hit">evidence</span></#if><#if retrieved[id]??> <span class="chip">retrieved, rank ${retrieved[id]}</span></#if><#if (turn.text?length > 5000)><@p.text turn.text/><#else><span class="text" dir="auto">${turn.text}</span></#if><#if turn.image??><p class="soft" dir="auto">Picture: ${cut(turn.caption()!"no caption")}<#if turn.image.query??>; searched for: ${cut(turn.image.query)}</#if></p></#if></div>
 </#list>
 </details>
 </#list>
 </#macro>
 
-<#macro gold of><#if of.gold.text??>${of.gold.text}<#else><span class="empty">not answered in the conversation</span><#if of.gold.lure??> (lure: ${of.gold.lure})</#if></#if></#macro>
+<#macro gold of><#if of.gold.text??>${cut(of.gold.text)}<#else><span class="empty">not answered in the conversation</span><#if of.gold.lure??> (lure: ${cut(of.gold.lure)})</#if></#if></#macro>
 </#escape>

@@ -22,17 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent; empty for nothing
  */
 record Request(String method, List<String> path, Params params, String body) {
-  private static final int LARGEST_BODY = 32 << 20;
-
   /**
    * Reads it.
    *
+   * @param most bytes of its body
    * @throws UserError when it cannot be one of ours
    */
-  static Request of(HttpExchange exchange) throws IOException {
-    byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    if (bytes.length > LARGEST_BODY) {
-      throw new UserError("the body has more than " + LARGEST_BODY + " bytes", "less at a time");
+  static Request of(HttpExchange exchange, int most) throws IOException {
+    byte[] bytes = exchange.getRequestBody().readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new UserError("the body has more than " + most + " bytes", "less at a time");
     }
     var body = new String(bytes, StandardCharsets.UTF_8);
     String raw = exchange.getRequestURI().getRawPath();

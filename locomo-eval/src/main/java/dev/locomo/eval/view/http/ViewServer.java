@@ -20,6 +20,9 @@ public final class ViewServer implements AutoCloseable {
       "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src"
           + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  private static final int LARGEST_JSON = 32 << 20;
+  private static final int LARGEST_FORM = 1 << 16;
+
   /** How long it serves where nobody stops it. */
   public static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -105,14 +108,15 @@ public final class ViewServer implements AutoCloseable {
       exchange.sendResponseHeaders(response.status(), none ? -1 : body.length);
       if (!none) {
         exchange.getResponseBody().write(body);
+        exchange.getResponseBody().flush(); // before what a client may still send is waited for
       }
     }
   }
 
   private Response response(HttpExchange exchange) throws IOException {
-    boolean json = exchange.getRequestURI().getPath().startsWith("/v1/");
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    boolean json = path.startsWith("/v1/");
     try {
-      String path = exchange.getRequestURI().getPath();
       if (path.equals("/health") && exchange.getRequestMethod().matches("GET|HEAD")) {
         return routes.health();
       }
@@ -120,14 +124,15 @@ public final class ViewServer implements AutoCloseable {
       if (!refusal.isEmpty()) {
         return routes.message(json, 403, "Refused: " + refusal + ".");
       }
-      Request request = Request.of(exchange);
-      if (path.equals("/login") && request.method().equals("POST")) {
+      boolean login = path.equals("/login") && exchange.getRequestMethod().equals("POST");
+      if (!login && !path.startsWith("/assets/") && !guard.admits(exchange.getRequestHeaders())) {
+        return json ? routes.message(true, 401, "A token is needed.") : routes.login(401);
+      }
+      Request request = Request.of(exchange, json ? LARGEST_JSON : LARGEST_FORM);
+      if (login) {
         return guard.isToken(request.params().get("token"))
             ? Response.to("/").with("Set-Cookie", guard.cookie())
             : routes.login(401);
-      }
-      if (!path.startsWith("/assets/") && !guard.admits(exchange.getRequestHeaders())) {
-        return json ? routes.message(true, 401, "A token is needed.") : routes.login(401);
       }
       return routes.answer(request);
     } catch (NoSuchElementException e) {

@@ -39,8 +39,12 @@ final class ServedRun implements AutoCloseable {
   }
 
   ServedRun(Path folder, @Nullable String token) throws IOException {
-    Files.createDirectories(folder);
-    run = SmallRun.write(folder);
+    this(folder, SmallRun.write(Files.createDirectories(folder)), token);
+  }
+
+  /** Over a run that is there already, its data set beside it. */
+  ServedRun(Path folder, Path run, @Nullable String token) throws IOException {
+    this.run = run;
     var models = new ModelLookup(Map.of(), true, _ -> {}, _ -> Optional.empty());
     var library = Library.of(List.of(folder), List.of(folder.resolve("data.json")), models);
     routes = new Routes(library, new Retrieval(library.shelf(), new Bm25Method(), Database.DIALOG));
@@ -51,6 +55,10 @@ final class ServedRun implements AutoCloseable {
 
   String url() {
     return server.url();
+  }
+
+  int port() {
+    return port;
   }
 
   String host() {

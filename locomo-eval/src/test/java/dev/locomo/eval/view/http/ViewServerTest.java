@@ -17,7 +17,10 @@ import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.Bm25Method;
 import dev.locomo.rag.retrieve.Hit;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,6 +146,14 @@ class ViewServerTest {
         "/data/..%2fdata.json",
         "/data/%2Fetc%2Fpasswd",
         "/runs/run%00",
+        "/runs/%252e%252e",
+        "/runs/..;/run",
+        "/runs/.%2e/run",
+        "/runs/%c0%ae%c0%ae/run",
+        "/runs/..%5c..%5cetc",
+        "/runs/run%0d%0aX:%201",
+        "/data/data.json/conversation?id=..%2f..",
+        "/runs/run/item?id=%00",
         "/assets/Page.class",
         "/%zz"
       })
@@ -150,6 +161,80 @@ class ViewServerTest {
     var answer = served.get(path);
     assertThat(answer.status()).isIn(400, 404);
     assertThat(answer.body()).doesNotContain("root:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"})
+  void nothingIsDoneWithOtherMethods(String method) throws Exception {
+    String headers = "Host: " + served.host() + "\r\nContent-Type: application/json";
+    for (String path : List.of("/runs/run", "/v1/runs", labels())) {
+      assertThat(served.send(method, path, headers, "{}").status()).isIn(400, 403, 405);
+    }
+    assertThat(served.run.resolve("spec.json")).exists();
+    assertThat(served.run.resolve(HumanLabels.FILE)).doesNotExist();
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsNotRead() throws Exception {
+    assertThat(served.form(labels(), "by=" + "x".repeat(70_000)).status()).isEqualTo(400);
+    try (var closed = new ServedRun(folder.resolve("closed"), "correct-horse-battery");
+        var socket = new Socket(InetAddress.getLoopbackAddress(), closed.port())) {
+      String head = "POST /v1/score HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n";
+      String more = "Content-Length: 2000000000\r\n\r\n{";
+      socket
+          .getOutputStream()
+          .write((head.formatted(closed.host()) + more).getBytes(StandardCharsets.UTF_8));
+      socket.setSoTimeout(20_000);
+      byte[] start = socket.getInputStream().readNBytes(12);
+      assertThat(new String(start, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void whoeverSendsSlowlyKeepsNobodyWaiting() throws Exception {
+    var slow = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+        socket
+            .getOutputStream()
+            .write(
+                "POST /v1/retrieve HTTP/1.1\r\nHost: x\r\nContent-"
+                    .getBytes(StandardCharsets.UTF_8));
+        slow.add(socket);
+      }
+      assertThat(served.get("/").status()).isEqualTo(200);
+      assertThat(served.post("/v1/retrieve", RETRIEVE).status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aPageHasNoScriptBesidesTheServersOwnFile() throws Exception {
+    for (String page : List.of("/", "/runs/run", "/runs/run/question?id=a/0", "/data")) {
+      String body = served.get(page).body();
+      assertThat(body)
+          .containsOnlyOnce("<script")
+          .contains("<script src=\"/assets/view.js\" defer>");
+      assertThat(served.get(page).headers()).doesNotContain("unsafe");
+    }
+    var report = served.get("/runs/run/report");
+    assertThat(report.headers()).contains("script-src 'sha256-").doesNotContain("unsafe");
+  }
+
+  @Test
+  void aDamagedFileOfLabelsIsSaidAndKept() throws Exception {
+    String at = labels();
+    String broken = "{\"question_id\": \"a/0\", \"lab";
+    Files.writeString(served.run.resolve(HumanLabels.FILE), broken + "\n");
+    var page = served.get("/runs/run");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body()).contains(HumanLabels.FILE, "line 1");
+    assertThat(served.form(at, "by=eve&count=3&seed=7&at=0&label=right").status()).isEqualTo(422);
+    assertThat(Files.readString(served.run.resolve(HumanLabels.FILE))).contains(broken);
   }
 
   @Test
