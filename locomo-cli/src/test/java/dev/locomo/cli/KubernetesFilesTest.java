@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -98,7 +99,7 @@ class KubernetesFilesTest {
   private static void assertOptionsExist(Container container) {
     var words = new ArrayList<>(container.getCommand());
     words.addAll(container.getArgs());
-    String help = Cli.at(Path.of("none")).run(words.get(1), "--help").out();
+    String help = Cli.at(Path.of("none")).run(words.get(1), "--help-all").out();
     assertThat(words.stream().filter(word -> word.startsWith("--"))).allMatch(help::contains);
   }
 
@@ -152,6 +153,18 @@ class KubernetesFilesTest {
     assertVolumeMounted(pod, container);
     assertThat(container.getArgs()).contains("--token-file");
     assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health");
+    var service = STRICT.treeToValue(parts.get(1), Service.class);
+    assertThat(service.getSpec().getPorts())
+        .extracting(port -> port.getTargetPort().getValue())
+        .allMatch(target ->
+            container.getPorts().stream()
+                .anyMatch(p -> target.equals(p.getName()) || target.equals(p.getContainerPort())));
+    JsonNode scaler = parts.get(2).path("spec");
+    assertThat(parts.get(2).path("apiVersion").asText()).isEqualTo("autoscaling/v2");
+    assertThat(scaler.path("minReplicas").asInt()).isBetween(1, scaler.path("maxReplicas").asInt());
+    assertThat(scaler.path("metrics").path(0).path("resource").path("name").asText())
+        .isEqualTo("cpu");
+    assertThat(container.getResources().getRequests()).containsKey("cpu");
     assertThat(parts.get(1).path("spec").path("selector"))
         .isEqualTo(template.path("metadata").path("labels"));
     assertThat(parts.get(2).path("spec").path("scaleTargetRef").path("name"))

@@ -13,6 +13,7 @@ import dev.locomo.eval.options.QaOptions;
 import dev.locomo.eval.options.QaPlan;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.predict.PredictionStage;
+import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.task.QaTask;
 import dev.locomo.rag.options.MemoryOptions;
@@ -52,7 +53,11 @@ final class PlannedPrompts implements AutoCloseable {
     var recorded = RecordedSettings.read(folder);
     var spec = RunSpec.read(folder.resolve("spec.json"));
     var declared =
-        Stream.of(ModelOptions.SETTINGS, QaOptions.SETTINGS, RagOptions.SETTINGS)
+        Stream.of(
+                ModelOptions.SETTINGS,
+                QaOptions.SETTINGS,
+                RagOptions.SETTINGS,
+                MemoryOptions.SETTINGS)
             .map(SettingGroup::settings)
             .flatMap(List::stream)
             .toList();
@@ -79,6 +84,7 @@ final class PlannedPrompts implements AutoCloseable {
   List<Prompt> of(QuestionId question, StoredRun run) {
     var prompts = new ArrayList<Prompt>();
     task.calls()
+        .filter(call -> Call.repeat(call.form()) <= 1) // repeats are asked the same
         .filter(call -> call.probes().stream().anyMatch(probe -> probe.id().equals(question)))
         .forEach(call -> {
           Ask ask = call.ask();

@@ -4,9 +4,12 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.services.store.Store.Change;
 import dev.locomo.services.store.StoreAddress.Connecting;
 import java.io.IOException;
@@ -130,6 +133,34 @@ abstract class StoreContract {
         .isCloseTo(live, org.assertj.core.data.Offset.offset(1e-12));
     assertThat(query("SELECT COUNT(*) FROM answers WHERE cost_usd IS NOT NULL"))
         .containsExactly(List.of(2L));
+  }
+
+  @Test
+  void aRunWhoseFolderIsGoneIsMadeAgainOfWhatTheStoreHolds() throws IOException {
+    Path run = folders().questions("a", "openai:gpt-4o-mini", NOON);
+    add(run);
+    assertThat(RunIndex.folders(address())).containsExactly(run.toAbsolutePath());
+    RunSpec before = RunSpec.read(run.resolve(RunFolder.SPEC));
+    long scores = Files.readAllLines(run.resolve(RunFolder.SCORES)).size();
+    Path moved = Files.move(run, root.resolve("moved"));
+    Path made = RunIndex.folders(address()).getFirst();
+    assertThat(made).isNotEqualTo(run.toAbsolutePath());
+    assertThat(made.getFileName()).hasToString("a");
+    assertThat(RunSpec.read(made.resolve(RunFolder.SPEC)).fingerprint())
+        .isEqualTo(before.fingerprint());
+    assertThat(Files.readAllLines(made.resolve(RunFolder.SCORES))).hasSize((int) scores);
+    JsonNode report = json(made.resolve("report.json"));
+    assertThat(report).isEqualTo(json(moved.resolve("report.json")));
+    JsonNode manifest = json(made.resolve(RunFolder.MANIFEST));
+    assertThat(manifest.path("store").asText()).isEqualTo(address().shown());
+    assertThat(manifest.path("status").asText()).isEqualTo("complete");
+    for (String line : Files.readAllLines(made.resolve(RunFolder.PREDICTIONS))) {
+      assertThat(line).contains("\"question_id\":", "\"outcome\":");
+    }
+  }
+
+  private static JsonNode json(Path file) {
+    return JsonFiles.read(file, JsonFiles.MAPPER::readTree);
   }
 
   @Test
