@@ -121,8 +121,12 @@ public record RunIndex(Store store) {
                     "latency_ms, input_tokens, output_tokens, provider_model AS model")
             + " WHERE run_id = ? AND form <> 'call'",
         run.id());
-    String scores = "SELECT item AS \"%s\", metric, value, unscored, why".formatted(member);
-    String judges = " FROM evaluation_results WHERE run_id = ? AND metric %sLIKE 'judge(%%'";
+    String scores =
+        "SELECT r.item AS \"%s\", q.category, r.metric, r.value, r.unscored, r.why"
+            .formatted(member);
+    String judges =
+        " FROM evaluation_results r LEFT JOIN qa_annotations q ON q.id = r.qa_annotation_id"
+            + " WHERE r.run_id = ? AND r.metric %sLIKE 'judge(%%'";
     lines(folder.resolve(RunFolder.SCORES), scores + judges.formatted("NOT "), run.id());
     lines(folder.resolve("scores-judges.jsonl"), scores + judges.formatted(""), run.id());
     row.remove(List.of("report", "command", "content_sha256"));

@@ -149,6 +149,8 @@ abstract class StoreContract {
     assertThat(RunSpec.read(made.resolve(RunFolder.SPEC)).fingerprint())
         .isEqualTo(before.fingerprint());
     assertThat(Files.readAllLines(made.resolve(RunFolder.SCORES))).hasSize((int) scores);
+    assertThat(Files.readString(made.resolve(RunFolder.SCORES)))
+        .contains("\"category\":\"single-hop\"");
     JsonNode report = json(made.resolve("report.json"));
     assertThat(report).isEqualTo(json(moved.resolve("report.json")));
     JsonNode manifest = json(made.resolve(RunFolder.MANIFEST));
