@@ -1,3 +1,4 @@
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -40,7 +41,8 @@ import picocli.CommandLine;
  * or text
  */
 public final class Hostile {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
   private static final int SECONDS = Integer.getInteger("hostile.seconds", 120);
   private static final int EVERY = Integer.getInteger("hostile.every", 1);
   private static final Pattern ONLY = Pattern.compile(System.getProperty("hostile.only", ""));
@@ -204,11 +206,11 @@ public final class Hostile {
     if (raw.find()) {
       return "shows a raw \\u%04x".formatted((int) raw.group().charAt(0));
     }
-    raw = RAW.matcher(ended.out);
+    raw = RAW.matcher(ended.out.replace("\r\n", "\n"));
     if (raw.find()) {
       return "shows on stdout a raw \\u%04x".formatted((int) raw.group().charAt(0));
     }
-    if (ended.code > 1 && ended.err.isBlank()) {
+    if (ended.code > 1 && (ended.err + ended.out).isBlank()) {
       return "exit code " + ended.code + " and nothing said";
     }
     if (ended.err.lines().anyMatch(l -> l.length() > 2000)) {
@@ -750,7 +752,7 @@ public final class Hostile {
             "eval-retrieval --retriever bm25 " + read,
             "data sample --seed 1 --out {tmp}/s.json " + read,
             "data convert --to beir --out {tmp}/c " + read,
-            "view --bundle {tmp}/v " + read,
+            "view --bundle {tmp}/v " + read + " {run}",
             "data errata derive --out {tmp}/e.json " + read,
             "eval-retrieval --retriever bm25 --rag-mode observation " + read));
     Path predictions = work.resolve("json/p.jsonl");

@@ -63,7 +63,13 @@ public final class PromptTexts {
    * @throws IllegalArgumentException when a slot has no value
    */
   public static String filled(String text, Map<String, String> slots) {
-    return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(value(slot, slots)));
+    var filled = new StringBuilder(text.length() + 256);
+    int from = 0;
+    // Values are long, and appended whole: a replacement would be read character by character.
+    for (Matcher slot = SLOT.matcher(text); slot.find(); from = slot.end()) {
+      filled.append(text, from, slot.start()).append(value(slot, slots));
+    }
+    return filled.append(text, from, text.length()).toString();
   }
 
   private static String value(MatchResult slot, Map<String, String> slots) {

@@ -2,6 +2,7 @@ package dev.locomo.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
@@ -91,5 +92,23 @@ class AtomicFileTest {
     AtomicFile.writeText(atomic, "");
     assertThat(Files.getPosixFilePermissions(atomic))
         .isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
+  void whatIsNoFileIsNeverReplaced() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("folder"));
+    assertThatThrownBy(() -> AtomicFile.writeText(inner, "x"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is a folder");
+    // Anybody may look at it; it may not be replaced, even by who could.
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device));
+    assertThatThrownBy(() -> AtomicFile.requireWritable(device))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is a device or a pipe");
+    assertThatThrownBy(() -> AtomicFile.writeText(device, "x"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is a device or a pipe");
+    assertThat(Files.isRegularFile(device)).isFalse();
   }
 }

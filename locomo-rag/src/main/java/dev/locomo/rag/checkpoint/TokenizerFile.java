@@ -129,6 +129,9 @@ public final class TokenizerFile {
   }
 
   private static List<String> merges(Path file) {
+    if (!Files.exists(file)) {
+      throw new DataError(file.toString(), "", "no such file; expected beside vocab.json");
+    }
     return UserFile.text(file, 1 << 26)
         .lines()
         .filter(line -> !line.startsWith("#version") && !line.isBlank())

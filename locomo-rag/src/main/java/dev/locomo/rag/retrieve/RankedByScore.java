@@ -2,11 +2,9 @@ package dev.locomo.rag.retrieve;
 
 import dev.locomo.rag.passage.Corpus;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 
 /** Ranks a whole corpus by a scorer. */
 record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
@@ -30,21 +28,47 @@ record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
         .toList();
   }
 
+  /** The worst kept so far is on top of a heap, so that most passages are compared once. */
   private List<Hit> best(double[] scores, int k) {
-    Comparator<Integer> worstFirst =
-        Comparator.<Integer>comparingDouble(i -> scores[i])
-            .thenComparing(Comparator.reverseOrder());
-    var kept = new PriorityQueue<Integer>(worstFirst);
-    for (int i = 0; i < scores.length && k > 0; i++) {
-      if (kept.size() < k) {
-        kept.add(i);
-      } else if (scores[i] > scores[kept.element()]) {
-        kept.remove();
-        kept.add(i);
+    int[] kept = IntStream.range(0, Math.min(k, scores.length)).toArray();
+    for (int at = kept.length / 2 - 1; at >= 0; at--) {
+      sift(kept, at, kept.length, scores);
+    }
+    for (int i = kept.length; i < scores.length && k > 0; i++) {
+      if (scores[i] > scores[kept[0]]) {
+        kept[0] = i;
+        sift(kept, 0, kept.length, scores);
       }
     }
-    var positions = new ArrayList<>(kept);
-    positions.sort(Collections.reverseOrder(worstFirst));
-    return positions.stream().map(i -> new Hit(i, corpus.passages().get(i), scores[i])).toList();
+    var hits = new ArrayList<Hit>(kept.length);
+    for (int size = kept.length; size > 0; size--) {
+      hits.add(new Hit(kept[0], corpus.passages().get(kept[0]), scores[kept[0]]));
+      kept[0] = kept[size - 1];
+      sift(kept, 0, size - 1, scores);
+    }
+    return List.copyOf(hits.reversed());
+  }
+
+  /** Moves what is at a place down, below all that is worse. */
+  private static void sift(int[] heap, int from, int size, double[] scores) {
+    int moved = heap[from];
+    int at = from;
+    for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && worse(heap[child + 1], heap[child], scores)) {
+        child++;
+      }
+      if (!worse(heap[child], moved, scores)) {
+        break;
+      }
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = moved;
+  }
+
+  /** Of two with the same score the later one is the worse. */
+  private static boolean worse(int one, int other, double[] scores) {
+    int order = Double.compare(scores[one], scores[other]);
+    return order < 0 || order == 0 && one > other;
   }
 }

@@ -135,4 +135,12 @@ class HumanLabelsTest {
   private HumanLabels read(String text) throws IOException {
     return HumanLabels.read(Files.writeString(folder.resolve("sheet"), text));
   }
+
+  @Test
+  void linesOfSomethingElseAreRefusedAndNoLabelsMakeNoFile() throws IOException {
+    assertThatThrownBy(() -> read("{\"id\": \"a\", \"text\": \"b\"}"))
+        .hasMessageContaining("expected the members question_id and label");
+    new HumanLabels(Map.of()).write(folder);
+    assertThat(folder.resolve(HumanLabels.FILE)).doesNotExist();
+  }
 }

@@ -100,4 +100,42 @@ class TemplateTest {
     assertThatThrownBy(() -> Template.parse(template).filled(Map.of("x", List.of())))
         .isInstanceOf(JinjaError.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{% for i in range(1000000000) %}{% endfor %}",
+        "{% for i in range(90000) %}{% for j in range(90000) %}x{% endfor %}{% endfor %}",
+        "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor"
+            + " %}",
+        "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor"
+            + " %}",
+        "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor"
+            + " %}",
+        "{% set n = namespace(x=[1]) %}{% for i in range(99) %}{% set n.x = [n.x, n.x] %}{% endfor"
+            + " %}{{ n.x }}",
+        "{% set n = namespace(x=[1]) %}{% for i in range(99) %}{% set n.x = [n.x, n.x] %}{% endfor"
+            + " %}{{ n.x | tojson }}",
+        "{% set n = namespace(x='a') %}{% for i in range(60) %}{% set n.x = n.x | replace('a',"
+            + " 'aaaa') %}{% endfor %}",
+        "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = [n.x, n.x] | join(n.x)"
+            + " %}{% endfor %}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% set n = namespace(x=1) %}{% set n.x = n %}{{ n }}",
+        "{{ [1] | tojson(indent=1000000000) }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 2 ** 100000000 }}",
+        "a {# never closed",
+      })
+  void whatLoopsDoublesOrNestsWithoutEndIsRefused(String template) {
+    assertThatThrownBy(() -> Template.parse(template).filled(Map.of()))
+        .isInstanceOf(JinjaError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "[", "not ", "-"})
+  void whatIsNestedTooDeepIsRefused(String opening) {
+    assertThatThrownBy(() -> Template.parse("{{ " + opening.repeat(200_000) + " }}"))
+        .isInstanceOf(JinjaError.class);
+  }
 }
