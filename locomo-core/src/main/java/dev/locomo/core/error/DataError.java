@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * found and what was expected.
  */
 public final class DataError extends RuntimeException {
+  /** A problem may quote a value of a million characters. */
+  private static final int LONGEST = 1000;
+
   private final String place;
   private final String problem;
 
@@ -21,9 +24,15 @@ public final class DataError extends RuntimeException {
 
   /** As {@link #DataError(String, String, String)}, keeping the cause for {@code --debug}. */
   public DataError(String file, String place, String problem, @Nullable Throwable cause) {
-    super(file + (place.isEmpty() ? "" : " at " + place) + ": " + problem, cause);
+    super(file + (place.isEmpty() ? "" : " at " + cut(place)) + ": " + cut(problem), cause);
     this.place = place;
-    this.problem = problem;
+    this.problem = cut(problem);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST) + "... (" + text.length() + " characters)";
   }
 
   /** Where in the file; empty for the whole file. */

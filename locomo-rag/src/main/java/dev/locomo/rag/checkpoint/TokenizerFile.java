@@ -92,6 +92,7 @@ public final class TokenizerFile {
       json = kind.description(file, json, merges(folder.resolve("merges.txt")));
     }
     checkIds(file, json, rows);
+    TokenizerPatterns.check(file, json);
     try {
       return HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json.toString().getBytes(UTF_8)), options);

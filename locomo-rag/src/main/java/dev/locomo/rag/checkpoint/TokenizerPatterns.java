@@ -1,0 +1,95 @@
+package dev.locomo.rag.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.error.DataError;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What a tokenizer's file may ask of native code, which ends the whole process where a regular
+ * expression goes back too often or replaces nothing, and takes what memory a text grows to.
+ */
+final class TokenizerPatterns {
+  private static final int MOST_GROWTH = 10_000;
+
+  private static final Pattern REPEATED = Pattern.compile("[*+]|\\{\\d*,?\\d*}");
+
+  private TokenizerPatterns() {}
+
+  /**
+   * Looks at a description of a tokenizer.
+   *
+   * @throws DataError when it repeats what repeats or has alternatives, refers back, replaces what
+   *     can be empty, or lets a text grow to more than 10,000 times its length
+   */
+  static void check(Path file, JsonNode json) {
+    for (JsonNode regex : json.findValues("Regex")) {
+      if (goesBack(regex.asText())) {
+        throw wrong(file, "its regular expression may take for ever", regex);
+      }
+    }
+    double growth = 1;
+    for (JsonNode one : json.findParents("content")) {
+      JsonNode pattern = one.path("pattern");
+      if (pattern.isObject()) {
+        growth *= Math.max(1, one.get("content").asText().length());
+        if (pattern.path("String").asText("x").isEmpty()
+            || matchesNothing(pattern.path("Regex").asText("x"))) {
+          throw wrong(file, "it replaces what can be empty", pattern);
+        }
+      }
+    }
+    for (JsonNode before : json.findValues("prepend")) {
+      growth *= Math.max(1, before.asText().length());
+    }
+    if (growth > MOST_GROWTH) {
+      throw new DataError(file.toString(), "", "its normalizers let a text grow without bound");
+    }
+  }
+
+  private static DataError wrong(Path file, String problem, JsonNode found) {
+    return new DataError(file.toString(), "", problem + ": " + found);
+  }
+
+  private static boolean matchesNothing(String regex) {
+    try {
+      return Pattern.compile(regex).matcher("").find();
+    } catch (PatternSyntaxException e) {
+      return false; // its syntax is that of another library
+    }
+  }
+
+  /** Whether a repeated group holds a repetition or alternatives, or anything refers back. */
+  private static boolean goesBack(String regex) {
+    var repeats = new ArrayDeque<Boolean>();
+    repeats.push(false);
+    int inBrackets = 0;
+    for (int i = 0; i < regex.length(); i++) {
+      char c = regex.charAt(i);
+      if (c == '\\') {
+        i++;
+        if (inBrackets == 0 && i < regex.length() && "123456789kg".indexOf(regex.charAt(i)) >= 0) {
+          return true;
+        }
+      } else if (c == '[' || inBrackets > 0) {
+        inBrackets += c == '[' ? 1 : c == ']' ? -1 : 0;
+      } else if (c == '(') {
+        repeats.push(false);
+      } else {
+        boolean closed = c == ')' && repeats.size() > 1 && repeats.pop();
+        int next = c == ')' ? i + 1 : i;
+        boolean repeated = REPEATED.matcher(regex).region(next, regex.length()).lookingAt();
+        if (closed && repeated) {
+          return true;
+        }
+        if (closed || repeated || c == '|') {
+          repeats.pop();
+          repeats.push(true);
+        }
+      }
+    }
+    return false;
+  }
+}
