@@ -1,9 +1,13 @@
 package dev.locomo.rag.checkpoint;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.error.DataError;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -22,9 +26,16 @@ final class TokenizerPatterns {
    * Looks at a description of a tokenizer.
    *
    * @throws DataError when it repeats what repeats or has alternatives, refers back, replaces what
-   *     can be empty, or lets a text grow to more than 10,000 times its length
+   *     can be empty, has no token for what is unknown, or lets a text grow to more than 10,000
+   *     times its length
    */
   static void check(Path file, JsonNode json) {
+    checkUnknown(file, json.path("model"));
+    for (JsonNode map : json.findValues("precompiled_charsmap")) {
+      if (!isMap(map.asText())) {
+        throw new DataError(file.toString(), "", "its precompiled_charsmap is damaged");
+      }
+    }
     for (JsonNode regex : json.findValues("Regex")) {
       if (goesBack(regex.asText())) {
         throw wrong(file, "its regular expression may take for ever", regex);
@@ -46,6 +57,33 @@ final class TokenizerPatterns {
     }
     if (growth > MOST_GROWTH) {
       throw new DataError(file.toString(), "", "its normalizers let a text grow without bound");
+    }
+  }
+
+  /** Else the first word that it does not know is a failure. */
+  private static void checkUnknown(Path file, JsonNode model) {
+    JsonNode unknown = model.path("unk_token");
+    boolean missing =
+        switch (model.path("type").asText()) {
+          case "WordPiece", "WordLevel" -> !model.path("vocab").has(unknown.asText());
+          case "Unigram" ->
+              !model.path("unk_id").isInt() && !model.path("byte_fallback").asBoolean();
+          default -> false;
+        };
+    if (missing) {
+      throw new DataError(file.toString(), "/model", "has no token for what is unknown to it");
+    }
+  }
+
+  /** The length of a trie, and a trie of at least one block of 256 numbers. */
+  private static boolean isMap(String base64) {
+    try {
+      var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(LITTLE_ENDIAN);
+      int length = bytes.remaining() < 4 ? -1 : bytes.getInt();
+      return base64.isEmpty()
+          || length >= 1024 && length % 1024 == 0 && length <= bytes.remaining();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
