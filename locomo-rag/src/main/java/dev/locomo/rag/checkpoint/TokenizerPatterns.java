@@ -81,7 +81,7 @@ final class TokenizerPatterns {
       var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(LITTLE_ENDIAN);
       int length = bytes.remaining() < 4 ? -1 : bytes.getInt();
       return base64.isEmpty()
-          || length >= 1024 && length % 1024 == 0 && length <= bytes.remaining();
+          || (length >= 1024 && length % 1024 == 0 && length <= bytes.remaining());
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -69,6 +69,6 @@ record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
   /** Of two with the same score the later one is the worse. */
   private static boolean worse(int one, int other, double[] scores) {
     int order = Double.compare(scores[one], scores[other]);
-    return order < 0 || order == 0 && one > other;
+    return order == 0 ? one > other : order < 0;
   }
 }
