@@ -63,51 +63,6 @@ def clustered_values(rng, clusters, n):
     return rows
 
 
-def units_of(rows):
-    rows = sorted(rows)
-    groups = sorted({g for _, g, _ in rows})
-    clusters = sorted({c for c, _, _ in rows})
-    if len(clusters) == 1:
-        members = [[row] for row in rows]
-    else:
-        members = [[row for row in rows if row[0] == c] for c in clusters]
-    sums = np.zeros((len(members), len(groups)))
-    counts = np.zeros((len(members), len(groups)))
-    for i, unit in enumerate(members):
-        for _, g, v in unit:
-            sums[i, groups.index(g)] += v
-            counts[i, groups.index(g)] += 1
-    return sums, counts
-
-
-def group_mean(sums, counts):
-    s, c = sums.sum(axis=0), counts.sum(axis=0)
-    present = c > 0
-    return float(np.mean(s[present] / c[present]))
-
-
-def bootstrap(rows, resamples, level=0.95):
-    sums, counts = units_of(rows)
-    k = len(sums)
-    rng = SplitMix64(SEED)
-    means = np.empty(resamples)
-    for r in range(resamples):
-        pick = [rng.below(k) for _ in range(k)]
-        means[r] = group_mean(sums[pick], counts[pick])
-    tail = (1 - level) / 2
-    return [float(np.quantile(means, p)) for p in (tail, 1 - tail)]
-
-
-def bootstraps():
-    rng = random.Random(1)
-    cases = []
-    for clusters, n, resamples in [(10, 120, 10000), (2, 9, 500), (40, 90, 2000)]:
-        rows = clustered_values(rng, clusters, n)
-        low_high = bootstrap([(c, "", v) for c, _, v in rows], resamples)
-        cases.append({"rows": rows, "resamples": resamples, "seed": SEED, "micro": low_high})
-    return cases
-
-
 Z = float(stats.norm.ppf(0.975))
 
 
@@ -334,13 +289,45 @@ def effects():
     ]
 
 
+def f1s():
+    """Interval of the F1 of two pooled shares: its delta-method residuals in Wilson's shape."""
+    rng = random.Random(9)
+    cases = []
+    for clusters, told, gold in [(10, 200, 300), (2, 12, 9), (1, 20, 30), (5, 40, 40)]:
+        rows = [["c%d" % rng.randrange(clusters), "told", float(rng.random() < 0.8)] for _ in range(told)]
+        rows += [["c%d" % rng.randrange(clusters), "gold", float(rng.random() < 0.4)] for _ in range(gold)]
+        if clusters == 5:
+            rows = [[c, g, 1.0] for c, g, _ in rows]
+        p, r = (np.mean([v for _, g, v in rows if g == side]) for side in ("told", "gold"))
+        f = 2 * p * r / (p + r)
+        weight = {"told": (f / p) ** 2 / 2 / told, "gold": (f / r) ** 2 / 2 / gold}
+        all_weights = weight["told"] * told + weight["gold"] * gold
+        residual, share = {}, {}
+        for c, g, v in rows:
+            residual[c] = residual.get(c, 0) + weight[g] * (v - (p if g == "told" else r))
+            share[c] = share.get(c, 0) + weight[g] / all_weights
+        q = f * (1 - f)
+        c = Z * Z * (weight["told"] ** 2 * told + weight["gold"] ** 2 * gold)
+        if q > 1e-15:
+            own = weight["told"] ** 2 * told * p * (1 - p) + weight["gold"] ** 2 * gold * r * (1 - r)
+            c = max(c, Z * Z * own / q)
+            if len(share) > 1:
+                variance = sum(residual[k] ** 2 / (1 - share[k]) for k in share)
+                nu = max(1, 1 / sum(a * a for a in share.values()) - 1)
+                c = max(c, stats.t.ppf(0.975, nu) ** 2 * variance / q)
+        half = np.sqrt(c * q + c * c / 4)
+        ends = [float((f + c / 2 - half) / (1 + c)), float((f + c / 2 + half) / (1 + c))]
+        cases.append({"rows": rows, "mean": float(f), "score": ends})
+    return cases
+
+
 def main():
     rng = SplitMix64(SEED)
     vectors = {
         "splitmix64": [str(rng.next()) for _ in range(5)],
         "wilson": wilson(),
         "mcnemar": mcnemar(),
-        "bootstrap": bootstraps(),
+        "f1": f1s(),
         "clustered": clustered_means(),
         "corrections": corrections(),
         "paired": paired(),

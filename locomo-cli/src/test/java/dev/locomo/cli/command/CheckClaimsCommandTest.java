@@ -59,6 +59,40 @@ class CheckClaimsCommandTest {
   }
 
   @Test
+  void ceilingsComeFromTheOverlayThatIsGivenAndOneOfOtherDataIsRefused() throws Exception {
+    var data =
+        Files.writeString(
+            folder.resolve("data.json"),
+            """
+            [{"sample_id": "s", "conversation": {"speaker_a": "A", "speaker_b": "B"},
+              "qa": [{"question": "Who?", "answer": "A", "evidence": [], "category": 1},
+                     {"question": "When?", "answer": "May", "evidence": [], "category": 2},
+                     {"question": "Why?", "answer": "fun", "evidence": [], "category": 3},
+                     {"question": "Where?", "answer": "Rome", "evidence": [], "category": 4},
+                     {"question": "Which?", "answer": "this", "evidence": [], "category": 4}]}]
+            """);
+    var overlay = folder.resolve("overlay.json");
+    var given = new String[] {"--data-file", data.toString(), "--errata", overlay.toString()};
+    Files.writeString(overlay, overlay("s/4", "Which?"));
+    var table = "multi-hop,100\ntemporal,100\nopen-domain,100\nsingle-hop,100\noverall,100.0";
+    assertThat(run(table, given)).isOne();
+    assertThat(out.toString())
+        .contains("single-hop 100 is above the 50.00 that right answers reach")
+        .contains("overall 100.0 is above the 80.00", "(overlay mine)");
+    assertThat(run(table, "--errata", overlay.toString())).isEqualTo(ExitCode.USAGE);
+    Files.writeString(overlay, overlay("s/4", "What?"));
+    assertThat(run(table, given)).isEqualTo(ExitCode.DATA);
+  }
+
+  private static String overlay(String id, String question) {
+    return """
+    {"format": 1, "name": "mine", "version": "1", "source": "a test", "corrections": [
+      {"question_id": "%s", "question": "%s", "action": "replace", "answer": "that", "reason": "r"}]}
+    """
+        .formatted(id, question);
+  }
+
+  @Test
   void wrongUseIsAUserErrorAndAWrongFileADataError() throws Exception {
     run(TRUE, "--n", "event-order=4");
     run(TRUE, "--n", "temporal=0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.locomo.cli.Cli;
+import dev.locomo.cli.output.ExitCode;
 import dev.locomo.core.Golden;
 import dev.locomo.core.JsonLines;
 import dev.locomo.rag.embed.djl.TinyCheckpoints;
@@ -68,6 +69,22 @@ class ScoreCommandTest {
         .startsWith(
             "{\"question_id\":\"s-1/1\",\"category\":\"adversarial\",\"metric\":\"token-f1\","
                 + "\"unscored\":\"no-prediction\"");
+  }
+
+  @Test
+  void aPartIsScoredAloneAndAFileThatCoversAPartSaysSo() {
+    assertThat(score().out())
+        .contains("The file has entries for 1 of 2 questions, none to adversarial");
+    var part = score("--categories", "4", "--samples", "s-1");
+    assertThat(part.out()).contains("single-hop").doesNotContain("adversarial", "The file has");
+    assertThat(
+            score("--categories", "5", "--json")
+                .json()
+                .at("/metrics/token-f1/overall/mean")
+                .isNull())
+        .isTrue();
+    assertThat(score("--samples", "s-2").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(score("--categories", "7").code()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -9,7 +9,7 @@ final class ExampleRenderer implements Renderer {
   @Override
   public String render(RunReport report) {
     return Renderer.lines(report).stream()
-        .map(line -> line.metric() + " " + line.name() + " " + line.slice().asked() + "\n")
+        .map(line -> line.of().metric() + " " + line.name() + " " + line.slice().asked() + "\n")
         .collect(Collectors.joining());
   }
 }

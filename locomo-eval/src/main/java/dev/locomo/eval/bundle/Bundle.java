@@ -19,10 +19,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -123,25 +122,30 @@ public record Bundle(SortedMap<String, byte[]> files) {
     text.append("\n\n## Figures\n\n| Metric | Over | Asked | Scored | Mean % | 95 % interval |\n");
     text.append("|---|---|---|---|---|---|\n");
     for (var metric : json(files, "report.json").path("metrics").properties()) {
-      for (var over : List.of(Map.entry("overall", "all"), Map.entry("categories_1_4", "1-4"))) {
-        JsonNode tally = metric.getValue().path(over.getKey());
-        if (tally.path("mean").isNumber()) {
+      for (var of : metric.getValue().properties()) {
+        JsonNode tally = of.getValue();
+        if (tally.path("mean").isNumber()
+            && (tally.has("covers") || of.getKey().equals("overall"))) {
+          var covers = new StringJoiner(", ").setEmptyValue("all");
+          tally.path("covers").forEach(name -> covers.add(name.asText()));
           text.append(
-              String.format(
-                  Locale.ROOT,
-                  "| %s | %s | %d | %d | %.1f | %.1f - %.1f |\n",
-                  metric.getKey(),
-                  over.getValue(),
-                  tally.path("asked").asInt(),
-                  tally.path("scored").asInt(),
-                  100 * tally.path("mean").asDouble(),
-                  100 * tally.path("low").asDouble(),
-                  100 * tally.path("high").asDouble()));
+              "| %s | %s | %d | %d | %s | %s |\n"
+                  .formatted(
+                      metric.getKey(),
+                      covers,
+                      tally.path("asked").asInt(),
+                      tally.path("scored").asInt(),
+                      percent(tally.path("mean")),
+                      percent(tally.path("low")) + " - " + percent(tally.path("high"))));
         }
       }
     }
     text.append("\n`locomo runs verify FILE --data-file DATA` proves all of it.\n");
     return text.toString();
+  }
+
+  private static String percent(JsonNode share) {
+    return share.isNumber() ? String.format(Locale.ROOT, "%.1f", 100 * share.asDouble()) : "-";
   }
 
   private static void line(StringBuilder text, String name, String value) {

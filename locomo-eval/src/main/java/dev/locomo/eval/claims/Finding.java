@@ -1,7 +1,14 @@
 package dev.locomo.eval.claims;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,6 +22,35 @@ import java.util.Map;
 public record Finding(Kind kind, String sentence, Map<String, Object> details) {
   public Finding {
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /**
+   * The document of {@code check-claims --json}; {@code docs/statistics.md} describes it.
+   *
+   * @param file that was read
+   * @param tables what was found of each of its systems or columns
+   */
+  public static String document(Path file, Map<ClaimTable, List<Finding>> tables) {
+    var mapper =
+        JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    ObjectNode document = mapper.createObjectNode().put("file", file.toString());
+    document.put("contradicted", tables.values().stream().anyMatch(ClaimCheck::contradicted));
+    var array = document.putArray("findings");
+    tables.forEach((table, findings) -> {
+      for (Finding one : findings) {
+        ObjectNode node = array.addObject().put("table", table.name());
+        node.put("finding", one.kind().id()).put("contradicts", one.kind().contradicts());
+        node.put("sentence", one.sentence()).set("details", mapper.valueToTree(one.details()));
+      }
+    });
+    try {
+      return mapper.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("findings are JSON", e);
+    }
   }
 
   /** Details in the order given, which {@code Map.of} does not keep: names and values in turn. */

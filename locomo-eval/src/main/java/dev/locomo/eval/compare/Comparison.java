@@ -1,18 +1,19 @@
 package dev.locomo.eval.compare;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.stats.ClusteredMean;
-import dev.locomo.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,23 +69,18 @@ public record Comparison(
       return pairs.stream().filter(p -> p.difference() != 0).sorted(Pair.WIDEST_FIRST).toList();
     }
 
-    /** Mean over the slices of the mean differences. */
-    public double macroDifference() {
-      return verdicts.stream()
-          .filter(v -> !v.test().total())
-          .mapToDouble(v -> v.test().difference())
-          .average()
-          .orElseThrow();
-    }
-
     /**
-     * The 95 % interval of that mean.
+     * Mean over the slices of a total of their mean differences; empty where no pair is of them.
      *
-     * @param by name of the slice
+     * @param of the scores of the baseline
      */
-    public Interval macroInterval(String by) {
-      var values = pairs.stream().map(pair -> pair.clustered(by)).toList();
-      return ClusteredMean.macro(values).orElseThrow().differenceInterval(0.95);
+    public Optional<ClusteredMean> macro(Summary of, Total total) {
+      String by = of.grouping().cuts().getFirst().by();
+      return ClusteredMean.macro(
+          pairs.stream()
+              .filter(pair -> Summary.counts(total, of.apart(), pair.item().slice(by)))
+              .map(pair -> pair.clustered(by))
+              .toList());
     }
   }
 

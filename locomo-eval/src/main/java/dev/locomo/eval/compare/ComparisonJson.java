@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.eval.compare.Comparison.Match;
 import dev.locomo.eval.compare.Comparison.OfMetric;
 import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.stats.ClusteredMean;
 
 /** The document of {@code compare --json}; {@code docs/json.md} describes it. */
 public final class ComparisonJson {
@@ -76,9 +77,14 @@ public final class ComparisonJson {
     node.put("only_baseline", match.onlyBaseline()).put("only_run", match.onlyRun());
     ObjectNode slices = node.putObject("slices");
     match.verdicts().forEach(v -> slices.set(v.test().slice(), verdict(v)));
-    ObjectNode macro = node.putObject("macro").put("difference", match.macroDifference());
-    String by = comparison.grouping().cuts().getFirst().by();
-    ScoreJson.interval(macro, match.macroInterval(by));
+    var baseline = comparison.summaries().getFirst().getFirst();
+    for (var total : comparison.grouping().totals().reversed()) {
+      var mean = match.macro(baseline, total);
+      ObjectNode macro = node.putObject(total.macroMember());
+      macro.put("difference", mean.map(ClusteredMean::mean).orElse(null));
+      ScoreJson.interval(
+          macro, mean.map(m -> m.differenceInterval(1 - Verdict.ALPHA)).orElse(null));
+    }
     ArrayNode questions = node.putArray("questions");
     for (Pair pair : match.differing()) {
       ObjectNode question = questions.addObject();

@@ -6,6 +6,8 @@ import dev.locomo.eval.score.ScoreJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +15,8 @@ import java.util.stream.IntStream;
  *
  * @param judges names of the scores that every run has, in the first run's order
  * @param systems names of the runs
- * @param means over categories 1 to 4, by run and judge, between 0 and 1; empty where none is known
+ * @param means over the headline total, of LoCoMo categories 1 to 4, by run and judge, between 0
+ *     and 1; empty where none is known
  */
 public record JudgedSystems(
     List<String> judges, List<String> systems, List<List<OptionalDouble>> means) {
@@ -39,35 +42,44 @@ public record JudgedSystems(
     return run.judged().stream().filter(scores -> scores.metric().equals(name)).toList();
   }
 
-  /** The place of a run under a judge, from 1; equal means share the better one. */
-  public int rank(int run, int judge) {
+  /**
+   * The place of a run under a judge, from 1; equal means share the better one. Empty where its
+   * mean is not known.
+   */
+  public OptionalInt rank(int run, int judge) {
     double own = mean(run, judge);
-    return 1 + (int) IntStream.range(0, means.size()).filter(r -> mean(r, judge) > own).count();
+    int better = (int) IntStream.range(0, means.size()).filter(r -> mean(r, judge) > own).count();
+    return Double.isNaN(own) ? OptionalInt.empty() : OptionalInt.of(1 + better);
   }
 
+  // NaN is above and below nothing.
   private double mean(int run, int judge) {
-    return means.get(run).get(judge).orElse(Double.NEGATIVE_INFINITY);
+    return means.get(run).get(judge).orElse(Double.NaN);
   }
 
-  /** Pairs of runs, by letter, that two judges order differently; one sentence where none are. */
-  public List<String> changes() {
+  /**
+   * Pairs of runs that two judges order differently; one sentence where none are.
+   *
+   * @param letter stands for the run of an index
+   */
+  public List<String> changes(IntFunction<String> letter) {
     var changes = new ArrayList<String>();
     for (int a = 0; a < means.size(); a++) {
       for (int b = a + 1; b < means.size(); b++) {
-        change(a, b, changes);
+        change(a, b, letter, changes);
       }
     }
     return changes.isEmpty() ? List.of("All judges order these runs alike.") : changes;
   }
 
-  private void change(int a, int b, List<String> into) {
+  private void change(int a, int b, IntFunction<String> letter, List<String> into) {
     for (int i = 0; i < judges.size(); i++) {
       for (int j = i + 1; j < judges.size(); j++) {
         double first = Math.signum(mean(a, i) - mean(b, i));
         double second = Math.signum(mean(a, j) - mean(b, j));
         if (first * second < 0) {
-          char better = (char) ('A' + (first > 0 ? a : b));
-          char worse = (char) ('A' + (first > 0 ? b : a));
+          String better = letter.apply(first > 0 ? a : b);
+          String worse = letter.apply(first > 0 ? b : a);
           into.add(
               "Rank changes: %s is above %s for judge %d and below it for judge %d."
                   .formatted(better, worse, i + 1, j + 1));
@@ -84,7 +96,8 @@ public record JudgedSystems(
       var ranks = node.putArray("ranks");
       for (int run = 0; run < means.size(); run++) {
         numbers.add(ScoreJson.number(means.get(run).get(judge)));
-        ranks.add(rank(run, judge));
+        var rank = rank(run, judge);
+        ranks.add(rank.isPresent() ? (Integer) rank.getAsInt() : null);
       }
     }
   }

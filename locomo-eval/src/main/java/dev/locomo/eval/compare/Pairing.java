@@ -85,7 +85,7 @@ record Pairing(List<Pair> pairs, int onlyBaseline, int onlyRun, List<PairedTest>
     return row.score() instanceof Score.Scored(double value, _) ? value : Double.NaN;
   }
 
-  /** Slices, then totals; no two totals are the same set of items. */
+  /** Slices, then totals of several; no two totals are the same set of items. */
   private static List<PairedTest> tests(
       MetricScores scores, List<Pair> pairs, Grouping grouping, @Nullable Double bound) {
     if (grouping.cuts().isEmpty()) {
@@ -107,7 +107,9 @@ record Pairing(List<Pair> pairs, int onlyBaseline, int onlyRun, List<PairedTest>
         var there = cut.order().stream().filter(n -> has(some, cut.by(), n)).toList();
         boolean whole = there.containsAll(cut.order().stream().filter(total::has).toList());
         String name = whole ? total.name() : String.join(", ", there);
-        tests.add(PairedTest.of(name, true, some, bound));
+        if (there.size() > 1) {
+          tests.add(PairedTest.of(name, true, some, bound));
+        }
       }
     }
     return tests;

@@ -33,6 +33,7 @@ public record DialogResults(List<Row> rows, ScoreSheet sheet) {
                   "history", "%s tokens before", History.buckets(), Grouping.Intervals.OWN),
               new Grouping.Cut("conversation", "%s", List.of(), Grouping.Intervals.OWN)),
           List.of(new Total("all", "overall", "", "", Set.of())),
+          Map.of(),
           Map.of());
 
   public DialogResults {

@@ -9,6 +9,7 @@ import dev.locomo.eval.errata.Correction.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,9 +91,11 @@ public final class CorrectedKey {
    * @param broken those whose gold is wrong: replaced, or void without being right
    */
   public record Ceiling(int asked, int broken) {
-    /** The share that is left, 0 to 1; of nothing 1. */
-    public double share() {
-      return asked == 0 ? 1 : (double) (asked - broken) / asked;
+    /** The share that is left, 0 to 1; empty of nothing. */
+    public OptionalDouble share() {
+      return asked == 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of((double) (asked - broken) / asked);
     }
   }
 

@@ -38,9 +38,10 @@ public final class ErrataJson {
       return root;
     }
     ObjectNode ceiling = root.putObject("ceiling");
-    ceiling.set("overall", ceiling(key.ceiling(questions.stream())));
-    ceiling.set(
-        "categories_1_4", ceiling(key.ceiling(questions.stream().filter(q -> !q.unanswerable()))));
+    for (var total : summaries.getFirst().grouping().totals().reversed()) {
+      var some = questions.stream().filter(q -> total.has(q.category().label()));
+      ceiling.set(total.member(), ceiling(key.ceiling(some)));
+    }
     ObjectNode categories = ceiling.putObject("by_category");
     for (Category category :
         questions.stream().map(Question::category).distinct().sorted().toList()) {
@@ -57,6 +58,6 @@ public final class ErrataJson {
         .createObjectNode()
         .put("asked", ceiling.asked())
         .put("broken", ceiling.broken())
-        .put("ceiling", ceiling.share());
+        .put("ceiling", ScoreJson.number(ceiling.share()));
   }
 }

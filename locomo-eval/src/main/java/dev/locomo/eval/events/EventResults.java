@@ -34,7 +34,8 @@ public record EventResults(List<UnitResult> units, double gamma) {
           true,
           List.of(new Grouping.Cut("conversation", "%s", List.of(), Grouping.Intervals.NONE)),
           List.of(new Total("all", "overall", "macro over conversations", "macro", Set.of())),
-          Map.of("micro", "micro over facts"));
+          Map.of("micro", "micro over facts"),
+          Map.of());
 
   /** Every unit under every metric, in file order; causal links only where the file has some. */
   public ScoreSheet sheet() {

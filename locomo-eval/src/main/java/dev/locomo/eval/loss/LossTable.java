@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,18 @@ import org.jspecify.annotations.Nullable;
  * reader was shown every turn of it (sessions where sessions were shown), and in part when some.
  *
  * @param metric by which points are given
- * @param columns by name: each category with scored questions, and the headline total, of LoCoMo
- *     categories 1 to 4
+ * @param grouping of the questions
+ * @param columns by name: each category with scored questions, and the headline total where it sums
+ *     up several, of LoCoMo categories 1 to 4
  * @param overlay the name of the overlay; null for none
  * @param labels how many of the scored answers people have labelled
  */
 public record LossTable(
-    String metric, Map<String, Column> columns, @Nullable String overlay, int labels) {
+    String metric,
+    Grouping grouping,
+    Map<String, Column> columns,
+    @Nullable String overlay,
+    int labels) {
   private static final Metric RECALL = new EvidenceRecall();
 
   /**
@@ -124,7 +131,8 @@ public record LossTable(
       return Optional.empty();
     }
     boolean judged = scores.metric().startsWith(MetricScores.JUDGE);
-    var total = Grouping.of(scores).totals().getFirst();
+    var grouping = Grouping.of(scores);
+    var total = grouping.totals().getFirst();
     var byCategory = new TreeMap<Category, Column>();
     Column all = Column.none();
     int labels = 0;
@@ -144,13 +152,14 @@ public record LossTable(
     }
     var columns = new LinkedHashMap<String, Column>();
     byCategory.forEach((category, column) -> columns.put(category.label(), column));
-    if (all.scored() > 0) {
-      columns.put(total.name(), all);
+    String name = scores.summary().name(total);
+    if (all.scored() > 0 && !name.isEmpty()) {
+      columns.put(name, all);
     }
     String overlay = known.key() == null ? null : known.key().errata().name();
     return columns.isEmpty()
         ? Optional.empty()
-        : Optional.of(new LossTable(scores.metric(), columns, overlay, labels));
+        : Optional.of(new LossTable(scores.metric(), grouping, columns, overlay, labels));
   }
 
   private static Cause cause(Question question, Known known) {
@@ -186,7 +195,7 @@ public record LossTable(
   }
 
   /** The name of a cause: of a judge's scores, people's labels say that the judge is wrong. */
-  public String title(Cause cause) {
+  String title(Cause cause) {
     return cause == Cause.RIGHT_BY_LABELS && metric.startsWith(MetricScores.JUDGE)
         ? "judge wrong by the labels"
         : cause.title();
@@ -214,6 +223,29 @@ public record LossTable(
         + (labels == 0
             ? "nobody labelled answers of this run."
             : "people labelled " + labels + " of these answers.");
+  }
+
+  /**
+   * For people, points of each column's mean: the titles, a row a cause, what is lost in all and
+   * how many questions are scored. Each column adds up.
+   */
+  public List<List<String>> rows() {
+    var rows = new ArrayList<List<String>>();
+    rows.add(row("lost points, " + MetricScores.brief(metric), columns.keySet().stream()));
+    for (Cause cause : causes()) {
+      rows.add(row(title(cause), cells(c -> c.tenths().getOrDefault(cause, 0L))));
+    }
+    rows.add(row("lost in all", cells(c -> c.tenths().values().stream().mapToLong(n -> n).sum())));
+    rows.add(row("questions scored", columns.values().stream().map(c -> "" + c.scored())));
+    return rows;
+  }
+
+  private static List<String> row(String name, Stream<String> cells) {
+    return Stream.concat(Stream.of(name), cells).toList();
+  }
+
+  private Stream<String> cells(ToLongFunction<Column> tenths) {
+    return columns.values().stream().mapToLong(tenths).mapToObj(n -> n / 10 + "." + n % 10);
   }
 
   /** As JSON: {@code docs/json.md} describes it. */

@@ -10,6 +10,7 @@ import dev.locomo.eval.judge.calibrate.BankRange;
 import dev.locomo.eval.judge.calibrate.CalibrationFile;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.judge.label.LabelledScore;
+import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.MetricScores;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +24,16 @@ import java.util.Optional;
  * @param metric name of its scores
  * @param entry the judge in the document of {@code judge --json}; missing where the folder does not
  *     have it
+ * @param total its headline mean in that document; missing where the judge is
  * @param calibration its entry of a calibration file; missing where there is none
  * @param labelled the score beside what people say; empty where nobody labelled answers
  */
 record Judgement(
-    String metric, JsonNode entry, JsonNode calibration, Optional<LabelledScore> labelled) {
+    String metric,
+    JsonNode entry,
+    JsonNode total,
+    JsonNode calibration,
+    Optional<LabelledScore> labelled) {
   /** All judges that a run has scores of, in the order of its metrics. */
   public static List<Judgement> of(StoredRun run) {
     var documents = VerdictFiles.documents(run.folder());
@@ -41,9 +47,10 @@ record Judgement(
             documents.reversed().stream()
                 .flatMap(document -> find(document, metric, run.folder()).stream())
                 .findFirst()
-                .orElse(new Judgement(metric, none, none, Optional.empty()));
+                .orElse(new Judgement(metric, none, none, none, Optional.empty()));
+        var total = found.entry.path(Grouping.of(scores).totals().getFirst().member());
         var labelled = LabelledScore.of(scores, labels);
-        all.add(new Judgement(metric, found.entry, found.calibration, labelled));
+        all.add(new Judgement(metric, found.entry, total, found.calibration, labelled));
       }
     }
     return all;
@@ -60,9 +67,9 @@ record Judgement(
                     CalibrationFile.asked(document))
                 .map(JsonNode.class::cast)
                 .orElse(entry.path("calibration"));
+        var none = MissingNode.getInstance();
         return Optional.of(
-            new Judgement(
-                metric, entry, now.isObject() ? now : MissingNode.getInstance(), Optional.empty()));
+            new Judgement(metric, entry, none, now.isObject() ? now : none, Optional.empty()));
       }
     }
     return Optional.empty();
@@ -97,7 +104,7 @@ record Judgement(
   /** Its name and its rates, for people. */
   @Override
   public String toString() {
-    return metric
+    return MetricScores.brief(metric)
         + ": "
         + sentence()
         + fromBank().map(range -> "; " + range.sentence()).orElse("")
@@ -106,7 +113,7 @@ record Judgement(
 
   /** What the score would be corrected to by the error rates alone; empty where none are known. */
   private Optional<BankRange> fromBank() {
-    JsonNode mean = entry.path("categories_1_4").path("mean");
+    JsonNode mean = total.path("mean");
     return mean.isNumber() && calibrated()
         ? BankRange.of(mean.asDouble(), calibration.path("kinds"))
         : Optional.empty();

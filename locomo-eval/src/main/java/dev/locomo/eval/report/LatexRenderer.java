@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A table in percent for the package booktabs, the notes in its caption. */
@@ -14,11 +15,11 @@ public final class LatexRenderer implements Renderer {
     tex.append(" & Asked & Answered & Scored & Mean (\\%) & 95\\,\\% interval");
     tex.append(" \\\\\n\\midrule\n");
     var lines = Renderer.lines(report);
-    String before = lines.isEmpty() ? "" : lines.getFirst().metric();
+    String before = lines.isEmpty() ? "" : lines.getFirst().of().metric();
     for (Line line : lines) {
-      if (!line.metric().equals(before)) {
+      if (!line.of().metric().equals(before)) {
         tex.append("\\midrule\n");
-        before = line.metric();
+        before = line.of().metric();
       }
       var cells = line.cells("--").stream().map(LatexRenderer::escaped).toList();
       tex.append(String.join(" & ", cells)).append(" \\\\\n");
@@ -26,6 +27,21 @@ public final class LatexRenderer implements Renderer {
     tex.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(escaped(report.title()));
     tex.append('.');
     report.notes().forEach(note -> tex.append(' ').append(escaped(note)).append('.'));
+    tex.append("}\n\\end{table}\n");
+    report.losses().forEach(losses -> tex.append(table(losses.rows(), losses.rule())));
+    return tex.toString();
+  }
+
+  /** Rows for the package booktabs, the first the titles, numbers from the second column on. */
+  public static String table(List<List<String>> rows, String caption) {
+    var tex = new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{l");
+    tex.append("r".repeat(rows.getFirst().size() - 1)).append("}\n\\toprule\n");
+    for (int i = 0; i < rows.size(); i++) {
+      var cells = rows.get(i).stream().map(LatexRenderer::escaped).toList();
+      tex.append(String.join(" & ", cells)).append(" \\\\\n");
+      tex.append(i == 0 ? "\\midrule\n" : "");
+    }
+    tex.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(escaped(caption));
     return tex.append("}\n\\end{table}\n").toString();
   }
 

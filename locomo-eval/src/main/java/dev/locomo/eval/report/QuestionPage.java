@@ -9,8 +9,6 @@ import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.profile.Category;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.eval.judge.VerdictFiles;
-import dev.locomo.eval.loss.Cause;
-import dev.locomo.eval.loss.LossTable;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.score.MetricScores;
@@ -89,10 +87,13 @@ final class QuestionPage {
     model.put("notices", notices(summary));
     model.put("clusters", summary.clusters());
     model.put("slices", List.copyOf(summary.slices().keySet()));
+    var unanswerable = run.data().profile().unanswerable();
+    model.put(
+        "unanswerable", summary.slices().keySet().stream().filter(unanswerable::contains).toList());
     model.put("run", shown("this run", summary));
     model.put(
         "baselines", report.baselines().stream().map(b -> shown(b.name(), b.summary())).toList());
-    model.put("metrics", report.summaries().stream().map(s -> shown(s.metric(), s)).toList());
+    model.put("metrics", report.summaries().stream().map(s -> shown(s.title(), s)).toList());
     model.put(
         "judges",
         report.judges().stream()
@@ -102,37 +103,14 @@ final class QuestionPage {
                     "sentence", j.sentence(),
                     "calibrated", j.calibrated(),
                     "entry", object(Page.plain(j.entry())),
+                    "total", object(Page.plain(j.total())),
                     "calibration", object(Page.plain(j.calibration()))))
             .toList());
     model.put("noise", run.results().noiseSentences());
-    model.put("losses", report.losses().stream().map(QuestionPage::losses).toList());
+    model.put("losses", report.losses());
     model.put("panels", Page.plain(VerdictFiles.documents(run.folder())));
     model.put("sha256", run.data().sha256());
     model.put("fingerprint", run.spec().fingerprint());
-  }
-
-  private static Map<String, Object> losses(LossTable of) {
-    var rows = new LinkedHashMap<String, List<Double>>();
-    var columns = of.columns().values();
-    for (Cause cause : of.causes()) {
-      rows.put(
-          of.title(cause),
-          columns.stream().map(c -> c.tenths().getOrDefault(cause, 0L) / 1000.0).toList());
-    }
-    rows.put(
-        "lost in all",
-        columns.stream()
-            .map(c -> c.tenths().values().stream().mapToLong(n -> n).sum() / 1000.0)
-            .toList());
-    return Map.of(
-        "metric",
-        of.metric(),
-        "columns",
-        List.copyOf(of.columns().keySet()),
-        "rows",
-        rows,
-        "rule",
-        of.rule());
   }
 
   private static Object object(@Nullable Object tree) {
@@ -220,7 +198,7 @@ final class QuestionPage {
     }
     shown.put("replies", replies);
     var gold = TurnId.namedIn(question.evidence());
-    shown.put("turns", gold.stream().map(id -> turn(question.cluster(), id)).toList());
+    shown.put("turns", gold.stream().map(id -> turn(question.id().sample(), id)).toList());
     if (!replies.isEmpty() && replies.getFirst().key().form().equals("free")) {
       shown.put("free", replies.getFirst());
       var hits = new ArrayList<String>();

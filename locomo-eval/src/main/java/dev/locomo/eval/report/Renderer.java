@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
@@ -20,11 +21,11 @@ public interface Renderer {
   /**
    * A mean.
    *
-   * @param metric name of the metric
+   * @param of the metric's summary
    * @param name what it is over
    * @param slice the mean with its denominators, where it has some
    */
-  record Line(String metric, String name, Slice slice) {
+  record Line(Summary of, String name, Slice slice) {
     /** One of its denominators; empty where it has none. */
     String count(ToIntFunction<Tally> which) {
       var tally = slice.tally();
@@ -35,7 +36,7 @@ public interface Renderer {
     List<String> cells(String to) {
       var interval = slice.interval();
       return List.of(
-          metric,
+          of.title(),
           name,
           count(Tally::asked),
           count(Tally::answered),
@@ -53,7 +54,7 @@ public interface Renderer {
   static List<Line> lines(RunReport report) {
     var lines = new ArrayList<Line>();
     for (var summary : report.summaries()) {
-      summary.lines().forEach((name, slice) -> lines.add(new Line(summary.metric(), name, slice)));
+      summary.lines().forEach((name, slice) -> lines.add(new Line(summary, name, slice)));
     }
     return lines;
   }

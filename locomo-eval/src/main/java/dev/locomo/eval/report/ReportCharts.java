@@ -31,7 +31,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The charts of a run under one metric. Those about lengths and distances cover categories 1-4. */
+/**
+ * The charts of a run under one metric. Those about lengths and distances leave out questions
+ * without an answer.
+ */
 final class ReportCharts {
   /**
    * What a run is held against under one metric: another run, or an answer that needs no reader.

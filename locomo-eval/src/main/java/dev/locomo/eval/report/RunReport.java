@@ -9,6 +9,7 @@ import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.loss.LossTable;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
@@ -69,6 +70,11 @@ public interface RunReport {
   /** Sentences that belong to the scores, without final full stops. */
   default List<String> notes() {
     return CutPrompts.note(manifest()).stream().toList();
+  }
+
+  /** Where points were lost, a table a metric; empty where that is not known. */
+  default List<LossTable> losses() {
+    return List.of();
   }
 
   /** The document of the verb's {@code --json}. */

@@ -1,5 +1,7 @@
 package dev.locomo.eval.score;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.profile.BenchmarkProfile.Total;
 import dev.locomo.core.profile.Category;
@@ -16,9 +18,14 @@ import java.util.Set;
  * @param cuts by what the items are cut into slices; macro means are over the slices of the first
  * @param totals what is summed up, the headline first and the whole last; at least one
  * @param further other means that a summary may hold, JSON member to name
+ * @param narrow names of slices and totals in narrow columns, with line feeds, where they differ
  */
 public record Grouping(
-    boolean totalsFirst, List<Cut> cuts, List<Total> totals, Map<String, String> further) {
+    boolean totalsFirst,
+    List<Cut> cuts,
+    List<Total> totals,
+    Map<String, String> further,
+    Map<String, String> narrow) {
   /** Where the intervals of slices come from. */
   public enum Intervals {
     /** Those of their means. */
@@ -42,10 +49,19 @@ public record Grouping(
     return !cuts.isEmpty() && !cuts.getFirst().order().isEmpty();
   }
 
+  /** A slice's or total's name in a narrow column, with line feeds. */
+  public String brief(String name) {
+    return narrow.getOrDefault(name, name.replaceFirst("([- ])", "$1\n"));
+  }
+
   /** The whole without slices. */
   public static final Grouping WHOLE =
       new Grouping(
-          true, List.of(), List.of(new Total("all", "overall", "", "", Set.of())), Map.of());
+          true,
+          List.of(),
+          List.of(new Total("all", "overall", "", "", Set.of())),
+          Map.of(),
+          Map.of());
 
   /** The questions of a benchmark: its categories, what else it is cut by, its totals. */
   public static Grouping of(BenchmarkProfile profile) {
@@ -53,7 +69,8 @@ public record Grouping(
     var labels = profile.categories().stream().map(Category::label).toList();
     cuts.add(new Cut("category", "%s", labels, Intervals.OWN));
     profile.slices().forEach(by -> cuts.add(new Cut(by, "%s", List.of(), Intervals.OWN)));
-    return new Grouping(false, cuts, profile.totals(), Map.of());
+    var narrow = profile.categories().stream().collect(toMap(Category::label, Category::narrow));
+    return new Grouping(false, cuts, profile.totals(), Map.of(), narrow);
   }
 
   /** That of the benchmark whose questions were scored. */

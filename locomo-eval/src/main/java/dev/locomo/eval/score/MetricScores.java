@@ -30,6 +30,13 @@ public record MetricScores(String metric, String about, Set<String> apart, List<
     rows = List.copyOf(rows);
   }
 
+  /** A metric's name in tables: of a judge's scores its model, its rubric and what it covers. */
+  public static String brief(String metric) {
+    return metric
+        .replaceFirst("^judge\\(model=(.*),rubric=([^,]*)\\)$", "$1 $2")
+        .replaceFirst("^judge\\(model=(.*),rubric=([^,]*),questions=(.*)\\)$", "$1 $2 of $3");
+  }
+
   /** Without slices that are apart. */
   public MetricScores(String metric, String about, List<ItemScore> rows) {
     this(metric, about, Set.of(), rows);
@@ -56,6 +63,12 @@ public record MetricScores(String metric, String about, Set<String> apart, List<
   /** Categories without answers, whose values under some metrics are in no total. */
   public static Set<String> unanswerable(List<ItemScore> rows) {
     return profile(rows).unanswerable();
+  }
+
+  /** How many conversations the rows with a value are of. */
+  long clusters() {
+    var scored = rows.stream().filter(row -> row.score() instanceof Scored);
+    return scored.map(row -> row.item().cluster()).distinct().count();
   }
 
   /** Whether every value is between 0 and 1; true when there are none. */

@@ -71,6 +71,15 @@ public final class ScoreJson {
     return node;
   }
 
+  /** The headline total in the document of one metric: the last that says what it covers. */
+  public static JsonNode headline(JsonNode metric) {
+    JsonNode last = metric.path("overall");
+    for (JsonNode member : metric) {
+      last = member.has("covers") ? member : last;
+    }
+    return metric.has("categories_1_4") ? metric.path("categories_1_4") : last;
+  }
+
   /** A set of items, or a mean of means, which has no denominators. */
   public static ObjectNode slice(Slice slice) {
     ObjectNode node = JsonFiles.MAPPER.createObjectNode();

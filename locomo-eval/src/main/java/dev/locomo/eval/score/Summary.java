@@ -9,6 +9,8 @@ import dev.locomo.eval.stats.ClusteredMean;
 import dev.locomo.eval.stats.Interval;
 import dev.locomo.eval.stats.Tally;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals micro means by their JSON member
  * @param macros means of means by their JSON member, and other means without denominators
  * @param apart slices of the first cut that no table adds to the others
- * @param clusters how many conversations the items are of
+ * @param clusters how many conversations the items with a value are of
  */
 public record Summary(
     String metric,
@@ -94,7 +96,7 @@ public record Summary(
         macros.put(total.macroMember(), macro(scores, rows, cut));
       }
     }
-    long clusters = scores.rows().stream().map(row -> row.item().cluster()).distinct().count();
+    long clusters = scores.clusters();
     return new Summary(
         scores.metric(), scores.about(), grouping, cuts, totals, macros, scores.apart(), clusters);
   }
@@ -106,59 +108,60 @@ public record Summary(
 
   /** The slices that a total sums up: those with a value, in the order of reports. */
   public List<String> covered(Total total) {
-    var covered = new ArrayList<String>();
-    slices()
-        .forEach((name, slice) -> {
-          if (slice.scored() > 0 && counts(total, apart, name)) {
-            covered.add(name);
-          }
-        });
-    return covered;
+    return slices().keySet().stream()
+        .filter(name -> slice(name).scored() > 0 && counts(total, apart, name))
+        .toList();
   }
 
   /**
-   * The name of a total, which says what it covers: its own where every slice that it is meant for
-   * has a value, else the names of those that have one. Empty where another line says the same.
+   * The name of a total, by what it covers: its own where every slice that it is meant for has a
+   * value, else which have one, or have none. Empty where another line or a slice says the same.
    */
   public String name(Total total) {
     if (!grouping.ordered()) {
       return total.name();
     }
-    var covered = covered(total);
+    var named = named(total);
     boolean repeated =
         grouping.totals().stream()
             .takeWhile(earlier -> !earlier.equals(total))
-            .anyMatch(earlier -> covered(earlier).equals(covered));
-    if (repeated || covered.size() == 1) {
-      return "";
-    }
-    boolean whole =
-        covered.containsAll(
-            grouping.cuts().getFirst().order().stream().filter(total::has).toList());
-    return whole || covered.isEmpty() ? total.name() : String.join(", ", covered);
+            .anyMatch(earlier -> named(earlier).equals(named));
+    var left = new ArrayList<>(grouping.cuts().getFirst().order());
+    left.removeIf(slice -> !total.has(slice) || named.contains(slice));
+    boolean few = left.size() < named.size() && named.size() > 4;
+    String without = total.name() + " without " + String.join(", ", left);
+    String part = few ? without : String.join(", ", named);
+    return repeated || named.size() < 2 ? "" : left.isEmpty() ? total.name() : part;
+  }
+
+  /** What a total covers; where that is nothing, what was asked of it. */
+  private List<String> named(Total total) {
+    var covered = covered(total);
+    return covered.isEmpty()
+        ? slices().keySet().stream().filter(name -> counts(total, apart, name)).toList()
+        : covered;
   }
 
   private String macroName(Total total) {
     String name = name(total);
-    boolean whole = name.equals(total.name());
-    return whole || name.isEmpty()
-        ? (whole ? total.macroName() : "")
-        : "macro of " + covered(total).size();
+    String part = name.isEmpty() ? "" : "macro of " + named(total).size();
+    return name.equals(total.name()) ? total.macroName() : part;
   }
 
   /** The slices of the first cut, in the order of reports. */
   public Map<String, Slice> slices() {
-    return grouping.cuts().isEmpty() ? Map.of() : slices(grouping.cuts().getFirst().by());
-  }
-
-  /** The slices of a cut; empty when it has none. */
-  public Map<String, Slice> slices(String by) {
+    String by = grouping.cuts().isEmpty() ? "" : grouping.cuts().getFirst().by();
     return cuts.getOrDefault(by, Map.of());
   }
 
   /** A slice of the first cut; of no items when it was not asked. */
   public Slice slice(String name) {
     return slices().getOrDefault(name, Slice.NOTHING);
+  }
+
+  /** The metric's name in tables. */
+  public String title() {
+    return MetricScores.brief(metric);
   }
 
   /** The first total: of LoCoMo's questions categories 1 to 4. */
@@ -171,12 +174,7 @@ public record Summary(
     return Objects.requireNonNull(totals.get(grouping.totals().getLast().member()));
   }
 
-  /** The mean of the means of all slices. */
-  public Slice macro() {
-    return Objects.requireNonNull(macros.get(grouping.totals().getLast().macroMember()));
-  }
-
-  /** Everything it holds by the name in tables, in their order. */
+  /** Everything it holds of items that were asked, by the name in tables, in their order. */
   public Map<String, Slice> lines() {
     var lines = new LinkedHashMap<String, Slice>();
     Runnable sums =
@@ -188,15 +186,17 @@ public record Summary(
       sums.run();
     }
     for (Cut cut : grouping.cuts()) {
-      slices(cut.by()).forEach((name, slice) -> lines.put(cut.title().formatted(name), slice));
+      cuts.getOrDefault(cut.by(), Map.of())
+          .forEach((name, slice) -> lines.put(cut.title().formatted(name), slice));
     }
     if (!grouping.totalsFirst()) {
       sums.run();
     }
-    grouping
-        .totals()
-        .forEach(t -> putIfThere(lines, macroName(t), shown(t, macros.get(t.macroMember()))));
+    for (Total total : grouping.totals()) {
+      putIfThere(lines, macroName(total), shown(total, macros.get(total.macroMember())));
+    }
     grouping.further().forEach((member, name) -> putIfThere(lines, name, macros.get(member)));
+    lines.values().removeIf(line -> line.tally() != null && line.asked() == 0);
     return lines;
   }
 
@@ -205,20 +205,18 @@ public record Summary(
     if (slice == null || name(total).equals(total.name())) {
       return slice;
     }
-    var tallies = covered(total).stream().map(name -> slice(name).tally()).filter(Objects::nonNull);
+    var tallies = named(total).stream().map(name -> slice(name).tally()).filter(Objects::nonNull);
     Tally tally = tallies.reduce(Tally.NONE, (one, other) -> one.plus(other));
     return new Slice(tally, slice.mean(), slice.interval());
   }
 
   /** The total that covers most, by what it covers; a single slice under its own name. */
   public Map.Entry<String, Slice> widest() {
-    Total most = grouping.totals().getFirst();
-    for (Total total : grouping.totals()) {
-      most = covered(total).size() > covered(most).size() ? total : most;
-    }
-    var covered = covered(most);
-    return covered.size() == 1
-        ? Map.entry(covered.getFirst(), slice(covered.getFirst()))
+    var sizes = Comparator.<Total>comparingInt(total -> named(total).size());
+    Total most = Collections.max(grouping.totals(), sizes);
+    var named = named(most);
+    return named.size() == 1
+        ? Map.entry(named.getFirst(), slice(named.getFirst()))
         : Map.entry(name(most), Objects.requireNonNull(shown(most, totals.get(most.member()))));
   }
 
@@ -232,11 +230,10 @@ public record Summary(
     var slices = new LinkedHashMap<String, Slice>();
     groups(scores.rows(), cut)
         .forEach((name, rows) -> {
-          Tally tally = tally(rows);
           slices.put(
               name,
               new Slice(
-                  tally,
+                  tally(rows),
                   switch (cut.intervals()) {
                     case NONE -> null;
                     case OWN -> interval(scores, ClusteredMean.micro(values(rows, _ -> "")));

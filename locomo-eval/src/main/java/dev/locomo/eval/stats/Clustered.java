@@ -46,8 +46,8 @@ public record Clustered(String cluster, String group, double value)
       case 0 -> Optional.empty();
       case 1 ->
           Optional.of(
-              "All questions are of one conversation: the interval is about further questions on"
-                  + " it and says nothing about other conversations.");
+              "All scored questions are of one conversation: the interval is about further"
+                  + " questions on it and says nothing about other conversations.");
       default -> Optional.of(MEANING);
     };
   }

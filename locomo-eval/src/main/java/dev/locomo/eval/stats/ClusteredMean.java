@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.UnaryOperator;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 
@@ -27,6 +29,9 @@ public final class ClusteredMean {
   /** Name of its method within one conversation, of which it speaks alone. */
   public static final String ONE_CONVERSATION = "wilson-one-conversation";
 
+  /** Below it a standard error is what rounding left of 0. */
+  private static final double SAME = 1e-12;
+
   private static final String PAIRED = "paired-clustered-t";
   private static final String PAIRED_ONE = "paired-one-conversation";
 
@@ -35,6 +40,9 @@ public final class ClusteredMean {
   private final double variance;
   private final double degreesOfFreedom;
   private final List<Group> groups;
+
+  /** How much of the mean is of each group; for a mean of means one over their number. */
+  private final List<Double> parts;
 
   /** Values of one category: how many, their sum and their sum of squares. */
   private record Group(int n, double sum, double squares) {
@@ -49,25 +57,37 @@ public final class ClusteredMean {
     }
   }
 
-  private ClusteredMean(List<Clustered> sorted) {
+  private ClusteredMean(List<Clustered> sorted, UnaryOperator<List<Double>> weigh) {
     var byGroup = new TreeMap<String, Group>();
     for (var one : sorted) {
       var value = new Group(1, one.value(), one.value() * one.value());
       byGroup.merge(one.group(), value, ClusteredMean::plus);
     }
     groups = List.copyOf(byGroup.values());
-    mean = groups.stream().mapToDouble(Group::mean).sum() / groups.size();
+    var means = groups.stream().map(Group::mean).toList();
+    parts = weigh.apply(means);
+    mean = over((part, group) -> part * group.mean());
+    double all = over((part, _) -> part);
+    var names = List.copyOf(byGroup.keySet());
     var residuals = new TreeMap<String, Double>();
     var weights = new TreeMap<String, Double>();
     for (var one : sorted) {
       var group = Objects.requireNonNull(byGroup.get(one.group()));
-      double weight = 1.0 / groups.size() / group.n();
+      double weight = parts.get(names.indexOf(one.group())) / group.n();
       residuals.merge(one.cluster(), weight * (one.value() - group.mean()), Double::sum);
-      weights.merge(one.cluster(), weight, Double::sum);
+      weights.merge(one.cluster(), weight / all, Double::sum);
     }
     clusters = weights.size();
     variance = clusters < 2 ? 0 : robust(residuals, weights);
     degreesOfFreedom = degreesOfFreedom(weights);
+  }
+
+  private double over(ToDoubleBiFunction<Double, Group> of) {
+    double sum = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      sum += of.applyAsDouble(parts.get(i), groups.get(i));
+    }
+    return sum;
   }
 
   private static Group plus(Group one, Group other) {
@@ -102,10 +122,33 @@ public final class ClusteredMean {
    * @return empty when there are no values
    */
   public static Optional<ClusteredMean> macro(List<Clustered> values) {
+    return of(values, means -> Collections.nCopies(means.size(), 1.0 / means.size()));
+  }
+
+  /**
+   * The F1 of two shares, the means of two categories; {@code F = 2pr/(p+r)} is the sum of both,
+   * each times its derivative, by which it counts.
+   *
+   * @param values 0 or 1
+   * @return empty when a category has none
+   */
+  public static Optional<ClusteredMean> f1(List<Clustered> values) {
+    return of(values, ClusteredMean::harmonic).filter(mean -> mean.groups.size() == 2);
+  }
+
+  private static List<Double> harmonic(List<Double> means) {
+    double p = means.getFirst();
+    double r = means.getLast();
+    double both = (p + r) * (p + r);
+    return both == 0 ? List.of(0.5, 0.5) : List.of(2 * r * r / both, 2 * p * p / both);
+  }
+
+  private static Optional<ClusteredMean> of(
+      List<Clustered> values, UnaryOperator<List<Double>> weigh) {
     // The order of the input must not change the last bit of a result.
     var sorted = new ArrayList<>(values);
     Collections.sort(sorted);
-    return sorted.isEmpty() ? Optional.empty() : Optional.of(new ClusteredMean(sorted));
+    return sorted.isEmpty() ? Optional.empty() : Optional.of(new ClusteredMean(sorted, weigh));
   }
 
   /** The mean itself. */
@@ -134,11 +177,10 @@ public final class ClusteredMean {
     Interval.checkLevel(level);
     double z = normal((1 + level) / 2);
     double q = mean * (1 - mean);
-    double each = groups.stream().mapToDouble(g -> 1.0 / g.n()).sum();
-    double c = z * z * each / (groups.size() * groups.size());
+    double c = z * z * over((part, g) -> part * part / g.n());
     if (q > 1e-15) {
-      double own = groups.stream().mapToDouble(g -> g.mean() * (1 - g.mean()) / g.n()).sum();
-      c = Math.max(c, z * z * own / (groups.size() * groups.size()) / q);
+      double own = over((part, g) -> part * part * g.mean() * (1 - g.mean()) / g.n());
+      c = Math.max(c, z * z * own / q);
       if (clusters > 1) {
         double t = student((1 + level) / 2);
         c = Math.max(c, t * t * variance / q);
@@ -236,13 +278,13 @@ public final class ClusteredMean {
 
   /**
    * The smallest true difference that a two-sided test at the level would notice with the power
-   * (Bloom 1995); empty for one conversation.
+   * (Bloom 1995); empty for one conversation, and where conversations do not differ at all.
    *
    * @param level confidence level, strictly between 0 and 1
    * @param power strictly between 0 and 1
    */
   public OptionalDouble detectable(double level, double power) {
-    return clusters < 2
+    return clusters < 2 || Math.sqrt(variance) < SAME
         ? OptionalDouble.empty()
         : OptionalDouble.of((student((1 + level) / 2) + student(power)) * Math.sqrt(variance));
   }

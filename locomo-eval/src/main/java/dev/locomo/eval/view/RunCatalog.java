@@ -10,6 +10,7 @@ import dev.locomo.core.pipeline.ProgressFile;
 import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.score.ScoreJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,8 +186,7 @@ public final class RunCatalog {
     JsonNode metrics = json(folder, REPORT).path("metrics");
     var names = metrics.fieldNames();
     String metric = names.hasNext() ? names.next() : "";
-    JsonNode of = metrics.path(metric);
-    JsonNode score = of.has("categories_1_4") ? of.path("categories_1_4") : of.path("overall");
+    JsonNode score = ScoreJson.headline(metrics.path(metric));
     return new RunSummary(
         name, folder, spec, manifest, metric, score, progress(folder, state), state);
   }
@@ -209,12 +209,7 @@ public final class RunCatalog {
     json(run.folder(), REPORT)
         .path("metrics")
         .properties()
-        .forEach(metric ->
-            means.put(
-                metric.getKey(),
-                metric.getValue().has("categories_1_4")
-                    ? metric.getValue().path("categories_1_4")
-                    : metric.getValue().path("overall")));
+        .forEach(metric -> means.put(metric.getKey(), ScoreJson.headline(metric.getValue())));
     return means;
   }
 }

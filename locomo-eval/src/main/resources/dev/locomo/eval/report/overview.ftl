@@ -1,25 +1,28 @@
 <#import "page.ftl" as p>
 <#escape x as esc(x)>
+<#assign totals = run.of.grouping().totals()>
 <div class="tiles">
-<@tile "Categories 1-4" run.of.headline() "lead"/>
-<@tile "Adversarial" run.of.slice("adversarial")/>
-<@tile "Categories 1-5" run.of.overall()/>
+<#list totals as t>
+<#assign title = (t?index == 0 && run.of.covered(t)?size == 1)?then((run.of.covered(t)[0])!, run.of.name(t))>
+<#if title != ""><@tile title=title?cap_first of=run.of.totals()[t.member()] extra=(t?index == 0)?then("lead", "")/></#if>
+<#if t?index == 0><#list unanswerable as slice><@tile slice?cap_first run.of.slice(slice)/></#list></#if>
+</#list>
 </div>
 <#list notices as notice><@p.notice notice/></#list>
 <h2>Where it does well, and where not</h2>
 <@p.drawn/>
-<p class="soft">Whiskers are 95 % intervals. Charts of distance, length and recall cover categories 1 to 4.</p>
+<p class="soft">Whiskers are 95 % intervals. Charts of distance, length and recall cover questions that have an answer.</p>
 <h2>Against baselines</h2>
-<div class="card scroll" tabindex="0"><table><tr><th>${metric}</th><#list slices as slice><@head slice/></#list><@head "1-4"/><@head "1-5"/><@head "macro 1-5"/></tr>
+<div class="card scroll" tabindex="0"><table><tr><th>${metric}</th><#list slices as slice><@head slice/></#list><#list totals as t><@head short(t)/></#list><#list totals as t><#if t.macroMember() != ""><@head t.macroName()/></#if></#list></tr>
 <#list [run] + baselines as one>
-<tr><td>${one.name}</td><#list slices as slice><@cell one.of.slice(slice)/></#list><@cell one.of.headline()/><@cell one.of.overall()/><td class="num"><@mean one.of.macro()/><span class="soft"><@range one.of.macro()/></span></td></tr>
+<tr><td>${one.name}</td><#list slices as slice><@cell one.of.slice(slice)/></#list><#list totals as t><@cell one.of.totals()[t.member()]/></#list><#list totals as t><#if t.macroMember() != ""><@cell one.of.macros()[t.macroMember()]/></#if></#list></tr>
 </#list>
 </table></div>
 <p class="soft screen">Intervals of two runs may overlap although they differ: <code>locomo compare</code> tests runs question by question.</p>
 <h2>Every metric</h2>
-<div class="card scroll" tabindex="0"><table><tr><th>metric</th><@head "1-4"/><@head "adversarial"/><@head "1-5"/></tr>
+<div class="card scroll" tabindex="0"><table><tr><th>metric</th><#list totals as t><@head short(t)/></#list><#list unanswerable as slice><@head slice/></#list></tr>
 <#list metrics as one>
-<tr><td>${one.name}<span class="soft">${one.of.about}</span></td><@cell one.of.headline()/><@cell one.of.slice("adversarial")/><#if one.of.apart()?has_content><td class="num">&ndash;</td><#else><@cell one.of.overall()/></#if></tr>
+<tr><td>${one.name}<span class="soft">${one.of.about}</span></td><#list totals as t><#if (one.of.apart()?filter(a -> t.has(a)))?has_content><td class="num">&ndash;</td><#else><@cell one.of.totals()[t.member()]/></#if></#list><#list unanswerable as slice><@cell one.of.slice(slice)/></#list></tr>
 </#list>
 </table></div>
 <#list noise![] as sentence><p class="soft">${sentence}</p>
@@ -27,10 +30,9 @@
 <#if losses?has_content>
 <h2>Where points were lost</h2>
 <#list losses as loss>
-<div class="card scroll" tabindex="0"><table class="tight"><tr><th>${loss.metric}, points</th><#list loss.columns as column><th class="num">${column}</th></#list></tr>
-<#list loss.rows as name, cells><tr><td>${name}</td><#list cells as cell><td class="num">${percent(cell)}</td></#list></tr>
+<div class="card scroll" tabindex="0"><table class="tight"><#list loss.rows() as row><tr><#list row as cell><#if row?index == 0><th<#if cell?index != 0> class="num"</#if>>${cell}</th><#else><td<#if cell?index != 0> class="num"</#if>>${cell}</td></#if></#list></tr>
 </#list></table></div>
-<p class="soft">${loss.rule}</p>
+<p class="soft">${loss.rule()}</p>
 </#list>
 </#if>
 <#if judges?has_content>
@@ -40,8 +42,8 @@
 </#list>
 <div class="card scroll" tabindex="0" id="judges"><table class="tight"><#t>
 <@judged "right by the judge, %"/>
-<@judgedSlice "categories 1-4" judges?map(j -> j.entry.categories_1_4!{})/>
-<@judgedSlice "adversarial" judges?map(j -> (j.entry.by_category!{}).adversarial!{})/>
+<@judgedSlice totals[0].name() judges?map(j -> j.total)/>
+<#list unanswerable as slice><@judgedSlice slice judges?map(j -> ((j.entry.by_category!{})[slice])!{})/></#list>
 <#if judges?filter(j -> (j.entry.flips.rate)??)?has_content>
 <tr><td>verdicts that change when asked again</td><#list judges as j><#assign flips = j.entry.flips!{}><td class="num"><@rate flips.rate!"", flips, flips.repeated!0/></td></#list></tr>
 </#if>
@@ -71,6 +73,7 @@
 </#if>
 <h2>Settings</h2>
 <div class="card scroll" tabindex="0"><table><#list settings as name, value><tr><td>${name}</td><td><code>${value}</code></td></tr></#list></table></div>
+<#function short t><#return t.name()?remove_beginning("categories ")></#function>
 <#macro head text><th class="num">${text}</th></#macro>
 <#macro mean of><#if of.mean.isPresent()>${percent(of.mean.getAsDouble())}<#else>&ndash;</#if></#macro>
 <#macro range of><#if of.interval??><@ends of.interval/></#if></#macro>

@@ -11,8 +11,8 @@
 <h2>Settings that differ</h2>
 <#if document.settings?has_content><div class="card scroll" tabindex="0"><table><thead><tr><th>setting</th><#list chosen as name><th>${name}</th></#list></tr></thead><tbody><#list document.settings as s><tr><td>${s.name}</td><#list 0..(chosen?size - 1) as i><td><code>${cut((s.values[i])!"not recorded")}</code></td></#list></tr></#list></tbody></table></div><#else><p class="empty">None.</p></#if>
 <h2>Scores</h2>
-<div class="card scroll" tabindex="0"><table><thead><tr><th>run</th><#if document.metric??><th class="num">${document.metric}, categories 1-4, %</th><th class="num">all, %</th><#else><th>metric</th><th class="num">mean, %</th></#if></tr></thead><tbody>
-<#list document.runs as r><#if document.metric??><tr><td>${r.name}</td><td class="num"><@l.mean r.scores.categories_1_4!{}/></td><td class="num"><@l.mean r.scores.overall!{}/></td></tr><#else><#list r.metrics as m, of><tr><td>${r.name}</td><td>${m}</td><td class="num"><@l.mean of/></td></tr></#list></#if></#list>
+<div class="card scroll" tabindex="0"><table><thead><tr><th>run</th><#if document.metric??><th>mean over</th><th class="num">${document.metric}, %</th><#else><th>metric</th><th class="num">mean, %</th></#if></tr></thead><tbody>
+<#list document.runs as r><#if document.metric??><#list r.scores as name, of><#if of.covers??><tr><td>${r.name}</td><td>${of.covers?join(", ")}</td><td class="num"><@l.mean of/></td></tr></#if></#list><#else><#list r.metrics as m, of><tr><td>${r.name}</td><td>${m}</td><td class="num"><@l.mean of/></td></tr></#list></#if></#list>
 </tbody></table></div>
 <#list document.comparisons as c>
 <h2>${c.run} against ${c.baseline}</h2>

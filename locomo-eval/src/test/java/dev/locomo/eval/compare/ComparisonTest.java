@@ -12,6 +12,7 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.eval.compare.Verdict.Finding;
+import dev.locomo.eval.report.text.ComparisonTable;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
@@ -139,6 +140,37 @@ class ComparisonTest {
             new SettingDifference(
                 "top_k", List.of(SettingDifference.NONE, "5", SettingDifference.NONE)));
     assertThat(compared(List.of(a, file)).settings()).isEmpty();
+  }
+
+  @Test
+  void aTableForAPaperHasARowARunACategoryAColumnAndMarksWhatDiffers() {
+    var table =
+        new ComparisonTable(
+            compared(List.of(run("a_1 & b", i -> 0.5), run("c", i -> i % 2 * 0.5))));
+    assertThat(table.markdown())
+        .startsWith(
+            "| run | temporal | single-hop | temporal, single-hop | 95 % interval | macro |")
+        .contains("|---|---:|---:|---:|---:|---:|", "| a\\_1 \\& b | 50.0 | 50.0 | 50.0 | ")
+        .contains("| c | 25.0\\* | 25.0\\* | 25.0\\* | ", "| questions | 100 | 100 | 200 |  |  |")
+        .contains("- token-f1 in percent.", "p \\< 0.05 after Holm");
+    assertThat(table.latex())
+        .contains("\\begin{tabular}{lrrrrr}", "a\\_1 \\& b & 50.0 & 50.0 & 50.0 & ")
+        .contains("c & 25.0* & 25.0* & 25.0* & ", "\\caption{token-f1 in percent.")
+        .endsWith("\\end{table}\n");
+  }
+
+  @Test
+  void macroDifferencesAreOfWhatATotalSumsUp() {
+    var comparison =
+        compared(List.of(run("a", i -> 0), run("b", i -> i < EACH / 2 ? 0.1 : i == 10 ? 1 : 0)));
+    var baseline = comparison.summaries().getFirst().getFirst();
+    var match = comparison.matches().getFirst().single();
+    var totals = baseline.grouping().totals();
+    assertThat(match.macro(baseline, totals.getFirst()).orElseThrow().mean())
+        .isCloseTo((0.1 + 0.1) / 2, within(1e-12));
+    var document = ComparisonJson.document(comparison).at("/comparisons/0");
+    assertThat(document.at("/macro_1_4/difference").asDouble()).isCloseTo(0.1, within(1e-12));
+    assertThat(document.at("/macro/low").isNumber()).isTrue();
   }
 
   @Test

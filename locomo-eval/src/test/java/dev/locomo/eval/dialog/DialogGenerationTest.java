@@ -155,8 +155,8 @@ class DialogGenerationTest {
     assertThat(Objects.requireNonNull(summary(results, "picture-shared").overall().tally()).sum())
         .isEqualTo(1);
     assertThat(summary(results, "picture-rouge-l").overall().scored()).isEqualTo(1);
-    assertThat(bleu.slices("history")).containsOnlyKeys("0k");
-    assertThat(bleu.slices("conversation")).containsOnlyKeys("s");
+    assertThat(bleu.cuts().get("history")).containsOnlyKeys("0k");
+    assertThat(bleu.cuts().get("conversation")).containsOnlyKeys("s");
     assertThat(results.unscored()).isEqualTo(1);
     assertThat(results.sheet().metrics().getFirst().rows().getLast().score())
         .isInstanceOf(Score.Unscored.class);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,8 @@ class ErrataTest {
     assertThat(questions.getFirst()).isEqualTo(data.questions().findFirst().orElseThrow());
     var ceiling = key.ceiling(data.questions().filter(q -> !q.unanswerable()));
     assertThat(ceiling).isEqualTo(new CorrectedKey.Ceiling(5, 2));
-    assertThat(ceiling.share()).isEqualTo(0.6);
+    assertThat(ceiling.share()).hasValue(0.6);
+    assertThat(key.ceiling(Stream.of()).share()).isEmpty();
   }
 
   @Test

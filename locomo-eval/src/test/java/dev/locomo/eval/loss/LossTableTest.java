@@ -70,7 +70,7 @@ class LossTableTest {
     asked(ADVERSARIAL, both, List.of("D9:9"), 0);
     var labels = new HumanLabels(Map.of(right.id(), Map.of("ann", true)));
     var plain = table("token-f1", null, labels).columns();
-    assertThat(plain.keySet()).containsExactly("multi-hop", "adversarial", "categories 1-4");
+    assertThat(plain.keySet()).containsExactly("multi-hop", "adversarial");
     var causes = column(plain, "multi-hop").causes();
     assertThat(causes.get(Cause.NOT_RETRIEVED)).isEqualTo(0.75 + 1);
     assertThat(causes.get(Cause.IN_PART)).isEqualTo(0.5);

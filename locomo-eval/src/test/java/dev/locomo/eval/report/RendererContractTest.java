@@ -45,7 +45,9 @@ class RendererContractTest {
       var report = report(run);
       String text = format.of(report);
       assertThat(report.summaries()).isNotEmpty();
-      report.summaries().forEach(s -> assertThat(text).contains(s.metric()));
+      boolean full = format == ReportFormat.csv || format == ReportFormat.json;
+      report.summaries().forEach(s -> assertThat(text).contains(full ? s.metric() : s.title()));
+      report.losses().forEach(of -> assertThat(text).contains(full ? "lost" : "lost in all"));
     }
   }
 

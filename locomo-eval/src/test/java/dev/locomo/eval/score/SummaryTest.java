@@ -57,7 +57,8 @@ class SummaryTest {
     assertThat(summary.overall().mean()).hasValue((1 + 2.0 / 3) / 3);
     assertThat(summary.overall().asked()).isEqualTo(4);
     assertThat(summary.overall().scored()).isEqualTo(3);
-    assertThat(summary.macro().mean()).hasValue((1 + 2.0 / 3) / 2 / 2);
+    assertThat(Objects.requireNonNull(summary.macros().get("macro")).mean())
+        .hasValue((1 + 2.0 / 3) / 2 / 2);
     assertThat(summary.slices()).doesNotContainKey("multi-hop");
   }
 

@@ -46,14 +46,9 @@ class VectorsTest {
   }
 
   @Test
-  void theBootstrapAgreesDrawForDraw() {
-    for (var v : Vectors.of("bootstrap")) {
-      var pieces =
-          Vectors.list(v.path("rows"), VectorsTest::clustered).stream()
-              .map(c -> new ClusterBootstrap.Counts(c.cluster(), c.value(), 1))
-              .toList();
-      var base = new ClusterBootstrap(v.path("resamples").asInt(), v.path("seed").asLong(), 0.95);
-      same(base.pooled(pieces, n -> n[0] / n[1]).orElseThrow(), v.path("micro"));
+  void f1OfPooledSharesAgrees() {
+    for (var v : Vectors.of("f1")) {
+      agrees(ClusteredMean.f1(rows(v)).orElseThrow(), v);
     }
   }
 

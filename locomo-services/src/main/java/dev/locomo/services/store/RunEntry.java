@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokens of all prompts; null likewise
  * @param outputTokens of all replies; null likewise
  * @param costUsd null when a price is unknown
- * @param mean of the metric that was asked for, over categories 1-4 where there are any; null when
- *     the run has no such metric
+ * @param mean of the metric that was asked for, over questions with an answer where they have a
+ *     total of their own; null when the run has no such metric
  */
 public record RunEntry(
     String id,

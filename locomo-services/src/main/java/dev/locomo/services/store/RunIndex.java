@@ -43,7 +43,7 @@ public record RunIndex(Store store) {
       FROM runs r
       LEFT JOIN model_configs m ON m.id = r.model_config_id
       LEFT JOIN metric_summaries answerable ON answerable.run_id = r.id
-        AND answerable.metric = ? AND answerable.slice = 'categories_1_4'
+        AND answerable.metric = ? AND answerable.slice IN ('categories_1_4', 'answerable')
       LEFT JOIN metric_summaries overall ON overall.run_id = r.id
         AND overall.metric = ? AND overall.slice_of = 'all' AND overall.slice = 'overall'
       """;

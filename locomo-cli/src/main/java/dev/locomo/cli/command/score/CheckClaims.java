@@ -1,13 +1,9 @@
 package dev.locomo.cli.command.score;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.profile.Category;
@@ -18,11 +14,11 @@ import dev.locomo.eval.claims.ClaimTableReader;
 import dev.locomo.eval.claims.Counts;
 import dev.locomo.eval.claims.Finding;
 import dev.locomo.eval.claims.Labels;
+import dev.locomo.eval.errata.ErrataFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -31,6 +27,8 @@ public final class CheckClaims {
   private static final Pattern COUNT = Pattern.compile("(.*)=([1-9]\\d{0,8})");
   private static final Setting<List<String>> N = Setting.texts("check-claims.n", "LABEL=COUNT");
   private static final Setting<String> COLUMN = Setting.text("check-claims.column", "NAME");
+  private static final Setting<Path> DATA_FILE = Setting.path("check-claims.data-file", "FILE");
+  private static final Setting<Path> ERRATA = Setting.path("check-claims.errata", "FILE");
 
   private final Invocation call;
   private final Path file;
@@ -45,7 +43,7 @@ public final class CheckClaims {
             "Categories with their scores and overall, in rows or in columns: CSV, Markdown, HTML,"
                 + " LaTeX, or columns of text.")
         .ofPaths()
-        .with(N, COLUMN, RunOptions.JSON)
+        .with(N, COLUMN, DATA_FILE, ERRATA, RunOptions.JSON)
         .exitCode(0, "nothing contradicts the table")
         .exitCode(1, "something does")
         .exitCode(2, "wrong use")
@@ -67,7 +65,7 @@ public final class CheckClaims {
         .forEach(table -> findings.put(table, check.check(table)));
     var out = call.out();
     if (json) {
-      out.println(document(findings));
+      out.println(Finding.document(file, findings));
     } else {
       findings.forEach((table, found) -> print(table.name(), found, out));
     }
@@ -77,7 +75,15 @@ public final class CheckClaims {
   }
 
   private Counts counts() {
-    var counts = Counts.published();
+    var data = call.settings().orNull(DATA_FILE);
+    var errata = call.settings().orNull(ERRATA);
+    if (data == null != (errata == null)) {
+      throw new UserError("--errata and --data-file go together", "both, or none of them");
+    }
+    var counts =
+        data == null || errata == null
+            ? Counts.published()
+            : Counts.of(DatasetReader.read(data), ErrataFile.read(errata));
     for (String entry : n) {
       var m = COUNT.matcher(entry);
       if (!m.matches()) {
@@ -101,32 +107,6 @@ public final class CheckClaims {
     for (var finding : findings) {
       String weight = finding.kind().contradicts() ? "contradiction" : "note";
       out.println((name.isEmpty() ? "" : "  ") + weight + ": " + finding.sentence());
-    }
-  }
-
-  private String document(Map<ClaimTable, List<Finding>> tables) {
-    var mapper =
-        JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
-    ObjectNode document = mapper.createObjectNode();
-    document.put("file", file.toString());
-    document.put("contradicted", tables.values().stream().anyMatch(ClaimCheck::contradicted));
-    var array = document.putArray("findings");
-    tables.forEach((table, findings) ->
-        findings.forEach(finding ->
-            array
-                .addObject()
-                .put("table", table.name())
-                .put("finding", finding.kind().id())
-                .put("contradicts", finding.kind().contradicts())
-                .put("sentence", finding.sentence())
-                .set("details", mapper.valueToTree(finding.details()))));
-    try {
-      return mapper.writeValueAsString(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("findings are JSON", e);
     }
   }
 }

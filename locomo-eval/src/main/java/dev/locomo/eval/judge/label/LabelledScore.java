@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A judged score beside what people say of a random sample of the same answers, categories 1 to 4.
+ * A judged score beside what people say of a random sample of the same answers.
  *
+ * @param covers what answers, by the name in tables: of LoCoMo categories 1 to 4
  * @param judge share of answers that the judge accepts
  * @param corrected the same, corrected by the labels
  * @param human share of labelled answers that are right
@@ -29,6 +30,7 @@ import java.util.OptionalDouble;
  * @param forThreePoints how many labels would bring the corrected score to +-3 points on this run
  */
 public record LabelledScore(
+    String covers,
     double judge,
     JudgeCorrection corrected,
     ClusteredMean human,
@@ -60,6 +62,7 @@ public record LabelledScore(
     return JudgeCorrection.of(answers)
         .map(corrected ->
             new LabelledScore(
+                verdicts.summary().widest().getKey(),
                 share(answers.stream().map(JudgeCorrection.Answer::accepted).toList()),
                 corrected,
                 ClusteredMean.micro(human).orElseThrow(),
@@ -78,7 +81,7 @@ public record LabelledScore(
     ObjectNode node = JsonFiles.MAPPER.createObjectNode().put("mean", corrected.estimate());
     ScoreJson.interval(node, corrected.thisRun());
     ScoreJson.interval(node.putObject("conversations"), corrected.conversations().orElse(null));
-    node.put("covers", "categories 1-4").put("labels_for_3_points", forThreePoints);
+    node.put("covers", covers).put("labels_for_3_points", forThreePoints);
     into.set("corrected", node);
     ObjectNode people = into.putObject("human").put("labels", labels).put("mean", human.mean());
     ScoreJson.interval(people, human.scoreInterval(LEVEL));
@@ -89,9 +92,10 @@ public record LabelledScore(
   public String sentence() {
     return String.format(
         Locale.ROOT,
-        "categories 1-4: judge alone %.1f; corrected by %d labels %.1f (%s for this run%s); the"
+        "%s: judge alone %.1f; corrected by %d labels %.1f (%s for this run%s); the"
             + " labelled answers alone %.1f (%s); kappa of judge and people %s; +-3 points would"
             + " take %d labels",
+        covers,
         100 * judge,
         labels,
         100 * corrected.estimate(),

@@ -4,15 +4,17 @@ import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.eval.compare.Comparison;
 import dev.locomo.eval.compare.JudgedSystems;
+import dev.locomo.eval.compare.PairedTest;
 import dev.locomo.eval.compare.Verdict;
 import dev.locomo.eval.report.LatexRenderer;
 import dev.locomo.eval.report.MarkdownRenderer;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * A comparison as one table for a paper: runs in rows; categories, the first total with its
@@ -29,33 +31,17 @@ public final class ComparisonTable {
 
   /** With GitHub's bars, notes below. */
   public String markdown() {
-    var md = new StringBuilder();
-    var rows = rows(MarkdownRenderer::escaped);
-    for (int i = 0; i < rows.size(); i++) {
-      md.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
-      if (i == 0) {
-        md.append("|---|").append("---:|".repeat(rows.getFirst().size() - 1)).append('\n');
-      }
-    }
+    var md = new StringBuilder(MarkdownRenderer.table(rows()));
     notes().forEach(note -> md.append("\n- ").append(MarkdownRenderer.escaped(note)));
     return md.append('\n').toString();
   }
 
   /** For the package booktabs, notes in the caption. */
   public String latex() {
-    var rows = rows(LatexRenderer::escaped);
-    var tex = new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{l");
-    tex.append("r".repeat(rows.getFirst().size() - 1)).append("}\n\\toprule\n");
-    for (int i = 0; i < rows.size(); i++) {
-      tex.append(String.join(" & ", rows.get(i))).append(" \\\\\n");
-      tex.append(i == 0 ? "\\midrule\n" : "");
-    }
-    tex.append("\\bottomrule\n\\end{tabular}\n\\caption{");
-    tex.append(LatexRenderer.escaped(String.join(" ", notes())));
-    return tex.append("}\n\\end{table}\n").toString();
+    return LatexRenderer.table(rows(), String.join(" ", notes()));
   }
 
-  private List<List<String>> rows(UnaryOperator<String> escaped) {
+  private List<List<String>> rows() {
     var rows = new ArrayList<List<String>>();
     rows.add(titles());
     for (int i = 0; i < comparison.runs().size(); i++) {
@@ -66,9 +52,7 @@ public final class ComparisonTable {
     if (comparison.ofQuestions()) {
       rows.add(asked());
     }
-    return rows.stream()
-        .map(row -> row.stream().map(Printable::line).map(escaped).toList())
-        .toList();
+    return rows.stream().map(row -> row.stream().map(Printable::line).toList()).toList();
   }
 
   private List<String> titles() {
@@ -82,16 +66,12 @@ public final class ComparisonTable {
     var covered =
         comparison.summaries().stream().map(s -> s.getFirst().name(total)).distinct().toList();
     boolean same = covered.size() == 1 && !covered.getFirst().isEmpty();
-    titles.addAll(List.of(same ? covered.getFirst() : total(), "95 % interval", "macro"));
+    titles.addAll(List.of(same ? covered.getFirst() : "total", "95 % interval", "macro"));
     return titles;
   }
 
   private List<String> names() {
     return List.copyOf(comparison.summaries().getFirst().getFirst().slices().keySet());
-  }
-
-  private String total() {
-    return comparison.grouping().totals().getFirst().name();
   }
 
   private List<String> cells(int run) {
@@ -102,21 +82,26 @@ public final class ComparisonTable {
       return cells;
     }
     var summary = summaries.getFirst();
-    names().forEach(name -> cells.add(marked(run, name, summary.slice(name))));
-    cells.add(marked(run, total(), summary.headline()));
+    names()
+        .forEach(
+            name -> cells.add(marked(run, test -> test.slice().equals(name), summary.slice(name))));
+    cells.add(marked(run, PairedTest::total, summary.headline()));
     cells.add(ResultTable.interval(summary.headline().interval(), " to "));
     String macro = comparison.grouping().totals().getFirst().macroMember();
     cells.add(ResultTable.percent(summary.macros().getOrDefault(macro, Slice.NOTHING).mean()));
     return cells;
   }
 
-  /** With an asterisk where it differs from the first run significantly. */
-  private String marked(int run, String name, Slice slice) {
+  /** With an asterisk where it differs from the first run significantly, by the first such test. */
+  private String marked(int run, Predicate<PairedTest> of, Slice slice) {
     boolean differs =
         run > 0
+            && slice.mean().isPresent()
             && comparison.matches().get(run - 1).single().verdicts().stream()
-                .filter(v -> v.test().slice().equals(name))
-                .anyMatch(v -> v.adjusted().p() < Verdict.ALPHA);
+                .filter(v -> of.test(v.test()))
+                .findFirst()
+                .filter(v -> v.adjusted().p() < Verdict.ALPHA)
+                .isPresent();
     return ResultTable.percent(slice.mean()) + (differs ? "*" : "");
   }
 
@@ -138,9 +123,10 @@ public final class ComparisonTable {
 
   private List<String> notes() {
     var notes = new ArrayList<String>();
-    String what = comparison.ofQuestions() ? comparison.metrics().getFirst() : "Means";
+    String metric = MetricScores.brief(comparison.metrics().getFirst());
+    String what = comparison.ofQuestions() ? metric : "Means";
     notes.add(what + " in percent.");
-    if (rows(UnaryOperator.identity()).toString().contains("*")) {
+    if (rows().toString().contains("*")) {
       notes.add("*: differs from the first run, p < 0.05 after Holm's correction.");
     }
     notes.addAll(comparison.warnings());
@@ -158,18 +144,19 @@ public final class ComparisonTable {
     }
     var table = TextTable.of(titles.toArray(String[]::new));
     for (int run = 0; run < judged.means().size(); run++) {
-      var row = new ArrayList<Object>(List.of("" + (char) ('A' + run)));
+      var row = new ArrayList<Object>(List.of(ComparisonText.letter(run)));
       for (int judge = 0; judge < judged.judges().size(); judge++) {
         row.add(ResultTable.percent(judged.means().get(run).get(judge)));
-        row.add(judged.rank(run, judge));
+        var rank = judged.rank(run, judge);
+        row.add(rank.isPresent() ? rank.getAsInt() : "-");
       }
       table.row(row.toArray());
     }
     var text = new StringBuilder(table.fit(ResultTable.WIDTH));
     for (int i = 0; i < judged.judges().size(); i++) {
       text.append("judge ").append(i + 1).append(": ");
-      text.append(Printable.line(judged.judges().get(i))).append('\n');
+      text.append(Printable.line(MetricScores.brief(judged.judges().get(i)))).append('\n');
     }
-    return text + String.join("\n", judged.changes()) + "\n";
+    return text + String.join("\n", judged.changes(ComparisonText::letter)) + "\n";
   }
 }

@@ -8,6 +8,7 @@ import dev.locomo.eval.compare.Comparison;
 import dev.locomo.eval.compare.Comparison.OfMetric;
 import dev.locomo.eval.compare.Pair;
 import dev.locomo.eval.compare.Verdict;
+import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
 import dev.locomo.eval.stats.Interval;
@@ -64,7 +65,7 @@ public final class ComparisonText {
     out.println();
   }
 
-  private static String letter(int index) {
+  static String letter(int index) {
     return index < 26 ? "" + (char) ('A' + index) : "#" + (index + 1);
   }
 
@@ -97,7 +98,8 @@ public final class ComparisonText {
 
   private void scores(int from, int to) {
     var titles = new ArrayList<String>();
-    titles.add(comparison.ofQuestions() ? comparison.metrics().getFirst() : "metric");
+    String only = MetricScores.brief(comparison.metrics().getFirst());
+    titles.add(comparison.ofQuestions() ? "~" + only : "metric");
     for (int i = from; i < to; i++) {
       titles.addAll(List.of(">" + letter(i) + " %", ">95 % interval", ">of asked"));
     }
@@ -112,9 +114,16 @@ public final class ComparisonText {
         String name = names.size() == 1 ? names.getFirst() : total.name();
         if (!name.isEmpty()) {
           row(table, name, shown, s -> s.totals().getOrDefault(total.member(), Slice.NOTHING));
+          String macro = name.equals(total.name()) ? total.macroName() : "macro, " + name;
+          if (!total.macroMember().isEmpty()) {
+            row(
+                table,
+                macro,
+                shown,
+                s -> s.macros().getOrDefault(total.macroMember(), Slice.NOTHING));
+          }
         }
       }
-      row(table, "macro", shown, Summary::macro);
     } else {
       for (int i = 0; i < comparison.metrics().size(); i++) {
         int metric = i;
@@ -166,10 +175,7 @@ public final class ComparisonText {
       }
     }
     if (comparison.ofQuestions()) {
-      OfMetric only = match.single();
-      String by = comparison.grouping().cuts().getFirst().by();
-      String interval = ends(only.macroInterval(by));
-      table.row("macro", "", points(only.macroDifference()), interval, "", "", "");
+      macros(table, match.single());
     }
     out.println(table.fit(WIDTH));
     Wrapping.say(
@@ -179,6 +185,22 @@ public final class ComparisonText {
             + "; p by Holm over all totals, and over all slices. Noticeable: the smallest true"
             + " difference that 80 of 100 such comparisons would show.");
     out.println();
+  }
+
+  /** Means over slices, below the totals that they belong to. */
+  private void macros(TextTable table, OfMetric match) {
+    var baseline = comparison.summaries().getFirst().getFirst();
+    var named = match.verdicts().stream().map(v -> v.test().slice()).toList();
+    for (var total : comparison.grouping().totals()) {
+      if (named.contains(total.name())) {
+        match
+            .macro(baseline, total)
+            .ifPresent(mean -> {
+              String interval = ends(mean.differenceInterval(0.95));
+              table.row(total.macroName(), "", points(mean.mean()), interval, "", "", "");
+            });
+      }
+    }
   }
 
   private void differing(int run, int most) {

@@ -55,7 +55,7 @@ public record ErrataText(PrintWriter out, CorrectedKey key, List<Question> quest
     var titles =
         new ArrayList<>(
             List.of(
-                original.metric(),
+                "~" + original.title(),
                 ">asked",
                 ">original\nkey %",
                 ">asked",
@@ -92,6 +92,7 @@ public record ErrataText(PrintWriter out, CorrectedKey key, List<Question> quest
     var some = questions.stream().filter(q -> categories.contains(q.category().label()));
     var before = original.mean();
     var after = corrected.mean();
+    var ceiling = key.ceiling(some).share();
     return List.of(
         name,
         original.asked(),
@@ -101,6 +102,6 @@ public record ErrataText(PrintWriter out, CorrectedKey key, List<Question> quest
         before.isPresent() && after.isPresent()
             ? ResultTable.digits("%+.1f", 100 * (after.getAsDouble() - before.getAsDouble()))
             : "-",
-        categories.isEmpty() ? "-" : ResultTable.digits("%.2f", 100 * key.ceiling(some).share()));
+        ceiling.isPresent() ? ResultTable.digits("%.2f", 100 * ceiling.getAsDouble()) : "-");
   }
 }

@@ -9,7 +9,6 @@ import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.dialog.DialogResults;
 import dev.locomo.eval.events.EventResults;
-import dev.locomo.eval.loss.Cause;
 import dev.locomo.eval.loss.LossTable;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.report.EventReport;
@@ -31,6 +30,9 @@ public final class ReportText implements Renderer {
   /** How many metrics are shown by the length of the history. */
   private static final int SHOWN = 4;
 
+  /** Width of the title above causes of lost points. */
+  private static final int TITLE = 27;
+
   @Override
   public String render(RunReport report) {
     var text = new StringWriter();
@@ -40,6 +42,8 @@ public final class ReportText implements Renderer {
         var run = questions.run();
         questions(out, run.results(), run.data(), report.title());
         questions.losses().forEach(table -> losses(out, table));
+        var rules = questions.losses().stream().map(LossTable::rule).distinct().toList();
+        rules.forEach(rule -> Wrapping.say(out, "\n" + rule));
       }
       case EventReport events -> {
         events(out, report.document());
@@ -71,36 +75,17 @@ public final class ReportText implements Renderer {
     notes(results, data).forEach(note -> Wrapping.say(out, note));
   }
 
-  /** Prints where points were lost, in points of each column's mean; each column adds up. */
   private static void losses(PrintWriter out, LossTable of) {
-    var titles = new ArrayList<>(List.of("lost points"));
-    of.columns().keySet().forEach(name -> titles.add(">" + narrow(name)));
+    var rows = of.rows();
+    String title = String.join("\n", Wrapping.lines(rows.getFirst().getFirst(), TITLE));
+    var titles = new ArrayList<>(List.of("~" + title));
+    rows.getFirst().stream().skip(1).forEach(name -> titles.add(">" + of.grouping().brief(name)));
     var table = TextTable.of(titles.toArray(String[]::new));
-    for (Cause cause : of.causes()) {
-      var cells = new ArrayList<Object>(List.of(of.title(cause)));
-      of.columns().values().forEach(c -> cells.add(tenths(c.tenths().getOrDefault(cause, 0L))));
-      table.row(cells.toArray());
-    }
-    table.rule();
-    var all = new ArrayList<Object>(List.of("lost in all"));
-    var scored = new ArrayList<Object>(List.of("questions scored"));
-    for (var column : of.columns().values()) {
-      all.add(tenths(column.tenths().values().stream().mapToLong(n -> n).sum()));
-      scored.add(column.scored());
+    for (int i = 1; i < rows.size(); i++) {
+      (i == rows.size() - 2 ? table.rule() : table).row(rows.get(i).toArray());
     }
     out.println();
-    Wrapping.say(out, "Where points were lost, " + of.metric() + ":");
-    out.println();
-    out.println(table.row(all.toArray()).row(scored.toArray()).fit(ResultTable.WIDTH));
-    Wrapping.say(out, of.rule());
-  }
-
-  private static String narrow(String column) {
-    return column.equals("adversarial") ? "adver-\nsarial" : column.replaceFirst("([- ])", "$1\n");
-  }
-
-  private static String tenths(long n) {
-    return n / 10 + "." + n % 10;
+    out.print(table.fit(ResultTable.WIDTH));
   }
 
   private static List<String> notes(QaResults results, Dataset data) {
@@ -137,8 +122,7 @@ public final class ReportText implements Renderer {
     if (outcomes.getOrDefault(Outcome.FAILED, 0) > 0) {
       notes.add("Failed questions are in no mean; the same command asks them again.");
     }
-    long conversations = results.questions().stream().map(q -> q.cluster()).distinct().count();
-    Clustered.caution(conversations).ifPresent(notes::add);
+    Clustered.caution(ScoreJson.clusters(results.summaries())).ifPresent(notes::add);
     String words = LanguageText.about(data.profile().language());
     if (!words.isEmpty()) {
       notes.add(words);

@@ -1,5 +1,7 @@
 package dev.locomo.eval.report.text;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.score.ScoreJson;
@@ -22,16 +24,13 @@ public final class ResultTable {
 
   /** One metric: slices, totals, macro means; each line ended by a line feed. */
   public static String of(Summary summary) {
-    var table = table(summary.metric());
+    var table = table("~" + summary.title());
     int slices = summary.slices().size();
     for (Map.Entry<String, Slice> line : summary.lines().entrySet()) {
       if (slices-- == 0) {
         table.rule();
       }
-      var slice = line.getValue();
-      if (slice.asked() > 0) {
-        table.row(cells(line.getKey(), slice));
-      }
+      table.row(cells(line.getKey(), line.getValue()));
     }
     return table.fit(WIDTH);
   }
@@ -44,11 +43,11 @@ public final class ResultTable {
       if (widest.getValue().asked() > 0) {
         String whole = summary.grouping().totals().getLast().name();
         String of = widest.getKey().equals(whole) ? "" : ", " + widest.getKey();
-        table.row(cells(summary.metric() + of, widest.getValue()));
+        table.row(cells(summary.title() + of, widest.getValue()));
       }
       for (String apart : summary.apart()) {
         if (summary.slice(apart).asked() > 0) {
-          table.row(cells(summary.metric() + ", " + apart, summary.slice(apart)));
+          table.row(cells(summary.title() + ", " + apart, summary.slice(apart)));
         }
       }
     }
@@ -56,9 +55,10 @@ public final class ResultTable {
   }
 
   /**
-   * Metrics in rows and the slices of the first cut, the first total and its macro mean in columns,
-   * in percent; the first line has how many questions are asked. A mean over fewer of them has an
-   * asterisk. Ends with an empty line; empty where the categories are too many for a terminal.
+   * Metrics in rows and the slices of the first cut in columns, in percent; where the first total
+   * sums up several of them, it and its macro mean as well. The first line has how many questions
+   * are asked; a mean over fewer of them has an asterisk. Ends with an empty line; empty where
+   * there is one slice, or more than fit a terminal.
    *
    * @param summaries at least one, all of the same questions
    */
@@ -66,46 +66,52 @@ public final class ResultTable {
     var first = summaries.getFirst();
     var total = first.grouping().totals().getFirst();
     var names = first.slices().keySet();
-    var titles = new ArrayList<String>(List.of("mean %"));
-    names.forEach(name -> titles.add(">" + brief(name)));
-    boolean whole = first.name(total).equals(total.name());
-    titles.addAll(
-        List.of(whole ? ">" + total.name().replace("categories ", "") : ">total", ">macro"));
-    var table = TextTable.of(titles.toArray(String[]::new));
+    var summed = names.stream().filter(total::has).toList();
+    boolean sums = summed.size() > 1;
+    var titles = new ArrayList<String>(List.of("~mean %"));
+    names.forEach(name -> titles.add(">" + first.grouping().brief(name)));
     var asked = new ArrayList<Object>(List.of("questions"));
     names.forEach(name -> asked.add(first.slice(name).asked()));
-    asked.addAll(List.of(first.headline().asked(), ""));
-    table.row(asked.toArray());
+    int whole = summed.stream().mapToInt(name -> first.slice(name).asked()).sum();
+    if (sums) {
+      titles.addAll(List.of(">" + column(first, summed), ">macro"));
+      asked.addAll(List.of(whole, ""));
+    }
+    var table = TextTable.of(titles.toArray(String[]::new)).row(asked.toArray());
     boolean fewer = false;
     for (Summary summary : summaries) {
-      var cells = new ArrayList<Object>(List.of(summary.metric()));
-      names.forEach(name -> cells.add(marked(summary.slice(name))));
-      cells.add(marked(summary.headline()));
-      var macro = summary.macros().get(total.macroMember());
-      cells.add(macro == null ? "-" : percent(macro.mean()));
+      var cells = new ArrayList<Object>(List.of(summary.title()));
+      names.forEach(name -> cells.add(marked(summary.slice(name), first.slice(name).asked())));
+      if (sums) {
+        cells.add(marked(summary.headline(), whole));
+        var macro = summary.macros().getOrDefault(total.macroMember(), Slice.NOTHING);
+        cells.add(marked(macro, whole));
+      }
       fewer |= cells.toString().contains("*");
       table.row(cells.toArray());
     }
     String note = fewer ? "* over fewer questions than were asked; counts are above.\n" : "";
     String text = table.fit(WIDTH);
     boolean fits = text.lines().allMatch(line -> line.length() <= WIDTH);
-    return fits ? text + note + "\n" : "";
+    return fits && names.size() > 1 ? text + note + "\n" : "";
   }
 
-  private static String marked(Slice slice) {
-    boolean fewer = slice.scored() > 0 && slice.scored() < slice.asked();
+  /** The title of a total's column, which says what it leaves out of those beside it. */
+  private static String column(Summary of, List<String> summed) {
+    var grouping = of.grouping();
+    var total = grouping.totals().getFirst();
+    var meant = grouping.cuts().getFirst().order().stream().filter(total::has).toList();
+    if (summed.containsAll(meant)) {
+      return grouping.brief(total.name()).replace("categories \n", "");
+    }
+    var left = of.slices().keySet().stream().filter(name -> !summed.contains(name));
+    String without = left.map(grouping::brief).collect(joining("\n"));
+    return without.isEmpty() ? "total" : "total\nwithout\n" + without;
+  }
+
+  private static String marked(Slice slice, int asked) {
+    boolean fewer = slice.scored() > 0 && slice.scored() < asked;
     return percent(slice.mean()) + (fewer ? "*" : "");
-  }
-
-  /** A category's name for a narrow column. */
-  static String brief(String slice) {
-    return switch (slice) {
-      case "open-domain" -> "open";
-      case "single-hop" -> "single";
-      case "multi-hop" -> "multi";
-      case "adversarial" -> "adv.";
-      default -> slice;
-    };
   }
 
   /** What to bear in mind about the intervals, lines ended by line feeds; empty for nothing. */

@@ -13,6 +13,7 @@ import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile.Entry;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile.Run;
+import dev.locomo.eval.protocol.reference.prompt.InventedPrompts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * From recorded replies to the output file. The scores are taken from the expected file: scoring
- * has tests of its own.
+ * From recorded replies to the output file of all 24 configurations. How replies are read does not
+ * depend on the wording of the prompts, so they are not needed here.
  */
 class GoldenOutFileTest {
   @TempDir Path folder;
@@ -44,7 +45,7 @@ class GoldenOutFileTest {
             run.ragMode() == null ? null : run.ragMode().label(),
             run.rag() ? run.topK() : 0);
     var results = new HashMap<QuestionId, Entry>();
-    var calls = run.calls();
+    var calls = run.calls(InventedPrompts.all());
     for (int i = 0; i < calls.size(); i++) {
       String reply = run.requests().get(i).get("response").textValue();
       var answers = calls.get(i).answer(GoldenRun.saying(reply));

@@ -190,7 +190,11 @@ record GoldenRun(String name, List<JsonNode> requests) {
   }
 
   List<Call> calls() {
-    return protocol().calls(plan()).toList();
+    return calls(prompts());
+  }
+
+  List<Call> calls(ReferencePrompts wording) {
+    return new ReferenceProtocol(settings(), wording).calls(plan()).toList();
   }
 
   /** A model that says one thing. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReferencePrompts {
   private final Map<String, String> byKey;
 
-  private ReferencePrompts(Map<String, String> byKey) {
+  ReferencePrompts(Map<String, String> byKey) {
     this.byKey = Collections.unmodifiableMap(byKey);
   }
 
