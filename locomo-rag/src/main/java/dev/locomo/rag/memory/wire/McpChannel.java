@@ -12,6 +12,9 @@ interface McpChannel extends AutoCloseable {
   /** Sends what nothing answers. */
   void tell(ObjectNode notice, Duration timeout) throws InterruptedException;
 
+  /** Goes on in the revision that was agreed upon. */
+  default void speaks(String revision) {}
+
   /** Whether it can still be used. */
   boolean alive();
 

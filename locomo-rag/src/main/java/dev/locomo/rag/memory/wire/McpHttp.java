@@ -23,6 +23,7 @@ final class McpHttp implements McpChannel {
   private final HttpWire http;
   private final AtomicLong ids = new AtomicLong();
   private volatile String session = "";
+  private volatile String revision = "";
   private volatile boolean lost;
 
   McpHttp(HttpWire http) {
@@ -66,11 +67,10 @@ final class McpHttp implements McpChannel {
   }
 
   private String post(ObjectNode message, Duration timeout) throws InterruptedException {
-    String method = message.path("method").asText();
     JsonNode meta = message.at("/params/_meta/io.modelcontextprotocol~1protocolVersion");
-    var request = builder(meta.asText(method.equals("initialize") ? "" : REVISION));
+    var request = builder(meta.asText(revision));
     if (meta.isTextual()) {
-      request.header("Mcp-Method", method);
+      request.header("Mcp-Method", message.path("method").asText());
     }
     var body = BodyPublishers.ofString(message.toString());
     var answer = http.send(request.POST(body).build(), timeout);
@@ -85,7 +85,12 @@ final class McpHttp implements McpChannel {
     return answer.body().strip();
   }
 
-  private HttpRequest.Builder builder(String revision) {
+  @Override
+  public void speaks(String agreed) {
+    revision = agreed;
+  }
+
+  private HttpRequest.Builder builder(String version) {
     var request = Network.request(URI.create(http.base()));
     http.headers().forEach(request::setHeader);
     request.setHeader("Content-Type", "application/json");
@@ -93,8 +98,8 @@ final class McpHttp implements McpChannel {
     if (!session.isEmpty()) {
       request.setHeader("mcp-session-id", session);
     }
-    if (!revision.isEmpty()) {
-      request.setHeader("MCP-Protocol-Version", revision);
+    if (!version.isEmpty()) {
+      request.setHeader("MCP-Protocol-Version", version);
     }
     return request;
   }
@@ -109,7 +114,7 @@ final class McpHttp implements McpChannel {
   public void close() {
     if (!session.isEmpty() && !lost) {
       try {
-        var end = builder(REVISION).DELETE().build();
+        var end = builder(revision).DELETE().build();
         var _ = http.client().send(end, BodyHandlers.discarding());
       } catch (IOException | InterruptedException e) {
         // Nothing depends on it.

@@ -74,6 +74,7 @@ public final class McpWire implements Wire {
             null,
             null);
       }
+      channel.speaks(revision);
       channel.tell(message("notifications/initialized", null), timeout);
     } catch (ProviderError e) {
       if (e.kind() != Kind.REJECTED && e.kind() != Kind.CONNECTION) {
