@@ -86,6 +86,42 @@ final class FaultyMemory {
           System.exit(1);
         }
       }
+      case "vanishes" -> {
+        if (searches == 5 && once) {
+          Files.writeString(log.resolveSibling("died"), "");
+          ObjectNode anew = JsonFiles.MAPPER.createObjectNode().put("id", 0).put("op", "open");
+          anew.set("params", message.path("params"));
+          server.lines(
+              new ByteArrayInputStream(anew.toString().getBytes(UTF_8)),
+              new PrintWriter(new StringWriter()));
+        }
+      }
+      case "deaf" -> {
+        if (searches == 5 && once) {
+          Files.writeString(log.resolveSibling("died"), "");
+          System.in.close();
+        }
+      }
+      case "floods" -> {
+        for (int i = 0; i < 2_000; i++) {
+          System.err.write(new byte[] {(byte) 0xff, 'x', (byte) 0xc3}); // no UTF-8
+          System.err.println("a warning that nobody reads, again and again ".repeat(10));
+        }
+      }
+      case "latin" -> {
+        if (search) {
+          byte[] bytes = ("{\"id\": " + message.path("id")).getBytes(UTF_8);
+          out.flush();
+          System.out.write(bytes);
+          System.out.write(", \"result\": {\"items\": [{\"text\": \"caf".getBytes(UTF_8));
+          System.out.write(0xe9);
+          System.out.write(
+              " \", \"score\": -3, \"sources\": [\"D1:1\", \"D1:1\", \"D99:1\"]}]}}\n"
+                  .getBytes(UTF_8));
+          System.out.flush();
+          return;
+        }
+      }
       case "rubbish" -> {
         if (search) {
           out.println("Loading model... \u001b[31mdone");

@@ -231,6 +231,37 @@ class MemoryRunTest {
   }
 
   @Test
+  void aSystemThatSilentlyForgetsInMidRunIsToldAgain() throws IOException {
+    var result = faulty("vanishes", ", \"concurrency\": 1");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(answers("run")).isEqualTo(retrieverAnswers());
+    assertThat(result.json().at("/memory/empty").asInt()).isZero();
+    assertThat(result.json().at("/memory/buildings").asInt())
+        .isEqualTo(result.json().at("/memory/conversations").asInt() + 1);
+  }
+
+  @Test
+  void aSystemThatReadsNoMoreIsStartedAnew() throws IOException {
+    var result = faulty("deaf", ", \"concurrency\": 1");
+    if (result.code() != 0) { // the search in flight had no answer; it is asked again
+      result = run(folder.resolve("deaf.json").toString());
+    }
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(answers("run")).isEqualTo(retrieverAnswers());
+  }
+
+  @Test
+  void aFloodOnStderrAndBytesThatAreNoTextHarmNothing() throws IOException {
+    assertThat(faulty("floods", "", "--limit", "2").code()).isZero();
+    Path other = folder.resolve("other");
+    var result = faulty("latin", "", "--limit", "4", "--run", other.toString());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(lines("other", "predictions.jsonl"))
+        .allSatisfy(l -> assertThat(l.path("context").toString()).isEqualTo("[\"D1:1\",\"D1:1\"]"));
+    assertThat(Files.readString(other.resolve("memory.jsonl"))).contains("caf\ufffd");
+  }
+
+  @Test
   void anEmptyResultIsAResult() throws IOException {
     var result = faulty("forgets", "");
     assertThat(result.code()).as(result.err()).isZero();

@@ -7,15 +7,20 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
 import dev.locomo.rag.memory.MemorySystem;
 import dev.locomo.rag.memory.MemorySystem.Asked;
+import dev.locomo.rag.memory.MemorySystem.Item;
+import dev.locomo.rag.memory.MemorySystem.Said;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,9 @@ record Conversations(
 
   /** What was built of a conversation in this start. */
   static final class Memory {
+    /** Nothing is asked while it is told. */
+    private final ReadWriteLock telling = new ReentrantReadWriteLock();
+
     private int builds;
     private boolean ready;
     private @Nullable ProviderError failed;
@@ -59,7 +67,7 @@ record Conversations(
    * @throws ProviderError when it could not be told; what it found of another is not touched
    */
   void ready(Sample sample) throws InterruptedException {
-    var memory = memories.computeIfAbsent(sample.id(), _ -> new Memory());
+    var memory = memory(sample);
     synchronized (alone() ? memories : memory) {
       if (memory.failed != null) {
         throw memory.failed;
@@ -75,6 +83,7 @@ record Conversations(
       if (alone()) {
         memories.values().forEach(other -> other.ready = false);
       }
+      memory.telling.writeLock().lock();
       try {
         build(sample, memory, before != null);
       } catch (ProviderError e) {
@@ -89,7 +98,55 @@ record Conversations(
                 e);
         log.add(MemoryRecord.line("unbuilt", sample).put("reason", e.reason()));
         throw memory.failed;
+      } finally {
+        memory.telling.writeLock().unlock();
       }
+    }
+  }
+
+  /**
+   * What is found. Where that is nothing, and a search for the last turn found something once and
+   * finds nothing now, the conversation is told again: a server that was started anew gives empty
+   * results of what it has lost.
+   */
+  List<Item> search(Sample sample, Asked asked) throws InterruptedException {
+    List<Item> items = asking(sample, () -> system.search(namespace(sample.id()), asked));
+    JsonNode before = log.building(sample.id());
+    if (!items.isEmpty() || before == null || !before.path("probe").asBoolean()) {
+      return items;
+    }
+    var memory = memory(sample);
+    synchronized (alone() ? memories : memory) {
+      if (!probe(sample)) {
+        memory.ready = false;
+        ready(sample);
+      }
+    }
+    return asking(sample, () -> system.search(namespace(sample.id()), asked));
+  }
+
+  private Memory memory(Sample sample) {
+    return memories.computeIfAbsent(sample.id(), _ -> new Memory());
+  }
+
+  /** What it answers. */
+  Said answer(Sample sample, Asked asked) throws InterruptedException {
+    return asking(sample, () -> system.answer(namespace(sample.id()), asked));
+  }
+
+  /** What comes of a call of a model's. */
+  String use(Sample sample, Asked asked, Tool.Call call) throws InterruptedException {
+    return asking(sample, () -> system.use(namespace(sample.id()), asked, call));
+  }
+
+  /** Asks, and not while the conversation is told again. */
+  private <T> T asking(Sample sample, MemoryRun.Asking<T> asking) throws InterruptedException {
+    var lock = memory(sample).telling.readLock();
+    lock.lock();
+    try {
+      return asking.now();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -230,9 +230,8 @@ public final class MemoryRun implements AutoCloseable {
 
   /** As {@link MemorySystem#use}. */
   String use(Sample sample, Probe probe, Tool.Call call) throws InterruptedException {
-    String namespace = Objects.requireNonNull(told).namespace(sample.id());
-    return Objects.requireNonNull(system)
-        .use(namespace, wanted.asked(sample.conversation(), probe), call);
+    var asked = wanted.asked(sample.conversation(), probe);
+    return Objects.requireNonNull(told).use(sample, asked, call);
   }
 
   Attribution attribution(Sample sample) {
@@ -253,20 +252,19 @@ public final class MemoryRun implements AutoCloseable {
 
   private void ask(Sample sample, Probe probe, MemoryRecord log) throws InterruptedException {
     var asked = wanted.asked(sample.conversation(), probe);
-    String namespace = Objects.requireNonNull(told).namespace(sample.id());
+    var conversations = Objects.requireNonNull(told);
     ObjectNode line = MemoryRecord.line("found", sample).put("question", probe.id().toString());
     long start = System.nanoTime();
     List<Item> items;
     if (wanted.answers()) {
-      var said = Objects.requireNonNull(system).answer(namespace, asked);
+      var said = conversations.answer(sample, asked);
       line.put("answer", said.text());
       items = said.items();
     } else {
-      items = Objects.requireNonNull(system).search(namespace, asked);
+      items = conversations.search(sample, asked);
     }
     line.put("seconds", MemoryRecord.seconds(start)).put("given", items.size());
-    var attribution = attribution(sample);
-    var passages = items.stream().limit(wanted.k()).map(attribution::passage).toList();
+    var passages = items.stream().limit(wanted.k()).map(attribution(sample)::passage).toList();
     MemoryRecord.show(line, passages, wanted);
     log.add(line);
   }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class LineProcess implements AutoCloseable {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
   private static final int LONGEST_LINE = 64 << 20;
   private static final int SHOWN = 300;
+  private static final int LOG_END = 1 << 14;
   private static final long ENDING_MS = 2_000;
 
   static {
@@ -132,6 +134,7 @@ public final class LineProcess implements AutoCloseable {
         in.write(line);
         in.flush();
       } catch (IOException e) {
+        ended = true; // It reads no more: what it still writes answers nothing that was asked.
         throw gone();
       }
     }
@@ -219,8 +222,11 @@ public final class LineProcess implements AutoCloseable {
   }
 
   private String lastWords() {
-    try {
-      String log = Files.readString(start.log).strip();
+    try (var end = new RandomAccessFile(start.log.toFile(), "r")) {
+      end.seek(Math.max(0, end.length() - LOG_END));
+      var bytes = new byte[(int) Math.min(LOG_END, end.length())];
+      end.readFully(bytes);
+      String log = new String(bytes, UTF_8).strip();
       String tail = log.substring(log.lastIndexOf('\n') + 1);
       return tail.isEmpty()
           ? ""
