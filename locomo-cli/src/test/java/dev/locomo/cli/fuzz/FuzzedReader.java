@@ -16,6 +16,7 @@ import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.python.PythonJson;
+import dev.locomo.core.python.PythonReprReader;
 import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
@@ -27,6 +28,7 @@ import dev.locomo.eval.errata.CorrectedKey;
 import dev.locomo.eval.errata.ErrataFile;
 import dev.locomo.eval.events.SessionRange;
 import dev.locomo.eval.judge.Rubrics;
+import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.merge.ShardFolder;
 import dev.locomo.eval.protocol.reference.output.ReferenceOutFile;
 import dev.locomo.eval.protocol.reference.output.ReferenceStatistics;
@@ -46,6 +48,7 @@ import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.image.ImageDecoder;
+import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.store.StoreAddress;
 import java.io.IOException;
@@ -388,6 +391,29 @@ enum FuzzedReader {
       Map<String, Object> message = Map.of("role", "user", "content", " Hi ");
       Template.parse(new String(bytes, UTF_8))
           .filled(Map.of("messages", List.of(message, message), "bos_token", "<s>"));
+    }
+  },
+  LABELS(
+      "question_id,label,labeller\ns/0,right,Ann\n",
+      "{\"question_id\": \"s/0\", \"label\": \"wrong\", \"labeller\": \"Ann\"}\n") {
+    @Override
+    void read(Path folder, byte[] bytes) throws IOException {
+      HumanLabels.read(file(folder, bytes)).with(new HumanLabels(Map.of()));
+    }
+  },
+  MEMORY(
+      """
+      {"name": "m", "about": "x", "tried": "x", "kind": "process", "command": ["false"]}
+      """) {
+    @Override
+    void read(Path folder, byte[] bytes) throws IOException {
+      MemoryDescriptor.of(file(folder, bytes).toString());
+    }
+  },
+  PYTHON_LITERAL("{'a': [1, -2.5, 'x', None, True], \"b\": ('y', '\\u00e9')}") {
+    @Override
+    void read(Path folder, byte[] bytes) throws IOException {
+      PythonReprReader.read(new String(bytes, UTF_8));
     }
   },
   AGENTS(

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A decoder-only transformer: a text so far to the scores of its next token. */
 final class DecoderNetwork implements AutoCloseable {
+  /** Tables of angles are as wide; published models have 256 at most. */
+  private static final int MOST_HEAD_WIDTH = 8_192;
+
   /** Tokens of a prompt that are read at once: what they make is far larger than they are. */
   private static final int STRETCH = 256;
 
@@ -226,8 +229,10 @@ final class DecoderNetwork implements AutoCloseable {
           json.json().hasNonNull("head_dim")
               ? json.positive("head_dim")
               : hidden / json.heads("num_attention_heads", "hidden_size");
-      if (headWidth % 2 != 0) {
-        throw json.wrong("head_dim", "found " + headWidth + "; expected an even number");
+      if (headWidth % 2 != 0 || headWidth > MOST_HEAD_WIDTH) {
+        throw json.wrong(
+            "head_dim",
+            "found " + headWidth + "; expected an even number up to " + MOST_HEAD_WIDTH);
       }
       return new Config(
           type,

@@ -165,6 +165,14 @@ public final class TokenizerFile {
     for (JsonNode added : json.path("added_tokens")) {
       highest = Math.max(highest, added.path("id").asLong());
     }
+    for (String end : List.of("cls", "sep")) {
+      highest = Math.max(highest, json.at("/post_processor/" + end + "/1").asLong());
+    }
+    for (JsonNode ids : json.path("post_processor").findValues("ids")) {
+      for (JsonNode id : ids) {
+        highest = Math.max(highest, id.asLong());
+      }
+    }
     if (highest >= rows) {
       throw new DataError(
           file.toString(),
