@@ -5,7 +5,7 @@
 #
 #   PYTHON=python3 scripts/check/hostile-images.sh [LOCOMO]
 #
-# PYTHON has pillow and numpy; LOCOMO is the program (default: the launcher of this checkout).
+# PYTHON has pillow; LOCOMO is the program (default: the launcher of this checkout).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 locomo=${1:-$root/locomo}

@@ -1,11 +1,11 @@
 """Makes the hostile images of hostile-images.sh: FOLDER gets them, DATA a data set with hostile addresses."""
 import json
 import pathlib
+import random
 import struct
 import sys
 import zlib
 
-import numpy as np
 from PIL import Image
 
 folder, data = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
@@ -37,9 +37,9 @@ def saved(name, picture, format, **options):
     return (folder / name).read_bytes()
 
 
-noise = Image.fromarray(np.random.default_rng(1).integers(0, 256, (300, 400, 3), dtype=np.uint8))
+noise = Image.frombytes("RGB", (400, 300), random.Random(1).randbytes(400 * 300 * 3))
 whole = {}
-for ending, format in (("jpg", "JPEG"), ("png", "PNG"), ("gif", "GIF"), ("webp", "WEBP")):
+for ending, format in (("jpg", "JPEG"), ("png", "PNG"), ("gif", "GIF"), ("webp", "WEBP"), ("bmp", "BMP"), ("tif", "TIFF")):
     whole[ending] = saved(f"good.{ending}", noise, format)
     put(f"cut-off.{ending}", whole[ending][: len(whole[ending]) // 2])
     put(f"only-a-head.{ending}", whole[ending][:40])
@@ -49,7 +49,7 @@ put("page.jpg", b"<!DOCTYPE html><html><body>Not found</body></html>")
 put("empty.png", b"")
 put("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>")
 saved("bitmap-called.png", noise, "BMP")
-saved("tiff.tif", noise, "TIFF")
+(folder / "link-out.png").symlink_to("/etc/hostname")
 put("bomb-30000x30000-1-bit.png", png(30000, 30000, 1, 0))
 put("bomb-30000x30000-colour.png", png(30000, 30000, 8, 2)[:4_000_000])
 put("just-allowed-7000x7000.png", png(7000, 7000, 8, 6))
@@ -67,9 +67,35 @@ put("bomb-16384x16384.webp", b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8L" + str
     + b"\x2f" + struct.pack("<I", 16383 | 16383 << 14) + bytes(5))
 put("bomb-canvas.webp", b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8X" + struct.pack("<I", 10)
     + bytes(4) + b"\xff\xff\xff" * 2)
-saved("just-allowed-3400x3400.webp", Image.new("RGB", (3400, 3400), (9, 8, 7)), "WEBP")
-saved("just-allowed-lossless.webp", Image.new("RGB", (3400, 3400)), "WEBP", lossless=True)
 big = Image.new("RGB", (7000, 7000), (200, 100, 50))
+for method, lossless in (("lossy", False), ("lossless", True)):
+    saved(f"just-allowed-{method}.webp", big, "WEBP", lossless=lossless)
+    saved(f"just-allowed-animated-{method}.webp", big.crop((0, 0, 4900, 4900)), "WEBP", lossless=lossless, save_all=True,
+          append_images=[Image.new("RGB", (4900, 4900))])
+saved("just-allowed-bits.bmp", Image.new("1", (7000, 7000)), "BMP")
+saved("just-allowed-gray.tif", Image.new("L", (7000, 7000)), "TIFF", compression="tiff_adobe_deflate")
+saved("just-allowed-colour.tif", big, "TIFF", compression="tiff_lzw")
+saved("just-allowed-16-bit.tif", Image.new("I;16", (5000, 5000)), "TIFF")
+put("bomb-60000x60000.bmp", whole["bmp"][:18] + struct.pack("<ii", 60000, -60000) + whole["bmp"][26:])
+put("bomb-negative.bmp", whole["bmp"][:18] + struct.pack("<ii", -2147483648, -2147483648) + whole["bmp"][26:])
+
+
+def tiff(*entries):
+    body = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", len(entries)) + body + bytes(4)
+
+
+put("bomb-60000x60000.tif", tiff((256, 4, 1, 60000), (257, 4, 1, 60000)))
+put("bomb-count.tif", tiff((256, 4, 1, 10), (257, 4, 1, 10), (273, 4, 2147483647, 8), (279, 4, 2147483647, 8)))
+put("bomb-loop.tif", b"II*\0" + struct.pack("<I", 4294967295))
+avif = (pathlib.Path(__file__).parents[2]
+        / "locomo-rag/src/test/resources/dev/locomo/rag/image/avif-rgb.avif").read_bytes()
+at = avif.index(b"ispe") + 8
+put("good.avif", avif)
+put("cut-off.avif", avif[: len(avif) // 2])
+put("only-a-head.avif", avif[:40])
+put("bomb-65535x65535.avif", avif[:at] + struct.pack(">II", 65535, 65535) + avif[at + 8:])
+put("says-it-is-larger.avif", avif[:at] + struct.pack(">II", 7000, 7000) + avif[at + 8:])
 saved("just-allowed-7000x7000.jpg", big, "JPEG")
 saved("just-allowed-progressive.jpg", big, "JPEG", progressive=True)
 saved("just-allowed-cmyk.jpg", Image.new("CMYK", (7000, 7000)), "JPEG")

@@ -58,13 +58,14 @@ public final class DryRun implements Consumer<Missing> {
    * What adds up.
    *
    * @param calls requests
+   * @param pictures that they show
    * @param tokens of them, and of the replies at most
    */
-  public record Totals(long calls, Tokens tokens) {
-    private static final Totals NONE = new Totals(0, Tokens.NONE);
+  public record Totals(long calls, long pictures, Tokens tokens) {
+    private static final Totals NONE = new Totals(0, 0, Tokens.NONE);
 
     Totals plus(Totals more) {
-      return new Totals(calls + more.calls, tokens.plus(more.tokens));
+      return new Totals(calls + more.calls, pictures + more.pictures, tokens.plus(more.tokens));
     }
 
     /** In US dollars, without a prefix cache. */
@@ -90,7 +91,9 @@ public final class DryRun implements Consumer<Missing> {
   public void accept(Missing missing) {
     var one =
         new Totals(
-            1, tokens(missing.model(), requests.apply(missing.model()).shaped(missing.ask())));
+            1,
+            missing.ask().pictures().size(),
+            tokens(missing.model(), requests.apply(missing.model()).shaped(missing.ask())));
     parts.merge(new Part(missing.model(), missing.part()), one, Totals::plus);
   }
 
@@ -107,6 +110,7 @@ public final class DryRun implements Consumer<Missing> {
       }
       before.append(message.text()).append('\0');
       input += MESSAGE_TOKENS + counter.count(message.text());
+      input += message.pictures().stream().mapToInt(model.family().pictures()::of).sum();
     }
     return new Tokens(input, Objects.requireNonNullElse(ask.maxTokens(), 0), prefix);
   }
@@ -177,7 +181,8 @@ public final class DryRun implements Consumer<Missing> {
   }
 
   private ObjectNode sums(ObjectNode node, ModelSpec model, Totals totals) {
-    node.put("calls", totals.calls).put("input_tokens", totals.tokens.input());
+    node.put("calls", totals.calls).put("pictures", totals.pictures);
+    node.put("input_tokens", totals.tokens.input());
     node.put("output_tokens_at_most", totals.tokens.output());
     return node.put("cost_usd_at_most", prices.of(model).map(totals::cost).orElse(null));
   }
@@ -186,6 +191,9 @@ public final class DryRun implements Consumer<Missing> {
     var table = new TextTable(Column.left("dry run of " + model.id()), Column.right(""));
     Totals totals = of(model);
     table.row(unit, count).row("calls", totals.calls);
+    if (totals.pictures > 0) {
+      table.row("pictures", totals.pictures);
+    }
     table.row("input tokens", totals.tokens.input());
     table.row("output tokens, at most", totals.tokens.output());
     table.row("cost in USD, at most", cost(model, totals));

@@ -26,6 +26,11 @@ public record Turn(
     return clean == null ? this : new Turn(id, speaker, clean, image);
   }
 
+  /** Whether it shares a picture that can be had, be it from a file or an address. */
+  public boolean hasPicture() {
+    return image != null && !(image.urls().isEmpty() && image.files().isEmpty());
+  }
+
   /** The caption of the shared picture, or null when there is no picture or no caption. */
   public @Nullable String caption() {
     return image == null ? null : image.caption();

@@ -1,23 +1,30 @@
 package dev.locomo.core.fetch;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.llm.http.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +37,10 @@ public final class Site implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int MOST_REDIRECTS = 10;
+  private static final int ATTEMPTS = 4;
+
+  /** What passes. */
+  private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
   private final HttpClient client;
   private final @Nullable URI home;
@@ -102,7 +113,7 @@ public final class Site implements AutoCloseable {
     var answers = new ArrayList<HttpResponse<T>>();
     URI at = url;
     while (answers.size() <= MOST_REDIRECTS) {
-      var response = Network.send(client, shaped.apply(request(at)).build(), body);
+      var response = sent(shaped.apply(request(at)).build(), body);
       answers.add(response);
       Optional<String> location = response.headers().firstValue("Location");
       if (response.statusCode() / 100 != 3 || location.isEmpty() || enough.test(response)) {
@@ -112,6 +123,31 @@ public final class Site implements AutoCloseable {
       at = next(at, location.get());
     }
     throw new IOException(url + " leads from one redirect to another");
+  }
+
+  /** Sends it again, after a wait, when the server is busy or closes the connection. */
+  private <T> HttpResponse<T> sent(HttpRequest request, BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      @Nullable Duration asked = null;
+      try {
+        var response = Network.send(client, request, body);
+        asked = RetryAfter.of(response.headers(), MissingNode.getInstance(), Instant.now());
+        boolean waits = asked == null || asked.compareTo(patience) <= 0;
+        if (!BUSY.contains(response.statusCode()) || attempt == ATTEMPTS || !waits) {
+          return response;
+        }
+        discard(response.body());
+      } catch (ConnectException | HttpTimeoutException | SSLException e) {
+        throw e;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      Thread.sleep(
+          asked != null ? asked : patience.dividedBy(PATIENCE.toSeconds() >> (attempt - 1)));
+    }
   }
 
   private HttpRequest.Builder request(URI url) {

@@ -1,5 +1,6 @@
 package dev.locomo.core.llm;
 
+import dev.locomo.core.llm.picture.ShownPicture;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public record Ask(
   public Ask plus(String text) {
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
-    all.add(new Message(last.role(), last.text() + text, last.shared(), last.calls()));
+    all.add(last.with(last.text() + text, last.shared()));
     return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch, tools);
   }
 
@@ -102,6 +103,19 @@ public record Ask(
         model, messages, temperature, topP, maxTokens, seed, json, repetition, patch, others);
   }
 
+  /** The same, its last message with these pictures. */
+  public Ask showing(List<ShownPicture> pictures) {
+    var all = new ArrayList<>(messages);
+    Message last = all.removeLast();
+    all.add(new Message(last.role(), last.text(), last.shared(), last.calls(), pictures));
+    return with(all);
+  }
+
+  /** The pictures of all messages; mostly none. */
+  public List<ShownPicture> pictures() {
+    return messages.stream().flatMap(m -> m.pictures().stream()).toList();
+  }
+
   /** Who speaks. */
   public enum Role {
     SYSTEM,
@@ -115,7 +129,7 @@ public record Ask(
   public Ask sharing(int characters) {
     var all = new ArrayList<>(messages);
     Message last = all.removeLast();
-    all.add(new Message(last.role(), last.text(), characters, last.calls()));
+    all.add(last.with(last.text(), characters));
     return new Ask(model, all, temperature, topP, maxTokens, seed, json, repetition, patch, tools);
   }
 
@@ -126,15 +140,28 @@ public record Ask(
    *     the run, as are all messages before: a provider can keep what it made of them. It changes
    *     no reply. 0 for none
    * @param calls of the assistant: those it wants made; of a tool: the one that the text answers
+   * @param pictures of the user: what the text speaks of by their labels; they stand before it
    */
-  public record Message(Role role, String text, int shared, List<Tool.Call> calls) {
+  public record Message(
+      Role role, String text, int shared, List<Tool.Call> calls, List<ShownPicture> pictures) {
     public Message {
       calls = List.copyOf(calls);
+      pictures = List.copyOf(pictures);
     }
 
-    /** That shares nothing and calls nothing. */
+    /** That shares nothing and shows nothing. */
+    public Message(Role role, String text, List<Tool.Call> calls) {
+      this(role, text, 0, calls, List.of());
+    }
+
+    /** That is text alone. */
     public Message(Role role, String text) {
-      this(role, text, 0, List.of());
+      this(role, text, List.of());
+    }
+
+    /** The same with another text. */
+    public Message with(String other, int characters) {
+      return new Message(role, other, characters, calls, pictures);
     }
   }
 }

@@ -16,6 +16,10 @@ public final class AskJson {
       if (!m.calls().isEmpty()) {
         message.add(Tool.json(m.calls()));
       }
+      if (!m.pictures().isEmpty()) {
+        var pictures = message.addArray();
+        m.pictures().forEach(p -> pictures.add(p.label()).add(p.sha256()));
+      }
     }
     return request;
   }

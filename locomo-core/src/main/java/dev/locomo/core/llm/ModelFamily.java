@@ -3,6 +3,7 @@ package dev.locomo.core.llm;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.locomo.core.llm.picture.PictureTokens;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param efforts words for the amount of reasoning; empty where it cannot be chosen, null where it
  *     is not known
  * @param context tokens that fit, prompt and reply together; null where it is not known
+ * @param shown what a picture costs; null where it is not known
  * @param marksPrefix whether OpenAI's prefix cache is told what to keep, and keeps it at a price
  */
 public record ModelFamily(
@@ -37,10 +39,11 @@ public record ModelFamily(
     @JsonProperty("reserve") @Nullable Integer room,
     @Nullable List<String> efforts,
     @Nullable Integer context,
+    @JsonProperty("pictures") @Nullable PictureTokens shown,
     @JsonProperty("marks_prefix") @Nullable Boolean marksPrefix) {
   /** The family of a model of which nothing is known. */
   public static final ModelFamily UNKNOWN =
-      new ModelFamily("unknown", List.of(), Set.of(), null, null, null, null, null);
+      new ModelFamily("unknown", List.of(), Set.of(), null, null, null, null, null, null);
 
   /** The name of the limit that OpenAI's reasoning models insist on. */
   public static final String COMPLETION_LIMIT = "max_completion_tokens";
@@ -108,6 +111,11 @@ public record ModelFamily(
   /** Whether OpenAI's prefix cache is told what to keep. */
   public boolean marked() {
     return Boolean.TRUE.equals(marksPrefix);
+  }
+
+  /** What a picture costs. */
+  public PictureTokens pictures() {
+    return shown == null ? PictureTokens.UNKNOWN : shown;
   }
 
   /** Tokens for hidden reasoning; 0 where nothing is hidden. */

@@ -43,6 +43,11 @@ class FetchTest {
   private byte[] served = CONTENT;
   private int cutAt = Integer.MAX_VALUE;
   private int status = 200;
+
+  /** Answers before the file, in order. */
+  private final List<Integer> before = new ArrayList<>();
+
+  private static final int CLOSED = 0;
   private boolean ignoresRange;
   private boolean breaksOnce;
   private boolean keepsSilent;
@@ -219,9 +224,35 @@ class FetchTest {
     assertThat(part()).doesNotExist();
   }
 
+  @Test
+  void whatPassesIsAskedForAgainAfterTheWaitThatTheServerNames() {
+    patience = Duration.ofSeconds(2);
+    before.addAll(List.of(429, 503, CLOSED));
+    download(url());
+    assertThat(out()).hasBinaryContent(CONTENT);
+    assertThat(ranges).hasSize(4);
+  }
+
+  @Test
+  void aServerThatStaysBusyIsNotAskedForEver() {
+    patience = Duration.ofSeconds(2);
+    before.addAll(List.of(503, 503, 503, 503, 503));
+    assertThatThrownBy(() -> download(url())).hasMessageContaining("answered with status 503");
+    assertThat(ranges).hasSize(4);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     ranges.add(range == null ? "none" : range);
+    if (!before.isEmpty()) {
+      int code = before.removeFirst();
+      exchange.getResponseHeaders().set("Retry-After", "0");
+      if (code != CLOSED) {
+        exchange.sendResponseHeaders(code, -1);
+      }
+      exchange.close();
+      return;
+    }
     boolean partial = range != null && !ignoresRange;
     int from = partial ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
     exchange.sendResponseHeaders(partial ? 206 : status, served.length - from);

@@ -71,10 +71,10 @@ class ModelCatalogTest {
 
   @ParameterizedTest
   @CsvSource({
-    "openai:gpt-5-mini, GPT-5",
+    "openai:gpt-5-mini, GPT-5 mini",
     "openai:gpt-5.4-nano-2026-03-17, GPT-5.2 to 5.5",
     "openai:openai/gpt-6.2-sol, 'GPT-5.6, GPT-6'",
-    "gpt-4o-mini, GPT-4 and before",
+    "gpt-4o-mini, GPT-4o mini",
     "claude, Claude 4.5 and before",
     "anthropic:claude-opus-4-7, 'Claude Opus 4.7, 4.8'",
     "anthropic:claude-sonnet-5-5, 'Claude 5, Fable, Mythos'",

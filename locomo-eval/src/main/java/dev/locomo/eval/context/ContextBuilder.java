@@ -1,12 +1,16 @@
 package dev.locomo.eval.context;
 
+import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Probe;
+import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.rag.passage.Passage;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Chooses what the reader sees. It gets a probe, so it cannot look at gold.
@@ -39,21 +43,41 @@ public interface ContextBuilder {
    * The passages that the run retrieves (or the gold evidence, in an oracle run), in the order of
    * the conversation.
    */
-  static ContextBuilder retrieved() {
+  static ContextBuilder retrieved(Pictures pictures) {
     return (asked, probe, _) -> {
       if (asked.retrieval() == null) {
         throw new IllegalStateException("a retrieved context without retrieval");
       }
       List<Passage> passages = asked.retrieval().passages(probe);
+      var turns = new Turns(asked.conversation(), pictures, new ArrayList<>());
       var text = new StringBuilder();
       passages.stream()
           .sorted(ConversationOrder.PASSAGES)
           .forEach(p -> {
             String date = p.date().isEmpty() ? "" : "[" + p.date() + "] ";
-            text.append(date).append(TurnText.guarded(p.text())).append('\n');
+            text.append(date).append(TurnText.guarded(turns.text(p))).append('\n');
           });
-      return new Context(text.toString(), asked.retrieval().shown(passages));
+      var ids = asked.retrieval().shown(passages);
+      return new Context(text.toString(), ids, false, pictures.of(turns.talk, turns.seen));
     };
+  }
+
+  /** Passages that are turns, with their pictures in the form that is shown. */
+  record Turns(Conversation talk, Pictures pictures, List<Turn> seen) {
+    String text(Passage passage) {
+      var sources = passage.sources();
+      Turn turn =
+          sources.size() == 1 && pictures.form() != Pictures.Form.CAPTIONS
+              ? TurnId.namedIn(sources).stream().map(talk.turnsById()::get).findFirst().orElse(null)
+              : null;
+      for (var form : List.<Function<Turn, String>>of(TurnText::quoted, Oracle::text)) {
+        if (turn != null && form.apply(turn).equals(passage.text())) {
+          seen.add(turn);
+          return form.apply(pictures.shown(talk, turn));
+        }
+      }
+      return passage.text();
+    }
   }
 
   /** Passages in the order in which the conversation says them. */

@@ -23,23 +23,28 @@ import java.util.function.ToIntFunction;
 public final class NewestThatFits implements ContextBuilder {
   private final int limit;
   private final ToIntFunction<String> tokens;
+  private final Pictures pictures;
   private final Map<Conversation, Parts> partsOf = new ConcurrentHashMap<>();
 
   /**
    * @param limit tokens of the model's context, prompt and reply together; {@link
    *     Integer#MAX_VALUE} for no limit
    * @param tokens counts the tokens of a text
+   * @param pictures what is shown of them
    */
-  public NewestThatFits(int limit, ToIntFunction<String> tokens) {
+  public NewestThatFits(int limit, ToIntFunction<String> tokens, Pictures pictures) {
     this.limit = limit;
+    this.pictures = pictures;
     this.tokens = limit == Integer.MAX_VALUE ? _ -> 0 : tokens;
   }
 
   @Override
   public Context build(Asked asked, Probe probe, int reserved) {
-    var parts = partsOf.computeIfAbsent(asked.conversation(), c -> new Parts(c, tokens));
+    var parts = partsOf.computeIfAbsent(asked.conversation(), c -> new Parts(c, tokens, pictures));
     int first = parts.firstOfNewest(limit - reserved);
-    return new Context(parts.from(first), List.of(), first == 0);
+    var turns = asked.conversation().turns();
+    var seen = pictures.of(asked.conversation(), turns.subList(first, turns.size()));
+    return new Context(parts.from(first), List.of(), first == 0, seen);
   }
 
   @Override
@@ -58,11 +63,13 @@ public final class NewestThatFits implements ContextBuilder {
     private final int[] tokensFrom;
     private final Map<Integer, String> textFrom = new ConcurrentHashMap<>();
 
-    Parts(Conversation conversation, ToIntFunction<String> tokens) {
+    Parts(Conversation conversation, ToIntFunction<String> tokens, Pictures pictures) {
+      var shown = new ArrayList<Integer>();
       for (Session session : conversation.sessions()) {
         boolean opening = true;
         for (Turn turn : session.turns()) {
-          texts.add(TurnText.guardedLine(turn));
+          texts.add(TurnText.guardedLine(pictures.shown(conversation, turn)));
+          shown.add(pictures.tokens(conversation, turn));
           headers.add(TurnText.header(session));
           opens.add(opening);
           opening = false;
@@ -72,7 +79,7 @@ public final class NewestThatFits implements ContextBuilder {
       int closed = 0; // tokens of the complete sessions and turns after this one
       for (int i = texts.size() - 1; i >= 0; i--) {
         int header = tokens.applyAsInt(headers.get(i));
-        closed += tokens.applyAsInt(texts.get(i));
+        closed += tokens.applyAsInt(texts.get(i)) + shown.get(i);
         tokensFrom[i] = closed + header;
         closed += opens.get(i) ? header : 0;
       }

@@ -3,6 +3,7 @@ package dev.locomo.eval.context;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.text.TurnText;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
@@ -30,13 +31,15 @@ public final class Oracle implements Retrieval {
         var turn = turns.get(id);
         if (turn != null) {
           String date = conversation.session(id.session()).map(s -> s.dateText()).orElse("");
-          passages.add(
-              new Passage(
-                  TurnText.guardedLine(turn).strip(), date, id.session(), List.of(id.toString())));
+          passages.add(new Passage(text(turn), date, id.session(), List.of(id.toString())));
         }
       }
       evidence.put(question.id(), passages);
     }
+  }
+
+  static String text(Turn turn) {
+    return TurnText.guardedLine(turn).strip();
   }
 
   @Override

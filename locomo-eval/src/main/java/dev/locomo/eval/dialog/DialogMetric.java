@@ -4,6 +4,7 @@ import dev.locomo.core.metric.Bleu;
 import dev.locomo.core.metric.Rouge;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.metric.TextMetric;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.eval.similarity.BertScore;
 import dev.locomo.eval.similarity.BertScoreMetric;
@@ -54,8 +55,9 @@ public interface DialogMetric {
    * beside word ROUGE-L; both forms are given, under names that cannot be confused.
    *
    * @param picture in which form pictures are shared
+   * @param candidates those to choose among
    */
-  static List<DialogMetric> standard(PictureForm picture) {
+  static List<DialogMetric> standard(PictureForm picture, Candidates candidates) {
     var metrics = new ArrayList<DialogMetric>();
     for (var metric :
         List.of(Bleu.BLEU_1, Bleu.BLEU_2, Bleu.BLEU_CHAR_1, Bleu.BLEU_CHAR_2, Rouge.ROUGE_L)) {
@@ -67,6 +69,7 @@ public interface DialogMetric {
     metrics.add(each("picture-shared", DialogMetric::shared));
     if (picture == PictureForm.CANDIDATES) {
       metrics.add(each("picture-chosen", DialogMetric::chosen));
+      metrics.add(each("picture-by-elimination", pair -> eliminated(pair, candidates)));
     } else {
       metrics.add(each("picture-rouge-l", DialogMetric::likeness));
     }
@@ -112,6 +115,13 @@ public interface DialogMetric {
     return gold == null
         ? notApplicable()
         : new Score.Scored(gold.equals(pair.said().image()) ? 1 : 0, "");
+  }
+
+  /** What {@link #chosen} is for somebody who takes any picture that the history does not hold. */
+  private static Score eliminated(Pair pair, Candidates candidates) {
+    return pair.gold().image() == null
+        ? notApplicable()
+        : new Score.Scored(candidates.byElimination(pair.target()), "");
   }
 
   /** ROUGE-L of caption or search, where both share a picture. */

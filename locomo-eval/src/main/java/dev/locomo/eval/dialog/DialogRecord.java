@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a run of dialogue generation leaves in its folder besides its calls; all of it can be
@@ -27,7 +28,8 @@ import java.util.Map;
  * @param spec the run's settings
  * @param scorers what each metric with a network was computed with
  */
-public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String> scorers) {
+public record DialogRecord(
+    Knowledge knowledge, RunSpec spec, Map<String, Supplier<String>> scorers) {
   /** A line each turn. */
   public static final String TURNS = "turns.jsonl";
 
@@ -87,7 +89,7 @@ public record DialogRecord(Knowledge knowledge, RunSpec spec, Map<String, String
     var settings = report.putObject("settings");
     spec.onResult().forEach(settings::put);
     var computed = report.putObject("scorers");
-    scorers.forEach(computed::put);
+    scorers.forEach((metric, scorer) -> computed.put(metric, scorer.get()));
     report.put("turns", results.rows().size()).put("without_result", results.unscored());
     var metrics = report.putObject("metrics");
     var summaries = results.sheet().summaries(DialogResults.GROUPING).iterator();

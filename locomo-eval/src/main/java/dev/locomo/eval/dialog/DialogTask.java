@@ -11,6 +11,7 @@ import dev.locomo.core.run.RunSpec;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Dialogue generation as a run: every turn written, then compared with what was really said. */
 public final class DialogTask implements Task<DialogTask.Result> {
@@ -41,7 +42,7 @@ public final class DialogTask implements Task<DialogTask.Result> {
    * @param metrics in the order of the report
    * @param scorers what each metric with a network was computed with
    */
-  public record Scoring(List<DialogMetric> metrics, Map<String, String> scorers) {}
+  public record Scoring(List<DialogMetric> metrics, Map<String, Supplier<String>> scorers) {}
 
   /**
    * What came of it.

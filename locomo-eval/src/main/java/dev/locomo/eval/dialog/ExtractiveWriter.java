@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * key, no network. A floor: it answers in the right voice and mostly beside the point.
  */
 public final class ExtractiveWriter implements TurnWriter {
-  private static final String ID = "extractive dialog@1";
+  private static final String ID = "extractive dialog@2";
 
   /** Of somebody who has said nothing yet. */
   private static final String GREETING = "Hey! Good to see you! How have you been?";
@@ -102,7 +102,8 @@ public final class ExtractiveWriter implements TurnWriter {
     var wanted = Salience.stems(own);
     String nearest = null;
     int most = 0;
-    for (String caption : candidates.of(target)) {
+    for (var candidate : candidates.of(target)) {
+      String caption = candidate.caption();
       var shared = new HashSet<>(Salience.stems(caption));
       shared.retainAll(wanted);
       if (shared.size() > most) {

@@ -2,8 +2,11 @@ package dev.locomo.eval.dialog;
 
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
+import dev.locomo.core.llm.picture.ShownPicture;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.core.text.TurnText;
+import dev.locomo.eval.context.Pictures;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +17,14 @@ import java.util.stream.IntStream;
  *
  * @param window most tokens shown
  * @param counter counts them
+ * @param pictures what is shown of them
  * @param counted tokens of lines seen before, since turns share their histories
  */
-public record History(int window, TokenCounter counter, Map<String, Integer> counted) {
+public record History(
+    int window, TokenCounter counter, Pictures pictures, Map<String, Integer> counted) {
   /** A history of at most so many tokens. */
-  public History(int window, TokenCounter counter) {
-    this(window, counter, new ConcurrentHashMap<>());
+  public History(int window, TokenCounter counter, Pictures pictures) {
+    this(window, counter, pictures, new ConcurrentHashMap<>());
   }
 
   /**
@@ -27,33 +32,40 @@ public record History(int window, TokenCounter counter, Map<String, Integer> cou
    *
    * @param text sessions with their dates, oldest first
    * @param shown tokens of it
-   * @param tokens of the whole history, shown or not
+   * @param tokens of the whole history with captions, shown or not
+   * @param pictures that the text names
    */
-  public record Shown(String text, int shown, int tokens) {}
+  public record Shown(String text, int shown, int tokens, List<ShownPicture> pictures) {}
 
   /** The history of a turn. */
   public Shown of(Target target) {
     var text = new StringBuilder();
     int tokens = 0;
+    int spent = 0;
     int shown = 0;
+    var seen = new ArrayDeque<Turn>();
+    var talk = target.sample().conversation();
     for (Session session : target.before().reversed()) {
       String header = TurnText.header(session);
       int heading = tokens(header);
       var kept = new StringBuilder();
       for (Turn turn : session.turns().reversed()) {
-        String line = TurnText.guardedLine(turn);
-        tokens += tokens(line) + heading;
+        String line = TurnText.guardedLine(pictures.shown(talk, turn));
+        tokens += tokens(TurnText.guardedLine(turn)) + heading;
+        spent += tokens(line) + pictures.tokens(talk, turn) + heading;
         heading = 0;
-        if (tokens <= window) {
+        if (spent <= window) {
           kept.insert(0, line);
-          shown = tokens;
+          seen.addFirst(turn);
+          shown = spent;
         }
       }
       if (!kept.isEmpty() || session.number() == target.session().number()) {
         text.insert(0, header + kept + "\n");
       }
     }
-    return new Shown(text.toString().stripTrailing(), shown, tokens);
+    var sent = pictures.of(talk, List.copyOf(seen));
+    return new Shown(text.toString().stripTrailing(), shown, tokens, sent);
   }
 
   private int tokens(String line) {

@@ -10,9 +10,12 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.text.PromptTexts;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
+import dev.locomo.eval.dialog.PictureForm.Candidates.Candidate;
 import dev.locomo.eval.dialog.TurnWriter.TurnContent;
 import dev.locomo.rag.passage.Passage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,16 +23,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Has a model write the next message. */
 public final class ModelWriter implements TurnWriter {
   /** Version of the prompts. */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   /** Changes when the reading of replies or the rendering of histories does. */
-  private static final String RULES = "rules-1";
+  private static final String RULES = "rules-2";
 
   /** Most replies to one turn. */
   private static final int TRIES = 3;
@@ -94,24 +96,39 @@ public final class ModelWriter implements TurnWriter {
         target.name(),
         ask(target),
         AGAIN,
-        reply -> TurnReply.read(reply, target, form.picture(), candidates(target)));
+        reply -> TurnReply.read(reply, target, form.picture(), captions(target)));
   }
 
-  private List<String> candidates(Target target) {
-    return form.picture() == PictureForm.CANDIDATES ? form.candidates().of(target) : List.of();
+  private boolean chooses() {
+    return form.picture() == PictureForm.CANDIDATES;
+  }
+
+  private List<String> captions(Target target) {
+    return chooses()
+        ? form.candidates().of(target).stream().map(Candidate::caption).toList()
+        : List.of();
   }
 
   private Ask ask(Target target) {
     String speaker = target.turn().speaker();
     String date = target.session().dateText();
+    var shown = history.of(target);
+    var pictures = new ArrayList<>(shown.pictures());
+    pictures.addAll(chooses() ? form.candidates().sent(target) : List.of());
     var slots =
         Map.of(
-            "speaker", speaker,
-            "other", target.other(),
-            "date", date.isEmpty() ? "an unknown date" : date,
-            "history", history.of(target).text(),
-            "knowledge", knowledge(target),
-            "candidates", numbered(candidates(target)));
+            "speaker",
+            speaker,
+            "other",
+            target.other(),
+            "date",
+            date.isEmpty() ? "an unknown date" : date,
+            "history",
+            shown.text(),
+            "knowledge",
+            knowledge(target),
+            "candidates",
+            chooses() ? form.candidates().listed(target) : "");
     String picture = "picture-" + form.picture().label();
     String system =
         TEXTS.fill(
@@ -123,15 +140,11 @@ public final class ModelWriter implements TurnWriter {
                 target.other(),
                 "picture",
                 TEXTS.fill(picture, slots)));
-    return Ask.of(form.model(), system, TEXTS.fill("message", slots), form.replyTokens())
+    String told = system + Pictures.told(pictures);
+    return Ask.of(form.model(), told, TEXTS.fill("message", slots), form.replyTokens())
+        .showing(pictures)
         .seeded(form.candidates().seed())
         .json(true);
-  }
-
-  private static String numbered(List<String> captions) {
-    return IntStream.range(0, captions.size())
-        .mapToObj(i -> (i + 1) + ". " + captions.get(i))
-        .collect(Collectors.joining("\n"));
   }
 
   private String knowledge(Target target) {

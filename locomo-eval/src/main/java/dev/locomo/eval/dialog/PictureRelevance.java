@@ -3,6 +3,7 @@ package dev.locomo.eval.dialog;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.metric.Score;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.TurnVectors.Seen;
 import dev.locomo.eval.similarity.MmRelevance;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class PictureRelevance implements DialogMetric {
   private static final double PERCENT = 100;
 
   private final Form form;
-  private final boolean chosen;
+  private final @Nullable Candidates candidates;
   private final TurnVectors vectors;
 
   /** The two published forms. */
@@ -51,23 +52,24 @@ public final class PictureRelevance implements DialogMetric {
    * Both forms.
    *
    * @param picture in which form pictures are shared; not {@link PictureForm#NONE}
+   * @param candidates those to choose among
    * @param vectors of texts and pictures
    */
-  public static List<PictureRelevance> all(PictureForm picture, TurnVectors vectors) {
-    return Stream.of(Form.values())
-        .map(form -> new PictureRelevance(form, picture == PictureForm.CANDIDATES, vectors))
-        .toList();
+  public static List<PictureRelevance> all(
+      PictureForm picture, Candidates candidates, TurnVectors vectors) {
+    @Nullable Candidates at = picture == PictureForm.CANDIDATES ? candidates : null;
+    return Stream.of(Form.values()).map(form -> new PictureRelevance(form, at, vectors)).toList();
   }
 
-  private PictureRelevance(Form form, boolean chosen, TurnVectors vectors) {
+  private PictureRelevance(Form form, @Nullable Candidates candidates, TurnVectors vectors) {
     this.form = form;
-    this.chosen = chosen;
+    this.candidates = candidates;
     this.vectors = vectors;
   }
 
   @Override
   public String id() {
-    return form.id + (chosen ? "" : WORDS);
+    return form.id + (candidates != null ? "" : WORDS);
   }
 
   @Override
@@ -79,8 +81,8 @@ public final class PictureRelevance implements DialogMetric {
       texts.add(pair.gold().text());
       vectors.file(pair.target().turn()).ifPresent(files::add);
       String image = pair.said().image();
-      if (image != null && chosen) {
-        chosen(pair.target(), image).ifPresent(files::add);
+      if (image != null && candidates != null) {
+        chosen(candidates, pair.target(), image).ifPresent(files::add);
       } else if (image != null) {
         texts.add(image);
       }
@@ -89,11 +91,11 @@ public final class PictureRelevance implements DialogMetric {
     return pairs.stream().map(this::score).toList();
   }
 
-  /** The file of a candidate: the turn's own, or that of the first turn with this caption. */
-  private Optional<Path> chosen(Target target, String caption) {
-    return Stream.concat(Stream.of(target.turn()), target.sample().conversation().turns().stream())
-        .filter(turn -> caption.equals(turn.caption()))
-        .flatMap(turn -> vectors.file(turn).stream())
+  /** The file of a candidate. */
+  private Optional<Path> chosen(Candidates at, Target target, String caption) {
+    return at.of(target).stream()
+        .filter(candidate -> caption.equals(candidate.caption()))
+        .flatMap(candidate -> vectors.file(candidate.turn()).stream())
         .findFirst();
   }
 
@@ -138,10 +140,10 @@ public final class PictureRelevance implements DialogMetric {
     if (image == null) {
       return Element.NONE;
     }
-    if (!chosen) {
+    if (candidates == null) {
       return new Element(vectors.text(image), null);
     }
-    return chosen(pair.target(), image)
+    return chosen(candidates, pair.target(), image)
         .map(file -> Element.of(vectors.picture(file)))
         .orElseGet(() -> new Element(null, "the chosen picture is not there: " + image));
   }

@@ -79,13 +79,13 @@ final class ToolUse {
         return whole(replies);
       }
       var made = reply.calls().stream().map(Tool.Call::sound).toList();
-      messages.add(new Message(Role.ASSISTANT, reply.text(), 0, made));
+      messages.add(new Message(Role.ASSISTANT, reply.text(), made));
       for (int i = 0; i < reply.calls().size(); i++) {
         Tool.Call call = reply.calls().get(i);
         String told = i < AT_ONCE ? result(name + " " + (i + 1), call) : "error: too many calls";
         boolean last = round == rounds && i == reply.calls().size() - 1;
         String more = last ? "\n\n" + MemoryTools.TEXTS.fill("enough", Map.of()) : "";
-        messages.add(new Message(Role.TOOL, told + more, 0, List.of(made.get(i))));
+        messages.add(new Message(Role.TOOL, told + more, List.of(made.get(i))));
       }
     }
   }

@@ -52,10 +52,15 @@ public final class BertScoreOptions {
    *
    * @param encoder that the states come from
    * @param scorer over it
-   * @param signature the line that makes values comparable
+   * @param model its name
    */
-  public record Scoring(TokenEncoder encoder, BertScore scorer, String signature)
+  public record Scoring(TokenEncoder encoder, BertScore scorer, String model)
       implements AutoCloseable {
+    /** The line that makes values comparable; whole once they have been computed. */
+    public String signature() {
+      return scorer.signature(model, Version.program());
+    }
+
     @Override
     public void close() {
       encoder.close();
@@ -90,8 +95,7 @@ public final class BertScoreOptions {
     Path folder = folder(model, at);
     var encoder = HuggingFaceTokenEncoder.load(folder, wanted);
     var scorer = new BertScore(encoder, idf, rescaling);
-    return Optional.of(
-        new Scoring(encoder, scorer, scorer.signature(name(model), Version.program())));
+    return Optional.of(new Scoring(encoder, scorer, name(model)));
   }
 
   private int layer(String named) {

@@ -21,17 +21,29 @@ public final class DataOptions extends SampleOptions {
   public static final Setting<Integer> LIMIT =
       Setting.integer("data.limit", "N").changesResult().atLeast(1);
 
+  private static final Setting<Evidence> EVIDENCE =
+      Setting.choice("data.evidence", "KIND", Evidence.class).byDefault("any").changesResult();
+
   /** All of them. */
-  public static final SettingGroup SETTINGS = SampleOptions.SETTINGS.and(CATEGORIES, LIMIT);
+  public static final SettingGroup SETTINGS =
+      SampleOptions.SETTINGS.and(CATEGORIES, EVIDENCE, LIMIT);
+
+  /** What the evidence of a question is. */
+  private enum Evidence {
+    ANY,
+    PICTURES
+  }
 
   public final List<String> categories;
   public final @Nullable Integer limit;
+  private final Evidence evidence;
 
   /** Their values. */
   public DataOptions(Settings settings) {
     super(settings);
     categories = settings.all(CATEGORIES);
     limit = settings.orNull(LIMIT);
+    evidence = settings.get(EVIDENCE);
   }
 
   /**
@@ -42,7 +54,8 @@ public final class DataOptions extends SampleOptions {
   public Selection selection(BenchmarkProfile profile) {
     Set<Integer> wanted = new TreeSet<>();
     categories.forEach(text -> wanted.add(category(profile, text.strip()).number()));
-    return new Selection(new LinkedHashSet<>(samples), wanted, limit);
+    return new Selection(
+        new LinkedHashSet<>(samples), wanted, evidence == Evidence.PICTURES, limit);
   }
 
   private static Category category(BenchmarkProfile profile, String text) {

@@ -3,8 +3,8 @@ package dev.locomo.eval.options;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
+import dev.locomo.eval.context.PictureOptions;
 import dev.locomo.eval.dialog.PictureForm;
-import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.Target.TurnSelection;
 import dev.locomo.rag.options.Tokenizers;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,18 @@ public final class DialogOptions {
   /** All of them. */
   public static final SettingGroup SETTINGS =
       SettingGroup.of(
-          "", MAX_TURNS, TURNS, SEED, PICTURE, CANDIDATES, HISTORY_TOKENS, TOKENIZER, REPLY_TOKENS);
+              "",
+              MAX_TURNS,
+              TURNS,
+              SEED,
+              PICTURE,
+              CANDIDATES,
+              HISTORY_TOKENS,
+              TOKENIZER,
+              REPLY_TOKENS)
+          .and(PictureOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
 
-  private static final String PICTURES = "pictures";
+  private static final String WITH_PICTURES = "pictures";
 
   public final int maxTurns;
   public final String turns;
@@ -47,6 +56,7 @@ public final class DialogOptions {
   public final @Nullable Integer historyTokens;
   public final String tokenizer;
   public final int replyTokens;
+  final PictureOptions pictures;
 
   /** Their values. */
   public DialogOptions(Settings settings) {
@@ -58,16 +68,12 @@ public final class DialogOptions {
     historyTokens = settings.orNull(HISTORY_TOKENS);
     tokenizer = settings.get(TOKENIZER);
     replyTokens = settings.get(REPLY_TOKENS);
+    pictures = new PictureOptions(settings);
   }
 
   /** Which turns. */
   public TurnSelection selection() {
-    return new TurnSelection(maxTurns, seed, turns.equals(PICTURES));
-  }
-
-  /** The pictures at hand. */
-  public Candidates pictures() {
-    return new Candidates(candidates, seed);
+    return new TurnSelection(maxTurns, seed, turns.equals(WITH_PICTURES));
   }
 
   /** Checks what picocli cannot. */

@@ -6,13 +6,16 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.dialog.DialogGeneration;
+import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogTask;
 import dev.locomo.eval.dialog.ExtractiveWriter;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
 import dev.locomo.eval.dialog.ModelWriter;
 import dev.locomo.eval.dialog.PictureForm;
+import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.Target;
 import dev.locomo.eval.dialog.TurnWriter;
 import dev.locomo.rag.options.ModelLookup;
@@ -34,6 +37,8 @@ public final class DialogPlan implements AutoCloseable {
   private final DialogOptions how;
   private final RagOptions rag;
   private final List<Target> targets;
+  private final Candidates candidates;
+  private final Pictures pictures;
   private final History history;
   private final @Nullable RetrievalMethod method;
   private final Knowledge knowledge;
@@ -64,8 +69,18 @@ public final class DialogPlan implements AutoCloseable {
       throw new UserError(
           inputs.data().file() + " has no turn to generate", "other --samples or --turns");
     }
-    this.history = new History(window(), Tokenizers.named(how.tokenizer));
     var at = inputs.surroundings();
+    this.pictures =
+        extractive() || how.pictures.form() == Pictures.Form.CAPTIONS
+            ? Pictures.CAPTIONS
+            : how.pictures.open(inputs.model(), inputs.data(), at.progress());
+    this.candidates = new Candidates(how.candidates, how.seed, inputs.data().samples(), pictures);
+    if (how.picture == PictureForm.CANDIDATES && inputs.data().samples().size() < 2) {
+      throw new UserError(
+          "--picture candidates are pictures of other conversations, and there is one",
+          "a data file with several; --samples chooses among them");
+    }
+    this.history = new History(window(), Tokenizers.named(how.tokenizer), pictures);
     this.method = rag.useRag && !extractive() ? rag.method(at) : null;
     this.knowledge =
         method == null
@@ -106,12 +121,22 @@ public final class DialogPlan implements AutoCloseable {
         inputs.samples().file.toString(), inputs.model(), how.picture, history, knowledge);
   }
 
+  /** The metrics that need no network. */
+  List<DialogMetric> metrics() {
+    return DialogMetric.standard(how.picture, candidates);
+  }
+
+  /** Those to choose among. */
+  Candidates candidates() {
+    return candidates;
+  }
+
   private TurnWriter writer() {
     if (extractive()) {
-      return new ExtractiveWriter(how.picture, how.pictures());
+      return new ExtractiveWriter(how.picture, candidates);
     }
     var form =
-        new ModelWriter.Form(inputs.model().model(), how.replyTokens, how.picture, how.pictures());
+        new ModelWriter.Form(inputs.model().model(), how.replyTokens, how.picture, candidates);
     return new ModelWriter(form, history, knowledge);
   }
 
@@ -141,6 +166,7 @@ public final class DialogPlan implements AutoCloseable {
       on.put("history_tokens", Integer.toString(history.window()));
       on.put("reply_tokens", Integer.toString(how.replyTokens));
     }
+    how.pictures.describe(on, pictures, inputs.data().samples());
     on.put("context", method == null ? "none" : rag.database().label());
     if (method != null) {
       on.put("retriever", method.id());

@@ -4,6 +4,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
+import dev.locomo.eval.context.PictureOptions;
 import dev.locomo.eval.dialog.CaptionRelevance;
 import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.PictureForm;
@@ -13,6 +14,7 @@ import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.rag.caption.PictureStore;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.vision.ClipModel;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +35,25 @@ import org.jspecify.annotations.Nullable;
 public final class DialogScoring {
   private static final Setting<String> RELEVANCE_ENCODER =
       Setting.text("dialog-scoring.relevance-encoder", "NAME").changesResult();
-  private static final Setting<Path> IMAGE_DIR =
-      Setting.path("dialog-scoring.image-dir", "DIR").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
-      SettingGroup.of("", RELEVANCE_ENCODER, IMAGE_DIR)
+      SettingGroup.of("", RELEVANCE_ENCODER)
           .and(BertScoreOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
 
   private static final String CLIP = "clip:";
 
   private final @Nullable String relevance;
   private final @Nullable Path imageDir;
+  private final boolean shows;
   private final BertScoreOptions bertScore;
 
   /** Their values. */
   public DialogScoring(Settings settings) {
     relevance = settings.orNull(RELEVANCE_ENCODER);
-    imageDir = settings.orNull(IMAGE_DIR);
+    var pictures = new PictureOptions(settings);
+    imageDir = pictures.folder();
+    shows = pictures.form().sends();
     bertScore = new BertScoreOptions(settings);
   }
 
@@ -61,7 +65,9 @@ public final class DialogScoring {
    * @param networks to be closed
    */
   public record Loaded(
-      List<DialogMetric> metrics, Map<String, String> scorers, List<AutoCloseable> networks)
+      List<DialogMetric> metrics,
+      Map<String, Supplier<String>> scorers,
+      List<AutoCloseable> networks)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -78,20 +84,17 @@ public final class DialogScoring {
   /**
    * Loads what is asked for.
    *
-   * @param picture in which form pictures are shared
+   * @param plan what is scored
    * @throws UserError when there is no such network
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */
-  public Loaded load(PictureForm picture, RetrieverOptions encoders, ModelLookup at) {
+  public Loaded load(DialogPlan plan, RetrieverOptions encoders, ModelLookup at) {
     var loaded =
-        new Loaded(
-            new ArrayList<>(DialogMetric.standard(picture)),
-            new LinkedHashMap<>(),
-            new ArrayList<>());
+        new Loaded(new ArrayList<>(plan.metrics()), new LinkedHashMap<>(), new ArrayList<>());
     try {
       bertScore(loaded, at);
       if (relevance != null) {
-        relevance(loaded, picture, encoders, at);
+        relevance(loaded, plan, encoders, at);
       }
       return loaded;
     } catch (RuntimeException e) {
@@ -109,18 +112,19 @@ public final class DialogScoring {
         .ifPresent(scoring -> {
           into.networks().add(scoring);
           into.metrics().add(DialogMetric.bertScore(scoring.scorer()));
-          into.scorers().put("bertscore", scoring.signature());
+          into.scorers().put("bertscore", scoring::signature);
         });
   }
 
   /** Checks what picocli cannot. */
   public void check(PictureForm picture) {
-    if (imageDir == null) {
+    if (imageDir == null || (shows && relevance == null)) {
       return;
     }
     if (relevance == null || !relevance.startsWith(CLIP)) {
       throw new UserError(
-          "--image-dir is for MM-Relevance by CLIP", "--relevance-encoder clip:DIR-or-NAME too");
+          "--image-dir is for --pictures files and for MM-Relevance by CLIP",
+          "one of them, or --relevance-encoder clip:DIR-or-NAME");
     }
     if (picture == PictureForm.NONE) {
       throw new UserError(
@@ -131,17 +135,17 @@ public final class DialogScoring {
     }
   }
 
-  private void relevance(
-      Loaded into, PictureForm picture, RetrieverOptions encoders, ModelLookup at) {
+  private void relevance(Loaded into, DialogPlan plan, RetrieverOptions encoders, ModelLookup at) {
     String name = Objects.requireNonNull(relevance);
     if (name.startsWith(CLIP)) {
       var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));
       into.networks().add(clip);
       add(into, new CaptionRelevance(clip::texts), clip.id());
-      if (imageDir != null) {
+      if (imageDir != null && plan.asked().picture() != PictureForm.NONE) {
         var vectors = new TurnVectors(clip, new PictureStore(imageDir));
         String id = clip.id() + String.format(Locale.ROOT, ", scale %.4f", clip.scale());
-        PictureRelevance.all(picture, vectors).forEach(metric -> add(into, metric, id));
+        PictureRelevance.all(plan.asked().picture(), plan.candidates(), vectors)
+            .forEach(metric -> add(into, metric, id));
       }
     } else {
       Embedder encoder = encoders.methods(at).encoder(name);
@@ -157,7 +161,7 @@ public final class DialogScoring {
 
   private static void add(Loaded into, DialogMetric metric, String scorer) {
     into.metrics().add(metric);
-    into.scorers().put(metric.id(), scorer);
+    into.scorers().put(metric.id(), () -> scorer);
   }
 
   private static Path folder(String name, ModelLookup at) {
@@ -168,7 +172,8 @@ public final class DialogScoring {
         .find(
             name,
             ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
-                .withOptional("merges.txt", "preprocessor_config.json"))
+                .withOptional("merges.txt")
+                .withOptional(ImageProcessor.FILES.toArray(String[]::new)))
         .folder();
   }
 }

@@ -6,6 +6,7 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
+import dev.locomo.eval.context.PictureOptions;
 import dev.locomo.rag.options.Tokenizers;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +46,19 @@ public final class QaOptions {
   /** All of them. */
   public static final SettingGroup SETTINGS =
       SettingGroup.of(
-          "",
-          PROTOCOL,
-          BATCH_SIZE,
-          CONTEXT,
-          CONTEXT_TOKENS,
-          REPLY_TOKENS,
-          ADVERSARIAL,
-          SEED,
-          TOKENIZER,
-          USE_4BIT,
-          SPEAKER_ORDER,
-          REPEATS);
+              "",
+              PROTOCOL,
+              BATCH_SIZE,
+              CONTEXT,
+              CONTEXT_TOKENS,
+              REPLY_TOKENS,
+              ADVERSARIAL,
+              SEED,
+              TOKENIZER,
+              USE_4BIT,
+              SPEAKER_ORDER,
+              REPEATS)
+          .and(PictureOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
 
   public final String protocol;
   public final int batchSize;
@@ -69,6 +71,7 @@ public final class QaOptions {
   public final boolean use4bit;
   public final @Nullable String speakerOrder;
   public final int repeats;
+  final PictureOptions pictures;
 
   /** Their values. */
   public QaOptions(Settings settings) {
@@ -83,6 +86,7 @@ public final class QaOptions {
     use4bit = settings.is(USE_4BIT);
     speakerOrder = settings.orNull(SPEAKER_ORDER);
     repeats = settings.get(REPEATS);
+    pictures = new PictureOptions(settings);
   }
 
   /** Whether adversarial questions are also asked as choices. */

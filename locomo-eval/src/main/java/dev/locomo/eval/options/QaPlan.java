@@ -11,6 +11,7 @@ import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.context.ContextKind;
 import dev.locomo.eval.context.NewestThatFits;
 import dev.locomo.eval.context.Oracle;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.extractive.ExtractiveProtocol;
 import dev.locomo.eval.memory.MemoryAnswers;
 import dev.locomo.eval.memory.MemoryRun;
@@ -31,6 +32,7 @@ import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.ModelOptions;
 import dev.locomo.rag.options.RagOptions;
+import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,7 @@ public final class QaPlan implements AutoCloseable {
   private final QaOptions qa;
   private final RagOptions rag;
   private final MemoryOptions options;
+  private final Pictures pictures;
   private final Protocol protocol;
   private final @Nullable RetrievalMethod method;
   private final @Nullable MemoryRun memory;
@@ -76,6 +79,7 @@ public final class QaPlan implements AutoCloseable {
     this.rag = rag;
     this.options = options;
     refuseContradictions();
+    this.pictures = pictures();
     this.memory = MemorySetup.of(options, inputs, qa);
     this.protocol = protocol();
     this.method = rag.useRag ? rag.method(inputs.surroundings()) : null;
@@ -100,6 +104,25 @@ public final class QaPlan implements AutoCloseable {
           "passages are found for one question at a time, and --batch-size is " + qa.batchSize,
           "--batch-size 1");
     }
+  }
+
+  /** Only our own protocol shows them, and only turns have them. */
+  private Pictures pictures() {
+    var form = qa.pictures.form();
+    if (form == Pictures.Form.CAPTIONS) {
+      return Pictures.CAPTIONS;
+    }
+    if (reference() || inputs.model().asksNobody() || options.memory != null) {
+      throw new UserError(
+          "--pictures " + form.label() + " is for a model under --protocol locomo, no --memory",
+          "--pictures captions");
+    }
+    if (form.sends() && rag.useRag && rag.database() != Database.DIALOG) {
+      throw new UserError(
+          "--pictures " + form.label() + " shows the pictures of turns",
+          "--rag-mode dialog, or --pictures captions");
+    }
+    return qa.pictures.open(inputs.model(), inputs.data(), inputs.surroundings().progress());
   }
 
   /** The scoring rule that goes with the protocol. */
@@ -165,9 +188,9 @@ public final class QaPlan implements AutoCloseable {
     TokenCounter tokens = window() == Integer.MAX_VALUE ? _ -> 0 : qa.tokens();
     ContextBuilder contexts =
         switch (context()) {
-          case FULL, FIT -> new NewestThatFits(window(), tokens::count);
+          case FULL, FIT -> new NewestThatFits(window(), tokens::count, pictures);
           case RETRIEVED, ORACLE ->
-              options.tools ? MemoryTools.context() : ContextBuilder.retrieved();
+              options.tools ? MemoryTools.context() : ContextBuilder.retrieved(pictures);
           case NONE -> ContextBuilder.none();
         };
     return new LocomoProtocol(form, contexts, tokens::count);
@@ -253,6 +276,7 @@ public final class QaPlan implements AutoCloseable {
     if (protocol instanceof ExtractiveProtocol && retrieval() != null) {
       on.put("context", context().label());
     }
+    qa.pictures.describe(on, pictures, inputs.data().samples());
     if (method != null) {
       on.put("retriever", method.id());
       on.put("rag_mode", rag.database().label());

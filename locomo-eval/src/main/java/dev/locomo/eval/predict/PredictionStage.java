@@ -211,9 +211,11 @@ public record PredictionStage(
         reply.batch());
   }
 
-  /** SHA-256 of a request's messages. */
+  /** SHA-256 of a request's messages and pictures. */
   public static String hash(Ask ask) {
-    return Sha256.of(String.join("\0", ask.messages().stream().map(Ask.Message::text).toList()));
+    var parts = new ArrayList<>(ask.messages().stream().map(Ask.Message::text).toList());
+    ask.pictures().forEach(picture -> parts.add(picture.sha256()));
+    return Sha256.of(String.join("\0", parts));
   }
 
   private Done write(List<Prediction> predictions) {

@@ -1,5 +1,6 @@
 package dev.locomo.eval.similarity;
 
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.python.PythonText;
 import dev.locomo.rag.embed.TokenEncoder;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class BertScore {
 
   private final TokenEncoder encoder;
   private final boolean idf;
+  private volatile String weighedBy = "";
   private final @Nullable Baseline baseline;
 
   /**
@@ -67,7 +69,8 @@ public final class BertScore {
 
   /**
    * What makes values comparable, in one line like the package's: model, layer, weights, version,
-   * rescaling. The encoder's id says more.
+   * rescaling. The encoder's id says more. Weights by rarity are those of some texts: how many, and
+   * the start of the SHA-256 of all in the order of their characters, once pairs have been scored.
    *
    * @param model its name
    * @param version of this program
@@ -78,7 +81,7 @@ public final class BertScore {
         "%s_L%d%s_version=%s(locomo)%s",
         model,
         encoder.layer(),
-        idf ? "_idf" : "_no-idf",
+        idf ? "_idf" + weighedBy : "_no-idf",
         version,
         baseline == null ? "" : "-custom-rescaled");
   }
@@ -107,6 +110,9 @@ public final class BertScore {
 
   private TokenWeights weights(TextStates texts, List<Pair> pairs) {
     if (idf) {
+      var references = pairs.stream().map(Pair::reference).sorted().toList();
+      String sha256 = Sha256.of(String.join("\0", references));
+      weighedBy = "(" + references.size() + " texts " + sha256.substring(0, 8) + ")";
       return TokenWeights.rarity(pairs.stream().map(p -> texts.tokens(p.reference())).toList());
     }
     long[] ends = encoder.tokens("");

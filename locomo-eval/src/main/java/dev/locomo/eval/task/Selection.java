@@ -2,9 +2,12 @@ package dev.locomo.eval.task;
 
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.error.UserError;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,17 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param samples sample ids; empty for all
  * @param categories their numbers; empty for all
+ * @param pictured whether only questions are asked whose evidence has a turn with a picture
  * @param limit at most so many, the first in file order; null for all
  */
-public record Selection(Set<String> samples, Set<Integer> categories, @Nullable Integer limit) {
+public record Selection(
+    Set<String> samples, Set<Integer> categories, boolean pictured, @Nullable Integer limit) {
   private static final String ALL_SAMPLES = "all samples";
   private static final String ALL_CATEGORIES = "all categories";
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "([^;]+); (" + ALL_CATEGORIES + "|\\d{1,3}(?:,\\d{1,3})*)(?:; first ([1-9]\\d{0,8}))?");
+          "([^;]+); ("
+              + ALL_CATEGORIES
+              + "|\\d{1,3}(?:,\\d{1,3})*)(; evidence pictures)?(?:; first ([1-9]\\d{0,8}))?");
 
   /** Everything. */
-  public static final Selection ALL = new Selection(Set.of(), Set.of(), null);
+  public static final Selection ALL = new Selection(Set.of(), Set.of(), false, null);
 
   /**
    * The selected questions, in file order.
@@ -42,8 +49,10 @@ public record Selection(Set<String> samples, Set<Integer> categories, @Nullable 
             data.file() + " has no sample '" + sample + "'", "one of " + String.join(", ", known));
       }
     }
+    Set<QuestionId> shown = pictured ? pictured(data) : Set.of();
     var questions =
         data.questions()
+            .filter(q -> !pictured || shown.contains(q.id()))
             .filter(q -> samples.isEmpty() || samples.contains(q.id().sample()))
             .filter(q -> categories.isEmpty() || categories.contains(q.category().number()))
             .limit(limit == null ? Long.MAX_VALUE : limit)
@@ -51,9 +60,23 @@ public record Selection(Set<String> samples, Set<Integer> categories, @Nullable 
     if (questions.isEmpty()) {
       throw new UserError(
           data.file() + " has no question that is selected",
-          "other --samples, --categories or --limit");
+          "other --samples, --categories, --evidence or --limit");
     }
     return questions;
+  }
+
+  private static Set<QuestionId> pictured(Dataset data) {
+    var shown = new HashSet<QuestionId>();
+    for (Sample sample : data.samples()) {
+      var turns = sample.conversation().turnsById();
+      for (Question question : sample.questions()) {
+        if (TurnId.namedIn(question.evidence()).stream()
+            .anyMatch(id -> turns.containsKey(id) && turns.get(id).hasPicture())) {
+          shown.add(question.id());
+        }
+      }
+    }
+    return shown;
   }
 
   /**
@@ -73,8 +96,8 @@ public record Selection(Set<String> samples, Set<Integer> categories, @Nullable 
             : Arrays.stream(m.group(2).split(",", -1))
                 .map(Integer::valueOf)
                 .collect(Collectors.toSet());
-    Integer limit = m.group(3) == null ? null : Integer.valueOf(m.group(3));
-    return Optional.of(new Selection(samples, categories, limit));
+    Integer limit = m.group(4) == null ? null : Integer.valueOf(m.group(4));
+    return Optional.of(new Selection(samples, categories, m.group(3) != null, limit));
   }
 
   /** One line for settings and reports, for example {@code conv-26; 1,2; first 10}. */
@@ -88,6 +111,7 @@ public record Selection(Set<String> samples, Set<Integer> categories, @Nullable 
         categories.isEmpty()
             ? ALL_CATEGORIES
             : categories.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
-    return which + "; " + kinds + (limit == null ? "" : "; first " + limit);
+    String evidence = pictured ? "; evidence pictures" : "";
+    return which + "; " + kinds + evidence + (limit == null ? "" : "; first " + limit);
   }
 }

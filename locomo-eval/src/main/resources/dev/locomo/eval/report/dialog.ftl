@@ -3,10 +3,10 @@
 <@p.page "LoCoMo dialogue: " + title>
 <header><h1>${title}</h1>
 <p class="soft">${document.turns} turns, ${document.without_result} without a result; asked by ${document.settings.asking!}.</p></header>
-<div class="card scroll" tabindex="0"><table><tr><th>metric</th><#list ["asked", "answered", "scored", "mean %", "95 % interval"] as column><th class="num">${column}</th></#list><th>by</th></tr>
+<div class="card scroll" tabindex="0"><table><tr><th>metric</th><#list ["asked", "answered", "scored", "mean %", "95 % interval"] as column><th class="num">${column}</th></#list><th>without a value</th><th>by</th></tr>
 <#list document.metrics as name, metric>
 <#assign all = metric.overall>
-<tr><td>${name}</td><@p.num all.asked/><@p.num all.answered/><@p.num all.scored/><@p.num p.share(all.mean!)/><@p.num p.interval(all)/><td class="soft">${document.scorers[name]!}</td></tr>
+<tr><td>${name}</td><@p.num all.asked/><@p.num all.answered/><@p.num all.scored/><@p.num p.share(all.mean!)/><@p.num p.interval(all)/><td class="soft"><#list metric.unscored!{} as reason, count>${count} ${reason}<#sep>, </#list></td><td class="soft">${document.scorers[name]!}</td></tr>
 </#list>
 </table></div>
 <p class="soft">bleu-1 and bleu-2 count words, bleu-char-1 and bleu-char-2 characters, as the paper's table 7 does: never compare the one with the other.</p>

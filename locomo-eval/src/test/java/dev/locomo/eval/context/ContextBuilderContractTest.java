@@ -26,9 +26,9 @@ class ContextBuilderContractTest {
 
   private static ContextBuilder builder(ContextKind kind) {
     return switch (kind) {
-      case FULL -> new NewestThatFits(Integer.MAX_VALUE, String::length);
-      case FIT -> new NewestThatFits(100, String::length);
-      case RETRIEVED, ORACLE -> ContextBuilder.retrieved();
+      case FULL -> new NewestThatFits(Integer.MAX_VALUE, String::length, Pictures.CAPTIONS);
+      case FIT -> new NewestThatFits(100, String::length, Pictures.CAPTIONS);
+      case RETRIEVED, ORACLE -> ContextBuilder.retrieved(Pictures.CAPTIONS);
       case NONE -> ContextBuilder.none();
     };
   }

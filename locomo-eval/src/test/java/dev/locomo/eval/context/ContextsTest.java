@@ -35,7 +35,9 @@ class ContextsTest {
   private static final ToIntFunction<String> WORDS = text -> PythonText.split(text).size();
 
   private static String newest(int budget) {
-    return new NewestThatFits(budget + 10, WORDS).build(asked(null), WHERE, 10).text();
+    return new NewestThatFits(budget + 10, WORDS, Pictures.CAPTIONS)
+        .build(asked(null), WHERE, 10)
+        .text();
   }
 
   @Test
@@ -53,7 +55,10 @@ class ContextsTest {
 
   @Test
   void withoutALimitEverythingIsKept() {
-    assertThat(new NewestThatFits(Integer.MAX_VALUE, WORDS).build(asked(null), WHERE, 500).text())
+    assertThat(
+            new NewestThatFits(Integer.MAX_VALUE, WORDS, Pictures.CAPTIONS)
+                .build(asked(null), WHERE, 500)
+                .text())
         .isEqualTo(newest(100));
   }
 
@@ -64,7 +69,10 @@ class ContextsTest {
     var tokens = new Cl100k();
     for (Sample sample : data.samples()) {
       var asked = new Asked(sample.id(), sample.conversation(), List.of(), null);
-      String text = new NewestThatFits(budget, tokens::count).build(asked, WHERE, 0).text();
+      String text =
+          new NewestThatFits(budget, tokens::count, Pictures.CAPTIONS)
+              .build(asked, WHERE, 0)
+              .text();
       assertThat(tokens.count(text)).isLessThanOrEqualTo(budget);
       String newest = TurnText.guardedLine(sample.conversation().turns().getLast());
       assertThat(budget < 100 || text.endsWith(newest)).isTrue();
@@ -77,7 +85,8 @@ class ContextsTest {
     var second = new Passage("Ben: Look.", "8 May", 1, List.of("D1:2"));
     var third = new Passage("Ann: I am in Oslo.", "", 1, List.of("D1:1"));
     var context =
-        ContextBuilder.retrieved().build(asked(_ -> List.of(best, second, third)), WHERE, 0);
+        ContextBuilder.retrieved(Pictures.CAPTIONS)
+            .build(asked(_ -> List.of(best, second, third)), WHERE, 0);
     assertThat(context.text())
         .isEqualTo("Ann: I am in Oslo.\n[8 May] Ben: Look.\n[9 May] Ben: Bye.\n");
     assertThat(context.ids()).containsExactly("D2:1", "D1:2", "D1:1");
@@ -110,7 +119,7 @@ class ContextsTest {
     var probe =
         new Probe(
             new QuestionId("s", index), "Where?", BenchmarkProfile.LOCOMO.category(4), null, null);
-    return ContextBuilder.retrieved().build(asked(oracle), probe, 0);
+    return ContextBuilder.retrieved(Pictures.CAPTIONS).build(asked(oracle), probe, 0);
   }
 
   private static Question question(int index, String... evidence) {

@@ -38,6 +38,27 @@ final class Chat {
 
   static final Dataset DATA = new Dataset("chat.json", "", List.of(SAMPLE));
 
+  /** With a second conversation, which shows one picture that the first shows as well. */
+  static final List<Sample> TWO =
+      List.of(
+          SAMPLE,
+          new Sample(
+              "t",
+              new Conversation(
+                  "Cem",
+                  "Dee",
+                  List.of(
+                      session(
+                          1,
+                          turn(1, 1, "Cem", "Look!", "a red car"),
+                          turn(1, 2, "Dee", "And this.", "a cake"),
+                          turn(1, 3, "Cem", "Up there.", "a hill"),
+                          turn(1, 4, "Dee", "A boat.", "a blue boat")))),
+              List.of(),
+              List.of(),
+              new TreeMap<>(),
+              List.of()));
+
   private Chat() {}
 
   private static Sample sample() {

@@ -9,6 +9,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.metric.Score;
 import dev.locomo.core.pipeline.Workers;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.dialog.DialogGeneration.Outcome;
 import dev.locomo.eval.dialog.ModelWriter.TurnReply;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
@@ -29,7 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Replies to turns, turns to scores. */
 class DialogGenerationTest {
-  private static final History HISTORY = new History(1000, text -> text.split("\\s+").length);
+  private static final Candidates CANDIDATES = new Candidates(3, 1, Chat.TWO, Pictures.CAPTIONS);
+  private static final History HISTORY =
+      new History(1000, text -> text.split("\\s+").length, Pictures.CAPTIONS);
 
   @TempDir private Path folder;
   private final List<Ask> asked = new ArrayList<>();
@@ -56,7 +59,7 @@ class DialogGenerationTest {
   }
 
   private static ModelWriter model(PictureForm picture) {
-    var form = new ModelWriter.Form("m", 100, picture, new Candidates(3, 1));
+    var form = new ModelWriter.Form("m", 100, picture, CANDIDATES);
     return new ModelWriter(form, HISTORY, Knowledge.none());
   }
 
@@ -123,7 +126,7 @@ class DialogGenerationTest {
 
   @Test
   void theFloorRepeatsWhatTheSpeakerAnsweredToTheLikestMessage() throws InterruptedException {
-    var writer = new ExtractiveWriter(PictureForm.CAPTION, new Candidates(3, 1));
+    var writer = new ExtractiveWriter(PictureForm.CAPTION, CANDIDATES);
     var said = run(writer, List.of(Chat.target(3, 2), Chat.target(1, 2)));
     assertThat(said.getFirst().outcome())
         .isEqualTo(new Outcome.Done(new TurnContent("Yes, Comet ran along the river.", null)));
@@ -145,7 +148,10 @@ class DialogGenerationTest {
             "{");
     var results =
         DialogResults.of(
-            generated, PictureForm.CAPTION, HISTORY, DialogMetric.standard(PictureForm.CAPTION));
+            generated,
+            PictureForm.CAPTION,
+            HISTORY,
+            DialogMetric.standard(PictureForm.CAPTION, CANDIDATES));
     var bleu = summary(results, "bleu-1");
     assertThat(bleu.overall().asked()).isEqualTo(3);
     assertThat(bleu.overall().scored()).isEqualTo(2);

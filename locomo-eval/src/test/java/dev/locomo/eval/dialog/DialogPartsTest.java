@@ -3,6 +3,7 @@ package dev.locomo.eval.dialog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.dataset.TurnId;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.dialog.PictureForm.Candidates;
 import dev.locomo.eval.dialog.Target.TurnSelection;
 import dev.locomo.rag.passage.Corpus;
@@ -41,7 +42,7 @@ class DialogPartsTest {
     var target = Chat.target(3, 2);
     assertThat(target.other()).isEqualTo("Ann");
     assertThat(target.turnsBefore()).last().isEqualTo(Chat.THIRD.turns().getFirst());
-    assertThat(new History(1000, text -> 1).of(target).text())
+    assertThat(new History(1000, text -> 1, Pictures.CAPTIONS).of(target).text())
         .startsWith("## Session 1, 9:00 am on 1 May, 2023\nAnn: Have you")
         .contains("Ann: I bought a blue boat. [picture: a blue boat]")
         .endsWith("## Session 3, 9:00 am on 3 May, 2023\nAnn: Did you walk the dog today?");
@@ -49,7 +50,7 @@ class DialogPartsTest {
 
   @Test
   void theNewestHistoryIsKeptAndTheWholeIsCounted() {
-    var shown = new History(5, text -> 1).of(Chat.target(3, 2));
+    var shown = new History(5, text -> 1, Pictures.CAPTIONS).of(Chat.target(3, 2));
     assertThat(shown.text())
         .isEqualTo(
             """
@@ -62,7 +63,7 @@ class DialogPartsTest {
             """);
     assertThat(shown.shown()).isEqualTo(5);
     assertThat(shown.tokens()).as("three headers and six turns").isEqualTo(9);
-    assertThat(new History(9, text -> 1).of(Chat.target(3, 1)).text())
+    assertThat(new History(9, text -> 1, Pictures.CAPTIONS).of(Chat.target(3, 1)).text())
         .as("a session that begins with the turn")
         .endsWith("## Session 3, 9:00 am on 3 May, 2023");
   }
@@ -97,18 +98,32 @@ class DialogPartsTest {
         .containsExactly("Ben walked the dog Comet and Ann bought a boat.");
   }
 
+  private static List<String> captions(Candidates candidates, Target target) {
+    return candidates.of(target).stream().map(Candidates.Candidate::caption).toList();
+  }
+
   @Test
-  void candidatesHoldTheTrueOneInAnOrderThatSaysNothing() {
+  void candidatesAreOfOtherConversationsButTheTrueOneInAnOrderThatSaysNothing() {
     var places = new HashSet<Integer>();
     for (long seed = 0; seed < 20; seed++) {
-      var captions = new Candidates(3, seed).of(Chat.target(3, 2));
+      var among = new Candidates(3, seed, Chat.TWO, Pictures.CAPTIONS);
+      var captions = captions(among, Chat.target(3, 2));
       assertThat(captions)
-          .containsExactlyInAnyOrder("a dog on a sofa", "a blue boat", "a boat being painted");
+          .hasSize(3)
+          .contains("a dog on a sofa")
+          .isSubsetOf("a dog on a sofa", "a red car", "a cake", "a hill");
+      assertThat(among.byElimination(Chat.target(3, 2))).isEqualTo(1.0 / 3);
       places.add(captions.indexOf("a dog on a sofa"));
     }
     assertThat(places).containsExactlyInAnyOrder(0, 1, 2);
-    assertThat(new Candidates(2, 1).of(Chat.target(3, 2))).hasSize(2).contains("a dog on a sofa");
-    assertThat(new Candidates(2, 1).of(Chat.target(3, 1))).hasSize(2);
+    var two = new Candidates(2, 1, Chat.TWO, Pictures.CAPTIONS);
+    assertThat(captions(two, Chat.target(3, 1))).hasSize(2).doesNotContain("a blue boat");
+  }
+
+  @Test
+  void noCandidateIsShownThatTheHistoryHolds() {
+    var all = captions(new Candidates(9, 1, Chat.TWO, Pictures.CAPTIONS), Chat.target(2, 2));
+    assertThat(all).contains("a cake").doesNotContain("a blue boat", "a dog on a sofa");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.eval.context.ContextBuilder;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.dialog.History;
 import dev.locomo.eval.dialog.Knowledge;
 import dev.locomo.eval.dialog.ModelWriter;
@@ -191,8 +192,11 @@ class ThoughtsTest {
   }
 
   private void turns(String spelling) throws Exception {
-    var form = new ModelWriter.Form("m", 100, PictureForm.CAPTION, new Candidates(2, 1));
-    var writer = new ModelWriter(form, new History(99, String::length), Knowledge.none());
+    var form =
+        new ModelWriter.Form(
+            "m", 100, PictureForm.CAPTION, new Candidates(2, 1, List.of(), Pictures.CAPTIONS));
+    var writer =
+        new ModelWriter(form, new History(99, String::length, Pictures.CAPTIONS), Knowledge.none());
     var sample = data.samples().getFirst();
     var session = sample.conversation().sessions().getFirst();
     var target = new Target(sample, session, session.turns().getLast());

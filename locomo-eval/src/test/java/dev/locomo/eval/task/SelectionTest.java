@@ -11,8 +11,8 @@ class SelectionTest {
     for (var selection :
         java.util.List.of(
             Selection.ALL,
-            new Selection(Set.of("conv-26", "a b"), Set.of(5), 7),
-            new Selection(Set.of(), Set.of(2, 4), null))) {
+            new Selection(Set.of("conv-26", "a b"), Set.of(5), true, 7),
+            new Selection(Set.of(), Set.of(2, 4), false, null))) {
       assertThat(Selection.parse(selection.toString())).contains(selection);
     }
   }

@@ -164,8 +164,7 @@ public final class PictureStore implements AutoCloseable {
     String made;
     try {
       synchronized (captioner) {
-        float[] pixels = captioner.pixels(ImageDecoder.decode(picture.bytes()));
-        made = Line.of(captioner.captions(List.of(pixels)).getFirst());
+        made = Line.of(captioner.caption(ImageDecoder.decode(picture.bytes())));
       }
     } catch (ImageError e) {
       return picture.caption();

@@ -34,12 +34,13 @@ public record CaptionTask(Captioning captioning, List<Picture> pictures, About a
 
   @Override
   public List<ModelSpec> models() {
-    return List.of();
+    ModelSpec model = captioning.model();
+    return model == null ? List.of() : List.of(model);
   }
 
   @Override
   public boolean logsCalls() {
-    return false;
+    return captioning.model() != null;
   }
 
   @Override
@@ -63,7 +64,12 @@ public record CaptionTask(Captioning captioning, List<Picture> pictures, About a
   }
 
   @Override
-  public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {}
+  public void describe(ObjectNode manifest, RunFolder folder, Usage usage) {
+    ModelSpec model = captioning.model();
+    if (model != null) {
+      manifest.set("usage", usage.ofCalls(model, _ -> model));
+    }
+  }
 
   @Override
   public Captioning.Result finish(RunFolder folder, Ending ending, ObjectNode manifest) {

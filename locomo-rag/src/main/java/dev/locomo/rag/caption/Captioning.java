@@ -8,13 +8,16 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.RunListener.Done;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageFormat;
 import dev.locomo.rag.vision.ImageCaptioner;
+import dev.locomo.rag.vision.ImageCaptioner.Input;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,8 +42,8 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   private final PublicWeb web;
   private final int batch;
   private final Map<String, JsonNode> known = new HashMap<>();
-  private final Map<String, String> captions = new LinkedHashMap<>();
-  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final Map<String, String> captions = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, String> problems = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /** Decoded images are large: there is one at a time. */
   private final ReentrantLock decoding = new ReentrantLock();
@@ -66,16 +69,16 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
       boolean all) {}
 
   /** An image that is ready: the hash of its bytes, the captioner's input, and its true format. */
-  private record Loaded(String name, String sha256, float[] pixels, ImageFormat format) {}
+  private record Loaded(String name, String sha256, Input input, ImageFormat format) {}
 
   /**
    * @param web where images with an address come from
-   * @param batch images at once, at least 1
+   * @param batch images at once, at least 1; a chat model is shown one in a request
    */
   public Captioning(ImageCaptioner captioner, PublicWeb web, int batch) {
     this.captioner = captioner;
     this.web = web;
-    this.batch = batch;
+    this.batch = captioner.model() == null ? batch : 1;
   }
 
   /**
@@ -120,12 +123,18 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
 
   @Override
   public @Nullable ModelSpec model() {
-    return null;
+    return captioner.model();
   }
 
   @Override
   public int atOnce() {
-    return 1;
+    return model() == null ? 1 : 0;
+  }
+
+  @Override
+  public Done failed(Batch item, ProviderError error) {
+    item.loading.keySet().forEach(name -> problems.put(name, error.reason()));
+    return new Done(item.loading.size(), item.loading.size(), List.of(error.reason()));
   }
 
   /** The batches; while one is captioned the next one's images are got. */
@@ -160,7 +169,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
 
   @Override
   public Done run(Batch item, Calls calls) throws InterruptedException {
-    int failed = problems.size();
+    int failed = 0;
     var loaded = new ArrayList<Loaded>();
     for (var image : item.loading.entrySet()) {
       try {
@@ -170,12 +179,13 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
           throw new IllegalStateException(e.getCause());
         }
         problems.put(image.getKey(), String.valueOf(problem.getMessage()));
+        failed++;
       }
     }
     if (!loaded.isEmpty()) {
-      caption(loaded);
+      caption(loaded, calls);
     }
-    return new Done(item.loading.size(), problems.size() - failed, List.of());
+    return new Done(item.loading.size(), failed, List.of());
   }
 
   /** What came of the images so far. */
@@ -232,9 +242,10 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     byte[] bytes = bytes(picture);
     decoding.lock();
     try {
-      float[] pixels = captioner.pixels(PictureStore.decoded(bytes));
+      String sha256 = sha256(bytes);
+      var input = captioner.input(picture.name(), sha256, PictureStore.decoded(bytes));
       ImageFormat format = ImageFormat.of(bytes).orElseThrow();
-      return new Loaded(picture.name(), sha256(bytes), pixels, format);
+      return new Loaded(picture.name(), sha256, input, format);
     } catch (ImageError e) {
       throw new FetchError(String.valueOf(e.getMessage()), e);
     } finally {
@@ -254,8 +265,11 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     return Sha256.hex(digest);
   }
 
-  private void caption(List<Loaded> loaded) {
-    var texts = captioner.captions(loaded.stream().map(Loaded::pixels).toList());
+  private void caption(List<Loaded> loaded, Calls calls) throws InterruptedException {
+    keep(loaded, captioner.captions(loaded.stream().map(Loaded::input).toList(), calls));
+  }
+
+  private synchronized void keep(List<Loaded> loaded, List<String> texts) {
     var made = new LinkedHashMap<String, String>();
     var lines = new ArrayList<String>();
     for (int i = 0; i < texts.size(); i++) {

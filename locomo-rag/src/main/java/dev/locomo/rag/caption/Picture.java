@@ -32,7 +32,7 @@ public record Picture(String name, @Nullable Path file, List<String> urls) {
 
   /**
    * The files of a folder and its subfolders that are named like images, in the order of their
-   * names; hidden ones are left out.
+   * names; hidden ones are left out, and a link out of the folder has no file.
    *
    * @throws DataError when it is no folder or cannot be listed
    */
@@ -40,10 +40,11 @@ public record Picture(String name, @Nullable Path file, List<String> urls) {
     if (!Files.isDirectory(folder)) {
       throw new DataError(folder.toString(), "", "is no folder; expected one with images");
     }
+    var store = new PictureStore(folder);
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(f -> isNamedLikeOne(folder.relativize(f)) && Files.isRegularFile(f))
-          .map(f -> new Picture(name(folder.relativize(f)), f, List.of()))
+          .map(f -> new Picture(name(folder.relativize(f)), store.holds(f) ? f : null, List.of()))
           .sorted(Comparator.comparing(Picture::name))
           .toList();
     } catch (IOException | UncheckedIOException e) {

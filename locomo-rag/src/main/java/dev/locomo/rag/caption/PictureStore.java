@@ -4,16 +4,20 @@ import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
+import dev.locomo.core.llm.picture.ShownPicture;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.rag.image.ImageDecoder;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageFormat;
+import dev.locomo.rag.image.ImageHeader;
 import dev.locomo.rag.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,9 @@ public record PictureStore(Path folder) {
   /** Longest file that is read, unless a command says otherwise. */
   public static final int MOST_BYTES = 100_000_000;
 
+  /** Longer files are made smaller, whatever their edges. */
+  private static final int MOST_AS_IS = 1_000_000;
+
   private static final int NAME_LENGTH = 32;
 
   /**
@@ -32,14 +39,14 @@ public record PictureStore(Path folder) {
    */
   public Optional<Path> find(SharedImage image) {
     for (String file : image.files()) {
-      if (isInside(file) && Files.isRegularFile(folder.resolve(file))) {
+      if (isInside(file)) {
         return Optional.of(folder.resolve(file));
       }
     }
     for (String address : image.urls()) {
       for (ImageFormat format : ImageFormat.values()) {
         Path kept = place(address, format);
-        if (Files.isRegularFile(kept)) {
+        if (holds(kept)) {
           return Optional.of(kept);
         }
       }
@@ -47,12 +54,23 @@ public record PictureStore(Path folder) {
     return Optional.empty();
   }
 
-  /** A data set must not make other files of the machine be read. */
   private boolean isInside(String file) {
-    Path inside = folder.toAbsolutePath().normalize();
     try {
-      return inside.resolve(file).normalize().startsWith(inside);
+      Path inside = folder.toAbsolutePath().normalize();
+      return inside.resolve(file).normalize().startsWith(inside) && holds(folder.resolve(file));
     } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a file is there and lies in the folder: neither a data set nor a link must make other
+   * files of the machine be read.
+   */
+  boolean holds(Path file) {
+    try {
+      return Files.isRegularFile(file) && file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
       return false;
     }
   }
@@ -74,6 +92,33 @@ public record PictureStore(Path folder) {
   /** Decodes a file; fails when it is not there, too long, or no image that can be read. */
   public static RgbImage picture(Path file) throws FetchError {
     return decoded(bytes(file, MOST_BYTES));
+  }
+
+  /**
+   * A file as it is sent to a model: scaled down to an edge, as JPEG. A JPEG or PNG that is small
+   * enough stays as it is, with the orientation that it may name.
+   *
+   * @param label what it is called beside it
+   * @param edge most pixels of the longer edge, at least 1
+   */
+  public ShownPicture shown(Path file, String label, int edge) throws FetchError {
+    byte[] bytes = bytes(file, MOST_BYTES);
+    var digest = Sha256.digest();
+    digest.update(bytes);
+    String sha256 = Sha256.of(Sha256.hex(digest) + " " + edge);
+    try {
+      var header = ImageHeader.read(bytes);
+      boolean asIs = header.format() == ImageFormat.JPEG || header.format() == ImageFormat.PNG;
+      if (asIs && bytes.length <= MOST_AS_IS && Math.max(header.width(), header.height()) <= edge) {
+        decoded(bytes);
+        String type = "image/" + header.format().name().toLowerCase(Locale.ROOT);
+        String base64 = Base64.getEncoder().encodeToString(bytes);
+        return new ShownPicture(label, sha256, header.width(), header.height(), type, base64);
+      }
+      return decoded(bytes).within(edge).shown(label, sha256);
+    } catch (ImageError e) {
+      throw new FetchError(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** A whole file of at most so many bytes. */

@@ -68,7 +68,7 @@ public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
    * none.
    */
   <T> T first(List<String> addresses, Taker<T> taker) throws FetchError {
-    FetchError last = new FetchError("has neither a file that is there nor an address");
+    FetchError last = new FetchError("has neither a file in its folder nor an address");
     for (String address : addresses) {
       try {
         return taker.take(address, get(address));

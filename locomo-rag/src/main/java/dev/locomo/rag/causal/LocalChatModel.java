@@ -88,6 +88,9 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
     if (!ask.tools().isEmpty()) {
       throw refused("a model folder calls no tools");
     }
+    if (!ask.pictures().isEmpty()) {
+      throw refused("a model folder looks at no pictures");
+    }
     long began = System.nanoTime();
     Encoding prompt = tokenizer.encode(template.written(ask.messages()), template.plain(), false);
     long[] ids = prompt.getIds();

@@ -40,6 +40,9 @@ record Hub(Site site, String endpoint) {
   private static final int TOO_MANY = 429;
   private static final int SERVER_FAULT = 500;
 
+  private static final String AGAIN =
+      "; try the same command later, HF_TOKEN for a higher limit, or HF_ENDPOINT of a mirror";
+
   /** A file on the hub: the commit of the revision that was asked for, its size and checksum. */
   record RemoteFile(String commit, Wanted wanted) {}
 
@@ -75,7 +78,7 @@ record Hub(Site site, String endpoint) {
     } catch (IOException e) {
       throw new ProviderError(
           Kind.CONNECTION,
-          endpoint + " cannot be reached (" + Unreached.why(URI.create(endpoint), e) + ")",
+          endpoint + " cannot be reached (" + Unreached.why(URI.create(endpoint), e) + ")" + AGAIN,
           null,
           e);
     } catch (InterruptedException e) {
@@ -151,7 +154,11 @@ record Hub(Site site, String endpoint) {
       case NOT_FOUND -> new UserError("there is no model " + name + at, "check the name");
       default ->
           status >= SERVER_FAULT || status == TOO_MANY
-              ? new ProviderError(Kind.UNAVAILABLE, name + " cannot be had now" + at, null, null)
+              ? new ProviderError(
+                  Kind.UNAVAILABLE,
+                  name + " cannot be had now, asked several times" + at + AGAIN,
+                  null,
+                  null)
               : new UserError(name + " is refused" + at, "check the name");
     };
   }

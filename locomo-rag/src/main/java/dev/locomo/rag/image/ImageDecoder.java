@@ -1,7 +1,9 @@
 package dev.locomo.rag.image;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -17,14 +19,11 @@ import org.jspecify.annotations.Nullable;
  * is dropped, palettes are looked up, of 16 bits a colour the upper 8 are taken (of 16 bits of gray
  * the value, at most 255), and no profile, gamma or rotation is applied.
  *
- * <p><b>Not to the bit:</b> a lossy WebP, where a colour can be off by two in 255.
+ * <p><b>Not to the bit:</b> AVIF, whose colours are spread and converted by libheif.
  */
 public final class ImageDecoder {
   /** Most pixels of an image: 50 million, below 0.6 GB while it is decoded. */
   public static final long MOST_PIXELS = 50_000_000;
-
-  /** Most pixels of a WebP, whose decoder keeps sixty bytes for each. */
-  private static final long MOST_PIXELS_OF_WEBP = 12_000_000;
 
   private ImageDecoder() {}
 
@@ -33,19 +32,18 @@ public final class ImageDecoder {
    *
    * @param bytes a whole file
    * @throws ImageError when it is no image, is cut off or damaged, or says that it has more than
-   *     {@link #MOST_PIXELS} (a WebP: 12 million); then nothing was decoded
+   *     {@link #MOST_PIXELS}; then nothing was decoded
    */
   public static RgbImage decode(byte[] bytes) throws ImageError {
     var header = ImageHeader.read(bytes);
-    long most = header.format() == ImageFormat.WEBP ? MOST_PIXELS_OF_WEBP : MOST_PIXELS;
-    if (header.pixels() > most) {
+    if (header.pixels() > MOST_PIXELS) {
       throw new ImageError(
           "is a %s of %s x %s pixels; expected at most %s"
-              .formatted(header.format(), header.width(), header.height(), most));
+              .formatted(header.format(), header.width(), header.height(), MOST_PIXELS));
     }
     try {
       return decode(header, bytes);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       // The decoders throw what they like when a file is damaged.
       throw new ImageError(
           "is a " + header.format() + " that is cut off or damaged (" + e.getMessage() + ")", e);
@@ -53,20 +51,25 @@ public final class ImageDecoder {
   }
 
   private static RgbImage decode(ImageHeader header, byte[] bytes) throws IOException, ImageError {
+    if (header.format() == ImageFormat.AVIF) {
+      return Avif.decode(bytes);
+    }
+    var frame = header.format() == ImageFormat.WEBP ? WebP.first(bytes) : new WebP(bytes, 0, 0);
+    boolean ended = header.format() != ImageFormat.JPEG || Jpeg.ends(bytes);
+    byte[] whole = ended ? frame.file() : Jpeg.ended(bytes);
     var reader = reader(header.format());
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(whole))) {
       reader.setInput(in, true, true);
-      var damage = new Damage();
+      var damage = new Damage(ended);
       reader.addIIOReadWarningListener(damage);
       RgbImage image =
           switch (header.format()) {
             case JPEG -> Jpeg.read(bytes).pixels(reader.readRaster(0, null));
             case GIF -> Gif.read(bytes).pixels(reader.read(0).getRaster());
-            case PNG -> pixels(reader.read(0));
-            case WEBP -> {
-              var lossy = WebP.lossy(bytes);
-              yield lossy.isPresent() ? WebP.of(lossy.get(), header) : pixels(reader.read(0));
-            }
+            case WEBP ->
+                pixels(reader.read(0))
+                    .on(header.width(), header.height(), frame.left(), frame.top());
+            default -> pixels(reader.read(0));
           };
       if (damage.found != null) {
         throw new IOException(damage.found);
@@ -85,21 +88,33 @@ public final class ImageDecoder {
 
   /** Libjpeg makes up what is missing and only warns. */
   private static final class Damage implements javax.imageio.event.IIOReadWarningListener {
+    private final boolean ended;
     private @Nullable String found;
+
+    Damage(boolean ended) {
+      this.ended = ended;
+    }
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {
-      if (warning.contains("Premature end") || warning.contains("Truncated")) {
+      boolean early = !ended && warning.contains("premature end of data");
+      if (early || warning.contains("Premature end") || warning.contains("Truncated")) {
         found = warning;
       }
     }
   }
 
-  private static RgbImage pixels(BufferedImage decoded) {
+  private static RgbImage pixels(BufferedImage decoded) throws ImageError {
     Raster raster = decoded.getRaster();
     var palette = decoded.getColorModel() instanceof IndexColorModel m ? m : null;
-    int bits = decoded.getSampleModel().getSampleSize(0);
+    int[] bits = decoded.getSampleModel().getSampleSize();
     int bands = raster.getNumBands();
+    int space = decoded.getColorModel().getColorSpace().getType();
+    boolean whole = raster.getTransferType() <= DataBuffer.TYPE_INT;
+    boolean known = space == ColorSpace.TYPE_RGB || space == ColorSpace.TYPE_GRAY;
+    if (!known || !whole || bits[0] > 16) {
+      throw new ImageError("has colours that are not read: expected gray, a palette or RGB");
+    }
     return RgbImage.of(
         raster,
         (row, x, rgb) -> {
@@ -107,7 +122,7 @@ public final class ImageDecoder {
             rgb[band] =
                 palette != null
                     ? palette.getRGB(row[x]) >> (16 - 8 * band) & 0xff
-                    : eight(row[x + (bands < 3 ? 0 : band)], bits, bands);
+                    : eight(row[x + (bands < 3 ? 0 : band)], bits[bands < 3 ? 0 : band], bands);
           }
         });
   }

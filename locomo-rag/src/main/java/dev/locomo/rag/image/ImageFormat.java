@@ -19,10 +19,24 @@ public enum ImageFormat {
           && bytes.length >= 12
           && new String(bytes, 8, 4, ISO_8859_1).equals("WEBP");
     }
+  },
+  BMP("BM", "bmp"),
+  TIFF("", "tif", "tiff") {
+    @Override
+    boolean starts(byte[] bytes) {
+      String start = new String(bytes, 0, Math.min(4, bytes.length), ISO_8859_1);
+      return start.equals("II*\0") || start.equals("MM\0*");
+    }
+  },
+  AVIF("", "avif") {
+    @Override
+    boolean starts(byte[] bytes) {
+      return bytes.length >= 12 && new String(bytes, 4, 8, ISO_8859_1).matches("ftypavi[fs]");
+    }
   };
 
   /** For messages. */
-  public static final String NAMES = "JPEG, PNG, GIF or WebP";
+  public static final String NAMES = "JPEG, PNG, GIF, WebP, BMP, TIFF or AVIF";
 
   private final byte[] magic;
   private final List<String> endings;
@@ -37,7 +51,7 @@ public enum ImageFormat {
         && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
   }
 
-  /** What names of such files end in: {@code jpg}, {@code png}, {@code gif} or {@code webp}. */
+  /** What names of such files end in, for example {@code jpg}. */
   public String ending() {
     return endings.getFirst();
   }

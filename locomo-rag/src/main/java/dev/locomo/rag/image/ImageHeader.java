@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The size that an image says it has, at least 1 x 1, found without decoding anything: the largest
@@ -27,6 +28,9 @@ public record ImageHeader(ImageFormat format, int width, int height) {
             case GIF -> Gif.read(bytes).header();
             case JPEG -> Jpeg.read(bytes).header();
             case WEBP -> WebP.header(bytes);
+            case BMP -> ofBmp(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+            case TIFF -> ofTiff(ByteBuffer.wrap(bytes));
+            case AVIF -> Avif.header(bytes);
           };
       if (header.width < 1 || header.height < 1) {
         throw new ImageError(
@@ -40,6 +44,31 @@ public record ImageHeader(ImageFormat format, int width, int height) {
 
   private static ImageHeader ofPng(ByteBuffer png) {
     return new ImageHeader(ImageFormat.PNG, png.getInt(16), png.getInt(20));
+  }
+
+  /** Rows that are stored from the top have a height below 0. */
+  private static ImageHeader ofBmp(ByteBuffer bmp) {
+    return bmp.getInt(14) == 12
+        ? new ImageHeader(ImageFormat.BMP, bmp.getShort(18), bmp.getShort(20))
+        : new ImageHeader(ImageFormat.BMP, bmp.getInt(18), Math.abs(bmp.getInt(22)));
+  }
+
+  /** Of its first picture. */
+  private static ImageHeader ofTiff(ByteBuffer tiff) {
+    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int first = tiff.getInt(4);
+    var header = new ImageHeader(ImageFormat.TIFF, 0, 0);
+    for (int i = 0; i < Short.toUnsignedInt(tiff.getShort(first)); i++) {
+      int entry = first + 2 + 12 * i;
+      boolean small = tiff.getShort(entry + 2) == 3;
+      int value = small ? Short.toUnsignedInt(tiff.getShort(entry + 8)) : tiff.getInt(entry + 8);
+      switch (tiff.getShort(entry)) {
+        case 256 -> header = header.or(value, 0);
+        case 257 -> header = header.or(0, value);
+        default -> {}
+      }
+    }
+    return header;
   }
 
   private static String looksLike(byte[] bytes) {

@@ -7,11 +7,13 @@ import dev.locomo.rag.image.PillowResize.Resampling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code preprocessor_config.json} says of the way from an image to a network's input: resized
- * to a fixed size or by its shortest edge, cropped from the middle, scaled, normalised.
+ * What {@code preprocessor_config.json} or {@code processor_config.json} says of the way from an
+ * image to a network's input: resized to a fixed size or by its shortest edge, cropped from the
+ * middle, scaled, normalised.
  *
  * <p><b>Source</b> {@code BlipImageProcessor} and {@code CLIPImageProcessor} of Hugging Face
  * transformers, on Pillow.
@@ -28,6 +30,20 @@ public record ImageProcessor(
     double scale,
     double[] mean,
     double[] deviation) {
+  /** Where it is said: alone, or since transformers 5 with the rest of the processor. */
+  public static final List<String> FILES =
+      List.of("preprocessor_config.json", "processor_config.json");
+
+  /** Those that do nothing else. */
+  private static final List<String> KINDS =
+      List.of(
+          "BlipImageProcessor",
+          "CLIPImageProcessor",
+          "CLIPFeatureExtractor",
+          "SiglipImageProcessor",
+          "ViTImageProcessor",
+          "ViTFeatureExtractor");
+
   private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
   private static final double[] CLIP_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
 
@@ -56,21 +72,54 @@ public record ImageProcessor(
   /**
    * What a model folder says, or the model's defaults where it says nothing.
    *
-   * @throws DataError when it asks for something that is not done here, or makes something else
-   *     than squares of the size that the network takes
+   * @throws DataError when it asks for something that is not done here, makes something else than
+   *     squares of the size that the network takes, or two files of it disagree
    */
   public static ImageProcessor of(Path folder, ImageProcessor defaults) {
-    Path file = folder.resolve("preprocessor_config.json");
-    var processor = Files.exists(file) ? read(file, defaults) : defaults;
-    processor.expect(file, defaults.width());
-    return processor;
+    @Nullable ImageProcessor found = null;
+    for (String name : FILES) {
+      Path file = folder.resolve(name);
+      if (!Files.exists(file)) {
+        continue;
+      }
+      var whole = ModelConfig.read(file);
+      boolean nested = name.equals(FILES.getLast());
+      if (nested && !whole.json().has("image_processor")) {
+        continue; // of a version that has it in the other file
+      }
+      var processor = read(nested ? whole.below("image_processor") : whole, defaults);
+      processor.expect(file, defaults.width());
+      if (found != null && !found.says().equals(processor.says())) {
+        throw new DataError(
+            file.toString(),
+            "/image_processor",
+            "says %s, and %s beside it %s; expected the same of both"
+                .formatted(processor.says(), FILES.getFirst(), found.says()));
+      }
+      found = processor;
+    }
+    return found == null ? defaults : found;
   }
 
-  private static ImageProcessor read(Path file, ImageProcessor defaults) {
-    var config = ModelConfig.read(file);
-    for (String step : new String[] {"do_resize", "do_rescale", "do_normalize"}) {
+  private String says() {
+    return "size %s, crop %s, %s, scale %s, mean %s, deviation %s"
+        .formatted(size, crop, filter, scale, Arrays.toString(mean), Arrays.toString(deviation));
+  }
+
+  private static ImageProcessor read(ModelConfig config, ImageProcessor defaults) {
+    for (String step : List.of("do_resize", "do_rescale", "do_normalize")) {
       if (!config.json().path(step).asBoolean(true)) {
         throw config.wrong(step, "found false; expected true");
+      }
+    }
+    if (config.json().path("do_pad").asBoolean(false)) {
+      throw config.wrong("do_pad", "found true; expected false");
+    }
+    for (String kind : List.of("image_processor_type", "feature_extractor_type")) {
+      String type = config.json().path(kind).asText(KINDS.getFirst());
+      if (!KINDS.contains(type.replaceFirst("(Fast|Pil)$", ""))) {
+        throw config.wrong(
+            kind, "found \"" + type + "\"; expected one of " + String.join(", ", KINDS));
       }
     }
     boolean crops = config.json().path("do_center_crop").asBoolean(defaults.crop != null);
@@ -102,11 +151,17 @@ public record ImageProcessor(
   }
 
   private static Resampling filter(ModelConfig config, Resampling absent) {
-    int number = config.json().path("resample").asInt(absent.number);
+    JsonNode given = config.json().path("resample");
+    if (given.isMissingNode() || given.isNull()) {
+      return absent;
+    }
     return Arrays.stream(Resampling.values())
-        .filter(f -> f.number == number)
+        .filter(f ->
+            given.isTextual()
+                ? given.asText().equalsIgnoreCase(f.name())
+                : given.asInt(-1) == f.number)
         .findFirst()
-        .orElseThrow(() -> config.wrong("resample", "found " + number + "; expected 1, 2 or 3"));
+        .orElseThrow(() -> config.wrong("resample", "found " + given + "; expected 1, 2 or 3"));
   }
 
   private static double[] three(ModelConfig config, String key, double[] absent) {
@@ -174,12 +229,6 @@ public record ImageProcessor(
       int longer = (int) ((double) height * (upright ? image.height() : image.width()) / shorter);
       width = upright ? height : longer;
       height = upright ? longer : height;
-    }
-    long largest = Math.max((long) width * height, (long) width * image.height());
-    if (largest > ImageDecoder.MOST_PIXELS) {
-      throw new ImageError(
-          "is %s x %s pixels: too long and thin to be resized"
-              .formatted(image.width(), image.height()));
     }
     return PillowResize.resize(image, width, height, filter);
   }

@@ -14,14 +14,19 @@ import java.util.Arrays;
  * <p><b>Source</b> {@code jdcolor.c} of libjpeg; {@code Convert.c} of Pillow.
  *
  * @param components ids of its colour components
+ * @param progressive whether its scans refine each other
  * @param jfif whether it has a JFIF marker
  * @param adobe the colour transform that an Adobe marker names, or -1 without one
  */
-record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
+record Jpeg(int width, int height, int[] components, boolean progressive, boolean jfif, int adobe) {
+  private static final int SOF2 = 0xc2;
   private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
   private static final int APP0 = 0xe0;
   private static final int APP14 = 0xee;
+
+  /** An end mark lies among so many last bytes: what follows it is foreign. */
+  private static final int TAIL = 65_536;
 
   private static final int HALF = 1 << 15;
   private static final int CR_RED = fixed(1.40200);
@@ -41,7 +46,7 @@ record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
    */
   static Jpeg read(byte[] bytes) throws ImageError {
     var in = ByteBuffer.wrap(bytes).position(2);
-    var found = new Jpeg(0, 0, new int[0], false, -1);
+    var found = new Jpeg(0, 0, new int[0], false, false, -1);
     while (true) {
       int marker = marker(in);
       if (marker == SOS || marker == EOI) {
@@ -58,6 +63,24 @@ record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
       found = found.with(marker, content);
       in.position(in.position() + length);
     }
+  }
+
+  /** Whether an end mark follows its first scan, or it has several scans and so needs one. */
+  static boolean ends(byte[] bytes) throws ImageError {
+    for (int at = bytes.length - 2; at >= 0 && at > bytes.length - TAIL; at--) {
+      if ((bytes[at] & 0xff) == 0xff && (bytes[at + 1] & 0xff) == EOI) {
+        return true;
+      }
+    }
+    return read(bytes).progressive;
+  }
+
+  /** The same with an end mark. */
+  static byte[] ended(byte[] bytes) {
+    byte[] whole = Arrays.copyOf(bytes, bytes.length + 2);
+    whole[bytes.length] = (byte) 0xff;
+    whole[bytes.length + 1] = (byte) EOI;
+    return whole;
   }
 
   private static int marker(ByteBuffer in) {
@@ -79,14 +102,15 @@ record Jpeg(int width, int height, int[] components, boolean jfif, int adobe) {
           Short.toUnsignedInt(content.getShort(3)),
           Short.toUnsignedInt(content.getShort(1)),
           ids,
+          marker == SOF2,
           jfif,
           adobe);
     }
     if (marker == APP0 && starts(content, "JFIF\0", 14)) {
-      return new Jpeg(width, height, components, true, adobe);
+      return new Jpeg(width, height, components, progressive, true, adobe);
     }
     if (marker == APP14 && starts(content, "Adobe", 12)) {
-      return new Jpeg(width, height, components, jfif, content.get(11) & 0xff);
+      return new Jpeg(width, height, components, progressive, jfif, content.get(11) & 0xff);
     }
     return this;
   }

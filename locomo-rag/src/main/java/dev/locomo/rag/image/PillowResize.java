@@ -4,10 +4,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Resizing as Pillow does it: a separable filter, widened when the image shrinks, in fixed point
- * with 22 bits after the point, rounded to eight bits after the horizontal pass and again after the
- * vertical one.
+ * with 22 bits after the point, rounded to eight bits after each of the two passes.
  *
- * <p><b>Source</b> {@code Resample.c} of Pillow.
+ * <p><b>Source</b> {@code Resample.c} and {@code Image.resize} of Pillow.
  */
 final class PillowResize {
   private static final int PRECISION_BITS = 32 - 8 - 2;
@@ -17,13 +16,36 @@ final class PillowResize {
   /** The weights of the input pixels from {@code first} on, for one output pixel. */
   private record Window(int first, int[] weights) {}
 
-  /** The image in another size; the same one when it has it already. */
-  static RgbImage resize(RgbImage image, int width, int height, Resampling filter) {
-    RgbImage wide =
-        width == image.width() ? image : horizontal(image, windows(image.width(), width, filter));
+  /**
+   * The image in another size; the same one when it has it already. The horizontal pass is the
+   * first, but of a very tall image that shrinks.
+   *
+   * @throws ImageError when the image is so long and thin that a form of it would be huge
+   */
+  static RgbImage resize(RgbImage image, int width, int height, Resampling filter)
+      throws ImageError {
+    boolean tall = image.height() > 100L * image.width() && height < image.height();
+    long between = tall ? (long) image.width() * height : (long) width * image.height();
+    if (Math.max((long) width * height, between) > ImageDecoder.MOST_PIXELS) {
+      throw new ImageError(
+          "is %s x %s pixels: too long and thin to be resized"
+              .formatted(image.width(), image.height()));
+    }
+    return tall
+        ? across(down(image, height, filter), width, filter)
+        : down(across(image, width, filter), height, filter);
+  }
+
+  private static RgbImage across(RgbImage image, int width, Resampling filter) {
+    return width == image.width()
+        ? image
+        : horizontal(image, windows(image.width(), width, filter));
+  }
+
+  private static RgbImage down(RgbImage image, int height, Resampling filter) {
     return height == image.height()
-        ? wide
-        : vertical(wide, windows(image.height(), height, filter));
+        ? image
+        : vertical(image, windows(image.height(), height, filter));
   }
 
   private static Window[] windows(int in, int out, Resampling filter) {

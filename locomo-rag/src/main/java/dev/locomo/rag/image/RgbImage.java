@@ -1,6 +1,16 @@
 package dev.locomo.rag.image;
 
+import dev.locomo.core.llm.picture.ShownPicture;
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Pixels of eight bits a colour; at least one.
@@ -38,6 +48,70 @@ public record RgbImage(int width, int height, byte[] pixels) {
       }
     }
     return image;
+  }
+
+  /** On a black screen of this size, from this place on; what reaches beyond it is cut off. */
+  RgbImage on(int screenWidth, int screenHeight, int left, int top) {
+    if (screenWidth == width && screenHeight == height) {
+      return this;
+    }
+    var screen = blank(screenWidth, screenHeight);
+    int wide = Math.min(width, screenWidth - left) * BANDS;
+    for (int y = 0; y < Math.min(height, screenHeight - top); y++) {
+      int to = ((top + y) * screenWidth + left) * BANDS;
+      System.arraycopy(pixels, y * width * BANDS, screen.pixels, to, wide);
+    }
+    return screen;
+  }
+
+  /**
+   * Scaled down, if need be, to a longer edge of at most so many pixels.
+   *
+   * @throws ImageError when it is too long and thin for that
+   */
+  public RgbImage within(int edge) throws ImageError {
+    int longer = Math.max(width, height);
+    return longer <= edge
+        ? this
+        : PillowResize.resize(
+            this,
+            Math.max(1, Math.round((float) width * edge / longer)),
+            Math.max(1, Math.round((float) height * edge / longer)),
+            PillowResize.Resampling.BICUBIC);
+  }
+
+  /**
+   * As it is sent to a model: JPEG of quality 0.9.
+   *
+   * @param label what it is called beside it
+   * @param sha256 what identifies it
+   */
+  public ShownPicture shown(String label, String sha256) {
+    String base64 = Base64.getEncoder().encodeToString(jpeg());
+    return new ShownPicture(label, sha256, width, height, "image/jpeg", base64);
+  }
+
+  private byte[] jpeg() {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      int x = i % width;
+      int y = i / width;
+      image.setRGB(x, y, at(x, y, 0) << 16 | at(x, y, 1) << 8 | at(x, y, 2));
+    }
+    var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new MemoryCacheImageOutputStream(bytes)) {
+      var how = writer.getDefaultWriteParam();
+      how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      how.setCompressionQuality(0.9f);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), how);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
   }
 
   /** A colour of a pixel, 0 to 255. */

@@ -2,45 +2,32 @@ package dev.locomo.rag.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.twelvemonkeys.imageio.plugins.webp.vp8.VP8Frame;
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
-import javax.imageio.ImageReadParam;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The colours of a lossy WebP, which are stored at half the resolution of its brightness: spread
- * and converted as libwebp does by default.
+ * What a WebP says of its size, and the first frame of an animation as a file of its own, which the
+ * decoder takes.
  *
- * <p><b>Source</b> {@code upsampling.c} and {@code yuv.h} of libwebp.
+ * @param file without an animation
+ * @param left where it lies on the screen, as does {@code top}
  */
-final class WebP {
+record WebP(byte[] file, int left, int top) {
   private static final int CHUNK_HEADER = 8;
 
-  private final Raster luma;
-  private final Raster blue;
-  private final Raster red;
-
-  private WebP(VP8Frame frame) {
-    luma = frame.getDebugImageYBuffer().getRaster();
-    blue = frame.getDebugImageUBuffer().getRaster();
-    red = frame.getDebugImageVBuffer().getRaster();
-  }
+  /** Of a frame before the chunks in it. */
+  private static final int FRAME_HEADER = 16;
 
   /** A part of a little-endian file, from its header on. */
   private record Chunk(ByteBuffer file, int at) {
-    static @Nullable Chunk first(byte[] bytes) {
-      return at(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 12);
+    static @Nullable Chunk at(ByteBuffer file, long at) {
+      return file.limit() - at < CHUNK_HEADER ? null : new Chunk(file, (int) at);
     }
 
-    private static @Nullable Chunk at(ByteBuffer file, long at) {
-      return file.limit() - at < CHUNK_HEADER ? null : new Chunk(file, (int) at);
+    static @Nullable Chunk first(byte[] bytes) {
+      return at(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 12);
     }
 
     String type() {
@@ -57,9 +44,9 @@ final class WebP {
       return file.slice(from, file.limit() - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A frame of an animation holds chunks: it goes into it, past its own 16 bytes. */
+    /** A frame of an animation holds chunks: it goes into it. */
     @Nullable Chunk next() {
-      long past = type().equals("ANMF") ? 16 : length() + (length() & 1);
+      long past = type().equals("ANMF") ? FRAME_HEADER : length() + (length() & 1);
       return at(file, at + CHUNK_HEADER + past);
     }
   }
@@ -92,72 +79,37 @@ final class WebP {
     return Short.toUnsignedInt(in.getShort(at)) | (in.get(at + 2) & 0xff) << 16;
   }
 
-  /** The lossy picture of a file that is neither lossless nor an animation. */
-  static Optional<byte[]> lossy(byte[] bytes) {
-    for (var chunk = Chunk.first(bytes); chunk != null; chunk = chunk.next()) {
-      String type = chunk.type();
-      if (type.equals("VP8 ")) {
-        byte[] picture = new byte[(int) Math.min(chunk.length(), chunk.content().remaining())];
-        chunk.content().get(picture);
-        return Optional.of(picture);
-      }
-      if (type.equals("VP8L") || type.equals("ANMF")) {
-        break;
-      }
+  /** The first frame of an animation; any other file as it is. */
+  static WebP first(byte[] bytes) {
+    var chunk = Chunk.first(bytes);
+    while (chunk != null && !chunk.type().equals("ANMF")) {
+      chunk = chunk.next();
     }
-    return Optional.empty();
+    if (chunk == null) {
+      return new WebP(bytes, 0, 0);
+    }
+    var frame = chunk.content();
+    int length = Math.toIntExact(Math.min(chunk.length(), frame.limit())) - FRAME_HEADER;
+    byte[] chunks = new byte[length];
+    frame.get(FRAME_HEADER, chunks);
+    boolean alpha = new String(chunks, 0, 4, ISO_8859_1).equals("ALPH");
+    var extended = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
+    extended.put("VP8X".getBytes(ISO_8859_1)).putInt(10).putInt(0x10);
+    extended.put(bytesAt(frame, 6, 6));
+    byte[] before = alpha ? extended.array() : new byte[0];
+    var head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    head.put("RIFF".getBytes(ISO_8859_1)).putInt(4 + before.length + length);
+    head.put("WEBP".getBytes(ISO_8859_1));
+    var file = new ByteArrayOutputStream();
+    file.writeBytes(head.array());
+    file.writeBytes(before);
+    file.writeBytes(chunks);
+    return new WebP(file.toByteArray(), 2 * u24(frame, 0), 2 * u24(frame, 3));
   }
 
-  /** Decodes a picture of this size. */
-  static RgbImage of(byte[] picture, ImageHeader header) throws IOException {
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
-      in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
-      var frame = new VP8Frame(in, false);
-      var raster =
-          new BufferedImage(header.width(), header.height(), BufferedImage.TYPE_3BYTE_BGR)
-              .getRaster();
-      boolean decoded = frame.decode(raster, new ImageReadParam());
-      boolean whole = frame.getWidth() == header.width() && frame.getHeight() == header.height();
-      if (!decoded || !whole) {
-        throw new IOException("the picture is not of the announced kind and size");
-      }
-      return new WebP(frame).pixels(header.width(), header.height());
-    }
-  }
-
-  private RgbImage pixels(int width, int height) {
-    var image = RgbImage.blank(width, height);
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int light = luma.getSample(x, y, 0) * 19077 >> 8;
-        int u = spread(blue, x, y);
-        int v = spread(red, x, y);
-        image.pixels()[at++] = clip(light + (v * 26149 >> 8) - 14234);
-        image.pixels()[at++] = clip(light - (u * 6419 >> 8) - (v * 13320 >> 8) + 8708);
-        image.pixels()[at++] = clip(light + (u * 33050 >> 8) - 17685);
-      }
-    }
-    return image;
-  }
-
-  /** Nine parts of the nearest sample, three of each neighbour, one of the one across. */
-  private static int spread(Raster plane, int x, int y) {
-    int besideX = (x & 1) == 0 ? x - 1 : x + 1;
-    int besideY = (y & 1) == 0 ? y - 1 : y + 1;
-    int row = besideY < 0 || besideY >= plane.getHeight() ? y : besideY;
-    int near = plane.getSample(x, y, 0);
-    int vertical = plane.getSample(x, row, 0);
-    if (besideX < 0 || besideX >= plane.getWidth()) {
-      return (3 * near + vertical + 2) >> 2;
-    }
-    int horizontal = plane.getSample(besideX, y, 0);
-    int across = plane.getSample(besideX, row, 0);
-    int sum = near + vertical + horizontal + across + 8;
-    return (((sum + 2 * (horizontal + vertical)) >> 3) + near) >> 1;
-  }
-
-  private static byte clip(int value) {
-    return (byte) Math.clamp(value >> 6, 0, 255);
+  private static byte[] bytesAt(ByteBuffer in, int from, int count) {
+    byte[] bytes = new byte[count];
+    in.get(from, bytes);
+    return bytes;
   }
 }

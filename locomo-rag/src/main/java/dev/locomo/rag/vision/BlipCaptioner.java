@@ -1,6 +1,7 @@
 package dev.locomo.rag.vision;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.rag.checkpoint.TokenizerFile;
@@ -80,12 +81,13 @@ public final class BlipCaptioner implements ImageCaptioner {
   }
 
   @Override
-  public float[] pixels(RgbImage image) throws ImageError {
-    return processor.pixels(image);
+  public Input input(String name, String sha256, RgbImage image) throws ImageError {
+    return new Input(name, processor.pixels(image), null);
   }
 
   @Override
-  public List<String> captions(List<float[]> pixels) {
+  public List<String> captions(List<Input> inputs, Calls calls) {
+    var pixels = inputs.stream().map(Input::pixels).toList();
     var search =
         new Search.Settings(
             settings.longest(), settings.beams(), settings.lengthPenalty(), config.end());

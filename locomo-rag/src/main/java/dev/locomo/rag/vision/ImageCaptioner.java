@@ -1,8 +1,12 @@
 package dev.locomo.rag.vision;
 
+import dev.locomo.core.ask.Calls;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.picture.ShownPicture;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.RgbImage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Says what images show. */
 public interface ImageCaptioner extends AutoCloseable {
@@ -11,19 +15,49 @@ public interface ImageCaptioner extends AutoCloseable {
    */
   String id();
 
+  /** The chat model that is asked; null for a network on this machine. */
+  default @Nullable ModelSpec model() {
+    return null;
+  }
+
   /**
-   * The input made of an image, much smaller than it. Safe for many threads.
+   * What is made of an image, much smaller than it.
    *
+   * @param name of the image
+   * @param pixels input of a network; empty for a chat model
+   * @param picture what a chat model is shown; null for a network
+   */
+  record Input(String name, float[] pixels, @Nullable ShownPicture picture) {}
+
+  /**
+   * The input made of an image. Safe for many threads.
+   *
+   * @param sha256 of its file
    * @throws ImageError when the image is too long and thin
    */
-  float[] pixels(RgbImage image) throws ImageError;
+  Input input(String name, String sha256, RgbImage image) throws ImageError;
 
   /**
    * One caption an image, in order; for none there are none.
    *
-   * @param pixels what {@link #pixels} gave
+   * @param calls the way to a chat model
+   * @throws dev.locomo.core.llm.ProviderError when a chat model gives no reply
    */
-  List<String> captions(List<float[]> pixels);
+  List<String> captions(List<Input> inputs, Calls calls) throws InterruptedException;
+
+  /**
+   * The caption of one image by a network on this machine.
+   *
+   * @throws ImageError when the image is too long and thin
+   * @throws IllegalStateException of a chat model
+   */
+  default String caption(RgbImage image) throws ImageError, InterruptedException {
+    Calls nobody =
+        (step, _) -> {
+          throw new IllegalStateException("nobody is asked for " + step);
+        };
+    return captions(List.of(input("", "", image)), nobody).getFirst();
+  }
 
   @Override
   void close();

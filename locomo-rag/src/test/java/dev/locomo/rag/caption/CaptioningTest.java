@@ -3,14 +3,20 @@ package dev.locomo.rag.caption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.ask.Calls;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Turn.SharedImage;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.caption.PublicWeb.Limits;
 import dev.locomo.rag.image.RgbImage;
+import dev.locomo.rag.vision.ChatCaptioner;
 import dev.locomo.rag.vision.ImageCaptioner;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -42,17 +48,18 @@ class CaptioningTest {
         }
 
         @Override
-        public float[] pixels(RgbImage image) {
-          return new float[] {image.width()};
+        public Input input(String name, String sha256, RgbImage image) {
+          return new Input(name, new float[] {image.width()}, null);
         }
 
         @Override
-        public List<String> captions(List<float[]> pixels) {
+        public List<String> captions(List<Input> inputs, Calls calls) {
           if (batches-- == 0) {
             throw new IllegalStateException("killed");
           }
-          pixels.forEach(p -> asked.add((int) p[0]));
-          return pixels.stream().map(p -> "width " + (int) p[0]).toList();
+          var widths = inputs.stream().map(i -> (int) i.pixels()[0]).toList();
+          asked.addAll(widths);
+          return widths.stream().map(width -> "width " + width).toList();
         }
 
         @Override
@@ -106,6 +113,60 @@ class CaptioningTest {
     assertThat(result.problems()).containsOnlyKeys("3.svg");
     assertThat(result.problems().get("3.svg")).contains("no image; expected JPEG");
     assertThat(result.all()).isTrue();
+  }
+
+  @Test
+  void aLinkOutOfTheFolderIsNotFollowed() throws Exception {
+    draw("out.png", 9);
+    Files.createSymbolicLink(folder.resolve("images/link.png"), folder.resolve("out.png"));
+    Files.createSymbolicLink(folder.resolve("images/inside.png"), folder.resolve("images/1.png"));
+    var result = run(2);
+    assertThat(result.captions()).containsEntry("inside.png", "width 1");
+    assertThat(result.problems().get("link.png")).contains("neither a file in its folder");
+    var store = new PictureStore(folder.resolve("images"));
+    var image = new SharedImage(null, null, List.of(), List.of("link.png"));
+    assertThat(store.find(image)).isEmpty();
+  }
+
+  @Test
+  void aChatModelIsShownEachImageAndItsFailuresAreNamed() throws Exception {
+    var model = ModelSpec.parse("openai:gpt-4o");
+    var shown = new ArrayList<Ask>();
+    var web = new PublicWeb(new Limits(100_000, Duration.ofMinutes(5)));
+    try (var journal = Journal.open(folder.resolve("chat.jsonl"));
+        var captioning = new Captioning(new ChatCaptioner(model, "", 4, 50), web, 8)) {
+      captioning.begin(Picture.in(folder.resolve("images")), journal);
+      for (var batches = captioning.items(); batches.hasNext(); ) {
+        var batch = batches.next();
+        try {
+          captioning.run(
+              batch,
+              (step, ask) -> {
+                shown.add(ask);
+                if (step.equals("2.png")) {
+                  throw new ProviderError(ProviderError.Kind.REJECTED, "no images", null, null);
+                }
+                return new Reply(
+                    "a photo of " + step,
+                    Reply.Finish.STOP,
+                    1,
+                    1,
+                    null,
+                    null,
+                    Duration.ZERO,
+                    false);
+              });
+        } catch (ProviderError e) {
+          captioning.failed(batch, e);
+        }
+      }
+      var result = captioning.result();
+      assertThat(result.captions()).containsEntry("5.png", "a photo of 5.png").hasSize(5);
+      assertThat(result.problems().get("2.png")).contains("no images");
+      assertThat(shown).allSatisfy(ask -> assertThat(ask.pictures()).hasSize(1));
+      assertThat(shown)
+          .allSatisfy(ask -> assertThat(ask.pictures().getFirst().width()).isLessThanOrEqualTo(4));
+    }
   }
 
   @Test

@@ -35,6 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
  * and captions depend on the image.
  */
 class BlipTest {
+  private static final dev.locomo.core.ask.Calls NOBODY =
+      (step, ask) -> {
+        throw new AssertionError(step);
+      };
+
   private static final String[] FILES = {
     "config.json", "model.safetensors", "tokenizer.json", "preprocessor_config.json"
   };
@@ -140,11 +145,11 @@ class BlipTest {
                     settings.prompt().isEmpty()
                         ? t.asText()
                         : t.asText().replace("photography", "photo")));
-        var pixels = new ArrayList<float[]>();
+        var pixels = new ArrayList<ImageCaptioner.Input>();
         for (RgbImage picture : PICTURES) {
-          pixels.add(captioner.pixels(picture));
+          pixels.add(captioner.input("", "", picture));
         }
-        assertThat(captioner.captions(pixels)).isEqualTo(texts);
+        assertThat(captioner.captions(pixels, NOBODY)).isEqualTo(texts);
       }
     }
   }
@@ -153,9 +158,10 @@ class BlipTest {
   void aWordListServesAsWellAsATokenizerFile() throws Exception {
     copied("blip", folder, "config.json", "model.safetensors", "vocab.txt");
     try (var captioner = BlipCaptioner.load(folder, CaptionSettings.PUBLISHED)) {
-      var pixels = List.of(captioner.pixels(PICTURES.getFirst()));
+      var pixels = List.of(captioner.input("", "", PICTURES.getFirst()));
       String text = expected("blip.json").get("captions").get(5).get("texts").get(0).asText();
-      assertThat(captioner.captions(pixels)).containsExactly(text.replace("photography", "photo"));
+      assertThat(captioner.captions(pixels, NOBODY))
+          .containsExactly(text.replace("photography", "photo"));
     }
   }
 
@@ -164,8 +170,8 @@ class BlipTest {
     copied("blip", folder, FILES);
     var settings = new CaptionSettings("photography of the", 8, 1, 1);
     try (var captioner = BlipCaptioner.load(folder, settings)) {
-      var pixels = List.of(captioner.pixels(PICTURES.getFirst()));
-      assertThat(captioner.captions(pixels).getFirst()).startsWith("photography of the");
+      var pixels = List.of(captioner.input("", "", PICTURES.getFirst()));
+      assertThat(captioner.captions(pixels, NOBODY).getFirst()).startsWith("photography of the");
     }
   }
 

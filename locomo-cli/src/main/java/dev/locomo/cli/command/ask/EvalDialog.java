@@ -81,7 +81,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
                 results.json)
             .print(model, "turns", work.targets().size(), null);
       }
-      try (var scorers = scoring.load(how.picture, rag, at)) {
+      try (var scorers = scoring.load(plan, rag, at)) {
         var by = new DialogTask.Scoring(scorers.metrics(), scorers.scorers());
         return runner.run(
             new DialogTask(work, plan.asked(), by, spec),

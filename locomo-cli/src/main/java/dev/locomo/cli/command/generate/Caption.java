@@ -8,11 +8,12 @@ import dev.locomo.cli.start.TaskRunner;
 import dev.locomo.cli.start.WatchOptions;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.RunEngine.Finished;
 import dev.locomo.core.run.AtomicFile;
-import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
@@ -20,11 +21,8 @@ import dev.locomo.rag.caption.CaptionTask;
 import dev.locomo.rag.caption.Captioning;
 import dev.locomo.rag.options.CaptionOptions;
 import dev.locomo.rag.options.CaptionWork;
-import dev.locomo.rag.vision.BlipCaptioner;
-import dev.locomo.rag.vision.CaptionSettings;
+import dev.locomo.rag.options.ModelOptions;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code caption}: says what images show. */
@@ -43,6 +41,8 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
         .with(
             CaptionWork.Options.SETTINGS,
             CaptionOptions.SETTINGS.headed("Captions"),
+            ModelOptions.SETTINGS.headed("Chat model"),
+            PaceOptions.SETTINGS.headed("Cache, pace and cost"),
             SettingGroup.of("Results", OUT_FILE, RUN, RunOptions.JSON),
             WatchOptions.SETTINGS.headed("Tracking"))
         .does(Caption::run);
@@ -55,7 +55,10 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
 
   private static int run(Invocation call) throws InterruptedException {
     var how = new CaptionOptions(call.settings());
-    CaptionSettings settings = how.settings();
+    var models = new ModelOptions(call.settings());
+    var pace = new PaceOptions(call.settings());
+    pace.check();
+    ModelSpec chat = models.spec();
     var web = how.web();
     Shard shard = ShardOption.of(call.settings(), call.environment());
     @Nullable Path out = call.settings().orNull(OUT_FILE);
@@ -64,33 +67,22 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
     if (out != null) {
       AtomicFile.requireWritable(out);
     }
-    Path model = how.folder(Remote.models(call, how.offline));
-    try (var captioner = BlipCaptioner.load(model, settings)) {
+    try (var captioner = how.captioner(chat, Remote.models(call, pace.offline))) {
       var task =
           new CaptionTask(
               new Captioning(captioner, web, how.batch),
               images.pictures(),
-              new CaptionTask.About(how.model, images.source(), images.out()),
-              shard.spec(spec(call, captioner.id(), settings)));
-      String name = how.model.replaceFirst("/+$", "").replaceFirst(".*/", "");
-      return TaskRunner.ofNoModel(call)
-          .run(
-              task,
-              () -> call.settings().or(RUN, task.spec().folder(name)),
-              new Caption(call, images));
+              new CaptionTask.About(how.name(chat), images.source(), images.out()),
+              shard.spec(how.spec(call.typed(), captioner, models.reach())));
+      var runner =
+          chat.asksNobody()
+              ? TaskRunner.ofNoModel(call)
+              : new TaskRunner(call, pace, _ -> models.reach());
+      return runner.run(
+          task,
+          () -> call.settings().or(RUN, task.spec().folder(how.name(chat))),
+          new Caption(call, images));
     }
-  }
-
-  private static RunSpec spec(Invocation call, String id, CaptionSettings settings) {
-    var on =
-        new TreeMap<>(
-            Map.of(
-                "model", id,
-                "prompt", settings.prompt(),
-                "max_tokens", Integer.toString(settings.longest()),
-                "beams", Integer.toString(settings.beams()),
-                "length_penalty", Double.toString(settings.lengthPenalty())));
-    return new RunSpec("caption", call.typed(), on, new TreeMap<>());
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A bare number of 10^9 and more is no wait (that would be 31 years) but a moment: seconds since
  * 1970, from 10^12 on milliseconds.
  */
-final class RetryAfter {
+public final class RetryAfter {
   /** Headers of several limits: how much of each is left, and when it is whole again. */
   private record Windows(String remaining, String reset, List<String> names) {}
 
@@ -47,7 +47,7 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /** The wait, at least zero; null when the provider says nothing that we understand. */
-  static @Nullable Duration of(HttpHeaders headers, JsonNode body, Instant now) {
+  public static @Nullable Duration of(HttpHeaders headers, JsonNode body, Instant now) {
     Function<String, @Nullable String> header = name -> headers.firstValue(name).orElse(null);
     String milliseconds = header.apply("retry-after-ms");
     return Stream.<Supplier<@Nullable Duration>>of(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
@@ -146,18 +148,32 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
         var call = message.calls().getFirst();
         yield ToolExecutionResultMessage.from(call.id(), call.name(), texts.standIn(text));
       }
-      case USER ->
-          mark != null && isMarked(message)
-              ? UserMessage.from(
-                  TextContent.from(texts.standIn(shared(message), mark.member())),
-                  TextContent.from(texts.standIn(text.substring(message.shared()))))
-              : UserMessage.from(texts.standIn(text));
+      case USER -> user(message, texts);
     };
   }
 
   private static String beside(Ask.Message message) {
     String beside = message.calls().isEmpty() ? "" : message.calls().getFirst().beside();
     return beside.isEmpty() ? "{}" : beside;
+  }
+
+  /** Pictures come before the text that speaks of them, each after its label. */
+  private UserMessage user(Ask.Message message, LongTexts texts) {
+    String text = message.text();
+    var contents = new ArrayList<Content>();
+    for (var picture : message.pictures()) {
+      contents.add(TextContent.from(picture.label() + ":"));
+      String base64 = texts.standIn(picture.base64());
+      contents.add(ImageContent.from(base64, picture.type(), ImageContent.DetailLevel.HIGH));
+    }
+    if (mark != null && isMarked(message)) {
+      contents.add(TextContent.from(texts.standIn(shared(message), mark.member())));
+      text = text.substring(message.shared());
+    } else if (contents.isEmpty()) {
+      return UserMessage.from(texts.standIn(text));
+    }
+    contents.add(TextContent.from(texts.standIn(text)));
+    return UserMessage.from(contents);
   }
 
   private static ToolExecutionRequest request(Tool.Call call) {

@@ -83,7 +83,7 @@ public final class RequestRules {
   }
 
   private static List<Ask.Message> unmarked(List<Ask.Message> messages) {
-    return messages.stream().map(m -> new Ask.Message(m.role(), m.text(), 0, m.calls())).toList();
+    return messages.stream().map(m -> m.with(m.text(), 0)).toList();
   }
 
   private boolean keeps(Parameter parameter, Set<Parameter> without) {

@@ -11,6 +11,7 @@ import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.batch.BatchLlm;
+import dev.locomo.core.llm.picture.PictureTokens;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -43,16 +44,18 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
   private final Price price;
   private final Limit limit;
   private final int longestReply;
+  private final PictureTokens pictures;
 
   /**
    * @param limit that all models of a run share
-   * @param longestReply tokens of a reply to a request that sets no limit itself
+   * @param model its window is the longest reply to a request that sets no limit itself
    */
-  public CostCappingLlm(ChatLlm inner, Price price, Limit limit, int longestReply) {
+  public CostCappingLlm(ChatLlm inner, Price price, Limit limit, ModelSpec model) {
     this.inner = inner;
     this.price = price;
     this.limit = limit;
-    this.longestReply = longestReply;
+    longestReply = Objects.requireNonNullElse(model.context(), LONGEST_REPLY);
+    pictures = model.family().pictures();
   }
 
   /**
@@ -75,8 +78,7 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
                 new UserError(
                     "--max-cost needs a price, and that of " + spec.id() + " is unknown",
                     "a price table of your own"));
-    int longest = Objects.requireNonNullElse(spec.context(), LONGEST_REPLY);
-    return new CostCappingLlm(inner, rates.apply(price), limit, longest);
+    return new CostCappingLlm(inner, rates.apply(price), limit, spec);
   }
 
   /**
@@ -120,10 +122,11 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
     }
   }
 
-  private static long mostInput(Ask ask) {
+  private long mostInput(Ask ask) {
     boolean plain =
         ask.tools().isEmpty() && ask.messages().stream().allMatch(m -> m.calls().isEmpty());
     long rest = plain ? 0 : bytes(AskJson.of(ask).toString());
+    rest += ask.pictures().stream().mapToInt(p -> pictures.of(p) + TOKENS_AROUND_A_MESSAGE).sum();
     return rest
         + ask.messages().stream().mapToLong(m -> bytes(m.text()) + TOKENS_AROUND_A_MESSAGE).sum();
   }
@@ -136,7 +139,7 @@ public final class CostCappingLlm implements ChatLlm, BatchLlm.Budget {
     return Objects.requireNonNullElse(ask.maxTokens(), longestReply);
   }
 
-  private static long input(Reply reply, Ask ask) {
+  private long input(Reply reply, Ask ask) {
     return reply.inputTokens() == null ? mostInput(ask) : reply.inputTokens();
   }
 

@@ -3,6 +3,7 @@ package dev.locomo.core.llm.stack;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
+import dev.locomo.core.llm.picture.PictureTokens;
 import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.request.RequestOptions;
 import dev.locomo.core.llm.request.RequestRules;
@@ -75,6 +76,7 @@ public record StackSettings(
   /** Four characters a token, and a reply of full length. */
   private static long roughTokens(Ask ask) {
     long characters = ask.messages().stream().mapToLong(m -> m.text().length()).sum();
+    characters += 4L * ask.pictures().stream().mapToInt(PictureTokens.UNKNOWN::of).sum();
     return characters / 4 + Objects.requireNonNullElse(ask.maxTokens(), 0);
   }
 

@@ -80,8 +80,8 @@ class ToolsTest {
           first.with(
               List.of(
                   first.messages().getFirst(),
-                  new Message(Role.ASSISTANT, "", 0, List.of(call)),
-                  new Message(Role.TOOL, "no notes", 0, List.of(call)))));
+                  new Message(Role.ASSISTANT, "", List.of(call)),
+                  new Message(Role.TOOL, "no notes", List.of(call)))));
       var sent = server.request().json();
       assertThat(sent.at(called).asText()).isEqualTo("look_up");
       assertThat(sent.at(result).asText()).as(sent.toString()).isEqualTo("no notes");
@@ -139,9 +139,9 @@ class ToolsTest {
           first.with(
               List.of(
                   first.messages().getFirst(),
-                  new Message(Role.ASSISTANT, reply.text(), 0, calls),
-                  new Message(Role.TOOL, "no notes", 0, List.of(calls.getFirst())),
-                  new Message(Role.TOOL, "some notes", 0, List.of(calls.getLast())))));
+                  new Message(Role.ASSISTANT, reply.text(), calls),
+                  new Message(Role.TOOL, "no notes", List.of(calls.getFirst())),
+                  new Message(Role.TOOL, "some notes", List.of(calls.getLast())))));
       var sent = server.request().json();
       assertThat(sent.at(one).asText()).as(sent.toString()).isEqualTo("sig-1");
       assertThat(two == null ? "sig-2" : sent.at(two).asText()).isEqualTo("sig-2");

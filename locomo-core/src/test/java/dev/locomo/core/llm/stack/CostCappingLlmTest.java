@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.Asks;
+import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
+import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +23,11 @@ class CostCappingLlmTest {
   private static final Ask ASK = Asks.user("q");
 
   private static CostCappingLlm around(Script script, double limit) {
-    return new CostCappingLlm(script, A_DOLLAR_A_TOKEN, new CostCappingLlm.Limit(limit), 20);
+    return new CostCappingLlm(
+        script,
+        A_DOLLAR_A_TOKEN,
+        new CostCappingLlm.Limit(limit),
+        new ModelSpec(Provider.named("openai"), "m", "m", null, 20));
   }
 
   private static Kind failure(CostCappingLlm llm) {

@@ -85,7 +85,11 @@ class DecoratorContractTest {
     COST_CAPPING {
       @Override
       ChatLlm round(ChatLlm inner) {
-        return new CostCappingLlm(inner, new Price(1, 1), new CostCappingLlm.Limit(1e9), 100);
+        return new CostCappingLlm(
+            inner,
+            new Price(1, 1),
+            new CostCappingLlm.Limit(1e9),
+            new ModelSpec(Provider.named("openai"), "m", "m", null, 100));
       }
     },
     PACING {

@@ -9,6 +9,7 @@ import dev.locomo.core.metric.Abstention;
 import dev.locomo.core.text.PromptTexts;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.ModelCall;
 import dev.locomo.eval.protocol.Protocol;
@@ -211,7 +212,12 @@ public final class LocomoProtocol implements Protocol {
     var slots = new HashMap<>(request.slots());
     slots.put("context", text.isEmpty() ? prompts.fill("bare", Map.of()) : text);
     Ask ask =
-        Ask.of(form.model(), system, texts(request).fill(request.template(), slots), replyTokens)
+        Ask.of(
+                form.model(),
+                system + Pictures.told(context.pictures()),
+                texts(request).fill(request.template(), slots),
+                replyTokens)
+            .showing(context.pictures())
             .sharing(context.shared() && asked.probes().size() > 1 ? text.length() : 0);
     boolean json = request.template().equals("batch");
     return new ModelCall.Prompt(ask.seeded(form.seed()).json(json), context.ids());

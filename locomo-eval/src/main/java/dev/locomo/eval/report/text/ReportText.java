@@ -33,6 +33,9 @@ public final class ReportText implements Renderer {
   /** Width of the title above causes of lost points. */
   private static final int TITLE = 27;
 
+  /** How many of those of pictures fit beside each other. */
+  private static final int TOGETHER = 3;
+
   @Override
   public String render(RunReport report) {
     var text = new StringWriter();
@@ -209,17 +212,21 @@ public final class ReportText implements Renderer {
     var table = ResultTable.table("turns");
     summaries.forEach(s -> table.row(ResultTable.cells(s.metric(), s.overall())));
     out.println(table.fit(ResultTable.WIDTH));
-    out.println(histories(summaries));
+    var words = summaries.stream().filter(s -> !isOfPictures(s)).filter(ReportText::isShown);
+    out.println(histories(words.limit(SHOWN).toList()));
+    var pictures = summaries.stream().filter(ReportText::isOfPictures).toList();
+    for (int from = 0; from < pictures.size(); from += TOGETHER) {
+      int end = Math.min(pictures.size(), from + TOGETHER);
+      out.println(histories(pictures.subList(from, end)));
+    }
     for (var metric : report.path("metrics").properties()) {
-      int missing = metric.getValue().path("unscored").path("picture-missing").asInt();
-      if (missing > 0) {
-        Wrapping.say(
-            out,
-            metric.getKey()
-                + ": "
-                + missing
-                + " turns have no value, since a picture is not there"
-                + " or cannot be read; scores.jsonl says which.");
+      var reasons = new ArrayList<String>();
+      for (var reason : metric.getValue().path("unscored").properties()) {
+        reasons.add(reason.getValue().asInt() + " " + reason.getKey());
+      }
+      if (!reasons.isEmpty() && isOfPictures(metric.getKey())) {
+        String why = String.join(", ", reasons);
+        Wrapping.say(out, metric.getKey() + ", turns without a value: " + why + ".");
       }
     }
     Wrapping.say(
@@ -233,12 +240,19 @@ public final class ReportText implements Renderer {
     out.print(ResultTable.caution(summaries));
   }
 
-  private static String histories(List<Summary> summaries) {
-    var shown =
-        summaries.stream()
-            .filter(s -> !s.metric().equals("bleu-2") && !s.metric().equals("bleu-char-2"))
-            .limit(SHOWN)
-            .toList();
+  private static boolean isOfPictures(Summary summary) {
+    return isOfPictures(summary.metric());
+  }
+
+  private static boolean isOfPictures(String metric) {
+    return metric.startsWith("picture") || metric.startsWith("mm-relevance");
+  }
+
+  private static boolean isShown(Summary summary) {
+    return !summary.metric().equals("bleu-2") && !summary.metric().equals("bleu-char-2");
+  }
+
+  private static String histories(List<Summary> shown) {
     if (shown.isEmpty()) {
       return "";
     }

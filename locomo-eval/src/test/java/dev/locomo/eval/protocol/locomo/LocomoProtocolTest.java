@@ -14,6 +14,7 @@ import dev.locomo.core.metric.Abstention;
 import dev.locomo.eval.context.Context;
 import dev.locomo.eval.context.ContextBuilder;
 import dev.locomo.eval.context.NewestThatFits;
+import dev.locomo.eval.context.Pictures;
 import dev.locomo.eval.protocol.Call;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.protocol.locomo.LocomoProtocol.Form;
@@ -118,7 +119,7 @@ class LocomoProtocolTest {
 
   @Test
   void requestsOfAConversationThatIsShownWholeShareItAndTheSystemMessage() throws IOException {
-    var whole = new NewestThatFits(Integer.MAX_VALUE, String::length);
+    var whole = new NewestThatFits(Integer.MAX_VALUE, String::length, Pictures.CAPTIONS);
     for (int size : List.of(1, 3)) {
       var calls = calls(protocol(size, whole), data(DATA));
       assertThat(calls).extracting(Call::shared).containsOnly("s-1");
@@ -135,7 +136,7 @@ class LocomoProtocolTest {
 
   @Test
   void aConversationThatIsCutAndWhatIsRetrievedAreNotSharedTexts() throws IOException {
-    var cut = new NewestThatFits(900, String::length);
+    var cut = new NewestThatFits(900, String::length, Pictures.CAPTIONS);
     assertThat(calls(protocol(1, cut), data(DATA)))
         .extracting(c -> c.ask().messages().getLast().shared())
         .containsOnly(0);
@@ -146,7 +147,7 @@ class LocomoProtocolTest {
 
   @Test
   void aQuestionThatIsAskedAloneSharesNothing() throws IOException {
-    var whole = new NewestThatFits(Integer.MAX_VALUE, String::length);
+    var whole = new NewestThatFits(Integer.MAX_VALUE, String::length, Pictures.CAPTIONS);
     var asked = plan(data(DATA)).getFirst();
     var one = new Asked(asked.sample(), asked.conversation(), asked.probes().subList(0, 1), null);
     Call call = protocol(1, whole).calls(List.of(one)).findFirst().orElseThrow();

@@ -130,14 +130,14 @@ record ChatRequest(Ask ask, String asked, boolean streams, boolean usage) {
         case "assistant" -> {
           List<Tool.Call> calls = calls(one.path("tool_calls"));
           calls.forEach(call -> made.put(call.id(), call));
-          messages.add(new Message(Role.ASSISTANT, text, 0, calls));
+          messages.add(new Message(Role.ASSISTANT, text, calls));
         }
         case "tool" -> {
           Tool.Call call = made.get(one.path("tool_call_id").asText());
           if (call == null) {
             throw ProxyError.bad("messages: a tool's message answers no call before it");
           }
-          messages.add(new Message(Role.TOOL, text, 0, List.of(call)));
+          messages.add(new Message(Role.TOOL, text, List.of(call)));
         }
         default -> throw ProxyError.bad("messages: unknown role " + one.path("role"));
       }

@@ -152,8 +152,8 @@ class MeteringProxyTest {
             List.of(
                 new Ask.Message(Ask.Role.SYSTEM, "ab"),
                 new Ask.Message(Ask.Role.USER, "c"),
-                new Ask.Message(Ask.Role.ASSISTANT, "", 0, List.of(call)),
-                new Ask.Message(Ask.Role.TOOL, "d", 0, List.of(call))),
+                new Ask.Message(Ask.Role.ASSISTANT, "", List.of(call)),
+                new Ask.Message(Ask.Role.TOOL, "d", List.of(call))),
             0.5,
             null,
             9,
