@@ -66,7 +66,7 @@ public record Failures(PrintWriter err, boolean debug) {
       case InvalidPathException p -> "error: no name of a file: " + line(p);
       case ParameterException _, DataError _, ProviderError _ -> "error: " + line(e);
       case InterruptedException _, Stop.Stopped _ ->
-          "interrupted; the same command goes on from here";
+          "interrupted; the same command continues from here";
       // Of the virtual machine: memory, the stack, a class that is missing.
       case Error _ -> "internal error: " + line(e.toString()) + "; --debug shows where";
       default ->

@@ -91,7 +91,7 @@ public final class CommandHost implements RunHost {
         call,
         null,
         model -> {
-          throw new IllegalStateException("nobody is to ask " + model.id());
+          throw new IllegalStateException("no model can be asked here: " + model.id());
         },
         Watching.nobody());
   }

@@ -94,7 +94,7 @@ public final class Interrupts {
   private static void cut(PrintWriter err) {
     try {
       RUNS.forEach(Run::cut);
-      err.println("interrupted; the same command goes on from here");
+      err.println("interrupted; the same command continues from here");
       err.flush();
     } finally {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);

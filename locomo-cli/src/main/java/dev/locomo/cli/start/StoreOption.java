@@ -46,7 +46,7 @@ public final class StoreOption {
       Store.open(address).close();
     } catch (UserError | DataError | ProviderError e) {
       say("the store cannot be used now: " + e.getMessage());
-      say("  the run goes on; at its end the store is tried again");
+      say("  the run continues; the store is tried again when it ends");
     }
   }
 

@@ -40,7 +40,7 @@ public record TaskRunner(
         call,
         null,
         model -> {
-          throw new IllegalStateException("nobody is to ask " + model.id());
+          throw new IllegalStateException("no model can be asked here: " + model.id());
         });
   }
 

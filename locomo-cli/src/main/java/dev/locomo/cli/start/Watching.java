@@ -83,7 +83,7 @@ final class Watching implements AutoCloseable {
     } catch (IOException e) {
       metrics.close();
       String where = at.getHostString() + ":" + at.getPort();
-      say("metrics", "not served at " + where + " (" + e.getMessage() + "); the run goes on");
+      say("metrics", "not served at " + where + " (" + e.getMessage() + "); the run continues");
     }
   }
 
@@ -97,7 +97,7 @@ final class Watching implements AutoCloseable {
       try {
         watchers.add(Traces.open(environment, note -> say("traces", note)));
       } catch (IllegalArgumentException e) {
-        say("traces", "not sent (" + e.getMessage() + "); the run goes on");
+        say("traces", "not sent (" + e.getMessage() + "); the run continues");
       }
     }
   }

@@ -1,7 +1,11 @@
 package dev.locomo.cli.verb;
 
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.Settings;
+import dev.locomo.core.text.Printable;
+import dev.locomo.core.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,8 @@ import java.util.Map;
  */
 public record Invocation(
     String verb, Settings settings, List<String> arguments, List<String> typed, Program program) {
+  private static final int WIDTH = 80;
+
   /**
    * Where verbs run.
    *
@@ -35,6 +41,29 @@ public record Invocation(
   /** Where progress and complaints go. */
   public PrintWriter err() {
     return program.err();
+  }
+
+  /** Prints a table for a terminal, or with {@code --json} its rows. */
+  public void print(TextTable table) {
+    if (is(RunOptions.JSON)) {
+      out().println(table.json().toPrettyString());
+    } else {
+      out().print(table.fit(WIDTH));
+    }
+  }
+
+  /**
+   * Prints what was done.
+   *
+   * @param sentence for people
+   * @param figures with {@code --json} the same as a document's members, by name
+   */
+  public void done(String sentence, Map<String, ?> figures) {
+    out()
+        .println(
+            is(RunOptions.JSON)
+                ? JsonFiles.MAPPER.valueToTree(figures).toPrettyString()
+                : Printable.line(sentence));
   }
 
   /** The environment variables, keys included. */

@@ -112,7 +112,7 @@ class EvalEventsCommandTest {
     assertThat(stages.path(2).path("model").asText()).startsWith("openai:gpt-4o-");
     assertThat(stages.path(3).path("cost_usd_at_most").asDouble()).isPositive();
     assertThat(folder.resolve("run")).doesNotExist();
-    assertThat(evalEvents("--dry-run").out()).contains("nobody").contains("Nothing was sent.");
+    assertThat(evalEvents("--dry-run").out()).contains("no model").contains("Nothing was sent.");
   }
 
   @Test

@@ -59,6 +59,6 @@ class ShownPromptsTest {
     Files.writeString(data, Files.readString(data) + " ");
     var changed = new QuestionPages(Library.of(List.of(run), List.of(), models), new Site(true));
     assertThat(catchThrowable(() -> changed.question("run", "x/1", Params.NONE)))
-        .hasMessageContaining("its data set is not at hand");
+        .hasMessageContaining("its data set is not available");
   }
 }

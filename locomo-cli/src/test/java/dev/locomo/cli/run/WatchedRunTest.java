@@ -121,7 +121,7 @@ class WatchedRunTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var result = evalQa("--metrics-port", Integer.toString(taken.getLocalPort()));
       assertThat(result.code()).isZero();
-      assertThat(result.err()).containsOnlyOnce("not served").contains("the run goes on");
+      assertThat(result.err()).containsOnlyOnce("not served").contains("the run continues");
       assertThat(manifest().at("/watching/metrics").asText()).contains("not served at 127.0.0.1:");
       assertThat(manifest().path("status").asText()).isEqualTo("complete");
     }

@@ -110,7 +110,7 @@ record Download(Source source, Path part, long size, Consumer<String> progress) 
               + e.getMessage()
               + "); what arrived is in "
               + part
-              + ", to go on from there";
+              + ", to continue from there";
       throw new UncheckedIOException(message, e);
     }
   }

@@ -1,8 +1,11 @@
 package dev.locomo.core.text;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -99,6 +102,21 @@ public final class TextTable {
   public TextTable rule() {
     rows.add(new Row(List.of()));
     return this;
+  }
+
+  /** The rows as objects, by the titles of the columns in lower case; dashed lines are left out. */
+  public ArrayNode json() {
+    var all = JsonFiles.MAPPER.createArrayNode();
+    for (Row row : rows) {
+      if (!row.cells().isEmpty()) {
+        var object = all.addObject();
+        for (int i = 0; i < columns.size(); i++) {
+          String title = columns.get(i).title().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_");
+          object.put(title, row.cells().get(i));
+        }
+      }
+    }
+    return all;
   }
 
   /**

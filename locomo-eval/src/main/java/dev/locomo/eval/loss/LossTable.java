@@ -221,7 +221,7 @@ public record LossTable(
             : "Keys are wrong by " + overlay)
         + "; "
         + (labels == 0
-            ? "nobody labelled answers of this run."
+            ? "no answer of this run is labelled."
             : "people labelled " + labels + " of these answers.");
   }
 

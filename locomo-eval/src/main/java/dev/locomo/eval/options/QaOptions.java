@@ -1,5 +1,7 @@
 package dev.locomo.eval.options;
 
+import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
@@ -8,6 +10,9 @@ import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
 import dev.locomo.eval.context.PictureOptions;
 import dev.locomo.rag.options.Tokenizers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How questions are asked: everything here can change a result. */
@@ -92,6 +97,28 @@ public final class QaOptions {
   /** Whether adversarial questions are also asked as choices. */
   public boolean choices() {
     return adversarial.equals("all");
+  }
+
+  /**
+   * How many calls the forms of adversarial questions make of these questions, in a sentence; empty
+   * where each is asked once.
+   */
+  public Optional<String> forms(List<Question> asked) {
+    long adversarial =
+        asked.stream()
+            .filter(q -> q.gold() instanceof Gold.Unanswerable(var lure, _) && lure != null)
+            .count();
+    if (adversarial == 0 || batchSize > 1 || !choices() || protocol.equals(REFERENCE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%,d calls for %,d questions: %,d adversarial questions are asked in three forms"
+                + " (once with --adversarial free)",
+            (long) asked.size() * repeats + 2 * adversarial,
+            asked.size(),
+            adversarial));
   }
 
   /** What counts tokens. */

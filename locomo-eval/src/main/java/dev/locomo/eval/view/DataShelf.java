@@ -115,7 +115,7 @@ public final class DataShelf {
         .findFirst()
         .orElseThrow(() ->
             new DataError(
-                run.name(), "", "its data set is not at hand; give the file with --data-file"));
+                run.name(), "", "its data set is not available; give the file with --data-file"));
   }
 
   /**

@@ -111,7 +111,7 @@ public record LabelPages(Library library, Site site) {
     String label = form.get("label");
     boolean known = label.equals("right") || label.equals("wrong");
     if (sheet.labeller.isEmpty() || sheet.at < 0 || sheet.at >= sheet.sample.drawn().size()) {
-      throw new UserError("no answer is labelled, or by nobody", "");
+      throw new UserError("no answer is labelled, or no name is given for who labels", "");
     }
     if (!known) {
       throw new UserError("found label '" + label + "'", "right or wrong");

@@ -29,12 +29,12 @@
 <#if no_prompt??><p class="empty">${no_prompt}</p></#if>
 <#list prompts![] as prompt>
 <section class="card"><h3>${(prompt.form() == "free")?then("asked freely", prompt.form())}</h3>
-<p class="${prompt.proven()?then("yes", "no")}">${prompt.proven()?then("Planned anew; its hash is the one that the run recorded.", "Planned anew; the run recorded another hash, or none: it may have asked something else.")}</p>
+<p class="${prompt.proven()?then("yes", "no")}">${prompt.proven()?then("Planned again; its hash is the one that the run recorded.", "Planned again; the run recorded another hash, or none: it may have asked something else.")}</p>
 <#list prompt.messages() as m><details class="long"<#if (m.text()?length < 3000)> open</#if>><summary>${m.role()?string?lower_case}, ${m.text()?length} characters</summary><pre class="text" dir="auto" tabindex="0">${m.text()}</pre></details></#list>
 </section>
 </#list>
 </#if>
 <h2>Conversation</h2>
-<#if !served><p><#assign talk = "/runs/" + url(run) + "/conversation?id=" + url(q.id().sample())><a href="${talk}">${q.id().sample()}</a>; evidence: <#list q.evidence as e><a href="${talk}#${e}">${e}</a> <#else>none</#list><#if row.free()??>; shown: <#list row.free().context as c><a href="${talk}#${c}">${c}</a> <#else>not recorded</#list></#if></p><#elseif sample??><p class="soft">Sessions with evidence or retrieved turns are open.</p><@l.turns sample/><#else><p class="empty">Its data set is not at hand.</p></#if>
+<#if !served><p><#assign talk = "/runs/" + url(run) + "/conversation?id=" + url(q.id().sample())><a href="${talk}">${q.id().sample()}</a>; evidence: <#list q.evidence as e><a href="${talk}#${e}">${e}</a> <#else>none</#list><#if row.free()??>; shown: <#list row.free().context as c><a href="${talk}#${c}">${c}</a> <#else>not recorded</#list></#if></p><#elseif sample??><p class="soft">Sessions with evidence or retrieved turns are open.</p><@l.turns sample/><#else><p class="empty">Its data set is not available.</p></#if>
 </@l.page>
 </#escape>

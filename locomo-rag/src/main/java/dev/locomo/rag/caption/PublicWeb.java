@@ -140,7 +140,7 @@ public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
       if (deadline.over()) {
         throw late(e);
       }
-      throw new FetchError("cannot be had (" + e.getMessage() + ")", e);
+      throw new FetchError("cannot be downloaded (" + e.getMessage() + ")", e);
     }
   }
 
@@ -175,7 +175,7 @@ public record PublicWeb(Limits limits, Predicate<InetAddress> allowed) {
     try {
       return InetAddress.getAllByName(bracketed ? host.substring(1, host.length() - 1) : host);
     } catch (UnknownHostException e) {
-      throw new FetchError("has a host that nobody knows: " + host, e);
+      throw new FetchError("has an unknown host: " + host, e);
     }
   }
 

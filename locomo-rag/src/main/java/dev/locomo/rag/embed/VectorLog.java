@@ -63,7 +63,7 @@ record VectorLog(Path file, byte[] header, int dimension, int record) {
       if (!mine) {
         // Not a field: most calls have nothing to say, and logging takes long to start.
         LoggerFactory.getLogger(VectorLog.class)
-            .warn("{} is damaged; its vectors are made anew", file);
+            .warn("{} is damaged; its vectors are computed again", file);
       }
       return mine;
     } catch (IOException e) {

@@ -158,7 +158,7 @@ public record ModelHub(
   }
 
   private void tellAbsent(LocalModel model, String files) {
-    progress.accept(model.folder() + " has no " + files + "; taken as if the model had none");
+    progress.accept(model.folder() + " has no " + files + "; the model is used without it");
   }
 
   private Optional<LocalModel> cached(RepositoryName name, ModelFiles files) {

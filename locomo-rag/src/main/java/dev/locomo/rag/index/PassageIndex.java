@@ -121,7 +121,7 @@ public final class PassageIndex implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       LoggerFactory.getLogger(PassageIndex.class)
-          .warn("{} is damaged ({}); it is built anew", place, e.getMessage());
+          .warn("{} is damaged ({}); it is built again", place, e.getMessage());
       return Optional.empty();
     }
   }

@@ -227,12 +227,12 @@ class PublicWebTest {
   void deadAddressesSayWhy() throws IOException {
     answer("/gone", 410, -1, new byte[0]);
     assertRefused(at("/gone"), "the server answered 410");
-    assertRefused("http://nobody.invalid/x.png", "a host that nobody knows: nobody.invalid");
+    assertRefused("http://nobody.invalid/x.png", "an unknown host: nobody.invalid");
     int closed;
     try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       closed = socket.getLocalPort();
     }
-    assertRefused("http://127.0.0.1:" + closed + "/x", "cannot be had");
+    assertRefused("http://127.0.0.1:" + closed + "/x", "cannot be downloaded");
   }
 
   @Test
@@ -256,11 +256,21 @@ class PublicWebTest {
     assertThat(read("HTTP/1.0 200 OK\r\n\r\nabc").body()).asString().isEqualTo("abc");
     assertThat(
             read(
-                "HTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabc"))
+                "HTTP/1.1 103 Early\r\n"
+                    + "A: b\r\n\r\n"
+                    + "HTTP/1.1 200 OK\r\n"
+                    + "Content-Length: 2\r\n\r\n"
+                    + "abc"))
         .extracting(HttpAnswer::body)
         .isEqualTo("ab".getBytes(UTF_8));
     assertThat(
-            read("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2;x=y\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
+            read("HTTP/1.1 200 OK\n"
+                    + "Transfer-Encoding: chunked\n\n"
+                    + "2;x=y\r\n"
+                    + "ab\r\n"
+                    + "1\r\n"
+                    + "c\r\n"
+                    + "0\r\n\r\n")
                 .body())
         .asString()
         .isEqualTo("abc");

@@ -158,7 +158,7 @@ class ModelHubTest {
     hub.refusal = status;
     assertThatThrownBy(() -> find(NAME))
         .isInstanceOf(ProviderError.class)
-        .hasMessageContaining("cannot be had now");
+        .hasMessageContaining("is not available now");
     hub.close();
     assertThatThrownBy(() -> find(NAME))
         .isInstanceOf(ProviderError.class)

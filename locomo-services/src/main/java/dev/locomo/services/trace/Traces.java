@@ -71,7 +71,7 @@ public final class Traces {
           public void publish(LogRecord complaint) {
             boolean serious = complaint.getLevel().intValue() >= Level.WARNING.intValue();
             if (serious && said.compareAndSet(false, true)) {
-              notices.accept("not sent (" + firstLine(complaint) + "); the run goes on");
+              notices.accept("not sent (" + firstLine(complaint) + "); the run continues");
             }
           }
 

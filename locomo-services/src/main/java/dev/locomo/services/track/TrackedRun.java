@@ -57,7 +57,7 @@ final class TrackedRun implements RunListener {
         more = queue.take().go();
       }
     } catch (IOException | RuntimeException e) {
-      notices.accept("not kept (" + e.getMessage() + "); the run goes on");
+      notices.accept("not kept (" + e.getMessage() + "); the run continues");
     } catch (InterruptedException e) {
       notices.accept("not kept in full: no answer in " + patience.toSeconds() + " s");
     }

@@ -143,7 +143,7 @@ class TracesTest {
     collector.stop(0);
     run(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port));
     assertThat(notices).hasSize(1);
-    assertThat(notices.getFirst()).contains("not sent").contains("the run goes on");
+    assertThat(notices.getFirst()).contains("not sent").contains("the run continues");
   }
 
   @Test

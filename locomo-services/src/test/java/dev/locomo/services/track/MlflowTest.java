@@ -176,7 +176,7 @@ class MlflowTest {
     tracked.on(new Done(1, 0));
     tracked.on(new Ended());
     assertThat(notices).hasSize(1);
-    assertThat(notices.getFirst()).contains("not kept").contains("the run goes on");
+    assertThat(notices.getFirst()).contains("not kept").contains("the run continues");
   }
 
   @Test

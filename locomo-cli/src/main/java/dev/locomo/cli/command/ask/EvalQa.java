@@ -13,6 +13,7 @@ import dev.locomo.core.options.QaRunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.RunEngine.Finished;
+import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.memory.MemoryFigures;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.eval.options.QaOptions;
@@ -95,7 +96,12 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
       }
       return runner.run(
           task,
-          () -> results.folder(task.spec(), task.subject()),
+          () -> {
+            if (!model.asksNobody()) {
+              qa.forms(task.asked()).ifPresent(line -> Wrapping.say(call.err(), line));
+            }
+            return results.folder(task.spec(), task.subject());
+          },
           new EvalQa(call, task, qa.protocol));
     }
   }

@@ -39,7 +39,7 @@ record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
     for (var stage : document.path("stages")) {
       table.row(
           stage.path("stage").asText(),
-          stage.path("model").asText("nobody"),
+          stage.path("model").asText("no model"),
           stage.path("calls").asLong(),
           stage.path("input_tokens").asLong(),
           stage.path("output_tokens_at_most").asLong(),

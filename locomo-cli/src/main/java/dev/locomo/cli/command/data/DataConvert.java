@@ -6,10 +6,12 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.text.DataConversion;
 import dev.locomo.core.dataset.text.DataSubset;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Wrapping;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code data convert} and {@code data sample}: a data set in another shape, or a part of it. */
 final class DataConvert {
@@ -26,7 +28,7 @@ final class DataConvert {
   static Verb convert() {
     return Verb.named("convert")
         .takes(SampleOptions.DATA_FILE)
-        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, TO, OUT)
+        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, TO, OUT, RunOptions.JSON)
         .does(DataConvert::convert);
   }
 
@@ -37,8 +39,12 @@ final class DataConvert {
         call.get(TO).equals("beir")
             ? DataConversion.beir(data, out)
             : DataConversion.locomo(data, out);
-    call.out().println("Written to " + out + (lost.isEmpty() ? "; nothing is lost." : ". Lost:"));
-    lost.forEach(one -> Wrapping.say(call.out(), "- " + one));
+    call.done(
+        "Written to " + out + (lost.isEmpty() ? "; nothing is lost." : ". Lost:"),
+        Map.of("file", out.toString(), "lost", lost));
+    if (!call.is(RunOptions.JSON)) {
+      lost.forEach(one -> Wrapping.say(call.out(), "- " + one));
+    }
     return ExitCode.OK;
   }
 
@@ -46,7 +52,7 @@ final class DataConvert {
   static Verb sample() {
     return Verb.named("sample")
         .takes(SampleOptions.DATA_FILE)
-        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, SIZE, SEED, OUT)
+        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, SIZE, SEED, OUT, RunOptions.JSON)
         .does(DataConvert::sample);
   }
 
@@ -54,7 +60,9 @@ final class DataConvert {
     var data = Remote.dataset(call);
     var subset = DataSubset.draw(data, call.get(SIZE), call.get(SEED));
     subset.write(call.get(OUT));
-    Wrapping.say(call.out(), call.get(OUT) + ": " + subset.about() + ".");
+    call.done(
+        call.get(OUT) + ": " + subset.about() + ".",
+        Map.of("file", call.get(OUT).toString(), "about", subset.about()));
     return ExitCode.OK;
   }
 }

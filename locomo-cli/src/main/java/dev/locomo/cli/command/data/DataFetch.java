@@ -10,11 +10,13 @@ import dev.locomo.core.fetch.Site;
 import dev.locomo.core.fetch.Source;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ final class DataFetch {
   public static Verb verb() {
     return Verb.named("fetch")
         .optionalArgument("WHAT", DATA + ", the data set, or " + PERSONAS + ", for generate.")
-        .with(OUT, FROM, URL)
+        .with(OUT, FROM, URL, RunOptions.JSON)
         .does(call -> new DataFetch(call).run());
   }
 
@@ -67,8 +69,9 @@ final class DataFetch {
           "The data is by the authors of LoCoMo, licensed CC BY-NC 4.0: no commercial use.");
     }
     String state = there ? "is already there" : "fetched";
-    call.out()
-        .println(to + ": " + state + ", " + data.wanted().size() + " bytes, SHA-256 verified");
+    call.done(
+        to + ": " + state + ", " + data.wanted().size() + " bytes, SHA-256 verified",
+        Map.of("file", to.toString(), "fetched", !there, "bytes", data.wanted().size()));
     return ExitCode.OK;
   }
 

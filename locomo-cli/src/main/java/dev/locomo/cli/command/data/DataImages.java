@@ -114,10 +114,10 @@ final class DataImages {
               + result.fetched()
               + " fetched, "
               + problems.size()
-              + " cannot be had");
+              + " not available");
     }
     if (!result.all()) {
-      err.println("interrupted; the same command goes on from here");
+      err.println("interrupted; the same command continues from here");
       return ExitCode.INTERRUPTED;
     }
     return problems.isEmpty() ? ExitCode.OK : ExitCode.DID_NOT_HOLD;

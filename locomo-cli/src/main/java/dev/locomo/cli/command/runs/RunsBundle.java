@@ -4,11 +4,13 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.keys.Keys;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
 import dev.locomo.eval.bundle.Bundle;
 import dev.locomo.eval.bundle.Verification;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code runs bundle} and {@code runs verify}: a run for publication, and its proof. */
 final class RunsBundle {
@@ -21,12 +23,15 @@ final class RunsBundle {
 
   /** The declaration of {@code bundle}. */
   static Verb bundle() {
-    return Verb.named("bundle").takes(RUN).with(RUN, OUT).does(RunsBundle::write);
+    return Verb.named("bundle").takes(RUN).with(RUN, OUT, RunOptions.JSON).does(RunsBundle::write);
   }
 
   /** The declaration of {@code verify}. */
   static Verb verify() {
-    return Verb.named("verify").takes(PLACE).with(PLACE, DATA_FILE).does(RunsBundle::prove);
+    return Verb.named("verify")
+        .takes(PLACE)
+        .with(PLACE, DATA_FILE, RunOptions.JSON)
+        .does(RunsBundle::prove);
   }
 
   private static int write(Invocation call) {
@@ -35,17 +40,20 @@ final class RunsBundle {
     Path file = named == null ? Path.of(run.getFileName() + ".zip") : named;
     var bundle = Bundle.of(run, Keys.secrets(call.environment(), Path.of(".env")));
     bundle.write(file);
-    call.out()
-        .println(
-            Printable.line(
-                "%s: %d files, bundle %s".formatted(file, bundle.files().size(), bundle.digest())));
+    call.done(
+        "%s: %d files, bundle %s".formatted(file, bundle.files().size(), bundle.digest()),
+        Map.of("file", file.toString(), "files", bundle.files().size(), "bundle", bundle.digest()));
     return ExitCode.OK;
   }
 
   private static int prove(Invocation call) throws InterruptedException {
     Path place = call.get(PLACE);
     var found = Verification.of(place, call.settings().orNull(DATA_FILE));
-    found.lines().stream().map(Printable::line).forEach(call.out()::println);
+    if (call.is(RunOptions.JSON)) {
+      call.done("", Map.of("checked", found.lines(), "wrong", found.wrong()));
+    } else {
+      found.lines().stream().map(Printable::line).forEach(call.out()::println);
+    }
     return found.wrong().isEmpty() ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
   }
 }

@@ -5,6 +5,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.judge.label.HumanLabels;
@@ -13,6 +14,7 @@ import dev.locomo.eval.judge.label.LabelSample.Answered;
 import dev.locomo.eval.report.StoredRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code judge label}: people's labels of a run's answers, against which judges are held. */
 final class JudgeLabel {
@@ -34,7 +36,7 @@ final class JudgeLabel {
   private static Verb drawing() {
     return Verb.named("draw")
         .takes(RUN)
-        .with(RUN, DATA_FILE, COUNT, SEED, OUT)
+        .with(RUN, DATA_FILE, COUNT, SEED, OUT, RunOptions.JSON)
         .does(JudgeLabel::draw);
   }
 
@@ -42,7 +44,7 @@ final class JudgeLabel {
     return Verb.named("import")
         .arguments("FILE", "The sheet that was filled in: CSV or JSON lines.", 1, 1)
         .ofPaths()
-        .with(RUN, DATA_FILE)
+        .with(RUN, DATA_FILE, RunOptions.JSON)
         .does(JudgeLabel::keep);
   }
 
@@ -58,7 +60,9 @@ final class JudgeLabel {
     }
     var sample = LabelSample.draw(answers(call), call.get(COUNT), call.get(SEED));
     AtomicFile.writeText(out, csv ? sample.csv() : sample.lines());
-    call.out().println(sample.drawn().size() + " answers to be labelled right or wrong in " + out);
+    call.done(
+        sample.drawn().size() + " answers to be labelled right or wrong in " + out,
+        Map.of("file", out.toString(), "answers", sample.drawn().size()));
     return ExitCode.OK;
   }
 
@@ -75,13 +79,13 @@ final class JudgeLabel {
     Path folder = call.get(RUN);
     var all = HumanLabels.of(folder).with(labels);
     all.write(folder);
-    call.out()
-        .println(
-            labels.byQuestion().size()
-                + " labelled answers read, "
-                + all.byQuestion().size()
-                + " in "
-                + folder.resolve(HumanLabels.FILE));
+    call.done(
+        labels.byQuestion().size()
+            + " labelled answers read, "
+            + all.byQuestion().size()
+            + " in "
+            + folder.resolve(HumanLabels.FILE),
+        Map.of("read", labels.byQuestion().size(), "labelled", all.byQuestion().size()));
     return ExitCode.OK;
   }
 }

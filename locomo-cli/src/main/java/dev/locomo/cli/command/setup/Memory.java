@@ -22,7 +22,7 @@ public final class Memory {
   /** Its declaration. */
   public static Verb verb() {
     return Verb.named("memory")
-        .verb("list", () -> Verb.named("list").does(Memory::list))
+        .verb("list", () -> Verb.named("list").with(RunOptions.JSON).does(Memory::list))
         .verb("show", () -> of("show").does(Memory::show))
         .verb("check", () -> of("check").with(RunOptions.JSON).does(Memory::check))
         .verb("serve", () -> Verb.named("serve").with(PORT).does(Memory::serve));
@@ -35,7 +35,7 @@ public final class Memory {
   }
 
   private static int list(Invocation call) {
-    call.out().print(MemoryDescriptor.table().fit(WIDTH));
+    call.print(MemoryDescriptor.table());
     return ExitCode.OK;
   }
 

@@ -4,6 +4,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.llm.ModelCatalog;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.TextTable.Column;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 
 /** {@code models list}: the short names that {@code --model} knows, the user's own included. */
 public final class ModelList {
-  private static final int WIDTH = 80;
   private static final Setting<Path> MODELS = Setting.path("model-list.models", "FILE");
 
   private ModelList() {}
@@ -20,7 +20,7 @@ public final class ModelList {
   public static Verb verb() {
     return Verb.named("models")
         .verb("update", ModelUpdate::verb)
-        .verb("list", () -> Verb.named("list").with(MODELS).does(ModelList::list));
+        .verb("list", () -> Verb.named("list").with(MODELS, RunOptions.JSON).does(ModelList::list));
   }
 
   private static int list(Invocation call) {
@@ -41,8 +41,8 @@ public final class ModelList {
               entry.referenceContext() == null ? "-" : entry.referenceContext(),
               entry.provider().id() + ":" + entry.model());
         });
-    call.out().print(table.fit(WIDTH));
-    call.out().println("Windows in tokens. Any other model is named provider:model.");
+    call.print(table);
+    call.err().println("Windows in tokens. Any other model is named provider:model.");
     return ExitCode.OK;
   }
 }

@@ -4,6 +4,7 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.TextTable.Column;
@@ -26,7 +27,7 @@ public final class ProtocolTexts {
   /** Its declaration. */
   public static Verb verb() {
     return Verb.named("protocol")
-        .verb("list", () -> Verb.named("list").does(ProtocolTexts::list))
+        .verb("list", () -> Verb.named("list").with(RunOptions.JSON).does(ProtocolTexts::list))
         .verb(
             "show",
             () ->
@@ -48,7 +49,7 @@ public final class ProtocolTexts {
         "the default: our own prompts, oldest turn first, newest kept, adversarial questions in"
             + " three forms");
     table.row("reference", "the original's at commit 3eb6f2c, byte for byte (" + imported + ")");
-    call.out().print(table.fit(80));
+    call.print(table);
     return ExitCode.OK;
   }
 

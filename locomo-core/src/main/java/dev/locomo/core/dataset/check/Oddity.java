@@ -29,7 +29,7 @@ public enum Oddity {
   TURN_ID_ELSEWHERE(Severity.WARNING, "a turn id that names another session"),
   TURN_ORDER(Severity.WARNING, "turn numbers that do not count 1, 2, 3, ..."),
   TEXT_EMPTY(Severity.WARNING, "text without a visible character"),
-  INVISIBLE_CHARACTER(Severity.WARNING, "characters that nobody sees and metrics compare"),
+  INVISIBLE_CHARACTER(Severity.WARNING, "characters that are invisible and that metrics compare"),
   UNPAIRED_SURROGATE(Severity.WARNING, "half a character, which no encoding can write"),
   IMAGE_WITHOUT_CAPTION(Severity.WARNING, "a picture that text models get nothing of"),
   EVIDENCE_EMPTY(Severity.WARNING, "no evidence; the original code counts recall 1"),

@@ -102,7 +102,7 @@ public final class Sharing implements AutoCloseable {
               + place.address()
               + " is lost ("
               + e.getMessage()
-              + "); going on with this process's own cache and pace");
+              + "); continuing with this process's own cache and pace");
     }
   }
 

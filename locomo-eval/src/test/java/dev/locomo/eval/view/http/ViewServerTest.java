@@ -259,7 +259,7 @@ class ViewServerTest {
     Files.writeString(run.resolve("manifest.json"), "{\"data_file\": \"/etc/passwd\"}");
     Files.copy(served.run.resolve("predictions.jsonl"), run.resolve("predictions.jsonl"));
     assertThat(served.get("/runs/liar/questions").body())
-        .contains("its data set is not at hand")
+        .contains("its data set is not available")
         .doesNotContain("/etc");
   }
 
