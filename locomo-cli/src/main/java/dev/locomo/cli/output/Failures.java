@@ -148,7 +148,10 @@ public record Failures(PrintWriter err, boolean debug) {
               .orElse("");
     }
     var spec = e.getCommandLine().getCommandSpec();
-    String message = Objects.requireNonNullElse(e.getMessage(), "wrong use");
+    // The library names types of Java.
+    String message =
+        Objects.requireNonNullElse(e.getMessage(), "wrong use")
+            .replaceFirst("to (class|interface) [\\w.$]+ \\([\\w.$]+: ", "(");
     String remedy = e.getCause() instanceof UserError u ? u.remedy() : "";
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst();

@@ -2,6 +2,7 @@ package dev.locomo.core.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,7 +59,7 @@ public record Checksum(Kind kind, String hex) {
     if (kind == Kind.GIT_BLOB) {
       digest.update(("blob " + Files.size(file) + "\0").getBytes(UTF_8));
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+    try (InputStream in = new DigestInputStream(UserFile.open(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return new Checksum(kind, HexFormat.of().formatHex(digest.digest()));
