@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads reproductions from YAML, one or several documents a file. */
 final class ReproductionReader {
+  private static final int LARGEST = 1 << 18;
+
   private static final YAMLMapper MAPPER =
       new YAMLMapper(
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
@@ -40,11 +42,12 @@ final class ReproductionReader {
    * Reads a stream.
    *
    * @param file its name, for errors
-   * @throws DataError when something in it is not a reproduction
+   * @throws DataError when something in it is not a reproduction, or it is longer than 256 KiB, for
+   *     the time that a line takes grows with its square
    */
   static List<Reproduction> read(String file, InputStream in) {
     var reader = new ReproductionReader(file);
-    try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(in)) {
+    try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(bytes(file, in))) {
       var all = new ArrayList<Reproduction>();
       while (documents.hasNextValue()) {
         reader.document++;
@@ -58,6 +61,14 @@ final class ReproductionReader {
     } catch (IOException e) {
       throw new DataError(file, "", "cannot be read (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static byte[] bytes(String file, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(LARGEST + 1);
+    if (bytes.length > LARGEST) {
+      throw new DataError(file, "", "is longer than " + LARGEST + " bytes");
+    }
+    return bytes;
   }
 
   private Reproduction reproduction(JsonNode node) {
