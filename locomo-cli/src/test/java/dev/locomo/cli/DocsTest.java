@@ -24,7 +24,7 @@ class DocsTest {
   /** Programs that are named with options of their own. */
   private static final Pattern OTHERS =
       Pattern.compile(
-          "\\b(mvn|docker|tar|curl|git|rsync|cp|java|jlink|sbatch|kubectl|sha256sum|chromium"
+          "\\b(mvn|gh|docker|tar|curl|git|rsync|cp|java|jlink|sbatch|kubectl|sha256sum|chromium"
               + "|huggingface-cli|pip|vllm|llama-server|apt-get)\\b|no-cache-dir|build-arg");
 
   static List<DocsPage> pages() {
