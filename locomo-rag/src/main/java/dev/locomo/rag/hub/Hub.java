@@ -156,7 +156,7 @@ record Hub(Site site, String endpoint) {
           status >= SERVER_FAULT || status == TOO_MANY
               ? new ProviderError(
                   Kind.UNAVAILABLE,
-                  name + " cannot be had now, asked several times" + at + AGAIN,
+                  name + " is not available now, asked several times" + at + AGAIN,
                   null,
                   null)
               : new UserError(name + " is refused" + at, "check the name");

@@ -54,7 +54,7 @@ public interface ImageCaptioner extends AutoCloseable {
   default String caption(RgbImage image) throws ImageError, InterruptedException {
     Calls nobody =
         (step, _) -> {
-          throw new IllegalStateException("nobody is asked for " + step);
+          throw new IllegalStateException("no model is asked for " + step);
         };
     return captions(List.of(input("", "", image)), nobody).getFirst();
   }
