@@ -84,7 +84,7 @@ class DialogRunTest {
     }
     assertThat(overall(result, "bleu-char-1").path("mean").asDouble())
         .isGreaterThan(3 * overall(result, "bleu-1").path("mean").asDouble());
-    assertThat(result.json().path("settings").path("asking").asText()).startsWith("dialog@1 ");
+    assertThat(result.json().path("settings").path("asking").asText()).startsWith("dialog@2 ");
     assertThat(result.json().path("usage").path("input_tokens").asInt()).isEqualTo(10 * TURNS);
     var turns = JsonLines.read(folder.resolve("one/turns.jsonl"));
     assertThat(turns).hasSize(TURNS);
@@ -119,7 +119,8 @@ class DialogRunTest {
     var chosen = demo("chosen", "--picture", "candidates", "--turns", "pictures");
     assertThat(chosen.code()).as(chosen.err()).isZero();
     assertThat(overall(chosen, "picture-chosen").path("scored").asInt()).isEqualTo(TURNS);
-    assertThat(server.request().body()).contains("These pictures are at hand:\\n1. ");
+    assertThat(server.request().body())
+        .contains("These pictures are at hand (one named", ":\\n1. ");
     var none = demo("none", "--picture", "none");
     assertThat(none.json().path("metrics").has("picture-shared")).isFalse();
     assertThat(server.request().body()).doesNotContain("picture with this message");
