@@ -161,7 +161,6 @@ class ShellBlocksTest {
     Path demo = DocsPage.ROOT.resolve("data/locomo-demo.json");
     Files.copy(demo, data.resolve("locomo-demo.json"));
     Files.copy(demo, data.resolve("locomo10.json"));
-    Files.createSymbolicLink(data.resolve("replies"), DocsPage.ROOT.resolve("data/replies"));
     Files.createSymbolicLink(work.resolve("locomo"), folder.resolve("bin/locomo"));
     return work;
   }
