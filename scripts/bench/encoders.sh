@@ -14,7 +14,7 @@ export OMP_NUM_THREADS="$threads"
 for size in minilm base; do
   "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
     -Dai.djl.offline=true -Dai.djl.pytorch.num_threads="$threads" \
-    -cp "$(cat "$root/.build/classpath")" "$root/scripts/bench/EncoderSpeed.java" \
+    -cp "$root/locomo-cli/target/lib/*" "$root/scripts/bench/EncoderSpeed.java" \
     "$work" $size "$1" "${2:-1000}"
   if "$python" -c 'import torch, transformers' 2>/dev/null; then
     "$python" "$root/scripts/bench/encoders.py" "$work" $size "$threads"

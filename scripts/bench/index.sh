@@ -12,6 +12,6 @@ if command -v taskset >/dev/null 2>&1; then one='taskset -c 0'; fi
 for kind in none int8; do
   # shellcheck disable=SC2086  # options are meant to be split
   $one "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
-    -cp "$(cat "$root/.build/classpath")" "$root/scripts/bench/IndexSpeed.java" \
+    -cp "$root/locomo-cli/target/lib/*" "$root/scripts/bench/IndexSpeed.java" \
     "$work" "${1:-100000}" "${2:-768}" $kind
 done

@@ -20,7 +20,7 @@ for jar in jazzer jazzer-api; do
 done
 if [ -z "${LOCOMO_CLASSPATH:-}" ]; then
   "$root/locomo" --version >/dev/null
-  LOCOMO_CLASSPATH=$(cat "$root/.build/classpath")
+  LOCOMO_CLASSPATH=$root/locomo-cli/target/lib/*
 fi
 fuzz=$root/locomo-cli/src/test/java/dev/locomo/cli/fuzz
 "${java}c" -nowarn -proc:none -d "$place/classes" -cp "$LOCOMO_CLASSPATH" "$fuzz/FuzzReader.java" "$fuzz/FuzzedReader.java"

@@ -22,7 +22,7 @@ def run(op, p):
             "reset": "namespace", "concurrency": 4}}
     with open(os.path.join(work, "log"), "a") as log:
         log.write(json.dumps([op, p["namespace"], p.get("question", "")]) + "\n")
-    time.sleep(0.004)
+    time.sleep(0.15 if op == "ingest" else 0.004)
     if op == "open": open(file(p), "w").close()
     if op == "ingest":
         with open(file(p), "a") as f:

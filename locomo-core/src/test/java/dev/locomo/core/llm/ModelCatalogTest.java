@@ -2,6 +2,7 @@ package dev.locomo.core.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
@@ -46,12 +47,18 @@ class ModelCatalogTest {
   }
 
   @Test
-  void anUnknownModelIsAnsweredWithWhatIsKnown() {
-    for (String typed : new String[] {"gpt-9", "nobody:gpt-4", "openai:", "", ":gpt-4"}) {
-      assertThatThrownBy(() -> ModelSpec.parse(typed))
-          .isInstanceOfSatisfying(
-              UserError.class, e -> assertThat(e.remedy()).contains("openai:...", "gpt-4-turbo"));
+  void anUnknownModelIsAnsweredWithTheNearestOrHowModelsAreNamed() {
+    for (String typed : new String[] {"gpt-9", "openai:", ":gpt-4"}) {
+      assertThat(remedy(typed)).contains("gpt-4");
     }
+    for (String typed : new String[] {"nobody:gpt-4", ""}) {
+      assertThat(remedy(typed)).contains("provider:model", "locomo models list");
+    }
+  }
+
+  private static String remedy(String typed) {
+    var error = catchThrowableOfType(UserError.class, () -> ModelSpec.parse(typed));
+    return String.valueOf(error.remedy());
   }
 
   @Test

@@ -24,11 +24,14 @@ class MetricsTest {
   }
 
   @Test
-  void anUnknownIdListsTheKnownOnes() {
+  void anUnknownIdIsAnsweredWithTheNearestAndWhereAllAre() {
     assertThatThrownBy(() -> Metrics.standard().get("f1"))
         .isInstanceOfSatisfying(
             UserError.class,
-            e -> assertThat(e.remedy()).contains("token-f1", "rouge-l", "evidence-recall"));
+            e -> assertThat(e.remedy()).contains("token-f1", "docs/reference/metrics.md"));
+    assertThatThrownBy(() -> Metrics.standard().get("rogue-l"))
+        .isInstanceOfSatisfying(
+            UserError.class, e -> assertThat(e.remedy()).startsWith("rouge-l"));
   }
 
   @Test

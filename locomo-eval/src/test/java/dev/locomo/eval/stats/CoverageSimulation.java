@@ -29,6 +29,16 @@ final class CoverageSimulation {
         IO.println(conversations + " | " + spread + means(conversations, spread));
       }
     }
+    IO.println("conversations | spread | without bounds | F1 of pooled facts");
+    for (int conversations : List.of(2, 3, 5, 10, 30)) {
+      for (double spread : List.of(0.0, 0.05, 0.1)) {
+        IO.println(conversations + " | " + spread + others(conversations, spread));
+      }
+    }
+    IO.println("questions | one conversation | difference within it | rate of 5 % | rate of 63 %");
+    for (int questions : List.of(20, 50, 199)) {
+      IO.println(questions + alone(questions));
+    }
     IO.println("labels | judge | this run | conversations");
     for (int labels : List.of(50, 100, 200)) {
       for (double accepts : List.of(0.63, 0.97)) {
@@ -77,6 +87,70 @@ final class CoverageSimulation {
       hits[2] += hit(ClusteredMean.macro(values).orElseThrow().scoreInterval(0.95), macroTruth);
       hits[3] += hit(ClusteredMean.micro(differences).orElseThrow().differenceInterval(0.95), 0);
       hits[4] += hit(ClusteredMean.macro(differences).orElseThrow().differenceInterval(0.95), 0);
+    }
+    return shares(hits);
+  }
+
+  /** Lengths of 199 answers a conversation; facts told (120, 70 % right) and gold (80, half). */
+  private static String others(int conversations, double spread) {
+    var random = new Random(17_753);
+    int[] hits = new int[2];
+    int[] facts = {120, 80};
+    double[] right = {0.7, 0.5};
+    for (int round = 0; round < ROUNDS; round++) {
+      var lengths = new ArrayList<Clustered>();
+      var supported = new ArrayList<Clustered>();
+      for (int c = 0; c < conversations; c++) {
+        double ease = spread * random.nextGaussian();
+        for (int q = 0; q < 199; q++) {
+          double length = Math.exp(3 + 2 * ease + 0.5 * random.nextGaussian());
+          lengths.add(new Clustered("c" + c, length));
+        }
+        for (int k = 0; k < facts.length; k++) {
+          for (int f = 0; f < facts[k]; f++) {
+            double value = random.nextDouble() < right[k] + ease ? 1 : 0;
+            supported.add(new Clustered("c" + c, "g" + k, value));
+          }
+        }
+      }
+      double length = Math.exp(3 + (4 * spread * spread + 0.25) / 2);
+      hits[0] +=
+          hit(
+              ClusteredMean.micro(lengths).orElseThrow().unboundedInterval(0.95).orElseThrow(),
+              length);
+      double f1 = 2 * right[0] * right[1] / (right[0] + right[1]);
+      hits[1] += hit(ClusteredMean.f1(supported).orElseThrow().scoreInterval(0.95), f1);
+    }
+    return shares(hits);
+  }
+
+  /** Of one conversation alone, whose own accuracy is 0.6, and of rates. */
+  private static String alone(int questions) {
+    var random = new Random(17_753);
+    int[] hits = new int[4];
+    double[] rates = {0.05, 0.63};
+    for (int round = 0; round < ROUNDS; round++) {
+      var values = new ArrayList<Clustered>();
+      var differences = new ArrayList<Clustered>();
+      int[] errors = new int[rates.length];
+      for (int q = 0; q < questions; q++) {
+        double value = random.nextDouble() < TRUE_MEAN ? 1 : 0;
+        double other = random.nextDouble() < 0.85 ? value : random.nextInt(2);
+        values.add(new Clustered("c", value));
+        // 0.85 * 0.6 + 0.15 / 2 less 0.6
+        differences.add(new Clustered("c", other - value));
+        for (int r = 0; r < rates.length; r++) {
+          errors[r] += random.nextDouble() < rates[r] ? 1 : 0;
+        }
+      }
+      hits[0] += hit(ClusteredMean.micro(values).orElseThrow().scoreInterval(0.95), TRUE_MEAN);
+      hits[1] +=
+          hit(
+              ClusteredMean.micro(differences).orElseThrow().differenceInterval(0.95),
+              0.15 * (0.5 - TRUE_MEAN));
+      for (int r = 0; r < rates.length; r++) {
+        hits[2 + r] += hit(Wilson.interval(errors[r], questions, 0.95).orElseThrow(), rates[r]);
+      }
     }
     return shares(hits);
   }

@@ -34,7 +34,7 @@ public record HttpWire(String base, Map<String, String> headers, HttpClient clie
   private static final int LARGEST = 64 << 20;
   private static final int SHOWN = 200;
 
-  /** Nothing waits in them; with a thread a step a search takes a third more processor time. */
+  /** Nothing waits in them; with a thread a step a search takes a fifth more processor time. */
   private static final ExecutorService FEW =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("memory-http").factory());
 
