@@ -201,7 +201,7 @@ class CaptioningTest {
   void aFileThatIsGoneIsNamed() throws Exception {
     var pictures = Picture.in(folder.resolve("images"));
     Files.delete(folder.resolve("images/2.png"));
-    assertThat(run(pictures, 3).problems()).containsEntry("2.png", "is not there");
+    assertThat(run(pictures, 3).problems()).containsEntry("2.png", "no such file");
   }
 
   @Test
