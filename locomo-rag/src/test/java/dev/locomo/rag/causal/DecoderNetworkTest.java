@@ -42,9 +42,12 @@ class DecoderNetworkTest {
     try (var network = network(expected);
         var session = network.start()) {
       float[] logits = session.next(PROMPT);
+      double largest =
+          expected.get("logits").valueStream().mapToDouble(x -> Math.abs(x.asDouble())).max().orElse(1);
+      // What processors round otherwise grows with the numbers that are added.
+      var near = within((float) (1e-4 * Math.max(1, largest)));
       for (int i = 0; i < logits.length; i++) {
-        assertThat(logits[i])
-            .isCloseTo((float) expected.at("/logits/" + i).asDouble(), within(1e-4f));
+        assertThat(logits[i]).isCloseTo((float) expected.at("/logits/" + i).asDouble(), near);
       }
       var reply = new ArrayList<Long>();
       for (long next = GREEDY.next(logits); reply.size() < 12; ) {
