@@ -1,6 +1,6 @@
 #!/bin/sh
 # How often every interval that the program prints holds the truth, by simulation: the tables of docs/statistics.md.
-# Takes about a minute on a quiet machine. JAVA_HOME: a JDK 25.
+# Takes about five minutes on a quiet machine. JAVA_HOME: a JDK 25.
 set -eu
 
 cd "$(dirname "$0")/../.."

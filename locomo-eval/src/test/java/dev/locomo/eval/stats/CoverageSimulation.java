@@ -7,8 +7,8 @@ import java.util.Random;
 
 /**
  * How often nominal 95 % intervals hold the truth when conversations differ in difficulty, for
- * every kind of interval that is printed. Not a test: it takes a minute and its numbers are for
- * {@code docs/statistics.md}, which says how to run it.
+ * every kind of interval that is printed. Not a test: it takes minutes and its numbers are for
+ * {@code docs/statistics.md}; {@code scripts/check/coverage.sh} runs it.
  */
 final class CoverageSimulation {
   private static final int ROUNDS = 4_000;
@@ -137,7 +137,6 @@ final class CoverageSimulation {
         double value = random.nextDouble() < TRUE_MEAN ? 1 : 0;
         double other = random.nextDouble() < 0.85 ? value : random.nextInt(2);
         values.add(new Clustered("c", value));
-        // 0.85 * 0.6 + 0.15 / 2 less 0.6
         differences.add(new Clustered("c", other - value));
         for (int r = 0; r < rates.length; r++) {
           errors[r] += random.nextDouble() < rates[r] ? 1 : 0;
