@@ -50,8 +50,8 @@ public final class MemorySpeed {
           String path = exchange.getRequestURI().getPath();
           String answer =
               path.endsWith("hello")
-                  ? "{\"name\": \"constant\", \"version\": \"1\", \"capabilities\": {\"ingest\": \"session\","
-                      + " \"search\": true, \"concurrency\": 1000}}"
+                  ? "{\"name\": \"constant\", \"version\": \"1\", \"capabilities\": {\"ingest\":"
+                        + " \"session\", \"search\": true, \"concurrency\": 1000}}"
                   : "{\"ready\": true, \"items\": [{\"id\": \"1\", \"text\": \"hello\"}]}";
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -30,8 +30,7 @@ class MetricsTest {
             UserError.class,
             e -> assertThat(e.remedy()).contains("token-f1", "docs/reference/metrics.md"));
     assertThatThrownBy(() -> Metrics.standard().get("rogue-l"))
-        .isInstanceOfSatisfying(
-            UserError.class, e -> assertThat(e.remedy()).startsWith("rouge-l"));
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.remedy()).startsWith("rouge-l"));
   }
 
   @Test

@@ -43,7 +43,12 @@ class DecoderNetworkTest {
         var session = network.start()) {
       float[] logits = session.next(PROMPT);
       double largest =
-          expected.get("logits").valueStream().mapToDouble(x -> Math.abs(x.asDouble())).max().orElse(1);
+          expected
+              .get("logits")
+              .valueStream()
+              .mapToDouble(x -> Math.abs(x.asDouble()))
+              .max()
+              .orElse(1);
       // What processors round otherwise grows with the numbers that are added.
       var near = within((float) (1e-4 * Math.max(1, largest)));
       for (int i = 0; i < logits.length; i++) {
