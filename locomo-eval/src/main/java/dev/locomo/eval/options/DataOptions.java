@@ -36,14 +36,16 @@ public final class DataOptions extends SampleOptions {
 
   public final List<String> categories;
   public final @Nullable Integer limit;
-  private final Evidence evidence;
+
+  /** None where a verb does not offer it. */
+  private final @Nullable Evidence evidence;
 
   /** Their values. */
   public DataOptions(Settings settings) {
     super(settings);
     categories = settings.all(CATEGORIES);
     limit = settings.orNull(LIMIT);
-    evidence = settings.get(EVIDENCE);
+    evidence = settings.orNull(EVIDENCE);
   }
 
   /**
