@@ -51,7 +51,7 @@ public final class MemorySpeed {
           String answer =
               path.endsWith("hello")
                   ? "{\"name\": \"constant\", \"version\": \"1\", \"capabilities\": {\"ingest\":"
-                        + " \"session\", \"search\": true, \"concurrency\": 1000}}"
+                      + " \"session\", \"search\": true, \"concurrency\": 1000}}"
                   : "{\"ready\": true, \"items\": [{\"id\": \"1\", \"text\": \"hello\"}]}";
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -212,7 +212,9 @@ public record Summary(
 
   /** The total that covers most, by what it covers; a single slice under its own name. */
   public Map.Entry<String, Slice> widest() {
-    var sizes = Comparator.<Total>comparingInt(total -> named(total).size());
+    var sizes =
+        Comparator.<Total>comparingInt(total -> covered(total).size())
+            .thenComparingInt(total -> named(total).size());
     Total most = Collections.max(grouping.totals(), sizes);
     var named = named(most);
     return named.size() == 1

@@ -55,6 +55,14 @@ class ResultTableTest {
   }
 
   @Test
+  void aMetricOfOneCategoryIsShownUnderThatCategory() {
+    var summary = summary("abstention", Set.of(1, 2, 3, 4), 1, 2, 3, 4, 5);
+    assertThat(ResultTable.totals(List.of(summary)).lines().toList().getLast())
+        .startsWith("abstention, adversarial")
+        .contains("2         2       2    50.0");
+  }
+
+  @Test
   void aTotalOfSomeCategoriesSaysWhatItLeavesOutAndOneCategoryHasNone() {
     assertThat(ResultTable.matrix(List.of(summary("m", Set.of(), 1, 2, 5))))
         .contains("without")
