@@ -68,7 +68,8 @@ class CaptionCommandTest {
     Files.writeString(path("images/4.jpg"), "<html>");
     var first = ofFolder();
     assertThat(first.code()).as(first.err()).isEqualTo(1);
-    assertThat(first.err()).contains("4.jpg is no image; expected JPEG, PNG, GIF or WebP");
+    assertThat(first.err())
+        .contains("4.jpg is no image; expected JPEG, PNG, GIF, WebP, BMP, TIFF or AVIF");
     assertThat(first.json().path("captioned").asInt()).isEqualTo(3);
     assertThat(first.json().path("kept").asInt()).isZero();
     assertThat(first.json().at("/failed/0/image").asText()).isEqualTo("4.jpg");

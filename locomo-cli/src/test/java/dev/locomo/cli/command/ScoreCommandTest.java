@@ -102,7 +102,7 @@ class ScoreCommandTest {
                 "--json")
             .json();
     assertThat(document.path("bertscore").path("signature").asText())
-        .matches("tiny-roberta_L2_idf_version=.+\\(locomo\\)");
+        .matches("tiny-roberta_L2_idf\\(1 texts [0-9a-f]{8}\\)_version=.+\\(locomo\\)");
     assertThat(document.path("bertscore").path("encoder").asText()).contains("layer 2");
     assertThat(document.path("metrics").fieldNames())
         .toIterable()

@@ -63,7 +63,7 @@ class ViewCommandTest {
   @Test
   void runsOfOneDataSetAreComparedInABundle() throws Exception {
     Path runs = folder.resolve("runs");
-    for (String context : List.of("full", "none")) {
+    for (String context : List.of("full", "oracle")) {
       String run = runs.resolve(context).toString();
       cli().run("eval-qa", "--data-file", DATA, "--context", context, "--run", run);
     }
@@ -75,7 +75,7 @@ class ViewCommandTest {
               .filter(f -> f.getFileName().toString().startsWith("compare_run_full"))
               .findFirst()
               .orElseThrow();
-      assertThat(Files.readString(compared)).contains("none against full", "token-f1");
+      assertThat(Files.readString(compared)).contains("oracle against full", "token-f1");
     }
   }
 
