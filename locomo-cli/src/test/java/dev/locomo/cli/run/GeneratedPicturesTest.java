@@ -62,7 +62,10 @@ class GeneratedPicturesTest extends WithWriter {
         .hasSameSizeAs(files)
         .noneMatch(caption -> caption.contains("brown dog"));
 
-    server.answers(prompt -> "{\"text\": \"Look at that.\", \"image\": 1}");
+    // All captions are alike, so a turn without a picture of its own has nothing to choose among.
+    server.answers(prompt ->
+        "{\"text\": \"Look at that.\", \"image\": %s}"
+            .formatted(prompt.contains("\n1. ") ? "1" : "null"));
     told(
         "eval-dialog",
         "--data-file",

@@ -39,9 +39,9 @@ class ShownPromptsTest {
     Path data = Files.copy(Path.of(DATA), folder.resolve("demo.json"));
     Path run = folder.resolve("run");
     try (var server = new FakeServer()) {
-      server.answersEach(request -> ChatServer.reply("(a) Oslo", "stop"));
+      server.answersEach(request -> ChatServer.reply(reply(request.body()), "stop"));
       String args =
-          "eval-qa --model openai:gpt-4o-mini --base-url %s/v1 --no-cache --limit 12 --run %s %s"
+          "eval-qa --model openai:gpt-4o-mini --base-url %s/v1 --no-cache --limit 10 --run %s %s"
               .formatted(server.url(), run, how);
       var all = (args + " --data-file " + data).split(" ");
       var ran = Cli.at(folder.resolve("home")).with("OPENAI_API_KEY", ServerRunTest.KEY).run(all);
@@ -60,5 +60,13 @@ class ShownPromptsTest {
     var changed = new QuestionPages(Library.of(List.of(run), List.of(), models), new Site(true));
     assertThat(catchThrowable(() -> changed.question("run", "x/1", Params.NONE)))
         .hasMessageContaining("its data set is not available");
+  }
+
+  /** One answer, or five where five questions are asked at once. */
+  private static String reply(String request) {
+    boolean five = request.contains("\\n5. ");
+    return five
+        ? "{\"1\": \"a\", \"2\": \"b\", \"3\": \"c\", \"4\": \"d\", \"5\": \"e\"}"
+        : "(a) Oslo";
   }
 }

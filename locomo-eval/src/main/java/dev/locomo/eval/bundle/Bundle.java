@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.StringJoiner;
@@ -122,10 +123,12 @@ public record Bundle(SortedMap<String, byte[]> files) {
     text.append("\n\n## Figures\n\n| Metric | Over | Asked | Scored | Mean % | 95 % interval |\n");
     text.append("|---|---|---|---|---|---|\n");
     for (var metric : json(files, "report.json").path("metrics").properties()) {
+      var told = new HashSet<JsonNode>();
       for (var of : metric.getValue().properties()) {
         JsonNode tally = of.getValue();
         if (tally.path("mean").isNumber()
-            && (tally.has("covers") || of.getKey().equals("overall"))) {
+            && (tally.has("covers") || of.getKey().equals("overall"))
+            && told.add(tally.path("covers"))) {
           var covers = new StringJoiner(", ").setEmptyValue("all");
           tally.path("covers").forEach(name -> covers.add(name.asText()));
           text.append(
