@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param reproducing knows what can be run here
  */
 public record ReproductionText(PrintWriter out, Reproducing reproducing) {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 80;
 
   /** All names. */
   public void list(List<Reproduction> all) {
