@@ -73,7 +73,9 @@ public record Inputs(List<Path> folders) {
                 new DataError(
                     input.file(),
                     "",
-                    "is in none of the folders " + folders + "; name its folder with --inputs"));
+                    "is in none of the folders "
+                        + folders.stream().map(f -> f.toString().isEmpty() ? "." : "" + f).toList()
+                        + "; name its folder with --inputs"));
     if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
       throw new DataError(file.toString(), "", "is neither a file nor a folder");
     }

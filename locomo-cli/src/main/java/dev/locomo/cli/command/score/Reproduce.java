@@ -5,6 +5,8 @@ import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.Home;
+import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.report.text.ReproductionText;
 import dev.locomo.eval.reproduce.Catalogue;
@@ -59,11 +61,17 @@ public final class Reproduce {
     names = call.arguments();
   }
 
+  /** The program's own data are found wherever it was started. */
+  private static List<Path> places() {
+    Path demo = Home.found(Path.of(SampleOptions.DEMO)).toAbsolutePath();
+    return List.of(Path.of("data"), Path.of(""), demo.resolve("..").normalize());
+  }
+
   private int run() {
     var catalogue = new Catalogue(files);
     var reproducing =
         new Reproducing(
-            new Inputs(folders.isEmpty() ? List.of(Path.of("data"), Path.of("")) : folders),
+            new Inputs(folders.isEmpty() ? places() : folders),
             call.environment().keySet(),
             live,
             this::run);
