@@ -52,19 +52,20 @@ final class Avif {
   /**
    * Decodes it.
    *
-   * @throws IOException when there is no libheif, or it cannot decode the file
+   * @throws ImageError when there is no libheif
+   * @throws IOException when it cannot decode the file
    */
-  static RgbImage decode(byte[] bytes) throws IOException {
+  static RgbImage decode(byte[] bytes) throws IOException, ImageError {
     try (var arena = Arena.ofConfined()) {
       return new Library(lookup(), arena).decode(bytes);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | ImageError | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
       throw new IOException(e);
     }
   }
 
-  private static SymbolLookup lookup() throws IOException {
+  private static SymbolLookup lookup() throws ImageError {
     for (String name : NAMES) {
       try {
         return SymbolLookup.libraryLookup(name, Arena.global());
@@ -72,7 +73,7 @@ final class Avif {
         // The next name.
       }
     }
-    throw new IOException("AVIF is decoded by the system's libheif, and there is none: install it");
+    throw new ImageError("is an AVIF, which the system's libheif decodes: it is not installed");
   }
 
   private record Library(SymbolLookup at, Arena arena) {

@@ -43,7 +43,12 @@ public final class ImageDecoder {
     }
     try {
       return decode(header, bytes);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (LinkageError e) {
+      throw new ImageError(
+          "is a %s whose decoder cannot be loaded; it is put into %s, where programs must be allowed"
+              .formatted(header.format(), System.getProperty("java.io.tmpdir")),
+          e);
+    } catch (IOException | RuntimeException e) {
       // The decoders throw what they like when a file is damaged.
       throw new ImageError(
           "is a " + header.format() + " that is cut off or damaged (" + e.getMessage() + ")", e);

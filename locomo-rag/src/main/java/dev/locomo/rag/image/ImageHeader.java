@@ -53,22 +53,40 @@ public record ImageHeader(ImageFormat format, int width, int height) {
         : new ImageHeader(ImageFormat.BMP, bmp.getInt(18), Math.abs(bmp.getInt(22)));
   }
 
-  /** Of its first picture. */
-  private static ImageHeader ofTiff(ByteBuffer tiff) {
+  /** Of its first picture, whose tiles may be larger. */
+  private static ImageHeader ofTiff(ByteBuffer tiff) throws ImageError {
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int first = tiff.getInt(4);
     var header = new ImageHeader(ImageFormat.TIFF, 0, 0);
     for (int i = 0; i < Short.toUnsignedInt(tiff.getShort(first)); i++) {
       int entry = first + 2 + 12 * i;
-      boolean small = tiff.getShort(entry + 2) == 3;
-      int value = small ? Short.toUnsignedInt(tiff.getShort(entry + 8)) : tiff.getInt(entry + 8);
       switch (tiff.getShort(entry)) {
-        case 256 -> header = header.or(value, 0);
-        case 257 -> header = header.or(0, value);
+        case 256, 322 -> header = header.or(number(tiff, entry, 0), 0);
+        case 257, 323 -> header = header.or(0, number(tiff, entry, 0));
+        case 279, 325 -> checkLengths(tiff, entry);
         default -> {}
       }
     }
     return header;
+  }
+
+  /** A decoder makes room for a strip or a tile as long as the file says that it is. */
+  private static void checkLengths(ByteBuffer tiff, int entry) throws ImageError {
+    for (int i = 0; i < tiff.getInt(entry + 4); i++) {
+      if (Integer.toUnsignedLong(number(tiff, entry, i)) > tiff.limit()) {
+        throw new ImageError(
+            "is a TIFF that is cut off or damaged (a part is longer than the file)");
+      }
+    }
+  }
+
+  /** One of the numbers of an entry: up to four bytes of them are in it, more elsewhere. */
+  private static int number(ByteBuffer tiff, int entry, int i) {
+    int size = tiff.getShort(entry + 2) == 3 ? 2 : 4;
+    int at = (long) size * tiff.getInt(entry + 4) > 4 ? tiff.getInt(entry + 8) : entry + 8;
+    return size == 2
+        ? Short.toUnsignedInt(tiff.getShort(at + size * i))
+        : tiff.getInt(at + size * i);
   }
 
   private static String looksLike(byte[] bytes) {

@@ -101,6 +101,28 @@ class HostileImagesTest {
     assertRefused(webp, "WEBP of 16384 x 16384");
   }
 
+  /** Entries of tag, type, count and value. */
+  private static byte[] tiff(int... entries) {
+    var out = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("II*\0".getBytes(UTF_8)).putInt(8).putShort((short) (entries.length / 4));
+    for (int i = 0; i < entries.length; i += 4) {
+      out.putShort((short) entries[i]).putShort((short) entries[i + 1]);
+      out.putInt(entries[i + 2]).putInt(entries[i + 3]);
+    }
+    return out.array();
+  }
+
+  @Test
+  void aSmallTiffOfHugeTilesOrPartsIsRefused() {
+    assertRefused(
+        tiff(256, 4, 1, 10, 257, 4, 1, 10, 322, 4, 1, 30_000, 323, 4, 1, 30_000),
+        "TIFF of 30000 x 30000 pixels");
+    assertRefused(
+        tiff(256, 4, 1, 10, 257, 4, 1, 10, 259, 3, 1, 8, 279, 4, 1, 0x7ffffff0),
+        "a part is longer than the file");
+    assertRefused(tiff(256, 4, 1, 10, 257, 4, 1, 10, 279, 4, 0x7fffffff, 8), "cut off or damaged");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
