@@ -84,6 +84,21 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "x | list == [1, 2]",
+        "x == (x | list)",
+        "[[1], [2]] == [[1], [2]] | list",
+        "[1] in [[2], [1] | list]",
+        "{'a': 1, 'b': 2} == {'b': 2, 'a': 1}",
+        "x != [] and x != none and x != '[1, 2]'"
+      })
+  void listsAndMapsAreEqualByWhatTheyHold(String condition) {
+    String template = "{{ " + condition + " }}";
+    assertThat(Template.parse(template).filled(Map.of("x", List.of(1L, 2L)))).isEqualTo("True");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{{ missing.part }}",
         "{{ 'a' + 1 }}",
         "{{ 1 // 0 }}",
