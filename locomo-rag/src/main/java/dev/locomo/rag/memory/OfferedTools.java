@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tools of a server of MCP that a model may have called: those that the descriptor's {@code
- * tools} names, else those that the server itself says change nothing.
+ * tools} names, else those that the server itself says change nothing and whose names providers
+ * take.
  *
  * @param fixed by name: the arguments that the descriptor fills in, with slots; a model neither
  *     sees nor sets them
- * @param named whether the descriptor names them
  */
-record OfferedTools(Map<String, ObjectNode> fixed, boolean named) {
+record OfferedTools(Map<String, ObjectNode> fixed) {
   private static final int LONGEST_DESCRIPTION = 4_000;
 
   static OfferedTools of(MemoryDescriptor descriptor) {
@@ -32,7 +32,7 @@ record OfferedTools(Map<String, ObjectNode> fixed, boolean named) {
           tool.isTextual() ? tool.asText() : tool.path("tool").asText(),
           arguments instanceof ObjectNode said ? said : JsonNodeFactory.instance.objectNode());
     }
-    return new OfferedTools(fixed, !fixed.isEmpty());
+    return new OfferedTools(fixed);
   }
 
   /** What is offered of what a server lists, in its order. */
@@ -41,7 +41,9 @@ record OfferedTools(Map<String, ObjectNode> fixed, boolean named) {
     for (JsonNode one : listed) {
       String name = one.path("name").asText();
       boolean offered =
-          named ? fixed.containsKey(name) : one.at("/annotations/readOnlyHint").asBoolean();
+          fixed.isEmpty()
+              ? one.at("/annotations/readOnlyHint").asBoolean() && plain(name).equals(name)
+              : fixed.containsKey(name);
       if (offered) {
         String about = one.path("description").asText();
         tools.add(
@@ -64,7 +66,8 @@ record OfferedTools(Map<String, ObjectNode> fixed, boolean named) {
     ObjectNode schema =
         said instanceof ObjectNode o ? o.deepCopy() : JsonFiles.MAPPER.createObjectNode();
     schema.put("type", "object").remove("$schema");
-    ObjectNode properties = schema.withObject("/properties");
+    ObjectNode properties =
+        schema.path("properties") instanceof ObjectNode o ? o : schema.putObject("properties");
     var required = JsonFiles.MAPPER.createArrayNode();
     for (JsonNode name : schema.path("required")) {
       if (fixed == null || !fixed.has(name.asText())) {
