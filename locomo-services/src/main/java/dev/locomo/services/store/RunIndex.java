@@ -97,8 +97,7 @@ public record RunIndex(Store store) {
   }
 
   private Path restored(RunEntry run, Path below) {
-    String name = run.name().replaceAll("[^A-Za-z0-9~_-]+", "-");
-    Path folder = below.resolve(run.id()).resolve(name);
+    Path folder = below.resolve(plain(run.id())).resolve(plain(run.name()));
     ObjectNode row = rows("SELECT * FROM runs WHERE id = ?", ObjectNode.class, run.id()).getFirst();
     var command = List.of(row.path("command").asText().split(" "));
     var spec = new RunSpec(run.task(), command, settings(run.id()), new TreeMap<>());
@@ -134,6 +133,11 @@ public record RunIndex(Store store) {
         folder.resolve(RunFolder.MANIFEST),
         row.put("model", run.model()).put("store", store.address().shown()).toString());
     return folder;
+  }
+
+  /** A name that leads nowhere else: a store may be a stranger's. */
+  private static String plain(String name) {
+    return name.replaceAll("[^A-Za-z0-9~_-]+", "-");
   }
 
   /** The rows as lines, what is null left out; no file where there are none. */

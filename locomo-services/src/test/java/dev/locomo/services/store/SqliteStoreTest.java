@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.store.StoreAddress.Connecting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,22 @@ class SqliteStoreTest extends StoreContract {
       other.setAutoCommit(true);
       assertThat(store.add(run, new FolderReader(null)).change()).isEqualTo(Store.Change.ADDED);
     }
+  }
+
+  @Test
+  void aStoreOfAStrangerWritesNoFileOutsideTheFolderForItsRuns() throws Exception {
+    Path run = folders().questions("a", "extractive", NOON);
+    add(run);
+    Files.move(run, root.resolve("moved"));
+    try (var connection = Connecting.to(address(), 0, false);
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA foreign_keys = OFF");
+      statement.executeUpdate("UPDATE runs SET id = '../escaped', name = '../../a'");
+    }
+    Path made = RunIndex.folders(address()).getFirst();
+    assertThat(made.normalize()).isEqualTo(made);
+    assertThat(made.getName(made.getNameCount() - 3).toString()).startsWith("locomo-store-");
+    assertThat(made.resolve(RunFolder.SPEC)).exists();
   }
 
   @Test
