@@ -155,10 +155,7 @@ record Hub(Site site, String endpoint) {
       default ->
           status >= SERVER_FAULT || status == TOO_MANY
               ? new ProviderError(
-                  Kind.UNAVAILABLE,
-                  name + " is not available now, asked several times" + at + AGAIN,
-                  null,
-                  null)
+                  Kind.UNAVAILABLE, name + " is not available now" + at + AGAIN, null, null)
               : new UserError(name + " is refused" + at, "check the name");
     };
   }
