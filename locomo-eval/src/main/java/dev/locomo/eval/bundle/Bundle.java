@@ -76,7 +76,7 @@ public record Bundle(SortedMap<String, byte[]> files) {
     list.put("data_sha256", spec.onResult().getOrDefault("data_sha256", ""));
     list.put("fingerprint", spec.fingerprint());
     ObjectNode hashes = list.putObject("sha256");
-    files.forEach((name, content) -> hashes.put(name, sha256(content)));
+    files.forEach((name, content) -> hashes.put(name, Sha256.of(content)));
     files.put(LIST, utf8(list.toPrettyString() + "\n"));
     return new Bundle(files);
   }
@@ -176,15 +176,9 @@ public record Bundle(SortedMap<String, byte[]> files) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static String sha256(byte[] content) {
-    var digest = Sha256.digest();
-    digest.update(content);
-    return Sha256.hex(digest);
-  }
-
   /** SHA-256 of the list of hashes: whoever knows it knows the whole bundle. */
   public String digest() {
-    return sha256(files.getOrDefault(LIST, new byte[0]));
+    return Sha256.of(files.getOrDefault(LIST, new byte[0]));
   }
 
   /** Writes the archive. */

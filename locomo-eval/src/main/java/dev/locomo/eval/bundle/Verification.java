@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -117,11 +118,11 @@ public record Verification(String digest, int files, int answers, int scores, Li
       byte[] content = bundle.files().get(name);
       if (content == null) {
         wrong.add(name + ": is missing");
-      } else if (!Bundle.sha256(content).equals(hash.getValue().asText())) {
+      } else if (!Sha256.of(content).equals(hash.getValue().asText())) {
         wrong.add(
             name
                 + ": was changed: its hash is "
-                + Bundle.sha256(content).substring(0, 12)
+                + Sha256.of(content).substring(0, 12)
                 + "...; expected "
                 + hash.getValue().asText());
       }

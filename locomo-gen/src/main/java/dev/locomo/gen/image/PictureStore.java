@@ -149,12 +149,10 @@ public final class PictureStore implements AutoCloseable {
       throws InterruptedException {
     String file = place.name() + "." + picture.ending();
     AtomicFile.write(place.folder().resolve(file), out -> out.write(picture.bytes()));
-    var digest = Sha256.digest();
-    digest.update(picture.bytes());
     line.put("url", picture.url()).put("file", file);
     line.put("caption", caption(picture));
     line.put("licence", picture.licence()).put("credit", picture.credit());
-    line.put("sha256", Sha256.hex(digest));
+    line.put("sha256", Sha256.of(picture.bytes()));
   }
 
   private String caption(FoundPicture picture) throws InterruptedException {

@@ -222,7 +222,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     }
     try {
       boolean same =
-          picture.file() == null || sha256(bytes(picture)).equals(entry.path("sha256").asText());
+          picture.file() == null || Sha256.of(bytes(picture)).equals(entry.path("sha256").asText());
       return same ? entry.path("caption").asText() : null;
     } catch (FetchError e) {
       return null; // It is tried again, and the problem is named then.
@@ -242,7 +242,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     byte[] bytes = bytes(picture);
     decoding.lock();
     try {
-      String sha256 = sha256(bytes);
+      String sha256 = Sha256.of(bytes);
       var input = captioner.input(picture.name(), sha256, PictureStore.decoded(bytes));
       ImageFormat format = ImageFormat.of(bytes).orElseThrow();
       return new Loaded(picture.name(), sha256, input, format);
@@ -257,12 +257,6 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     return picture.file() == null
         ? web.first(picture.urls(), (_, file) -> file)
         : PictureStore.bytes(picture.file(), web.limits().bytes());
-  }
-
-  private static String sha256(byte[] bytes) {
-    var digest = Sha256.digest();
-    digest.update(bytes);
-    return Sha256.hex(digest);
   }
 
   private void caption(List<Loaded> loaded, Calls calls) throws InterruptedException {

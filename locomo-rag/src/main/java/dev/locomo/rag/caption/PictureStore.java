@@ -103,9 +103,7 @@ public record PictureStore(Path folder) {
    */
   public ShownPicture shown(Path file, String label, int edge) throws FetchError {
     byte[] bytes = bytes(file, MOST_BYTES);
-    var digest = Sha256.digest();
-    digest.update(bytes);
-    String sha256 = Sha256.of(Sha256.hex(digest) + " " + edge);
+    String sha256 = Sha256.of(Sha256.of(bytes) + " " + edge);
     try {
       var header = ImageHeader.read(bytes);
       boolean asIs = header.format() == ImageFormat.JPEG || header.format() == ImageFormat.PNG;
