@@ -11,7 +11,7 @@
 #     models   chat templates, tokenizers, configurations, weights and vectors that lie
 #     full     every verb and report format where nothing can be written
 #     text     data and answers that would steer a terminal, a spreadsheet or LaTeX
-#     images   scripts/check/hostile-images.sh; only when named, for it needs PYTHON with pillow and numpy
+#     images   scripts/check/hostile-images.sh; only when named, for it needs PYTHON with pillow
 #   LOCOMO_CLASSPATH  the program's class path (default: that of the launcher of this checkout, which is built first)
 #   HOSTILE_OPTIONS   such as -Dhostile.every=10 (each tenth only), -Dhostile.only=REGEX, -Dhostile.codes=true
 # Everything is read and written in a temporary folder; run it in a container all the same.
@@ -32,7 +32,7 @@ for part in "${@:-files values json replies models full text}"; do
   done
 done
 for part in "${parts[@]}"; do
-  # A process each: an input that aborts the machine's own code is seen, and the other parts go on.
+  # A process each: an input that aborts the machine's own code is seen, and the other parts still run.
   mkdir -p "$work/$part/a/b/c/d"
   cd "$work/$part/a/b/c/d"
   code=0

@@ -8,6 +8,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 packages=${*:-core.metric core.ask core.pipeline eval.stats}
 classes=$(for name in $packages; do printf 'dev.locomo.%s.*,' "$name"; done)
+mkdir -p .build
 rm -rf locomo-*/target/pit-reports
 mvn -q -B -pl locomo-core,locomo-eval -am test-compile org.pitest:pitest-maven:mutationCoverage \
   "-DtargetClasses=$classes" "-DtargetTests=$classes" -DfailWhenNoMutations=false -DoutputFormats=CSV \
