@@ -7,9 +7,9 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.view.Library;
-import dev.locomo.eval.view.http.Bundle;
 import dev.locomo.eval.view.http.Retrieval;
 import dev.locomo.eval.view.http.Routes;
+import dev.locomo.eval.view.http.SiteFiles;
 import dev.locomo.eval.view.http.ViewOptions;
 import dev.locomo.eval.view.http.ViewServer;
 import dev.locomo.rag.options.RankingOptions;
@@ -48,7 +48,7 @@ public final class View {
     }
     var library = Library.of(folders, options.dataFiles, Remote.models(call, true));
     if (options.bundle != null) {
-      Bundle.write(library, options.bundle).forEach(call.err()::println);
+      SiteFiles.write(library, options.bundle).forEach(call.err()::println);
       call.out().println(library.catalog().runs().size() + " runs in " + options.bundle);
       return ExitCode.OK;
     }

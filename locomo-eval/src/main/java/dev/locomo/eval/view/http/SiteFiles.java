@@ -4,7 +4,6 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
-import dev.locomo.eval.report.Page;
 import dev.locomo.eval.view.Library;
 import dev.locomo.eval.view.Params;
 import dev.locomo.eval.view.Site;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  * Nothing runs in them. Lists are as in the file and worst first; whatever else an address can ask
  * for needs the server, and links to it are text. Past {@value #MOST} pages links are text too.
  */
-public final class Bundle {
+public final class SiteFiles {
   private static final int MOST = 30_000;
   private static final int LONGEST_NAME = 80;
   private static final Pattern LINK = Pattern.compile(" (href|action)=\"([/?][^\"]*)\"");
@@ -42,7 +41,7 @@ public final class Bundle {
   private final ArrayDeque<String> open = new ArrayDeque<>();
   private boolean cut;
 
-  private Bundle(Routes routes) {
+  private SiteFiles(Routes routes) {
     this.routes = routes;
   }
 
@@ -53,25 +52,24 @@ public final class Bundle {
    * @return what has no page, with the reason
    */
   public static Set<String> write(Library library, Path folder) {
-    var bundle = new Bundle(new Routes(library, new Site(false)));
+    var site = new SiteFiles(new Routes(library, new Site(false)));
     for (String css : List.of("report.css", "view.css")) {
-      String text = css.startsWith("report") ? Page.resource(css) : Site.resource(css);
-      AtomicFile.writeText(folder.resolve(css), text);
+      AtomicFile.writeText(folder.resolve(css), site.page("/assets/" + css));
     }
     var without = new LinkedHashSet<String>();
-    bundle.file("/");
-    for (String at = bundle.open.poll(); at != null; at = bundle.open.poll()) {
+    site.file("/");
+    for (String at = site.open.poll(); at != null; at = site.open.poll()) {
       String page;
       try {
-        page = bundle.page(at);
+        page = site.page(at);
       } catch (DataError | UserError | NoSuchElementException e) {
         String why = String.valueOf(e.getMessage());
         without.add(at + ": " + why);
-        page = bundle.linked("/", new Site(false).message(why));
+        page = site.linked("/", site.routes.message(false, 404, why).body());
       }
-      AtomicFile.writeText(folder.resolve(bundle.files.getOrDefault(at, "")), page);
+      AtomicFile.writeText(folder.resolve(site.files.getOrDefault(at, "")), page);
     }
-    if (bundle.cut) {
+    if (site.cut) {
       without.add("more than " + MOST + " pages; give fewer runs, or serve them");
     }
     return without;
@@ -79,7 +77,7 @@ public final class Bundle {
 
   private String page(String address) {
     String page = routes.answer(Request.of(address)).body();
-    return address.endsWith("/report") ? page : linked(address, page);
+    return address.matches("/runs/[^/]+/report") ? page : linked(address, page);
   }
 
   private String linked(String at, String page) {
@@ -123,12 +121,12 @@ public final class Bundle {
   }
 
   private static String name(String address) {
-    if (address.equals("/")) {
-      return "index.html";
+    if (address.matches("/(data)?")) {
+      return address.equals("/") ? "index.html" : "data.html";
     }
     String name = address.replaceFirst("^/(runs/)?", "");
     String plain = name.replaceAll("[^A-Za-z0-9.~-]+", "_");
-    boolean same = plain.equals(name) && plain.length() <= LONGEST_NAME && !plain.equals("index");
+    boolean same = plain.equals(name) && plain.length() <= LONGEST_NAME && !plain.matches("index|data");
     return (same
             ? plain
             : plain.substring(0, Math.min(plain.length(), LONGEST_NAME))
