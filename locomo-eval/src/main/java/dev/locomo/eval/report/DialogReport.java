@@ -29,7 +29,7 @@ import java.util.OptionalDouble;
  * @param scores by turn, its nodes
  * @param charts metrics by the length of the history, as the paper's figure 4B has MM-Relevance
  */
-record DialogReport(
+public record DialogReport(
     JsonNode document,
     JsonNode manifest,
     List<JsonNode> turns,

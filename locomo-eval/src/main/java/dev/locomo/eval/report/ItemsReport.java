@@ -3,11 +3,11 @@ package dev.locomo.eval.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.ScoreLines;
+import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,6 @@ record ItemsReport(
     var sheets = StoredRun.scoreFiles(folder, "scores(-.*)?\\.jsonl");
     var lines = sheets.stream().flatMap(file -> RunReport.nodes(file).stream()).toList();
     boolean asked = lines.stream().anyMatch(line -> line.has("category"));
-    var grouping = asked ? Grouping.of(BenchmarkProfile.LOCOMO) : Grouping.WHOLE;
     return new ItemsReport(
         spec,
         StoredRun.manifest(folder),
@@ -50,9 +49,13 @@ record ItemsReport(
             : JsonFiles.MAPPER.createObjectNode(),
         lines,
         sheets.stream()
-            .flatMap(file ->
-                new ScoreLines(file, asked ? Map.of() : null).read().summaries(grouping).stream())
+            .map(file -> new ScoreLines(file, asked ? Map.of() : null).read())
+            .flatMap(sheet -> sheet.summaries(grouping(sheet, asked)).stream())
             .toList());
+  }
+
+  private static Grouping grouping(ScoreSheet sheet, boolean asked) {
+    return asked ? Grouping.of(sheet.metrics().getFirst()).byFirstCut() : Grouping.WHOLE;
   }
 
   @Override

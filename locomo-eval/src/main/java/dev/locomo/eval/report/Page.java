@@ -91,7 +91,7 @@ public final class Page {
     model.put("esc", function(text -> Html.escape(String.valueOf(text))));
     model.put("percent", function(share -> Html.percent(((Number) share).doubleValue())));
     model.put("strip", function(text -> ((String) text).strip()));
-    model.put("start", function(text -> start((String) text)));
+    model.put("start", function(text -> start(String.valueOf(text))));
   }
 
   /** The first 200 characters, behind which a long text is folded. */

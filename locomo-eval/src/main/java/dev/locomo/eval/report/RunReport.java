@@ -15,7 +15,6 @@ import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,7 @@ public interface RunReport {
   static RunReport read(Path folder, Wanted wanted) {
     var spec = RunSpec.read(folder.resolve(RunFolder.SPEC));
     String task = spec.task();
-    if (wanted.errata() != null && Set.of(EventReport.TASK, DialogReport.TASK).contains(task)) {
+    if (wanted.errata() != null && !task.equals("eval-qa")) {
       throw new UserError("--errata is for runs of eval-qa", "leave it out");
     }
     return switch (task) {

@@ -73,6 +73,11 @@ public record Grouping(
     return new Grouping(false, cuts, profile.totals(), Map.of(), narrow);
   }
 
+  /** The same by the first cut alone, for lines that tell nothing else of a question. */
+  public Grouping byFirstCut() {
+    return new Grouping(totalsFirst, cuts.subList(0, 1), totals, further, narrow);
+  }
+
   /** That of the benchmark whose questions were scored. */
   public static Grouping of(MetricScores scores) {
     return of(MetricScores.profile(scores.rows()));

@@ -71,13 +71,16 @@ public final class ScoreJson {
     return node;
   }
 
-  /** The headline total in the document of one metric: the last that says what it covers. */
+  /**
+   * The headline total in the document of one metric: the last that says what it covers. In older
+   * documents, which do not say so, categories 1 to 4; else all.
+   */
   public static JsonNode headline(JsonNode metric) {
-    JsonNode last = metric.path("overall");
+    JsonNode last = metric.path(metric.has("categories_1_4") ? "categories_1_4" : "overall");
     for (JsonNode member : metric) {
       last = member.has("covers") ? member : last;
     }
-    return metric.has("categories_1_4") ? metric.path("categories_1_4") : last;
+    return last;
   }
 
   /** A set of items, or a mean of means, which has no denominators. */

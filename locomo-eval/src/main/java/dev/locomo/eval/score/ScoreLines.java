@@ -18,6 +18,7 @@ import dev.locomo.core.run.Journal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,15 +105,13 @@ public final class ScoreLines {
   public ScoreSheet read() {
     var rows = new LinkedHashMap<String, List<ItemScore>>();
     var seen = new HashSet<String>();
-    int number = 0;
-    for (String line : Journal.read(file)) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      JsonNode node = parse(line, number);
+    var nodes = nodes();
+    var benchmark = benchmark(nodes.values());
+    for (var line : nodes.entrySet()) {
+      int number = line.getKey();
+      JsonNode node = line.getValue();
       String metric = node.path("metric").asText();
-      Item item = known == null ? named(node, number) : question(node, known, number);
+      Item item = known == null ? named(node, number) : question(node, benchmark, number);
       var row = ItemScore.of(item, score(node, number));
       if (metric.isEmpty()) {
         throw wrong(number, "no metric");
@@ -128,6 +127,29 @@ public final class ScoreLines {
     var sheet = new ArrayList<MetricScores>();
     rows.forEach((metric, some) -> sheet.add(scores(metric, some)));
     return new ScoreSheet(sheet);
+  }
+
+  /** The lines by their numbers. */
+  private Map<Integer, JsonNode> nodes() {
+    var nodes = new LinkedHashMap<Integer, JsonNode>();
+    int number = 0;
+    for (String line : Journal.read(file)) {
+      number++;
+      if (!line.isBlank()) {
+        nodes.put(number, parse(line, number));
+      }
+    }
+    return nodes;
+  }
+
+  /** The first benchmark that has every category of the lines; LoCoMo where none has. */
+  private static BenchmarkProfile benchmark(Collection<JsonNode> lines) {
+    var labels = new HashSet<String>();
+    lines.forEach(line -> labels.add(line.path("category").asText()));
+    return BenchmarkProfile.ALL.stream()
+        .filter(profile -> labels.stream().allMatch(l -> profile.ofLabel(l).isPresent()))
+        .findFirst()
+        .orElse(BenchmarkProfile.LOCOMO);
   }
 
   private JsonNode parse(String line, int number) {
@@ -152,15 +174,15 @@ public final class ScoreLines {
     return new Named(key, cluster, new LinkedHashMap<>(Map.of("unit", key)));
   }
 
-  private Question question(JsonNode node, Map<QuestionId, Question> all, int number) {
+  private Question question(JsonNode node, BenchmarkProfile benchmark, int number) {
     QuestionId id =
         QuestionId.parse(node.path(QUESTION).asText())
             .orElseThrow(() -> wrong(number, "no question_id such as conv-26/37"));
     String label = node.path("category").asText();
-    Question question = all.get(id);
+    Question question = known == null ? null : known.get(id);
     if (question == null) {
       Category category =
-          BenchmarkProfile.ALL.stream()
+          Stream.concat(Stream.of(benchmark), BenchmarkProfile.ALL.stream())
               .flatMap(profile -> profile.ofLabel(label).stream())
               .findFirst()
               .orElseThrow(() -> wrong(number, "no category such as temporal"));

@@ -1,5 +1,6 @@
 package dev.locomo.eval.report;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import java.io.IOException;
@@ -9,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Folders of small runs of the two other tasks, with texts that would be HTML if they could. */
+/**
+ * Folders of small runs of other tasks than question answering, with texts that would be HTML if
+ * they could.
+ */
 final class OtherRuns {
   private OtherRuns() {}
 
@@ -54,6 +58,22 @@ final class OtherRuns {
             {"unit": "c/Ann", "side": "gold", "event": 1, "fact": "Ann ran.", \
             "unscored": "verdict-unreadable"}
             """));
+  }
+
+  /** One question of each category of LongMemEval. */
+  static Path retrieval(Path in) throws IOException {
+    var lines = new StringBuilder();
+    for (var category : BenchmarkProfile.ALL.get(1).categories()) {
+      lines.append(
+          """
+          {"question_id": "<b>Ann</b> flies/%d", "category": "%s", "metric": "recall@5", \
+          "value": 1, "why": "1 of 1 turns"}
+          """
+              .formatted(category.number(), category.label()));
+    }
+    String report = "{\"metrics\": {\"recall@5\": {}}}";
+    return folder(
+        in, "eval-retrieval", Map.of("report.json", report, "scores.jsonl", lines.toString()));
   }
 
   static Path dialog(Path in) throws IOException {

@@ -1,12 +1,14 @@
 package dev.locomo.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.eval.report.text.ReportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +23,12 @@ class RendererContractTest {
 
   @BeforeAll
   static void runs() throws IOException {
-    runs = List.of(SmallRun.write(folder), OtherRuns.events(folder), OtherRuns.dialog(folder));
+    runs =
+        List.of(
+            SmallRun.write(folder),
+            OtherRuns.events(folder),
+            OtherRuns.dialog(folder),
+            OtherRuns.retrieval(folder));
   }
 
   private static RunReport report(Path run) {
@@ -62,5 +69,24 @@ class RendererContractTest {
             .doesNotContain("<u>model", SmallRun.MARKUP, SmallRun.SCRIPT, "<b>Ann</b> flies");
       }
     }
+  }
+
+  @Test
+  void aRunOfRetrievalIsReportedByTheCategoriesAndTotalsOfItsBenchmark() {
+    var report = report(runs.getLast());
+    assertThat(report.summaries().getFirst().lines().keySet())
+        .endsWith("temporal-reasoning", "all questions", "mean of types")
+        .hasSize(8);
+    assertThat(ReportFormat.table.of(report))
+        .startsWith("eval-retrieval\n\nrecall@5")
+        .doesNotContain("bleu", "answerable");
+  }
+
+  @Test
+  void aRunWithoutKeysOfItsOwnTakesNoErrata() {
+    var errata = Path.of("errata.json");
+    var wanted = new RunReport.Wanted(null, null, List.of(), true, false, errata);
+    assertThatThrownBy(() -> RunReport.read(runs.getLast(), wanted))
+        .hasMessageContaining("--errata is for runs of eval-qa");
   }
 }

@@ -11,6 +11,7 @@ import dev.locomo.eval.dialog.DialogResults;
 import dev.locomo.eval.events.EventResults;
 import dev.locomo.eval.loss.LossTable;
 import dev.locomo.eval.predict.Outcome;
+import dev.locomo.eval.report.DialogReport;
 import dev.locomo.eval.report.EventReport;
 import dev.locomo.eval.report.QuestionReport;
 import dev.locomo.eval.report.Renderer;
@@ -52,11 +53,22 @@ public final class ReportText implements Renderer {
         events(out, report.document());
         out.print(events.text());
       }
-      default -> dialog(out, report.document());
+      case DialogReport _ -> dialog(out, report.document());
+      default -> means(out, report);
     }
     report.notes().forEach(note -> Wrapping.say(out, note + "."));
     out.flush();
     return text.toString();
+  }
+
+  private static void means(PrintWriter out, RunReport report) {
+    out.println(report.title());
+    out.println();
+    if (report.summaries().isEmpty()) {
+      out.println("It has no scores.");
+    }
+    report.summaries().forEach(summary -> out.println(ResultTable.of(summary)));
+    out.print(ResultTable.caution(report.summaries()));
   }
 
   /** Prints what came of question answering. */
@@ -212,9 +224,10 @@ public final class ReportText implements Renderer {
     var table = ResultTable.table("turns");
     summaries.forEach(s -> table.row(ResultTable.cells(s.metric(), s.overall())));
     out.println(table.fit(ResultTable.WIDTH));
-    var words = summaries.stream().filter(s -> !isOfPictures(s)).filter(ReportText::isShown);
+    var words =
+        summaries.stream().filter(s -> !isOfPictures(s.metric())).filter(ReportText::isShown);
     out.println(histories(words.limit(SHOWN).toList()));
-    var pictures = summaries.stream().filter(ReportText::isOfPictures).toList();
+    var pictures = summaries.stream().filter(s -> isOfPictures(s.metric())).toList();
     for (int from = 0; from < pictures.size(); from += TOGETHER) {
       int end = Math.min(pictures.size(), from + TOGETHER);
       out.println(histories(pictures.subList(from, end)));
@@ -238,10 +251,6 @@ public final class ReportText implements Renderer {
             + " count characters, as the paper's table 7 does, and are about 45 and 32 for"
             + " unrelated turns: never compare the one with the other.");
     out.print(ResultTable.caution(summaries));
-  }
-
-  private static boolean isOfPictures(Summary summary) {
-    return isOfPictures(summary.metric());
   }
 
   private static boolean isOfPictures(String metric) {

@@ -126,7 +126,8 @@ public final class SiteFiles {
     }
     String name = address.replaceFirst("^/(runs/)?", "");
     String plain = name.replaceAll("[^A-Za-z0-9.~-]+", "_");
-    boolean same = plain.equals(name) && plain.length() <= LONGEST_NAME && !plain.matches("index|data");
+    boolean same =
+        plain.equals(name) && plain.length() <= LONGEST_NAME && !plain.matches("index|data");
     return (same
             ? plain
             : plain.substring(0, Math.min(plain.length(), LONGEST_NAME))
