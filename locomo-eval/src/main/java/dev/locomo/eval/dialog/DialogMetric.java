@@ -30,6 +30,11 @@ public interface DialogMetric {
    */
   record Pair(TurnContent said, TurnContent gold, Target target) {}
 
+  /** Whether a metric is about pictures, so that turns without one may have no value. */
+  static boolean isOfPictures(String metric) {
+    return metric.startsWith("picture") || metric.startsWith("mm-relevance");
+  }
+
   /** A metric of the texts alone. */
   static DialogMetric ofTexts(TextMetric metric) {
     return each(metric.id(), pair -> metric.compare(pair.said().text(), pair.gold().text()));

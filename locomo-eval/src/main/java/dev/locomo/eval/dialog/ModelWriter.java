@@ -31,7 +31,7 @@ public final class ModelWriter implements TurnWriter {
   public static final String VERSION = "2";
 
   /** Changes when the reading of replies or the rendering of histories does. */
-  private static final String RULES = "rules-2";
+  private static final String RULES = "rules-3";
 
   /** Most replies to one turn. */
   private static final int TRIES = 3;
@@ -96,7 +96,12 @@ public final class ModelWriter implements TurnWriter {
         target.name(),
         ask(target),
         AGAIN,
-        reply -> TurnReply.read(reply, target, form.picture(), captions(target)));
+        reply -> TurnReply.read(reply, target, picture(target), captions(target)));
+  }
+
+  /** Nothing is asked for where there is nothing to choose among. */
+  private PictureForm picture(Target target) {
+    return chooses() && captions(target).isEmpty() ? PictureForm.NONE : form.picture();
   }
 
   private boolean chooses() {
@@ -129,7 +134,7 @@ public final class ModelWriter implements TurnWriter {
             knowledge(target),
             "candidates",
             chooses() ? form.candidates().listed(target) : "");
-    String picture = "picture-" + form.picture().label();
+    String picture = "picture-" + picture(target).label();
     String system =
         TEXTS.fill(
             "system",

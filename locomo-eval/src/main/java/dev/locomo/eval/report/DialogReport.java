@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogRecord;
 import dev.locomo.eval.dialog.DialogResults;
 import dev.locomo.eval.report.chart.Chart;
@@ -39,15 +40,8 @@ public record DialogReport(
   /** The verb. */
   static final String TASK = "eval-dialog";
 
-  /** What is drawn unless a metric is named; those that a run has. */
-  private static final List<String> DRAWN =
-      List.of(
-          "mm-relevance-minigpt5",
-          "mm-relevance-minigpt5-words",
-          "mm-relevance-captions",
-          "bertscore",
-          "rouge-l",
-          "bleu-char-1");
+  /** What is drawn besides pictures' metrics unless one is named. */
+  private static final List<String> DRAWN = List.of("bertscore", "rouge-l", "bleu-char-1");
 
   static DialogReport read(Path folder, Wanted wanted) {
     var run = read(folder);
@@ -61,13 +55,16 @@ public record DialogReport(
           folder + " has no scores of '" + metric + "'", "--metric " + String.join(" or ", there));
     }
     var charts = new ArrayList<Chart>();
-    for (String name : metric == null ? DRAWN : List.of(metric)) {
-      run.summaries().stream()
-          .filter(summary -> summary.metric().equals(name))
-          .flatMap(summary -> chart(summary, others).stream())
-          .forEach(charts::add);
-    }
+    run.summaries().stream()
+        .filter(
+            summary -> metric == null ? isDrawn(summary.metric()) : summary.metric().equals(metric))
+        .flatMap(summary -> chart(summary, others).stream())
+        .forEach(charts::add);
     return new DialogReport(run.document(), run.manifest(), run.turns(), run.scores(), charts);
+  }
+
+  private static boolean isDrawn(String metric) {
+    return DialogMetric.isOfPictures(metric) || DRAWN.contains(metric);
   }
 
   private static DialogReport read(Path folder) {

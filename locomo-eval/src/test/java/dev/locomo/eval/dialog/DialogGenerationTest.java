@@ -59,7 +59,11 @@ class DialogGenerationTest {
   }
 
   private static ModelWriter model(PictureForm picture) {
-    var form = new ModelWriter.Form("m", 100, picture, CANDIDATES);
+    return model(picture, CANDIDATES);
+  }
+
+  private static ModelWriter model(PictureForm picture, Candidates candidates) {
+    var form = new ModelWriter.Form("m", 100, picture, candidates);
     return new ModelWriter(form, HISTORY, Knowledge.none());
   }
 
@@ -109,6 +113,18 @@ class DialogGenerationTest {
     var two = run(model(PictureForm.CAPTION), List.of(Chat.target(2, 2)), "{", "{}", "{\"a\": 1}");
     assertThat(two.getFirst().outcome())
         .isEqualTo(new Outcome.Failed("no usable reply: its \"text\" is missing or empty"));
+  }
+
+  @Test
+  void aTurnWithoutCandidatesIsAskedForTextAlone() throws InterruptedException {
+    var alone = new Candidates(3, 1, List.of(Chat.SAMPLE), Pictures.CAPTIONS);
+    var reply = "{\"text\": \"Is it worse?\", \"image\": 1}";
+    var one = run(model(PictureForm.CANDIDATES, alone), List.of(Chat.target(3, 3)), reply);
+    assertThat(asked.getFirst().messages().getFirst().text())
+        .contains("{\"text\": \"the message\"}")
+        .doesNotContain("picture with this message", "at hand");
+    assertThat(one.getFirst().outcome())
+        .isEqualTo(new Outcome.Done(new TurnContent("Is it worse?", null)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.locomo.core.metric.TokenF1;
 import dev.locomo.core.metric.text.LanguageText;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
+import dev.locomo.eval.dialog.DialogMetric;
 import dev.locomo.eval.dialog.DialogResults;
 import dev.locomo.eval.events.EventResults;
 import dev.locomo.eval.loss.LossTable;
@@ -225,19 +226,24 @@ public final class ReportText implements Renderer {
     summaries.forEach(s -> table.row(ResultTable.cells(s.metric(), s.overall())));
     out.println(table.fit(ResultTable.WIDTH));
     var words =
-        summaries.stream().filter(s -> !isOfPictures(s.metric())).filter(ReportText::isShown);
-    out.println(histories(words.limit(SHOWN).toList()));
-    var pictures = summaries.stream().filter(s -> isOfPictures(s.metric())).toList();
+        summaries.stream()
+            .filter(s -> !DialogMetric.isOfPictures(s.metric()))
+            .filter(ReportText::isShown);
+    out.println(histories(words.limit(SHOWN).toList(), false));
+    var pictures = summaries.stream().filter(s -> DialogMetric.isOfPictures(s.metric())).toList();
     for (int from = 0; from < pictures.size(); from += TOGETHER) {
       int end = Math.min(pictures.size(), from + TOGETHER);
-      out.println(histories(pictures.subList(from, end)));
+      out.println(histories(pictures.subList(from, end), true));
+    }
+    if (!pictures.isEmpty()) {
+      Wrapping.say(out, "Of metrics of pictures, in brackets: how many turns have a value.");
     }
     for (var metric : report.path("metrics").properties()) {
       var reasons = new ArrayList<String>();
       for (var reason : metric.getValue().path("unscored").properties()) {
         reasons.add(reason.getValue().asInt() + " " + reason.getKey());
       }
-      if (!reasons.isEmpty() && isOfPictures(metric.getKey())) {
+      if (!reasons.isEmpty() && DialogMetric.isOfPictures(metric.getKey())) {
         String why = String.join(", ", reasons);
         Wrapping.say(out, metric.getKey() + ", turns without a value: " + why + ".");
       }
@@ -253,15 +259,11 @@ public final class ReportText implements Renderer {
     out.print(ResultTable.caution(summaries));
   }
 
-  private static boolean isOfPictures(String metric) {
-    return metric.startsWith("picture") || metric.startsWith("mm-relevance");
-  }
-
   private static boolean isShown(Summary summary) {
     return !summary.metric().equals("bleu-2") && !summary.metric().equals("bleu-char-2");
   }
 
-  private static String histories(List<Summary> shown) {
+  private static String histories(List<Summary> shown, boolean counted) {
     if (shown.isEmpty()) {
       return "";
     }
@@ -273,9 +275,13 @@ public final class ReportText implements Renderer {
         .slices()
         .forEach((length, slice) -> {
           var cells = new ArrayList<Object>(List.of(length, slice.asked()));
-          shown.forEach(summary -> cells.add(ResultTable.percent(summary.slice(length).mean())));
+          shown.forEach(summary -> cells.add(mean(summary.slice(length), counted)));
           table.row(cells.toArray());
         });
     return table.fit(ResultTable.WIDTH);
+  }
+
+  private static String mean(Summary.Slice slice, boolean counted) {
+    return ResultTable.percent(slice.mean()) + (counted ? " (" + slice.scored() + ")" : "");
   }
 }
