@@ -1,11 +1,14 @@
 package dev.locomo.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which part of the program may know which. */
@@ -127,6 +130,30 @@ class ArchitectureTest {
     elsewhere.callMethod(System.class, "exit", int.class).check(program);
     elsewhere.accessField(System.class, "out").check(program);
     elsewhere.accessField(System.class, "err").check(program);
+  }
+
+  /** One that opens a file by itself waits for ever at a pipe, and reads a device without end. */
+  @Test
+  void filesAreOpenedWhereDevicesAndPipesAreRefused() {
+    var reading =
+        List.of(
+            "newInputStream",
+            "newBufferedReader",
+            "readString",
+            "readAllBytes",
+            "readAllLines",
+            "lines");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.locomo.core.error..", "dev.locomo.core.keys..")
+        .should()
+        .callMethodWhere(
+            describe(
+                "reads a file",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(Files.class)
+                        && reading.contains(call.getName())))
+        .check(program);
   }
 
   @Test

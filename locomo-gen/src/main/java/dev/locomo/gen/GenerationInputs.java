@@ -85,11 +85,7 @@ public record GenerationInputs(Path out, Path run, int count) {
   }
 
   private static String hash(Path file) {
-    try {
-      return Files.exists(file) ? Sha256.of(Files.readString(file)) : "";
-    } catch (IOException e) {
-      return "unreadable";
-    }
+    return Files.exists(file) ? Sha256.of(file) : "";
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.locomo.cli.log;
 
+import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public final class Notices extends PrintWriter {
     }
 
     private void end() {
-      String whole = Masking.mask(line.toString().stripTrailing());
+      String whole = Printable.brief(Masking.mask(line.toString().stripTrailing()));
       line.setLength(0);
       if (people != null) {
         people.println(whole);

@@ -31,9 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public record Failures(PrintWriter err, boolean debug) {
   private static final int MOST_REASONS = 6;
 
-  /** A message may quote a value of a million characters. */
-  private static final int LONGEST = 1000;
-
   /** Whether {@code --debug} was typed; known before the arguments are parsed. */
   public static boolean debugWanted(String... args) {
     return Arrays.asList(args).contains("--debug");
@@ -82,10 +79,7 @@ public record Failures(PrintWriter err, boolean debug) {
   }
 
   private static String line(String text) {
-    String line = Printable.line(text);
-    return line.length() <= LONGEST
-        ? line
-        : line.substring(0, LONGEST) + "... (" + line.length() + " characters)";
+    return Printable.brief(Printable.line(text));
   }
 
   /**

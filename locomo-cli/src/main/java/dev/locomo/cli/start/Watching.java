@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.log.RunId;
 import dev.locomo.cli.log.RunLog;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.pipeline.ProgressFile;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.RunFolder;
@@ -83,7 +84,7 @@ final class Watching implements AutoCloseable {
     } catch (IOException e) {
       metrics.close();
       String where = at.getHostString() + ":" + at.getPort();
-      say("metrics", "not served at " + where + " (" + e.getMessage() + "); the run continues");
+      say("metrics", "not served at " + where + " (" + UserFile.why(e) + "); the run continues");
     }
   }
 

@@ -208,6 +208,10 @@ public final class VerbLine {
 
   private static List<String> texts(OptionSpec option) {
     Object value = option.getValue();
+    if (value instanceof List<?> several && several.isEmpty()) {
+      throw new ParameterException(
+          option.command().commandLine(), option.longestName() + " has separators and no value");
+    }
     return value == null
         ? List.of()
         : value instanceof List<?> several

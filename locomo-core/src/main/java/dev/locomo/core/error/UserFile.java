@@ -1,5 +1,6 @@
 package dev.locomo.core.error;
 
+import java.io.CharConversionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,20 @@ public final class UserFile {
    * @throws DataError when it is missing, a folder, a device or a named pipe, or not readable
    */
   public static InputStream open(Path file) {
+    requireOrdinary(file);
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Does nothing for a file, and for one that is not there.
+   *
+   * @throws DataError when it is a folder, or a device or a named pipe, which may have no end
+   */
+  public static void requireOrdinary(Path file) {
     if (Files.isDirectory(file)) {
       throw wrong(file, "is a folder; expected a file", null);
     }
@@ -35,8 +53,21 @@ public final class UserFile {
     if (special && !PASSED_ON.matcher(file.toAbsolutePath().toString()).matches()) {
       throw wrong(file, "is a device or a pipe; expected a file", null);
     }
-    try {
-      return Files.newInputStream(file);
+  }
+
+  /**
+   * The bytes of a file; none of an empty one.
+   *
+   * @param most it may have
+   * @throws DataError as {@link #open}, and when it is longer
+   */
+  public static byte[] bytes(Path file, int most) {
+    try (var in = open(file)) {
+      byte[] bytes = in.readNBytes(most);
+      if (bytes.length == most && in.read() >= 0) {
+        throw wrong(file, "is longer than %,d bytes".formatted(most), null);
+      }
+      return bytes;
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -49,17 +80,12 @@ public final class UserFile {
    * @throws DataError as {@link #open}, and when it is longer or not UTF-8
    */
   public static String text(Path file, int most) {
-    try (var in = open(file)) {
-      byte[] bytes = in.readNBytes(most);
-      if (bytes.length == most && in.read() >= 0) {
-        throw wrong(file, "is longer than %,d bytes".formatted(most), null);
-      }
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    try {
+      var bytes = ByteBuffer.wrap(bytes(file, most));
+      var text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw wrong(file, "is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw unreadable(file, e);
     }
   }
 
@@ -68,7 +94,18 @@ public final class UserFile {
     return switch (e) {
       case NoSuchFileException _, FileNotFoundException _ -> wrong(file, "no such file", e);
       case AccessDeniedException _ -> wrong(file, "no permission to read it", e);
-      default -> wrong(file, "cannot be read (" + e.getMessage() + ")", e);
+      default -> wrong(file, "cannot be read (" + why(e) + ")", e);
+    };
+  }
+
+  /** Why reading or writing failed, in words without names of classes. */
+  public static String why(IOException e) {
+    return switch (e) {
+      case CharacterCodingException _, CharConversionException _ -> "it is not UTF-8 text";
+      case AccessDeniedException _ -> "no permission";
+      case FileAlreadyExistsException f -> f.getFile() + " is a file";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> Objects.requireNonNullElse(e.getMessage(), "no reason is known");
     };
   }
 

@@ -2,6 +2,7 @@ package dev.locomo.core.fetch;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
@@ -153,7 +154,8 @@ public record Fetch(Wanted wanted, Path out, Consumer<String> progress) {
     } catch (NoSuchFileException e) {
       throw new DataError(e.getFile(), "", "no such file", e);
     } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read or written (" + e + ")", e);
+      throw new DataError(
+          file.toString(), "", "cannot be read or written (" + UserFile.why(e) + ")", e);
     }
   }
 }

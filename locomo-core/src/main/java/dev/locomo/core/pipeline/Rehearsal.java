@@ -9,6 +9,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +128,8 @@ public record Rehearsal(Function<ModelSpec, ChatLlm> stored, Consumer<Missing> m
   }
 
   private static Path copy(@Nullable Path folder) {
+    Path copy = TemporaryFiles.folder();
     try {
-      Path copy = Files.createTempDirectory("locomo-");
       for (String name : List.of(RunFolder.SPEC, RunFolder.PREDICTIONS, CallLog.FILE)) {
         if (folder != null && Files.exists(folder.resolve(name))) {
           Files.copy(folder.resolve(name), copy.resolve(name));
@@ -136,7 +137,7 @@ public record Rehearsal(Function<ModelSpec, ChatLlm> stored, Consumer<Missing> m
       }
       return copy;
     } catch (IOException e) {
-      throw AtomicFile.unwritable(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
+      throw AtomicFile.unwritable(copy, e);
     }
   }
 

@@ -1,18 +1,22 @@
 package dev.locomo.core.run;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +24,8 @@ import java.util.stream.Stream;
  * between.
  */
 public final class AtomicFile {
-  /**
-   * Not a temporary file of the JDK's making: those are unreadable for everybody else, even after
-   * the rename.
-   */
-  private static final long UNIQUE = ProcessHandle.current().pid();
+  /** How a part is called that a process writes: {@code .NAME.OWN-COUNT.part}. */
+  private static final Pattern PART = Pattern.compile("\\..*\\.[0-9a-f]{16}-[0-9]+\\.part");
 
   private static final AtomicLong COUNT = new AtomicLong();
 
@@ -42,15 +43,28 @@ public final class AtomicFile {
    * @throws UserError when it cannot be written; the old file, if any, is untouched
    */
   public static void write(Path file, Writing writing) {
-    Path part = partOf(file);
     try {
-      createFolder(file, part);
-      try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
-        writing.write(out);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(file, writing);
     } catch (IOException e) {
       throw unwritable(file, e);
+    }
+  }
+
+  /**
+   * As {@link #write}, for whoever goes on without the file.
+   *
+   * @throws IOException when it cannot be written; the old file, if any, is untouched
+   */
+  public static void replace(Path file, Writing writing) throws IOException {
+    Path part = partOf(file);
+    createFolder(file, part);
+    try (var channel = FileChannel.open(part, CREATE_NEW, WRITE)) {
+      TemporaryFiles.lock(channel);
+      var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      writing.write(out);
+      out.flush();
+      // While it is locked: one that is not may be deleted by others.
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       discard(part); // there is none after the rename
     }
@@ -96,24 +110,17 @@ public final class AtomicFile {
 
   /** An I/O failure of writing as an error for the user. */
   public static UserError unwritable(Path file, IOException e) {
-    String why =
-        switch (e) {
-          case AccessDeniedException _ -> "no permission";
-          case FileAlreadyExistsException f -> f.getFile() + " is a file";
-          case FileSystemException f when f.getReason() != null -> f.getReason();
-          default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-        };
     var error =
         new UserError(
-            "cannot write " + file + " (" + why + ")",
+            "cannot write " + file + " (" + UserFile.why(e) + ")",
             "a folder that can be written and has room; what was written before is kept");
     error.initCause(e);
     return error;
   }
 
   private static Path partOf(Path file) {
-    String name = "." + file.getFileName() + "." + UNIQUE + "-" + COUNT.incrementAndGet() + ".part";
-    return file.toAbsolutePath().resolveSibling(name);
+    String own = TemporaryFiles.OWN + "-" + COUNT.incrementAndGet();
+    return file.toAbsolutePath().resolveSibling("." + file.getFileName() + "." + own + ".part");
   }
 
   /** A device would be replaced by a file, which no other program survives. */
@@ -125,6 +132,8 @@ public final class AtomicFile {
     Path folder = part.getParent();
     if (folder != null) {
       Files.createDirectories(folder);
+      TemporaryFiles.sweep(
+          folder, name -> PART.matcher(name).matches() && !name.contains(TemporaryFiles.OWN), "");
     }
   }
 

@@ -27,14 +27,18 @@ public final class Settings {
   }
 
   /**
-   * The value.
+   * The value, or the default where there is none: of a setting that the verb does not take, for
+   * instance.
    *
-   * @throws IllegalStateException when there is none
+   * @throws IllegalStateException when it has no default either
    */
   public <T> T get(Setting<T> setting) {
     T value = orNull(setting);
     if (value == null) {
-      throw new IllegalStateException(setting + " has no value here");
+      if (setting.byDefault() == null) {
+        throw new IllegalStateException(setting + " has no value here");
+      }
+      return setting.read(List.of(setting.byDefault().split(setting.separator(), -1)));
     }
     return value;
   }

@@ -16,7 +16,17 @@ public final class Printable {
   private static final int NON_JOINER = 0x200C;
   private static final int JOINER = 0x200D;
 
+  /** A line may quote a value of a million characters. */
+  private static final int LONGEST = 1000;
+
   private Printable() {}
+
+  /** Of a line that is said besides the results as much as is of use to anybody. */
+  public static String brief(String line) {
+    return line.length() <= LONGEST
+        ? line
+        : line.substring(0, LONGEST) + "... (" + line.length() + " characters)";
+  }
 
   /** For one line: line ends are made visible as well ({@code \n}), tabs become spaces. */
   public static String line(String text) {

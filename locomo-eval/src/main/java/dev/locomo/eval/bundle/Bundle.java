@@ -90,12 +90,12 @@ public record Bundle(SortedMap<String, byte[]> files) {
         if (Stream.of(name.split("/", -1)).noneMatch(part -> part.startsWith("."))
             && !name.endsWith(".part")
             && !name.endsWith(".tmp")) {
-          files.put(name, Files.readAllBytes(file));
+          files.put(name, UserFile.bytes(file, Integer.MAX_VALUE - 8));
         }
       }
       return files;
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -227,7 +227,7 @@ public record Bundle(SortedMap<String, byte[]> files) {
       }
     } catch (IOException e) {
       throw new DataError(
-          place.toString(), at, "cannot be read, or was changed (" + e.getMessage() + ")", e);
+          place.toString(), at, "cannot be read, or was changed (" + UserFile.why(e) + ")", e);
     }
     if (!files.containsKey(LIST)) {
       throw new DataError(place.toString(), "", "is no bundle: found no " + LIST);

@@ -1,5 +1,7 @@
 package dev.locomo.eval.bundle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
@@ -8,23 +10,27 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.task.QaRecord;
 import dev.locomo.eval.task.QaResults;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +64,8 @@ public record Verification(String digest, int files, int answers, int scores, Li
     if (Files.isDirectory(place)) {
       return scored(soFar, place.resolve(Bundle.RUN), dataFile);
     }
-    Path folder = null;
+    Path folder = TemporaryFiles.folder();
     try {
-      folder = Files.createTempDirectory("locomo-bundle");
       for (var file : bundle.files().entrySet()) {
         Path to = folder.resolve(file.getKey());
         Files.createDirectories(to.getParent());
@@ -68,9 +73,9 @@ public record Verification(String digest, int files, int answers, int scores, Li
       }
       return scored(soFar, folder.resolve(Bundle.RUN), dataFile);
     } catch (IOException e) {
-      throw new DataError(place.toString(), "", "cannot be unpacked (" + e.getMessage() + ")", e);
+      throw new DataError(place.toString(), "", "cannot be unpacked (" + UserFile.why(e) + ")", e);
     } finally {
-      delete(folder);
+      TemporaryFiles.delete(folder);
     }
   }
 
@@ -91,18 +96,6 @@ public record Verification(String digest, int files, int answers, int scores, Li
       lines.add("bundle " + digest);
     }
     return lines;
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder != null) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(one);
-        }
-      } catch (IOException e) {
-        // A temporary folder that stays harms nothing.
-      }
-    }
   }
 
   private static int hashes(Bundle bundle, List<String> wrong) {
@@ -174,27 +167,48 @@ public record Verification(String digest, int files, int answers, int scores, Li
         .toList();
   }
 
+  /** Both are read a line at a time: a run may have millions of scores. */
+  private static int compareLines(Path computed, Path stored, List<String> wrong)
+      throws IOException {
+    int line = 0;
+    try (var expected = reader(computed);
+        var found =
+            Files.exists(stored) ? reader(stored) : new BufferedReader(Reader.nullReader())) {
+      String is = expected.readLine();
+      String was = found.readLine();
+      int all = 0;
+      for (; is != null || was != null; is = expected.readLine(), was = found.readLine()) {
+        line++;
+        all += is == null ? 0 : 1;
+        if (!Objects.equals(is, was)) {
+          wrong.add(
+              "scores.jsonl line %d: found %s; computed %s"
+                  .formatted(line, or(was, "nothing"), or(is, "nothing")));
+        }
+      }
+      return all;
+    }
+  }
+
+  private static String or(@Nullable String line, String otherwise) {
+    return Objects.requireNonNullElse(line, otherwise);
+  }
+
+  private static BufferedReader reader(Path file) {
+    return new BufferedReader(new InputStreamReader(UserFile.open(file), UTF_8));
+  }
+
   private static int compareScores(Path run, QaResults results, List<String> wrong) {
     try {
-      Path again = Files.createTempFile("locomo-scores", ".jsonl");
+      Path again = TemporaryFiles.file(".jsonl");
       try {
         results.sheet().write(again);
-        List<String> expected = Files.readAllLines(again);
-        Path file = run.resolve(RunFolder.SCORES);
-        List<String> found = Files.exists(file) ? Files.readAllLines(file) : List.of();
-        for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
-          String was = i < found.size() ? found.get(i) : "nothing";
-          String is = i < expected.size() ? expected.get(i) : "nothing";
-          if (!was.equals(is)) {
-            wrong.add("scores.jsonl line " + (i + 1) + ": found " + was + "; computed " + is);
-          }
-        }
-        return expected.size();
+        return compareLines(again, run.resolve(RunFolder.SCORES), wrong);
       } finally {
-        Files.delete(again);
+        TemporaryFiles.delete(again);
       }
     } catch (IOException e) {
-      throw new DataError(run.toString(), "", "cannot be scored (" + e.getMessage() + ")", e);
+      throw new DataError(run.toString(), "", "cannot be scored (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ public record VerdictFiles(PanelResult panel, String covers) {
           .sorted(Comparator.comparing(document -> document.path(TIME).asText()))
           .toList();
     } catch (IOException e) {
-      throw new DataError(run.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(run.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 }

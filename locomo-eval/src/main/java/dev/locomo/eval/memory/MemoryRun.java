@@ -10,6 +10,7 @@ import dev.locomo.core.llm.Tool;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.eval.memory.Wanted.Track;
 import dev.locomo.eval.protocol.Protocol.Retrieval;
 import dev.locomo.rag.memory.MemoryDescriptor.Isolation;
@@ -139,7 +140,7 @@ public final class MemoryRun implements AutoCloseable {
           "it is not known which turns the items of " + wanted.descriptor().name() + " come from",
           "\"provenance\" in the descriptor: ids, verbatim or tokens");
     }
-    Path folder = MemoryPlace.temporary();
+    Path folder = TemporaryFiles.folder();
     var on = new TreeMap<String, String>();
     describe(on);
     open(folder, folder.toString(), null);

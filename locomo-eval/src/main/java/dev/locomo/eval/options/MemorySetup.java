@@ -2,6 +2,7 @@ package dev.locomo.eval.options;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.core.text.TokenCounter;
 import dev.locomo.eval.context.ContextKind;
 import dev.locomo.eval.memory.MemoryModels;
@@ -72,7 +73,7 @@ public final class MemorySetup {
       throws InterruptedException {
     var descriptor = MemoryDescriptor.of(String.valueOf(options.memory));
     var place =
-        MemoryPlace.of(at.environment(), MemoryPlace.temporary(), at.progress())
+        MemoryPlace.of(at.environment(), TemporaryFiles.folder(), at.progress())
             .atMost(options.atOnce);
     var track = options.answers ? Track.OPEN : options.tools ? Track.AGENT : Track.STANDARD;
     var wanted =

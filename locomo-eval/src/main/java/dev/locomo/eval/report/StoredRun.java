@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.options.Home;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.Manifest;
@@ -156,7 +157,7 @@ public record StoredRun(
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> f.getFileName().toString().matches(names)).sorted().toList();
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.locomo.eval.reproduce;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.eval.reproduce.Reproduction.Input;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -245,7 +246,7 @@ final class Confinement {
       }
       return copy;
     } catch (IOException e) {
-      throw new DataError(input.file(), "", "cannot be copied (" + e.getMessage() + ")", e);
+      throw new DataError(input.file(), "", "cannot be copied (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -259,7 +260,7 @@ final class Confinement {
         throw new DataError(input.file(), from.toString(), "is neither a file nor a folder");
       }
     } catch (IOException e) {
-      throw new DataError(input.file(), "", "cannot be copied (" + e.getMessage() + ")", e);
+      throw new DataError(input.file(), "", "cannot be copied (" + UserFile.why(e) + ")", e);
     }
   }
 

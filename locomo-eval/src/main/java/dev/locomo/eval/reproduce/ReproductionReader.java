@@ -1,16 +1,20 @@
 package dev.locomo.eval.reproduce;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.text.Printable;
 import dev.locomo.eval.reproduce.Reproduction.Answers;
 import dev.locomo.eval.reproduce.Reproduction.Input;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,7 +51,7 @@ final class ReproductionReader {
    */
   static List<Reproduction> read(String file, InputStream in) {
     var reader = new ReproductionReader(file);
-    try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(bytes(file, in))) {
+    try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(text(file, in))) {
       var all = new ArrayList<Reproduction>();
       while (documents.hasNextValue()) {
         reader.document++;
@@ -59,16 +63,16 @@ final class ReproductionReader {
       String what = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
       throw new DataError(file, "line " + line, "not valid YAML (" + what + ")", e);
     } catch (IOException e) {
-      throw new DataError(file, "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(file, "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
-  private static byte[] bytes(String file, InputStream in) throws IOException {
+  private static String text(String file, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST + 1);
     if (bytes.length > LARGEST) {
       throw new DataError(file, "", "is longer than " + LARGEST + " bytes");
     }
-    return bytes;
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private Reproduction reproduction(JsonNode node) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.eval.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ record ItemList(Set<String> metrics, Map<String, Set<String>> figures, Map<Strin
         }
       }
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
     return list;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.judge.label.LabelSample;
 import dev.locomo.eval.report.QuestionReport;
@@ -103,7 +104,7 @@ public record Library(RunCatalog catalog, DataShelf shelf, ModelLookup models, K
       }
       return lines;
     } catch (IOException e) {
-      throw new DataError(name, "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(name, "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 

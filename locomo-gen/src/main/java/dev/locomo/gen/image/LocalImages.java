@@ -75,7 +75,7 @@ public final class LocalImages implements ImageSource {
       }
       return new LocalImages(folder, entries);
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -133,7 +133,7 @@ public final class LocalImages implements ImageSource {
       byte[] bytes = in.readNBytes((int) FoundPicture.LARGEST);
       return new FoundPicture(entry.url(), entry.caption(), entry.licence(), entry.credit(), bytes);
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 }

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the speakers remember with, what pictures they share, and what they may not say. */
@@ -90,7 +91,7 @@ public record AgentOptions(Settings settings) {
           WebImages.of(meant.equals("openverse"), address("--image-url", IMAGE_URL));
       default ->
           throw new UserError(
-              "unknown --images '" + settings.get(IMAGES) + "'",
+              "unknown --images '" + settings.orNull(IMAGES) + "'",
               "local, openverse, wikimedia or none");
     };
   }
@@ -130,6 +131,6 @@ public record AgentOptions(Settings settings) {
   /** The block list and the service, for the settings of the run. */
   public String rules() {
     return (settings.has(BLOCK_LIST) ? blocked().toString() : "")
-        + (settings.has(MODERATION_URL) ? settings.get(MODERATION_URL) : "");
+        + Objects.toString(settings.orNull(MODERATION_URL), "");
   }
 }

@@ -69,16 +69,17 @@ public record PeopleOptions(Settings settings) {
           "the two speakers come from one place",
           "--personas, or --description, or --agent-a with --agent-b");
     }
-    if (settings.has(DESCRIPTION)) {
-      String description = settings.get(DESCRIPTION);
+    String description = settings.orNull(DESCRIPTION);
+    if (description != null) {
       if (description.isBlank()) {
         throw new UserError("--description is empty", "a sentence or two about the two speakers");
       }
       return SpeakerSource.described(description);
     }
-    return settings.has(AGENT_A)
-        ? SpeakerSource.of(
-            AgentFile.read("", settings.get(AGENT_A), settings.get(AGENT_B), false).speakers())
+    Path one = settings.orNull(AGENT_A);
+    Path other = settings.orNull(AGENT_B);
+    return one != null && other != null
+        ? SpeakerSource.of(AgentFile.read("", one, other, false).speakers())
         : SpeakerSource.msc(MscPersonas.read(personas()), seed);
   }
 }

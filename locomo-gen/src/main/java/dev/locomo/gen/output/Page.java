@@ -1,5 +1,6 @@
 package dev.locomo.gen.output;
 
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.text.Html;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
@@ -143,7 +144,7 @@ public final class Page {
           && Files.size(file) <= LARGEST_PICTURE) {
         String name = file.getFileName().toString();
         String kind = name.substring(name.lastIndexOf('.') + 1).replace("jpg", "jpeg");
-        String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        String bytes = Base64.getEncoder().encodeToString(UserFile.bytes(file, LARGEST_PICTURE));
         append("<img alt=\"%s\" src=\"data:image/%s;base64,%s\">", photo.caption(), kind, bytes);
       }
     } catch (IOException e) {

@@ -130,7 +130,7 @@ public record PictureStore(Path folder) {
     } catch (DataError e) {
       throw new FetchError(e.problem(), e);
     } catch (IOException e) {
-      throw new FetchError("cannot be read (" + e.getMessage() + ")", e);
+      throw new FetchError("cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -39,7 +39,7 @@ record SafetensorsFile(Path file, FileChannel channel) {
         throw e;
       }
     } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e + ")", e);
+      throw new DataError(file.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -97,7 +97,7 @@ record SafetensorsFile(Path file, FileChannel channel) {
       }
       return values;
     } catch (IOException e) {
-      throw new DataError(file.toString(), name, "cannot be read (" + e + ")", e);
+      throw new DataError(file.toString(), name, "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.locomo.rag.checkpoint;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public interface Weights extends AutoCloseable {
       try {
         source.close();
       } catch (IOException e) {
-        throw new DataError(file, "", "cannot be closed (" + e + ")", e);
+        throw new DataError(file, "", "cannot be closed (" + UserFile.why(e) + ")", e);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.locomo.rag.embed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -58,7 +59,7 @@ record VectorLog(Path file, byte[] header, int dimension, int record) {
     if (!Files.exists(file)) {
       return false;
     }
-    try (var in = Files.newInputStream(file)) {
+    try (var in = UserFile.open(file)) {
       boolean mine = Arrays.equals(in.readNBytes(header.length), header);
       if (!mine) {
         // Not a field: most calls have nothing to say, and logging takes long to start.

@@ -1,5 +1,6 @@
 package dev.locomo.rag.hub;
 
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ record HubCache(Path folder) {
     Path snapshots = model.resolve("snapshots");
     Path ref = model.resolve("refs").resolve(name.revision());
     try {
-      String commit = Files.isRegularFile(ref) ? Files.readString(ref).strip() : name.revision();
+      String commit =
+          Files.isRegularFile(ref) ? UserFile.text(ref, 1 << 10).strip() : name.revision();
       List<Path> all;
       try (Stream<Path> listed = Files.list(snapshots)) {
         all = listed.toList();

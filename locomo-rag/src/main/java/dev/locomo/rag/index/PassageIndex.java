@@ -1,6 +1,7 @@
 package dev.locomo.rag.index;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -208,7 +209,7 @@ public final class PassageIndex implements AutoCloseable {
           searcher.search(new KnnFloatVectorQuery(VECTOR, query, most), most).scoreDocs;
       return Stream.of(found).mapToInt(hit -> hit.doc).toArray();
     } catch (IOException e) {
-      throw new DataError(place.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(place.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -217,7 +218,7 @@ public final class PassageIndex implements AutoCloseable {
     try {
       reader.close();
     } catch (IOException e) {
-      throw new DataError(place.toString(), "", "cannot be closed (" + e.getMessage() + ")", e);
+      throw new DataError(place.toString(), "", "cannot be closed (" + UserFile.why(e) + ")", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.rag.embed.MiniLm;
@@ -90,7 +91,7 @@ public final class MemoryCheck {
   public static Result of(
       MemoryDescriptor descriptor, Map<String, String> environment, Consumer<String> notices)
       throws InterruptedException {
-    Path work = MemoryPlace.temporary();
+    Path work = TemporaryFiles.folder();
     var place = MemoryPlace.of(environment, work, notices);
     if (!descriptor.wantsModels()) {
       try (var memory = place.start(descriptor)) {

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.keys.Keys;
-import dev.locomo.core.run.AtomicFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,15 +38,6 @@ public record MemoryPlace(
       Map<String, String> environment, Path work, Consumer<String> notices) {
     var keys = Keys.read(environment, Path.of(".env"));
     return new MemoryPlace(keys, Map.of(), work, notices, null, null);
-  }
-
-  /** A new folder for the files of a system that is only looked at. */
-  public static Path temporary() {
-    try {
-      return Files.createTempDirectory("locomo-memory-");
-    } catch (IOException e) {
-      throw AtomicFile.unwritable(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
-    }
   }
 
   /** The system, started when it is first asked something; to be closed. */

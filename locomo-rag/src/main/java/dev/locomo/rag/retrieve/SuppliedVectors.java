@@ -69,7 +69,8 @@ final class SuppliedVectors implements VectorMethod {
       }
       return files;
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "is no readable folder (" + e + ")", e);
+      throw new DataError(
+          folder.toString(), "", "is no readable folder (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.locomo.services.objects;
 
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -27,14 +27,14 @@ final class FileHash {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
       return Base64.getEncoder().encodeToString(digested(file, md5).digest());
     } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(file.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has MD5", e);
     }
   }
 
   private static MessageDigest digested(Path file, MessageDigest digest) throws IOException {
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+    try (InputStream in = new DigestInputStream(UserFile.open(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return digest;

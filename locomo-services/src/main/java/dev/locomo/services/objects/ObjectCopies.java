@@ -1,6 +1,7 @@
 package dev.locomo.services.objects;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +60,8 @@ public record ObjectCopies(ObjectStore store, Path folder, Consumer<String> prog
       boolean same =
           Files.isRegularFile(file)
               && Files.size(file) == head.size()
-              && Files.exists(note)
-              && Files.readString(note).equals(head.version());
+              && Files.isRegularFile(note)
+              && UserFile.text(note, 1 << 10).equals(head.version());
       if (!same) {
         progress.accept("fetching " + object);
         store.get(object, head, "", file);

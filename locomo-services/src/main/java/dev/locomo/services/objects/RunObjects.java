@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
       putList(here, to);
       return new Moved(here.size(), sent);
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -78,12 +80,12 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
     var list = JsonFiles.MAPPER.createObjectNode().put("format", FORMAT);
     var hashes = list.putObject("sha256");
     files.forEach(hashes::put);
-    Path file = Files.createTempFile("locomo", ".json");
+    Path file = TemporaryFiles.file(".json");
     try {
       Files.writeString(file, list.toPrettyString() + "\n");
       store.put(file, to.resolve(LIST), FileHash.sha256(file));
     } finally {
-      Files.delete(file);
+      TemporaryFiles.delete(file);
     }
   }
 
@@ -124,13 +126,13 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
                     from.toString(),
                     "",
                     "holds no whole run: found no " + LIST + "; push it again"));
-    Path file = temporary();
+    Path file = TemporaryFiles.file(".json");
     try {
       store.get(object, head, "", file);
       JsonNode list = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
       return files(list, object);
     } finally {
-      delete(file);
+      TemporaryFiles.delete(file);
     }
   }
 
@@ -170,21 +172,5 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
       missing.add(RunFolder.SPEC);
     }
     return missing;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempFile("locomo", ".json");
-    } catch (IOException e) {
-      throw AtomicFile.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // The system clears its temporary folder.
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -63,7 +64,7 @@ public final class FolderReader {
       }
       return runs;
     } catch (IOException e) {
-      throw new DataError(path.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(path.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
@@ -145,13 +146,9 @@ public final class FolderReader {
     digest.update((byte) FORMAT);
     digest.update((byte) (data.isPresent() ? 1 : 0));
     for (Path file : files) {
-      try {
-        if (Files.exists(file)) {
-          digest.update(file.getFileName().toString().getBytes(UTF_8));
-          digest.update(Files.readAllBytes(file));
-        }
-      } catch (IOException e) {
-        throw new DataError(file.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      if (Files.exists(file)) {
+        digest.update(file.getFileName().toString().getBytes(UTF_8));
+        Sha256.feed(digest, file);
       }
     }
     return Sha256.hex(digest);

@@ -10,7 +10,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
-import java.io.IOException;
+import dev.locomo.core.run.TemporaryFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -79,20 +79,13 @@ public record RunIndex(Store store) {
   public static List<Path> folders(StoreAddress address) {
     try (var store = Store.existing(address)) {
       var index = new RunIndex(store);
-      Path below = Files.createTempDirectory("locomo-store-");
-      var folders =
-          index.list(new Filter(null, null, "")).stream()
-              .map(run -> {
-                Path folder = Path.of(run.folder());
-                return Files.isDirectory(folder) ? folder : index.restored(run, below);
-              })
-              .toList();
-      try (Stream<Path> made = Files.walk(below)) {
-        made.forEach(file -> file.toFile().deleteOnExit());
-      }
-      return folders;
-    } catch (IOException e) {
-      throw AtomicFile.unwritable(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
+      Path below = TemporaryFiles.folder();
+      return index.list(new Filter(null, null, "")).stream()
+          .map(run -> {
+            Path folder = Path.of(run.folder());
+            return Files.isDirectory(folder) ? folder : index.restored(run, below);
+          })
+          .toList();
     }
   }
 

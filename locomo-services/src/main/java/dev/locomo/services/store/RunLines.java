@@ -6,6 +6,7 @@ import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.eval.dialog.DialogRecord;
@@ -155,7 +156,7 @@ final class RunLines {
                   .thenComparing(Function.identity()))
           .toList();
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e.getMessage() + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.pipeline.RunListener;
@@ -87,7 +88,7 @@ final class DataImages {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserError(folder + " cannot be made (" + e.getMessage() + ")", "another folder");
+      throw new UserError(folder + " cannot be made (" + UserFile.why(e) + ")", "another folder");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.Home;
 import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.report.text.ReproductionText;
 import dev.locomo.eval.reproduce.Catalogue;
@@ -15,14 +16,10 @@ import dev.locomo.eval.reproduce.Outcome;
 import dev.locomo.eval.reproduce.Reproducing;
 import dev.locomo.eval.reproduce.Reproduction;
 import dev.locomo.eval.reproduce.Tier;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code reproduce}: named results, run again and held against what they should be. */
@@ -114,27 +111,11 @@ public final class Reproduce {
     if (reproduction.tier() == Tier.LIVE) {
       return reproducing.run(reproduction, Path.of("runs", "reproduce", reproduction.name()));
     }
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("locomo-reproduce-");
-    } catch (IOException e) {
-      throw new UserError(
-          "no folder for temporary files (" + e.getMessage() + ")", "room in java.io.tmpdir");
-    }
+    Path folder = TemporaryFiles.folder();
     try {
       return reproducing.run(reproduction, folder);
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      // What is left is the operating system's to clear; the figures are known.
+      TemporaryFiles.delete(folder);
     }
   }
 

@@ -140,7 +140,7 @@ abstract class ElementFormat implements DatasetFormat {
       Sample sample = elements.next(new Node(file.toString(), "", parser.readValueAsTree()));
       return sample == null ? elements.last().orElseThrow() : sample;
     } catch (IOException e) {
-      throw new DataError(file.toString(), "", "cannot be read again (" + e.getMessage() + ")", e);
+      throw new DataError(file.toString(), "", "cannot be read again (" + UserFile.why(e) + ")", e);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.locomo.core.llm.http;
 
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.TemporaryFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -71,16 +72,13 @@ public final class Http {
    * @throws ProviderError as {@link #post(HttpCall)}
    */
   public static void lines(HttpCall call, Consumer<String> each) throws InterruptedException {
-    Path file = null;
+    Path file = TemporaryFiles.file(".jsonl");
     try {
-      file = Files.createTempFile("locomo", ".jsonl");
       lines(call, file, each);
     } catch (IOException e) {
-      throw AtomicFile.unwritable(file == null ? Path.of("temporary file") : file, e);
+      throw AtomicFile.unwritable(file, e);
     } finally {
-      if (file != null) {
-        file.toFile().delete();
-      }
+      TemporaryFiles.delete(file);
     }
   }
 
@@ -96,7 +94,7 @@ public final class Http {
       throw Refusal.of(call, answer);
     }
     boolean packed = answer.headers().firstValue("content-encoding").orElse("").contains("gzip");
-    try (var raw = Files.newInputStream(file);
+    try (var raw = UserFile.open(file);
         var in = packed ? new GZIPInputStream(raw) : raw;
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       reader.lines().filter(line -> !line.isBlank()).forEach(each);

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.AskJson;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.Tool;
+import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * renamed to {@code .corrupt} and counts as absent.
  */
 final class ReplyCache {
+  /** A reply is at most 64 MiB, and a byte of it six bytes of JSON. */
+  private static final int LARGEST = 6 << 26;
+
   private final Path folder;
   private final String scope;
 
@@ -47,11 +52,12 @@ final class ReplyCache {
    */
   public static ReplyCache open(Path folder, String scope) {
     try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".probe", ".tmp"));
+      Path probe = folder.resolve("probe");
+      AtomicFile.replace(probe, _ -> {});
+      Files.delete(probe);
     } catch (IOException e) {
       throw new UserError(
-          "the cache folder " + folder + " cannot be written (" + e + ")",
+          "the cache folder " + folder + " cannot be written (" + UserFile.why(e) + ")",
           "another --cache DIR, or --no-cache");
     }
     return new ReplyCache(folder, scope);
@@ -85,17 +91,22 @@ final class ReplyCache {
    */
   Optional<Reply> read(String key) {
     var file = file(key);
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
     try {
-      var stored = ReplyEntry.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      byte[] bytes = UserFile.bytes(file, LARGEST);
+      var stored = ReplyEntry.parse(new String(bytes, StandardCharsets.UTF_8));
       if (stored.isEmpty()) {
         setAside(file);
       }
       return stored;
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
+    } catch (DataError e) {
+      if (Files.notExists(file)) {
+        return Optional.empty(); // another process has just removed it
+      }
       // Not a miss: asking again would pay twice for what is there.
-      throw new UserError("the cache entry " + file + " cannot be read (" + e + ")", "");
+      throw new UserError("the cache entry " + file + " " + e.problem(), "", e);
     }
   }
 
@@ -113,15 +124,8 @@ final class ReplyCache {
   /** Stores a reply; the prompt is not stored, it is in the name. */
   void write(String key, Ask ask, Reply reply) throws IOException {
     var file = file(key);
-    Files.createDirectories(file.getParent());
-    var beside = Files.createTempFile(file.getParent(), "." + key, ".tmp");
-    try {
-      Files.writeString(beside, ReplyEntry.json(scope, ask, reply));
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.deleteIfExists(beside);
-      throw e;
-    }
+    byte[] entry = ReplyEntry.json(scope, ask, reply).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.replace(file, out -> out.write(entry));
   }
 
   /**

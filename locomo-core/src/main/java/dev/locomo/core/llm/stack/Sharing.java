@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public final class Sharing implements AutoCloseable {
     } catch (IOException e) {
       place.close();
       throw new UserError(
-          "the shared cache " + place.address() + " cannot be used (" + e.getMessage() + ")",
+          "the shared cache " + place.address() + " cannot be used (" + UserFile.why(e) + ")",
           "start it, correct --cache, or --cache DIR");
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.eval.judge.JudgeJson;
 import dev.locomo.eval.judge.PanelResult;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class CalibrationFile {
     try (var folders = Files.list(parent)) {
       return folders.map(f -> f.resolve(NAME)).filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
-      throw new DataError(parent.toString(), "", "cannot be listed (" + e.getMessage() + ")", e);
+      throw new DataError(parent.toString(), "", "cannot be listed (" + UserFile.why(e) + ")", e);
     }
   }
 

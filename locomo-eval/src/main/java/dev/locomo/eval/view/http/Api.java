@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.eval.score.AnswerFiles;
 import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON under {@code /v1}, as {@code openapi.yaml} describes it.
@@ -112,9 +112,8 @@ record Api(Library library, Retrieval retrieval) {
     body.path("metrics").forEach(metric -> metrics.add(metric.asText()));
     var rule = rule(body.path("protocol").asText("locomo"));
     var chosen = rule.metrics(metrics.isEmpty() ? List.of("token-f1", "exact-match") : metrics);
-    Path file = null;
+    Path file = TemporaryFiles.file(".jsonl");
     try {
-      file = Files.createTempFile("locomo-answers", ".jsonl");
       var lines = new ArrayList<String>();
       body.path("answers").forEach(answer -> lines.add(answer.toString()));
       Files.write(file, lines);
@@ -126,7 +125,7 @@ record Api(Library library, Retrieval retrieval) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      delete(file);
+      TemporaryFiles.delete(file);
     }
   }
 
@@ -135,16 +134,6 @@ record Api(Library library, Retrieval retrieval) {
       return ScoringRule.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new UserError("unknown protocol '" + name + "'", "locomo or reference", e);
-    }
-  }
-
-  private static void delete(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // The system's folder for such files is cleared by the system.
     }
   }
 }

@@ -82,7 +82,7 @@ final class TextEncoder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new DataError(folder.toString(), "", "cannot be read (" + e + ")", e);
+      throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
     digest.update(WeightsFile.of(folder).sha256().getBytes(UTF_8));
     return Sha256.hex(digest).substring(0, 16);

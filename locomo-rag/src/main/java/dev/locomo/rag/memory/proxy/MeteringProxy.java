@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices.Price;
@@ -87,7 +88,7 @@ public final class MeteringProxy implements AutoCloseable {
       proxy.server.start();
       return proxy;
     } catch (IOException e) {
-      throw new UserError("nothing can listen on loopback (" + e.getMessage() + ")", "");
+      throw new UserError("nothing can listen on loopback (" + UserFile.why(e) + ")", "");
     }
   }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.http.LocalServer;
 import dev.locomo.rag.memory.reference.ReferenceMemory.Refused;
 import java.io.BufferedReader;
@@ -49,7 +50,7 @@ public record ReferenceServer(ReferenceMemory memory) {
     try {
       address.accept("http://127.0.0.1:" + http(port).getAddress().getPort());
     } catch (IOException e) {
-      throw new UserError("port " + port + " cannot be served (" + e.getMessage() + ")", "--port");
+      throw new UserError("port " + port + " cannot be served (" + UserFile.why(e) + ")", "--port");
     }
     new CountDownLatch(1).await();
   }

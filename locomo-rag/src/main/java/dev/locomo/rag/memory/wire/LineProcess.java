@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
@@ -91,7 +92,7 @@ public final class LineProcess implements AutoCloseable {
       process = builder.start();
     } catch (IOException e) {
       throw new UserError(
-          "the memory system cannot be started (" + e.getMessage() + ")",
+          "the memory system cannot be started (" + UserFile.why(e) + ")",
           "the command of its descriptor, installed and on the PATH",
           e);
     }

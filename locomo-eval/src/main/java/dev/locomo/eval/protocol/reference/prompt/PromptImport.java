@@ -1,10 +1,8 @@
 package dev.locomo.eval.protocol.reference.prompt;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.eval.protocol.reference.prompt.Catalogue.Text;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +11,8 @@ import java.util.Optional;
 
 /** Extracts the prompt texts from the files of the original project. */
 public final class PromptImport {
+  private static final int LARGEST = 1 << 24;
+
   private PromptImport() {}
 
   /**
@@ -58,15 +58,10 @@ public final class PromptImport {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new DataError(file.toString(), "", "found no UTF-8; expected the original's file", e);
-    } catch (IOException e) {
-      throw new DataError(
-          file.toString(),
-          "",
-          "cannot be read; expected a checkout of the original project, commit 3eb6f2c",
-          e);
+      return UserFile.text(file, LARGEST);
+    } catch (DataError e) {
+      String wanted = "; expected a checkout of the original project, commit 3eb6f2c";
+      throw new DataError(file.toString(), "", e.problem() + wanted, e);
     }
   }
 }
