@@ -30,6 +30,9 @@ public record RunSpec(
     SortedMap<String, String> onSpeed) {
   private static final int FORMAT = 1;
 
+  /** With what stands beside it, well below the 255 bytes that file systems allow. */
+  private static final int LONGEST_NAME = 150;
+
   /** In an address, of a database for example; it must not get into a file. */
   private static final Pattern PASSWORD =
       Pattern.compile("(?i)(?<=password=)[^&\\s]+|(?<=://)[^/@\\s]*(?=@)");
@@ -67,14 +70,15 @@ public record RunSpec(
   }
 
   /**
-   * Where such a run goes when nobody says: a folder in {@code runs} named by task, subject and
-   * fingerprint.
+   * Where such a run goes when nobody says: a folder in {@code runs} named by task, the first 150
+   * characters of the subject, and fingerprint.
    *
    * @param subject what the run is about, for people: a model, a file; any text
    */
   public Path folder(String subject) {
     String name = subject.replaceAll("[^A-Za-z0-9.-]+", "-");
-    return Path.of("runs", task + "-" + name + "-" + fingerprint().substring(0, 8));
+    String start = name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    return Path.of("runs", task + "-" + start + "-" + fingerprint().substring(0, 8));
   }
 
   /**

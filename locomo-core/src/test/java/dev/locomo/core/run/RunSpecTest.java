@@ -68,6 +68,15 @@ class RunSpecTest {
   }
 
   @Test
+  void aSubjectOfAnyLengthNamesAFolderThatCanBeMade() throws IOException {
+    var spec = spec(Map.of("model", "m"), Map.of());
+    String name = spec.folder("a/very " + "long".repeat(100)).getFileName().toString();
+    assertThat(name).startsWith("eval-qa-a-very-long").hasSizeLessThan(255);
+    assertThat(name).endsWith("-" + spec.fingerprint().substring(0, 8));
+    assertThat(Files.createDirectory(folder.resolve(name))).exists();
+  }
+
+  @Test
   void itReadsWhatItWrites() {
     var spec = spec(Map.of("model", "m \"ü\""), Map.of("concurrency", "8"));
     Path file = folder.resolve("spec.json");

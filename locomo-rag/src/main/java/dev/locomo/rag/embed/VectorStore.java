@@ -158,11 +158,15 @@ public record VectorStore(Path folder, Settings settings, Consumer<String> annou
   }
 
   /**
-   * What a file is called (readable words and the start of the content's SHA-256), and why it can
-   * hold nothing else: one line of JSON that has everything that determines what is inside.
+   * What a file is called (readable words, of which 180 characters, and the start of the content's
+   * SHA-256), and why it can hold nothing else: one line of JSON that has everything that
+   * determines what is inside.
    */
   private record StoreName(String file, String content) {
     private static final int FORMAT = 2;
+
+    /** With the hash and the ending, well below the 255 bytes that file systems allow. */
+    private static final int LONGEST_NAME = 180;
 
     /** Vectors of passages or questions; which texts is said by each vector's key. */
     static StoreName ofVectors(Corpus corpus, Embedder embedder, Role role) {
@@ -199,8 +203,9 @@ public record VectorStore(Path folder, Settings settings, Consumer<String> annou
     private static StoreName of(ObjectNode fields, String ending, String... words) {
       String content = fields.toString();
       String readable = String.join("_", words).replaceAll("[^A-Za-z0-9._-]", "-");
+      String start = readable.substring(0, Math.min(LONGEST_NAME, readable.length()));
       String hash = Sha256.of(content).substring(0, 16);
-      return new StoreName(readable + "_" + hash + ending, content);
+      return new StoreName(start + "_" + hash + ending, content);
     }
 
     /** The first word of an encoder's id. */

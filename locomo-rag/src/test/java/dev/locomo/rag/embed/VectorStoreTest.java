@@ -94,6 +94,15 @@ class VectorStoreTest {
   }
 
   @Test
+  void aSampleIdOfAnyLengthNamesAFileThatCanBeWritten() {
+    var named = new Corpus("data", "x".repeat(300), corpus.database(), corpus.passages());
+    var embedder = new Counting("e");
+    vectors(named, embedder);
+    vectors(named, embedder);
+    assertThat(embedder.texts).isEqualTo(2);
+  }
+
+  @Test
   void aQuestionAndAPassageOfOneTextHaveAVectorEach() {
     var embedder = new Counting("a");
     vectors(corpus, embedder);
