@@ -78,9 +78,9 @@ class PythonJsonTest {
   void dumpIsPythonsByteForByte() {
     var value =
         PythonJson.loads(
-            "{\"s\": \"a/b \\\"q\\\" \\\\ \\n\\r\\t\\f\\b \\u007f \\u0001 é 😀\", \"l\": [1, [], {},"
-                + " {\"x\": 1.0}], \"n\": NaN, \"i\": -Infinity, \"f\": 1e-5, \"t\": true, \"z\":"
-                + " null}");
+            "{\"s\": \"a/b \\\"q\\\" \\\\ \\n\\r\\t\\f\\b \\u007f \\u0001 é 😀\", \"l\": [1, [],"
+                + " {}, {\"x\": 1.0}], \"n\": NaN, \"i\": -Infinity, \"f\": 1e-5, \"t\": true,"
+                + " \"z\": null}");
     assertThat(JsonDump.text(value))
         .isEqualTo(
             """

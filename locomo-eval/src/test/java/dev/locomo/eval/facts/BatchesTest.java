@@ -61,7 +61,8 @@ class BatchesTest {
         "{\"verdicts\": [{\"fact\": 1, \"supported\": false, \"by\": 1, \"reason\": \"\"}]}",
         "{\"verdicts\": [{\"fact\": 1, \"supported\": true, \"by\": 1}]}",
         "{\"verdicts\": [{\"fact\": 2, \"supported\": true, \"by\": 1, \"reason\": \"\"}]}",
-        "{\"verdicts\": [{\"fact\": 1, \"supported\": true, \"by\": 1, \"reason\": \"\", \"x\": 1}]}",
+        "{\"verdicts\": [{\"fact\": 1, \"supported\": true, \"by\": 1, \"reason\": \"\", \"x\":"
+            + " 1}]}",
         "{\"verdicts\": [{\"fact\": 1, \"supported\": true, \"by\": 1, \"reason\": \"\"}]} Done.",
         "{\"verdicts\": [{\"fact\": 1, \"supported\": true, \"by\": 1, \"reason\": \"\"}",
       })

@@ -18,8 +18,8 @@ public final class ReferenceRounding {
   private ReferenceRounding() {}
 
   /**
-   * A {@code token-f1} score as the original stores it. A zero without overlap and an
-   * adversarial score are Python integers.
+   * A {@code token-f1} score as the original stores it. A zero without overlap and an adversarial
+   * score are Python integers.
    *
    * @param f1 in [0, 1], unrounded
    */
@@ -33,8 +33,8 @@ public final class ReferenceRounding {
   }
 
   /**
-   * A {@code evidence-recall-reference} score as the original stores it; an integer 1 where there was nothing
-   * to look up.
+   * A {@code evidence-recall-reference} score as the original stores it; an integer 1 where there
+   * was nothing to look up.
    *
    * @param context ids of what the reader was shown, or null when that is not known
    * @param recall in [0, 1], unrounded
