@@ -61,7 +61,11 @@ RUN pip install --no-cache-dir --target=/opt/torch --index-url "${TORCH_INDEX_UR
 FROM base AS cuda
 COPY --from=torch /opt/torch/torch/lib /opt/torch/torch/lib
 COPY --from=torch /opt/torch/nvidia /opt/torch/nvidia
-ENV PYTORCH_LIBRARY_PATH=/opt/torch/torch/lib \
+# GPUs are counted through libcudart.so, and the wheels bring libcudart.so.12: without the link all would run on the CPU.
+RUN ln --symbolic libcudart.so.12 /opt/torch/nvidia/cuda_runtime/lib/libcudart.so \
+    && test -e /opt/torch/nvidia/cuda_runtime/lib/libcudart.so
+ENV LD_LIBRARY_PATH=/opt/torch/nvidia/cuda_runtime/lib \
+    PYTORCH_LIBRARY_PATH=/opt/torch/torch/lib \
     PYTORCH_VERSION=2.7.1 \
     PYTORCH_FLAVOR=cu128 \
     DJL_CACHE_DIR=/home/locomo/.djl.ai \

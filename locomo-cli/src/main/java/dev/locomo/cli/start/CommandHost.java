@@ -20,6 +20,7 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.Version;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
+import dev.locomo.rag.tensor.Compute;
 import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -174,6 +175,7 @@ public final class CommandHost implements RunHost {
       shared.end(manifest);
     }
     watching.describe(manifest);
+    Compute.describe(manifest);
     ObjectNode found = refused.toJson();
     if (!found.isEmpty()) {
       manifest.set(Manifest.REFUSED, found);

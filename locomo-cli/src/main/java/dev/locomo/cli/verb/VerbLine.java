@@ -7,6 +7,8 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.core.settings.VerbPage;
 import dev.locomo.core.settings.VerbPage.Argument;
+import dev.locomo.core.text.Printable;
+import dev.locomo.rag.options.ComputeOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,10 +171,12 @@ public final class VerbLine {
       }
     }
     var sources = (SettingSources) spec.root().defaultValueProvider();
+    var settings = Settings.of(values);
+    ComputeOptions.use(settings, Printable.notices(line.getErr()));
     return action.run(
         new Invocation(
             path,
-            Settings.of(values),
+            settings,
             arguments,
             line.getParseResult().originalArgs(),
             new Invocation.Program(line.getOut(), line.getErr(), sources, this)));

@@ -17,6 +17,7 @@ import dev.locomo.eval.judge.Rubrics;
 import dev.locomo.eval.judge.bank.Bank;
 import dev.locomo.eval.judge.bank.KnownAnswer;
 import dev.locomo.eval.judge.calibrate.Limits;
+import dev.locomo.rag.options.ComputeOptions;
 import dev.locomo.rag.options.LocalModels;
 import dev.locomo.rag.options.ModelOptions;
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ public final class JudgeOptions {
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
-      SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT).and(RequestOptions.SETTINGS);
+      SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT, ComputeOptions.DEVICE)
+          .and(RequestOptions.SETTINGS);
 
   public final List<String> models;
   public final List<String> rubrics;

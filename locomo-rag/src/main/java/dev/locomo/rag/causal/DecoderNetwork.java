@@ -58,7 +58,7 @@ final class DecoderNetwork implements AutoCloseable {
   }
 
   private DataType precision() {
-    return manager.getDevice().isGpu() ? config.stored() : DataType.FLOAT32;
+    return manager.getDevice().isGpu() ? config.onGpu() : DataType.FLOAT32;
   }
 
   private Block block(Parameters at) {
@@ -99,9 +99,9 @@ final class DecoderNetwork implements AutoCloseable {
     return config;
   }
 
-  /** {@code fp32}, {@code fp16} or {@code bf16}. */
+  /** {@code fp32} or {@code fp16}. */
   String precisionName() {
-    return precision() == DataType.BFLOAT16 ? "bf16" : Compute.name(precision());
+    return Compute.name(precision());
   }
 
   /** Begins a text. */
@@ -190,7 +190,7 @@ final class DecoderNetwork implements AutoCloseable {
    *     2023)
    * @param headWidth even
    * @param window tokens that a token sees, itself included; the largest integer for all
-   * @param stored the precision that the checkpoint is meant for
+   * @param onGpu the precision that the checkpoint is computed in on a GPU
    */
   record Config(
       String type,
@@ -205,7 +205,7 @@ final class DecoderNetwork implements AutoCloseable {
       float epsilon,
       Activation activation,
       int window,
-      DataType stored) {
+      DataType onGpu) {
     /** The kinds of network that are computed here. */
     static final List<String> TYPES = List.of("gemma", "llama", "mistral", "qwen2", "qwen3");
 
@@ -247,7 +247,7 @@ final class DecoderNetwork implements AutoCloseable {
           (float) json.json().path("rms_norm_eps").asDouble(1e-6),
           activation(json),
           window(json, type),
-          stored(json));
+          onGpu(json));
     }
 
     /**
@@ -274,9 +274,10 @@ final class DecoderNetwork implements AutoCloseable {
           : Integer.MAX_VALUE;
     }
 
-    private static DataType stored(ModelConfig json) {
+    /** The bridge to PyTorch has no bfloat16, and half precision has not its range. */
+    private static DataType onGpu(ModelConfig json) {
       String named = json.json().path("dtype").asText(json.json().path("torch_dtype").asText(""));
-      return named.equals("bfloat16") ? DataType.BFLOAT16 : DataType.FLOAT16;
+      return named.equals("bfloat16") ? DataType.FLOAT32 : DataType.FLOAT16;
     }
   }
 }

@@ -24,8 +24,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A model folder as a chat model, on the first GPU if there is one. On a CPU it computes in single
- * precision, on a GPU in the half precision that the checkpoint names.
+ * A model folder as a chat model, on the device that was chosen. On a CPU it computes in single
+ * precision, on a GPU in half precision, unless the checkpoint is of bfloat16.
  *
  * <p>It answers one request after the other. A reply is drawn as {@code generation_config.json}
  * says where the request says nothing, the same for the same request; JSON mode has no effect.

@@ -1,37 +1,28 @@
 package dev.locomo.rag.checkpoint;
 
-import java.nio.ByteBuffer;
+import ai.djl.ndarray.types.DataType;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a checkpoint stores a number. */
+/** How a checkpoint stores a number, in little-endian order. */
 enum ElementType {
-  F64(8, "DoubleStorage", (from, at) -> (float) from.getDouble(at)),
-  F32(4, "FloatStorage", ByteBuffer::getFloat),
-  F16(2, "HalfStorage", (from, at) -> Float.float16ToFloat(from.getShort(at))),
-  BF16(2, "BFloat16Storage", (from, at) -> Float.intBitsToFloat(from.getShort(at) << 16)),
-  I64(8, "LongStorage", ByteBuffer::getLong),
-  I32(4, "IntStorage", ByteBuffer::getInt),
-  U8(1, "ByteStorage", (from, at) -> from.get(at) & 0xff),
-  BOOL(1, "BoolStorage", ByteBuffer::get);
+  F64(DataType.FLOAT64, "DoubleStorage"),
+  F32(DataType.FLOAT32, "FloatStorage"),
+  F16(DataType.FLOAT16, "HalfStorage"),
+  BF16(DataType.BFLOAT16, "BFloat16Storage"),
+  I64(DataType.INT64, "LongStorage"),
+  I32(DataType.INT32, "IntStorage"),
+  U8(DataType.UINT8, "ByteStorage"),
+  BOOL(DataType.BOOLEAN, "BoolStorage");
 
+  final DataType type;
   final int bytes;
   private final String inTorch;
-  private final Read read;
 
-  private interface Read {
-    float at(ByteBuffer from, int at);
-  }
-
-  ElementType(int bytes, String inTorch, Read read) {
-    this.bytes = bytes;
+  ElementType(DataType type, String inTorch) {
+    this.type = type;
+    this.bytes = type.getNumOfBytes();
     this.inTorch = inTorch;
-    this.read = read;
-  }
-
-  /** The number at a byte offset. */
-  float get(ByteBuffer from, int at) {
-    return read.at(from, at);
   }
 
   /** By the name in a safetensors header, which is the constant's. */

@@ -85,17 +85,12 @@ record SafetensorsFile(Path file, FileChannel channel) {
           name,
           "ends at byte " + (data + to) + " of a file of " + channel.size() + "; is it cut off?");
     }
-    return () -> new Tensor(shape, values(name, type, data + from, (int) length));
+    return () -> new Tensor(shape, type.type, stored(name, data + from, (int) length));
   }
 
-  private float[] values(String name, ElementType type, long from, int length) {
+  private ByteBuffer stored(String name, long from, int length) {
     try {
-      var stored = bytes(from, length);
-      float[] values = new float[length / type.bytes];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = type.get(stored, i * type.bytes);
-      }
-      return values;
+      return bytes(from, length);
     } catch (IOException e) {
       throw new DataError(file.toString(), name, "cannot be read (" + UserFile.why(e) + ")", e);
     }

@@ -13,6 +13,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,12 +164,25 @@ final class TorchFile {
     long first = (Long) tensor.get(1);
     long[] shape = longs(tensor.get(2));
     long[] strides = longs(tensor.get(3));
-    float[] values = new float[Math.toIntExact(Tensor.size(shape))];
-    for (int i = 0; i < values.length; i++) {
-      long at = first + place(i, shape, strides);
-      values[i] = storage.type().get(stored, Math.toIntExact(at * storage.type().bytes));
+    int width = storage.type().bytes;
+    int count = Math.toIntExact(Tensor.size(shape));
+    var values = ByteBuffer.allocate(Math.multiplyExact(count, width));
+    int run = Arrays.equals(strides, rowMajor(shape)) ? Math.max(count, 1) : 1;
+    for (int i = 0; i < count; i += run) {
+      int at = Math.toIntExact((first + place(i, shape, strides)) * width);
+      values.put(i * width, stored, at, run * width);
     }
-    return new Tensor(shape, values);
+    return new Tensor(shape, storage.type().type, values);
+  }
+
+  private static long[] rowMajor(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= shape[axis];
+    }
+    return strides;
   }
 
   /** Where the {@code index}-th number in row-major order is, in numbers. */

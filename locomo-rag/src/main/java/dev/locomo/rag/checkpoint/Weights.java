@@ -1,9 +1,13 @@
 package dev.locomo.rag.checkpoint;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import ai.djl.ndarray.types.DataType;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +32,39 @@ public interface Weights extends AutoCloseable {
    * Numbers in row-major order.
    *
    * @param shape the lengths of its axes; empty for a single number
-   * @param values as many as the shape says
+   * @param type of each number
+   * @param stored as many numbers as the shape says, in little-endian order, from its position on
    */
-  record Tensor(long[] shape, float[] values) {
+  record Tensor(long[] shape, DataType type, ByteBuffer stored) {
+    /** Of single precision. */
+    public static Tensor of(long[] shape, float[] values) {
+      var stored = ByteBuffer.allocate(values.length * Float.BYTES).order(LITTLE_ENDIAN);
+      stored.asFloatBuffer().put(values);
+      return new Tensor(shape, DataType.FLOAT32, stored);
+    }
+
+    /** The numbers in single precision, also where they are stored in another one. */
+    public float[] values() {
+      ByteBuffer from = stored.duplicate().order(LITTLE_ENDIAN);
+      float[] values = new float[from.remaining() / type.getNumOfBytes()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = next(from);
+      }
+      return values;
+    }
+
+    private float next(ByteBuffer from) {
+      return switch (type) {
+        case FLOAT64 -> (float) from.getDouble();
+        case FLOAT32 -> from.getFloat();
+        case FLOAT16 -> Float.float16ToFloat(from.getShort());
+        case BFLOAT16 -> Float.intBitsToFloat(from.getShort() << 16);
+        case INT64 -> from.getLong();
+        case INT32 -> from.getInt();
+        default -> from.get() & 0xff;
+      };
+    }
+
     /** How many numbers an array of this shape has; 1 for a single number. */
     public static long size(long[] shape) {
       return LongStream.of(shape).reduce(1, Math::multiplyExact);

@@ -24,7 +24,8 @@ public final class ModelOptions {
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
-      SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT).and(RequestOptions.SETTINGS);
+      SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT, ComputeOptions.DEVICE)
+          .and(RequestOptions.SETTINGS);
 
   public final String model;
   public final @Nullable Path models;

@@ -6,12 +6,15 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.util.cuda.CudaUtils;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.error.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -23,15 +26,44 @@ public final class Compute {
 
   private Compute() {}
 
+  private static volatile DeviceChoice choice = new DeviceChoice("auto");
+  private static volatile Consumer<String> notices = _ -> {};
+
+  /** What was computed on, a precision each. */
+  private static final Set<Used> USED = ConcurrentHashMap.newKeySet();
+
+  private record Used(String device, String precision) {}
+
+  /** What there is; looked for once, when it is first needed. */
+  private static final class Found {
+    static final Gpu GPU = Gpu.ofMachine();
+  }
+
   /**
-   * Owner of arrays on the first GPU if there is one, else on the CPU; to be closed.
+   * Chooses the device for all that this process computes from now on.
+   *
+   * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+   * @param told in a line each, which device and precision networks run in
+   * @throws UserError when it is another word, or names a GPU that cannot be used
+   */
+  public static void choose(String device, Consumer<String> told) {
+    choice = new DeviceChoice(device);
+    notices = told;
+    USED.clear();
+    if (choice.insistsOnGpu()) {
+      choice.on(Found.GPU);
+    }
+  }
+
+  /**
+   * Owner of arrays on the chosen device, without a choice the first GPU if there is one, else the
+   * CPU; to be closed.
    *
    * @throws UserError when PyTorch's libraries cannot be loaded on this machine
    */
   public static NDManager open() {
     try {
-      var engine = Engine.getEngine("PyTorch");
-      return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+      return Engine.getEngine("PyTorch").newBaseManager(device());
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
       throw new UserError(
           "PyTorch's libraries cannot be loaded (" + e.getMessage() + ")",
@@ -40,22 +72,64 @@ public final class Compute {
     }
   }
 
+  private static Device device() {
+    return choice.isCpu() ? Device.cpu() : choice.on(Found.GPU);
+  }
+
   /**
    * What networks will compute in: half precision on a GPU, single on a CPU. Without a GPU no
    * library is loaded to find out.
    */
   public static DataType precision() {
-    if (!CudaUtils.hasCuda()) {
-      return DataType.FLOAT32;
+    return precision(device());
+  }
+
+  private static DataType precision(Device device) {
+    return device.isGpu() ? DataType.FLOAT16 : DataType.FLOAT32;
+  }
+
+  /** Weights went to a device: says so, once for each precision. */
+  static void used(NDManager manager, DataType precision) {
+    Device device = manager.getDevice();
+    String name = device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    if (!USED.add(new Used(name, name(precision)))) {
+      return;
     }
-    try (var manager = open()) {
-      return precision(manager);
+    Gpu gpu = choice.isCpu() ? null : Found.GPU;
+    String card = gpu != null && device.isGpu() ? " (" + card(gpu, device) + ")" : "";
+    notices.accept("networks run on " + name + card + " in " + name(precision));
+    if (gpu != null && !device.isGpu() && gpu.driver() != null) {
+      notices.accept("warning: there is a GPU, and the CPU is used: " + gpu.lookedFor());
+    }
+  }
+
+  private static String card(Gpu gpu, Device device) {
+    int number = device.getDeviceId();
+    String model = number < gpu.models().size() ? gpu.models().get(number) + ", " : "";
+    return model + "driver " + gpu.driver() + ", CUDA " + gpu.runtime();
+  }
+
+  /**
+   * Adds what networks ran on to a manifest: device, precisions, and of a GPU its model, driver and
+   * CUDA's version; nothing where none ran.
+   */
+  public static void describe(ObjectNode manifest) {
+    if (USED.isEmpty()) {
+      return;
+    }
+    ObjectNode compute = manifest.putObject("compute");
+    compute.put("device", USED.iterator().next().device());
+    var precisions = compute.putArray("precision");
+    USED.stream().map(Used::precision).sorted().forEach(precisions::add);
+    Device device = device();
+    if (device.isGpu()) {
+      compute.put("gpu", card(Found.GPU, device));
     }
   }
 
   /** What networks compute in where this manager is. */
   static DataType precision(NDManager manager) {
-    return manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32;
+    return precision(manager.getDevice());
   }
 
   /** {@code fp32} or {@code fp16}. */
@@ -120,7 +194,7 @@ public final class Compute {
   public static UserError tooLarge(String what, Throwable cause) {
     return new UserError(
         what + " does not fit into the device's memory",
-        "a smaller model, a device with more memory, or CUDA_VISIBLE_DEVICES= for the CPU",
+        "a smaller model, a device with more memory, or --device cpu",
         cause);
   }
 }

@@ -1,12 +1,17 @@
 package dev.locomo.rag.tensor;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -20,13 +25,16 @@ import java.util.function.Function;
  * @param manager owns the copies
  */
 public record Parameters(Weights weights, String prefix, NDManager manager, DataType precision) {
+  /** Most numbers that are sent at once. */
+  private static final int PART = 1 << 26;
+
   /** In the precision that suits the device. */
   public Parameters(Weights weights, NDManager manager) {
     this(weights, "", manager, Compute.precision(manager));
   }
 
   /**
-   * Loads what a folder has, on the first GPU if there is one.
+   * Loads what a folder has, on the chosen device.
    *
    * @param network closes the manager together with itself
    * @throws dev.locomo.core.error.DataError when a file is missing or cannot be used
@@ -58,15 +66,42 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
     return copied(weights.require(prefix + name, shape));
   }
 
-  /** Copies numbers that are made of tensors rather than being one. */
+  /**
+   * Copies numbers that are made of tensors rather than being one. They reach the device as they
+   * are stored, a part after the other, and get their precision there; only bfloat16, which the
+   * bridge to PyTorch does not take, is widened by two bytes on its way.
+   */
   public NDArray copied(Weights.Tensor tensor) {
-    NDArray full = manager.create(tensor.values(), new Shape(tensor.shape()));
-    if (precision == DataType.FLOAT32) {
-      return full;
+    Compute.used(manager, precision);
+    ByteBuffer stored = tensor.stored().duplicate().order(LITTLE_ENDIAN);
+    try (var scratch = manager.newSubManager()) {
+      var shape = new Shape(tensor.shape());
+      var parts = new NDList();
+      do {
+        parts.add(next(scratch, stored, tensor.type()).toType(precision, false));
+      } while (stored.hasRemaining());
+      // A view would not keep the bytes that an array on the CPU lies over; so it has to be a copy.
+      NDArray flat = parts.size() == 1 ? parts.head().duplicate() : NDArrays.concat(parts);
+      NDArray whole = flat.reshape(shape);
+      whole.attach(manager);
+      return whole;
     }
-    try (full) {
-      return full.toType(precision, true);
+  }
+
+  private static NDArray next(NDManager scratch, ByteBuffer stored, DataType type) {
+    int width = type.getNumOfBytes();
+    int count = Math.min(stored.remaining() / width, PART);
+    boolean widened = type == DataType.BFLOAT16;
+    ByteBuffer direct = scratch.allocateDirect(count * (widened ? Float.BYTES : width));
+    if (widened) {
+      for (int i = 0; i < count; i++) {
+        direct.putInt(stored.getShort() << Short.SIZE);
+      }
+    } else {
+      direct.put(stored.slice(stored.position(), count * width));
+      stored.position(stored.position() + count * width);
     }
+    return scratch.create(direct.rewind(), new Shape(count), widened ? DataType.FLOAT32 : type);
   }
 
   /** {@code NAME.weight}, a row each. */

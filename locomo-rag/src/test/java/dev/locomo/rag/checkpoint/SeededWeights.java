@@ -39,7 +39,7 @@ public record SeededWeights(Set<String> names, double scale) implements Weights 
     IntStream.range(0, values.length)
         .parallel()
         .forEach(i -> values[i] = (float) uniform(seed, i) * (float) scale + one);
-    return new Tensor(shape.clone(), values);
+    return Tensor.of(shape.clone(), values);
   }
 
   /** SplitMix64: uniform in [-0.5, 0.5), 24 bits. */

@@ -15,6 +15,7 @@ import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.rag.embed.Embedder.Role;
 import dev.locomo.rag.embed.TextLines;
+import dev.locomo.rag.options.ComputeOptions;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.RetrievalMethods;
@@ -46,7 +47,7 @@ public final class Embed {
   public static Verb verb() {
     return Verb.named("embed")
         .takes(SampleOptions.DATA_FILE)
-        .with(TEXTS, ROLE, OUT, OFFLINE, RunOptions.JSON)
+        .with(TEXTS, ROLE, OUT, ComputeOptions.DEVICE, OFFLINE, RunOptions.JSON)
         .with(DataOptions.SETTINGS.headed("Data"), RetrieverOptions.SETTINGS.headed("Retriever"))
         .does(call -> new Embed(call).run());
   }

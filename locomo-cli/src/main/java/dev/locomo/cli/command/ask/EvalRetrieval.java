@@ -27,6 +27,7 @@ import dev.locomo.eval.score.ScoreJson;
 import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.Summary;
+import dev.locomo.rag.options.ComputeOptions;
 import dev.locomo.rag.options.MemoryOptions;
 import dev.locomo.rag.options.RankingOptions;
 import dev.locomo.rag.options.RetrieverOptions;
@@ -76,6 +77,7 @@ public final class EvalRetrieval {
         .with(
             StoreOption.STORE,
             OFFLINE,
+            ComputeOptions.DEVICE,
             TOP_K,
             PROTOCOL,
             RunOptions.JSON,

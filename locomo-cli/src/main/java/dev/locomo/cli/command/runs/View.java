@@ -12,6 +12,7 @@ import dev.locomo.eval.view.http.Routes;
 import dev.locomo.eval.view.http.SiteFiles;
 import dev.locomo.eval.view.http.ViewOptions;
 import dev.locomo.eval.view.http.ViewServer;
+import dev.locomo.rag.options.ComputeOptions;
 import dev.locomo.rag.options.RankingOptions;
 import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.StoreAddress;
@@ -29,7 +30,7 @@ public final class View {
     return Verb.named("view")
         .arguments("DIR", "Folders of runs, or of such folders (default: runs).", 0, 1_000)
         .ofPaths()
-        .with(STORE)
+        .with(STORE, ComputeOptions.DEVICE)
         .with(
             ViewOptions.SETTINGS, RankingOptions.SETTINGS.headed("What POST /v1/retrieve searches"))
         .does(View::run);

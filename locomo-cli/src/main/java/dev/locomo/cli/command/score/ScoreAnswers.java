@@ -32,6 +32,7 @@ import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.eval.task.OriginalOutput;
+import dev.locomo.rag.options.ComputeOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class ScoreAnswers {
             SettingGroup.of("Answers", PREDICTIONS, PREDICTION_KEY),
             StoredAnswersOptions.QUESTIONS.headed("Data and questions"),
             SettingGroup.of("Scores", METRICS, PROTOCOL, ERRATA),
-            BertScoreOptions.SETTINGS.headed("BERTScore"),
+            BertScoreOptions.SETTINGS.and(ComputeOptions.DEVICE).headed("BERTScore"),
             SettingGroup.of("Results", PER_QUESTION, STATS_FILE, MODEL_KEY, RunOptions.JSON))
         .does(call -> new ScoreAnswers(call).run());
   }

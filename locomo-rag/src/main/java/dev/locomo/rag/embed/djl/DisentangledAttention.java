@@ -9,6 +9,7 @@ import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Layer.Dense;
 import dev.locomo.rag.tensor.Parameters;
 import dev.locomo.rag.tensor.Sizes;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,13 @@ record DisentangledAttention(
   private static Tensor third(Tensor joined, int which, Sizes sizes) {
     int hidden = sizes.hidden();
     int head = hidden / sizes.heads() * hidden;
-    float[] values = new float[hidden * hidden];
+    int width = joined.type().getNumOfBytes();
+    var values = ByteBuffer.allocate(hidden * hidden * width);
     for (int i = 0; i < sizes.heads(); i++) {
-      System.arraycopy(joined.values(), (3 * i + which) * head, values, i * head, head);
+      int from = (3 * i + which) * head * width;
+      values.put(i * head * width, joined.stored(), from, head * width);
     }
-    return new Tensor(new long[] {hidden, hidden}, values);
+    return new Tensor(new long[] {hidden, hidden}, joined.type(), values);
   }
 
   private static DisentangledAttention second(Parameters layer, Sizes sizes, Distances distances) {
