@@ -9,6 +9,11 @@
 #
 #   sbatch --array=3 --export=ALL,LOCOMO_SHARDS=4,RUN=$HOME/runs/my-run deploy/slurm-array.sh ...
 #
+# With a queue the tasks take questions from it instead of doing fixed shards, any number of them, and each ends with the
+# whole run; there is nothing to merge, and a task that is lost need not be submitted again:
+#
+#   sbatch --array=1-4 --export=ALL,LOCOMO_QUEUE=redis://queue-host/0,RUN=$HOME/runs/my-run deploy/slurm-array.sh ...
+#
 #SBATCH --job-name=locomo
 #SBATCH --cpus-per-task=2
 #SBATCH --mem=2G
@@ -18,8 +23,12 @@
 set -eu
 
 : "${RUN:?the folder of the run, on a file system that all nodes share}"
-: "${LOCOMO_SHARDS:?how many shards there are, the N of --array=1-N}"
+task=${SLURM_ARRAY_TASK_ID:?not an array job}
 locomo=${LOCOMO:-locomo}
+if [ -n "${LOCOMO_QUEUE:-}" ]; then
+  exec "$locomo" eval-qa --run "$RUN/process-$task" "$@"
+fi
+: "${LOCOMO_SHARDS:?how many shards there are, the N of --array=1-N}"
 
 # exec, so that Slurm's TERM reaches the program, which then stops after the calls in flight.
-exec "$locomo" eval-qa --shard auto --run "$RUN/shard-${SLURM_ARRAY_TASK_ID:?not an array job}" "$@"
+exec "$locomo" eval-qa --shard auto --run "$RUN/shard-$task" "$@"

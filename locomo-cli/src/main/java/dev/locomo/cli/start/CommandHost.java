@@ -10,17 +10,21 @@ import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.options.PaceOptions;
+import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
 import dev.locomo.core.pipeline.RunListener;
+import dev.locomo.core.queue.WorkQueue;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Version;
 import dev.locomo.core.text.Printable;
 import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.rag.tensor.Compute;
+import dev.locomo.services.queue.Queues;
 import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -119,6 +123,13 @@ public final class CommandHost implements RunHost {
   @Override
   public void check(ModelSpec model) {
     Objects.requireNonNull(models).check(model);
+  }
+
+  @Override
+  public @Nullable WorkQueue queue(RunSpec spec) {
+    String address = call.settings().orNull(ShardOption.QUEUE);
+    int priority = call.settings().or(ShardOption.PRIORITY, 0);
+    return address == null ? null : Queues.open(address, spec, priority, call.environment());
   }
 
   @Override

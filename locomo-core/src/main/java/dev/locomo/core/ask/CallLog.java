@@ -12,6 +12,7 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.Tool;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.Recording;
 import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,7 @@ public final class CallLog implements Calls, AutoCloseable {
     String hash = Sha256.of(AskJson.of(ask).toString());
     Exchange before = kept.done.get(step);
     if (before != null && before.askSha256().equals(hash)) {
+      Recording.note(Path.of(FILE), List.of(line(before)));
       return before.reply();
     }
     var exchange = new Exchange(step, hash, live.ask(step, ask));
@@ -116,6 +118,20 @@ public final class CallLog implements Calls, AutoCloseable {
     kept.done.put(step, exchange);
     kept.earlier.remove(step);
     return exchange.reply();
+  }
+
+  /**
+   * Takes in calls that another process has made; they count instead of those with the same steps.
+   *
+   * @param lines as they are in its record
+   * @throws DataError when one is no call
+   */
+  public void take(List<String> lines) {
+    kept.journal.append(lines);
+    for (String line : lines) {
+      Exchange exchange = parse(line, Path.of(FILE), 1);
+      kept.done.put(exchange.step(), exchange);
+    }
   }
 
   /**

@@ -3,14 +3,27 @@ package dev.locomo.core.options;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.Shard;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which part of a run this process does. */
+/** Which part of a run this process does, or where it takes pieces of the run from. */
 public final class ShardOption {
   public static final Setting<String> SHARD = Setting.text("shard.shard", "I/N");
+
+  public static final Setting<String> QUEUE = Setting.text("shard.queue", "ADDRESS").changesSpeed();
+  public static final Setting<Integer> PRIORITY =
+      Setting.integer("shard.queue-priority", "N").changesSpeed();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("Several processes", SHARD, QUEUE, PRIORITY);
+
+  /** What a process that takes pieces from a queue cannot do by itself. */
+  private static final Set<String> OF_ONE = Set.of("shard", "retry-failed", "batch-api", "memory");
 
   /** How many parts {@code auto} takes there to be, where the scheduler does not say. */
   public static final String COUNT = "LOCOMO_SHARDS";
@@ -20,8 +33,23 @@ public final class ShardOption {
 
   private ShardOption() {}
 
-  /** The part that is meant, for {@code auto} as the scheduler says. */
+  /**
+   * The part that is meant, for {@code auto} as the scheduler says.
+   *
+   * @throws UserError also when there is a queue and something that does not go with it
+   */
   public static Shard of(Settings settings, Map<String, String> environment) {
+    if (settings.has(QUEUE)) {
+      settings
+          .values()
+          .forEach((setting, value) -> {
+            boolean anew = setting == RunOptions.OVERWRITE || setting == QaRunOptions.OUT_FILE;
+            if ((anew || OF_ONE.contains(setting.name())) && !value.equals(false)) {
+              throw new UserError(
+                  "--" + setting.name() + " does not go with --queue", "one of them");
+            }
+          });
+    }
     String shard = settings.orNull(SHARD);
     if (shard == null) {
       return Shard.WHOLE;

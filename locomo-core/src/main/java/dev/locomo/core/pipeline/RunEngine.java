@@ -13,6 +13,7 @@ import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.Time;
+import dev.locomo.core.queue.WorkQueue;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ public final class RunEngine {
     checkPrices(task.models());
     // Before the run's folder: what is wrong here must not leave one.
     @Nullable LlmStack first = task.models().isEmpty() ? null : host.open(task.models().getFirst());
-    try (var folder = RunFolder.open(where.get(), task.spec(), host.retriesFailed())) {
+    try (var folder = RunFolder.open(where.get(), task.spec(), host.retriesFailed());
+        var shared = shared(task, folder)) {
       ObjectNode content = JsonFiles.MAPPER.createObjectNode();
       host.describe(content, task.subject());
       task.describe(content);
@@ -68,7 +70,7 @@ public final class RunEngine {
       var manifest = Manifest.open(folder.file(RunFolder.MANIFEST), content, Instant.now());
       host.begun(folder, content, task.subject());
       try {
-        return finished(task, folder, first, manifest);
+        return finished(task, new Opened(folder, first, manifest, shared));
       } catch (InterruptedException | Stop.Stopped e) {
         manifest.write(Manifest.Status.INTERRUPTED, Instant.now());
         throw e;
@@ -76,19 +78,35 @@ public final class RunEngine {
     }
   }
 
-  private <R> Finished<R> finished(
-      Task<R> task, RunFolder folder, @Nullable LlmStack first, Manifest manifest)
-      throws InterruptedException {
-    ObjectNode content = manifest.content();
+  private @Nullable SharedRun shared(Task<?> task, RunFolder folder) {
+    WorkQueue queue = host.queue(task.spec());
+    return queue == null ? null : new SharedRun(queue, folder, host::notice);
+  }
+
+  /**
+   * A run that has begun.
+   *
+   * @param first the first model, opened; null when none is asked
+   * @param shared how it is done together with other processes; null when it is not
+   */
+  private record Opened(
+      RunFolder folder, @Nullable LlmStack first, Manifest manifest, @Nullable SharedRun shared) {}
+
+  private <R> Finished<R> finished(Task<R> task, Opened run) throws InterruptedException {
+    RunFolder folder = run.folder;
+    ObjectNode content = run.manifest.content();
     Ending ending;
     try (var log = task.logsCalls() ? CallLog.of(folder, nobody()) : null) {
-      ending = task.ended(stages(task, folder, log, first));
+      ending = task.ended(stages(task, run, log));
       var calls = log == null ? List.<CallLog.Exchange>of() : log.exchanges();
       task.describe(content, folder, new Usage(calls, host.prices()));
     }
+    if (run.shared != null) {
+      run.shared.describe(content);
+    }
     host.ended(content);
     R result = task.finish(folder, ending, content);
-    manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
+    run.manifest.write(Manifest.Status.of(ending.all(), ending.provider() != null), Instant.now());
     return new Finished<>(folder.path(), ending, result, content);
   }
 
@@ -103,11 +121,11 @@ public final class RunEngine {
     }
   }
 
-  private Ending stages(
-      Task<?> task, RunFolder folder, @Nullable CallLog log, @Nullable LlmStack first)
+  private Ending stages(Task<?> task, Opened run, @Nullable CallLog log)
       throws InterruptedException {
+    RunFolder folder = run.folder;
     Ending ending = Ending.ALL;
-    @Nullable LlmStack open = first;
+    @Nullable LlmStack open = run.first;
     try (var attendance = host.attend(task.size(folder))) {
       for (var stages = task.stages(folder); ending.all() && stages.hasNext(); ) {
         if (attendance.stopWanted()) {
@@ -125,11 +143,15 @@ public final class RunEngine {
           open = null;
         }
         Calls calls = until(attendance, log == null ? Calls.of(asked) : log.of(asked));
-        ending =
-            llm == null || llm.batches() == null
-                ? new Workers(atOnce(stage), attendance).run(stage, calls, attendance::done)
-                : rounds(llm.batches(), folder, stage, attendance)
-                    .run(stage, calls, attendance::done);
+        if (run.shared != null) {
+          var work = new SharedRun.Work(task, log, atOnce(stage), attendance);
+          ending = run.shared.run(stage, calls, work);
+        } else if (llm != null && llm.batches() != null) {
+          ending =
+              rounds(llm.batches(), folder, stage, attendance).run(stage, calls, attendance::done);
+        } else {
+          ending = new Workers(atOnce(stage), attendance).run(stage, calls, attendance::done);
+        }
       }
     }
     return ending;

@@ -5,7 +5,9 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.queue.WorkQueue;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.run.RunSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What a run takes from its surroundings: models, prices, listeners and the wish to stop. */
@@ -27,6 +29,11 @@ public interface RunHost extends AutoCloseable {
    * @throws dev.locomo.core.error.UserError when its key is missing
    */
   default void check(ModelSpec model) {}
+
+  /** Where the processes of a run take its pieces from; null when this one does it alone. */
+  default @Nullable WorkQueue queue(RunSpec spec) {
+    return null;
+  }
 
   /** Most items in work at once; of no model one a processor. */
   int concurrency(@Nullable ModelSpec model);

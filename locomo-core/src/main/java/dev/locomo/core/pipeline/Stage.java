@@ -55,7 +55,7 @@ public interface Stage<I> {
     return null;
   }
 
-  /** The name of an item in logs and traces. */
+  /** The name of an item in logs, traces and queues; no other of the stage has it. */
   String name(I item);
 
   /** Which part of the run's work an item belongs to, for a count; empty where there is but one. */

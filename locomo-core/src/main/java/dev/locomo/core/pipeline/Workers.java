@@ -5,6 +5,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.queue.SharedFirst;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Set;
@@ -121,11 +122,12 @@ public final class Workers {
    * Works on all pieces.
    *
    * @param pieces taken one by one as places become free; those that were not started are left in
-   *     it
+   *     it; null where there is none at the moment
    * @param name what a piece is called
    * @throws InterruptedException when the thread is interrupted; pieces in work go on
    */
-  public <T> Ending run(Iterator<T> pieces, Function<? super T, String> name, Job<T> job)
+  public <T> Ending run(
+      Iterator<? extends @Nullable T> pieces, Function<? super T, String> name, Job<T> job)
       throws InterruptedException {
     boolean all = startAll(pieces, watched(name, job)) && !abandoned.get();
     rethrow(fatal.get());
@@ -181,18 +183,21 @@ public final class Workers {
     };
   }
 
-  private <T> boolean startAll(Iterator<T> pieces, Job<T> job) throws InterruptedException {
+  private <T> boolean startAll(Iterator<? extends @Nullable T> pieces, Job<T> job)
+      throws InterruptedException {
     awaitedBy(Thread.currentThread());
     stopping.atEnd(this::waitNoLonger);
     try {
       boolean all = true;
       while (all && pieces.hasNext()) {
         free.acquire();
-        if (watch.stopWanted() || stop.get() != null || fatal.get() != null) {
+        boolean ended = watch.stopWanted() || stop.get() != null || fatal.get() != null;
+        @Nullable T piece = ended ? null : pieces.next();
+        if (piece == null) {
           free.release();
-          all = false;
+          all = !ended;
         } else {
-          start(pieces.next(), job);
+          start(piece, job);
         }
       }
       free.acquire(concurrency);

@@ -107,6 +107,7 @@ public final class Journal implements AutoCloseable {
         channel.write(buffer);
       }
       length = end;
+      Recording.note(file, added);
       if (System.nanoTime() - synced > SYNC_EVERY_NANOS) {
         channel.force(false);
         synced = System.nanoTime();

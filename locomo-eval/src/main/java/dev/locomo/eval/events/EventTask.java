@@ -136,7 +136,7 @@ public final class EventTask implements Task<EventTask.Result> {
 
     @Override
     public String name(Piece piece) {
-      return stage.label() + "/" + piece.unit().id();
+      return piece.step(stage);
     }
 
     @Override

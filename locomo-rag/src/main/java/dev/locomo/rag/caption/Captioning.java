@@ -23,14 +23,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,10 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   private final ReentrantLock decoding = new ReentrantLock();
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Images that are being got, by name. */
+  private final Map<String, Future<Loaded>> loading = new ConcurrentHashMap<>();
+
   private @Nullable Journal journal;
   private List<Picture> waiting = List.of();
   private int kept;
@@ -88,6 +93,9 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
    * @throws DataError when the journal's lines are of another kind
    */
   void begin(List<Picture> pictures, Journal written) {
+    if (journal != null) {
+      journal.close();
+    }
     journal = written;
     for (String line : written.lines()) {
       JsonNode entry = entry(line);
@@ -118,8 +126,12 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     throw new DataError("captions.jsonl", "", "found \"" + line + "\"; expected a caption");
   }
 
-  /** A batch whose images are being got, by name. */
-  record Batch(SequencedMap<String, Future<Loaded>> loading) {}
+  /**
+   * Images that are captioned together.
+   *
+   * @param next those after them
+   */
+  record Batch(List<Picture> pictures, List<Picture> next) {}
 
   @Override
   public @Nullable ModelSpec model() {
@@ -133,45 +145,39 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
 
   @Override
   public Done failed(Batch item, ProviderError error) {
-    item.loading.keySet().forEach(name -> problems.put(name, error.reason()));
-    return new Done(item.loading.size(), item.loading.size(), List.of(error.reason()));
+    int all = item.pictures.size();
+    item.pictures.forEach(picture -> problems.put(picture.name(), error.reason()));
+    return new Done(all, all, List.of(error.reason()));
   }
 
-  /** The batches; while one is captioned the next one's images are got. */
   @Override
   public Iterator<Batch> items() {
-    return new Iterator<>() {
-      private Batch next = started(0);
-      private int from;
+    return IntStream.iterate(0, from -> from < waiting.size(), from -> from + batch)
+        .mapToObj(from -> new Batch(batch(from), batch(from + batch)))
+        .iterator();
+  }
 
-      @Override
-      public boolean hasNext() {
-        return from < waiting.size();
-      }
-
-      @Override
-      public Batch next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        Batch now = next;
-        from += now.loading.size();
-        next = started(from);
-        return now;
-      }
-    };
+  private List<Picture> batch(int from) {
+    int end = waiting.size();
+    return waiting.subList(Math.min(end, from), Math.min(end, from + batch));
   }
 
   @Override
   public String name(Batch item) {
-    return "batch of " + item.loading.size();
+    int more = item.pictures.size() - 1;
+    return item.pictures.getFirst().name() + (more > 0 ? " and " + more + " more" : "");
   }
 
   @Override
   public Done run(Batch item, Calls calls) throws InterruptedException {
     int failed = 0;
     var loaded = new ArrayList<Loaded>();
-    for (var image : item.loading.entrySet()) {
+    var images = started(item.pictures);
+    if (atOnce() == 1) {
+      started(item.next);
+    }
+    item.pictures.forEach(picture -> loading.remove(picture.name()));
+    for (var image : images.entrySet()) {
       try {
         loaded.add(image.getValue().get());
       } catch (ExecutionException e) {
@@ -185,7 +191,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     if (!loaded.isEmpty()) {
       caption(loaded, calls);
     }
-    return new Done(item.loading.size(), failed, List.of());
+    return new Done(item.pictures.size(), failed, List.of());
   }
 
   /** What came of the images so far. */
@@ -229,12 +235,14 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     }
   }
 
-  private Batch started(int from) {
-    var loading = new LinkedHashMap<String, Future<Loaded>>();
-    waiting
-        .subList(from, Math.min(waiting.size(), from + batch))
-        .forEach(picture -> loading.put(picture.name(), threads.submit(() -> loaded(picture))));
-    return new Batch(loading);
+  private SequencedMap<String, Future<Loaded>> started(List<Picture> pictures) {
+    var started = new LinkedHashMap<String, Future<Loaded>>();
+    for (Picture picture : pictures) {
+      started.put(
+          picture.name(),
+          loading.computeIfAbsent(picture.name(), _ -> threads.submit(() -> loaded(picture))));
+    }
+    return started;
   }
 
   /** Fails with a {@link FetchError} when it is nowhere, too long, or no image that can be read. */

@@ -119,7 +119,7 @@ public sealed interface StoreAddress {
      * @param patienceMillis how long an SQLite file may be in use by others
      * @param readOnly whether nothing can be changed
      */
-    static Connection to(StoreAddress address, int patienceMillis, boolean readOnly)
+    public static Connection to(StoreAddress address, int patienceMillis, boolean readOnly)
         throws SQLException {
       return switch (address) {
         case StoreAddress.Sqlite(var file) -> sqlite(file, patienceMillis, readOnly);

@@ -39,7 +39,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
   public static Verb verb() {
     return Verb.named("eval-dialog")
         .takes(SampleOptions.DATA_FILE)
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("Data"),
             ModelOptions.SETTINGS.headed("Model"),
@@ -47,6 +47,7 @@ public final class EvalDialog implements TaskRunner.Report<DialogTask.Result> {
             RagOptions.SETTINGS.headed("Retrieval"),
             DialogScoring.SETTINGS.headed("Scores by a neural network"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            ShardOption.SETTINGS,
             RunOptions.SETTINGS.headed("Results"),
             WatchOptions.SETTINGS.headed("Tracking"))
         .does(call -> new EvalDialog(call).run());

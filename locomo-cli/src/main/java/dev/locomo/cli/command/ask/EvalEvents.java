@@ -38,13 +38,14 @@ public final class EvalEvents implements TaskRunner.Report<EventTask.Result> {
   public static Verb verb() {
     return Verb.named("eval-events")
         .takes(SampleOptions.DATA_FILE)
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("Data"),
             ModelOptions.SETTINGS.headed("Model"),
             SummaryOptions.SETTINGS.headed("Summaries"),
             FactOptions.SETTINGS.headed("Facts"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            ShardOption.SETTINGS,
             RunOptions.SETTINGS.headed("Results"),
             WatchOptions.SETTINGS.headed("Tracking"))
         .does(call -> new EvalEvents(call).run());

@@ -47,7 +47,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
   public static Verb verb() {
     return Verb.named("eval-qa")
         .takes(SampleOptions.DATA_FILE)
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(
             DataOptions.SETTINGS.headed("Data and questions"),
             ModelOptions.SETTINGS.headed("Model"),
@@ -55,6 +55,7 @@ public final class EvalQa implements TaskRunner.Report<QaResults> {
             RagOptions.SETTINGS.headed("Retrieval"),
             MemoryOptions.SETTINGS.headed("Memory system"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            ShardOption.SETTINGS,
             QaRunOptions.SETTINGS.headed("Results"),
             WatchOptions.SETTINGS.headed("Tracking"))
         .does(EvalQa::run);

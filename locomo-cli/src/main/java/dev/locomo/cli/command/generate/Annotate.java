@@ -78,12 +78,13 @@ public final class Annotate<T> implements TaskRunner.Report<ObjectNode> {
   private static Verb below(String name) {
     return Verb.named(name)
         .takes(SampleOptions.DATA_FILE)
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             SampleOptions.SETTINGS.headed("Data"),
             ModelOptions.SETTINGS.headed("Model"),
             AnnotateOptions.SETTINGS.headed("Prompts"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            ShardOption.SETTINGS,
             SettingGroup.of(
                 "Results", OUT_FILE, ORIGINAL, RUN, RunOptions.DRY_RUN, RunOptions.JSON),
             WatchOptions.SETTINGS.headed("Tracking"));

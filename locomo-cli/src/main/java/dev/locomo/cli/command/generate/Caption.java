@@ -37,12 +37,13 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
   public static Verb verb() {
     return Verb.named("caption")
         .takes(CaptionWork.Options.DATA_FILE)
-        .with(ShardOption.SHARD, StoreOption.STORE, TaskRunner.RETRY_FAILED)
+        .with(StoreOption.STORE, TaskRunner.RETRY_FAILED)
         .with(
             CaptionWork.Options.SETTINGS,
             CaptionOptions.SETTINGS.headed("Captions"),
             ModelOptions.SETTINGS.headed("Chat model"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            ShardOption.SETTINGS,
             SettingGroup.of("Results", OUT_FILE, RUN, RunOptions.JSON),
             WatchOptions.SETTINGS.headed("Tracking"))
         .does(Caption::run);

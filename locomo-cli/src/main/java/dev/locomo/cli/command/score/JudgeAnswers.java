@@ -73,17 +73,13 @@ public final class JudgeAnswers implements TaskRunner.Report<JudgeTask.Replies> 
   public static Verb verb() {
     return Verb.named("judge")
         .takes(StoredAnswersOptions.RUN)
-        .with(
-            ShardOption.SHARD,
-            FORCE,
-            StoreOption.STORE,
-            TaskRunner.RETRY_FAILED,
-            PaceOptions.BATCH_API)
+        .with(FORCE, StoreOption.STORE, TaskRunner.RETRY_FAILED, PaceOptions.BATCH_API)
         .with(
             StoredAnswersOptions.SETTINGS.headed("Answers"),
             StoredAnswersOptions.QUESTIONS.headed("Data and questions"),
             JudgeOptions.SETTINGS.headed("Judge"),
             PaceOptions.SETTINGS.headed("Cache, pace and cost"),
+            ShardOption.SETTINGS,
             SettingGroup.of("Results", OUT, MAX_UNSCORED, RunOptions.DRY_RUN, RunOptions.JSON),
             WatchOptions.SETTINGS.headed("Tracking"))
         .verb("calibrate", JudgeCalibrate::verb)

@@ -1,4 +1,4 @@
-package dev.locomo.core.pipeline;
+package dev.locomo.core.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

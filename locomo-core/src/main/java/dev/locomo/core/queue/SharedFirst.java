@@ -1,4 +1,4 @@
-package dev.locomo.core.pipeline;
+package dev.locomo.core.queue;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> an item
  */
-final class SharedFirst<I> implements Iterator<I> {
+public final class SharedFirst<I> implements Iterator<I> {
   /** Providers keep a beginning for five minutes after its last use. */
   static final Duration KEPT = Duration.ofMinutes(4);
 
@@ -46,7 +46,8 @@ final class SharedFirst<I> implements Iterator<I> {
    * @param shared what an item shares, by a name; null for nothing
    * @param nanos the time, as {@link System#nanoTime} tells it
    */
-  SharedFirst(Iterator<I> items, Function<? super I, @Nullable String> shared, LongSupplier nanos) {
+  public SharedFirst(
+      Iterator<I> items, Function<? super I, @Nullable String> shared, LongSupplier nanos) {
     this.items = items;
     this.shared = shared;
     this.nanos = nanos;
@@ -115,7 +116,7 @@ final class SharedFirst<I> implements Iterator<I> {
   }
 
   /** An item that was given is through, with or without a result. */
-  synchronized void through(I item) {
+  public synchronized void through(I item) {
     String name = shared.apply(item);
     Group<I> group = name == null ? null : groups.get(name);
     if (group != null) {
@@ -129,7 +130,7 @@ final class SharedFirst<I> implements Iterator<I> {
   }
 
   /** All that was not given, without waiting for anything. */
-  synchronized List<I> rest() {
+  public synchronized List<I> rest() {
     var rest = new ArrayList<I>();
     if (next != null) {
       rest.add(next);
