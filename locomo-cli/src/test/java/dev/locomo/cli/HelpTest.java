@@ -3,11 +3,13 @@ package dev.locomo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.VerbPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,22 @@ class HelpTest {
         .verbs()
         .forEach(verb -> assertThat(root).contains("\n  " + verb + " "));
     assertThat(help("score --help")).doesNotContain("--config", "130");
+  }
+
+  /** Print no results: a script for a shell, and what a protocol says. */
+  private static final Set<String> WITHOUT_JSON = Set.of("generate-completion", "memory serve");
+
+  @Test
+  void everyVerbThatPrintsCanPrintADocument() {
+    Verbs.all()
+        .all()
+        .forEach((path, verb) -> {
+          if (verb.action() != null) {
+            assertThat(verb.allSettings().contains(RunOptions.JSON))
+                .as(path)
+                .isEqualTo(!WITHOUT_JSON.contains(path));
+          }
+        });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.locomo.cli.verb;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
@@ -9,6 +10,7 @@ import dev.locomo.core.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A verb with what it was given.
@@ -46,10 +48,15 @@ public record Invocation(
   /** Prints a table for a terminal, or with {@code --json} its rows. */
   public void print(TextTable table) {
     if (is(RunOptions.JSON)) {
-      out().println(table.json().toPrettyString());
+      print(table.json());
     } else {
       out().print(table.fit(WIDTH));
     }
+  }
+
+  /** Prints a document. */
+  public void print(JsonNode document) {
+    out().println(document.toPrettyString());
   }
 
   /**
@@ -59,11 +66,11 @@ public record Invocation(
    * @param figures with {@code --json} the same as a document's members, by name
    */
   public void done(String sentence, Map<String, ?> figures) {
-    out()
-        .println(
-            is(RunOptions.JSON)
-                ? JsonFiles.MAPPER.valueToTree(figures).toPrettyString()
-                : Printable.line(sentence));
+    if (is(RunOptions.JSON)) {
+      print(JsonFiles.MAPPER.<JsonNode>valueToTree(new TreeMap<>(figures)));
+    } else {
+      out().println(Printable.line(sentence));
+    }
   }
 
   /** The environment variables, keys included. */

@@ -288,6 +288,8 @@ class MemoryRunTest {
     var result = Cli.at(folder).run("memory", "check", descriptor, "--json");
     assertThat(result.code()).isEqualTo(4);
     assertThat(result.json().path("eligible").asBoolean()).isFalse();
+    assertThat(result.json().at("/checks/0/ok").isBoolean()).isTrue();
+    assertThat(result.json().at("/checks/0/seconds").isDouble()).isTrue();
     assertThat(result.out()).contains("found from another namespace");
   }
 

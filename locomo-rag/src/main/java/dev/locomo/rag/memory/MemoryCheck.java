@@ -37,13 +37,16 @@ public final class MemoryCheck {
   private final MemorySystem memory;
   private final MemoryDescriptor descriptor;
   private final List<Finding> findings = new ArrayList<>();
+  private String version = "";
+  private long began = System.nanoTime();
 
   /**
    * What came of one check.
    *
    * @param passed whether it held; also true for what is only said
+   * @param seconds how long it took
    */
-  record Finding(String name, boolean passed, String detail) {}
+  record Finding(String name, boolean passed, String detail, double seconds) {}
 
   private MemoryCheck(MemorySystem memory, MemoryDescriptor descriptor) {
     this.memory = memory;
@@ -54,9 +57,10 @@ public final class MemoryCheck {
    * What came of all checks.
    *
    * @param system the descriptor's name
-   * @param sha256 its hash
+   * @param version as the system states it; empty where it does not
+   * @param sha256 hash of the descriptor
    */
-  public record Result(String system, String sha256, List<Finding> findings) {
+  public record Result(String system, String version, String sha256, List<Finding> findings) {
     /** Whether the system can be scored. */
     public boolean eligible() {
       return findings.stream().allMatch(Finding::passed);
@@ -64,12 +68,14 @@ public final class MemoryCheck {
 
     /** As one document. */
     public ObjectNode json() {
-      var document = JsonNodeFactory.instance.objectNode().put("name", system);
+      var document = JsonNodeFactory.instance.objectNode().put("system", system);
+      document.put("name", system).put("version", version);
       document.put("descriptor_sha256", sha256).put("eligible", eligible());
       var checks = document.putArray("checks");
       for (Finding finding : findings) {
         var check = checks.addObject().put("check", finding.name);
-        check.put("passed", finding.passed).put("detail", finding.detail);
+        check.put("ok", finding.passed).put("passed", finding.passed);
+        check.put("detail", finding.detail).put("seconds", finding.seconds);
       }
       return document;
     }
@@ -113,6 +119,7 @@ public final class MemoryCheck {
     String step = "answers";
     try {
       var profile = memory.profile();
+      check.version = profile.version();
       check.say(step, true, (profile.name() + " " + profile.version()).strip());
       step = "stores";
       String first = namespace(1);
@@ -140,7 +147,7 @@ public final class MemoryCheck {
     } catch (ProviderError e) {
       check.say(step, false, e.reason());
     }
-    return new Result(descriptor.name(), descriptor.hash(), check.findings);
+    return new Result(descriptor.name(), check.version, descriptor.hash(), check.findings);
   }
 
   private static String namespace(int number) {
@@ -210,6 +217,8 @@ public final class MemoryCheck {
   }
 
   private void say(String name, boolean passed, String detail) {
-    findings.add(new Finding(name, passed, detail));
+    long now = System.nanoTime();
+    findings.add(new Finding(name, passed, detail, (now - began) / 1e9));
+    began = now;
   }
 }

@@ -5,6 +5,7 @@ import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
@@ -15,6 +16,7 @@ import dev.locomo.eval.errata.Errata;
 import dev.locomo.eval.errata.ErrataFile;
 import dev.locomo.eval.errata.ProvableErrata;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code data errata}: makes overlays that correct a key, for {@code score --errata}. */
 final class DataErrata {
@@ -31,7 +33,7 @@ final class DataErrata {
             () ->
                 Verb.named("derive")
                     .takes(SampleOptions.DATA_FILE)
-                    .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, OUT)
+                    .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, OUT, RunOptions.JSON)
                     .does(call -> {
                       Dataset data = Remote.dataset(call);
                       return print(ProvableErrata.of(data), data, call);
@@ -41,7 +43,8 @@ final class DataErrata {
             () ->
                 Verb.named("import")
                     .takes(SampleOptions.DATA_FILE)
-                    .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, OUT, FROM)
+                    .with(
+                        SampleOptions.DATA_FILE, SampleOptions.PROFILE, OUT, FROM, RunOptions.JSON)
                     .does(call -> {
                       Dataset data = Remote.dataset(call);
                       return print(new AuditImport(data, call.get(FROM)).read(), data, call);
@@ -57,20 +60,25 @@ final class DataErrata {
     }
     AtomicFile.writeText(out, ErrataFile.write(errata));
     var ceiling = key.ceiling(data.questions());
-    call.out()
-        .println(
-            out
-                + ": "
-                + errata.count(Action.REPLACE)
-                + " answers replaced, "
-                + errata.count(Action.VOID)
-                + " questions void, "
-                + errata.count(Action.EVIDENCE)
-                + " with other evidence alone; the gold of "
-                + ceiling.broken()
-                + " of "
-                + ceiling.asked()
-                + " questions is wrong");
+    int replaced = errata.count(Action.REPLACE);
+    int voided = errata.count(Action.VOID);
+    int evidence = errata.count(Action.EVIDENCE);
+    call.done(
+        "%s: %d answers replaced, %d questions void, %d with other evidence alone; the gold of %d of %d questions is wrong"
+            .formatted(out, replaced, voided, evidence, ceiling.broken(), ceiling.asked()),
+        Map.of(
+            "file",
+            out.toString(),
+            "replace",
+            replaced,
+            "void",
+            voided,
+            "evidence",
+            evidence,
+            "broken",
+            ceiling.broken(),
+            "asked",
+            ceiling.asked()));
     return ExitCode.OK;
   }
 }

@@ -1,18 +1,20 @@
 package dev.locomo.cli.command.data;
 
 import dev.locomo.cli.output.ExitCode;
-import dev.locomo.cli.output.SampleText;
 import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.text.DataText;
+import dev.locomo.core.dataset.text.SampleText;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.text.Printable;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +36,7 @@ final class DataShow {
     return Verb.named("show")
         .arguments(
             "[FILE] SAMPLE", "Data set (default: that of --data-file), and id of the sample.", 1, 2)
-        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, SESSION, QUESTION)
+        .with(SampleOptions.DATA_FILE, SampleOptions.PROFILE, SESSION, QUESTION, RunOptions.JSON)
         .does(call -> new DataShow(call).run());
   }
 
@@ -49,15 +51,18 @@ final class DataShow {
     Dataset data =
         names.size() == 2 ? Remote.dataset(call, Path.of(names.getFirst())) : Remote.dataset(call);
     Sample sample = sample(data, names.getLast());
+    List<Session> sessions =
+        session == null && question != null ? List.of() : sessions(sample, session);
+    List<Question> questions = question == null ? List.of() : List.of(question(sample, question));
+    if (call.is(RunOptions.JSON)) {
+      call.print(DataText.json(data, sample, sessions, questions));
+      return ExitCode.OK;
+    }
     var out = call.out();
-    var text = new SampleText(sample, Ansi.AUTO);
+    var text = new SampleText(sample, Ansi.AUTO.enabled());
     out.print(text.head());
-    if (session != null || question == null) {
-      sessions(sample, session).forEach(s -> out.print(text.session(s)));
-    }
-    if (question != null) {
-      question(sample, text, question, out);
-    }
+    sessions.forEach(s -> out.print(text.session(s)));
+    questions.forEach(q -> out.print(text.question(q)));
     return ExitCode.OK;
   }
 
@@ -89,13 +94,13 @@ final class DataShow {
                         .collect(Collectors.joining(", ")))));
   }
 
-  private static void question(Sample sample, SampleText text, int index, PrintWriter out) {
+  private static Question question(Sample sample, int index) {
     int count = sample.questions().size();
     if (index < 0 || index >= count) {
       throw new UserError(
           "there is no question " + index + " in " + Printable.line(sample.id()),
           count == 0 ? "" : "0 to " + (count - 1));
     }
-    out.print(text.question(sample.questions().get(index)));
+    return sample.questions().get(index);
   }
 }

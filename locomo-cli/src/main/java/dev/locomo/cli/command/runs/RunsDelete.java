@@ -4,15 +4,16 @@ import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.settings.Setting;
-import dev.locomo.core.text.Printable;
 import dev.locomo.services.store.RunEntry;
 import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code runs delete}: takes runs out of the store. */
 final class RunsDelete {
@@ -32,7 +33,7 @@ final class RunsDelete {
             "An id or the beginning of one, the name of a folder, or the folder.",
             1,
             Integer.MAX_VALUE)
-        .with(WhichStore.STORE, YES, FILES)
+        .with(WhichStore.STORE, YES, FILES, RunOptions.JSON)
         .does(call -> new RunsDelete(call).run());
   }
 
@@ -47,12 +48,16 @@ final class RunsDelete {
     try (Store store = WhichStore.open(call)) {
       var index = new RunIndex(store);
       var found = runs.stream().map(run -> index.find(run, "")).distinct().toList();
+      var list = new Listing(call);
       for (RunEntry run : found) {
-        say((yes ? "deleting " : "would delete ") + run.id() + "  " + run.folder());
+        list.add(
+            (yes ? "deleting " : "would delete ") + run.id() + "  " + run.folder(),
+            Map.of("id", run.id(), "folder", run.folder(), "deleted", yes));
         if (yes) {
           delete(store, run);
         }
       }
+      list.end();
       return yes ? ExitCode.OK : refused();
     }
   }
@@ -68,10 +73,5 @@ final class RunsDelete {
   private int refused() {
     throw new UserError(
         "nothing was deleted", "--yes" + (files ? "" : "; with --files the folders go too"));
-  }
-
-  private void say(String line) {
-    call.out().println(Printable.line(line));
-    call.out().flush();
   }
 }

@@ -3,16 +3,15 @@ package dev.locomo.cli.command.runs;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
-import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
-import dev.locomo.core.text.Printable;
 import dev.locomo.services.store.FolderReader;
 import dev.locomo.services.store.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code runs import}: puts run folders into the store. */
@@ -22,7 +21,6 @@ final class RunsImport {
   private final Invocation call;
   private final List<Path> folders;
   private final @Nullable Path dataFile;
-  private final boolean json;
 
   /** Its declaration. */
   public static Verb verb() {
@@ -36,50 +34,30 @@ final class RunsImport {
   private RunsImport(Invocation call) {
     this.call = call;
     dataFile = call.settings().orNull(DATA_FILE);
-    json = call.settings().is(RunOptions.JSON);
     folders = call.arguments().stream().map(Path::of).toList();
   }
 
   private int run() {
     var runs = folders.stream().flatMap(f -> FolderReader.folders(f).stream()).toList();
     var reader = new FolderReader(dataFile);
-    var documents = JsonFiles.MAPPER.createArrayNode();
+    var list = new Listing(call);
     int refused = 0;
     try (Store store = Store.open(WhichStore.address(call))) {
       for (Path run : runs) {
         try {
           var imported = store.add(run, reader);
           String change = imported.change().name().toLowerCase(Locale.ROOT);
-          documents
-              .addObject()
-              .put("folder", run.toString())
-              .put("id", imported.id())
-              .put("change", change);
-          say("%-9s %s  %s".formatted(change, imported.id(), Printable.line(run.toString())));
+          list.add(
+              "%-9s %s  %s".formatted(change, imported.id(), run),
+              Map.of("folder", run.toString(), "id", imported.id(), "change", change));
         } catch (DataError e) {
           refused++;
           String problem = String.valueOf(e.getMessage());
-          documents.addObject().put("folder", run.toString()).put("problem", problem);
-          complain(problem);
+          list.complain(problem, Map.of("folder", run.toString(), "problem", problem));
         }
       }
     }
-    if (json) {
-      call.out().println(documents.toPrettyString());
-    }
+    list.end();
     return refused == 0 ? ExitCode.OK : ExitCode.DATA;
-  }
-
-  private void say(String line) {
-    if (!json) {
-      call.out().println(line);
-      call.out().flush();
-    }
-  }
-
-  /** One damaged folder does not keep the others out. */
-  private void complain(String problem) {
-    call.err().println("error: " + Printable.line(problem));
-    call.err().flush();
   }
 }

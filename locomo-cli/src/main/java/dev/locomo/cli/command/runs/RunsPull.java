@@ -3,11 +3,13 @@ package dev.locomo.cli.command.runs;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.text.Printable;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectStore;
 import dev.locomo.services.objects.RunObjects;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code runs pull}: gets a run folder from object storage. */
@@ -23,6 +25,7 @@ final class RunsPull {
         .argument("s3://BUCKET/RUN", "The run.")
         .optionalArgument("DIR", "Its folder (default: runs/ and its name).")
         .ofPaths()
+        .with(RunOptions.JSON)
         .does(call -> new RunsPull(call).run());
   }
 
@@ -38,10 +41,9 @@ final class RunsPull {
     try (var store = ObjectStore.of(call.environment())) {
       var runs = new RunObjects(store, Printable.notices(call.err()));
       var moved = runs.pull(address, to);
-      call.out()
-          .println(
-              Printable.line(
-                  "%s: %d files, %d of them fetched".formatted(to, moved.files(), moved.moved())));
+      call.done(
+          "%s: %d files, %d of them fetched".formatted(to, moved.files(), moved.moved()),
+          Map.of("folder", to.toString(), "files", moved.files(), "fetched", moved.moved()));
     }
     return ExitCode.OK;
   }

@@ -3,13 +3,14 @@ package dev.locomo.cli.command.runs;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.text.Printable;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.objects.ObjectStore;
 import dev.locomo.services.objects.RunObjects;
 import dev.locomo.services.store.FolderReader;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code runs push}: puts run folders into object storage. */
 final class RunsPush {
@@ -24,6 +25,7 @@ final class RunsPush {
         .argument("DIR", "A run's folder, or a folder of such folders.")
         .ofPaths()
         .argument("s3://BUCKET/PREFIX", "Where they go: each below this by the name of its folder.")
+        .with(RunOptions.JSON)
         .does(call -> new RunsPush(call).run());
   }
 
@@ -35,18 +37,18 @@ final class RunsPush {
 
   private int run() {
     var address = ObjectAddress.parse(to);
-    PrintWriter out = call.out();
+    var list = new Listing(call);
     try (var store = ObjectStore.of(call.environment())) {
       var runs = new RunObjects(store, Printable.notices(call.err()));
       for (Path run : FolderReader.folders(folder)) {
         ObjectAddress object = address.resolve(name(run));
         var moved = runs.push(run, object);
-        out.println(
-            Printable.line(
-                "%s: %d files, %d of them sent".formatted(object, moved.files(), moved.moved())));
-        out.flush();
+        list.add(
+            "%s: %d files, %d of them sent".formatted(object, moved.files(), moved.moved()),
+            Map.of("address", object.toString(), "files", moved.files(), "sent", moved.moved()));
       }
     }
+    list.end();
     return ExitCode.OK;
   }
 

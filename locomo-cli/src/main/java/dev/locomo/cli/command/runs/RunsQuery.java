@@ -3,6 +3,7 @@ package dev.locomo.cli.command.runs;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.services.store.Query;
 import dev.locomo.services.store.text.RowsText;
@@ -20,13 +21,13 @@ final class RunsQuery {
   public static Verb verb() {
     return Verb.named("query")
         .argument("SQL", "One SELECT; docs/stores.md has the tables.")
-        .with(WhichStore.STORE, FORMAT)
+        .with(WhichStore.STORE, FORMAT, RunOptions.JSON)
         .does(call -> new RunsQuery(call).run());
   }
 
   private RunsQuery(Invocation call) {
     this.call = call;
-    format = call.settings().get(FORMAT);
+    format = call.is(RunOptions.JSON) ? RowsText.Format.JSON : call.settings().get(FORMAT);
     sql = call.arguments().get(0);
   }
 

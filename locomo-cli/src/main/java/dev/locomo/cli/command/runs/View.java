@@ -5,6 +5,7 @@ import dev.locomo.cli.start.Remote;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.eval.view.Library;
 import dev.locomo.eval.view.http.Retrieval;
@@ -18,6 +19,7 @@ import dev.locomo.services.store.RunIndex;
 import dev.locomo.services.store.StoreAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Map;
 
 /** {@code view}: pages in the browser over runs, data and labels; the same over HTTP. */
 public final class View {
@@ -30,7 +32,7 @@ public final class View {
     return Verb.named("view")
         .arguments("DIR", "Folders of runs, or of such folders (default: runs).", 0, 1_000)
         .ofPaths()
-        .with(STORE, ComputeOptions.DEVICE)
+        .with(STORE, ComputeOptions.DEVICE, RunOptions.JSON)
         .with(
             ViewOptions.SETTINGS, RankingOptions.SETTINGS.headed("What POST /v1/retrieve searches"))
         .does(View::run);
@@ -50,7 +52,10 @@ public final class View {
     var library = Library.of(folders, options.dataFiles, Remote.models(call, true));
     if (options.bundle != null) {
       SiteFiles.write(library, options.bundle).forEach(call.err()::println);
-      call.out().println(library.catalog().runs().size() + " runs in " + options.bundle);
+      int runs = library.catalog().runs().size();
+      call.done(
+          runs + " runs in " + options.bundle,
+          Map.of("folder", options.bundle.toString(), "runs", runs));
       return ExitCode.OK;
     }
     var door = options.door();
@@ -58,7 +63,8 @@ public final class View {
     var retrieval = new Retrieval(library.shelf(), method, ranking.database());
     try (var server = ViewServer.start(door, new Routes(library, retrieval))) {
       retrieval.load();
-      call.out().println("locomo view at " + server.url() + " (Ctrl-C ends it)");
+      String url = server.url().toString();
+      call.done("locomo view at " + url + " (Ctrl-C ends it)", Map.of("url", url));
       call.out().flush();
       Stop.ofProcess().sleep(ViewServer.FOREVER);
     } catch (InterruptedException e) {

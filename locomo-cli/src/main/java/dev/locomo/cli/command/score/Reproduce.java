@@ -6,6 +6,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.Home;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.core.settings.Setting;
@@ -19,6 +20,7 @@ import dev.locomo.eval.reproduce.Tier;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ public final class Reproduce {
   public static Verb verb() {
     return Verb.named("reproduce")
         .arguments("NAME", "What to reproduce.", 0, Integer.MAX_VALUE)
-        .with(LIST, SHOW, DRY_RUN, ALL, LIVE, FILE, INPUTS)
+        .with(LIST, SHOW, DRY_RUN, ALL, LIVE, FILE, INPUTS, RunOptions.JSON)
         .does(call -> new Reproduce(call).run());
   }
 
@@ -72,7 +74,7 @@ public final class Reproduce {
             call.environment().keySet(),
             live,
             this::run);
-    var text = new ReproductionText(call.out(), reproducing);
+    var text = new ReproductionText(call.out(), reproducing, call.is(RunOptions.JSON));
     if (list) {
       text.list(catalogue.all());
       return ExitCode.OK;
@@ -82,31 +84,33 @@ public final class Reproduce {
     }
     var wanted = all ? catalogue.all() : names.stream().map(catalogue::get).toList();
     if (call.is(SHOW)) {
-      wanted.forEach(text::show);
+      text.show(wanted);
       return ExitCode.OK;
     }
     if (call.is(DRY_RUN)) {
-      boolean good = wanted.stream().map(text::dryRun).reduce(true, Boolean::logicalAnd);
-      return good ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
+      return text.dryRun(wanted) ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
     }
     return reproduce(wanted, reproducing, text);
   }
 
   private int reproduce(List<Reproduction> wanted, Reproducing reproducing, ReproductionText text) {
     boolean bad = false;
+    var outcomes = new ArrayList<Outcome>();
     for (Reproduction reproduction : wanted) {
       String obstacle = all ? reproducing.obstacle(reproduction) : "";
       Outcome outcome =
           obstacle.isEmpty()
               ? inFolder(reproduction, reproducing)
               : new Outcome(reproduction.name(), Outcome.Status.SKIPPED, obstacle, List.of());
+      outcomes.add(outcome);
       text.outcome(outcome);
       bad |= outcome.bad() || (!all && outcome.status() == Outcome.Status.SKIPPED);
     }
+    text.end(outcomes);
     return bad ? ExitCode.DID_NOT_HOLD : ExitCode.OK;
   }
 
-  /** What was paid for is kept, and resumed by the next try; the rest is made in no time. */
+  /** What was paid for is kept, and resumed by the next try; the rest is made again. */
   private static Outcome inFolder(Reproduction reproduction, Reproducing reproducing) {
     if (reproduction.tier() == Tier.LIVE) {
       return reproducing.run(reproduction, Path.of("runs", "reproduce", reproduction.name()));
@@ -121,7 +125,7 @@ public final class Reproduce {
 
   /**
    * Runs a command as the program would, but for settings of the environment and of files: those
-   * are the user's, and a reproduction is run as it is written. One that asks nobody gets no
+   * are the user's, and a reproduction is run as it is written. One that asks no model gets no
    * environment and no keys.
    */
   private Reproducing.Result run(List<String> args, @Nullable Path home) {

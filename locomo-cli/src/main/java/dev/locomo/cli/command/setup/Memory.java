@@ -23,7 +23,7 @@ public final class Memory {
   public static Verb verb() {
     return Verb.named("memory")
         .verb("list", () -> Verb.named("list").with(RunOptions.JSON).does(Memory::list))
-        .verb("show", () -> of("show").does(Memory::show))
+        .verb("show", () -> of("show").with(RunOptions.JSON).does(Memory::show))
         .verb("check", () -> of("check").with(RunOptions.JSON).does(Memory::check))
         .verb("serve", () -> Verb.named("serve").with(PORT).does(Memory::serve));
   }
@@ -41,7 +41,7 @@ public final class Memory {
 
   private static int show(Invocation call) {
     var descriptor = MemoryDescriptor.of(call.arguments().getFirst());
-    call.out().println(descriptor.content().toPrettyString());
+    call.print(descriptor.content());
     return ExitCode.OK;
   }
 
@@ -50,7 +50,7 @@ public final class Memory {
     var notices = Printable.notices(call.err());
     var result = MemoryCheck.of(descriptor, call.environment(), notices);
     if (call.is(RunOptions.JSON)) {
-      call.out().println(result.json().toPrettyString());
+      call.print(result.json());
     } else {
       call.out().print(result.table().fit(WIDTH));
       String name = Printable.line(descriptor.name());

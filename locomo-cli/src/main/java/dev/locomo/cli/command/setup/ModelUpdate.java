@@ -8,6 +8,7 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.options.Home;
+import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class ModelUpdate {
     return Verb.named("update")
         .argument("FILE", "A JSON file with families, models, usd_per_million_tokens.")
         .ofPaths()
+        .with(RunOptions.JSON)
         .does(ModelUpdate::update);
   }
 
@@ -44,15 +46,11 @@ public final class ModelUpdate {
     AtomicFile.writeText(own, whole.toPrettyString() + "\n");
     int prices =
         added.table() == null ? 0 : added.table().values().stream().mapToInt(Map::size).sum();
-    call.out()
-        .println(
-            added.families().size()
-                + " families, "
-                + added.models().size()
-                + " names and "
-                + prices
-                + " prices added to "
-                + own);
+    int families = added.families().size();
+    int names = added.models().size();
+    call.done(
+        "%d families, %d names and %d prices added to %s".formatted(families, names, prices, own),
+        Map.of("file", own.toString(), "families", families, "names", names, "prices", prices));
     return ExitCode.OK;
   }
 

@@ -3,6 +3,7 @@ package dev.locomo.cli.command.setup;
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
@@ -15,6 +16,7 @@ import dev.locomo.eval.protocol.reference.prompt.ReferencePrompts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code protocol list|show|import}: the ways to ask, and the original's texts for one of them. */
 public final class ProtocolTexts {
@@ -33,11 +35,14 @@ public final class ProtocolTexts {
             () ->
                 Verb.named("show")
                     .argument("NAME", "locomo or reference")
+                    .with(RunOptions.JSON)
                     .does(ProtocolTexts::show))
         .verb(
             "import",
             () ->
-                Verb.named("import").with(FROM, DOWNLOAD, URL).does(ProtocolTexts::importPrompts));
+                Verb.named("import")
+                    .with(FROM, DOWNLOAD, URL, RunOptions.JSON)
+                    .does(ProtocolTexts::importPrompts));
   }
 
   private static int list(Invocation call) {
@@ -54,21 +59,34 @@ public final class ProtocolTexts {
   }
 
   private static int show(Invocation call) {
-    var out = call.out();
     String name = call.arguments().getFirst();
+    var document = JsonFiles.MAPPER.createObjectNode().put("protocol", name);
+    var texts = document.putObject("texts");
+    var shown = new StringBuilder();
     switch (name) {
       case "locomo" ->
           LocomoProtocol.texts()
-              .forEach((prompt, text) -> out.println("== " + prompt + "\n" + text + "\n"));
+              .forEach((prompt, text) -> {
+                texts.put(prompt, text);
+                shown.append("== " + prompt + "\n" + text + "\n\n");
+              });
       case "reference" -> {
-        var prompts = ReferencePrompts.load(file(call));
-        out.println(file(call) + ", " + prompts.keys().size() + " texts, hash " + prompts.hash());
-        prompts
-            .keys()
-            .forEach(
-                key -> out.println("  " + key + "  " + prompts.text(key).length() + " characters"));
+        Path file = file(call);
+        var prompts = ReferencePrompts.load(file);
+        document.put("file", file.toString()).put("hash", prompts.hash());
+        shown.append(file + ", " + prompts.keys().size() + " texts, hash " + prompts.hash() + "\n");
+        for (String key : prompts.keys()) {
+          int length = prompts.text(key).length();
+          texts.put(key, length);
+          shown.append("  " + key + "  " + length + " characters\n");
+        }
       }
       default -> throw new UserError("unknown protocol '" + name + "'", "locomo or reference");
+    }
+    if (call.is(RunOptions.JSON)) {
+      call.print(document);
+    } else {
+      call.out().print(shown);
     }
     return ExitCode.OK;
   }
@@ -85,9 +103,11 @@ public final class ProtocolTexts {
             ? PromptImport.fromCheckout(from)
             : PromptDownload.from(url == null ? PromptDownload.PUBLISHED : url);
     prompts.save(file(call));
-    call.out()
-        .println(
-            "imported " + prompts.keys().size() + " texts, all hashes right, to " + file(call));
+    int texts = prompts.keys().size();
+    String file = file(call).toString();
+    call.done(
+        "imported " + texts + " texts, all hashes right, to " + file,
+        Map.of("file", file, "texts", texts, "hash", prompts.hash()));
     return ExitCode.OK;
   }
 

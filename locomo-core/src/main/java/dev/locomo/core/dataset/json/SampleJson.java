@@ -13,20 +13,23 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Sample.EventSummary;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.dataset.Turn.SharedImage;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A sample as JSON with the published keys in the published order. */
-final class SampleJson {
+public final class SampleJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private SampleJson() {}
 
   static ObjectNode of(Sample sample) {
     var json = NODES.objectNode();
-    json.set("qa", questions(sample.questions()));
+    json.set(
+        "qa",
+        NODES.arrayNode().addAll(sample.questions().stream().map(SampleJson::question).toList()));
     json.set("conversation", conversation(sample.conversation()));
     json.set("event_summary", events(sample.events()));
     json.set("observation", observations(sample));
@@ -39,26 +42,29 @@ final class SampleJson {
     return json.put("sample_id", sample.id());
   }
 
-  private static ArrayNode questions(List<Question> questions) {
-    var array = NODES.arrayNode();
-    for (var question : questions) {
-      var json = array.addObject().put("question", question.text());
-      if (question.gold() instanceof Gold.Answer answer) {
-        json.put("answer", answer.text());
-      } else if (question.gold() instanceof Gold.Unanswerable no) {
-        putKnown(json, "adversarial_answer", no.lure());
-        putKnown(json, "answer", no.statedAnswer());
-      }
-      json.set("evidence", texts(question.evidence()));
-      var category = question.category();
-      if (category.profile().isLocomo()) {
-        json.put("category", category.number());
-      } else {
-        json.put("category", category.key());
-      }
-      details(json, question);
+  /** A question as data sets write it. */
+  public static ObjectNode question(Question question) {
+    var json = NODES.objectNode().put("question", question.text());
+    if (question.gold() instanceof Gold.Answer answer) {
+      json.put("answer", answer.text());
+    } else if (question.gold() instanceof Gold.Unanswerable no) {
+      putKnown(json, "adversarial_answer", no.lure());
+      putKnown(json, "answer", no.statedAnswer());
     }
-    return array;
+    json.set("evidence", texts(question.evidence()));
+    var category = question.category();
+    if (category.profile().isLocomo()) {
+      json.put("category", category.number());
+    } else {
+      json.put("category", category.key());
+    }
+    details(json, question);
+    return json;
+  }
+
+  /** Turns as data sets write them. */
+  public static ArrayNode turns(Collection<Turn> turns) {
+    return NODES.arrayNode().addAll(turns.stream().map(SampleJson::turn).toList());
   }
 
   private static void details(ObjectNode json, Question question) {
@@ -80,8 +86,7 @@ final class SampleJson {
     for (var session : conversation.sessions()) {
       String key = "session_" + session.number();
       putKnown(json, key + "_date_time", session.dateText().isEmpty() ? null : session.dateText());
-      var turns = json.putArray(key);
-      session.turns().forEach(turn -> turns.add(turn(turn)));
+      json.set(key, turns(session.turns()));
     }
     // Their dates are not kept; that there are some is.
     conversation

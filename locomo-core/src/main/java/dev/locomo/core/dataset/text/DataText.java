@@ -3,16 +3,23 @@ package dev.locomo.core.dataset.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Dataset.SampleStatistics;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.Session;
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.check.CheckReport.Finding;
 import dev.locomo.core.dataset.check.Oddity;
 import dev.locomo.core.dataset.check.Oddity.Severity;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.dataset.json.SampleJson;
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Checks and numbers of a data set: the document of {@code --json}; a check also for people, one
@@ -128,6 +135,37 @@ public final class DataText {
     }
     numbers(root.putObject("all"), statistics.all(), data.profile());
     return root.toPrettyString();
+  }
+
+  /**
+   * Parts of a sample, in the members that data sets have.
+   *
+   * @param sessions to be shown, in order
+   * @param questions to be shown, each with the turns that prove it
+   */
+  public static ObjectNode json(
+      Dataset data, Sample sample, List<Session> sessions, List<Question> questions) {
+    var root = head(data.file(), data.sha256()).put("sample_id", sample.id());
+    var conversation = sample.conversation();
+    root.put("speaker_a", conversation.speakerA()).put("speaker_b", conversation.speakerB());
+    var shown = root.putArray("sessions");
+    for (Session session : sessions) {
+      var one = shown.addObject().put("session", session.number());
+      one.put("date_time", session.dateText());
+      one.set("turns", SampleJson.turns(session.turns()));
+    }
+    var asked = root.putArray("questions");
+    var byId = conversation.turnsById();
+    for (Question question : questions) {
+      var one = asked.addObject().put("question_id", question.id().toString());
+      ObjectNode members = SampleJson.question(question);
+      members.remove("question_id");
+      one.setAll(members);
+      one.put("category", question.category().label());
+      var proof = TurnId.namedIn(question.evidence()).stream().map(byId::get);
+      one.set("turns", SampleJson.turns(proof.filter(Objects::nonNull).toList()));
+    }
+    return root;
   }
 
   private static ObjectNode head(String file, String sha256) {

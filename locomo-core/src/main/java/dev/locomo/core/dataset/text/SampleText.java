@@ -1,4 +1,4 @@
-package dev.locomo.cli.output;
+package dev.locomo.core.dataset.text;
 
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
@@ -10,22 +10,25 @@ import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.Wrapping;
 import java.util.Collection;
 import java.util.List;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Ansi.Style;
 
 /**
  * A conversation to read in a terminal of 80 columns. Text from the data is made {@link Printable}.
  *
  * @param sample what to show
- * @param ansi whether to use colour
+ * @param styled whether the terminal shows bold, faint and italic text
  */
-public record SampleText(Sample sample, Ansi ansi) {
+public record SampleText(Sample sample, boolean styled) {
   private static final int WIDTH = 80;
+
+  // Numbers of ECMA-48, "select graphic rendition".
+  private static final int BOLD = 1;
+  private static final int FAINT = 2;
+  private static final int ITALIC = 3;
 
   /** Who talks, and how much there is. */
   public String head() {
     var conversation = sample.conversation();
-    return style(Style.bold, Printable.line(sample.id()))
+    return style(BOLD, Printable.line(sample.id()))
         + ": "
         + Printable.line(conversation.speakerA() + " and " + conversation.speakerB())
         + ", "
@@ -41,7 +44,7 @@ public record SampleText(Sample sample, Ansi ansi) {
   public String session(Session session) {
     String date = session.dateText().isEmpty() ? "no date" : session.dateText();
     return "\n"
-        + style(Style.bold, Printable.line("Session " + session.number() + ", " + date))
+        + style(BOLD, Printable.line("Session " + session.number() + ", " + date))
         + "\n\n"
         + turns(session.turns());
   }
@@ -50,7 +53,7 @@ public record SampleText(Sample sample, Ansi ansi) {
   public String question(Question question) {
     var text = new StringBuilder("\n");
     String title = "Question " + question.id() + ", " + question.category().label();
-    text.append(style(Style.bold, Printable.line(title))).append("\n\n");
+    text.append(style(BOLD, Printable.line(title))).append("\n\n");
     text.append(labelled("question", question.text()));
     switch (question.gold()) {
       case Gold.Answer a -> text.append(labelled("answer", a.text()));
@@ -89,10 +92,10 @@ public record SampleText(Sample sample, Ansi ansi) {
     for (Turn turn : turns) {
       String id = turn.id().toString();
       String said = block(width, turn.speaker() + ": " + turn.text());
-      text.append(style(Style.faint, id)).append(said.substring(id.length())).append('\n');
+      text.append(style(FAINT, id)).append(said.substring(id.length())).append('\n');
       if (turn.caption() != null) {
         String caption = block(width, "[picture: " + turn.caption() + "]");
-        text.append(style(Style.italic, caption)).append('\n');
+        text.append(style(ITALIC, caption)).append('\n');
       }
     }
     return text.toString();
@@ -106,7 +109,7 @@ public record SampleText(Sample sample, Ansi ansi) {
     return Wrapping.hanging(" ".repeat(indent), text, WIDTH);
   }
 
-  private String style(Style style, String text) {
-    return ansi.enabled() ? style.on() + text + style.off() : text;
+  private String style(int style, String text) {
+    return styled ? "\u001b[" + style + "m" + text + "\u001b[0m" : text;
   }
 }
