@@ -24,9 +24,9 @@ public record ReplyText(String text, Reply reply, boolean last) {
   private static final int SHOWN = 80;
 
   private static final Pattern FENCED =
-      Pattern.compile("^```(?:json)?\\s*\\n(.*)\\n```$", Pattern.DOTALL);
+      Pattern.compile("^```(?:json)?[^\\S\\n]*+\\n(.*)\\n```$", Pattern.DOTALL);
   private static final Pattern FENCE =
-      Pattern.compile("```[A-Za-z]*\\s*\\n(.*?)\\n?\\s*```", Pattern.DOTALL);
+      Pattern.compile("```[A-Za-z]*+[^\\S\\n]*+\\n(.*?)```", Pattern.DOTALL);
   private static final ObjectReader ONE_VALUE =
       JsonFiles.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 

@@ -35,7 +35,8 @@ final class DotEnv {
 
   private static final Pattern DOUBLE_ESCAPE = Pattern.compile("\\\\([\\\\'\"nrtfb$])");
   private static final Pattern SINGLE_ESCAPE = Pattern.compile("\\\\([\\\\'])");
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)(?::-([^}]*))?\\}");
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$\\{([^{}:]{1,200})(?::-([^}]{0,1000}))?\\}");
 
   private DotEnv() {}
 

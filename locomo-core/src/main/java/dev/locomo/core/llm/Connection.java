@@ -74,7 +74,7 @@ public record Connection(@Nullable String baseUrl, List<ApiKey> keys, Duration t
     if (address == null) {
       throw new IllegalArgumentException(provider.id() + " is not called over HTTP");
     }
-    return address.replaceFirst("/+$", "");
+    return address.replaceFirst("(?<!/)/+$", "");
   }
 
   /** Where the requests for a model go. */

@@ -37,7 +37,8 @@ public record Endpoint(String address, String query, boolean azure) {
     int mark = base.indexOf('?');
     String query = mark < 0 ? "" : base.substring(mark + 1);
     String address =
-        (mark < 0 ? base : base.substring(0, mark)).replaceFirst("/*(/chat/completions/*)?$", "");
+        (mark < 0 ? base : base.substring(0, mark))
+            .replaceFirst("(?<!/)/*(/chat/completions/*)?$", "");
     URI uri = URI.create(address);
     boolean versioned = query.toLowerCase(Locale.ROOT).contains("api-version=");
     boolean azure = versioned || AZURE.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();

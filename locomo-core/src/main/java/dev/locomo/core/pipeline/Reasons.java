@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * many threads may count at once.
  */
 public final class Reasons {
-  private static final Pattern NUMBER = Pattern.compile("\\w*\\d\\w*");
+  private static final Pattern NUMBER = Pattern.compile("\\b\\w*\\d\\w*");
   private final Map<String, Counted> byKind = new LinkedHashMap<>();
 
   /**

@@ -34,7 +34,7 @@ public final class Labels {
               .split(" "));
   private static final Pattern COUNT =
       Pattern.compile(
-          "[(\\[]?\\s*(?:(?:n|N|#|count)\\s*[=:]\\s*|(?<=[(\\[])\\s*)(\\d{1,3}(?:,\\d{3})+|\\d{1,9})\\s*"
+          "(?:(?:[(\\[]|(?<!\\s))\\s*+(?:n|N|#|count)\\s*+[=:]\\s*+|[(\\[]\\s*+)(\\d{1,3}(?:,\\d{3})+|\\d{1,9})\\s*"
               + "(?:q|qs|questions?|items?|samples?|pairs|QAs?)?\\s*[)\\]]?");
   private static final Map<String, Category> BY_NAME = byName();
 

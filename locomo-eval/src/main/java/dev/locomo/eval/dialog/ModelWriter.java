@@ -172,8 +172,7 @@ public final class ModelWriter implements TurnWriter {
   static final class TurnReply {
     private static final Set<String> NO_PICTURE = Set.of("", "null", "none", "no", "0");
     private static final Pattern PICTURE =
-        Pattern.compile(
-            "\\s*\\[(?:picture|image|photo):([^\\[\\]]*)]\\s*$", Pattern.CASE_INSENSITIVE);
+        Pattern.compile("\\[(?:picture|image|photo):([^\\[\\]]*)]\\s*$", Pattern.CASE_INSENSITIVE);
 
     private TurnReply() {}
 

@@ -22,7 +22,7 @@ final class EventReply {
   private static final Pattern LIST =
       Pattern.compile("\\{\\s*\"events\"\\s*:\\s*\\[|\\[\\s*[\\[{\"\\]]");
   private static final Pattern BULLET =
-      Pattern.compile("^\\s*(?:[-*•–]|\\(?\\d{1,3}[.)])\\s+(?:\\*\\*)?(.*\\S)\\s*$");
+      Pattern.compile("^\\s*(?:[-*•–]|\\(?\\d{1,3}[.)])\\s++(?:\\*\\*)?(.*\\S)\\s*$");
 
   /** A date in front of an event, set off by brackets or a colon. */
   private static final Pattern DATED =

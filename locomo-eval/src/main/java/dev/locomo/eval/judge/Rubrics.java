@@ -58,7 +58,8 @@ public final class Rubrics {
               .map(Category::label)
               .distinct()
               .collect(Collectors.joining("|", "\\[(default|", ")\\]")));
-  private static final Pattern SLOT = Pattern.compile("\\{\\{(.*?)\\}\\}", Pattern.DOTALL);
+  private static final Pattern SLOT =
+      Pattern.compile("\\{\\{((?:(?!\\{\\{|\\}\\}).)*+)\\}\\}", Pattern.DOTALL);
 
   private Rubrics() {}
 

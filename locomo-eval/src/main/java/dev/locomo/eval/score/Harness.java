@@ -29,7 +29,7 @@ enum Harness {
   private static final Pattern ZEP_KEY = Pattern.compile("locomo_exp(?:eriment)?_user_(\\d{1,6})");
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})");
   private static final Pattern EVERMEMOS_ID = Pattern.compile("locomo_(\\d{1,6})_qa(\\d{1,6})");
-  private static final Pattern MEMORYBENCH_ID = Pattern.compile("(.+)-q(\\d{1,6})");
+  private static final Pattern MEMORYBENCH_ID = Pattern.compile("^(.+)-q(\\d{1,6})");
 
   private final String label;
 

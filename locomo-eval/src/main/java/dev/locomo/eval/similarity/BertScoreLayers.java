@@ -21,7 +21,7 @@ public final class BertScoreLayers {
    * @param model its name on Hugging Face, with or without its owner, or a folder called that
    */
   public static OptionalInt of(String model) {
-    String name = model.replaceFirst("@[^@/]*$", "").replaceFirst("[/\\\\]+$", "");
+    String name = model.replaceFirst("@[^@/]*$", "").replaceFirst("(?<![/\\\\])[/\\\\]+$", "");
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     String layer = LAYERS.getProperty(last);
     return layer == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(layer));

@@ -21,7 +21,7 @@ record TurnReply(String raw, String text, @Nullable String photo, boolean end) {
   private static final Pattern END = Pattern.compile("(?i)\\[\\s*end\\s*]");
   private static final Pattern SHARES =
       Pattern.compile("(?i)^\\s*(?:i\\s+)?shar(?:es?|ing)\\s*:?\\s*");
-  private static final Pattern LAST_SENTENCE = Pattern.compile("(?s).*[.!?…。！？]");
+  private static final Pattern LAST_SENTENCE = Pattern.compile("(?s)^.*[.!?…。！？]");
 
   /**
    * Reads it.

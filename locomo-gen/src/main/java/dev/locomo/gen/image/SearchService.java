@@ -115,7 +115,7 @@ enum SearchService {
 
   /** Values of MediaWiki are HTML. */
   private static String plain(JsonNode value, String otherwise) {
-    String text = Line.of(value.path("value").asText().replaceAll("<[^>]*>", " "));
+    String text = Line.of(value.path("value").asText().replaceAll("<[^<>]*>", " "));
     String line = text.isEmpty() ? Line.of(otherwise.replace('_', ' ')) : text;
     return line.length() > LONGEST ? line.substring(0, LONGEST).strip() : line;
   }

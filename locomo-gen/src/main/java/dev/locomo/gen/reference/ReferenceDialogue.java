@@ -20,12 +20,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The turns of a session as the original has them written, up to six calls each. */
 final class ReferenceDialogue {
-  private static final Pattern BRACKETS = Pattern.compile("(?d)\\[.*\\]");
+  private static final Pattern FROM_BRACKET = Pattern.compile("\\[[^\n]*+");
   private static final String END = "[END]";
   private static final int TURN_TOKENS = 100;
   private static final int QUERY_TOKENS = 20;
@@ -148,8 +148,8 @@ final class ReferenceDialogue {
   }
 
   private void share(ObjectNode turn, int i, int speaker, String text) throws InterruptedException {
-    Matcher m = BRACKETS.matcher(text);
-    if (!m.find() || !(m.group().contains("share") || m.group().contains("Share"))) {
+    String caption = bracketed(text);
+    if (!(caption.contains("share") || caption.contains("Share"))) {
       return;
     }
     String ask = tools.chat().percent("gen.DIALOG2IMAGE_QUERY_PROMPT", text);
@@ -161,22 +161,34 @@ final class ReferenceDialogue {
       SharedPhoto photo = found.get();
       turn.putArray("img_url").add(photo.url());
       turn.putArray("img_file").add(photo.file());
-      turn.put("img_id", i).put("query", query).put("caption", m.group());
+      turn.put("img_id", i).put("query", query).put("caption", caption);
       turn.put("blip_caption", photo.caption());
     }
   }
 
+  /** What {@code \[.*\]} finds first, in one pass; empty when it finds nothing. */
+  private static String bracketed(String text) {
+    return FROM_BRACKET
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .filter(rest -> rest.indexOf(']') > 0)
+        .map(rest -> rest.substring(0, rest.lastIndexOf(']') + 1))
+        .findFirst()
+        .orElse("");
+  }
+
   private String withoutCaption(int i, String said) throws InterruptedException {
     String text = said.replace(END, "");
-    Matcher m = BRACKETS.matcher(text);
-    if (!m.find()) {
+    String caption = bracketed(text);
+    if (caption.isEmpty()) {
       return text;
     }
-    String bare = text.replace(m.group(), "");
+    String bare = text.replace(caption, "");
     if (isSpace(bare)) {
       return "";
     }
-    String inner = m.group().substring(1, m.group().length() - 1);
+    String inner = caption.substring(1, caption.length() - 1);
     String rewrite = tools.chat().ask(step(i, "rewrite"), rewriting(inner), REWRITE_TOKENS, 1.0);
     Set<String> words = new LinkedHashSet<>(PythonText.split(bare));
     var kept = new HashSet<>(words);

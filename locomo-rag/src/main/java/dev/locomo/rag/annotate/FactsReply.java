@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * Ann: Ann moved to Oslo. [D1:3]}.
  */
 final class FactsReply {
+  /** How many characters at the end of a sentence may be ids. */
+  private static final int LAST = 2000;
+
   private static final Pattern IDS =
       Pattern.compile("[\\[(]*\\bD\\d+:\\d+(?:[\\s,;&]|and|D\\d+:\\d+)*+\\W*$");
   private static final Pattern BULLET = Pattern.compile("^(?:[-*•]|\\d+[.)])\\s+");
@@ -137,9 +140,10 @@ final class FactsReply {
 
   /** A sentence with its ids at the end. */
   private static void sentence(String speaker, String text, FactCheck facts) throws Unreadable {
-    Matcher ids = IDS.matcher(text.strip());
+    String said = text.strip();
+    Matcher ids = IDS.matcher(said).region(Math.max(0, said.length() - LAST), said.length());
     boolean found = ids.find();
-    String fact = found ? text.strip().substring(0, ids.start()) : text;
+    String fact = found ? said.substring(0, ids.start()) : text;
     facts.add(speaker, fact, found ? List.of(ids.group()) : List.of());
   }
 

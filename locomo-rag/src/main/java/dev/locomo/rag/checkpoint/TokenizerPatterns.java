@@ -18,7 +18,7 @@ import java.util.regex.PatternSyntaxException;
 final class TokenizerPatterns {
   private static final int MOST_GROWTH = 10_000;
 
-  private static final Pattern REPEATED = Pattern.compile("[*+]|\\{\\d*,?\\d*}");
+  private static final Pattern REPEATED = Pattern.compile("[*+]|\\{\\d*+(?:,\\d*+)?}");
 
   private TokenizerPatterns() {}
 

@@ -78,7 +78,7 @@ public record ModelHub(
 
   private static URI endpoint(String address) {
     try {
-      var uri = URI.create(address.strip().replaceFirst("/+$", ""));
+      var uri = URI.create(address.strip().replaceFirst("(?<!/)/+$", ""));
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
         return uri;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * list with an X for each turn of the session.
  */
 final class Template {
-  private static final Pattern SLOT = Pattern.compile("\\$\\{([^}]*)\\}");
+  private static final Pattern SLOT = Pattern.compile("\\$\\{([^{}]*)\\}");
   private static final String TURNS = "${turns}";
   private static final Set<String> NAMES =
       Set.of(

@@ -123,7 +123,9 @@ public final class CaptionOptions {
 
   /** The name of who captions, for files. */
   public String name(ModelSpec chat) {
-    return chat.asksNobody() ? model.replaceFirst("/+$", "").replaceFirst(".*/", "") : chat.id();
+    return chat.asksNobody()
+        ? model.replaceFirst("(?<!/)/+$", "").replaceFirst(".*/", "")
+        : chat.id();
   }
 
   /**

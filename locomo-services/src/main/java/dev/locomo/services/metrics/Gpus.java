@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,7 @@ public final class Gpus {
       }
       return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .map(line -> line.split(" *, *", -1))
+          .map(line -> Stream.of(line.split(",", -1)).map(String::strip).toArray(String[]::new))
           .filter(fields -> fields.length == 5)
           .map(f ->
               new Gpu(

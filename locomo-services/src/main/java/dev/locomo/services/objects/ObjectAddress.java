@@ -33,7 +33,7 @@ public record ObjectAddress(String bucket, String key) {
     var matcher = AS_PATH.matcher(text.strip());
     if (matcher.matches()) {
       String[] parts = matcher.group(1).split("/", 2);
-      String key = parts.length < 2 ? "" : parts[1].replaceFirst("/+$", "");
+      String key = parts.length < 2 ? "" : parts[1].replaceFirst("(?<!/)/+$", "");
       if (BUCKET.matcher(parts[0]).matches() && !escapes(key)) {
         return new ObjectAddress(parts[0], key);
       }

@@ -85,7 +85,7 @@ public final class Mlflow implements Tracker {
 
   @Override
   public void begin(Run begun, RunRecord record) {
-    String address = server.address().toString().replaceFirst("/+$", "");
+    String address = server.address().toString().replaceFirst("(?<!/)/+$", "");
     var mlflow =
         new MlflowClient(
             new BasicMlflowHostCreds(
@@ -164,7 +164,7 @@ public final class Mlflow implements Tracker {
       return "; without files, for the server does not take them itself";
     }
     String folder = root.substring(SCHEME.length()).replaceFirst("^//[^/]*", "");
-    String base = server.address().toString().replaceFirst("/+$", "");
+    String base = server.address().toString().replaceFirst("(?<!/)/+$", "");
     try (var http = Network.client().build()) {
       for (Path file : files) {
         var address =

@@ -50,7 +50,7 @@ class SqliteStoreTest extends StoreContract {
     }
     Path made = RunIndex.folders(address()).getFirst();
     assertThat(made.normalize()).isEqualTo(made);
-    assertThat(made.getName(made.getNameCount() - 3).toString()).startsWith("locomo-store-");
+    assertThat(made.getName(made.getNameCount() - 4).toString()).startsWith("locomo-");
     assertThat(made.resolve(RunFolder.SPEC)).exists();
   }
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** {@code check-claims}: can this published table be true? */
 public final class CheckClaims {
-  private static final Pattern COUNT = Pattern.compile("(.*)=([1-9]\\d{0,8})");
+  private static final Pattern COUNT = Pattern.compile("^(.*)=([1-9]\\d{0,8})");
   private static final Setting<List<String>> N = Setting.texts("check-claims.n", "LABEL=COUNT");
   private static final Setting<String> COLUMN = Setting.text("check-claims.column", "NAME");
   private static final Setting<Path> DATA_FILE = Setting.path("check-claims.data-file", "FILE");

@@ -28,7 +28,7 @@ final class ChatHistory {
   private static final String MESSAGE = "a message, an object";
 
   /** The place of a message in the plan of its conversation, which BEAM leaves in its text. */
-  private static final Pattern MARK = Pattern.compile("\\s*->->\\s*[\\d,\\s]*$");
+  private static final Pattern MARK = Pattern.compile("(?<!\\s)\\s*+->->[\\d,\\s]*+$");
 
   private final Findings out;
   private final List<Written> sessions = new ArrayList<>();

@@ -32,7 +32,7 @@ final class Proxies extends ProxySelector {
   /** Scheme, user with password, host, port; a password may hold anything. */
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "(?:(\\w+)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+\\]|[^:/@\\[\\]]+)(?::(\\d{1,5}))?/?");
+          "^(?:(\\w+)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+\\]|[^:/@\\[\\]]+)(?::(\\d{1,5}))?/?");
 
   private final Map<String, String> environment;
   private final @Nullable ProxySelector java;
@@ -139,7 +139,7 @@ final class Proxies extends ProxySelector {
     if (entry.equals("*")) {
       return true;
     }
-    var withPort = Pattern.compile("(\\[.*\\]|[^:]*):(\\d+)").matcher(entry);
+    var withPort = Pattern.compile("^(\\[.*\\]|[^:]*):(\\d{1,5})").matcher(entry);
     boolean ported = withPort.matches();
     if (ported && Integer.parseInt(withPort.group(2)) != port) {
       return false;

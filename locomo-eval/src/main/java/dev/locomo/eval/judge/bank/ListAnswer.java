@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** An answer that lists several things whose order says nothing. */
 final class ListAnswer {
-  private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?:and\\s+)?|\\s+and\\s+");
+  private static final Pattern SEPARATOR =
+      Pattern.compile("(?:(?<!\\s)\\s++)?,\\s*+(?:and\\s+)?|(?<!\\s)\\s++and\\s+");
 
   /** In these the order may matter, or the comma is no separator. */
   private static final Pattern ORDERED =

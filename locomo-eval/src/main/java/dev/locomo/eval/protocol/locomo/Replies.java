@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Replies {
   private static final Pattern FENCE =
-      Pattern.compile("^```[a-zA-Z]*\\s*\\n?(.*?)\\n?```$", Pattern.DOTALL);
+      Pattern.compile("^```[a-zA-Z]*+\\s*+(.*?)\\n?```$", Pattern.DOTALL);
   private static final Pattern LABEL =
       Pattern.compile(
           "^[*_]*(?:the\\s+)?(?:short\\s+|final\\s+)?answer\\s*(?:is\\s*)?[*_]*[:：][*_]*\\s*",
@@ -28,15 +28,15 @@ final class Replies {
    */
   private static final Pattern LETTER =
       Pattern.compile(
-          "^\\W*(?:(?:the\\s+)?(?:correct\\s+|right\\s+)?(?:option|answer|reply|choice)\\s*(?:is\\s*)?:?\\s*)?"
-              + "\\W*([ab])(?:[)\\].:,;*_`\"]|\\s*$|\\s*\\n|\\s+-)"
+          "^\\W*+(?:(?:the\\s+)?(?:correct\\s+|right\\s+)?(?:option|answer|reply|choice)\\s*+(?:is)?)?"
+              + "\\W*+([ab])(?:[)\\].:,;*_`\"]|\\s*+$|(?>\\s*\\n)|\\s++-)"
               + "(?!\\W*(?:or|and)\\W*[ab]\\b|\\W*[ab]\\W*$)(.*)$",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern ONE_OF_MANY =
       Pattern.compile(
-          "^\\W*(?:(?:the\\s+)?(?:correct\\s+|right\\s+)?(?:option|answer|reply|choice)\\s*(?:is\\s*)?:?\\s*)?"
-              + "\\W*([a-z])(?:[)\\].:,;*_`\"]+|\\s*$|\\s*\\n)(?!\\W*(?:or|and)\\W*[a-z]\\b)(.*)$",
+          "^\\W*+(?:(?:the\\s+)?(?:correct\\s+|right\\s+)?(?:option|answer|reply|choice)\\s*+(?:is)?)?"
+              + "\\W*+([a-z])(?:[)\\].:,;*_`\"]+|\\s*+$|(?>\\s*\\n))(?!\\W*(?:or|and)\\W*[a-z]\\b)(.*)$",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Replies() {}

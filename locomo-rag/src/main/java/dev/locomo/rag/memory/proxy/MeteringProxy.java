@@ -170,7 +170,7 @@ public final class MeteringProxy implements AutoCloseable {
   }
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
-    String path = exchange.getRequestURI().getPath().replaceFirst("/+$", "");
+    String path = exchange.getRequestURI().getPath().replaceFirst("(?<!/)/+$", "");
     boolean models = path.equals("/v1/models") || path.startsWith("/v1/models/");
     boolean known = models || path.matches("/v1/(chat/completions|embeddings)");
     if (!known) {
