@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
-"""Writes a data set of the shape and size of LongMemEval-M (or of BEAM's 10 million tokens), for the times of
-docs/performance.md. usage: large-data.py longmemeval|beam OUT [MEGABYTES]"""
+"""Writes a data set of the shape and size of LongMemEval-M, of BEAM's 10 million tokens or of LoCoMo, for the times of
+docs/performance.md.
+usage: large-data.py longmemeval|beam OUT [MEGABYTES]
+       large-data.py locomo OUT [CONVERSATIONS [TURNS]]   default: 10 conversations of 588 turns, each with 199 questions"""
+import datetime
 import json
 import random
 import sys
@@ -22,8 +25,42 @@ def session(number, fact):
     return turns
 
 
+def conversation(number, turns, questions=199):
+    """In LoCoMo's own format: sessions of 22 turns, facts and a summary of each, questions of all five categories."""
+    people, talk, facts, summaries = ("Ann", "Bob"), {}, {}, {}
+    talk["speaker_a"], talk["speaker_b"] = people
+    spread = max(1, turns // questions)
+    asked = []
+    for session_number in range(1, (turns + 21) // 22 + 1):
+        moment = datetime.datetime(2000, 1, 1, 9) + datetime.timedelta(hours=12 * session_number)
+        talk[f"session_{session_number}_date_time"] = moment.strftime("%-I:%M %p on %-d %B, %Y")
+        said = talk[f"session_{session_number}"] = []
+        noted = {people[0]: [], people[1]: []}
+        for i in range(min(22, turns - (session_number - 1) * 22)):
+            at, turn = (session_number - 1) * 22 + i, f"D{session_number}:{i + 1}"
+            words = text(33)
+            if at % spread == 0 and len(asked) < questions:
+                thing, colour = WORDS[at // spread % len(WORDS)] + str(at), WORDS[at * 7 % len(WORDS)]
+                words = f"My {thing} is {colour}. " + words
+                kind = len(asked) % 5 + 1
+                asked.append({"question": f"Which colour is the {thing} of {people[i % 2]}?", "evidence": [turn],
+                              "category": kind, "adversarial_answer" if kind == 5 else "answer": colour})
+                noted[people[i % 2]].append([f"{people[i % 2]} has a {colour} {thing}.", turn])
+            said.append({"speaker": people[i % 2], "dia_id": turn, "text": words})
+        facts[f"session_{session_number}_observation"] = noted
+        summaries[f"session_{session_number}_summary"] = "They talked about " + text(30)
+    return {"sample_id": f"conv-{number}", "qa": asked, "conversation": talk, "observation": facts,
+            "session_summary": summaries, "event_summary": {}}
+
+
 with open(out, "w") as file:
-    if shape == "longmemeval":
+    if shape == "locomo":
+        turns = int(sys.argv[4]) if len(sys.argv) > 4 else 588
+        file.write("[")
+        for i in range(size or 10):
+            file.write(("," if i else "") + "\n" + json.dumps(conversation(i, turns)))
+        file.write("\n]\n")
+    elif shape == "longmemeval":
         items, sessions = 500, max(1, (size or 2600) * 1000000 // 500 // 6100)
         file.write("[")
         for i in range(items):

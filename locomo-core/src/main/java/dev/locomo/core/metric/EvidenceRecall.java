@@ -42,10 +42,20 @@ public final class EvidenceRecall implements Metric {
     if (context == null) {
       return unscored("the context is not known");
     }
+    return score(evidence, TurnId.namedIn(context), context);
+  }
+
+  /**
+   * The same of what was read before.
+   *
+   * @param evidence the turns that the evidence names
+   * @param shown the turns that the context names
+   * @param context its ids as they are written
+   */
+  public static Score score(Set<TurnId> evidence, Set<TurnId> shown, List<String> context) {
     if (evidence.isEmpty()) {
       return unscored("the question has no evidence");
     }
-    var shown = TurnId.namedIn(context);
     var sessions = sessions(context);
     return sessions.isEmpty()
         ? share(evidence, shown, "turns")

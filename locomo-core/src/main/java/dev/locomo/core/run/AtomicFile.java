@@ -56,16 +56,80 @@ public final class AtomicFile {
    * @throws IOException when it cannot be written; the old file, if any, is untouched
    */
   public static void replace(Path file, Writing writing) throws IOException {
-    Path part = partOf(file);
-    createFolder(file, part);
-    try (var channel = FileChannel.open(part, CREATE_NEW, WRITE)) {
+    try (var part = new Part(file)) {
+      writing.write(part.out);
+      part.replace();
+    }
+  }
+
+  /**
+   * Begins a file that is written as its content is made.
+   *
+   * @throws UserError when it cannot be written
+   */
+  public static Part part(Path file) {
+    try {
+      return new Part(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** A file that is being written; until it is done the old one stays in its place. */
+  public static final class Part implements AutoCloseable {
+    private final Path file;
+    private final Path part;
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    private Part(Path file) throws IOException {
+      this.file = file;
+      part = partOf(file);
+      createFolder(file, part);
+      channel = FileChannel.open(part, CREATE_NEW, WRITE);
       TemporaryFiles.lock(channel);
-      var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-      writing.write(out);
+      out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    /**
+     * Adds a text in UTF-8.
+     *
+     * @throws UserError when it cannot be written
+     */
+    public void write(String text) {
+      try {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw unwritable(file, e);
+      }
+    }
+
+    /**
+     * Puts it in its place.
+     *
+     * @throws UserError when it cannot be written; the old file, if any, is untouched
+     */
+    public void done() {
+      try {
+        replace();
+      } catch (IOException e) {
+        throw unwritable(file, e);
+      }
+    }
+
+    /** While it is locked: one that is not may be deleted by others. */
+    private void replace() throws IOException {
       out.flush();
-      // While it is locked: one that is not may be deleted by others.
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Either it is in its place, or it is not wanted.
+      }
       discard(part); // there is none after the rename
     }
   }

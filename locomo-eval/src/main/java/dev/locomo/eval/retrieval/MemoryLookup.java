@@ -1,6 +1,5 @@
 package dev.locomo.eval.retrieval;
 
-import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
@@ -12,7 +11,7 @@ import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.eval.memory.MemoryRun;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
-import dev.locomo.eval.task.Selection;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
@@ -29,29 +28,31 @@ import java.util.function.Consumer;
 /**
  * Every selected question looked up by a memory system.
  *
- * @param rankings what it found
  * @param reasons why questions have no ranking
  * @param ending how it ended
  */
-public record MemoryLookup(RetrievalEvaluation rankings, Reasons reasons, Ending ending) {
+public record MemoryLookup(Reasons reasons, Ending ending) {
   /**
    * Looks everything up.
    *
    * @param announce told of each conversation before it is told and asked about
+   * @param each is given what was found, conversation by conversation
    */
   public static MemoryLookup run(
-      Dataset data, Selection selection, MemoryRun memory, Consumer<String> announce)
+      List<Selected> selected,
+      MemoryRun memory,
+      Consumer<String> announce,
+      Consumer<SampleRanking> each)
       throws InterruptedException {
-    List<Question> selected = selection.of(data);
-    Map<QuestionId, List<Passage>> found = new ConcurrentHashMap<>();
     var reasons = new Reasons();
-    var rankings = new ArrayList<SampleRanking>();
     Ending ending = Ending.ALL;
-    for (Sample sample : data.samples()) {
-      var questions = selected.stream().filter(q -> q.id().sample().equals(sample.id())).toList();
-      if (questions.isEmpty() || !ending.all()) {
-        continue;
+    for (Selected one : selected) {
+      if (!ending.all()) {
+        break;
       }
+      Sample sample = one.sample();
+      List<Question> questions = one.questions();
+      Map<QuestionId, List<Passage>> found = new ConcurrentHashMap<>();
       announce.accept(sample.id());
       var retrieval = memory.of(sample);
       ending =
@@ -67,9 +68,9 @@ public record MemoryLookup(RetrievalEvaluation rankings, Reasons reasons, Ending
                       throw e;
                     }
                   });
-      rankings.add(ranking(sample, questions, found));
+      each.accept(ranking(sample, questions, found));
     }
-    return new MemoryLookup(new RetrievalEvaluation(rankings), reasons, ending);
+    return new MemoryLookup(reasons, ending);
   }
 
   /** All that was found of a conversation is its corpus. */

@@ -9,11 +9,13 @@ import dev.locomo.core.metric.ReferenceRecall;
 import dev.locomo.core.metric.Score;
 import dev.locomo.eval.score.ScoringRule;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a ranking by the evidence it brings up. The context of an answer is the ranking: one
@@ -83,18 +85,59 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
     return kind.summary;
   }
 
+  /**
+   * What a passage covers, read once for all questions and metrics.
+   *
+   * @param ids as they stand in the passage
+   * @param turns the ids that {@link TurnId#namedIn} finds in them
+   */
+  record Covered(List<String> ids, Set<TurnId> turns) {
+    static Covered of(List<String> ids) {
+      return new Covered(List.copyOf(ids), TurnId.namedIn(ids));
+    }
+
+    boolean isSession() {
+      return !ids.isEmpty() && ids.getFirst().startsWith("S");
+    }
+  }
+
+  /** A question with what was found for it, best first; its evidence is read once. */
+  static final class Ranked {
+    private final Question question;
+    private final @Nullable List<Covered> passages;
+    private final Set<TurnId> evidence;
+
+    /**
+     * @param passages null when the question could not be looked up
+     */
+    Ranked(Question question, @Nullable List<Covered> passages) {
+      this.question = question;
+      this.passages = passages;
+      evidence = TurnId.namedIn(question.evidence());
+    }
+  }
+
   @Override
   public Score score(Answered answered) {
     var context = answered.context();
-    if (context == null) {
+    var passages =
+        context == null
+            ? null
+            : context.stream().map(p -> Covered.of(List.of(p.split(",", -1)))).toList();
+    return score(new Ranked(answered.question(), passages));
+  }
+
+  Score score(Ranked ranked) {
+    var passages = ranked.passages;
+    if (passages == null) {
       return new Score.Unscored(Score.Reason.NOT_APPLICABLE, "the ranking is not known");
     }
-    List<String> first = context.subList(0, Math.min(k, context.size()));
+    List<Covered> first = passages.subList(0, Math.min(k, passages.size()));
     if (kind == Kind.RECALL) {
-      return recall(answered.question(), first);
+      return recall(ranked, first);
     }
-    boolean sessions = !context.isEmpty() && context.getFirst().startsWith("S");
-    Set<String> wanted = wanted(answered.question(), sessions);
+    boolean sessions = !passages.isEmpty() && passages.getFirst().isSession();
+    Set<?> wanted = wanted(ranked, sessions);
     if (wanted.isEmpty()) {
       return rule == ScoringRule.REFERENCE
           ? new Score.Scored(1, "nothing to look up")
@@ -104,15 +147,17 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
   }
 
   /** By the metrics that score the contexts of answers, so that both always agree. */
-  private Score recall(Question question, List<String> first) {
-    if (rule == ScoringRule.LOCOMO) {
-      return new EvidenceRecall().score(new Answered(question, "", first));
+  private Score recall(Ranked ranked, List<Covered> first) {
+    var ids = first.stream().flatMap(passage -> passage.ids.stream()).toList();
+    if (rule == ScoringRule.REFERENCE) {
+      return new ReferenceRecall().score(new Answered(ranked.question, "", ids));
     }
-    var ids = first.stream().flatMap(p -> Arrays.stream(p.split(",", -1))).toList();
-    return new ReferenceRecall().score(new Answered(question, "", ids));
+    var turns = new HashSet<TurnId>();
+    first.forEach(passage -> turns.addAll(passage.turns));
+    return EvidenceRecall.score(ranked.evidence, turns, ids);
   }
 
-  private double value(List<String> first, Set<String> wanted) {
+  private double value(List<Covered> first, Set<?> wanted) {
     return switch (kind) {
       case HIT -> Math.min(1, gain(first, wanted, rank -> 1));
       case NDCG -> gain(first, wanted, RankingMetric::discount) / ideal(wanted.size());
@@ -120,7 +165,7 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
     };
   }
 
-  private double firstRank(List<String> first, Set<String> wanted) {
+  private double firstRank(List<Covered> first, Set<?> wanted) {
     for (int i = 0; i < first.size(); i++) {
       if (ids(first.get(i)).stream().anyMatch(wanted::contains)) {
         return 1.0 / (i + 1);
@@ -129,13 +174,15 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
     return 0;
   }
 
-  private double gain(List<String> first, Set<String> wanted, IntToDoubleFunction atRank) {
-    var missing = new HashSet<>(wanted);
+  private double gain(List<Covered> first, Set<?> wanted, IntToDoubleFunction atRank) {
+    var missing = new HashSet<Object>(wanted);
     double gain = 0;
-    for (int i = 0; i < first.size(); i++) {
-      if (missing.removeAll(ids(first.get(i)))) {
-        gain += atRank.applyAsDouble(i + 1);
+    for (int i = 0; i < first.size() && !missing.isEmpty(); i++) {
+      boolean more = false;
+      for (Object id : ids(first.get(i))) {
+        more |= missing.remove(id);
       }
+      gain += more ? atRank.applyAsDouble(i + 1) : 0;
     }
     return gain;
   }
@@ -153,20 +200,18 @@ public record RankingMetric(Kind kind, int k, ScoringRule rule) implements Metri
   }
 
   /** The ids that a passage can cover, as {@link #ids} spells them. */
-  private Set<String> wanted(Question question, boolean sessions) {
+  private Set<?> wanted(Ranked ranked, boolean sessions) {
     if (rule == ScoringRule.LOCOMO) {
-      return TurnId.namedIn(question.evidence()).stream()
-          .map(turn -> sessions ? "S" + turn.session() : turn.toString())
-          .collect(Collectors.toSet());
+      return sessions
+          ? ranked.evidence.stream().map(turn -> "S" + turn.session()).collect(Collectors.toSet())
+          : ranked.evidence;
     }
-    return question.evidence().stream()
+    return ranked.question.evidence().stream()
         .map(e -> sessions ? "S" + e.split(":", 2)[0].replaceFirst("^.", "") : e)
         .collect(Collectors.toSet());
   }
 
-  private List<String> ids(String passage) {
-    return rule == ScoringRule.REFERENCE || passage.startsWith("S")
-        ? List.of(passage.split(",", -1))
-        : TurnId.namedIn(List.of(passage)).stream().map(TurnId::toString).toList();
+  private Collection<?> ids(Covered passage) {
+    return rule == ScoringRule.REFERENCE || passage.isSession() ? passage.ids : passage.turns;
   }
 }

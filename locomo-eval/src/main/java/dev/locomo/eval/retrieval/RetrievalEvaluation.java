@@ -1,11 +1,15 @@
 package dev.locomo.eval.retrieval;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
-import dev.locomo.core.metric.Metric.Answered;
+import dev.locomo.eval.retrieval.RankingMetric.Covered;
+import dev.locomo.eval.retrieval.RankingMetric.Ranked;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
@@ -18,19 +22,28 @@ import dev.locomo.rag.retrieve.RetrievalMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Every selected question looked up in its own conversation.
- *
- * @param rankings by sample, in file order
+ * Rankings of questions as scores. A ranking is scored as it comes and not kept: those of 200,000
+ * questions would be 6 GB.
  */
-public record RetrievalEvaluation(List<SampleRanking> rankings) {
+public final class RetrievalEvaluation implements Consumer<SampleRanking> {
   /** Ranks beyond this are not looked at, as is the custom of TREC runs. */
   public static final int DEPTH = 1000;
 
-  public RetrievalEvaluation {
-    rankings = List.copyOf(rankings);
+  private final List<RankingMetric> metrics;
+  private final List<List<ItemScore>> rows;
+
+  /**
+   * Of no rankings yet.
+   *
+   * @param metrics what every ranking is scored by
+   */
+  public RetrievalEvaluation(List<RankingMetric> metrics) {
+    this.metrics = List.copyOf(metrics);
+    rows = metrics.stream().<List<ItemScore>>map(_ -> new ArrayList<>()).toList();
   }
 
   /**
@@ -42,64 +55,69 @@ public record RetrievalEvaluation(List<SampleRanking> rankings) {
    * @param failed questions that could not be looked up, which have no score
    */
   public record SampleRanking(
-      Corpus corpus, List<Question> questions, List<List<Hit>> hits, Set<QuestionId> failed) {
-    /** The ids that each passage of the corpus covers, joined by commas. */
-    private List<String> covered() {
-      return corpus.passages().stream().map(p -> String.join(",", p.ids())).toList();
+      Corpus corpus, List<Question> questions, List<List<Hit>> hits, Set<QuestionId> failed) {}
+
+  /**
+   * Looks up every selected question in its own conversation.
+   *
+   * @param corpora what is searched of each conversation, asked for before it is
+   * @param each is given what was found, conversation by conversation in file order
+   */
+  public static void run(
+      List<Selected> selected,
+      Function<Sample, Corpus> corpora,
+      RetrievalMethod method,
+      Consumer<SampleRanking> each) {
+    for (Selected one : selected) {
+      List<Question> questions = one.questions();
+      Corpus corpus = corpora.apply(one.sample());
+      var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
+      var hits = method.over(corpus).retrieve(queries, DEPTH);
+      each.accept(new SampleRanking(corpus, questions, hits, Set.of()));
     }
   }
 
   /**
-   * Looks everything up.
+   * A conversation with the questions that are looked up in it.
    *
-   * @param corpora what is searched of each conversation, asked for before it is
+   * @param questions at least one
    */
-  public static RetrievalEvaluation run(
-      Dataset data, Selection selection, Function<Sample, Corpus> corpora, RetrievalMethod method) {
-    List<Question> selected = selection.of(data);
-    var rankings = new ArrayList<SampleRanking>();
-    for (Sample sample : data.samples()) {
-      var questions = selected.stream().filter(q -> q.id().sample().equals(sample.id())).toList();
-      if (!questions.isEmpty()) {
-        rankings.add(ranking(corpora.apply(sample), questions, method));
-      }
+  public record Selected(Sample sample, List<Question> questions) {
+    /** Those of a data set, in file order; conversations without any are left out. */
+    public static List<Selected> of(Dataset data, Selection selection) {
+      var ofSample = selection.of(data).stream().collect(groupingBy(q -> q.id().sample()));
+      return data.samples().stream()
+          .filter(sample -> ofSample.containsKey(sample.id()))
+          .map(sample -> new Selected(sample, ofSample.getOrDefault(sample.id(), List.of())))
+          .toList();
     }
-    return new RetrievalEvaluation(rankings);
   }
 
-  private static SampleRanking ranking(
-      Corpus corpus, List<Question> questions, RetrievalMethod method) {
-    var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
-    var hits = method.over(corpus).retrieve(queries, DEPTH);
-    return new SampleRanking(corpus.withoutTexts(), questions, hits, Set.of());
+  @Override
+  public void accept(SampleRanking ranking) {
+    var covered = ranking.corpus().passages().stream().map(p -> Covered.of(p.ids())).toList();
+    for (int i = 0; i < ranking.questions().size(); i++) {
+      Question question = ranking.questions().get(i);
+      boolean known = !ranking.failed().contains(question.id());
+      var context = ranking.hits().get(i).stream().map(h -> covered.get(h.position())).toList();
+      var ranked = new Ranked(question, known ? context : null);
+      for (int m = 0; m < metrics.size(); m++) {
+        rows.get(m).add(new ItemScore(question, true, metrics.get(m).score(ranked)));
+      }
+    }
   }
 
   /** One summary a metric. */
-  public List<Summary> summaries(List<RankingMetric> metrics) {
-    return sheet(metrics).summaries();
+  public List<Summary> summaries() {
+    return sheet().summaries();
   }
 
   /** Every question under every metric. */
-  public ScoreSheet sheet(List<RankingMetric> metrics) {
-    return new ScoreSheet(
-        metrics.stream().map(metric -> MetricScores.of(metric, rows(metric))).toList());
-  }
-
-  private List<ItemScore> rows(RankingMetric metric) {
-    var rows = new ArrayList<ItemScore>();
-    for (SampleRanking ranking : rankings) {
-      List<String> covered = ranking.covered();
-      for (int i = 0; i < ranking.questions().size(); i++) {
-        var question = ranking.questions().get(i);
-        var context =
-            ranking.hits().get(i).stream()
-                .limit(metric.k())
-                .map(h -> covered.get(h.position()))
-                .toList();
-        var known = ranking.failed().contains(question.id()) ? null : context;
-        rows.add(new ItemScore(question, true, metric.score(new Answered(question, "", known))));
-      }
+  public ScoreSheet sheet() {
+    var scores = new ArrayList<MetricScores>();
+    for (int m = 0; m < metrics.size(); m++) {
+      scores.add(MetricScores.of(metrics.get(m), rows.get(m)));
     }
-    return rows;
+    return new ScoreSheet(scores);
   }
 }

@@ -14,67 +14,86 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rankings and judgements as {@code trec_eval} and ir_measures read them. A question's id is its
  * own, a passage's is {@link Corpus#id}.
  */
-public final class TrecFiles {
-  private TrecFiles() {}
+public final class TrecFiles implements Consumer<SampleRanking>, AutoCloseable {
+  private final AtomicFile.@Nullable Part run;
+  private final AtomicFile.@Nullable Part judgements;
+  private final String tag;
 
   /**
-   * Writes {@code question Q0 passage rank score tag} lines. Tools sort again by score and then by
-   * id, so where two scores are equal as floats the later one is written a bit lower.
+   * Begins both.
    *
+   * @param run gets {@code question Q0 passage rank score tag} lines. Tools sort again by score and
+   *     then by id, so where two scores are equal as floats the later one is written a bit lower;
+   *     null for none
+   * @param judgements gets {@code question 0 passage 1} lines: every passage that covers evidence
+   *     of the question, malformed evidence read as meant. A question without evidence has no line;
+   *     null for none
    * @param tag name of the run, without white space
    */
-  public static void writeRun(Path file, RetrievalEvaluation evaluation, String tag) {
-    var lines = new StringBuilder();
-    for (SampleRanking ranking : evaluation.rankings()) {
-      for (int i = 0; i < ranking.questions().size(); i++) {
-        addRun(lines, ranking, i, tag);
-      }
-    }
-    AtomicFile.writeText(file, lines.toString());
+  public TrecFiles(@Nullable Path run, @Nullable Path judgements, String tag) {
+    this.run = run == null ? null : AtomicFile.part(run);
+    this.judgements = judgements == null ? null : AtomicFile.part(judgements);
+    this.tag = tag;
   }
 
-  private static void addRun(StringBuilder lines, SampleRanking ranking, int question, String tag) {
+  @Override
+  public void accept(SampleRanking ranking) {
+    var passages = IntStream.range(0, ranking.corpus().passages().size());
+    var ids = passages.mapToObj(i -> field(ranking.corpus().id(i))).toList();
+    for (int i = 0; i < ranking.questions().size(); i++) {
+      Question question = ranking.questions().get(i);
+      if (run != null) {
+        run.write(ranked(field(question.id()), ranking.hits().get(i), ids));
+      }
+      if (judgements != null) {
+        judgements.write(judged(ranking.corpus(), question, ids));
+      }
+    }
+  }
+
+  /** Puts both in their places. */
+  public void done() {
+    if (run != null) {
+      run.done();
+    }
+    if (judgements != null) {
+      judgements.done();
+    }
+  }
+
+  /** Without {@link #done} there is neither. */
+  @Override
+  public void close() {
+    try (run;
+        judgements) {
+      // Both are closed here.
+    }
+  }
+
+  private String ranked(String question, List<Hit> hits, List<String> ids) {
+    var lines = new StringBuilder();
     float before = Float.POSITIVE_INFINITY;
-    List<Hit> hits = ranking.hits().get(question);
     for (int rank = 1; rank <= hits.size(); rank++) {
       Hit hit = hits.get(rank - 1);
       float score = Math.min((float) hit.score(), Math.nextDown(before));
       before = score;
-      lines
-          .append(field(ranking.questions().get(question).id()))
-          .append(" Q0 ")
-          .append(field(ranking.corpus().id(hit.position())))
-          .append(' ')
-          .append(rank)
-          .append(' ')
-          .append(score)
-          .append(' ')
-          .append(field(tag))
-          .append('\n');
+      lines.append(question).append(" Q0 ").append(ids.get(hit.position())).append(' ');
+      lines.append(rank).append(' ').append(score).append(' ').append(field(tag)).append('\n');
     }
+    return lines.toString();
   }
 
-  /**
-   * Writes {@code question 0 passage 1} lines: every passage that covers evidence of the question,
-   * malformed evidence read as meant. A question without evidence has no line.
-   */
-  public static void writeJudgements(Path file, RetrievalEvaluation evaluation) {
+  private static String judged(Corpus corpus, Question question, List<String> ids) {
     var lines = new StringBuilder();
-    for (SampleRanking ranking : evaluation.rankings()) {
-      for (Question question : ranking.questions()) {
-        addJudgements(lines, ranking.corpus(), question);
-      }
-    }
-    AtomicFile.writeText(file, lines.toString());
-  }
-
-  private static void addJudgements(StringBuilder lines, Corpus corpus, Question question) {
     Set<TurnId> evidence = TurnId.namedIn(question.evidence());
     Set<Integer> sessions = evidence.stream().map(TurnId::session).collect(Collectors.toSet());
     for (int i = 0; i < corpus.passages().size(); i++) {
@@ -84,9 +103,10 @@ public final class TrecFiles {
               ? sessions.contains(passage.session())
               : TurnId.namedIn(passage.sources()).stream().anyMatch(evidence::contains);
       if (relevant) {
-        lines.append(field(question.id())).append(" 0 ").append(field(corpus.id(i))).append(" 1\n");
+        lines.append(field(question.id())).append(" 0 ").append(ids.get(i)).append(" 1\n");
       }
     }
+    return lines.toString();
   }
 
   /** Blanks separate fields, so one inside an id is written {@code %20}, and a percent sign %25. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,26 +41,25 @@ class RetrievalEvaluationTest {
 
   @TempDir Path folder;
 
-  private RetrievalEvaluation evaluation() throws IOException {
+  private void evaluated(Consumer<SampleRanking> each) throws IOException {
     Dataset data = DatasetReader.read(Files.writeString(folder.resolve("data.json"), DATA));
     var seen = new ArrayList<String>();
-    var evaluation =
-        RetrievalEvaluation.run(
-            data,
-            Selection.ALL,
-            sample -> {
-              seen.add(sample.id());
-              return Corpus.of(data, sample, Database.DIALOG);
-            },
-            new Bm25Method());
+    RetrievalEvaluation.run(
+        Selected.of(data, Selection.ALL),
+        sample -> {
+          seen.add(sample.id());
+          return Corpus.of(data, sample, Database.DIALOG);
+        },
+        new Bm25Method(),
+        each);
     assertThat(seen).containsExactly("conv-1");
-    return evaluation;
   }
 
   @Test
   void everyQuestionIsLookedUpInItsConversation() throws IOException {
-    var recall =
-        evaluation().summaries(RankingMetric.at(List.of(1), ScoringRule.LOCOMO)).getFirst();
+    var evaluation = new RetrievalEvaluation(RankingMetric.at(List.of(1), ScoringRule.LOCOMO));
+    evaluated(evaluation);
+    var recall = evaluation.summaries().getFirst();
     var tally = Objects.requireNonNull(recall.overall().tally());
     assertThat(tally.asked()).isEqualTo(3);
     assertThat(tally.scored()).isEqualTo(2);
@@ -68,8 +70,11 @@ class RetrievalEvaluationTest {
   void theRunAndTheJudgementsAreThoseOfTrecEval() throws IOException {
     Path run = folder.resolve("out.run");
     Path judgements = folder.resolve("out.qrels");
-    TrecFiles.writeRun(run, evaluation(), "bm25");
-    TrecFiles.writeJudgements(judgements, evaluation());
+    try (var files = new TrecFiles(run, judgements, "bm25")) {
+      evaluated(files);
+      assertThat(run).doesNotExist();
+      files.done();
+    }
     assertThat(Files.readAllLines(judgements))
         .containsExactly(
             "conv-1/0 0 conv-1/D1:1 1", "conv-1/1 0 conv-1/D1:1 1", "conv-1/1 0 conv-1/D1:2 1");
@@ -91,12 +96,15 @@ class RetrievalEvaluationTest {
   @Test
   void plainBm25IsWhereItShouldBeOnThePublishedData() {
     Dataset data = DatasetReader.read(Golden.locomo10());
-    var evaluation =
-        RetrievalEvaluation.run(
-            data, Selection.ALL, s -> Corpus.of(data, s, Database.DIALOG), new Bm25Method());
     var metric = new RankingMetric(RankingMetric.Kind.RECALL, 5, ScoringRule.REFERENCE);
+    var evaluation = new RetrievalEvaluation(List.of(metric));
+    RetrievalEvaluation.run(
+        Selected.of(data, Selection.ALL),
+        s -> Corpus.of(data, s, Database.DIALOG),
+        new Bm25Method(),
+        evaluation);
     double sum =
-        evaluation.sheet(List.of(metric)).metrics().getFirst().rows().stream()
+        evaluation.sheet().metrics().getFirst().rows().stream()
             .mapToDouble(r -> ((dev.locomo.core.metric.Score.Scored) r.score()).value())
             .sum();
     assertThat(sum / 1986).isBetween(0.574, 0.575);

@@ -28,12 +28,6 @@ public record Corpus(String source, String sample, Database database, List<Passa
     return new Corpus(source, sample.id(), database, database.passages(data.file(), sample));
   }
 
-  /** The same without its texts, which take room and are not needed when it has been searched. */
-  public Corpus withoutTexts() {
-    var bare = passages.stream().map(p -> new Passage("", p.date(), p.session(), p.sources()));
-    return new Corpus(source, sample, database, bare.toList());
-  }
-
   /**
    * What is searched, by position: each passage's text, an observation's with its date in front, as
    * the original scripts embed it.

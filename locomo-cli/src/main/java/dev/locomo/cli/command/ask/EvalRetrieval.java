@@ -21,6 +21,7 @@ import dev.locomo.eval.report.text.ResultTable;
 import dev.locomo.eval.retrieval.MemoryLookup;
 import dev.locomo.eval.retrieval.RankingMetric;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.retrieval.RetrievalTask;
 import dev.locomo.eval.retrieval.TrecFiles;
 import dev.locomo.eval.score.ScoreJson;
@@ -117,21 +118,18 @@ public final class EvalRetrieval {
     if (memory.memory != null) {
       return lookUp(data, metrics);
     }
-    try (var method = retrieverOptions.method(Remote.models(call, offline))) {
-      var evaluation =
-          RetrievalEvaluation.run(
-              data,
-              dataOptions.selection(data.profile()),
-              sample -> {
-                announce(sample.id());
-                return Corpus.of(data, sample, database);
-              },
-              method);
-      var summaries = evaluation.summaries(metrics);
-      ObjectNode document = document(data, method.id(), summaries);
-      print(data, method.id(), summaries, document);
-      write(evaluation, metrics);
-      return keep(data, method.id(), document, evaluation.sheet(metrics));
+    var evaluation = new RetrievalEvaluation(metrics);
+    try (var method = retrieverOptions.method(Remote.models(call, offline));
+        var trec = trec()) {
+      RetrievalEvaluation.run(
+          selected(data),
+          sample -> {
+            announce(sample.id());
+            return Corpus.of(data, sample, database);
+          },
+          method,
+          evaluation.andThen(trec));
+      return finish(data, method.id(), evaluation, trec);
     }
   }
 
@@ -139,20 +137,38 @@ public final class EvalRetrieval {
   private int lookUp(Dataset data, List<RankingMetric> metrics) throws InterruptedException {
     int k = Collections.max(topK);
     try (var system =
-        MemorySetup.of(
-            memory, new MemorySetup.Reader(k, _ -> 0, null), Remote.models(call, offline))) {
+            MemorySetup.of(
+                memory, new MemorySetup.Reader(k, _ -> 0, null), Remote.models(call, offline));
+        var trec = trec()) {
       String name = system.start();
+      var evaluation = new RetrievalEvaluation(metrics);
       var found =
-          MemoryLookup.run(data, dataOptions.selection(data.profile()), system, this::announce);
-      var evaluation = found.rankings();
-      var summaries = evaluation.summaries(metrics);
-      ObjectNode document = document(data, name, summaries);
-      print(data, name, summaries, document);
-      write(evaluation, metrics);
+          MemoryLookup.run(selected(data), system, this::announce, evaluation.andThen(trec));
+      int kept = finish(data, name, evaluation, trec);
       int code = Failures.ended(found.ending(), found.reasons(), call.err());
-      int kept = keep(data, name, document, evaluation.sheet(metrics));
       return code == ExitCode.OK ? kept : code;
     }
+  }
+
+  private List<Selected> selected(Dataset data) {
+    return Selected.of(data, dataOptions.selection(data.profile()));
+  }
+
+  private TrecFiles trec() {
+    return new TrecFiles(trecRun, trecQrels, retrieverOptions.label().replaceAll("\\s", "-"));
+  }
+
+  private int finish(Dataset data, String method, RetrievalEvaluation evaluation, TrecFiles trec)
+      throws InterruptedException {
+    ScoreSheet sheet = evaluation.sheet();
+    var summaries = sheet.summaries();
+    ObjectNode document = document(data, method, summaries);
+    print(data, method, summaries, document);
+    trec.done();
+    if (perQuestion != null) {
+      sheet.write(perQuestion);
+    }
+    return keep(data, method, document, sheet);
   }
 
   private ObjectNode document(Dataset data, String method, List<Summary> summaries) {
@@ -210,18 +226,5 @@ public final class EvalRetrieval {
                 retrieverOptions.database().label(),
                 data.file(),
                 data.sha256().substring(0, 12)));
-  }
-
-  private void write(RetrievalEvaluation evaluation, List<RankingMetric> metrics) {
-    if (trecRun != null) {
-      String tag = retrieverOptions.label().replaceAll("\\s", "-");
-      TrecFiles.writeRun(trecRun, evaluation, tag);
-    }
-    if (trecQrels != null) {
-      TrecFiles.writeJudgements(trecQrels, evaluation);
-    }
-    if (perQuestion != null) {
-      evaluation.sheet(metrics).write(perQuestion);
-    }
   }
 }

@@ -12,6 +12,8 @@ import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
@@ -297,13 +299,13 @@ class ViewServerTest {
   @Test
   void passagesAreThoseOfAnEvaluationOfTheRetriever() throws Exception {
     var data = DatasetReader.read(folder.resolve("data.json"));
-    var evaluation =
-        RetrievalEvaluation.run(
-            data,
-            Selection.ALL,
-            sample -> Corpus.of(data, sample, Database.DIALOG),
-            new Bm25Method());
-    for (var ranking : evaluation.rankings()) {
+    var rankings = new ArrayList<SampleRanking>();
+    RetrievalEvaluation.run(
+        Selected.of(data, Selection.ALL),
+        sample -> Corpus.of(data, sample, Database.DIALOG),
+        new Bm25Method(),
+        rankings::add);
+    for (var ranking : rankings) {
       for (int i = 0; i < ranking.questions().size(); i++) {
         var question = ranking.questions().get(i).id();
         String body =
