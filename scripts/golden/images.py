@@ -1,13 +1,14 @@
 """Makes the images of further formats that PillowGoldenTest compares with, and what Pillow reads from them.
 
-  python3 scripts/golden/images.py     (Pillow with WebP; made with 9.4 of Debian 12)
+  python3 scripts/golden/images.py     (Pillow with WebP and AVIF; formats made with 9.4 of Debian 12, orientations with 12.3)
 """
+import base64
 import hashlib
 import io
 import json
 import pathlib
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageOps
 
 OUT = pathlib.Path(__file__).parents[2] / "locomo-rag/src/test/resources/dev/locomo/rag/image"
 
@@ -39,6 +40,7 @@ def files():
     yield "tiff-rgb-lzw.tif", saved(rgb, "TIFF", compression="tiff_lzw")
     yield "tiff-rgb-deflate.tif", saved(rgb, "TIFF", compression="tiff_adobe_deflate")
     yield "tiff-rgba.tif", saved(alpha, "TIFF")
+    yield "tiff-palette.tif", saved(rgb.quantize(50), "TIFF")
     yield "tiff-gray.tif", saved(gray, "TIFF")
     yield "tiff-gray16.tif", saved(gray.convert("I").point(lambda v: v * 3).convert("I;16"), "TIFF")
     yield "tiff-bits.tif", saved(gray.convert("1"), "TIFF")
@@ -58,7 +60,28 @@ def files():
         shifted, "WEBP", save_all=True, append_images=[alpha.resize((40, 30))], lossless=True)
 
 
+def oriented():
+    """Images that name an orientation: their bytes, and how Pillow opens them and turns them."""
+    kinds = {"PNG": {}, "JPEG": {"quality": 90}, "WEBP": {"lossless": True}, "TIFF": {}, "AVIF": {"quality": 100, "subsampling": "4:4:4"}}
+    for kind, options in kinds.items():
+        for number in range(1, 9) if kind == "PNG" else (3, 6):
+            exif = Image.Exif()
+            exif[0x0112] = number
+            data = saved(pattern(7, 5), kind, exif=exif, **options)
+            image = Image.open(io.BytesIO(data))
+            turned = ImageOps.exif_transpose(image)
+            yield {"name": f"{kind} {number}", "file": base64.b64encode(data).decode(),
+                   "stored": pixels(image), "exif": pixels(turned)}
+
+
+def pixels(image):
+    return {"width": image.width, "height": image.height,
+            "rgb": base64.b64encode(image.convert("RGB").tobytes()).decode()}
+
+
 def main():
+    turned = {"images": list(oriented())}
+    (OUT / "expected-oriented.json").write_text(json.dumps(turned, indent=1) + "\n")
     decoded = {}
     for name, data in files():
         (OUT / name).write_bytes(data)

@@ -1,6 +1,7 @@
 package dev.locomo.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.pipeline.Ending;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What verbs say that score nothing: a document, or a table of counts and where things are. */
@@ -123,15 +125,14 @@ public final class WorkOutput {
       int distinct = result.captions().size() + result.problems().size();
       document.put("images", places).put("distinct", distinct);
       document.put("captioned", result.captions().size()).put("kept", result.kept());
-      var failed = document.putArray("failed");
-      result
-          .problems()
-          .forEach((name, what) -> failed.addObject().put("image", name).put("problem", what));
-      var misnamed = document.putArray("misnamed");
-      result
-          .misnamed()
-          .forEach((name, format) -> misnamed.addObject().put("image", name).put("format", format));
+      list(document.putArray("failed"), "problem", result.problems());
+      list(document.putArray("misnamed"), "format", result.misnamed());
+      list(document.putArray("approximate"), "format", result.approximate());
       return document.put("out_file", Objects.toString(outFile, null)).put("run", run.toString());
+    }
+
+    private static void list(ArrayNode list, String what, Map<String, String> images) {
+      images.forEach((name, value) -> list.addObject().put("image", name).put(what, value));
     }
 
     /** Prints it, as JSON or as a table. */
@@ -155,6 +156,12 @@ public final class WorkOutput {
           .forEach(m ->
               err.println(
                   Printable.line(m.getKey()) + " is a " + m.getValue() + " and was read as one"));
+      if (!result.approximate().isEmpty()) {
+        err.printf(
+            "of %s images (%s) the colours can be off by 8 of 255 from what Pillow reads%n",
+            result.approximate().size(),
+            String.join(", ", Set.copyOf(result.approximate().values())));
+      }
       var complaints = new ArrayList<String>();
       result
           .problems()

@@ -9,6 +9,7 @@ import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import dev.locomo.eval.context.Pictures.Form;
 import dev.locomo.rag.caption.PictureStore;
+import dev.locomo.rag.options.CaptionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a model is shown of pictures, and where these are. */
-public final class PictureOptions {
+/**
+ * What a model is shown of pictures, and where these are.
+ *
+ * @param settings with those of {@link #SETTINGS}
+ */
+public record PictureOptions(Settings settings) {
   private static final Setting<Form> PICTURES =
       Setting.choice("pictures.pictures", "FORM", Form.class).byDefault("captions").changesResult();
   private static final Setting<Path> IMAGE_DIR =
@@ -30,27 +35,20 @@ public final class PictureOptions {
           .atLeast(32);
 
   /** All of them. */
-  public static final SettingGroup SETTINGS = SettingGroup.of("", PICTURES, IMAGE_DIR, EDGE);
-
-  private final Form form;
-  private final @Nullable Path folder;
-  private final int edge;
-
-  /** Their values. */
-  public PictureOptions(Settings settings) {
-    form = settings.get(PICTURES);
-    folder = settings.orNull(IMAGE_DIR);
-    edge = settings.get(EDGE);
-  }
+  public static final SettingGroup SETTINGS =
+      SettingGroup.of("", PICTURES, IMAGE_DIR, EDGE, CaptionOptions.ORIENTATION);
 
   /** What stands for a picture. */
   public Form form() {
-    return form;
+    return settings.get(PICTURES);
   }
 
-  /** The folder that was named, or null. */
-  public @Nullable Path folder() {
-    return folder;
+  /** The images of the folder that was named; null when none was. */
+  public @Nullable PictureStore store() {
+    Path folder = settings.orNull(IMAGE_DIR);
+    return folder == null
+        ? null
+        : new PictureStore(folder, settings.get(CaptionOptions.ORIENTATION));
   }
 
   /**
@@ -60,8 +58,9 @@ public final class PictureOptions {
    * @throws UserError when the model takes no pictures, or none of the data set's is there
    */
   public Pictures open(ModelSpec model, Dataset data, Consumer<String> told) {
-    if (!form.sends()) {
-      return new Pictures(form, null, new Pictures.Sending(edge, model.family().pictures()));
+    var sending = new Pictures.Sending(settings.get(EDGE), model.family().pictures());
+    if (!form().sends()) {
+      return new Pictures(form(), null, sending);
     }
     if (model.runsHere() || !model.family().pictures().taken()) {
       throw new UserError(
@@ -69,12 +68,12 @@ public final class PictureOptions {
     }
     Path file = Path.of(data.file()).toAbsolutePath();
     Path beside = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-    Path at = folder == null ? beside : folder;
+    Path at = settings.or(IMAGE_DIR, beside);
     if (!Files.isDirectory(at)) {
       throw new UserError(at + " is no folder", "--image-dir with the images");
     }
-    var sending = new Pictures.Sending(edge, model.family().pictures());
-    var pictures = new Pictures(form, new PictureStore(at), sending);
+    var store = new PictureStore(at, settings.get(CaptionOptions.ORIENTATION));
+    var pictures = new Pictures(form(), store, sending);
     var coverage = pictures.coverage(data.samples());
     if (coverage.sent() == 0) {
       throw new UserError(
@@ -92,15 +91,16 @@ public final class PictureOptions {
 
   /** Adds what identifies a run that shows them so; nothing where captions are shown. */
   public void describe(Map<String, String> on, Pictures pictures, List<Sample> samples) {
-    if (form == Form.CAPTIONS) {
+    if (form() == Form.CAPTIONS) {
       return;
     }
-    on.put("pictures", form.label());
-    if (form.sends()) {
+    on.put("pictures", form().label());
+    if (form().sends()) {
       var coverage = pictures.coverage(samples);
-      on.put("picture_edge", Integer.toString(edge));
+      on.put("picture_edge", Integer.toString(settings.get(EDGE)));
       on.put("picture_files", coverage.sent() + " of " + coverage.turns());
       on.put("pictures_sha256", coverage.sha256());
+      settings.get(CaptionOptions.ORIENTATION).describe(on);
     }
   }
 }

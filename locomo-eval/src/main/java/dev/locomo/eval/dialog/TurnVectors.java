@@ -82,7 +82,7 @@ public final class TurnVectors {
     var pixels = new ArrayList<float[]>();
     for (Path path : paths) {
       try {
-        pixels.add(clip.pixels(PictureStore.picture(path)));
+        pixels.add(clip.pixels(store.picture(path)));
         seen.add(path);
       } catch (FetchError | ImageError e) {
         pictures.put(path, new Seen.Missing(path.getFileName() + " " + e.getMessage()));

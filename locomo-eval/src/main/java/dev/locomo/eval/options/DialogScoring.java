@@ -44,7 +44,7 @@ public final class DialogScoring {
   private static final String CLIP = "clip:";
 
   private final @Nullable String relevance;
-  private final @Nullable Path imageDir;
+  private final @Nullable PictureStore images;
   private final boolean shows;
   private final BertScoreOptions bertScore;
 
@@ -52,7 +52,7 @@ public final class DialogScoring {
   public DialogScoring(Settings settings) {
     relevance = settings.orNull(RELEVANCE_ENCODER);
     var pictures = new PictureOptions(settings);
-    imageDir = pictures.folder();
+    images = pictures.store();
     shows = pictures.form().sends();
     bertScore = new BertScoreOptions(settings);
   }
@@ -118,7 +118,7 @@ public final class DialogScoring {
 
   /** Checks what picocli cannot. */
   public void check(PictureForm picture) {
-    if (imageDir == null || (shows && relevance == null)) {
+    if (images == null || (shows && relevance == null)) {
       return;
     }
     if (relevance == null || !relevance.startsWith(CLIP)) {
@@ -130,8 +130,8 @@ public final class DialogScoring {
       throw new UserError(
           "--image-dir with --picture none has nothing to compare", "another --picture");
     }
-    if (!Files.isDirectory(imageDir)) {
-      throw new UserError(imageDir + " is no folder", "--image-dir with the images");
+    if (!Files.isDirectory(images.folder())) {
+      throw new UserError(images.folder() + " is no folder", "--image-dir with the images");
     }
   }
 
@@ -141,8 +141,8 @@ public final class DialogScoring {
       var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));
       into.networks().add(clip);
       add(into, new CaptionRelevance(clip::texts), clip.id());
-      if (imageDir != null && plan.asked().picture() != PictureForm.NONE) {
-        var vectors = new TurnVectors(clip, new PictureStore(imageDir));
+      if (images != null && plan.asked().picture() != PictureForm.NONE) {
+        var vectors = new TurnVectors(clip, images);
         String id = clip.id() + String.format(Locale.ROOT, ", scale %.4f", clip.scale());
         PictureRelevance.all(plan.asked().picture(), plan.candidates(), vectors)
             .forEach(metric -> add(into, metric, id));

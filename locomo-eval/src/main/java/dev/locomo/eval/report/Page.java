@@ -40,6 +40,11 @@ import java.util.stream.Stream;
  */
 public final class Page {
   private static final Configuration TEMPLATES = templates();
+
+  /** One for all pages: it looks through each class of what they show once. */
+  private static final DefaultObjectWrapper WRAPPER =
+      new DefaultObjectWrapper(Configuration.VERSION_2_3_33);
+
   private static final int STARTS = 200;
 
   private Page() {}
@@ -125,9 +130,7 @@ public final class Page {
   public static String render(String template, Map<String, Object> model) {
     var text = new StringWriter(1 << 16);
     try {
-      TEMPLATES
-          .getTemplate(template)
-          .process(model, text, new DefaultObjectWrapper(Configuration.VERSION_2_3_33));
+      TEMPLATES.getTemplate(template).process(model, text, WRAPPER);
       return text.toString();
     } catch (TemplateException e) {
       String place = String.valueOf(e.getBlamedExpressionString());

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,18 +138,23 @@ record QuestionList(StoredRun run, List<Row> rows, List<String> metrics) {
   /** The rows that are asked for, in the order that is. */
   List<Row> rows(Params params) {
     String metric = metric(params);
-    var judges = params.get("judge").isEmpty() ? judges() : List.of(params.get("judge"));
-    var words = List.of(params.get("q").toLowerCase(Locale.ROOT).strip().split("\\s+"));
-    var found =
-        rows.stream()
-            .filter(row -> fits(params.get("category"), row.question().category().label()))
-            .filter(row -> fits(params.get("outcome"), row.outcome()))
-            .filter(row -> fits(params.get("evidence"), row.evidence()))
-            .filter(row -> fits(params.get("sample"), row.question().id().sample()))
-            .filter(row -> fits(params.get("score"), kind(row.value(metric))))
-            .filter(row -> row.judged(params.get("verdict"), judges))
-            .filter(row -> fits(params.get("repeats"), row.repeats(metric)))
-            .filter(row -> has(row, words));
+    var found = rows.stream();
+    for (var filter : filters(metric).entrySet()) {
+      String wanted = params.get(filter.getKey());
+      if (!wanted.isEmpty()) {
+        found = found.filter(row -> wanted.equals(filter.getValue().apply(row)));
+      }
+    }
+    String verdict = params.get("verdict");
+    if (!verdict.isEmpty()) {
+      var judges = params.get("judge").isEmpty() ? judges() : List.of(params.get("judge"));
+      found = found.filter(row -> row.judged(verdict, judges));
+    }
+    String sought = params.get("q").toLowerCase(Locale.ROOT).strip();
+    if (!sought.isEmpty()) {
+      var words = List.of(sought.split("\\s+"));
+      found = found.filter(row -> has(row, words));
+    }
     return switch (params.get("order")) {
       case "worst" -> found.sorted(by(metric, 1)).toList();
       case "best" -> found.sorted(by(metric, -1)).toList();
@@ -157,8 +163,15 @@ record QuestionList(StoredRun run, List<Row> rows, List<String> metrics) {
     };
   }
 
-  private static boolean fits(String wanted, String found) {
-    return wanted.isEmpty() || wanted.equals(found);
+  /** What a row has under each name that an address can ask for. */
+  private static Map<String, Function<Row, String>> filters(String metric) {
+    return Map.of(
+        "category", row -> row.question().category().label(),
+        "outcome", Row::outcome,
+        "evidence", Row::evidence,
+        "sample", row -> row.question().id().sample(),
+        "score", row -> kind(row.value(metric)),
+        "repeats", row -> row.repeats(metric));
   }
 
   private static boolean has(Row row, List<String> words) {

@@ -97,7 +97,7 @@ public record QuestionPages(Library library, Site site) {
     var list = library.questions(run);
     var id = QuestionId.parse(key).orElseThrow(() -> none(key));
     var rows = list.rows(params);
-    int at = rows.stream().map(r -> r.question().key()).toList().indexOf(key);
+    int at = rows.stream().map(r -> r.question().id()).toList().indexOf(id);
     var row =
         list.rows().stream()
             .filter(r -> r.question().id().equals(id))

@@ -17,7 +17,7 @@
 </#list>
 </dl></section>
 <h2>Scores</h2>
-<div class="card scroll" tabindex="0"><table><thead><tr><th>metric</th><th class="num">score, %</th><th>why</th></tr></thead><tbody>
+<div class="card scroll" tabindex="0"><table class="why"><thead><tr><th>metric</th><th class="num">score, %</th><th>why</th></tr></thead><tbody>
 <#list row.scores as metric, score><tr><td>${metric}</td><td class="num"><#if score.value??>${percent(score.value)}<#else>&ndash;</#if></td><td dir="auto"><#if score.value??>${cut(score.why)}<#else>${score.reason.label()}: ${cut(score.detail)}</#if></td></tr></#list>
 <#list labels as who, right><tr><td>label<#if who != ""> of ${who}</#if></td><td class="num">${right?then("right", "wrong")}</td><td>by a person</td></tr></#list>
 </tbody></table></div>

@@ -14,6 +14,7 @@ import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageFormat;
+import dev.locomo.rag.image.Orientation;
 import dev.locomo.rag.vision.ImageCaptioner;
 import dev.locomo.rag.vision.ImageCaptioner.Input;
 import java.util.ArrayList;
@@ -39,9 +40,13 @@ import org.jspecify.annotations.Nullable;
  * captioned the next one is got. An image that cannot be had or read is named and the others go on.
  */
 public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable {
+  private static final String MISNAMED = "misnamed";
+  private static final String APPROXIMATE = "approximate";
+
   private final ImageCaptioner captioner;
   private final PublicWeb web;
   private final int batch;
+  private final Orientation orientation;
   private final Map<String, JsonNode> known = new HashMap<>();
   private final Map<String, String> captions = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, String> problems = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -63,6 +68,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
    *
    * @param problems why there is no caption
    * @param misnamed the format of images whose name ends as those of another do
+   * @param approximate the format of images whose colours are not those of Pillow to the bit
    * @param kept how many captions an earlier call had made
    * @param all whether every image was tried
    */
@@ -70,6 +76,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
       Map<String, String> captions,
       Map<String, String> problems,
       Map<String, String> misnamed,
+      Map<String, String> approximate,
       int kept,
       boolean all) {}
 
@@ -79,10 +86,12 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   /**
    * @param web where images with an address come from
    * @param batch images at once, at least 1; a chat model is shown one in a request
+   * @param orientation which way up images are read
    */
-  public Captioning(ImageCaptioner captioner, PublicWeb web, int batch) {
+  public Captioning(ImageCaptioner captioner, PublicWeb web, int batch, Orientation orientation) {
     this.captioner = captioner;
     this.web = web;
+    this.orientation = orientation;
     this.batch = captioner.model() == null ? batch : 1;
   }
 
@@ -189,7 +198,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
       }
     }
     if (!loaded.isEmpty()) {
-      caption(loaded, calls);
+      keep(loaded, captioner.captions(loaded.stream().map(Loaded::input).toList(), calls));
     }
     return new Done(item.pictures.size(), failed, List.of());
   }
@@ -197,7 +206,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
   /** What came of the images so far. */
   Result result() {
     boolean all = captions.size() - kept + problems.size() >= waiting.size();
-    return new Result(captions, problems, misnamed(captions), kept, all);
+    return new Result(captions, problems, noted(MISNAMED), noted(APPROXIMATE), kept, all);
   }
 
   @Override
@@ -208,16 +217,16 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     }
   }
 
-  /** Of the images that have a caption, by this call or an earlier one. */
-  private Map<String, String> misnamed(Map<String, String> captions) {
-    var misnamed = new LinkedHashMap<String, String>();
+  /** What is noted of images that have a caption, by this call or an earlier one. */
+  private Map<String, String> noted(String what) {
+    var noted = new LinkedHashMap<String, String>();
     for (String name : captions.keySet()) {
-      String format = Objects.requireNonNull(known.get(name)).path("misnamed").asText();
+      String format = Objects.requireNonNull(known.get(name)).path(what).asText();
       if (!format.isEmpty()) {
-        misnamed.put(name, format);
+        noted.put(name, format);
       }
     }
-    return misnamed;
+    return noted;
   }
 
   /** The caption of an earlier call, unless the file has changed since. */
@@ -251,7 +260,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     decoding.lock();
     try {
       String sha256 = Sha256.of(bytes);
-      var input = captioner.input(picture.name(), sha256, PictureStore.decoded(bytes));
+      var input = captioner.input(picture.name(), sha256, PictureStore.decoded(bytes, orientation));
       ImageFormat format = ImageFormat.of(bytes).orElseThrow();
       return new Loaded(picture.name(), sha256, input, format);
     } catch (ImageError e) {
@@ -267,10 +276,6 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
         : PictureStore.bytes(picture.file(), web.limits().bytes());
   }
 
-  private void caption(List<Loaded> loaded, Calls calls) throws InterruptedException {
-    keep(loaded, captioner.captions(loaded.stream().map(Loaded::input).toList(), calls));
-  }
-
   private synchronized void keep(List<Loaded> loaded, List<String> texts) {
     var made = new LinkedHashMap<String, String>();
     var lines = new ArrayList<String>();
@@ -279,7 +284,10 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
       ObjectNode line = JsonFiles.MAPPER.createObjectNode();
       line.put("image", image.name).put("caption", texts.get(i)).put("sha256", image.sha256);
       if (image.format.contradicts(image.name)) {
-        line.put("misnamed", image.format.name());
+        line.put(MISNAMED, image.format.name());
+      }
+      if (image.format.isApproximate()) {
+        line.put(APPROXIMATE, image.format.name());
       }
       known.put(image.name, line);
       lines.add(line.toString());

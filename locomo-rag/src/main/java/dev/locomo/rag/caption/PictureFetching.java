@@ -4,6 +4,7 @@ import dev.locomo.core.pipeline.Workers;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageFormat;
 import dev.locomo.rag.image.ImageHeader;
+import dev.locomo.rag.image.Orientation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class PictureFetching {
   private ImageFormat keep(String address, byte[] bytes) throws FetchError {
     decoding.lock();
     try {
-      PictureStore.decoded(bytes);
+      PictureStore.decoded(bytes, Orientation.STORED);
       ImageFormat format = ImageHeader.read(bytes).format();
       store.keep(address, format, bytes);
       return format;

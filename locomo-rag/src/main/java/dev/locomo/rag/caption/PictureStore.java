@@ -10,6 +10,7 @@ import dev.locomo.rag.image.ImageDecoder;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageFormat;
 import dev.locomo.rag.image.ImageHeader;
+import dev.locomo.rag.image.Orientation;
 import dev.locomo.rag.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,11 @@ import java.util.Optional;
 /**
  * A folder with the images of a data set: files that its turns name, and files that were got from
  * the addresses its turns give, named by those addresses.
+ *
+ * @param folder where they are
+ * @param orientation which way up they are read
  */
-public record PictureStore(Path folder) {
+public record PictureStore(Path folder, Orientation orientation) {
   /** Longest file that is read, unless a command says otherwise. */
   public static final int MOST_BYTES = 100_000_000;
 
@@ -32,6 +36,11 @@ public record PictureStore(Path folder) {
   private static final int MOST_AS_IS = 1_000_000;
 
   private static final int NAME_LENGTH = 32;
+
+  /** Images as they are stored. */
+  public PictureStore(Path folder) {
+    this(folder, Orientation.STORED);
+  }
 
   /**
    * The image of a turn: the first file it names that is there, or else the first that was got from
@@ -90,30 +99,32 @@ public record PictureStore(Path folder) {
   }
 
   /** Decodes a file; fails when it is not there, too long, or no image that can be read. */
-  public static RgbImage picture(Path file) throws FetchError {
-    return decoded(bytes(file, MOST_BYTES));
+  public RgbImage picture(Path file) throws FetchError {
+    return decoded(bytes(file, MOST_BYTES), orientation);
   }
 
   /**
    * A file as it is sent to a model: scaled down to an edge, as JPEG. A JPEG or PNG that is small
-   * enough stays as it is, with the orientation that it may name.
+   * enough and needs no turn stays as it is, with the orientation that it may name.
    *
    * @param label what it is called beside it
    * @param edge most pixels of the longer edge, at least 1
    */
   public ShownPicture shown(Path file, String label, int edge) throws FetchError {
     byte[] bytes = bytes(file, MOST_BYTES);
-    String sha256 = Sha256.of(Sha256.of(bytes) + " " + edge);
+    String turned = orientation == Orientation.STORED ? "" : " " + orientation;
+    String sha256 = Sha256.of(Sha256.of(bytes) + " " + edge + turned);
     try {
       var header = ImageHeader.read(bytes);
-      boolean asIs = header.format() == ImageFormat.JPEG || header.format() == ImageFormat.PNG;
+      boolean known = header.format() == ImageFormat.JPEG || header.format() == ImageFormat.PNG;
+      boolean asIs = known && !orientation.turns(bytes);
       if (asIs && bytes.length <= MOST_AS_IS && Math.max(header.width(), header.height()) <= edge) {
-        decoded(bytes);
+        decoded(bytes, orientation);
         String type = "image/" + header.format().name().toLowerCase(Locale.ROOT);
         String base64 = Base64.getEncoder().encodeToString(bytes);
         return new ShownPicture(label, sha256, header.width(), header.height(), type, base64);
       }
-      return decoded(bytes).within(edge).shown(label, sha256);
+      return decoded(bytes, orientation).within(edge).shown(label, sha256);
     } catch (ImageError e) {
       throw new FetchError(String.valueOf(e.getMessage()), e);
     }
@@ -135,9 +146,9 @@ public record PictureStore(Path folder) {
   }
 
   /** Decodes an image; to be done one at a time, since decoded images are large. */
-  static RgbImage decoded(byte[] bytes) throws FetchError {
+  static RgbImage decoded(byte[] bytes, Orientation orientation) throws FetchError {
     try {
-      return ImageDecoder.decode(bytes);
+      return ImageDecoder.decode(bytes, orientation);
     } catch (ImageError e) {
       throw new FetchError(String.valueOf(e.getMessage()), e);
     } catch (OutOfMemoryError e) {

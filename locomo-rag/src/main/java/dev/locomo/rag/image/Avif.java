@@ -35,6 +35,9 @@ final class Avif {
 
   private static final int INTERLEAVED = 10;
 
+  /** Where {@code heif_decoding_options} says so, after a byte with its version. */
+  private static final int IGNORES_TURNS = 1;
+
   private Avif() {}
 
   /** The largest size that any of its pictures or parts announces. */
@@ -52,12 +55,13 @@ final class Avif {
   /**
    * Decodes it.
    *
+   * @param upright whether it is turned and mirrored as it asks for
    * @throws ImageError when there is no libheif
    * @throws IOException when it cannot decode the file
    */
-  static RgbImage decode(byte[] bytes) throws IOException, ImageError {
+  static RgbImage decode(byte[] bytes, boolean upright) throws IOException, ImageError {
     try (var arena = Arena.ofConfined()) {
-      return new Library(lookup(), arena).decode(bytes);
+      return new Library(lookup(), arena).decode(bytes, upright);
     } catch (IOException | ImageError | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
@@ -93,8 +97,11 @@ final class Avif {
       }
     }
 
-    RgbImage decode(byte[] bytes) throws Throwable {
+    RgbImage decode(byte[] bytes, boolean upright) throws Throwable {
       var context = (MemorySegment) call("heif_context_alloc", FunctionDescriptor.of(ADDRESS));
+      var options =
+          (MemorySegment) call("heif_decoding_options_alloc", FunctionDescriptor.of(ADDRESS));
+      options.reinterpret(2).set(JAVA_BYTE, IGNORES_TURNS, (byte) (upright ? 0 : 1));
       var handle = arena.allocate(ADDRESS);
       var image = arena.allocate(ADDRESS);
       try {
@@ -118,11 +125,12 @@ final class Avif {
             image,
             RGB,
             INTERLEAVED,
-            MemorySegment.NULL);
+            options);
         return pixels(image.get(ADDRESS, 0));
       } finally {
         release("heif_image_release", image.get(ADDRESS, 0));
         release("heif_image_handle_release", handle.get(ADDRESS, 0));
+        release("heif_decoding_options_free", options);
         release("heif_context_free", context);
       }
     }

@@ -8,6 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the first picture of an image to what Pillow's {@code convert("RGB")} gives: transparency
  * is dropped, palettes are looked up, of 16 bits a colour the upper 8 are taken (of 16 bits of gray
- * the value, at most 255), and no profile, gamma or rotation is applied.
+ * the value, at most 255), and no profile or gamma is applied.
  *
  * <p><b>Not to the bit:</b> AVIF, whose colours are spread and converted by libheif.
  */
@@ -25,24 +26,43 @@ public final class ImageDecoder {
   /** Most pixels of an image: 50 million, below 0.6 GB while it is decoded. */
   public static final long MOST_PIXELS = 50_000_000;
 
+  /** From here on a decoded image is a matter of many megabytes. */
+  private static final long LARGE = 8_000_000;
+
+  private static final int[] NO_PALETTE = {};
+
   private ImageDecoder() {}
+
+  /** Decodes an image as it is stored. */
+  public static RgbImage decode(byte[] bytes) throws ImageError {
+    return decode(bytes, Orientation.STORED);
+  }
 
   /**
    * Decodes an image.
    *
    * @param bytes a whole file
+   * @param orientation which way up it is wanted
    * @throws ImageError when it is no image, is cut off or damaged, or says that it has more than
    *     {@link #MOST_PIXELS}; then nothing was decoded
    */
-  public static RgbImage decode(byte[] bytes) throws ImageError {
+  public static RgbImage decode(byte[] bytes, Orientation orientation) throws ImageError {
     var header = ImageHeader.read(bytes);
     if (header.pixels() > MOST_PIXELS) {
       throw new ImageError(
           "is a %s of %s x %s pixels; expected at most %s"
               .formatted(header.format(), header.width(), header.height(), MOST_PIXELS));
     }
+    if (header.pixels() > LARGE) {
+      System.gc(); // what the last one left behind: else the heap grows to all that it may have
+    }
     try {
-      return decode(header, bytes);
+      boolean upright = orientation == Orientation.EXIF;
+      if (header.format() == ImageFormat.AVIF) {
+        return Avif.decode(bytes, upright);
+      }
+      boolean turns = upright || header.format() == ImageFormat.TIFF;
+      return decode(header, bytes).turned(turns ? Orientation.of(header.format(), bytes) : 1);
     } catch (LinkageError e) {
       throw new ImageError(
           "is a %s whose decoder cannot be loaded; it is put into %s, where programs must be allowed"
@@ -56,9 +76,6 @@ public final class ImageDecoder {
   }
 
   private static RgbImage decode(ImageHeader header, byte[] bytes) throws IOException, ImageError {
-    if (header.format() == ImageFormat.AVIF) {
-      return Avif.decode(bytes);
-    }
     var frame = header.format() == ImageFormat.WEBP ? WebP.first(bytes) : new WebP(bytes, 0, 0);
     boolean ended = header.format() != ImageFormat.JPEG || Jpeg.ends(bytes);
     byte[] whole = ended ? frame.file() : Jpeg.ended(bytes);
@@ -72,9 +89,10 @@ public final class ImageDecoder {
             case JPEG -> Jpeg.read(bytes).pixels(reader.readRaster(0, null));
             case GIF -> Gif.read(bytes).pixels(reader.read(0).getRaster());
             case WEBP ->
-                pixels(reader.read(0))
+                pixels(reader.read(0), NO_PALETTE)
                     .on(header.width(), header.height(), frame.left(), frame.top());
-            default -> pixels(reader.read(0));
+            case TIFF -> pixels(reader.read(0), new Tiff(ByteBuffer.wrap(bytes)).palette());
+            default -> pixels(reader.read(0), NO_PALETTE);
           };
       if (damage.found != null) {
         throw new IOException(damage.found);
@@ -109,7 +127,10 @@ public final class ImageDecoder {
     }
   }
 
-  private static RgbImage pixels(BufferedImage decoded) throws ImageError {
+  /**
+   * @param colours all of red, of green, of blue; empty for those that the decoder found
+   */
+  private static RgbImage pixels(BufferedImage decoded, int[] colours) throws ImageError {
     Raster raster = decoded.getRaster();
     var palette = decoded.getColorModel() instanceof IndexColorModel m ? m : null;
     int[] bits = decoded.getSampleModel().getSampleSize();
@@ -126,7 +147,9 @@ public final class ImageDecoder {
           for (int band = 0; band < rgb.length; band++) {
             rgb[band] =
                 palette != null
-                    ? palette.getRGB(row[x]) >> (16 - 8 * band) & 0xff
+                    ? colours.length > 0
+                        ? colours[band * (colours.length / 3) + row[x]]
+                        : palette.getRGB(row[x]) >> (16 - 8 * band) & 0xff
                     : eight(row[x + (bands < 3 ? 0 : band)], bits[bands < 3 ? 0 : band], bands);
           }
         });

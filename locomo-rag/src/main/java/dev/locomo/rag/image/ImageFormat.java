@@ -56,6 +56,11 @@ public enum ImageFormat {
     return endings.getFirst();
   }
 
+  /** Whether its colours may differ from what Pillow reads, by up to 8 of 255. */
+  public boolean isApproximate() {
+    return this == AVIF;
+  }
+
   /** Whether a name ends as those of another format do. */
   public boolean contradicts(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

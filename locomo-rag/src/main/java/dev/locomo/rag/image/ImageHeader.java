@@ -29,7 +29,7 @@ public record ImageHeader(ImageFormat format, int width, int height) {
             case JPEG -> Jpeg.read(bytes).header();
             case WEBP -> WebP.header(bytes);
             case BMP -> ofBmp(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-            case TIFF -> ofTiff(ByteBuffer.wrap(bytes));
+            case TIFF -> new Tiff(ByteBuffer.wrap(bytes)).header();
             case AVIF -> Avif.header(bytes);
           };
       if (header.width < 1 || header.height < 1) {
@@ -51,42 +51,6 @@ public record ImageHeader(ImageFormat format, int width, int height) {
     return bmp.getInt(14) == 12
         ? new ImageHeader(ImageFormat.BMP, bmp.getShort(18), bmp.getShort(20))
         : new ImageHeader(ImageFormat.BMP, bmp.getInt(18), Math.abs(bmp.getInt(22)));
-  }
-
-  /** Of its first picture, whose tiles may be larger. */
-  private static ImageHeader ofTiff(ByteBuffer tiff) throws ImageError {
-    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    int first = tiff.getInt(4);
-    var header = new ImageHeader(ImageFormat.TIFF, 0, 0);
-    for (int i = 0; i < Short.toUnsignedInt(tiff.getShort(first)); i++) {
-      int entry = first + 2 + 12 * i;
-      switch (tiff.getShort(entry)) {
-        case 256, 322 -> header = header.or(number(tiff, entry, 0), 0);
-        case 257, 323 -> header = header.or(0, number(tiff, entry, 0));
-        case 279, 325 -> checkLengths(tiff, entry);
-        default -> {}
-      }
-    }
-    return header;
-  }
-
-  /** A decoder makes room for a strip or a tile as long as the file says that it is. */
-  private static void checkLengths(ByteBuffer tiff, int entry) throws ImageError {
-    for (int i = 0; i < tiff.getInt(entry + 4); i++) {
-      if (Integer.toUnsignedLong(number(tiff, entry, i)) > tiff.limit()) {
-        throw new ImageError(
-            "is a TIFF that is cut off or damaged (a part is longer than the file)");
-      }
-    }
-  }
-
-  /** One of the numbers of an entry: up to four bytes of them are in it, more elsewhere. */
-  private static int number(ByteBuffer tiff, int entry, int i) {
-    int size = tiff.getShort(entry + 2) == 3 ? 2 : 4;
-    int at = (long) size * tiff.getInt(entry + 4) > 4 ? tiff.getInt(entry + 8) : entry + 8;
-    return size == 2
-        ? Short.toUnsignedInt(tiff.getShort(at + size * i))
-        : tiff.getInt(at + size * i);
   }
 
   private static String looksLike(byte[] bytes) {

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.awt.image.Raster;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the markers of a JPEG say before its first scan, and from its components to colours: the
- * integer arithmetic of libjpeg, and Pillow's for inks. Profiles and rotations that the file may
- * ask for are left alone, as Pillow leaves them.
+ * integer arithmetic of libjpeg, and Pillow's for inks. Profiles that the file may have are left
+ * alone, as Pillow leaves them.
  *
  * <p><b>Source</b> {@code jdcolor.c} of libjpeg; {@code Convert.c} of Pillow.
  *
@@ -17,12 +18,22 @@ import java.util.Arrays;
  * @param progressive whether its scans refine each other
  * @param jfif whether it has a JFIF marker
  * @param adobe the colour transform that an Adobe marker names, or -1 without one
+ * @param exif what a camera says of it, in the form of a TIFF; null when it says nothing
  */
-record Jpeg(int width, int height, int[] components, boolean progressive, boolean jfif, int adobe) {
+record Jpeg(
+    int width,
+    int height,
+    int[] components,
+    boolean progressive,
+    boolean jfif,
+    int adobe,
+    @Nullable ByteBuffer exif) {
   private static final int SOF2 = 0xc2;
   private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
   private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final String EXIF = "Exif\0\0";
   private static final int APP14 = 0xee;
 
   /** An end mark lies among so many last bytes: what follows it is foreign. */
@@ -46,7 +57,7 @@ record Jpeg(int width, int height, int[] components, boolean progressive, boolea
    */
   static Jpeg read(byte[] bytes) throws ImageError {
     var in = ByteBuffer.wrap(bytes).position(2);
-    var found = new Jpeg(0, 0, new int[0], false, false, -1);
+    var found = new Jpeg(0, 0, new int[0], false, false, -1, null);
     while (true) {
       int marker = marker(in);
       if (marker == SOS || marker == EOI) {
@@ -104,13 +115,18 @@ record Jpeg(int width, int height, int[] components, boolean progressive, boolea
           ids,
           marker == SOF2,
           jfif,
-          adobe);
+          adobe,
+          exif);
     }
     if (marker == APP0 && starts(content, "JFIF\0", 14)) {
-      return new Jpeg(width, height, components, progressive, true, adobe);
+      return new Jpeg(width, height, components, progressive, true, adobe, exif);
     }
     if (marker == APP14 && starts(content, "Adobe", 12)) {
-      return new Jpeg(width, height, components, progressive, jfif, content.get(11) & 0xff);
+      return new Jpeg(width, height, components, progressive, jfif, content.get(11) & 0xff, exif);
+    }
+    if (marker == APP1 && exif == null && starts(content, EXIF, EXIF.length() + 8)) {
+      var said = content.slice(EXIF.length(), content.remaining() - EXIF.length());
+      return new Jpeg(width, height, components, progressive, jfif, adobe, said);
     }
     return this;
   }

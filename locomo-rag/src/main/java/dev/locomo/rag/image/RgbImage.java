@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -62,6 +63,32 @@ public record RgbImage(int width, int height, byte[] pixels) {
       System.arraycopy(pixels, y * width * BANDS, screen.pixels, to, wide);
     }
     return screen;
+  }
+
+  /**
+   * Turned and mirrored as a camera's orientation says: 1 as it is, 2 mirrored, 3 upside down, 4
+   * both, 5 to 8 the same with rows and columns changed; any other number says nothing.
+   */
+  RgbImage turned(int orientation) {
+    if (orientation < 2 || orientation > 8) {
+      return this;
+    }
+    boolean across = orientation > 4;
+    var turned = across ? blank(height, width) : blank(width, height);
+    boolean fromRight = List.of(2, 3, 7, 8).contains(orientation);
+    boolean fromBelow = List.of(3, 4, 6, 7).contains(orientation);
+    int to = 0;
+    for (int y = 0; y < turned.height; y++) {
+      for (int x = 0; x < turned.width; x++) {
+        int column = across ? y : x;
+        int row = across ? x : y;
+        int at = (fromBelow ? height - 1 - row : row) * width;
+        int from = (at + (fromRight ? width - 1 - column : column)) * BANDS;
+        System.arraycopy(pixels, from, turned.pixels, to, BANDS);
+        to += BANDS;
+      }
+    }
+    return turned;
   }
 
   /**

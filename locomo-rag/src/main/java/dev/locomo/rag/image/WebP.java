@@ -75,6 +75,16 @@ record WebP(byte[] file, int left, int top) {
     return header;
   }
 
+  /** What its cameras say in the form of a TIFF; null when they say nothing. */
+  static @Nullable ByteBuffer exif(byte[] bytes) {
+    for (var chunk = Chunk.first(bytes); chunk != null; chunk = chunk.next()) {
+      if (chunk.type().equals("EXIF")) {
+        return chunk.content();
+      }
+    }
+    return null;
+  }
+
   private static int u24(ByteBuffer in, int at) {
     return Short.toUnsignedInt(in.getShort(at)) | (in.get(at + 2) & 0xff) << 16;
   }

@@ -9,6 +9,7 @@ import dev.locomo.core.settings.Settings;
 import dev.locomo.rag.caption.PublicWeb;
 import dev.locomo.rag.hub.ModelFiles;
 import dev.locomo.rag.image.ImageProcessor;
+import dev.locomo.rag.image.Orientation;
 import dev.locomo.rag.vision.BlipCaptioner;
 import dev.locomo.rag.vision.CaptionSettings;
 import dev.locomo.rag.vision.ChatCaptioner;
@@ -36,10 +37,24 @@ public final class CaptionOptions {
   public static final Setting<Integer> BATCH_SIZE =
       Setting.integer("caption.batch-size", "N").byDefault("8").changesResult();
 
+  /** Which way up images are read, for every verb that reads some. */
+  public static final Setting<Orientation> ORIENTATION =
+      Setting.choice("images.orientation", "KIND", Orientation.class)
+          .byDefault("stored")
+          .changesResult();
+
   /** All of them. */
   public static final SettingGroup SETTINGS =
       SettingGroup.of(
-              "", CAPTION_MODEL, MODEL_DIR, PROMPT, MAX_TOKENS, BEAMS, LENGTH_PENALTY, BATCH_SIZE)
+              "",
+              CAPTION_MODEL,
+              MODEL_DIR,
+              PROMPT,
+              MAX_TOKENS,
+              BEAMS,
+              LENGTH_PENALTY,
+              BATCH_SIZE,
+              ORIENTATION)
           .and(ImageWebOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
 
   private static final int CHAT_EDGE = 768;
@@ -55,6 +70,7 @@ public final class CaptionOptions {
   private final int beams;
   private final double lengthPenalty;
   public final int batch;
+  public final Orientation orientation;
   private final ImageWebOptions limits;
 
   /** Their values. */
@@ -66,6 +82,7 @@ public final class CaptionOptions {
     beams = settings.get(BEAMS);
     lengthPenalty = settings.get(LENGTH_PENALTY);
     batch = settings.get(BATCH_SIZE);
+    orientation = settings.get(ORIENTATION);
     limits = new ImageWebOptions(settings);
   }
 
@@ -137,6 +154,7 @@ public final class CaptionOptions {
     var on = new TreeMap<String, String>();
     on.put("model", captioner.id());
     on.put("max_tokens", Integer.toString(longest));
+    orientation.describe(on);
     if (captioner.model() == null) {
       on.put("prompt", settings().prompt());
       on.put("beams", Integer.toString(beams));

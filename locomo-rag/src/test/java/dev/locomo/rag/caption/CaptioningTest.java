@@ -15,6 +15,7 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.pipeline.Workers;
 import dev.locomo.core.run.Journal;
 import dev.locomo.rag.caption.PublicWeb.Limits;
+import dev.locomo.rag.image.Orientation;
 import dev.locomo.rag.image.RgbImage;
 import dev.locomo.rag.vision.ChatCaptioner;
 import dev.locomo.rag.vision.ImageCaptioner;
@@ -90,7 +91,7 @@ class CaptioningTest {
   private Captioning.Result run(List<Picture> pictures, int batch) throws InterruptedException {
     try (var journal = Journal.open(folder.resolve("captions.jsonl"))) {
       var web = new PublicWeb(new Limits(100_000, Duration.ofMinutes(5)));
-      try (var captioning = new Captioning(widths, web, batch)) {
+      try (var captioning = new Captioning(widths, web, batch, Orientation.STORED)) {
         captioning.begin(pictures, journal);
         new Workers(1, () -> stop)
             .run(
@@ -134,7 +135,8 @@ class CaptioningTest {
     var shown = new ArrayList<Ask>();
     var web = new PublicWeb(new Limits(100_000, Duration.ofMinutes(5)));
     try (var journal = Journal.open(folder.resolve("chat.jsonl"));
-        var captioning = new Captioning(new ChatCaptioner(model, "", 4, 50), web, 8)) {
+        var captioning =
+            new Captioning(new ChatCaptioner(model, "", 4, 50), web, 8, Orientation.EXIF)) {
       captioning.begin(Picture.in(folder.resolve("images")), journal);
       for (var batches = captioning.items(); batches.hasNext(); ) {
         var batch = batches.next();

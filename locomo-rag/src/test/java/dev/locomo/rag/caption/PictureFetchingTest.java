@@ -83,7 +83,7 @@ class PictureFetchingTest {
     assertThat(first.problems().get(at("page.png"))).startsWith("is no image");
     Path kept = new PictureStore(folder).find(image("a.jpg")).orElseThrow();
     assertThat(kept.getFileName().toString()).matches("[0-9a-f]{32}\\.png");
-    assertThat(PictureStore.picture(kept).width()).isEqualTo(3);
+    assertThat(new PictureStore(folder).picture(kept).width()).isEqualTo(3);
     asked.clear();
     var second = fetch(at("a.jpg"), at("b.png"));
     assertThat(second.there()).isEqualTo(1);

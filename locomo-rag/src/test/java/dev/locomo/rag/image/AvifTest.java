@@ -18,7 +18,7 @@ class AvifTest {
     }
   }
 
-  private static void assumeLibrary() {
+  static void assumeLibrary() {
     try {
       SymbolLookup.libraryLookup("libheif.so.1", Arena.global());
     } catch (IllegalArgumentException e) {

@@ -71,7 +71,7 @@ public final class Caption implements TaskRunner.Report<Captioning.Result> {
     try (var captioner = how.captioner(chat, Remote.models(call, pace.offline))) {
       var task =
           new CaptionTask(
-              new Captioning(captioner, web, how.batch),
+              new Captioning(captioner, web, how.batch, how.orientation),
               images.pictures(),
               new CaptionTask.About(how.name(chat), images.source(), images.out()),
               shard.spec(how.spec(call.typed(), captioner, models.reach())));

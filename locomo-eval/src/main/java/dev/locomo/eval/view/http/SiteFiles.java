@@ -14,9 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pages as files beside each other: those that are served, from the first page along their links.
@@ -38,7 +40,7 @@ public final class SiteFiles {
 
   private final Routes routes;
   private final Map<String, String> files = new LinkedHashMap<>();
-  private final ArrayDeque<String> open = new ArrayDeque<>();
+  private final SequencedMap<String, ArrayDeque<String>> open = new LinkedHashMap<>();
   private boolean cut;
 
   private SiteFiles(Routes routes) {
@@ -58,7 +60,7 @@ public final class SiteFiles {
     }
     var without = new LinkedHashSet<String>();
     site.file("/");
-    for (String at = site.open.poll(); at != null; at = site.open.poll()) {
+    for (String at = site.next(); at != null; at = site.next()) {
       String page;
       try {
         page = site.page(at);
@@ -73,6 +75,23 @@ public final class SiteFiles {
       without.add("more than " + MOST + " pages; give fewer runs, or serve them");
     }
     return without;
+  }
+
+  /** The pages of one run after each other, since what was read of a run is not kept for long. */
+  private @Nullable String next() {
+    while (!open.isEmpty()) {
+      String at = open.firstEntry().getValue().poll();
+      if (at != null) {
+        return at;
+      }
+      open.pollFirstEntry();
+    }
+    return null;
+  }
+
+  /** The run or data set that a page is about; of any other its first part. */
+  private static String about(String address) {
+    return address.replaceFirst("^(/(runs|data)/[^/?]*|/[^/?]*).*", "$1");
   }
 
   private String page(String address) {
@@ -115,7 +134,7 @@ public final class SiteFiles {
         return "";
       }
       files.put(to, name(to));
-      open.add(to);
+      open.computeIfAbsent(about(to), _ -> new ArrayDeque<>()).add(to);
     }
     return files.getOrDefault(to, "");
   }
