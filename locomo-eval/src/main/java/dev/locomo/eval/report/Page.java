@@ -20,6 +20,8 @@ import freemarker.template.utility.DeepUnwrap;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -91,10 +93,14 @@ public final class Page {
     return model;
   }
 
-  /** Adds how texts and shares are written: {@code esc}, {@code percent}, {@code strip}, ... */
+  /** Adds how texts and shares are written: {@code esc}, {@code url}, {@code percent}, ... */
   public static void functions(Map<String, Object> model) {
     model.put("esc", function(text -> Html.escape(String.valueOf(text))));
     model.put("percent", function(share -> Html.percent(((Number) share).doubleValue())));
+    model.put(
+        "url",
+        function(text ->
+            URLEncoder.encode(String.valueOf(text), StandardCharsets.UTF_8).replace("+", "%20")));
     model.put("strip", function(text -> ((String) text).strip()));
     model.put("start", function(text -> start(String.valueOf(text))));
   }
@@ -121,22 +127,39 @@ public final class Page {
     return function(value -> body.apply(JsonFiles.MAPPER.valueToTree(value)));
   }
 
+  /** Something that writes a text. */
+  @FunctionalInterface
+  public interface Writing {
+    void write(Writer to) throws IOException;
+  }
+
+  /** Fills a template, as {@link #write}. */
+  public static String render(String template, Map<String, Object> model) {
+    var text = new StringWriter(1 << 16);
+    try {
+      write(template, model, text);
+      return text.toString();
+    } catch (IOException e) {
+      throw new IllegalStateException("the program's own template " + template + " fails", e);
+    }
+  }
+
   /**
-   * Fills a template.
+   * Fills a template, writing as it goes: an iterator in the model is asked for one at a time.
    *
    * @param template its place below {@code dev/locomo/eval}
    * @throws DataError when the run's files lack what it shows
    */
-  public static String render(String template, Map<String, Object> model) {
-    var text = new StringWriter(1 << 16);
+  public static void write(String template, Map<String, Object> model, Writer to)
+      throws IOException {
     try {
-      TEMPLATES.getTemplate(template).process(model, text, WRAPPER);
-      return text.toString();
+      TEMPLATES.getTemplate(template).process(model, to, WRAPPER);
     } catch (TemplateException e) {
+      if (e.getCause() instanceof IOException unwritten) {
+        throw unwritten;
+      }
       String place = String.valueOf(e.getBlamedExpressionString());
       throw new DataError("the run's report", place, "is missing or of another kind", e);
-    } catch (IOException e) {
-      throw new IllegalStateException("the program's own template " + template + " fails", e);
     }
   }
 

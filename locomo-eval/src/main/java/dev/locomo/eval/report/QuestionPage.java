@@ -21,12 +21,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of a question answering run shows; {@code questions.ftl} says how. */
 final class QuestionPage {
+  private static final String TEMPLATE = "report/questions.ftl";
+
+  /** A page of so many questions has some 8 MB. */
+  static final int MOST = 5000;
+
   private static final List<String> FORMS = List.of("free", "trap-first", "trap-last");
 
   private final StoredRun run;
@@ -51,15 +57,66 @@ final class QuestionPage {
     }
   }
 
-  /** The page. */
+  /** All on one page. */
   static String of(QuestionReport report) {
     var page = new QuestionPage(report.run(), report.metric());
-    var model = page.overview(report);
-    model.put("categories", page.categories());
+    var all = report.run().results().questions();
+    return Page.render(TEMPLATE, page.model(page.overview(report), all, List.of()));
+  }
+
+  /**
+   * A page, or where there are more questions than one may have a page of everything else and pages
+   * of so many questions each.
+   *
+   * @param name of the first file
+   * @param most questions of a page, at least 1
+   */
+  static SequencedMap<String, Page.Writing> pages(QuestionReport report, String name, int most) {
+    var page = new QuestionPage(report.run(), report.metric());
+    var all = report.run().results().questions();
+    var overview = page.overview(report);
+    var pages = new LinkedHashMap<String, Page.Writing>();
+    if (all.size() <= most) {
+      pages.put(name, to -> Page.write(TEMPLATE, page.model(overview, all, List.of()), to));
+      return pages;
+    }
+    var parts = new ArrayList<Map<String, Object>>();
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    for (int from = 0; from < all.size(); from += most) {
+      var some = all.subList(from, Math.min(all.size(), from + most));
+      String file = "%s-%d.html".formatted(stem, parts.size() + 1);
+      parts.add(
+          Map.of(
+              "file", file,
+              "first", some.getFirst().key(),
+              "last", some.getLast().key(),
+              "size", some.size()));
+    }
+    pages.put(name, to -> Page.write(TEMPLATE, page.model(overview, List.of(), parts), to));
+    for (int i = 0; i < parts.size(); i++) {
+      var some = all.subList(i * most, Math.min(all.size(), (i + 1) * most));
+      pages.put(
+          String.valueOf(parts.get(i).get("file")),
+          to -> {
+            var model = page.model(overview, some, List.of());
+            model.put("back", name);
+            Page.write(TEMPLATE, model, to);
+          });
+    }
+    return pages;
+  }
+
+  /** Questions are made into what is shown of them as they are written. */
+  private Map<String, Object> model(
+      Map<String, Object> overview, List<Question> some, List<Map<String, Object>> parts) {
+    var model = new LinkedHashMap<>(overview);
+    model.put("categories", categories());
     model.put("outcomes", Arrays.stream(Outcome.values()).map(Outcome::label).toList());
-    model.put(
-        "questions", report.run().results().questions().stream().map(page::question).toList());
-    return Page.render("report/questions.ftl", model);
+    model.put("size", some.size());
+    model.put("parts", parts);
+    model.put("questions", some.stream().map(this::question).iterator());
+    return model;
   }
 
   /** What {@code overview.ftl} shows: everything but the questions. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,5 +135,10 @@ public record QuestionReport(
   @Override
   public String page() {
     return QuestionPage.of(this);
+  }
+
+  @Override
+  public SequencedMap<String, Page.Writing> pages(String name) {
+    return QuestionPage.pages(this, name, QuestionPage.MOST);
   }
 }

@@ -14,7 +14,9 @@ import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.score.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,19 @@ public interface RunReport {
 
   /** As one HTML page that needs nothing else. */
   String page();
+
+  /**
+   * As HTML pages, each written as it is made.
+   *
+   * @param name of the file of the first
+   * @return what to write by the name of its file, the first page first; more than one where one
+   *     would be too long for a browser
+   */
+  default SequencedMap<String, Page.Writing> pages(String name) {
+    var pages = new LinkedHashMap<String, Page.Writing>();
+    pages.put(name, to -> to.write(page()));
+    return pages;
+  }
 
   /**
    * Reads the report of a run.

@@ -31,7 +31,6 @@ public record Site(boolean served) {
     var model = new LinkedHashMap<String, Object>();
     Page.functions(model);
     model.put("served", served);
-    model.put("url", Page.function(text -> Params.encoded(String.valueOf(text))));
     model.put("cut", Page.function(text -> cut(String.valueOf(text))));
     model.put("time", Page.function(text -> time(String.valueOf(text))));
     model.put("short", Page.function(n -> shortly(((Number) n).doubleValue())));

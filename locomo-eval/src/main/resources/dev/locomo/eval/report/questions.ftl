@@ -5,9 +5,16 @@
 <h1>${model}</h1>
 <p class="soft">${subtitle}</p>
 </header>
+<#if back??>
+<p><a href="${url(back)}">The whole run</a></p>
+<#else>
 <#include "overview.ftl">
+</#if>
 <h2>Questions</h2>
-<p class="soft" id="count" aria-live="polite">${questions?size} questions</p>
+<#if parts?has_content>
+<ul><#list parts as part><li><a href="${url(part.file)}">${part.size} questions, ${part.first} to ${part.last}</a></li></#list></ul>
+<#else>
+<p class="soft" id="count" aria-live="polite">${size} questions</p>
 <div class="controls"><input id="search" type="search" placeholder="Search questions, replies, evidence" aria-label="Search"><#t>
 <@select "category" "every category" categories/><#t>
 <select id="score" aria-label="score"><option value="">every score</option><option value="zero">score 0</option><option value="part">between 0 and 1</option><option value="full">score 1</option><option value="none">unscored</option></select><#t>
@@ -18,6 +25,7 @@
 <@question q/>
 </#list>
 </div>
+</#if>
 <footer><p>Everything here rests on ${clusters} conversation${(clusters == 1)?then("", "s")}. Means are over scored questions; every count is shown. Data sha256 <code>${sha256}</code>, settings fingerprint <code>${fingerprint}</code>.</p></footer>
 </@p.page>
 <#macro select id all values><select id="${id}" aria-label="${id}"><option value="">${all}</option><#list values as value><option value="${value}">${value}</option></#list></select></#macro>

@@ -7,11 +7,14 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.eval.score.Summary;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +104,30 @@ class HtmlReportTest {
         .contains("Ann sails &amp; flies.", "script-src 'none'", "25.0 \u2013 75.0");
     assertThat(RunReport.read(OtherRuns.dialog(folder), wanted).page())
         .contains("&lt;i&gt;Hi&lt;/i&gt;", "Picture: a cat", "script-src 'none'");
+  }
+
+  @Test
+  void moreQuestionsThanAPageMayHaveAreOnPagesOfTheirOwn() throws IOException {
+    var report = report(StoredRun.read(SmallRun.write(folder), null), "token-f1");
+    var pages = QuestionPage.pages(report, "a b.html", 2);
+    assertThat(pages.keySet()).startsWith("a b.html", "a b-1.html", "a b-2.html");
+    String first = written(pages.get("a b.html"));
+    assertThat(first)
+        .contains("<a href=\"a%20b-1.html\">2 questions, a/0 to ")
+        .contains("Every metric")
+        .doesNotContain("<details class=\"q ");
+    assertThat(written(pages.get("a b-1.html")))
+        .contains(
+            "<a href=\"a%20b.html\">The whole run</a>", "<details class=\"q ", "2 questions</p>")
+        .doesNotContain("Every metric");
+    assertThat(QuestionPage.pages(report, "x.html", QuestionPage.MOST)).containsOnlyKeys("x.html");
+    assertThat(written(report.pages("x.html").get("x.html"))).isEqualTo(report.page());
+  }
+
+  private static String written(Page.@Nullable Writing writing) throws IOException {
+    var text = new StringWriter();
+    Objects.requireNonNull(writing).write(text);
+    return text.toString();
   }
 
   @Test

@@ -1,15 +1,19 @@
 package dev.locomo.cli.command.score;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.eval.report.Page;
 import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.report.text.ReportFormat;
+import java.io.OutputStreamWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +73,23 @@ public final class Report {
         AtomicFile.writeText(svgDir.resolve(chart.id() + ".svg"), SvgChart.file(chart));
       }
     }
-    String text = format.of(report);
-    if (out != null) {
-      AtomicFile.writeText(out, text);
+    if (out == null) {
+      call.out().print(format.of(report));
+    } else if (format == ReportFormat.html) {
+      var pages = report.pages(String.valueOf(out.getFileName()));
+      // The page that names the others is the last to be there.
+      for (String page : pages.reversed().keySet()) {
+        Page.Writing writing = pages.get(page);
+        AtomicFile.write(
+            out.resolveSibling(page),
+            bytes -> {
+              var text = new OutputStreamWriter(bytes, UTF_8);
+              writing.write(text);
+              text.flush();
+            });
+      }
     } else {
-      call.out().print(text);
+      AtomicFile.writeText(out, format.of(report));
     }
     return ExitCode.OK;
   }
