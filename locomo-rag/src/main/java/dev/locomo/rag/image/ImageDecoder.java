@@ -1,6 +1,5 @@
 package dev.locomo.rag.image;
 
-import com.luciad.imageio.webp.WebPImageReaderSpi;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -105,7 +104,7 @@ public final class ImageDecoder {
 
   private static ImageReader reader(ImageFormat format) {
     return format == ImageFormat.WEBP
-        ? new WebPImageReaderSpi().createReaderInstance(null)
+        ? WebP.reader()
         : ImageIO.getImageReadersByFormatName(format.name()).next();
   }
 

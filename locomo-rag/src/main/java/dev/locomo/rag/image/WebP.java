@@ -2,9 +2,17 @@ package dev.locomo.rag.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.internal.NativeLoader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageReader;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +56,43 @@ record WebP(byte[] file, int left, int top) {
     @Nullable Chunk next() {
       long past = type().equals("ANMF") ? FRAME_HEADER : length() + (length() & 1);
       return at(file, at + CHUNK_HEADER + past);
+    }
+  }
+
+  /** Decodes whole files; throws a {@link LinkageError} where libwebp cannot be loaded. */
+  static ImageReader reader() {
+    return Library.READERS.createReaderInstance(null);
+  }
+
+  /**
+   * Libwebp, loaded from a folder of its own that goes as soon as it is loaded: whoever is killed
+   * later leaves nothing behind. Where a loaded file cannot be deleted it goes with the process.
+   */
+  private static final class Library {
+    static final WebPImageReaderSpi READERS = load();
+
+    private static WebPImageReaderSpi load() {
+      try {
+        Path folder = Files.createTempDirectory("locomo-webp-");
+        folder.toFile().deleteOnExit(); // first asked for, last deleted: after what is in it
+        System.setProperty("com.luciad.imageio.webp.tmpdir", folder.toString());
+        try {
+          NativeLoader.initialize();
+        } finally {
+          remove(folder);
+        }
+        return new WebPImageReaderSpi();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void remove(Path folder) {
+      try {
+        IOUtils.rm(folder);
+      } catch (IOException e) {
+        // Windows keeps what is loaded until the process ends.
+      }
     }
   }
 

@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -142,5 +145,12 @@ class PillowGoldenTest {
             () -> ImageDecoder.decode(java.util.Arrays.copyOf(endless, endless.length * 3 / 4)))
         .isInstanceOf(ImageError.class)
         .hasMessageContaining("cut off");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void libwebpLeavesNoFileBehindWhileItIsUsed() throws Exception {
+    assertThat(ImageDecoder.decode(bytes("webp-lossy.webp")).width()).isPositive();
+    assertThat(Path.of(System.getProperty("com.luciad.imageio.webp.tmpdir"))).doesNotExist();
   }
 }

@@ -6,7 +6,6 @@ import dev.locomo.eval.report.Page;
 import dev.locomo.eval.view.DataPages;
 import dev.locomo.eval.view.LabelPages;
 import dev.locomo.eval.view.Library;
-import dev.locomo.eval.view.Params;
 import dev.locomo.eval.view.QuestionPages;
 import dev.locomo.eval.view.RunPages;
 import dev.locomo.eval.view.Site;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +27,6 @@ public final class Routes implements AutoCloseable {
   private static final Pattern OWN_POLICY =
       Pattern.compile("http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"");
 
-  private static final int WARM = 10;
-
   /** Answers one request; {@code at} is what stands at the name in its pattern, or nothing. */
   @FunctionalInterface
   private interface Handler {
@@ -42,7 +38,6 @@ public final class Routes implements AutoCloseable {
   private final List<Route> routes = new ArrayList<>();
   private final @Nullable Retrieval retrieval;
   private final Site site;
-  private final Supplier<String> first;
 
   /** The pages and the JSON over a library. */
   public Routes(Library library, Retrieval retrieval) {
@@ -59,19 +54,6 @@ public final class Routes implements AutoCloseable {
     this.retrieval = retrieval;
     this.site = site;
     pages(library);
-    first = () -> new RunPages(library, site).runs(Params.NONE);
-  }
-
-  /** Makes the first page, and again meanwhile, so that nobody waits for what first use takes. */
-  void warm() {
-    var _ = first.get();
-    Thread.ofVirtual()
-        .name("warm")
-        .start(() -> {
-          for (int i = 0; i < WARM; i++) {
-            var _ = first.get();
-          }
-        });
   }
 
   private void pages(Library library) {

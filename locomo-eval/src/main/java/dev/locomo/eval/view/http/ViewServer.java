@@ -6,7 +6,10 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.http.LocalServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +68,8 @@ public final class ViewServer implements AutoCloseable {
               door.token());
       var view = new ViewServer(server, routes, guard);
       server.createContext("/", view::answer);
-      routes.warm();
       server.start();
+      view.askItself(door.token());
       return view;
     } catch (IOException e) {
       throw new UserError(
@@ -88,6 +91,18 @@ public final class ViewServer implements AutoCloseable {
     String host = at.getAddress().getHostAddress();
     String shown = at.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
     return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + at.getPort();
+  }
+
+  /** The first page once, before anybody waits for what first use takes. */
+  private void askItself(@Nullable String token) throws IOException {
+    var at = URI.create(url());
+    String proof = token == null ? "" : "Authorization: Bearer " + token + "\r\n";
+    String request = "GET / HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n";
+    try (var socket = new Socket(at.getHost(), at.getPort())) {
+      var ask = request.formatted(at.getAuthority(), proof).getBytes(StandardCharsets.UTF_8);
+      socket.getOutputStream().write(ask);
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
