@@ -7,8 +7,10 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.serve.ModelServers;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
+import dev.locomo.core.options.Home;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.CutPrompts;
@@ -37,6 +39,7 @@ public final class CommandHost implements RunHost {
   private final @Nullable PaceOptions pace;
   private final Watching watching;
   private final SharedCache shared = new SharedCache();
+  private final ModelServers servers;
   private final @Nullable Models models;
   private Reasons reasons = new Reasons();
   private final CutPrompts cutPrompts;
@@ -81,10 +84,12 @@ public final class CommandHost implements RunHost {
     this.call = call;
     this.pace = pace;
     this.watching = watching;
+    this.servers =
+        new ModelServers(call.environment(), this::folder, Printable.notices(call.err()));
     this.models =
         pace == null
             ? null
-            : new Models(call.environment(), reach, pace, shared, watching, refused);
+            : new Models(call.environment(), reach, pace, shared, watching, refused, servers);
     this.cutPrompts = new CutPrompts(Printable.notices(call.err()));
     this.run = Interrupts.begin(new Stopping());
     this.maxCost = pace == null || pace.maxCost == null ? null : new Limit(pace.maxCost);
@@ -169,6 +174,12 @@ public final class CommandHost implements RunHost {
     return progress;
   }
 
+  /** Where the run's files are. */
+  private Path folder() {
+    Path file = manifest;
+    return file == null ? Home.folder(call.environment()) : file.resolveSibling("");
+  }
+
   /** Why pieces of the run have no result. */
   Reasons reasons() {
     return reasons;
@@ -187,6 +198,7 @@ public final class CommandHost implements RunHost {
     }
     watching.describe(manifest);
     Compute.describe(manifest);
+    servers.describe(manifest);
     ObjectNode found = refused.toJson();
     if (!found.isEmpty()) {
       manifest.set(Manifest.REFUSED, found);
@@ -205,6 +217,7 @@ public final class CommandHost implements RunHost {
 
   @Override
   public void close() {
+    servers.close();
     watching.close();
     run.close();
   }

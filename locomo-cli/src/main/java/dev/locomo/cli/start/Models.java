@@ -8,6 +8,7 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.request.RequestRules;
+import dev.locomo.core.llm.serve.ModelServers;
 import dev.locomo.core.llm.stack.CostCappingLlm.Limit;
 import dev.locomo.core.llm.stack.LlmStack;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
@@ -19,7 +20,6 @@ import dev.locomo.rag.options.ModelOptions.Reach;
 import dev.locomo.services.redis.SharedCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared the connection to a cache that is no folder
  * @param watching told of every request
  * @param refused what models were found to refuse
+ * @param servers those that are started for the run
  */
 record Models(
     Map<String, String> environment,
@@ -41,19 +42,20 @@ record Models(
     PaceOptions pace,
     SharedCache shared,
     Watching watching,
-    Refused refused) {
+    Refused refused,
+    ModelServers servers) {
   /** Most calls in flight at once. */
   public int concurrency(@Nullable ModelSpec model) {
-    if (pace.concurrency != null) {
-      return pace.concurrency;
-    }
-    return (model == null ? Provider.EXTRACTIVE : model.provider()).concurrency();
+    return pace.concurrency != null
+        ? pace.concurrency
+        : model == null || model.asksNobody()
+            ? Provider.EXTRACTIVE.concurrency()
+            : reached.apply(model).concurrency(model);
   }
 
   /** Whether a model is asked at a server that the user named, or at one of this machine. */
   boolean isOwnServer(ModelSpec model) {
-    return !model.runsHere()
-        && (reached.apply(model).baseUrl() != null || model.provider().keyVariable() == null);
+    return reached.apply(model).isOwnServer(model);
   }
 
   private RetryPolicy retry() {
@@ -80,7 +82,10 @@ record Models(
     if (model.runsHere() && reached.apply(model).baseUrl() != null) {
       throw new UserError("a model folder is not reached by --base-url", "one of them");
     }
-    if (!model.runsHere() && !pace.offline) {
+    var serving = reached.apply(model).serving();
+    if (serving != null && !pace.offline) {
+      serving.check(model);
+    } else if (!model.runsHere() && !pace.offline) {
       model.provider().requireKey(connection(model));
     }
   }
@@ -136,8 +141,18 @@ record Models(
 
   private LlmStack open(ModelSpec model, StackSettings without) {
     var settings = without.withRequests(this::requests);
+    var reach = reached.apply(model);
+    var serving = reach.serving();
+    if (serving != null) {
+      String scope = model.id() + " " + serving.words() + " " + model.context();
+      return LlmStack.open(
+          model,
+          scope,
+          () -> servers.of(serving, model, concurrency(model), reach.timeout()),
+          settings);
+    }
     if (model.runsHere()) {
-      return LlmStack.open(model, () -> LocalModels.load(model), settings);
+      return LlmStack.open(model, model.id(), () -> LocalModels.load(model), settings);
     }
     return pace.batchApi && !settings.offline()
         ? LlmStack.openBatches(model, connection(model), settings)
@@ -154,6 +169,6 @@ record Models(
     return new Connection(
         reached.apply(model).baseUrl(),
         Keys.read(environment, Path.of(".env")).of(model.provider()),
-        Duration.ofSeconds(reached.apply(model).timeoutSeconds()));
+        reached.apply(model).timeout());
   }
 }

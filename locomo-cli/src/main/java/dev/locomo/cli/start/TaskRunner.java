@@ -6,6 +6,7 @@ import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.request.Refused;
+import dev.locomo.core.llm.serve.ModelServers;
 import dev.locomo.core.options.PaceOptions;
 import dev.locomo.core.pipeline.Rehearsal;
 import dev.locomo.core.pipeline.RunEngine;
@@ -101,7 +102,14 @@ public record TaskRunner(
     var shared = new SharedCache();
     var asked = Objects.requireNonNull(pace);
     var models =
-        new Models(call.environment(), reach, asked, shared, Watching.nobody(), new Refused());
+        new Models(
+            call.environment(),
+            reach,
+            asked,
+            shared,
+            Watching.nobody(),
+            new Refused(),
+            new ModelServers(call.environment(), () -> Path.of(""), _ -> {}));
     var dryRun = new DryRun(asked.estimatingPrices(), call.out(), json, models::requests);
     try {
       new Rehearsal(model -> models.stored(model, Printable.notices(call.err())), dryRun)

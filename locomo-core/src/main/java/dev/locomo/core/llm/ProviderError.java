@@ -32,6 +32,8 @@ public final class ProviderError extends RuntimeException {
     REJECTED(false),
     /** A content filter refused the prompt. */
     FILTERED(false),
+    /** The server that was started for the run has ended, or could never be asked. */
+    SERVER_ENDED(false),
     /** Offline, and the reply is not in the cache. */
     NOT_CACHED(false),
     /**

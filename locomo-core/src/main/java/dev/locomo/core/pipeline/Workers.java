@@ -42,7 +42,7 @@ public final class Workers {
   private static final long WRITING_MS = 500;
 
   private static final Set<Kind> HOPELESS =
-      EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.COST_LIMIT);
+      EnumSet.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.SERVER_ENDED, Kind.COST_LIMIT);
 
   /** Also an endless "too many requests", where nothing was ever answered. */
   private static final Set<Kind> OUTAGE =

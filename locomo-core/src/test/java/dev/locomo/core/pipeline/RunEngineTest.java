@@ -58,6 +58,7 @@ class RunEngineTest {
       opened.incrementAndGet();
       return LlmStack.open(
           model,
+          model.id(),
           () ->
               ask -> {
                 synchronized (sent) {

@@ -45,7 +45,7 @@ record Conversations(
 
   /** Failures of the models that we give a system, which are not its own. */
   private static final Set<Kind> OURS =
-      EnumSet.of(Kind.COST_LIMIT, Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED);
+      EnumSet.of(Kind.COST_LIMIT, Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.SERVER_ENDED);
 
   /** What was built of a conversation in this start. */
   static final class Memory {

@@ -94,7 +94,10 @@ public final class EventPlan {
     return of == model
         ? options.model().reach()
         : new ModelOptions.Reach(
-            options.facts().baseUrl, options.model().timeoutSeconds, options.model().requests);
+            options.facts().baseUrl,
+            options.model().timeoutSeconds,
+            options.model().requests,
+            null);
   }
 
   private Summarizer summarizer() {
@@ -179,7 +182,7 @@ public final class EventPlan {
     on.put("labeller", labeller == null ? "none" : labeller.id() + " " + labeller.hash());
     on.put("length_penalty", Double.toString(options.facts().gamma));
     if (!model.asksNobody()) {
-      on.put("base_url", address(options.model().baseUrl));
+      on.put("base_url", options.model().reach().address());
       on.put("context_tokens", window() == Integer.MAX_VALUE ? "no limit" : "" + window());
       on.put("reply_tokens", "" + ((ModelSummarizer) panel.summarizer()).replyTokens());
       on.put("links", links() ? "asked for" : "not asked for");

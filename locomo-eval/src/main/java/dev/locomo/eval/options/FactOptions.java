@@ -102,7 +102,7 @@ public final class FactOptions {
   }
 
   private static ModelSpec model(String option, String typed, ModelOptions models) {
-    var model = LocalModels.resolved(models.catalog(), typed);
+    var model = LocalModels.resolved(models.catalog(), typed, null);
     if (model.asksNobody()) {
       throw new UserError(
           option + " " + typed + " is no model that can be asked here",

@@ -7,6 +7,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.request.RequestOptions;
+import dev.locomo.core.llm.serve.Serving;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
@@ -20,6 +21,7 @@ import dev.locomo.eval.judge.calibrate.Limits;
 import dev.locomo.rag.options.ComputeOptions;
 import dev.locomo.rag.options.LocalModels;
 import dev.locomo.rag.options.ModelOptions;
+import dev.locomo.rag.options.ServeOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
@@ -41,6 +43,7 @@ public final class JudgeOptions {
   /** All of them. */
   public static final SettingGroup SETTINGS =
       SettingGroup.of("", JUDGE, RUBRIC, REPEATS, BASE_URL, TIMEOUT, ComputeOptions.DEVICE)
+          .and(ServeOptions.SETTINGS)
           .and(RequestOptions.SETTINGS);
 
   public final List<String> models;
@@ -49,6 +52,7 @@ public final class JudgeOptions {
   public final @Nullable String baseUrl;
   public final int timeoutSeconds;
   public final RequestOptions requests;
+  private final @Nullable Serving serving;
 
   /** Their values. */
   public JudgeOptions(Settings settings) {
@@ -58,6 +62,7 @@ public final class JudgeOptions {
     baseUrl = settings.orNull(BASE_URL);
     timeoutSeconds = settings.get(TIMEOUT);
     requests = RequestOptions.of(settings);
+    serving = ServeOptions.of(settings, baseUrl);
   }
 
   /**
@@ -86,8 +91,8 @@ public final class JudgeOptions {
     return List.copyOf(judges.values());
   }
 
-  private static ModelSpec model(String typed) {
-    var model = LocalModels.resolved(ModelCatalog.known(), typed);
+  private ModelSpec model(String typed) {
+    var model = LocalModels.resolved(ModelCatalog.known(), typed, serving);
     if (model.asksNobody()) {
       throw new UserError("the built-in reader cannot judge", "--judge provider:model");
     }
@@ -101,7 +106,7 @@ public final class JudgeOptions {
 
   /** How the models are reached. */
   public ModelOptions.Reach reach() {
-    return new ModelOptions.Reach(baseUrl, timeoutSeconds, requests);
+    return new ModelOptions.Reach(baseUrl, timeoutSeconds, requests, serving);
   }
 
   /** Adds what can change a verdict to the settings of a run. */

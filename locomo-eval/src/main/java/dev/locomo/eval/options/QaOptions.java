@@ -41,7 +41,6 @@ public final class QaOptions {
   public static final Setting<Long> SEED = Setting.seed("qa.seed");
   public static final Setting<String> TOKENIZER =
       Setting.text("qa.tokenizer", "NAME").byDefault("cl100k").changesResult();
-  public static final Setting<Boolean> USE_4BIT = Setting.flag("qa.use-4bit");
   public static final Setting<String> SPEAKER_ORDER =
       Setting.text("qa.speaker-order", "ORDER").changesResult();
 
@@ -60,7 +59,6 @@ public final class QaOptions {
               ADVERSARIAL,
               SEED,
               TOKENIZER,
-              USE_4BIT,
               SPEAKER_ORDER,
               REPEATS)
           .and(PictureOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
@@ -73,7 +71,6 @@ public final class QaOptions {
   public final String adversarial;
   public final long seed;
   public final String tokenizer;
-  public final boolean use4bit;
   public final @Nullable String speakerOrder;
   public final int repeats;
   final PictureOptions pictures;
@@ -88,7 +85,6 @@ public final class QaOptions {
     adversarial = settings.get(ADVERSARIAL);
     seed = settings.get(SEED);
     tokenizer = settings.get(TOKENIZER);
-    use4bit = settings.is(USE_4BIT);
     speakerOrder = settings.orNull(SPEAKER_ORDER);
     repeats = settings.get(REPEATS);
     pictures = new PictureOptions(settings);

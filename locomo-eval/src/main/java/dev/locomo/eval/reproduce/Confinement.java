@@ -113,7 +113,7 @@ final class Confinement {
           "--column",
           "--n");
   private static final Set<String> FLAGS =
-      Set.of("--use-rag", "--json", "--offline", "--no-cache", "--use-4bit", "--overwrite");
+      Set.of("--use-rag", "--json", "--offline", "--no-cache", "--overwrite");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:+,=%-]{0,200}");
   private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9][A-Za-z0-9.:/_-]*");
   private static final Pattern PLACE =

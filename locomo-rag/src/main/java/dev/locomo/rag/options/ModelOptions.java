@@ -3,10 +3,12 @@ package dev.locomo.rag.options;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.request.RequestOptions;
+import dev.locomo.core.llm.serve.Serving;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Which model, and how it is reached. */
@@ -25,6 +27,7 @@ public final class ModelOptions {
   /** All of them. */
   public static final SettingGroup SETTINGS =
       SettingGroup.of("", MODEL, MODELS, BASE_URL, TIMEOUT, ComputeOptions.DEVICE)
+          .and(ServeOptions.SETTINGS)
           .and(RequestOptions.SETTINGS);
 
   public final String model;
@@ -32,6 +35,7 @@ public final class ModelOptions {
   public final @Nullable String baseUrl;
   public final int timeoutSeconds;
   public final RequestOptions requests;
+  private final @Nullable Serving serving;
 
   /** Their values. */
   public ModelOptions(Settings settings) {
@@ -40,11 +44,12 @@ public final class ModelOptions {
     baseUrl = settings.orNull(BASE_URL);
     timeoutSeconds = settings.get(TIMEOUT);
     requests = RequestOptions.of(settings);
+    serving = ServeOptions.of(settings, baseUrl);
   }
 
   /** How it is reached. */
   public Reach reach() {
-    return new Reach(baseUrl, timeoutSeconds, requests);
+    return new Reach(baseUrl, timeoutSeconds, requests, serving);
   }
 
   /**
@@ -53,11 +58,32 @@ public final class ModelOptions {
    * @param baseUrl where its API is, or null for the provider's own
    * @param timeoutSeconds the most one call may take
    * @param requests what is wanted in every request
+   * @param serving by what it is served where a server is started for it; null for none
    */
-  public record Reach(@Nullable String baseUrl, int timeoutSeconds, RequestOptions requests) {
+  public record Reach(
+      @Nullable String baseUrl,
+      int timeoutSeconds,
+      RequestOptions requests,
+      @Nullable Serving serving) {
     /** Where it is asked, in words, for the settings of a run. */
     public String address() {
-      return baseUrl == null ? "the provider's own" : baseUrl;
+      return serving != null ? serving.words() : baseUrl == null ? "the provider's own" : baseUrl;
+    }
+
+    /** The most one call may take. */
+    public Duration timeout() {
+      return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    /** Most calls in flight at once where the user does not say; at least 1. */
+    public int concurrency(ModelSpec model) {
+      return serving != null ? serving.engine().atOnce() : model.provider().concurrency();
+    }
+
+    /** Whether it is asked at a server that the user named or has started, or at one of theirs. */
+    public boolean isOwnServer(ModelSpec model) {
+      boolean named = baseUrl != null || serving != null;
+      return !model.runsHere() && (named || model.provider().keyVariable() == null);
     }
 
     /** Where it is asked, and what is wanted in every request, in words. */
@@ -68,7 +94,7 @@ public final class ModelOptions {
 
   /** The model that is meant. */
   public ModelSpec spec() {
-    return LocalModels.resolved(catalog(), model);
+    return LocalModels.resolved(catalog(), model, serving);
   }
 
   /** The known models, the user's own included. */

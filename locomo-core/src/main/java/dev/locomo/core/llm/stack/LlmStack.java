@@ -105,12 +105,13 @@ public final class LlmStack implements ChatLlm {
    * Puts a model of this machine together, which is loaded now unless only what is stored may be
    * used.
    *
-   * @param model answers as the weights do that the name says
+   * @param scope who answers: replies of others do not count
+   * @param model answers as the scope says
    * @throws UserError as {@link #open(ModelSpec, Connection, StackSettings)}
    */
-  public static LlmStack open(ModelSpec spec, Supplier<ChatLlm> model, StackSettings settings) {
-    return open(
-        new Asked(spec, spec.id(), null, told -> told.ofSending(model.get())), settings, null);
+  public static LlmStack open(
+      ModelSpec spec, String scope, Supplier<ChatLlm> model, StackSettings settings) {
+    return open(new Asked(spec, scope, null, told -> told.ofSending(model.get())), settings, null);
   }
 
   /**

@@ -117,7 +117,7 @@ class DecoratorContractTest {
       @Override
       ChatLlm round(ChatLlm inner) {
         var spec = new ModelSpec(Provider.LOCAL, "m", "m", null, null);
-        return LlmStack.open(spec, () -> inner, StackSettings.standard(_ -> {}));
+        return LlmStack.open(spec, spec.id(), () -> inner, StackSettings.standard(_ -> {}));
       }
     };
 

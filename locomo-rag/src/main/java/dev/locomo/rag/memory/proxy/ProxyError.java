@@ -27,7 +27,7 @@ final class ProxyError extends RuntimeException {
           case RATE_LIMITED -> 429;
           case UNAVAILABLE, NOT_CACHED -> 503;
           case TIMEOUT -> 504;
-          case CONNECTION, MALFORMED_REPLY, BROKEN_OFF, KEY_REFUSED -> 502;
+          case CONNECTION, MALFORMED_REPLY, BROKEN_OFF, KEY_REFUSED, SERVER_ENDED -> 502;
           case QUOTA_EXHAUSTED, COST_LIMIT -> 402;
           case MODEL_UNKNOWN -> 404;
           case CONTEXT_TOO_LONG, REJECTED, FILTERED -> 400;

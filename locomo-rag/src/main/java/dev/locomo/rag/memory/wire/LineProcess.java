@@ -7,29 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.error.UserFile;
-import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.process.ChildProcess;
 import dev.locomo.core.text.Printable;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -41,15 +35,8 @@ import org.jspecify.annotations.Nullable;
  * closed, and what does not end then is killed.
  */
 public final class LineProcess implements AutoCloseable {
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
   private static final int LONGEST_LINE = 64 << 20;
   private static final int SHOWN = 300;
-  private static final int LOG_END = 1 << 14;
-  private static final long ENDING_MS = 2_000;
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(LineProcess::kill)));
-  }
 
   /**
    * What is started.
@@ -68,7 +55,7 @@ public final class LineProcess implements AutoCloseable {
       Consumer<String> notices) {}
 
   private final Start start;
-  private final Process process;
+  private final ChildProcess process;
   private final OutputStream in;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
@@ -83,21 +70,17 @@ public final class LineProcess implements AutoCloseable {
   public LineProcess(Start start) {
     this.start = start;
     try {
-      Files.createDirectories(start.log.toAbsolutePath().getParent());
-      var builder = new ProcessBuilder(start.command).directory(start.folder.toFile());
-      builder.redirectError(ProcessBuilder.Redirect.appendTo(start.log.toFile()));
-      var environment = builder.environment();
-      environment.keySet().removeIf(Keys::namesSecret);
-      environment.putAll(start.environment);
-      process = builder.start();
+      process =
+          new ChildProcess(
+              new ChildProcess.Start(
+                  start.command, start.environment, start.folder, start.log, false));
     } catch (IOException e) {
       throw new UserError(
-          "the memory system cannot be started (" + UserFile.why(e) + ")",
+          "the memory system cannot be started (" + e.getMessage() + ")",
           "the command of its descriptor, installed and on the PATH",
           e);
     }
-    RUNNING.add(process);
-    in = process.getOutputStream();
+    in = process.input();
     Thread.ofPlatform().daemon().name("memory-system").start(this::read);
   }
 
@@ -143,11 +126,11 @@ public final class LineProcess implements AutoCloseable {
 
   /** Whether it still runs and answers. */
   boolean alive() {
-    return !ended && process.isAlive();
+    return !ended && process.alive();
   }
 
   private void read() {
-    try (var out = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
+    try (var out = new BufferedInputStream(process.output(), 1 << 16)) {
       for (String line = line(out); line != null; line = line(out)) {
         take(line);
       }
@@ -212,53 +195,14 @@ public final class LineProcess implements AutoCloseable {
   }
 
   private ProviderError gone() {
-    String code = "";
-    try {
-      boolean over = process.waitFor(ENDING_MS, TimeUnit.MILLISECONDS);
-      code = over ? " with exit code " + process.exitValue() : " its output";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return new ProviderError(Kind.CONNECTION, "the system ended" + code + lastWords(), null, null);
-  }
-
-  private String lastWords() {
-    try (var end = new RandomAccessFile(start.log.toFile(), "r")) {
-      end.seek(Math.max(0, end.length() - LOG_END));
-      var bytes = new byte[(int) Math.min(LOG_END, end.length())];
-      end.readFully(bytes);
-      String log = new String(bytes, UTF_8).strip();
-      String tail = log.substring(log.lastIndexOf('\n') + 1);
-      return tail.isEmpty()
-          ? ""
-          : ": " + Printable.line(tail.substring(0, Math.min(SHOWN, tail.length())));
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static void kill(Process process) {
-    var all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
-    all.forEach(ProcessHandle::destroyForcibly);
+    String code = process.ending();
+    String words = process.lastWords(1).stream().map(line -> ": " + line).findFirst().orElse("");
+    return new ProviderError(Kind.CONNECTION, "the system ended " + code + words, null, null);
   }
 
   @Override
   public void close() {
     ended = true;
-    try {
-      in.close();
-    } catch (IOException e) {
-      // It has ended already.
-    }
-    try {
-      if (!process.waitFor(ENDING_MS, TimeUnit.MILLISECONDS)) {
-        kill(process);
-      }
-    } catch (InterruptedException e) {
-      kill(process);
-      Thread.currentThread().interrupt();
-    }
-    RUNNING.remove(process);
+    process.close();
   }
 }

@@ -1,0 +1,138 @@
+package dev.locomo.core.llm.serve;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.keys.Keys;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelSpec;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
+import dev.locomo.core.llm.Reply;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of a run, one for each model; a server is started when it is first asked. */
+public final class ModelServers implements AutoCloseable {
+  private static final String TOKEN = "HF_TOKEN";
+
+  private final Map<String, String> environment;
+  private final Supplier<Path> folder;
+  private final Consumer<String> notices;
+  private final Map<String, Llm> byModel = new LinkedHashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param environment variables; of the keys that they name only {@code HF_TOKEN} is handed on,
+   *     which an engine may need to download what it serves
+   * @param folder where logs go; asked for when a server is started
+   * @param notices told of starts, and of the end of the log of a server that dies
+   */
+  public ModelServers(
+      Map<String, String> environment, Supplier<Path> folder, Consumer<String> notices) {
+    this.environment = environment;
+    this.folder = folder;
+    this.notices = notices;
+  }
+
+  /**
+   * A model that is served.
+   *
+   * @param atOnce requests that it is asked at once, at least 1
+   * @param timeout the most a call may take
+   */
+  public synchronized ChatLlm of(Serving how, ModelSpec spec, int atOnce, Duration timeout) {
+    return byModel.computeIfAbsent(spec.id(), _ -> new Llm(how, spec, atOnce, timeout));
+  }
+
+  /** Adds engine, version and flags of all that were started to a manifest. */
+  public synchronized void describe(ObjectNode manifest) {
+    for (Llm llm : byModel.values()) {
+      var server = llm.server;
+      if (server != null) {
+        server.describe(manifest.withArray("/served").addObject().put("model", llm.spec.id()));
+      }
+    }
+  }
+
+  private Map<String, String> secrets() {
+    var tokens = Keys.read(environment, Path.of(".env")).of(TOKEN);
+    return tokens.isEmpty() ? Map.of() : Map.of(TOKEN, tokens.getFirst().secret());
+  }
+
+  @Override
+  public synchronized void close() {
+    byModel.values().forEach(Llm::close);
+  }
+
+  private final class Llm implements ChatLlm {
+    private final Serving how;
+    private final ModelSpec spec;
+    private final int atOnce;
+    private final Duration timeout;
+    private volatile @Nullable ModelServer server;
+    private @Nullable ChatLlm open;
+    private @Nullable RuntimeException failure;
+
+    Llm(Serving how, ModelSpec spec, int atOnce, Duration timeout) {
+      this.how = how;
+      this.spec = spec;
+      this.atOnce = atOnce;
+      this.timeout = timeout;
+    }
+
+    @Override
+    public Reply ask(Ask ask) throws InterruptedException {
+      ChatLlm llm = started();
+      try {
+        return llm.ask(ask);
+      } catch (ProviderError e) {
+        if (e.kind() == Kind.CONNECTION) {
+          failWhereEnded();
+        }
+        throw e;
+      }
+    }
+
+    private synchronized ChatLlm started() throws InterruptedException {
+      if (failure != null) {
+        throw failure;
+      }
+      if (open == null) {
+        int context = Objects.requireNonNullElse(spec.context(), 0);
+        var model = new Engine.Model(how.weights(spec), spec.model(), context, atOnce);
+        Path log = folder.get().resolve("served-" + how.engine().id() + ".log").toAbsolutePath();
+        try {
+          server = new ModelServer(new ModelServer.Start(how, model, secrets(), log, notices));
+        } catch (RuntimeException e) {
+          failure = e;
+          throw e;
+        }
+        open = spec.provider().open(spec, server.connection(timeout));
+      }
+      return open;
+    }
+
+    private synchronized void failWhereEnded() {
+      if (failure != null) {
+        throw failure;
+      }
+      if (server != null && server.hasEnded()) {
+        failure = server.dead();
+        throw failure;
+      }
+    }
+
+    synchronized void close() {
+      if (server != null) {
+        server.close();
+      }
+    }
+  }
+}
