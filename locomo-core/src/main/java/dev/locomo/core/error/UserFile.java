@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -53,6 +55,16 @@ public final class UserFile {
     if (special && !PASSED_ON.matcher(file.toAbsolutePath().toString()).matches()) {
       throw wrong(file, "is a device or a pipe; expected a file", null);
     }
+  }
+
+  /**
+   * Opens it for reading or writing, as {@link FileChannel#open}.
+   *
+   * @throws DataError when it is a folder, a device or a named pipe
+   */
+  public static FileChannel channel(Path file, OpenOption... options) throws IOException {
+    requireOrdinary(file);
+    return FileChannel.open(file, options);
   }
 
   /**

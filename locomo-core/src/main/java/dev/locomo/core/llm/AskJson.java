@@ -2,6 +2,8 @@ package dev.locomo.core.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.text.LongTexts;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Ask} as JSON in which every field has its place, so that equal texts mean equal asks. */
 public final class AskJson {
@@ -9,10 +11,20 @@ public final class AskJson {
 
   /** Everything: what identifies a request. */
   public static ObjectNode of(Ask ask) {
+    return of(ask, null);
+  }
+
+  /**
+   * The same with stand-ins for long texts.
+   *
+   * @param texts hold what they stand for; null for the texts themselves
+   */
+  public static ObjectNode of(Ask ask, @Nullable LongTexts texts) {
     var request = parameters(ask);
     var messages = request.putArray("messages");
     for (var m : ask.messages()) {
-      var message = messages.addArray().add(m.role().name()).add(m.text());
+      var message = messages.addArray().add(m.role().name());
+      message.add(texts == null ? m.text() : texts.standIn(m.text(), m.shared()));
       if (!m.calls().isEmpty()) {
         message.add(Tool.json(m.calls()));
       }

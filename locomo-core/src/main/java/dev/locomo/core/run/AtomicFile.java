@@ -86,7 +86,7 @@ public final class AtomicFile {
       this.file = file;
       part = partOf(file);
       createFolder(file, part);
-      channel = FileChannel.open(part, CREATE_NEW, WRITE);
+      channel = UserFile.channel(part, CREATE_NEW, WRITE);
       TemporaryFiles.lock(channel);
       out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }

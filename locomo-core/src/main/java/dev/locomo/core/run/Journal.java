@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path file) {
     try {
       var channel =
-          FileChannel.open(
+          UserFile.channel(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       long whole = wholeLines(channel);
       channel.truncate(whole);
@@ -189,7 +189,7 @@ public final class Journal implements AutoCloseable {
 
     /** What is left of the block and the next one; a line longer than a block doubles it. */
     private boolean more() {
-      try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      try (var channel = UserFile.channel(file, StandardOpenOption.READ)) {
         int left = held.length - start;
         var block = ByteBuffer.allocate(Math.max(BLOCK, 2 * left)).put(held, start, left);
         int read = channel.position(position).read(block);

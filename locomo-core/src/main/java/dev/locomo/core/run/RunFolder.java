@@ -1,6 +1,7 @@
 package dev.locomo.core.run;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -159,7 +160,7 @@ public final class RunFolder implements AutoCloseable {
     Path file = folder.resolve(LOCK);
     try {
       Files.createDirectories(folder);
-      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var channel = UserFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!tryLock(channel) && !tryLock(channel, LOOKED_AT_MILLIS)) {
         closeQuietly(channel);
         throw new UserError(
@@ -183,7 +184,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Whether a process works in a run's folder; the folder is left as it is. */
   public static boolean inUse(Path folder) {
-    try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.READ)) {
+    try (var channel = UserFile.channel(folder.resolve(LOCK), StandardOpenOption.READ)) {
       @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
       return lock == null;
     } catch (OverlappingFileLockException e) {

@@ -1,5 +1,6 @@
 package dev.locomo.core.run;
 
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -76,7 +77,7 @@ public final class TemporaryFiles {
       Path place = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
       made = Files.createTempDirectory(place, PREFIX);
       var channel =
-          FileChannel.open(
+          UserFile.channel(
               made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       lock(channel);
       Path folder = made;
@@ -116,7 +117,7 @@ public final class TemporaryFiles {
 
   private static void sweep(Path file, Path locked) {
     try (var channel =
-        FileChannel.open(locked, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        UserFile.channel(locked, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       if (lock(channel)) {
         delete(file);
       }

@@ -30,7 +30,7 @@ record SafetensorsFile(Path file, FileChannel channel) {
   /** Opens a file and reads its header; a {@link DataError} where it is cut off or no such file. */
   static Weights open(Path file) {
     try (var _ = UserFile.open(file)) {
-      var channel = FileChannel.open(file);
+      var channel = UserFile.channel(file);
       try {
         var tensors = new SafetensorsFile(file, channel).tensors();
         return new Weights.Stored(file.toString(), tensors, channel);

@@ -74,7 +74,7 @@ record VectorLog(Path file, byte[] header, int dimension, int record) {
 
   /** Which record has which key, of all records that are whole. */
   Map<String, Long> records() {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+    try (var channel = UserFile.channel(file, StandardOpenOption.READ);
         var arena = Arena.ofConfined()) {
       MemorySegment all = mapped(channel, arena);
       var records = new HashMap<String, Long>();
@@ -93,7 +93,7 @@ record VectorLog(Path file, byte[] header, int dimension, int record) {
 
   /** Hands over the vectors of these keys, in this order; {@code records} says where they are. */
   void read(List<String> keys, Map<String, Long> records, Consumer<float[]> consumer) {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+    try (var channel = UserFile.channel(file, StandardOpenOption.READ);
         var arena = Arena.ofConfined()) {
       MemorySegment all = mapped(channel, arena);
       for (String key : keys) {
@@ -135,7 +135,7 @@ record VectorLog(Path file, byte[] header, int dimension, int record) {
     ByteBuffer bytes = bytes(keys, vectors);
     // A file lock is the whole process's: threads have to agree among themselves.
     synchronized (VectorLog.class) {
-      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      try (var channel = UserFile.channel(file, StandardOpenOption.WRITE);
           var _ = channel.lock()) {
         // Half a record at the end is of a process that was killed: nobody else writes now.
         long end = channel.size() - Math.floorMod(channel.size() - header.length, (long) record);

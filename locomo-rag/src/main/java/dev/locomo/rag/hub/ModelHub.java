@@ -1,12 +1,12 @@
 package dev.locomo.rag.hub;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.fetch.Site;
 import dev.locomo.core.llm.ApiKey;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -214,7 +214,7 @@ public record ModelHub(
       try {
         Files.createDirectories(models.resolve(".incomplete"));
         try (var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                UserFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var site = Site.of(remote.endpoint(), remote.token())) {
           if (channel.tryLock() == null) {
             progress.accept("waiting for another process that gets " + name);

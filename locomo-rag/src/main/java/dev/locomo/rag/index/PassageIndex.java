@@ -4,7 +4,6 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -145,7 +144,7 @@ public final class PassageIndex implements AutoCloseable {
     // A file lock is the whole process's: threads have to agree among themselves.
     synchronized (PassageIndex.class) {
       try (var lock =
-              FileChannel.open(
+              UserFile.channel(
                   place.resolveSibling(".lock"),
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);

@@ -2,6 +2,7 @@ package dev.locomo.services.store;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -123,7 +124,7 @@ final class Schema {
     static FileGuard of(Path file) {
       Path lock = file.resolveSibling("." + file.getFileName() + ".lock");
       try {
-        var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = UserFile.channel(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channel.lock();
         return new FileGuard(lock, channel);
       } catch (IOException e) {

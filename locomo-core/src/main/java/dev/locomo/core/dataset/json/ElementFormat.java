@@ -16,7 +16,6 @@ import dev.locomo.core.error.UserFile;
 import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +132,7 @@ abstract class ElementFormat implements DatasetFormat {
 
   /** The sample whose first element begins at this byte. */
   private Sample again(Path file, long offset) {
-    try (var channel = FileChannel.open(file);
+    try (var channel = UserFile.channel(file);
         var in = Channels.newInputStream(channel.position(offset));
         var parser = JsonFiles.MAPPER.createParser(in)) {
       var elements = elements(new Findings(), own);

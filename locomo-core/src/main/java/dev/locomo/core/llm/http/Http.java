@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
@@ -53,7 +52,7 @@ public final class Http {
   }
 
   static HttpReply post(HttpCall call, Stop stop) throws InterruptedException {
-    return json(call, request(call).POST(BodyPublishers.ofString(call.body())), stop::paid);
+    return json(call, request(call).POST(call.publisher()), stop::paid);
   }
 
   /** As {@link #post(HttpCall)}, with another body than the call's. */

@@ -20,6 +20,7 @@ import dev.locomo.core.llm.batch.BatchApi;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
 import dev.locomo.core.llm.http.Refusal;
+import dev.locomo.core.text.LongTexts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -138,15 +139,19 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
   private ChatMessage message(Ask.Message message, LongTexts texts) {
     String text = message.text();
     return switch (message.role()) {
-      case SYSTEM -> SystemMessage.from(texts.standIn(text));
+      case SYSTEM -> SystemMessage.from(texts.standIn(text, message.shared()));
       case ASSISTANT ->
           AiMessage.builder()
-              .text(text.isEmpty() && !message.calls().isEmpty() ? null : texts.standIn(text))
+              .text(
+                  text.isEmpty() && !message.calls().isEmpty()
+                      ? null
+                      : texts.standIn(text, message.shared()))
               .toolExecutionRequests(message.calls().stream().map(LibraryLlm::request).toList())
               .build();
       case TOOL -> {
         var call = message.calls().getFirst();
-        yield ToolExecutionResultMessage.from(call.id(), call.name(), texts.standIn(text));
+        yield ToolExecutionResultMessage.from(
+            call.id(), call.name(), texts.standIn(text, message.shared()));
       }
       case USER -> user(message, texts);
     };
@@ -160,19 +165,21 @@ final class LibraryLlm implements ChatLlm, BatchApi.Source {
   /** Pictures come before the text that speaks of them, each after its label. */
   private UserMessage user(Ask.Message message, LongTexts texts) {
     String text = message.text();
+    int shared = message.shared();
     var contents = new ArrayList<Content>();
     for (var picture : message.pictures()) {
       contents.add(TextContent.from(picture.label() + ":"));
-      String base64 = texts.standIn(picture.base64());
+      String base64 = texts.standIn(picture.base64(), 0);
       contents.add(ImageContent.from(base64, picture.type(), ImageContent.DetailLevel.HIGH));
     }
     if (mark != null && isMarked(message)) {
       contents.add(TextContent.from(texts.standIn(shared(message), mark.member())));
       text = text.substring(message.shared());
+      shared = 0;
     } else if (contents.isEmpty()) {
-      return UserMessage.from(texts.standIn(text));
+      return UserMessage.from(texts.standIn(text, shared));
     }
-    contents.add(TextContent.from(texts.standIn(text)));
+    contents.add(TextContent.from(texts.standIn(text, shared)));
     return UserMessage.from(contents);
   }
 

@@ -17,6 +17,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.http.Http;
 import dev.locomo.core.llm.http.HttpCall;
 import dev.locomo.core.llm.http.HttpReply;
+import dev.locomo.core.text.LongTexts;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
@@ -14,6 +13,7 @@ import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.llm.Tool;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.text.LongTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,9 +157,10 @@ final class ReplyCache {
      * @param scope who is asked, and where
      */
     static String key(String scope, Ask ask) {
+      var texts = new LongTexts();
       var request = JsonFiles.MAPPER.createObjectNode();
-      request.put("format", FORMAT).put("scope", scope).set("request", AskJson.of(ask));
-      return Sha256.of(request.toString());
+      request.put("format", FORMAT).put("scope", scope).set("request", AskJson.of(ask, texts));
+      return texts.sha256(request.toString());
     }
 
     /** Content-filter stops and empty replies may pass: they are not kept. */
