@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
@@ -90,7 +91,7 @@ public final class Site {
    * @param to folder of the site, made where it is not there
    */
   public void write(Path to) {
-    Page index = pages.get(Path.of("docs/README.md"));
+    Page index = Objects.requireNonNull(pages.get(Path.of("docs/README.md")));
     var files = new TreeSet<Path>();
     ArrayNode sections = JsonFiles.MAPPER.createArrayNode();
     for (Page page : pages.values()) {

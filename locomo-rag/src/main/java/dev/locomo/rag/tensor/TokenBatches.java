@@ -41,7 +41,7 @@ public final class TokenBatches {
             .sorted(
                 Comparator.<Integer>comparingInt(i -> length.applyAsInt(inputs.get(i))).reversed())
             .toList();
-    @SuppressWarnings("unchecked") // nobody sees the array
+    @SuppressWarnings("unchecked") // no one sees the array
     R[] results = (R[]) new Object[inputs.size()];
     for (int from = 0; from < longestFirst.size(); ) {
       int longest = length.applyAsInt(inputs.get(longestFirst.get(from)));

@@ -182,7 +182,7 @@ public record JudgeText(PrintWriter out) {
     }
     var categories =
         kinds.stream().flatMap(k -> k.byCategory().keySet().stream()).distinct().sorted().toList();
-    var titles = new ArrayList<>(List.of(title, ">judged", ">%", ">95 %\ninterval"));
+    var titles = new ArrayList<>(List.of("~" + title, ">judged", ">%", ">95 %\ninterval"));
     categories.forEach(c -> titles.add(">" + c.narrow()));
     var table = TextTable.of(titles.toArray(String[]::new));
     kinds.forEach(kind -> row(table, kind, categories));

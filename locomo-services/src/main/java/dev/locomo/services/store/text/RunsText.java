@@ -19,14 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param metric whose means the entries have
  */
 public record RunsText(PrintWriter out, String metric) {
-  private static final int WIDTH = 160;
+  private static final int WIDTH = 80;
   private static final int TO_THE_MINUTE = "2026-11-22T18:42".length();
 
   /** One row a run. */
   public void table(List<RunEntry> runs) {
     var table =
         TextTable.of(
-            "id", "started", "task", "status", "model", ">answers", ">USD", ">" + metric, "folder");
+            "id",
+            "~started",
+            "task",
+            "~status",
+            "~model",
+            ">answers",
+            ">USD",
+            ">" + metric,
+            "~folder");
     for (RunEntry run : runs) {
       table.row(
           run.id(),
