@@ -3,6 +3,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.cli.Main;
@@ -37,13 +38,14 @@ import picocli.CommandLine;
 /**
  * Hostile inputs through the program's own entry, many in one process: see hostile.sh.
  *
- * <p>usage: Hostile ROOT WORK [PART...], where PART is files, values, json, replies, models, full
- * or text
+ * <p>usage: Hostile ROOT WORK [PART...], where PART is files, folders, values, json, replies,
+ * models, full or text
  */
 public final class Hostile {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
   private static final int SECONDS = Integer.getInteger("hostile.seconds", 120);
+  private static final long MOST_MILLIS = Integer.getInteger("hostile.cpu", 30) * 1000L;
   private static final int EVERY = Integer.getInteger("hostile.every", 1);
   private static final Pattern ONLY = Pattern.compile(System.getProperty("hostile.only", ""));
   private static final OperatingSystemMXBean CPU =
@@ -89,12 +91,13 @@ public final class Hostile {
     var parts =
         args.length > 2
             ? List.of(args).subList(2, args.length)
-            : List.of("files", "values", "json", "replies", "models", "full", "text");
+            : List.of("files", "folders", "values", "json", "replies", "models", "full", "text");
     for (String one : parts) {
       hostile.part = one;
       long from = System.nanoTime();
       switch (one) {
         case "files" -> hostile.files();
+        case "folders" -> hostile.folders();
         case "values" -> hostile.values();
         case "json" -> hostile.json();
         case "replies" -> hostile.replies();
@@ -150,7 +153,7 @@ public final class Hostile {
     try {
       Files.createDirectories(folder);
       for (String arg : args) {
-        if (arg.contains("{tmp}/spoiled/")) {
+        if (arg.contains("{tmp}/spoiled/") && !Files.exists(folder.resolve("spoiled"))) {
           spoil(Path.of(arg.substring(arg.indexOf("{tmp}")).replace("{tmp}", folder.toString())));
         }
       }
@@ -177,7 +180,7 @@ public final class Hostile {
     }
     // Of the processor, so that a busy machine is no fault.
     long millis = (CPU.getProcessCpuTime() - cpu) / 1_000_000;
-    if (problem.isEmpty() && millis > 15_000) {
+    if (problem.isEmpty() && millis > MOST_MILLIS) {
       problem = "takes " + millis + " ms of the processor";
     }
     if (!problem.isEmpty()) {
@@ -267,12 +270,35 @@ public final class Hostile {
       return new Ended(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } catch (TimeoutException e) {
-      for (StackTraceElement at : Stream.of(thread.getStackTrace()).limit(12).toList()) {
-        System.out.println("      at " + at);
-      }
-      thread.interrupt();
+      // What computes without end goes on and takes the processor from all that follows.
+      hung(String.join(" ", args));
       throw e;
     }
+  }
+
+  /** Says where all threads are, and ends the process: the other parts have one of their own. */
+  private void hung(String call) throws Exception {
+    Path dump = work.resolve("threads");
+    Files.deleteIfExists(dump);
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+    System.out.println(
+        "WRONG "
+            + part
+            + ": HANGS, and the rest of this part was not tried: "
+            + RAW.matcher(call).replaceAll("?"));
+    for (String stack : Files.readString(dump).split("\n\n")) {
+      if (stack.contains("dev.locomo")
+          && !stack.contains("Hostile.main")
+          && !stack.contains(".park(")) {
+        System.out.println(stack);
+      }
+    }
+    System.out.printf(
+        "%d hostile inputs tried, %d went wrong%n",
+        tried.values().stream().mapToInt(n -> n).sum(), wrong.size() + 1);
+    System.out.flush();
+    Runtime.getRuntime().halt(1);
   }
 
   // ---- What is needed to try: good files, in the work folder
@@ -654,6 +680,135 @@ public final class Hostile {
                 spoiled(call.getValue(), call.getKey(), spec, "{tmp}/spoiled/" + kind));
           }
         }
+      }
+    }
+  }
+
+  /** Every file of a folder that the program reads, as what is no file, or not such a one. */
+  private void folders() throws Exception {
+    Files.createDirectories(work.resolve("bad"));
+    for (var one :
+        Map.of(
+                "bytes",
+                "\u0080\0\u001b[2J\n",
+                "deep",
+                "[".repeat(300_000),
+                "empty",
+                "",
+                "line",
+                "x".repeat(5_000_000),
+                "number",
+                "[" + "9".repeat(1_000_000) + "]",
+                "null",
+                "null\n",
+                "object",
+                "{}\n",
+                "surrogate",
+                "{\"a\": \"\\ud800\", \"question_id\": \"\\udc00\"}\n")
+            .entrySet()) {
+      Files.writeString(work.resolve("bad").resolve(one.getKey()), one.getValue());
+    }
+    String asked =
+        "eval-qa --data-file {data} --limit 4 --base-url {url} --attempts 1 --model"
+            + " openai:gpt-4o-mini --cache ";
+    run(
+        Stream.of((asked + good + "/cache --run " + good + "/asked").split(" "))
+            .map(a -> placed(a, work))
+            .toList(),
+        false);
+    String folder = "{tmp}/spoiled";
+    spoilEach(
+        Path.of(places.get("run")),
+        Stream.concat(
+                formats().stream()
+                    .map(f -> "report --format " + f + " --data-file {data} --run " + folder),
+                Stream.of(
+                    "compare --data-file {data} {run}3 " + folder,
+                    "runs import --store {tmp}/s.db --data-file {data} " + folder,
+                    "runs bundle --out {tmp}/b.zip " + folder,
+                    "runs verify --data-file {data} " + folder,
+                    "view --bundle {tmp}/v --data-file {data} " + folder,
+                    "merge --out {tmp}/m --data-file {data} {run}1 " + folder,
+                    "judge label draw --data-file {data} --out {tmp}/l.jsonl --run " + folder,
+                    "score --data-file {data} --predictions " + folder + "/predictions.jsonl",
+                    "eval-qa --data-file {data} --model extractive --limit 12 --run " + folder))
+            .toList());
+    spoilEach(
+        good.resolve("asked"),
+        List.of(
+            asked + "{tmp}/c --run " + folder, asked + "{tmp}/c --retry-failed --run " + folder));
+    spoilEach(good.resolve("cache"), List.of(asked + folder + " --run {tmp}/r"));
+    spoilEach(
+        Path.of(places.get("tiny")),
+        List.of(
+            "embed --texts {texts} --out {tmp}/v.npy --emb-dir {tmp}/e --retriever hf:" + folder));
+    spoilEach(
+        Path.of(places.get("chat")),
+        List.of(
+            "eval-qa --data-file {data} --limit 1 --context none --run {tmp}/r --model local:"
+                + folder));
+    spoilEach(
+        Path.of(places.get("blip")),
+        List.of(
+            "caption --images {images} --caption-model "
+                + folder
+                + " --out-file {tmp}/c.jsonl --run {tmp}/r"));
+    spoilEach(
+        Path.of(places.get("images")),
+        List.of(
+            "caption --images "
+                + folder
+                + " --caption-model {blip} --out-file {tmp}/c.jsonl --run {tmp}/r"));
+  }
+
+  /** Each file with each kind, and one call, so that all calls are tried in turn. */
+  private void spoilEach(Path folder, List<String> calls) throws Exception {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    int turn = 0;
+    for (Path file : files) {
+      for (String kind :
+          List.of(
+              "fifo",
+              "zero",
+              "folder",
+              "loop",
+              "none",
+              "bytes",
+              "deep",
+              "empty",
+              "line",
+              "number",
+              "null",
+              "object",
+              "surrogate")) {
+        Path copy = work.resolve("case/spoiled");
+        remove(copy);
+        Files.createDirectories(copy.getParent());
+        copy(folder, copy);
+        Path spoiled = copy.resolve(folder.relativize(file).toString());
+        Files.delete(spoiled);
+        spoil(work.resolve("case/kinds").resolve(kind));
+        if (Files.exists(
+                work.resolve("case/kinds").resolve(kind), java.nio.file.LinkOption.NOFOLLOW_LINKS)
+            && !kind.equals("loop")) {
+          Files.move(work.resolve("case/kinds").resolve(kind), spoiled);
+        } else if (kind.equals("loop")) {
+          Files.createSymbolicLink(spoiled, spoiled);
+        }
+        String call = calls.get(turn++ % calls.size());
+        check(
+            call.split(" -", 2)[0]
+                + " "
+                + folder.getFileName()
+                + "/"
+                + file.getFileName()
+                + " "
+                + kind,
+            List.of(call.split(" ")));
+        remove(work.resolve("case"));
       }
     }
   }
