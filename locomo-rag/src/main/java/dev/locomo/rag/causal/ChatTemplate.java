@@ -85,6 +85,7 @@ record ChatTemplate(Path file, @Nullable Template template, Map<String, String> 
     var given = new HashMap<String, Object>(tokens);
     given.put("messages", messages.stream().map(ChatTemplate::message).toList());
     given.put("add_generation_prompt", true);
+    given.put("enable_thinking", false); // A reply has little room, and thoughts are no answer.
     return template.filled(given);
   }
 

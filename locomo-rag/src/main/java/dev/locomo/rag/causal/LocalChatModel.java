@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
@@ -15,10 +16,12 @@ import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.Parameters;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +36,15 @@ import java.util.Set;
 public final class LocalChatModel implements ChatLlm, AutoCloseable {
   /** Most tokens of a reply where neither the request nor the model bounds it. */
   private static final int LONGEST_REPLY = 1024;
+
+  /** Files beside the weights that can change a reply. */
+  private static final List<String> BESIDE =
+      List.of(
+          "config.json",
+          "generation_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "chat_template.jinja");
 
   private final String id;
   private final HuggingFaceTokenizer tokenizer;
@@ -64,10 +76,16 @@ public final class LocalChatModel implements ChatLlm, AutoCloseable {
   }
 
   /**
-   * Which weights lie in a folder: 16 hexadecimal digits of their SHA-256. All of them are read.
+   * What lies in a folder that can change a reply: 16 hexadecimal digits of the SHA-256 of weights,
+   * configuration, tokenizer, chat template and habits of drawing. All of them are read.
    */
   public static String identity(Path folder) {
-    return WeightsFile.of(folder).sha256().substring(0, 16);
+    var all = new StringBuilder(WeightsFile.of(folder).sha256());
+    for (String name : BESIDE) {
+      Path file = folder.resolve(name);
+      all.append(' ').append(Files.exists(file) ? Sha256.of(file) : "none");
+    }
+    return Sha256.of(all.toString()).substring(0, 16);
   }
 
   /**

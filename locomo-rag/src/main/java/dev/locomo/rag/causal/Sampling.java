@@ -1,9 +1,7 @@
 package dev.locomo.rag.causal;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * How the next token is drawn.
@@ -42,13 +40,34 @@ record Sampling(double temperature, int topK, double topP, RandomGenerator rando
     return best;
   }
 
+  /** Without an object for any token: a vocabulary has hundreds of thousands. */
   private int[] ranked(float[] scores) {
-    return IntStream.range(0, scores.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]).thenComparing(i -> i))
-        .limit(topK == 0 ? scores.length : topK)
-        .mapToInt(i -> i)
-        .toArray();
+    int kept = topK == 0 ? scores.length : Math.min(topK, scores.length);
+    long[] best = new long[kept];
+    for (int i = 0; i < kept; i++) {
+      best[i] = key(scores[i], i);
+    }
+    Arrays.sort(best);
+    for (int i = kept; i < scores.length; i++) {
+      long key = key(scores[i], i);
+      if (key > best[0]) {
+        int place = -Arrays.binarySearch(best, key) - 2;
+        System.arraycopy(best, 1, best, 0, place);
+        best[place] = key;
+      }
+    }
+    int[] ranked = new int[kept];
+    for (int i = 0; i < kept; i++) {
+      ranked[i] = Integer.MAX_VALUE - (int) best[kept - 1 - i];
+    }
+    return ranked;
+  }
+
+  /** The larger one is likelier: the score in the upper half, the number in the lower. */
+  private static long key(float score, int token) {
+    int bits = Float.floatToIntBits(score);
+    int ordered = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    return ((long) ordered << 32) | (Integer.MAX_VALUE - token);
   }
 
   /** Probabilities of the ranked tokens, up to the first with which {@code topP} is reached. */

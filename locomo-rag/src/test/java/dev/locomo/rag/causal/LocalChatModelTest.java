@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,29 @@ class LocalChatModelTest {
             + "[{{ m.role }}] {{ m.content }}{% endfor %}");
     var messages = List.of(new Message(Role.SYSTEM, "Be brief."), new Message(Role.USER, "When?"));
     assertThat(ChatTemplate.read(folder).written(messages)).isEqualTo("[user] Be brief.\n\nWhen?");
+  }
+
+  @Test
+  void whateverCanChangeAReplyChangesTheIdentity() throws IOException {
+    var seen = new HashSet<String>();
+    seen.add(LocalChatModel.identity(folder));
+    for (String name :
+        List.of(
+            "tokenizer.json", "tokenizer_config.json", "generation_config.json", "config.json")) {
+      Files.writeString(folder.resolve(name), Files.readString(folder.resolve(name)) + " ");
+      assertThat(seen.add(LocalChatModel.identity(folder))).as(name).isTrue();
+    }
+    Files.writeString(folder.resolve("chat_template.jinja"), "{{ messages }}");
+    assertThat(seen.add(LocalChatModel.identity(folder))).isTrue();
+    Files.writeString(folder.resolve("README.md"), "other words");
+    assertThat(seen.add(LocalChatModel.identity(folder))).isFalse();
+  }
+
+  @Test
+  void thinkingIsSwitchedOffWhereTheTemplateCan() throws IOException {
+    String template = "{% if enable_thinking is false %}no{% else %}yes{% endif %}";
+    Files.writeString(folder.resolve("chat_template.jinja"), template);
+    assertThat(ChatTemplate.read(folder).written(user("a"))).isEqualTo("no");
   }
 
   @Test

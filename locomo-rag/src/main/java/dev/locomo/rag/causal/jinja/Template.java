@@ -41,6 +41,8 @@ public record Template(Node body) {
           throw new JinjaError("it refuses: " + Values.text(arguments.first()));
         };
     names.putAll(Map.of("namespace", map, "dict", map, "raise_exception", refuse));
+    names.put(
+        "strftime_now", (Function) arguments -> FixedDate.written(Values.text(arguments.first())));
     names.put("range", (Function) arguments -> range(arguments.ordered()));
     names.putAll(given);
     var out = new StringBuilder();

@@ -19,6 +19,9 @@ final class TemplateParser {
   private final List<Piece> pieces;
   private int at;
 
+  /** How many loops the piece stands in, within its macro. */
+  private int loops;
+
   TemplateParser(List<Piece> pieces) {
     this.pieces = pieces;
   }
@@ -84,7 +87,28 @@ final class TemplateParser {
       case "set" -> setting(rest(piece));
       case "macro" -> macro(rest(piece));
       case "generation" -> closed(word);
+      case "break" -> leaving(Leaving.BREAK);
+      case "continue" -> leaving(Leaving.CONTINUE);
       default -> throw new JinjaError("the statement '" + word + "' is not known here");
+    };
+  }
+
+  /** Ends one pass of the innermost loop, or all of them; crosses what stands between. */
+  private static final class Leaving extends RuntimeException {
+    static final Leaving BREAK = new Leaving();
+    static final Leaving CONTINUE = new Leaving();
+
+    private Leaving() {
+      super(null, null, false, false);
+    }
+  }
+
+  private Node leaving(Leaving how) {
+    if (loops == 0) {
+      throw new JinjaError("found break or continue outside of a loop");
+    }
+    return (_, _) -> {
+      throw how;
     };
   }
 
@@ -128,7 +152,9 @@ final class TemplateParser {
     Expression items = new ExpressionParser(words).or();
     Expression filter = words.take("if") ? new ExpressionParser(words).expression() : _ -> true;
     words.end();
+    loops++;
     Node body = until(Set.of());
+    loops--;
     boolean orElse = keyword(end("else", "endfor")).equals("else");
     Node empty = orElse ? closed("for") : (_, _) -> {};
     return (scope, out) -> {
@@ -147,7 +173,13 @@ final class TemplateParser {
         Scope inner = scope.inner();
         inner.assign(names, kept.get(i));
         inner.names().put("loop", state(kept, i));
-        body.write(inner, out);
+        try {
+          body.write(inner, out);
+        } catch (Leaving how) {
+          if (how == Leaving.BREAK) {
+            return;
+          }
+        }
       }
     };
   }
@@ -207,7 +239,10 @@ final class TemplateParser {
           words.take("=") ? new ExpressionParser(words).expression() : _ -> Values.UNDEFINED);
       words.take(",");
     }
+    int outside = loops;
+    loops = 0;
     Node body = closed("macro");
+    loops = outside;
     return (scope, _) ->
         scope.names().put(name, (Function) given -> called(scope, parameters, body, given));
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
@@ -52,6 +53,34 @@ class TemplateTest {
     return json.isObject()
         ? map(json)
         : json.isBoolean() ? json.asBoolean() : json.isNumber() ? json.asLong() : json.asText();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{% for i in range(5) %}{% if i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}.|012.",
+        "{% for i in range(5) %}{% if i is odd %}{% continue %}{% endif %}{{ i }}{% endfor %}|024",
+        "{% for i in range(2) %}{% for j in range(9) %}{% if j == 1 %}{% break %}{% endif %}{{ j }}"
+            + "{% endfor %}{{ i }}{% endfor %}|0001",
+        "{{ strftime_now('%d %b %Y') }}|26 Jul 2024",
+        "{{ strftime_now('%A, %B %-d; %Y-%m-%d %H:%M %%') }}|Friday, July 26; 2024-07-26 00:00 %",
+        "{{ strftime_now is defined }}|True"
+      })
+  void loopsCanBeLeftAndTodayIsAlwaysTheSame(String template, String text) {
+    assertThat(Template.parse(template).filled(Map.of())).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{% break %}",
+        "{% for i in range(2) %}{% macro m() %}{% continue %}{% endmacro %}{% endfor %}",
+        "{{ strftime_now('%Q') }}"
+      })
+  void whatCannotBeLeftOrWrittenIsRefused(String template) {
+    assertThatThrownBy(() -> Template.parse(template).filled(Map.of()))
+        .isInstanceOf(JinjaError.class);
   }
 
   @Test
