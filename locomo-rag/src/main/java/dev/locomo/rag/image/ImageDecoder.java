@@ -49,8 +49,8 @@ public final class ImageDecoder {
     var header = ImageHeader.read(bytes);
     if (header.pixels() > MOST_PIXELS) {
       throw new ImageError(
-          "is a %s of %s x %s pixels; expected at most %s"
-              .formatted(header.format(), header.width(), header.height(), MOST_PIXELS));
+          "is %s of %s x %s pixels; expected at most %s"
+              .formatted(header.format().one(), header.width(), header.height(), MOST_PIXELS));
     }
     if (header.pixels() > LARGE) {
       System.gc(); // what the last one left behind: else the heap grows to all that it may have
@@ -64,13 +64,17 @@ public final class ImageDecoder {
       return decode(header, bytes).turned(turns ? Orientation.of(header.format(), bytes) : 1);
     } catch (LinkageError e) {
       throw new ImageError(
-          "is a %s whose decoder cannot be loaded; it is put into %s, where programs must be allowed"
-              .formatted(header.format(), System.getProperty("java.io.tmpdir")),
+          "is %s whose decoder cannot be loaded; it is put into %s, where programs must be allowed"
+              .formatted(header.format().one(), System.getProperty("java.io.tmpdir")),
           e);
     } catch (IOException | RuntimeException e) {
       // The decoders throw what they like when a file is damaged.
       throw new ImageError(
-          "is a " + header.format() + " that is cut off or damaged (" + e.getMessage() + ")", e);
+          "is "
+              + header.format().one()
+              + " that is cut off or damaged"
+              + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"),
+          e);
     }
   }
 

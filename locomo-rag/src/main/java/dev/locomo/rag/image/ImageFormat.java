@@ -56,6 +56,11 @@ public enum ImageFormat {
     return endings.getFirst();
   }
 
+  /** For messages: {@code a JPEG}, {@code an AVIF}. */
+  String one() {
+    return (this == AVIF ? "an " : "a ") + this;
+  }
+
   /** Whether its colours may differ from what Pillow reads, by up to 8 of 255. */
   public boolean isApproximate() {
     return this == AVIF;

@@ -34,11 +34,11 @@ public record ImageHeader(ImageFormat format, int width, int height) {
           };
       if (header.width < 1 || header.height < 1) {
         throw new ImageError(
-            "is a " + format + " of " + header.width + " x " + header.height + " pixels");
+            "is " + format.one() + " of " + header.width + " x " + header.height + " pixels");
       }
       return header;
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new ImageError("is a " + format + " that is cut off or damaged", e);
+      throw new ImageError("is " + format.one() + " that is cut off or damaged", e);
     }
   }
 
