@@ -21,6 +21,7 @@ import dev.locomo.core.run.RecordedSettings;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.Shard;
 import dev.locomo.core.text.Thoughts;
+import dev.locomo.eval.bundle.Verification;
 import dev.locomo.eval.claims.ClaimCheck;
 import dev.locomo.eval.claims.ClaimTableReader;
 import dev.locomo.eval.claims.Counts;
@@ -45,12 +46,14 @@ import dev.locomo.gen.persona.MscPersonas;
 import dev.locomo.gen.reference.ExampleFolder;
 import dev.locomo.rag.causal.jinja.Template;
 import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.image.ImageDecoder;
 import dev.locomo.rag.memory.MemoryDescriptor;
 import dev.locomo.services.objects.ObjectAddress;
 import dev.locomo.services.store.StoreAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -60,6 +63,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Everything that reads what strangers wrote, each with inputs it understands. Whatever the bytes
@@ -449,6 +454,20 @@ enum FuzzedReader {
       LocalImages.open(pictures).id();
     }
   },
+  BUNDLE(Examples.bundle()) {
+    @Override
+    void read(Path folder, byte[] bytes) throws Exception {
+      Verification.of(file(folder, bytes), Examples.dataFile());
+    }
+  },
+  TOKENIZER(Examples.resource("rag/embed/djl/tiny/tokenizer.json")) {
+    @Override
+    void read(Path folder, byte[] bytes) throws IOException {
+      Path model = Files.createDirectories(folder.resolve("tokenizer"));
+      Files.write(model.resolve("tokenizer.json"), bytes);
+      TokenizerFile.counter(model).count("I have a cat.");
+    }
+  },
   PROMPT_EXAMPLES("{\"examples\": [{\"input\": \"x\", \"output\": [\"y\"]}]}") {
     @Override
     void read(Path folder, byte[] bytes) throws IOException {
@@ -554,6 +573,24 @@ enum FuzzedReader {
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
+    }
+
+    /** An archive with a list of one file, whose run lacks the rest. */
+    static byte[] bundle() {
+      var bytes = new ByteArrayOutputStream();
+      try (var zip = new ZipOutputStream(bytes)) {
+        for (String[] entry :
+            new String[][] {
+              {"bundle.json", "{\"format\": 1, \"sha256\": {\"run/spec.json\": \"0\"}}"},
+              {"run/spec.json", SPEC}
+            }) {
+          zip.putNextEntry(new ZipEntry(entry[0]));
+          zip.write(entry[1].getBytes(UTF_8));
+        }
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      return bytes.toByteArray();
     }
 
     static void weights(Path folder, String name, byte[] bytes) throws IOException {

@@ -26,11 +26,12 @@ final class TokenizerPatterns {
    * Looks at a description of a tokenizer.
    *
    * @throws DataError when it repeats what repeats or has alternatives, refers back, replaces what
-   *     can be empty, has no token for what is unknown, or lets a text grow to more than 10,000
-   *     times its length
+   *     can be empty, has no token for what is unknown or for what its template puts round a text,
+   *     or lets a text grow to more than 10,000 times its length
    */
   static void check(Path file, JsonNode json) {
     checkUnknown(file, json.path("model"));
+    checkTemplates(file, json);
     for (JsonNode map : json.findValues("precompiled_charsmap")) {
       if (!isMap(map.asText())) {
         throw new DataError(file.toString(), "", "its precompiled_charsmap is damaged");
@@ -57,6 +58,17 @@ final class TokenizerPatterns {
     }
     if (growth > MOST_GROWTH) {
       throw new DataError(file.toString(), "", "its normalizers let a text grow without bound");
+    }
+  }
+
+  /** What a template puts round a text has to be among its own special tokens. */
+  private static void checkTemplates(Path file, JsonNode json) {
+    for (JsonNode template : json.findParents("special_tokens")) {
+      for (JsonNode token : template.findValues("SpecialToken")) {
+        if (!template.path("special_tokens").has(token.path("id").asText())) {
+          throw wrong(file, "its template has a special token that it does not describe", token);
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,21 @@ class TokenizerPatternsTest {
     assertThatThrownBy(() -> TokenizerPatterns.check(FILE, split(regex)))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("may take for ever");
+  }
+
+  @Test
+  void aTemplateWhoseSpecialTokensItDoesNotDescribeIsRefused() throws Exception {
+    String template =
+        "{\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\":"
+            + " {\"id\": \"x\", \"type_id\": 0}}], \"pair\": [], \"special_tokens\": {\"%s\":"
+            + " {\"id\": \"x\", \"ids\": [0], \"tokens\": [\"x\"]}}}}";
+    assertThatCode(
+            () -> TokenizerPatterns.check(FILE, JsonFiles.MAPPER.readTree(template.formatted("x"))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> TokenizerPatterns.check(FILE, JsonFiles.MAPPER.readTree(template.formatted("y"))))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("does not describe");
   }
 
   @Test
