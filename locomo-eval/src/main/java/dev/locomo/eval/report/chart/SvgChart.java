@@ -148,7 +148,9 @@ public final class SvgChart {
     boolean brief = false;
     for (Point p : chart.points()) {
       rows = Math.max(rows, (int) Math.ceil(p.label().length() * LETTER / each()));
-      every = Math.max(every, (int) Math.ceil(Html.percent(p.value()).length() * LETTER / each()));
+      every =
+          Math.max(
+              every, (int) Math.ceil((Html.percent(p.value()).length() + 1) * LETTER / each()));
       brief |= ("n = " + p.n()).length() * LETTER > each();
     }
     for (int i = 0; i < chart.points().size(); i++) {
