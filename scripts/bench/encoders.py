@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """What EncoderSpeed.java measures, by PyTorch transformers: the same checkpoint, texts, batches and
-threads. encoders.py FOLDER minilm|base [THREADS]"""
-import json, sys, time
+threads; with LOCOMO_DEVICE=cuda on the GPU in half precision.
+encoders.py FOLDER minilm|base [THREADS]"""
+import json, os, sys, time
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+DEVICE = os.environ.get("LOCOMO_DEVICE") or "cpu"
 BATCH_TOKENS = 2048  # as the encoder's batches
 
 
@@ -19,11 +21,11 @@ def encode(model, tokenizer, texts):
         while at < len(order):
             longest = len(ids[order[at]])
             batch = order[at : at + max(1, BATCH_TOKENS // longest)]
-            tokens = torch.tensor([ids[i] + [0] * (longest - len(ids[i])) for i in batch])
-            mask = torch.tensor([[1] * len(ids[i]) + [0] * (longest - len(ids[i])) for i in batch])
+            tokens = torch.tensor([ids[i] + [0] * (longest - len(ids[i])) for i in batch], device=DEVICE)
+            mask = torch.tensor([[1] * len(ids[i]) + [0] * (longest - len(ids[i])) for i in batch], device=DEVICE)
             states = model(input_ids=tokens, attention_mask=mask).last_hidden_state
             weight = mask[:, :, None].float()
-            pooled = (states * weight).sum(1) / weight.sum(1)
+            pooled = ((states * weight).sum(1) / weight.sum(1)).float().cpu()
             for i, vector in zip(batch, pooled):
                 vectors[i] = vector.numpy()
             at += len(batch)
@@ -37,7 +39,9 @@ def main():
     tokenizer = Tokenizer.from_file(str(folder / sys.argv[2] / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    model = BertModel.from_pretrained(folder / sys.argv[2]).eval()
+    model = BertModel.from_pretrained(folder / sys.argv[2]).eval().to(DEVICE)
+    if DEVICE != "cpu":
+        model = model.half()
     encode(model, tokenizer, texts[:64])
     cpu, wall = time.process_time(), time.perf_counter()
     vectors = encode(model, tokenizer, texts)

@@ -61,6 +61,8 @@ while [ $i -lt 40 ]; do
   echo "{\"id\": \"$i\", \"text\": \"tea and a walk in the park, number $i of many\"}"
   i=$((i + 1))
 done >texts.jsonl
+mkdir pictures
+cp "$models/image/bmp-rgb.bmp" "$models/image/bmp-palette.bmp" pictures
 for where in cpu "$device"; do
   for tiny in tiny tiny-roberta; do
     on "$where" embed.$where embed --texts texts.jsonl --role context --retriever "hf:$models/embed/djl/$tiny" \
@@ -69,20 +71,20 @@ for where in cpu "$device"; do
   on "$where" "rerank.$where" eval-retrieval --retriever bm25 --rerank "$models/embed/djl/tiny-cross" --json
   on "$where" "qa.$where" eval-qa --model extractive --use-rag --retriever "hf:$models/embed/djl/tiny" --run "run.$where" --json
   on "$where" "score.$where" score "run.$where" --metrics bertscore --bertscore-model "$models/embed/djl/tiny-deberta" --bertscore-layer 2 --json
-  on "$where" "caption.$where" caption --images "$models/image" --model-dir "$models/vision" --caption-model "$models/vision/blip" --json
+  on "$where" "caption.$where" caption --images pictures --caption-model "$models/vision/blip" --out-file "caption.$where.jsonl" --run "caption-run.$where" --json
   on "$where" "clip.$where" eval-dialog --model extractive --relevance-encoder "clip:$models/vision/clip" --no-cache --run "dialog.$where" --json
 done
-[ "$device" != cpu ] || { mkdir same; for one in *.cpu*; do [ -f "$one" ] && cp "$one" "same/$one"; done; }
 for tiny in tiny tiny-roberta; do
   equal "encoder $tiny" 2e-2 $tiny.cpu.jsonl "$tiny.$device.jsonl"
 done
 equal "re-ranker" 2e-2 rerank.cpu "rerank.$device"
 equal "BERTScore" 2e-2 score.cpu "score.$device"
-equal "BLIP" 0 caption.cpu "caption.$device"
+equal "BLIP" 0 caption.cpu.jsonl "caption.$device.jsonl"
 equal "CLIP" 2e-2 clip.cpu "clip.$device"
 grep "networks run on" "embed.$device.err" || { echo "DIFFER: the device is not told on stderr"; failed=1; }
 "$python" -c 'import json, sys; print("manifest:", json.load(open(sys.argv[1]))["compute"])' "run.$device/manifest.json" || failed=1
 if "$python" -c 'import torch, transformers' 2>/dev/null; then
+  echo "texts a second, the same random checkpoints and batches on $device:"
   LOCOMO_DEVICE="$device" PYTHON="$python" "$root/scripts/bench/encoders.sh" "$root/data/locomo-demo.json" 1000
 fi
 exit "$failed"

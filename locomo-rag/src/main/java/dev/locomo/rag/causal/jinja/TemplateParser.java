@@ -87,28 +87,28 @@ final class TemplateParser {
       case "set" -> setting(rest(piece));
       case "macro" -> macro(rest(piece));
       case "generation" -> closed(word);
-      case "break" -> leaving(Leaving.BREAK);
-      case "continue" -> leaving(Leaving.CONTINUE);
+      case "break" -> leaving(true);
+      case "continue" -> leaving(false);
       default -> throw new JinjaError("the statement '" + word + "' is not known here");
     };
   }
 
   /** Ends one pass of the innermost loop, or all of them; crosses what stands between. */
   private static final class Leaving extends RuntimeException {
-    static final Leaving BREAK = new Leaving();
-    static final Leaving CONTINUE = new Leaving();
+    private final boolean all;
 
-    private Leaving() {
+    Leaving(boolean all) {
       super(null, null, false, false);
+      this.all = all;
     }
   }
 
-  private Node leaving(Leaving how) {
+  private Node leaving(boolean all) {
     if (loops == 0) {
       throw new JinjaError("found break or continue outside of a loop");
     }
     return (_, _) -> {
-      throw how;
+      throw new Leaving(all);
     };
   }
 
@@ -176,7 +176,7 @@ final class TemplateParser {
         try {
           body.write(inner, out);
         } catch (Leaving how) {
-          if (how == Leaving.BREAK) {
+          if (how.all) {
             return;
           }
         }
