@@ -14,13 +14,13 @@ if [ $# -gt 4 ]; then shift 4; else set -- 1 2 4 8; fi
 locomo=${LOCOMO:-$root/locomo}
 work=$(mktemp -d)
 # shellcheck disable=SC2046  # one word a process
-trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'code=$?; [ $code = 0 ] || tail -n 5 "$work"/*.log >&2; kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 port=$((20000 + RANDOM % 10000))
 "${JAVA_HOME:?a JDK 25}/bin/java" "$root/scripts/bench/SlowServer.java" $port "$millis" &
 until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do sleep 0.2; done
 export OPENAI_API_KEY=none LOCOMO_HOME=$work/home
 how=(--data-file "$data" --model openai:m --base-url "http://127.0.0.1:$port/v1" --context none --adversarial free
-  --no-cache --max-unscored 100 --concurrency "$concurrency")
+  --no-cache --max-unscored 100)
 
 # predictions RUN: what was answered, without what no two runs share
 predictions() { sed 's/"latency_ms":[^,}]*//' "$work/$1/predictions.jsonl"; }
@@ -32,7 +32,8 @@ same() {
 }
 
 # one process of the run NAME, in the background; its number is in $!
-process() { "$locomo" eval-qa "${how[@]}" --queue "$queue#$1-$$" --run "$work/$1-$2" >"$work/$1-$2.log" 2>&1 & }
+process() { "$locomo" eval-qa "${how[@]}" --concurrency "$concurrency" --queue "$queue#$1-$$" --run "$work/$1-$2" \
+  >"$work/$1-$2.log" 2>&1 & }
 
 ms() { echo $(($(date +%s%N) / 1000000)); }
 

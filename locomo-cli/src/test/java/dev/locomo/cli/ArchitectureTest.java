@@ -112,7 +112,7 @@ class ArchitectureTest {
     onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
     onlyIn("dev.locomo.services.track..", "org.mlflow..", "org.mlflow_project..");
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
-    onlyIn("dev.locomo.services.objects..", "software.amazon..");
+    onlyIn("dev.locomo.services.[objects|secrets|amazon]..", "software.amazon..");
   }
 
   private void onlyIn(String adapter, String... libraries) {

@@ -54,7 +54,7 @@ final class Masking {
 
   /** The text without keys. */
   public static String mask(String text) {
-    String masked = text;
+    String masked = Keys.withoutLoaded(text, MASK);
     for (String secret : known()) {
       masked = masked.replace(secret, MASK);
     }

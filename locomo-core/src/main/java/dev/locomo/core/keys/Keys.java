@@ -23,10 +23,13 @@ import java.util.stream.Stream;
 /**
  * Keys and other secrets, from the environment or else a {@code .env} file: in a variable, or in
  * the file that the variable with {@code _FILE} after its name tells (as Docker and Kubernetes hand
- * out secrets). Several keys of one provider are separated by commas, in a file also by line ends.
+ * out secrets), in a file that {@code file:PATH} names, or kept by a manager of secrets: {@code
+ * vault://}, {@code aws-sm://}, {@code gcp-sm://}, {@code az-kv://}. Several keys of one provider
+ * are separated by commas, in a file also by line ends.
  */
 public final class Keys {
   private static final String FILE = "_FILE";
+  private static final String FILE_ADDRESS = "file:";
 
   /** More than any list of keys needs; a wrong path may lead to anything. */
   private static final int LARGEST_FILE = 64 << 10;
@@ -89,8 +92,13 @@ public final class Keys {
         .distinct();
   }
 
-  /** The environment wins over the file. */
+  /** The environment wins over the file; what a manager of secrets keeps is asked for there. */
   private String value(String variable) {
+    String value = said(variable);
+    return Secrets.isAddress(value) ? Secrets.of(variable, value, environment) : value;
+  }
+
+  private String said(String variable) {
     String value = value(variable, environment);
     return value.isBlank() ? value(variable, dotEnv) : value;
   }
@@ -99,7 +107,9 @@ public final class Keys {
     String value = from.getOrDefault(variable, "");
     String file = from.getOrDefault(variable + FILE, "").strip();
     if (file.isEmpty()) {
-      return value;
+      return value.startsWith(FILE_ADDRESS)
+          ? content(variable, value.substring(FILE_ADDRESS.length()).replaceFirst("^//(?=/)", ""))
+          : value;
     }
     if (!value.isBlank()) {
       throw new UserError(
@@ -132,7 +142,7 @@ public final class Keys {
 
   /**
    * The values of all variables that hold secrets by their name, for what masks them: never throws,
-   * an unreadable file holds none.
+   * an unreadable file holds none. Managers of secrets are not asked for it.
    */
   public static Set<String> secrets(Map<String, String> environment, Path dotEnv) {
     Keys keys;
@@ -152,6 +162,13 @@ public final class Keys {
     return secrets;
   }
 
+  /** A text with something else for all that managers of secrets gave so far. */
+  public static String withoutLoaded(String text, String mask) {
+    return Secrets.loaded().stream()
+        .flatMap(Keys::split)
+        .reduce(text, (masked, secret) -> masked.replace(secret, mask));
+  }
+
   /** Whether a variable of this name, or the file that it tells, holds what nobody is to see. */
   public static boolean namesSecret(String variable) {
     return SECRET.matcher(variable.replaceFirst(FILE + "$", "")).matches();
@@ -159,7 +176,10 @@ public final class Keys {
 
   private List<String> quietly(String variable) {
     try {
-      return split(value(variable)).filter(s -> s.length() >= SHORTEST_SECRET).toList();
+      String said = said(variable);
+      return Secrets.isAddress(said)
+          ? List.of()
+          : split(said).filter(s -> s.length() >= SHORTEST_SECRET).toList();
     } catch (UserError e) {
       return List.of();
     }

@@ -6,6 +6,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.services.amazon.Amazon;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,11 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -100,44 +96,21 @@ public final class ObjectStore implements AutoCloseable {
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
-            .credentialsProvider(credentials(environment));
+            .credentialsProvider(Amazon.credentials(environment));
     String endpoint =
-        first(environment, "LOCOMO_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
-    String region = first(environment, "AWS_REGION", "AWS_DEFAULT_REGION");
+        Amazon.first(environment, "LOCOMO_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+    Region region = Amazon.region(environment);
     if (endpoint != null) {
       client.endpointOverride(address(endpoint)).forcePathStyle(true);
     }
     if (region != null || endpoint != null) {
-      client.region(region == null ? Region.US_EAST_1 : Region.of(region));
+      client.region(region == null ? Region.US_EAST_1 : region);
     }
     try {
       return new ObjectStore(client.build());
     } catch (SdkClientException e) {
       throw new UserError("no region is known", "AWS_REGION, or LOCOMO_S3_ENDPOINT");
     }
-  }
-
-  private static AwsCredentialsProvider credentials(Map<String, String> environment) {
-    String id = first(environment, "AWS_ACCESS_KEY_ID");
-    String secret = first(environment, "AWS_SECRET_ACCESS_KEY");
-    if (id == null || secret == null) {
-      return DefaultCredentialsProvider.builder().build();
-    }
-    String token = first(environment, "AWS_SESSION_TOKEN");
-    return StaticCredentialsProvider.create(
-        token == null
-            ? AwsBasicCredentials.create(id, secret)
-            : AwsSessionCredentials.create(id, secret, token));
-  }
-
-  private static @Nullable String first(Map<String, String> environment, String... names) {
-    for (String name : names) {
-      String value = environment.getOrDefault(name, "").strip();
-      if (!value.isEmpty()) {
-        return value;
-      }
-    }
-    return null;
   }
 
   private static URI address(String endpoint) {

@@ -1,8 +1,7 @@
 package dev.locomo.services.store;
 
-import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.error.UserFile;
+import dev.locomo.core.keys.Keys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,7 +61,6 @@ public sealed interface StoreAddress {
    * @param environment for {@code LOCOMO_STORE_USER} and {@code LOCOMO_STORE_PASSWORD}, or files
    *     that hold them: {@code LOCOMO_STORE_PASSWORD_FILE}
    * @throws UserError when it is no address of a store
-   * @throws DataError when a file named in the environment cannot be read
    */
   static StoreAddress parse(String text, Map<String, String> environment) {
     String address = text.strip();
@@ -88,25 +86,11 @@ public sealed interface StoreAddress {
   private static Properties login(Map<String, String> environment) {
     var login = new Properties();
     for (String part : new String[] {"user", "password"}) {
-      String variable = "LOCOMO_STORE_" + part.toUpperCase(Locale.ROOT);
-      String value = environment.getOrDefault(variable, "");
-      String file = environment.getOrDefault(variable + "_FILE", "");
-      if (value.isEmpty() && !file.isEmpty()) {
-        value = secret(Path.of(file), variable + "_FILE");
-      }
-      if (!value.isEmpty()) {
-        login.setProperty(part, value);
-      }
+      Keys.read(environment, Path.of(".env"))
+          .secret("LOCOMO_STORE_" + part.toUpperCase(Locale.ROOT))
+          .ifPresent(value -> login.setProperty(part, value));
     }
     return login;
-  }
-
-  private static String secret(Path file, String variable) {
-    try {
-      return UserFile.text(file, 1 << 16).stripTrailing();
-    } catch (DataError e) {
-      throw new DataError(file.toString(), "", e.problem() + " (named by " + variable + ")", e);
-    }
   }
 
   /** Connections as the stores want them. */

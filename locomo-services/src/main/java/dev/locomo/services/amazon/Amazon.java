@@ -1,0 +1,49 @@
+package dev.locomo.services.amazon;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** Who asks a service of Amazon's, and where. */
+public final class Amazon {
+  private Amazon() {}
+
+  /**
+   * Who asks: {@code AWS_ACCESS_KEY_ID} with its secret, else the SDK's own chain (web identity,
+   * profiles with roles and single sign-on, container, machine).
+   */
+  public static AwsCredentialsProvider credentials(Map<String, String> environment) {
+    String id = first(environment, "AWS_ACCESS_KEY_ID");
+    String secret = first(environment, "AWS_SECRET_ACCESS_KEY");
+    if (id == null || secret == null) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    String token = first(environment, "AWS_SESSION_TOKEN");
+    return StaticCredentialsProvider.create(
+        token == null
+            ? AwsBasicCredentials.create(id, secret)
+            : AwsSessionCredentials.create(id, secret, token));
+  }
+
+  /** The region that the environment names, or null. */
+  public static @Nullable Region region(Map<String, String> environment) {
+    String region = first(environment, "AWS_REGION", "AWS_DEFAULT_REGION");
+    return region == null ? null : Region.of(region);
+  }
+
+  /** The first of these variables that is set and not blank, or null. */
+  public static @Nullable String first(Map<String, String> environment, String... names) {
+    for (String name : names) {
+      String value = environment.getOrDefault(name, "").strip();
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return null;
+  }
+}
