@@ -28,7 +28,7 @@ VERBS = {
     "eval-dialog": f"eval-dialog {ASK} {GPT} --max-turns 24",
     "eval-retrieval": f"eval-retrieval {ASK} --retriever bm25 --trec-run out.run --trec-qrels out.qrels --per-question out.csv",
     "score": f"score --data-file {DATA} --predictions {{given}}/a/predictions.jsonl --per-question out.csv",
-    "embed": f"embed --data-file {DATA} --retriever hf:{TINY} --emb-dir vectors --batch-size 1",
+    "embed": f"embed --data-file {DATA} --retriever hf:{TINY} --emb-dir vectors",
     "annotate observations": f"annotate observations {ASK} --out-file out.json --overwrite {GPT}",
     "annotate summaries": f"annotate summaries {ASK} --out-file out.json --overwrite {GPT}",
     "judge": f"judge {JUDGE} --predictions {{given}}/a/predictions.jsonl --limit 24",
