@@ -27,7 +27,8 @@ public final class AnnotateOptions {
   public static final Setting<Long> SEED = Setting.seed("annotate.seed");
   public static final Setting<Integer> TRIES =
       Setting.integer("annotate.tries", "N").changesResult();
-  public static final Setting<Boolean> OVERWRITE = Setting.flag("annotate.overwrite");
+  public static final Setting<Boolean> OVERWRITE =
+      Setting.flag("annotate.again").alias("overwrite");
 
   /** All of them. */
   public static final SettingGroup SETTINGS =

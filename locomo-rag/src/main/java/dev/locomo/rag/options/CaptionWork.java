@@ -36,7 +36,8 @@ public abstract sealed class CaptionWork {
         Setting.texts("caption-work.samples", "ID").split().changesResult();
     private static final Setting<Path> IMAGE_DIR =
         Setting.path("caption-work.image-dir", "DIR").changesResult();
-    private static final Setting<Boolean> OVERWRITE = Setting.flag("caption-work.overwrite");
+    private static final Setting<Boolean> OVERWRITE =
+        Setting.flag("caption-work.again").alias("overwrite");
 
     /** All of them. */
     public static final SettingGroup SETTINGS =

@@ -13,7 +13,7 @@ import dev.locomo.core.settings.Setting;
 
 /** {@code data check}: what is wrong or odd in a LoCoMo-shaped file. */
 final class DataCheck {
-  private static final Setting<Boolean> ALL = Setting.flag("data-check.all");
+  private static final Setting<Boolean> ALL = Setting.flag("data-check.all-places").alias("all");
   private static final int SHOWN = 5;
 
   private final Invocation call;

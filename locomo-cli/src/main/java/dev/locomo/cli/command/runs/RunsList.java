@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code runs list}: the runs in the store. */
 final class RunsList {
-  private static final Setting<String> MODEL = Setting.text("runs-list.model", "NAME");
+  private static final Setting<String> MODEL =
+      Setting.text("runs-list.model-name", "NAME").alias("model");
   private static final Setting<String> TASK = Setting.text("runs-list.task", "VERB");
   private static final Setting<String> METRIC =
       Setting.text("runs-list.metric", "NAME").byDefault("token-f1");

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code runs pull}: gets a run folder from object storage. */
 final class RunsPull {
-
   private final Invocation call;
   private final String from;
   private final @Nullable Path folder;

@@ -14,7 +14,6 @@ import java.util.Map;
 
 /** {@code runs push}: puts run folders into object storage. */
 final class RunsPush {
-
   private final Invocation call;
   private final Path folder;
   private final String to;

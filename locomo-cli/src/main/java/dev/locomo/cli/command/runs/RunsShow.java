@@ -10,7 +10,6 @@ import dev.locomo.services.store.text.RunsText;
 
 /** {@code runs show}: one run of the store. */
 final class RunsShow {
-
   private final Invocation call;
   private final String run;
   private final boolean json;
