@@ -2,7 +2,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.embed.djl.EncoderSettings;
 import dev.locomo.rag.embed.djl.HuggingFaceEmbedder;
+import dev.locomo.rag.hub.LocalModel;
 import dev.locomo.rag.passage.Database;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +46,9 @@ public final class EncoderSpeed {
       JSON.writeValue(list.toFile(), texts);
     }
     List<String> texts = List.of(JSON.readValue(list.toFile(), String[].class));
-    try (var embedder = HuggingFaceEmbedder.load(args[1], folder)) {
+    try (var embedder =
+        HuggingFaceEmbedder.deferred(
+            args[1], folder, folder, EncoderSettings.read(LocalModel.of(folder)))) {
       embedder.embed(texts.subList(0, Math.min(64, texts.size())), Role.PASSAGE);
       var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       long cpu = system.getProcessCpuTime();
@@ -117,7 +121,13 @@ public final class EncoderSpeed {
       }
       header.put(
           shape.getKey(),
-          Map.of("dtype", "F32", "shape", shape.getValue(), "data_offsets", List.of(end, end + bytes)));
+          Map.of(
+              "dtype",
+              "F32",
+              "shape",
+              shape.getValue(),
+              "data_offsets",
+              List.of(end, end + bytes)));
       end += bytes;
     }
     byte[] json = JSON.writeValueAsBytes(header);

@@ -5,8 +5,8 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
-import dev.locomo.rag.embed.MiniLm;
 import dev.locomo.rag.embed.VectorStore;
+import dev.locomo.rag.embed.djl.BuiltIn;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.FusionMethod.Feature;
@@ -55,7 +55,8 @@ public final class FusionFit {
     var fit = new FusionFit(Database.of(args.length > 2 ? args[2] : "dialog").orElseThrow());
     Dataset data = DatasetReader.read(Path.of(args[0]));
     try (var method =
-        new FusionMethod(new DenseMethod(MiniLm.deferred(), new VectorStore(Path.of(args[1]))))) {
+        new FusionMethod(
+            new DenseMethod(BuiltIn.MINILM.deferred(), new VectorStore(Path.of(args[1]))))) {
       data.samples().forEach(sample -> fit.add(data, sample, method));
     }
     fit.report();

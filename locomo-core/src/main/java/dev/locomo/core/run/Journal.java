@@ -40,13 +40,28 @@ public final class Journal implements AutoCloseable {
   /**
    * Opens or creates it.
    *
+   * @throws dev.locomo.core.error.DataError when it is a folder, a device or a named pipe
    * @throws dev.locomo.core.error.UserError when it cannot be written
    */
   public static Journal open(Path file) {
     try {
-      var channel =
+      return of(
+          file,
           UserFile.channel(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(file, e);
+    }
+  }
+
+  /**
+   * One whose file is open already.
+   *
+   * @param channel for reading and writing; closed with the journal
+   * @throws dev.locomo.core.error.UserError when it cannot be written
+   */
+  public static Journal of(Path file, FileChannel channel) {
+    try {
       long whole = wholeLines(channel);
       channel.truncate(whole);
       channel.position(whole);

@@ -1,11 +1,15 @@
 package dev.locomo.core.run;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,10 +107,10 @@ class JournalTest {
   }
 
   @Test
-  void aFullDiskFailsTheAppendAndEveryLaterOne() {
+  void aFullDiskFailsTheAppendAndEveryLaterOne() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "skipped: needs /dev/full");
-    var journal = Journal.open(full);
+    var journal = Journal.of(full, FileChannel.open(full, READ, WRITE));
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> journal.append(List.of("one")))
           .isInstanceOf(UserError.class)
@@ -127,7 +131,15 @@ class JournalTest {
   }
 
   @Test
-  void aFileThatCannotBeOpenedIsTheUsersError() {
-    assertThatThrownBy(() -> Journal.open(folder)).isInstanceOf(UserError.class);
+  void aFolderADeviceAndAFileWithoutAFolderAreNoJournals() {
+    assertThatThrownBy(() -> Journal.open(folder))
+        .isInstanceOf(DataError.class)
+        .hasMessage(folder + ": is a folder; expected a file");
+    assertThatThrownBy(() -> Journal.open(Path.of("/dev/null")))
+        .isInstanceOf(DataError.class)
+        .hasMessage("/dev/null: is a device or a pipe; expected a file");
+    assertThatThrownBy(() -> Journal.open(folder.resolve("none/file")))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("cannot write ");
   }
 }

@@ -2,6 +2,8 @@ package dev.locomo.eval.predict;
 
 import static dev.locomo.eval.predict.SmallCall.reply;
 import static dev.locomo.eval.predict.SmallCall.several;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -20,6 +22,8 @@ import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.protocol.Call;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +54,10 @@ class PredictionStageTest {
   private static final int NEVER_THERE = 8;
 
   @TempDir private Path folder;
-  private Journal journal = Journal.open(Path.of("/dev/null"));
+
+  @SuppressWarnings("NullAway.Init") // before each
+  private Journal journal;
+
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
 
@@ -327,10 +334,10 @@ class PredictionStageTest {
   }
 
   @Test
-  void aFullDiskEndsTheRunWithItsError() {
+  void aFullDiskEndsTheRunWithItsError() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "skipped: needs /dev/full");
-    journal = Journal.open(full);
+    journal = Journal.of(full, FileChannel.open(full, READ, WRITE));
     assertThatThrownBy(() -> ask(1, several(9), _ -> reply("x")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("No space left on device");

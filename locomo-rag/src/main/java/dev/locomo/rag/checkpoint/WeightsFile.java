@@ -27,6 +27,9 @@ public record WeightsFile(Path path) {
           "pytorch_model.bin",
           "pytorch_model.bin.index.json");
 
+  /** Those that hold all tensors themselves. */
+  public static final List<String> WHOLE = List.of(NAMES.get(0), NAMES.get(2));
+
   private static final String INDEX = ".index.json";
 
   /** An empty part, a dot, two dots. */

@@ -3,6 +3,7 @@ package dev.locomo.rag.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.OnnxFile;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import java.nio.file.Files;
@@ -31,9 +32,12 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
   public static final ModelFiles TEXT =
       of(TOKENIZERS).withOptional("merges.txt", "tokenizer_config.json");
 
+  /** A network that reads two texts together: as ONNX where it is published so. */
+  public static final ModelFiles PAIRS = TEXT.orOnnx(OnnxFile.NAMES);
+
   /** A text encoder that says itself how it is used, in the files of sentence-transformers. */
   public static final ModelFiles SENTENCES =
-      TEXT.withOptional(
+      PAIRS.withOptional(
           "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json");
 
   public ModelFiles {
@@ -56,6 +60,20 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
     return new ModelFiles(required, all);
   }
 
+  /** The same, whose weights may also be, and preferably are, one of these ONNX files. */
+  ModelFiles orOnnx(List<String> names) {
+    var all = new ArrayList<>(required);
+    all.set(1, Stream.concat(names.stream(), WeightsFile.NAMES.stream()).toList());
+    return new ModelFiles(all, optional);
+  }
+
+  /** The same with this ONNX file for weights. */
+  ModelFiles withNetwork(String name) {
+    var all = new ArrayList<>(required);
+    all.set(1, List.of(name));
+    return new ModelFiles(all, optional);
+  }
+
   /** What a folder lacks, as {@code tokenizer.json or vocab.txt}; shards are looked at as well. */
   List<String> missingIn(Path folder) {
     var missing = new ArrayList<String>();
@@ -73,14 +91,19 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
   }
 
   /**
-   * The shards that a {@code *.index.json} names, the settings of the modules that a {@code
-   * modules.json} names; empty for any other file.
+   * The shards that a {@code *.index.json} names, the files beside an ONNX file that hold its
+   * weights, the settings and weights of the modules that a {@code modules.json} names; empty for
+   * any other file.
    *
    * @throws DataError when it is malformed, or names a file outside the folder
    */
   static Collection<String> namedIn(Path folder, String name) {
     Path file = folder.resolve(name);
     var named = new TreeSet<>(new WeightsFile(file).shards());
+    if (name.endsWith(".onnx")) {
+      String beside = name.substring(0, name.lastIndexOf('/') + 1);
+      OnnxFile.read(file).external().forEach(weights -> named.add(beside + weights));
+    }
     if (name.equals("modules.json")) {
       for (JsonNode module : ModelConfig.optional(file)) {
         String path = module.path("path").asText();
@@ -88,7 +111,11 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
           throw new DataError(
               file.toString(), "", "names \"" + path + "\"; expected a file beside it");
         }
-        named.addAll(path.isEmpty() ? List.of() : List.of(path + "/config.json"));
+        if (!path.isEmpty()) {
+          named.add(path + "/config.json");
+          boolean weights = module.path("type").asText().endsWith(".Dense");
+          (weights ? WeightsFile.WHOLE : List.<String>of()).forEach(f -> named.add(path + "/" + f));
+        }
       }
     }
     return List.copyOf(named);

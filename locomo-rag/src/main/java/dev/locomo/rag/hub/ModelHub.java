@@ -94,7 +94,8 @@ public record ModelHub(
   /**
    * The model of this name, complete.
    *
-   * @param name a folder, or {@code org/name}, {@code name}, either with {@code @REVISION}
+   * @param name a folder, or {@code org/name}, {@code name}, either with {@code @REVISION}; with a
+   *     slash and the path of an ONNX file below it, where that one is meant
    * @param files what is wanted of it
    * @throws UserError when it is in none of the places and cannot be downloaded: no such model,
    *     gated, private, offline, or no room for it
@@ -104,6 +105,12 @@ public record ModelHub(
    *     list of files is malformed
    */
   public LocalModel find(String name, ModelFiles files) {
+    if (name.endsWith(".onnx")) {
+      String parent = LocalModel.folderOf(Path.of(name)).toString();
+      String network = name.substring(parent.isEmpty() ? 0 : parent.length() + 1);
+      var model = find(parent, files.withNetwork(network));
+      return new LocalModel(model.folder(), model.revision(), network);
+    }
     Path folder = elsewhere.apply(name).orElse(Path.of(name));
     if (isModel(folder)) {
       return local(folder);

@@ -10,7 +10,7 @@ import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.run.TemporaryFiles;
 import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
-import dev.locomo.rag.embed.MiniLm;
+import dev.locomo.rag.embed.djl.BuiltIn;
 import dev.locomo.rag.memory.MemorySystem.Asked;
 import dev.locomo.rag.memory.MemorySystem.Item;
 import dev.locomo.rag.memory.proxy.MeteringProxy;
@@ -104,7 +104,7 @@ public final class MemoryCheck {
         return of(memory, descriptor);
       }
     }
-    try (var vectors = MiniLm.deferred();
+    try (var vectors = BuiltIn.MINILM.deferred();
         var proxy = MeteringProxy.start(new Phases(_ -> {}))) {
       proxy.serve(new MeteringProxy.Served(null, null, null, vectors));
       try (var memory = place.with(proxy.slots(null)).start(descriptor)) {

@@ -6,6 +6,7 @@ import dev.locomo.core.options.Home;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.settings.Settings;
+import dev.locomo.rag.embed.Prefixes;
 import dev.locomo.rag.embed.VectorStore;
 import dev.locomo.rag.index.Quantisation;
 import dev.locomo.rag.passage.Database;
@@ -41,10 +42,23 @@ public class RetrieverOptions {
           .byDefault("none")
           .oneOf("none", "int8")
           .changesResult();
+  public static final Setting<String> QUERY_PREFIX =
+      Setting.text("retriever.query-prefix", "TEXT").changesResult();
+  public static final Setting<String> PASSAGE_PREFIX =
+      Setting.text("retriever.passage-prefix", "TEXT").changesResult();
 
   /** All of them. */
   public static final SettingGroup SETTINGS =
-      SettingGroup.of("", RETRIEVER, RAG_MODE, EMB_DIR, MODEL_DIR, EMBEDDING_URL, QUANTIZE);
+      SettingGroup.of(
+          "",
+          RETRIEVER,
+          RAG_MODE,
+          EMB_DIR,
+          MODEL_DIR,
+          EMBEDDING_URL,
+          QUANTIZE,
+          QUERY_PREFIX,
+          PASSAGE_PREFIX);
 
   /** For {@code --offline} of verbs that ask no language model. */
   public static final String OFFLINE = "Download no model; what is not here is an error.";
@@ -55,6 +69,7 @@ public class RetrieverOptions {
   public final @Nullable Path modelDir;
   public final @Nullable String embeddingUrl;
   public final String quantize;
+  public final Prefixes prefixes;
 
   /** Their values. */
   public RetrieverOptions(Settings settings) {
@@ -64,6 +79,7 @@ public class RetrieverOptions {
     modelDir = settings.orNull(MODEL_DIR);
     embeddingUrl = settings.orNull(EMBEDDING_URL);
     quantize = settings.get(QUANTIZE);
+    prefixes = new Prefixes(settings.orNull(QUERY_PREFIX), settings.orNull(PASSAGE_PREFIX));
   }
 
   /** The database that is meant. */
@@ -88,11 +104,9 @@ public class RetrieverOptions {
 
   /** The retrievers with what they need. */
   public RetrievalMethods methods(ModelLookup at) {
-    return methods(
-        at,
-        modelDir,
-        embeddingUrl,
-        new VectorStore(embeddings(at.environment()), kept(), at.progress()));
+    var store = new VectorStore(embeddings(at.environment()), kept(), at.progress());
+    var others = methods(at, modelDir, embeddingUrl, store);
+    return new RetrievalMethods(store, others.models(), others.openAi(), prefixes);
   }
 
   /** The retrievers with what they need, for those who only want encoders. */
@@ -109,6 +123,7 @@ public class RetrieverOptions {
     return new RetrievalMethods(
         store,
         at.hub(modelDir),
-        new Connection(embeddingUrl, keys.of("OPENAI_API_KEY"), Connection.TIMEOUT));
+        new Connection(embeddingUrl, keys.of("OPENAI_API_KEY"), Connection.TIMEOUT),
+        Prefixes.UNSAID);
   }
 }

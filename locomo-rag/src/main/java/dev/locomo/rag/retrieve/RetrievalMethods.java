@@ -6,9 +6,10 @@ import dev.locomo.core.llm.Connection;
 import dev.locomo.core.llm.Provider;
 import dev.locomo.core.llm.stack.Time;
 import dev.locomo.rag.embed.Embedder;
-import dev.locomo.rag.embed.MiniLm;
 import dev.locomo.rag.embed.OpenAiEmbedder;
 import dev.locomo.rag.embed.PassageVectors;
+import dev.locomo.rag.embed.Prefixes;
+import dev.locomo.rag.embed.djl.BuiltIn;
 import dev.locomo.rag.embed.djl.CrossEncoder;
 import dev.locomo.rag.embed.djl.EncoderSettings;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
@@ -22,8 +23,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every retrieval method by the name that {@code --retriever} takes. */
-public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connection openAi) {
+/**
+ * Every retrieval method by the name that {@code --retriever} takes.
+ *
+ * @param prefixes what users want before the texts of encoders, rather than what each does by
+ *     itself
+ */
+public record RetrievalMethods(
+    PassageVectors vectors, ModelHub models, Connection openAi, Prefixes prefixes) {
   /** The default. */
   public static final String DEFAULT = "hybrid";
 
@@ -34,7 +41,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
   /** For help texts. */
   public static final String NAMES =
       "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 (as it was), bm25, vectors:DIR, or an"
-          + " encoder: minilm, contriever, dpr, dragon, hf:DIR-or-NAME, openai, openai:MODEL";
+          + " encoder: minilm, bge, contriever, dpr, dragon, hf:DIR-or-NAME, openai, openai:MODEL";
 
   private static final String VECTORS = "vectors:";
 
@@ -49,6 +56,12 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */
   public RetrievalMethod named(String name) {
+    if (!prefixes.equals(Prefixes.UNSAID)
+        && (name.equals("bm25") || vectorsOf(name).startsWith(VECTORS))) {
+      throw new UserError(
+          "--query-prefix and --passage-prefix are for encoders; " + name + " has none",
+          "an encoder such as minilm or hf:DIR");
+    }
     if (name.equals("bm25")) {
       return new Bm25Method(vectors);
     }
@@ -78,7 +91,7 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
    * @throws dev.locomo.core.error.DataError when its files cannot be used
    */
   public RetrievalMethod reranked(RetrievalMethod method, String name, int depth) {
-    var scorer = CrossEncoder.load(models.find(name, ModelFiles.TEXT));
+    var scorer = CrossEncoder.load(models.find(name, ModelFiles.PAIRS));
     return new RerankedMethod(method, scorer, depth);
   }
 
@@ -95,10 +108,11 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
    */
   public Embedder encoder(String name) {
     return switch (name) {
-      case "minilm" -> MiniLm.deferred();
+      case "minilm" -> prefixes.before(BuiltIn.MINILM.deferred());
+      case "bge" -> prefixes.before(BuiltIn.BGE.deferred());
       case "contriever" -> {
         LocalModel model = models.find("facebook/contriever", ModelFiles.TEXT);
-        yield single(name, model, EncoderSettings.of(Pooling.MEAN, false));
+        yield single(name, model, EncoderSettings.of(Pooling.MEAN, false), Prefixes.UNSAID);
       }
       case "dpr" ->
           pair(
@@ -122,7 +136,8 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
     return switch (parts.length == 2 && !parts[1].isEmpty() ? parts[0] : "") {
       case "hf" -> {
         LocalModel model = models.find(parts[1], ModelFiles.SENTENCES);
-        yield single("hf", model, EncoderSettings.read(model.folder()));
+        var defaults = Prefixes.of(model.folder(), parts[1]);
+        yield single("hf", model, EncoderSettings.read(model), defaults);
       }
       case "openai" -> openAi(parts[1]);
       default ->
@@ -137,22 +152,27 @@ public record RetrievalMethods(PassageVectors vectors, ModelHub models, Connecti
       throw new UserError(
           "OpenAI's embeddings need a key", "set " + Provider.named("openai").keyVariable());
     }
-    return new OpenAiEmbedder(model, openAi, Time.REAL);
+    return prefixes.before(new OpenAiEmbedder(model, openAi, Time.REAL));
   }
 
-  private static Embedder single(String name, LocalModel model, EncoderSettings settings) {
-    return HuggingFaceEmbedder.deferred(
-        name + model.suffix(), model.folder(), model.folder(), settings);
+  private Embedder single(
+      String name, LocalModel model, EncoderSettings settings, Prefixes defaults) {
+    return prefixes
+        .or(defaults)
+        .before(
+            HuggingFaceEmbedder.deferred(
+                name + model.suffix(), model.place(), model.place(), settings));
   }
 
   /** DPR's and DRAGON's published networks give a text the state of its first token. */
   private Embedder pair(String name, String queries, String passages, boolean unit) {
     LocalModel query = models.find(queries, ModelFiles.TEXT);
     LocalModel passage = models.find(passages, ModelFiles.TEXT);
-    return HuggingFaceEmbedder.deferred(
-        name + query.suffix() + passage.suffix(),
-        query.folder(),
-        passage.folder(),
-        EncoderSettings.of(Pooling.CLS, unit));
+    return prefixes.before(
+        HuggingFaceEmbedder.deferred(
+            name + query.suffix() + passage.suffix(),
+            query.folder(),
+            passage.folder(),
+            EncoderSettings.of(Pooling.CLS, unit)));
   }
 }

@@ -127,6 +127,19 @@ public final class Compute {
     }
   }
 
+  /**
+   * For what runs on the CPU alone.
+   *
+   * @throws UserError when a GPU is wanted and nothing else
+   */
+  public static void requireCpu(String what) {
+    if (choice.insistsOnGpu()) {
+      throw new UserError(
+          "--device " + choice.word() + ": " + what + " runs on the CPU",
+          "--device auto, or a folder with weights of PyTorch");
+    }
+  }
+
   /** What networks compute in where this manager is. */
   static DataType precision(NDManager manager) {
     return precision(manager.getDevice());

@@ -1,6 +1,7 @@
 package dev.locomo.rag.tensor;
 
 import ai.djl.engine.EngineException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -35,12 +36,7 @@ public final class TokenBatches {
    */
   public <T, R> List<R> run(
       List<T> inputs, ToIntFunction<T> length, Function<List<T>, List<R>> network) {
-    List<Integer> longestFirst =
-        IntStream.range(0, inputs.size())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingInt(i -> length.applyAsInt(inputs.get(i))).reversed())
-            .toList();
+    List<Integer> longestFirst = longestFirst(inputs, length);
     @SuppressWarnings("unchecked") // no one sees the array
     R[] results = (R[]) new Object[inputs.size()];
     for (int from = 0; from < longestFirst.size(); ) {
@@ -57,6 +53,40 @@ public final class TokenBatches {
         halve(size, longest, e);
       }
     }
+    return List.of(results);
+  }
+
+  private static <T> List<Integer> longestFirst(List<T> inputs, ToIntFunction<T> length) {
+    return IntStream.range(0, inputs.size())
+        .boxed()
+        .sorted(Comparator.<Integer>comparingInt(i -> length.applyAsInt(inputs.get(i))).reversed())
+        .toList();
+  }
+
+  /**
+   * As {@link #run}, with the batches side by side on all processors and nothing halved.
+   *
+   * @param tokens of a batch, padding included; a single input may have more
+   */
+  public static <T, R> List<R> sideBySide(
+      List<T> inputs, ToIntFunction<T> length, int tokens, Function<List<T>, List<R>> network) {
+    List<Integer> longestFirst = longestFirst(inputs, length);
+    var batches = new ArrayList<List<Integer>>();
+    for (int from = 0; from < longestFirst.size(); ) {
+      int longest = length.applyAsInt(inputs.get(longestFirst.get(from)));
+      int to = Math.min(longestFirst.size(), from + Math.max(1, tokens / longest));
+      batches.add(longestFirst.subList(from, to));
+      from = to;
+    }
+    @SuppressWarnings("unchecked") // no one sees the array
+    R[] results = (R[]) new Object[inputs.size()];
+    batches.parallelStream()
+        .forEach(batch -> {
+          List<R> some = network.apply(batch.stream().map(inputs::get).toList());
+          for (int i = 0; i < batch.size(); i++) {
+            results[batch.get(i)] = some.get(i);
+          }
+        });
     return List.of(results);
   }
 

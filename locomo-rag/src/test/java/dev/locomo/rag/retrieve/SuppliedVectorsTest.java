@@ -8,6 +8,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
 import dev.locomo.rag.Samples;
 import dev.locomo.rag.embed.PassageVectors;
+import dev.locomo.rag.embed.Prefixes;
 import dev.locomo.rag.hub.ModelHub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,8 @@ class SuppliedVectorsTest {
             PassageVectors.IN_MEMORY,
             ModelHub.of(folder, Map.of("HF_HOME", folder.toString()), List.of(), _ -> {})
                 .offline(true),
-            Connection.to(List.of()));
+            Connection.to(List.of()),
+            Prefixes.UNSAID);
     assertThat(methods.named("bm25").id()).startsWith("bm25(");
     passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");
     assertThat(methods.named("vectors:" + folder).id()).startsWith("vectors(");

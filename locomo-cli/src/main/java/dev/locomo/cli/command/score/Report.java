@@ -8,7 +8,6 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
-import dev.locomo.eval.report.Page;
 import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.report.chart.SvgChart;
@@ -78,13 +77,12 @@ public final class Report {
     } else if (format == ReportFormat.html) {
       var pages = report.pages(String.valueOf(out.getFileName()));
       // The page that names the others is the last to be there.
-      for (String page : pages.reversed().keySet()) {
-        Page.Writing writing = pages.get(page);
+      for (var page : pages.reversed().entrySet()) {
         AtomicFile.write(
-            out.resolveSibling(page),
+            out.resolveSibling(page.getKey()),
             bytes -> {
               var text = new OutputStreamWriter(bytes, UTF_8);
-              writing.write(text);
+              page.getValue().write(text);
               text.flush();
             });
       }

@@ -7,36 +7,38 @@ import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.PairScorer;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.hub.LocalModel;
-import dev.locomo.rag.tensor.Compute;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BERT or RoBERTa that reads a query and a passage together and gives one logit, or two (not
- * relevant, relevant), whose difference is the score. A pair that is too long loses tokens at the
- * end of its longer text, as in Hugging Face's {@code longest_first}.
+ * A network that reads a query and a passage together and gives one logit, or two (not relevant,
+ * relevant), whose difference is the score. A pair that is too long loses tokens at the end of its
+ * longer text, as in Hugging Face's {@code longest_first}.
  *
  * <p><b>Source</b> Nogueira and Cho, "Passage Re-ranking with BERT", 2019.
+ *
+ * @param head what makes logits of a state; null where the network gives them itself
  */
-public record CrossEncoder(String id, Head head, TextEncoder encoder) implements PairScorer {
+public record CrossEncoder(String id, @Nullable Head head, TextEncoder encoder)
+    implements PairScorer {
   /**
-   * Loads a checkpoint; to be closed.
+   * Loads a checkpoint of BERT or RoBERTa, or an ONNX file of any kind; to be closed.
    *
    * @throws DataError when a file is missing or cannot be used, or it is no cross-encoder
    */
   public static CrossEncoder load(LocalModel model) {
-    var folder = model.folder();
-    var config = TextEncoder.config(folder);
-    Head head;
-    try (var weights = WeightsFile.of(folder).open()) {
-      head = Head.of(weights, config.sizes().hidden());
+    var files = EncoderFiles.of(model.place());
+    Head head = null;
+    if (files.onnx() == null) {
+      try (var weights = WeightsFile.of(files.folder()).open()) {
+        head = Head.of(weights, files.width());
+      }
     }
-    int longest = Math.min(TokenizerFile.longest(folder), config.inputs().longest());
-    var encoder = TextEncoder.load(folder, longest, head.pooling());
-    String precision = Compute.name(encoder.precision());
+    int longest = Math.min(TokenizerFile.longest(files.folder()), files.longest());
+    var encoder = TextEncoder.load(files, longest, head == null ? Pooling.LOGITS : head.pooling());
     String id =
-        "%s(%s,%s,%s)".formatted(model.suffix(), TextEncoder.hash(folder), longest, precision);
+        "%s(%s,%s,%s)".formatted(model.suffix(), files.hash(), longest, encoder.arithmetic());
     return new CrossEncoder(id, head, encoder);
   }
 
@@ -52,8 +54,11 @@ public record CrossEncoder(String id, Head head, TextEncoder encoder) implements
     return encoder.pairs(pairs).stream().map(this::logits).toList();
   }
 
-  private List<Double> logits(float[] state) {
-    var logits = head.logits(state);
+  private List<Double> logits(double[] state) {
+    var logits = head == null ? Arrays.stream(state).boxed().toList() : head.logits(state);
+    if (logits.size() > Head.MOST_LABELS) {
+      throw encoder.wrong("gives " + logits.size() + " labels; expected one or two");
+    }
     if (!logits.stream().allMatch(Double::isFinite)) {
       throw encoder.damaged("scores");
     }
@@ -131,11 +136,8 @@ public record CrossEncoder(String id, Head head, TextEncoder encoder) implements
     }
 
     /** The logits of a state. */
-    List<Double> logits(float[] state) {
-      double[] x = new double[state.length];
-      for (int i = 0; i < x.length; i++) {
-        x[i] = state[i];
-      }
+    List<Double> logits(double[] state) {
+      double[] x = state;
       if (first != null) {
         x = first.of(x);
         for (int i = 0; i < x.length; i++) {

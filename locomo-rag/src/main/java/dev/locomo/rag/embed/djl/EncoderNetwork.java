@@ -1,12 +1,10 @@
 package dev.locomo.rag.embed.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import dev.locomo.core.error.DataError;
 import dev.locomo.rag.embed.djl.DisentangledAttention.Near;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.tensor.Attention;
@@ -14,10 +12,13 @@ import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Parameters;
 import dev.locomo.rag.tensor.Sizes;
+import dev.locomo.rag.tensor.TokenBatches;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,15 @@ import org.jspecify.annotations.Nullable;
  * transformers' {@code modeling_bert.py}, {@code modeling_deberta.py} and {@code
  * modeling_deberta_v2.py}.
  */
-final class EncoderNetwork implements AutoCloseable {
+final class EncoderNetwork implements TextNetwork {
+  /** On a GPU small batches waste it, on a CPU large ones waste the cache. */
+  private static final int CPU_TOKENS = 2048;
+
+  private static final int GPU_TOKENS = 32_768;
+
+  /** What it can make of its states. */
+  private static final Set<Pooling> POOLED = EnumSet.of(Pooling.MEAN, Pooling.CLS, Pooling.POOLER);
+
   private static final String WORDS = "embeddings.word_embeddings";
 
   private final NDManager manager;
@@ -44,6 +53,8 @@ final class EncoderNetwork implements AutoCloseable {
   private final @Nullable Convolved convolved;
   private final List<Block> blocks = new ArrayList<>();
   private final @Nullable Layer pooler;
+  private final String file;
+  private final TokenBatches batches;
 
   /** One transformer layer. */
   private record Block(SelfAttention self, Layer attended, Layer forward, Layer out) {
@@ -57,13 +68,11 @@ final class EncoderNetwork implements AutoCloseable {
     NDArray of(NDArray x, NDArray mask, @Nullable Near near);
   }
 
-  /** A convolution and what follows it. */
-  private record Convolved(Layer.Dense convolution, Layer norm) {}
-
   /** Copies the weights to a device, which is closed together with this. */
   EncoderNetwork(EncoderConfig config, Parameters all) {
     this.manager = all.manager();
     this.config = config;
+    file = all.weights().file();
     var source = all.below(all.weights().prefixOf(WORDS + ".weight"));
     var inputs = config.inputs();
     long width = inputs.width();
@@ -79,12 +88,16 @@ final class EncoderNetwork implements AutoCloseable {
     widened = width == hidden ? null : source.projection("embeddings.embed_proj", hidden, width);
     embedded = source.norm("embeddings.LayerNorm", config.sizes());
     distances = distances(source.below("encoder."));
-    convolved = config.convolution().width() > 0 ? convolved(source.below("encoder.conv.")) : null;
+    convolved =
+        config.convolution().width() > 0
+            ? Convolved.read(source.below("encoder.conv."), config)
+            : null;
     for (int i = 0; i < config.sizes().layers(); i++) {
       blocks.add(block(source.below("encoder.layer." + i + ".")));
     }
     pooler =
         source.has("pooler.dense.weight") ? source.dense("pooler.dense", hidden, hidden) : null;
+    batches = new TokenBatches(precision() == DataType.FLOAT16 ? GPU_TOKENS : CPU_TOKENS);
   }
 
   private Layer.@Nullable Table distances(Parameters source) {
@@ -96,16 +109,6 @@ final class EncoderNetwork implements AutoCloseable {
     return relative.normed()
         ? new Layer.Table(source.norm("LayerNorm", config.sizes()).of(table.rows()))
         : table;
-  }
-
-  private Convolved convolved(Parameters source) {
-    long hidden = config.sizes().hidden();
-    var shape = config.convolution();
-    return new Convolved(
-        new Layer.Dense(
-            source.tensor("conv.weight", hidden, hidden / shape.groups(), shape.width()),
-            source.tensor("conv.bias", hidden)),
-        source.norm("LayerNorm", config.sizes()));
   }
 
   private Block block(Parameters source) {
@@ -127,21 +130,46 @@ final class EncoderNetwork implements AutoCloseable {
     return (x, mask, _) -> attention.of(x, mask);
   }
 
-  /** Whether it has the layer that {@link Pooling#POOLER} needs. */
-  boolean hasPooler() {
-    return pooler != null;
-  }
-
   /** What it computes in. */
   DataType precision() {
     return words.rows().getDataType();
   }
 
-  /** One vector a text, none longer than the network can place; not normalised. */
-  List<float[]> encode(List<Tokens> texts, Pooling pooling) {
+  @Override
+  public String arithmetic() {
+    return Compute.name(precision());
+  }
+
+  @Override
+  public int segments() {
+    return config.inputs().types();
+  }
+
+  @Override
+  public void check(Pooling pooling) {
+    if (pooling == Pooling.POOLER && pooler == null) {
+      throw new DataError(file, "pooler.dense.weight", "found no such tensor");
+    }
+    if (!POOLED.contains(pooling)) {
+      throw new DataError(
+          file,
+          "",
+          "is to be pooled by %s; expected one of %s, or onnx/model.onnx beside it"
+              .formatted(pooling, POOLED));
+    }
+  }
+
+  @Override
+  public List<double[]> vectors(List<Tokens> texts, Pooling pooling) {
+    return batches.run(texts, Tokens::length, some -> batch(some, pooling));
+  }
+
+  private List<double[]> batch(List<Tokens> texts, Pooling pooling) {
     try (var batch = manager.newSubManager()) {
       var padded = Tokens.padded(texts, batch, precision());
-      return Compute.rows(pooled(states(batch, padded), padded.attended(), pooling));
+      return Compute.rows(pooled(states(batch, padded), padded.attended(), pooling)).stream()
+          .map(row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray())
+          .toList();
     }
   }
 
@@ -181,7 +209,7 @@ final class EncoderNetwork implements AutoCloseable {
               states,
               x -> {
                 NDArray y = block.of(x, mask, near);
-                return after == null ? y : convolved(after, input, y, attended);
+                return after == null ? y : after.of(input, y, attended);
               });
     }
     return states;
@@ -211,49 +239,6 @@ final class EncoderNetwork implements AutoCloseable {
     }
     NDArray normed = embedded.of(widened == null ? sum : widened.of(sum));
     return distances == null ? normed : normed.mul(attended);
-  }
-
-  /**
-   * Padding is nothing on both sides of the convolution, as where a text of its own length ends.
-   */
-  private NDArray convolved(Convolved convolved, NDArray input, NDArray first, NDArray attended) {
-    var shape = config.convolution();
-    NDArray seen =
-        windows(input, convolved.convolution().weight(), shape)
-            .add(convolved.convolution().bias())
-            .mul(attended);
-    return convolved.norm().of(first.add(shape.activation().of(seen))).mul(attended);
-  }
-
-  /**
-   * The convolution as products of matrices. The library's own gives other numbers on some
-   * processors with AVX-512 (off by 1.0; right again with ONEDNN_MAX_CPU_ISA=AVX2).
-   *
-   * @param input texts, tokens, channels
-   * @param weight channels out, channels in of a group, width
-   */
-  private static NDArray windows(NDArray input, NDArray weight, EncoderConfig.Convolution shape) {
-    var manager = input.getManager();
-    long texts = input.getShape().get(0);
-    long tokens = input.getShape().get(1);
-    long width = weight.getShape().get(2);
-    long in = weight.getShape().get(1);
-    long out = weight.getShape().get(0) / shape.groups();
-    var nothing = new Shape(texts, (width - 1) / 2, input.getShape().get(2));
-    NDArray edge = manager.zeros(nothing, input.getDataType());
-    NDArray padded = NDArrays.concat(new NDList(edge, input, edge), 1);
-    var groups = new NDList();
-    for (long group = 0; group < shape.groups(); group++) {
-      var near = new NDList();
-      for (long k = 0; k < width; k++) {
-        near.add(
-            padded.get(new NDIndex(":,{}:{},{}:{}", k, k + tokens, group * in, (group + 1) * in)));
-      }
-      NDArray own = weight.get(new NDIndex("{}:{}", group * out, (group + 1) * out));
-      NDArray matrix = own.transpose(2, 1, 0).reshape(width * in, out);
-      groups.add(NDArrays.concat(near, 2).matMul(matrix));
-    }
-    return NDArrays.concat(groups, 2);
   }
 
   private NDArray pooled(NDArray states, NDArray attended, Pooling pooling) {

@@ -162,7 +162,7 @@ class CrossEncoderTest {
           pairs(expected).stream()
               .map(p -> Tokens.of(tokenizer.encode(p.query(), p.passage()), inputs.types()))
               .toList();
-      return network.encode(tokens, head.pooling()).stream().map(head::logits).toList();
+      return network.vectors(tokens, head.pooling()).stream().map(head::logits).toList();
     }
   }
 

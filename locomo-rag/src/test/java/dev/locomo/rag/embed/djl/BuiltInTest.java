@@ -1,4 +1,4 @@
-package dev.locomo.rag.embed;
+package dev.locomo.rag.embed.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,10 @@ import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.Embedder.Role;
+import dev.locomo.rag.embed.EmbedderContract;
+import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
@@ -20,17 +23,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class MiniLmTest extends EmbedderContract {
+class BuiltInTest extends EmbedderContract {
   @Override
   protected Embedder embedder() {
-    return MiniLm.load();
+    return BuiltIn.MINILM.load();
   }
 
-  private static MiniLm encoder;
+  private static Embedder encoder;
 
   @BeforeAll
   static void load() {
-    encoder = MiniLm.load();
+    encoder = BuiltIn.MINILM.load();
   }
 
   @AfterAll

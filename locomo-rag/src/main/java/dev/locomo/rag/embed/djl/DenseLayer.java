@@ -1,0 +1,65 @@
+package dev.locomo.rag.embed.djl;
+
+import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.WeightsFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A fully connected layer over a pooled state, as sentence-transformers keeps it in a folder of its
+ * own.
+ *
+ * @param in length of what it takes
+ * @param out length of what it gives
+ * @param bends whether tanh follows
+ * @param hash the first 8 digits of its weights'
+ */
+record DenseLayer(Path folder, int in, int out, boolean bends, String hash) {
+  private static final String NONE = "torch.nn.modules.linear.Identity";
+  private static final String TANH = "torch.nn.modules.activation.Tanh";
+  private static final int SHOWN = 8;
+
+  /**
+   * What a folder says.
+   *
+   * @throws dev.locomo.core.error.DataError when its activation is neither tanh nor none, or a file
+   *     is missing
+   */
+  static DenseLayer of(Path folder) {
+    var config = ModelConfig.read(folder.resolve("config.json"));
+    String activation = config.oneOf("activation_function", TANH, List.of(TANH, NONE));
+    return new DenseLayer(
+        folder,
+        config.positive("in_features"),
+        config.positive("out_features"),
+        activation.equals(TANH),
+        WeightsFile.of(folder).sha256().substring(0, SHOWN));
+  }
+
+  /**
+   * Reads its weights.
+   *
+   * @throws dev.locomo.core.error.DataError when they have another shape than was said
+   */
+  UnaryOperator<double[]> load() {
+    try (var weights = WeightsFile.of(folder).open()) {
+      float[] weight = weights.require("linear.weight", out, in).values();
+      boolean biased = weights.names().contains("linear.bias");
+      float[] bias = biased ? weights.require("linear.bias", out).values() : new float[out];
+      return state -> applied(weight, bias, state);
+    }
+  }
+
+  private double[] applied(float[] weight, float[] bias, double[] state) {
+    double[] result = new double[out];
+    for (int row = 0; row < out; row++) {
+      double sum = bias[row];
+      for (int i = 0; i < in; i++) {
+        sum += weight[row * in + i] * state[i];
+      }
+      result[row] = bends ? Math.tanh(sum) : sum;
+    }
+    return result;
+  }
+}

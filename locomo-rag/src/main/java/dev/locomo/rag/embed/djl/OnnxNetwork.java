@@ -1,0 +1,297 @@
+package dev.locomo.rag.embed.djl;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.OnnxFile;
+import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
+import dev.locomo.rag.tensor.TokenBatches;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * Any text network that comes as an ONNX file, run on the CPU by ONNX Runtime. Its inputs and
+ * outputs are found by their names.
+ *
+ * <p>Texts of like length run together, batches side by side, a thread each. Where the network
+ * quantises activations by the largest value of a batch (8-bit weights), a text's vector would
+ * depend on its neighbours; there each text runs alone.
+ *
+ * @param name of the file, for messages
+ * @param together whether texts may share a batch
+ */
+record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
+    implements TextNetwork {
+  /** More waste the processor's cache, fewer its vector units. */
+  private static final int BATCH_TOKENS = 512;
+
+  private static final String ATTENDED = "attention_mask";
+  private static final String PAST = "past_key_values";
+
+  /** What inputs are called, and what each says of a token. */
+  private static final Map<String, ToLongFunction<Place>> INPUTS =
+      Map.of(
+          "input_ids",
+          place -> place.text.ids()[place.token],
+          "token_type_ids",
+          place -> place.text.segments()[place.token],
+          ATTENDED,
+          place -> 1,
+          "position_ids",
+          place -> place.token);
+
+  private record Place(Tokens text, int token) {}
+
+  /**
+   * How texts of different lengths stand side by side.
+   *
+   * @param padding the token that fills up
+   * @param left whether it stands before a text
+   * @param width of all batches; 0 where each has the width of its longest text
+   */
+  record Form(long padding, boolean left, int width) {
+    /** As BERT has it. */
+    static final Form BERT = new Form(0, false, 0);
+  }
+
+  /**
+   * Starts a network.
+   *
+   * @throws DataError when ONNX Runtime cannot, or it wants what no one gives
+   */
+  static OnnxNetwork load(OnnxFile file, Form form) {
+    String path = file.path().toString();
+    return started(
+        path,
+        form,
+        !file.scalesBatches(),
+        options -> OrtEnvironment.getEnvironment().createSession(path, options));
+  }
+
+  /** A network in memory, whose texts run alone unless {@code together}. */
+  static OnnxNetwork load(String name, byte[] model, boolean together) {
+    return started(
+        name,
+        Form.BERT,
+        together,
+        options -> OrtEnvironment.getEnvironment().createSession(model, options));
+  }
+
+  private interface Start {
+    OrtSession session(OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  private static OnnxNetwork started(String name, Form form, boolean together, Start start) {
+    try (var options = new OrtSession.SessionOptions()) {
+      // One thread a batch: the batches themselves are run side by side.
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      OrtSession session = start.session(options);
+      try {
+        var inputs = session.getInputInfo();
+        for (String input : inputs.keySet()) {
+          if (!INPUTS.containsKey(input) && !input.startsWith(PAST)) {
+            throw new DataError(
+                name,
+                "",
+                "wants the input " + input + "; expected " + String.join(", ", INPUTS.keySet()));
+          }
+        }
+        long[] shape = inputs.containsKey("input_ids") ? shape(inputs.get("input_ids")) : null;
+        if (shape == null || shape.length != 2) {
+          throw new DataError(name, "", "takes no input_ids of texts; expected a text network");
+        }
+        int width = shape[1] > 0 ? Math.toIntExact(shape[1]) : form.width;
+        boolean batches = together && shape[0] < 0 && inputs.containsKey(ATTENDED);
+        return new OnnxNetwork(name, session, new Form(form.padding, form.left, width), batches);
+      } catch (OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new DataError(name, "", "ONNX Runtime cannot load it (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static long[] shape(NodeInfo info) {
+    return info.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
+  }
+
+  @Override
+  public String arithmetic() {
+    return "onnx";
+  }
+
+  /** Most tokens of a text, where the network says so; no bound where it does not. */
+  int longest() {
+    return form.width > 0 ? form.width : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int segments() {
+    return 2;
+  }
+
+  @Override
+  public void check(Pooling pooling) {
+    output(pooling);
+  }
+
+  @Override
+  public List<double[]> vectors(List<Tokens> texts, Pooling pooling) {
+    String output = output(pooling);
+    int tokens = together ? BATCH_TOKENS : 1;
+    return TokenBatches.sideBySide(
+        texts, Tokens::length, tokens, batch -> run(batch, output, pooling));
+  }
+
+  /** The output that a pooling is made of. */
+  private String output(Pooling pooling) {
+    var ranks = new LinkedHashMap<String, Integer>();
+    try {
+      session.getOutputInfo().forEach((output, info) -> ranks.put(output, shape(info).length));
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+    var wanted = new ArrayList<String>();
+    switch (pooling) {
+      case POOLER -> wanted.add("pooler_output");
+      case LOGITS -> wanted.add("logits");
+      default -> {
+        wanted.addAll(List.of("last_hidden_state", "token_embeddings"));
+        wanted.add(pooling == Pooling.OWN ? 0 : 2, "sentence_embedding");
+        if (ranks.size() == 1) {
+          wanted.addAll(ranks.keySet());
+        }
+      }
+    }
+    return wanted.stream()
+        .filter(ranks::containsKey)
+        .filter(output -> pooling != Pooling.LOGITS || ranks.getOrDefault(output, 0) == 2)
+        .findFirst()
+        .orElseThrow(() ->
+            new DataError(
+                name,
+                "",
+                "gives %s; expected %s"
+                    .formatted(
+                        String.join(", ", ranks.keySet().stream().limit(5).toList()),
+                        pooling == Pooling.LOGITS
+                            ? "logits of pairs (a cross-encoder)"
+                            : String.join(" or ", wanted))));
+  }
+
+  private List<double[]> run(List<Tokens> texts, String output, Pooling pooling) {
+    int longest = texts.stream().mapToInt(Tokens::length).max().orElseThrow();
+    int width = form.width > 0 ? form.width : longest;
+    var inputs = new LinkedHashMap<String, OnnxTensor>();
+    try {
+      for (var input : session.getInputInfo().entrySet()) {
+        var info = (TensorInfo) input.getValue().getInfo();
+        inputs.put(
+            input.getKey(),
+            input.getKey().startsWith(PAST)
+                ? nothing(info, texts.size())
+                : input(input.getKey(), info, texts, width));
+      }
+      try (var result = session.run(inputs, Set.of(output))) {
+        return pooled((OnnxTensor) result.get(0), texts, pooling);
+      }
+    } catch (OrtException e) {
+      throw failed(e);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private DataError failed(OrtException e) {
+    return new DataError(name, "", "ONNX Runtime cannot run it (" + e.getMessage() + ")", e);
+  }
+
+  private OnnxTensor input(String input, TensorInfo info, List<Tokens> texts, int width)
+      throws OrtException {
+    long[] values = new long[texts.size() * width];
+    Arrays.fill(values, input.equals("input_ids") ? form.padding : 0);
+    var value = Objects.requireNonNull(INPUTS.get(input));
+    for (int i = 0; i < texts.size(); i++) {
+      int from = i * width + before(texts.get(i), width);
+      for (int token = 0; token < texts.get(i).length(); token++) {
+        values[from + token] = value.applyAsLong(new Place(texts.get(i), token));
+      }
+    }
+    var environment = OrtEnvironment.getEnvironment();
+    long[] shape = {texts.size(), width};
+    if (info.type == OnnxJavaType.INT32) {
+      int[] narrow = Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+      return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+    }
+    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+  }
+
+  /** What a decoder remembers of earlier tokens, before the first. */
+  private static OnnxTensor nothing(TensorInfo info, int texts) throws OrtException {
+    long[] shape = info.getShape().clone();
+    shape[0] = texts;
+    for (int axis = 1; axis < shape.length; axis++) {
+      shape[axis] = Math.max(0, shape[axis]);
+    }
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.allocate(0), shape);
+  }
+
+  /** Where a text begins in its row. */
+  private int before(Tokens text, int width) {
+    return form.left ? width - text.length() : 0;
+  }
+
+  private List<double[]> pooled(OnnxTensor output, List<Tokens> texts, Pooling pooling) {
+    long[] shape = output.getInfo().getShape();
+    FloatBuffer values = output.getFloatBuffer();
+    if (values == null || shape.length < 2 || shape.length > 3 || shape[0] != texts.size()) {
+      throw new DataError(
+          name, "", "gives an array of shape " + Arrays.toString(shape) + "; expected vectors");
+    }
+    int size = Math.toIntExact(shape[shape.length - 1]);
+    var vectors = new ArrayList<double[]>();
+    for (int i = 0; i < texts.size(); i++) {
+      if (shape.length == 2) {
+        vectors.add(state(values, i, size));
+      } else {
+        int width = Math.toIntExact(shape[1]);
+        int first = i * width + before(texts.get(i), width);
+        vectors.add(pooling.of(first, texts.get(i).length(), row -> state(values, row, size)));
+      }
+    }
+    return vectors;
+  }
+
+  private static double[] state(FloatBuffer values, int row, int size) {
+    double[] state = new double[size];
+    for (int i = 0; i < size; i++) {
+      state[i] = values.get(row * size + i);
+    }
+    return state;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+}
