@@ -69,7 +69,7 @@ class DataCommandTest {
         file, DATA.replace("\"D4:4\"", "\"D4:1\",\"D4:2\",\"D4:3\",\"D4:4\",\"D4:5\",\"D4:6\""));
     run("check", file.toString());
     assertThat(out.toString())
-        .contains("  and 1 more (--all shows them)")
+        .contains("  and 1 more (--all-places shows them)")
         .doesNotContain("\"D4:6\"");
     run("check", "--all", file.toString());
     assertThat(out.toString()).contains("\"D4:6\"").doesNotContain("--all");

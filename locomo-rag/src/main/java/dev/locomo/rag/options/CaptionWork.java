@@ -91,7 +91,7 @@ public abstract sealed class CaptionWork {
   private static void refuseTurns(Options options, @Nullable Path out) {
     if (!options.samples.isEmpty() || options.imageDir != null || options.overwrite) {
       throw new UserError(
-          "--samples, --image-dir and --overwrite are for a data set", "leave them out");
+          "--samples, --image-dir and --again are for a data set", "leave them out");
     }
     if (isJson(out)) {
       throw new UserError(
