@@ -77,8 +77,12 @@ record SafetensorsFile(Path file, FileChannel channel) {
         Arrays.stream(shape)
             .mapToDouble(n -> n < 0 ? Double.NaN : n)
             .reduce(type.bytes, (a, b) -> a * b);
-    if (!(from >= 0 && to - from == length && length <= Integer.MAX_VALUE)) {
+    if (!(from >= 0 && to - from == length)) {
       throw wrong(name, "has " + (to - from) + " bytes; its shape says " + (long) length);
+    }
+    if (length > Integer.MAX_VALUE) {
+      throw wrong(
+          name, "has " + (to - from) + " bytes; at most " + Integer.MAX_VALUE + " are read");
     }
     if (to > channel.size() - data) {
       throw wrong(

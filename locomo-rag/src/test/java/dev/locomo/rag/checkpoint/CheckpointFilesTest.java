@@ -88,6 +88,8 @@ class CheckpointFilesTest {
         "{ {|is not JSON",
         "{\"a\": {\"dtype\": \"F8\", \"shape\": [1], \"data_offsets\": [0, 1]}}|unknown dtype",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 4]}}|its shape says 8",
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [600000000], \"data_offsets\": [0,"
+            + " 2400000000]}}|at most 2147483647",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [-4, 0]}}|its shape says 4",
       })
   void aHeaderThatLiesIsRefused(String header, String problem) throws IOException {

@@ -67,7 +67,9 @@ public final class DataText {
     var these = report.findings().stream().filter(f -> f.oddity() == oddity).toList();
     these.stream().limit(shown).forEach(f -> text.append(place(f)).append('\n'));
     if (these.size() > shown) {
-      text.append("  and ").append(these.size() - shown).append(" more (--all-places shows them)\n");
+      text.append("  and ")
+          .append(these.size() - shown)
+          .append(" more (--all-places shows them)\n");
     }
     text.append('\n');
   }
