@@ -54,10 +54,7 @@ final class Masking {
 
   /** The text without keys. */
   public static String mask(String text) {
-    String masked = Keys.withoutLoaded(text, MASK);
-    for (String secret : known()) {
-      masked = masked.replace(secret, MASK);
-    }
+    String masked = Keys.without(known(), text, MASK);
     for (Pattern form : FORMS) {
       masked = form.matcher(masked).replaceAll("$1" + MASK);
     }

@@ -11,6 +11,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,10 +164,13 @@ public final class Keys {
     return secrets;
   }
 
-  /** A text with something else for all that managers of secrets gave so far. */
-  public static String withoutLoaded(String text, String mask) {
-    return Secrets.loaded().stream()
-        .flatMap(Keys::split)
+  /**
+   * A text with something else for secrets, and for all that managers of secrets gave so far; a
+   * secret that another begins with leaves nothing of the other.
+   */
+  public static String without(Collection<String> secrets, String text, String mask) {
+    return Stream.concat(secrets.stream(), Secrets.loaded().stream().flatMap(Keys::split))
+        .sorted(Comparator.comparingInt(String::length).reversed())
         .reduce(text, (masked, secret) -> masked.replace(secret, mask));
   }
 

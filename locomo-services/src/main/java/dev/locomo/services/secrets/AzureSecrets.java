@@ -50,7 +50,7 @@ record AzureSecrets(Map<String, String> environment) {
     } else {
       String host =
           CloudSecrets.set(environment, "AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com")
-              .replaceFirst("/+$", "");
+              .replaceFirst("(?<!/)/+$", "");
       String tenant = environment.getOrDefault("AZURE_TENANT_ID", "").strip();
       answer = new SecretRequest(host + "/" + tenant + "/oauth2/v2.0/token").posting(form).send();
     }

@@ -23,7 +23,7 @@ record Vault(Map<String, String> environment) {
   String read(CloudSecrets.Place place) throws InterruptedException {
     String server = CloudSecrets.set(environment, "VAULT_ADDR", "https://127.0.0.1:8200");
     var request =
-        new SecretRequest(server.replaceFirst("/+$", "") + "/v1/" + place.path())
+        new SecretRequest(server.replaceFirst("(?<!/)/+$", "") + "/v1/" + place.path())
             .with("X-Vault-Token", token())
             .with("X-Vault-Request", "true");
     String namespace = CloudSecrets.set(environment, "VAULT_NAMESPACE", "");

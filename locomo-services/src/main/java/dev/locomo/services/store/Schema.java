@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Schema {
   private static final int VERSION = 1;
 
   private static final String HISTORY = "locomo_schema_history";
+
+  /** Any number that others do not lock by; the letters {@code locomo}. */
+  private static final long LOCK = 0x6c6f636f6d6fL;
 
   private Schema() {}
 
@@ -55,13 +59,25 @@ final class Schema {
     try {
       switch (address) {
         case StoreAddress.Sqlite(var file) -> embedded(file, connection);
-        case StoreAddress.Postgresql(var url, var login) ->
-            run(url, login.getProperty("user"), login.getProperty("password"));
+        case StoreAddress.Postgresql(var url, var login) -> served(url, login, connection);
       }
     } catch (FlywayException e) {
       throw e.getCause() instanceof SQLException cause
           ? cause
           : new SQLException(e.getMessage(), e);
+    }
+  }
+
+  /** The library's own lock comes after it has made its table, so this one stands before that. */
+  private static void served(String url, Properties login, Connection connection)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      try {
+        run(url, login.getProperty("user"), login.getProperty("password"));
+      } finally {
+        statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+      }
     }
   }
 

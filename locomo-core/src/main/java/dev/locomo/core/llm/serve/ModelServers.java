@@ -2,12 +2,8 @@ package dev.locomo.core.llm.serve;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.keys.Keys;
-import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
-import dev.locomo.core.llm.ProviderError;
-import dev.locomo.core.llm.ProviderError.Kind;
-import dev.locomo.core.llm.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +20,7 @@ public final class ModelServers implements AutoCloseable {
   private final Map<String, String> environment;
   private final Supplier<Path> folder;
   private final Consumer<String> notices;
-  private final Map<String, Llm> byModel = new LinkedHashMap<>();
+  private final Map<String, Served> byModel = new LinkedHashMap<>();
 
   /**
    * None yet.
@@ -48,12 +44,13 @@ public final class ModelServers implements AutoCloseable {
    * @param timeout the most a call may take
    */
   public synchronized ChatLlm of(Serving how, ModelSpec spec, int atOnce, Duration timeout) {
-    return byModel.computeIfAbsent(spec.id(), _ -> new Llm(how, spec, atOnce, timeout));
+    var served = byModel.computeIfAbsent(spec.id(), _ -> new Served(how, spec, atOnce, timeout));
+    return new ServedLlm(served::started, served::failWhereEnded);
   }
 
   /** Adds engine, version and flags of all that were started to a manifest. */
   public synchronized void describe(ObjectNode manifest) {
-    for (Llm llm : byModel.values()) {
+    for (Served llm : byModel.values()) {
       var server = llm.server;
       if (server != null) {
         server.describe(manifest.withArray("/served").addObject().put("model", llm.spec.id()));
@@ -68,10 +65,11 @@ public final class ModelServers implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    byModel.values().forEach(Llm::close);
+    byModel.values().forEach(Served::close);
   }
 
-  private final class Llm implements ChatLlm {
+  /** A model, and its server from the first request on. */
+  private final class Served {
     private final Serving how;
     private final ModelSpec spec;
     private final int atOnce;
@@ -80,24 +78,11 @@ public final class ModelServers implements AutoCloseable {
     private @Nullable ChatLlm open;
     private @Nullable RuntimeException failure;
 
-    Llm(Serving how, ModelSpec spec, int atOnce, Duration timeout) {
+    Served(Serving how, ModelSpec spec, int atOnce, Duration timeout) {
       this.how = how;
       this.spec = spec;
       this.atOnce = atOnce;
       this.timeout = timeout;
-    }
-
-    @Override
-    public Reply ask(Ask ask) throws InterruptedException {
-      ChatLlm llm = started();
-      try {
-        return llm.ask(ask);
-      } catch (ProviderError e) {
-        if (e.kind() == Kind.CONNECTION) {
-          failWhereEnded();
-        }
-        throw e;
-      }
     }
 
     private synchronized ChatLlm started() throws InterruptedException {

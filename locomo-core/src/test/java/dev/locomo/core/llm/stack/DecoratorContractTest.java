@@ -18,6 +18,7 @@ import dev.locomo.core.llm.request.AdaptingLlm;
 import dev.locomo.core.llm.request.Refused;
 import dev.locomo.core.llm.request.RequestOptions;
 import dev.locomo.core.llm.request.RequestRules;
+import dev.locomo.core.llm.serve.ServedLlm;
 import dev.locomo.core.llm.stack.RetryingLlm.RetryPolicy;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -111,6 +112,12 @@ class DecoratorContractTest {
         var spec = new ModelSpec(Provider.LOCAL, "m", "m", null, null);
         var rules = new RequestRules(spec, RequestOptions.STANDARD, new Refused());
         return new AdaptingLlm(inner, rules, _ -> {});
+      }
+    },
+    SERVED {
+      @Override
+      ChatLlm round(ChatLlm inner) {
+        return new ServedLlm(() -> inner, () -> {});
       }
     },
     ALL {
