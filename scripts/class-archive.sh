@@ -7,7 +7,7 @@ set -eu
 export LC_ALL=C
 
 java=$1/bin/java
-lib=$2
+lib=$(cd "$2" && pwd)
 archive=$3
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$archive.$$
@@ -16,7 +16,8 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 cd "$lib"
-jar=$(echo locomo-cli-*.jar)
+# With a folder, even this one: without any, Java 25 takes the archive in this folder only.
+jar=./$(echo locomo-cli-*.jar)
 # A call that fails still says which classes it loads.
 env -i "$java" "@$root/scripts/java.options" -Xshare:off -XX:DumpLoadedClassList="$work/classes" \
   -XX:ActiveProcessorCount=1 -Djava.io.tmpdir="$work" -cp "$jar" dev.locomo.cli.WarmUp \
@@ -25,4 +26,7 @@ sed -e '/^#/d' -e '/^@cp /d' -e '/^java\/util\/concurrent\//d' -e '/^java\/util\
   -e '/^jdk\/internal\/misc\/CarrierThread/d' -e 's/ id: .*//' "$work/classes" | sort -u >"$work/sorted"
 env -i "$java" "@$root/scripts/java.options" -Xshare:dump -XX:SharedClassListFile="$work/sorted" -Xmx700m \
   -XX:SharedArchiveFile="$work/archive" -cp "$jar" >/dev/null 2>&1
+# Java says nothing of an archive that it does not use, and is slower: started elsewhere, it has to use this one.
+(cd / && env -i "$java" "@$root/scripts/java.options" -Xshare:on -XX:SharedArchiveFile="$work/archive" -cp "$lib/$jar" \
+  dev.locomo.cli.Main --version >/dev/null)
 mv "$work/archive" "$archive"
