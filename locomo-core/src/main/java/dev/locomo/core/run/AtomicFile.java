@@ -117,10 +117,14 @@ public final class AtomicFile {
       }
     }
 
-    /** While it is locked: one that is not may be deleted by others. */
+    /**
+     * While it is locked: one that is not may be deleted by others. Some file systems only say when
+     * it is closed that they could not keep it.
+     */
     private void replace() throws IOException {
       out.flush();
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      channel.close();
     }
 
     @Override
@@ -128,7 +132,7 @@ public final class AtomicFile {
       try {
         channel.close();
       } catch (IOException e) {
-        // Either it is in its place, or it is not wanted.
+        // It is not wanted: one that is was closed when it was put in its place.
       }
       discard(part); // there is none after the rename
     }
