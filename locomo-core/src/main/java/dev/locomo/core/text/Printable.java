@@ -23,9 +23,11 @@ public final class Printable {
 
   /** Of a line that is said besides the results as much as is of use to anybody. */
   public static String brief(String line) {
-    return line.length() <= LONGEST
-        ? line
-        : line.substring(0, LONGEST) + "... (" + line.length() + " characters)";
+    if (line.length() <= LONGEST) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return line.substring(0, end) + "... (" + line.length() + " characters)";
   }
 
   /** For one line: line ends are made visible as well ({@code \n}), tabs become spaces. */

@@ -23,4 +23,11 @@ class PrintableTest {
             "a\tb\r\nc%1$su000dd%1$su001b[31m%1$su202e%1$su009b\n\ud83d\ude00 e\u200d"
                 .formatted(backslash));
   }
+
+  @Test
+  void aLongLineIsCutBetweenCharacters() {
+    assertThat(Printable.brief("a".repeat(1000))).hasSize(1000);
+    assertThat(Printable.brief("a".repeat(999) + "\ud83d\ude00"))
+        .isEqualTo("a".repeat(999) + "... (1001 characters)");
+  }
 }

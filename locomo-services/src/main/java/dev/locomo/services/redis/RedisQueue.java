@@ -163,6 +163,7 @@ public final class RedisQueue implements WorkQueue {
       if (server.with(r -> r.exists(key(other, "seen")))) {
         return true;
       }
+      server.with(r -> r.zrem(RUNS, other)); // added again as soon as one of its processes is there
     }
     return false;
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudSecrets implements SecretSource {
   /** What may stand in an address, so that none of it can change the request. */
-  private static final Pattern PLACE = Pattern.compile("[\\w.@+=-]+(/[\\w.@+=-]+)*(:[\\w/-]+)*");
+  private static final Pattern PLACE =
+      Pattern.compile("[\\w.@+=-]+(/[\\w.@+=-]+)*(:[\\w/.@+=-]+)*");
 
   /** Where a secret is within its manager. */
   record Place(String path, @Nullable String field) {

@@ -3,6 +3,8 @@ package dev.locomo.services.secrets;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -37,8 +39,13 @@ record GoogleSecrets(Map<String, String> environment) {
                     .formatted(server, parts[0], parts[1], version))
             .with("Authorization", "Bearer " + token())
             .send();
-    byte[] bytes = Base64.getDecoder().decode(answer.at("/payload/data").asText());
-    return new String(bytes, StandardCharsets.UTF_8);
+    try {
+      byte[] bytes = Base64.getDecoder().decode(answer.at("/payload/data").asText());
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Its message would repeat some of the secret.
+      throw new ProviderError(Kind.MALFORMED_REPLY, "its payload is not base64", null, null);
+    }
   }
 
   private String token() throws InterruptedException {

@@ -25,6 +25,9 @@ final class SecretRequest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 3;
 
+  /** More than any manager keeps in one secret. */
+  private static final int LARGEST = 1 << 20;
+
   private final HttpRequest.Builder request;
   private final URI address;
 
@@ -96,7 +99,8 @@ final class SecretRequest {
 
   private HttpResponse<String> answer() throws IOException, InterruptedException {
     try (var client = Network.client().connectTimeout(TIMEOUT.dividedBy(2)).build()) {
-      return Network.send(client, request.build(), BodyHandlers.ofString());
+      return Network.send(
+          client, request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
     }
   }
 

@@ -161,6 +161,18 @@ class CloudSecretsTest {
       return answer.put("SecretString", "{\"key\": \"" + SECRET + "\"}").toString();
     });
     assertThat(key("aws-sm://lab/" + name + "#key")).isEqualTo(SECRET);
+    String arn = "aws-sm://arn:aws:secretsmanager:eu-west-1:123456789012:secret:a.b/lab/" + name;
+    assertThat(key(arn + "#key")).as("a name with all that it may have").isEqualTo(SECRET);
+  }
+
+  @Test
+  void whatIsNoBase64IsSaidWithoutShowingIt() {
+    server.answersEach(_ -> "{\"payload\": {\"data\": \"%" + SECRET + "\"}}");
+    environment.put("GOOGLE_OAUTH_ACCESS_TOKEN", "t");
+    assertThatThrownBy(() -> key("gcp-sm://p/" + name))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("base64")
+        .hasMessageNotContaining(SECRET);
   }
 
   @Test
