@@ -8,6 +8,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.FakeServer;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A server of OpenAI's chat API whose answer depends on the prompt alone, so that two runs that ask
@@ -69,6 +70,21 @@ final class ChatServer implements AutoCloseable {
       }
     }
     return answers.toString();
+  }
+
+  /**
+   * Another server answers from now on as this one does: each request has an answer of its own, and
+   * always the same one.
+   *
+   * @param received counts the requests
+   * @param model makes an answer of the SHA-256 of the messages
+   */
+  static void answersEach(
+      FakeServer server, AtomicInteger received, Function<String, String> model) {
+    server.answersEach(request -> {
+      received.incrementAndGet();
+      return reply(model.apply(Sha256.of(request.json().path("messages").toString())), "stop");
+    });
   }
 
   /** A reply as the provider writes it. */

@@ -1,16 +1,13 @@
 package dev.locomo.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.Cli;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.FakeServer;
+import dev.locomo.services.redis.RealRedis;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +15,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /** Runs whose pieces several processes take from a queue, against the run of one process. */
 @Timeout(240)
@@ -32,42 +27,20 @@ class QueuedRunTest {
   @TempDir private Path folder;
   private final AtomicInteger received = new AtomicInteger();
   private FakeServer server;
-  private RedisServer redis;
+  private RealRedis redis;
   private String queue;
 
   @BeforeEach
   void start() throws IOException {
     server = new FakeServer();
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      queue = "redis://:secret@127.0.0.1:" + socket.getLocalPort() + "/1";
-      redis =
-          RedisServer.newRedisServer()
-              .port(socket.getLocalPort())
-              .bind("127.0.0.1")
-              .setting("save \"\"")
-              .setting("requirepass secret")
-              .build();
-    }
-    try {
-      redis.start();
-    } catch (IOException e) {
-      abort("skipped: no Redis server for this machine (" + e.getMessage() + ")");
-    }
+    redis = new RealRedis("requirepass secret");
+    queue = redis.url(":secret@", 1);
   }
 
   @AfterEach
   void stop() throws IOException {
     server.close();
     redis.stop();
-  }
-
-  /** Each request has an answer of its own, and always the same one. */
-  private void answers(Function<String, String> model) {
-    server.answersEach(request -> {
-      received.incrementAndGet();
-      return ChatServer.reply(
-          model.apply(Sha256.of(request.json().path("messages").toString())), "stop");
-    });
   }
 
   private Cli.Result run(List<String> command, String... more) {
@@ -136,7 +109,7 @@ class QueuedRunTest {
 
   @Test
   void questionsThatAModelAnswers() throws InterruptedException {
-    answers(sha -> sha);
+    ChatServer.answersEach(server, received, sha -> sha);
     var command = command("eval-qa", asked("--model"));
     command.addAll(List.of("--batch-size", "2"));
     shared(command, 3, "--run", "scores.jsonl", "report.json");
@@ -144,7 +117,7 @@ class QueuedRunTest {
 
   @Test
   void turnsThatAModelWrote() throws InterruptedException {
-    answers(sha -> "{\"text\": \"" + sha + "\", \"image\": null}");
+    ChatServer.answersEach(server, received, sha -> "{\"text\": \"" + sha + "\", \"image\": null}");
     var command = command("eval-dialog", asked("--model"));
     command.addAll(List.of("--max-turns", "10"));
     shared(command, 2, "--run", "scores.jsonl", "turns.jsonl", "report.json");
@@ -163,7 +136,7 @@ class QueuedRunTest {
 
   @Test
   void summariesOfSessions() throws Exception {
-    answers(sha -> "They talked about " + sha + ".");
+    ChatServer.answersEach(server, received, sha -> "They talked about " + sha + ".");
     var command = command("annotate summaries", asked("--model"));
     command.addAll(List.of("--overwrite", "--out-file", at("out.json"), "--run"));
     command.add(at("one"));
@@ -181,7 +154,10 @@ class QueuedRunTest {
 
   @Test
   void verdictsOfAJudge() throws InterruptedException {
-    answers(sha -> "{\"verdict\": \"" + (sha.charAt(0) < '8' ? "correct" : "wrong") + "\"}");
+    ChatServer.answersEach(
+        server,
+        received,
+        sha -> "{\"verdict\": \"" + (sha.charAt(0) < '8' ? "correct" : "wrong") + "\"}");
     String run = at("answers");
     assertThat(run(command("eval-qa"), "--run", run).code()).isZero();
     var command = command("judge", asked("--judge"));
@@ -195,7 +171,7 @@ class QueuedRunTest {
     var command = command("eval-qa", asked("--model"));
     var refused = run(command, "--run", at("a"), "--queue", queue);
     assertThat(refused.code()).as(refused.err()).isEqualTo(4);
-    answers(sha -> sha);
+    ChatServer.answersEach(server, received, sha -> sha);
     assertThat(run(command, "--run", at("one")).code()).isBetween(0, 1);
     var other = run(command, "--run", at("b"), "--queue", queue);
     assertThat(other.code()).as(other.err()).isBetween(0, 1);

@@ -1,15 +1,12 @@
 package dev.locomo.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.Cli;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.services.redis.RealRedis;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /** Runs that share a cache in a real Redis server. */
 @Timeout(120)
@@ -28,27 +24,14 @@ class RedisRunTest {
 
   @TempDir private Path folder;
   private ChatServer server;
-  private RedisServer redis;
+  private RealRedis redis;
   private String address;
 
   @BeforeEach
   void start() throws IOException {
     server = new ChatServer();
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = "redis://ann:secret@127.0.0.1:" + socket.getLocalPort() + "/1";
-      redis =
-          RedisServer.newRedisServer()
-              .port(socket.getLocalPort())
-              .bind("127.0.0.1")
-              .setting("save \"\"")
-              .setting("user ann on >secret ~* &* +@all")
-              .build();
-    }
-    try {
-      redis.start();
-    } catch (IOException e) {
-      abort("skipped: no Redis server for this machine (" + e.getMessage() + ")");
-    }
+    redis = new RealRedis("user ann on >secret ~* &* +@all");
+    address = redis.url("ann:secret@", 1);
   }
 
   @AfterEach
@@ -116,7 +99,7 @@ class RedisRunTest {
   void whenRedisStopsInTheMiddleTheRunGoesOnAndSaysSo() {
     server.behaves((number, _) -> {
       if (number == QUESTIONS / 2) {
-        stopRedis();
+        redis.stop();
       }
       return false;
     });
@@ -133,17 +116,9 @@ class RedisRunTest {
     assertSameScores("cut", "undisturbed");
   }
 
-  private void stopRedis() {
-    try {
-      redis.stop();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Test
   void whatCannotBeReachedAtTheStartIsAnErrorThatLeavesNoFolder() {
-    stopRedis();
+    redis.stop();
     var result = run("none", "--cache", address);
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.cli.Cli;
 import dev.locomo.core.dataset.json.JsonFiles;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +34,6 @@ class ShardedVerbsTest {
   @AfterEach
   void stop() {
     server.close();
-  }
-
-  /** Each request has an answer of its own, and always the same one. */
-  private void answers(Function<String, String> model) {
-    server.answersEach(request -> {
-      received.incrementAndGet();
-      return ChatServer.reply(
-          model.apply(Sha256.of(request.json().path("messages").toString())), "stop");
-    });
   }
 
   private List<String> command(String verb, String... more) {
@@ -113,7 +102,7 @@ class ShardedVerbsTest {
 
   @Test
   void turnsThatAModelWrote() {
-    answers(sha -> "{\"text\": \"" + sha + "\", \"image\": null}");
+    ChatServer.answersEach(server, received, sha -> "{\"text\": \"" + sha + "\", \"image\": null}");
     var command = command("eval-dialog", asked("--model"));
     command.addAll(List.of("--max-turns", "10"));
     splitAndMerge(command, "--run", 3);
@@ -146,7 +135,7 @@ class ShardedVerbsTest {
 
   @Test
   void summariesOfSessionsReachTheFileWhenTheyAreMerged() {
-    answers(sha -> "They talked about " + sha + ".");
+    ChatServer.answersEach(server, received, sha -> "They talked about " + sha + ".");
     var command = command("annotate summaries", asked("--model"));
     command.add("--overwrite");
     splitAndMerge(command, "--run", 3, "--out-file", at("one.json"));
@@ -160,7 +149,10 @@ class ShardedVerbsTest {
 
   @Test
   void verdictsOfAJudge() {
-    answers(sha -> "{\"verdict\": \"" + (sha.charAt(0) < '8' ? "correct" : "wrong") + "\"}");
+    ChatServer.answersEach(
+        server,
+        received,
+        sha -> "{\"verdict\": \"" + (sha.charAt(0) < '8' ? "correct" : "wrong") + "\"}");
     String run = at("answers");
     assertThat(run(command("eval-qa"), "--run", run).code()).isZero();
     var command = command("judge", asked("--judge"));
@@ -173,7 +165,7 @@ class ShardedVerbsTest {
 
   @Test
   void aPartThatIsThereInTwoFoldersIsNoticed() throws IOException {
-    answers(sha -> "They talked about " + sha + ".");
+    ChatServer.answersEach(server, received, sha -> "They talked about " + sha + ".");
     var command = command("annotate summaries", asked("--model"));
     command.add("--overwrite");
     for (int i = 1; i <= 2; i++) {

@@ -9,11 +9,16 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real server on loopback that keeps nothing on the disk, and can be stopped and started. */
-final class RealRedis implements AutoCloseable {
+public final class RealRedis implements AutoCloseable {
   private final RedisServer server;
   private final int port;
 
-  RealRedis(String... settings) {
+  /**
+   * Starts it, or skips the test where there is none for this machine.
+   *
+   * @param settings lines of its configuration
+   */
+  public RealRedis(String... settings) {
     port = freePort();
     RedisServer built = null;
     try {
@@ -38,16 +43,31 @@ final class RealRedis implements AutoCloseable {
     }
   }
 
-  String url() {
-    return "redis://127.0.0.1:" + port + "/0";
+  /** Its address, of the first database. */
+  public String url() {
+    return url("", 0);
+  }
+
+  /**
+   * Its address.
+   *
+   * @param login empty, or user and password with the {@code @} after them
+   */
+  public String url(String login, int database) {
+    return "redis://" + login + "127.0.0.1:" + port + "/" + database;
   }
 
   RedisPlace place() {
     return new RedisPlace(RedisAddress.parse(url()));
   }
 
-  void stop() throws IOException {
-    server.stop();
+  /** Stops it; nothing when it has stopped. */
+  public void stop() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
     assertThat(server.isActive()).isFalse();
   }
 
@@ -57,10 +77,6 @@ final class RealRedis implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.stop();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    stop();
   }
 }
