@@ -6,7 +6,7 @@
 #
 # SITE is the folder that mvn -Psite package writes (target/site).
 set -euo pipefail
-site=$(readlink -f "$1") shots=${2:-}
+site=$(readlink -f "$1") shots=${2:+$(readlink -f "$2")}
 here=$(cd "$(dirname "$0")" && pwd)
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 if [ -z "$chromium" ] || ! command -v npm > /dev/null; then

@@ -6,7 +6,7 @@
 #
 # LOCOMO is the program, for example ./locomo. RUNS_DIR holds at least one run of eval-qa.
 set -euo pipefail
-locomo=$(readlink -f "$1") runs=$(readlink -f "$2") data=$(readlink -f "$3") shots=${4:-}
+locomo=$(readlink -f "$1") runs=$(readlink -f "$2") data=$(readlink -f "$3") shots=${4:+$(readlink -f "$4")}
 here=$(cd "$(dirname "$0")" && pwd)
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 if [ -z "$chromium" ] || ! command -v npm > /dev/null; then
