@@ -81,23 +81,17 @@ final class QuestionPage {
       return pages;
     }
     var parts = new ArrayList<Map<String, Object>>();
+    pages.put(name, to -> Page.write(TEMPLATE, page.model(overview, List.of(), parts), to));
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
     for (int from = 0; from < all.size(); from += most) {
       var some = all.subList(from, Math.min(all.size(), from + most));
       String file = "%s-%d.html".formatted(stem, parts.size() + 1);
-      parts.add(
-          Map.of(
-              "file", file,
-              "first", some.getFirst().key(),
-              "last", some.getLast().key(),
-              "size", some.size()));
-    }
-    pages.put(name, to -> Page.write(TEMPLATE, page.model(overview, List.of(), parts), to));
-    for (int i = 0; i < parts.size(); i++) {
-      var some = all.subList(i * most, Math.min(all.size(), (i + 1) * most));
+      String first = some.getFirst().key();
+      String last = some.getLast().key();
+      parts.add(Map.of("file", file, "first", first, "last", last, "size", some.size()));
       pages.put(
-          String.valueOf(parts.get(i).get("file")),
+          file,
           to -> {
             var model = page.model(overview, some, List.of());
             model.put("back", name);

@@ -1,6 +1,7 @@
 package dev.locomo.rag.caption;
 
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,8 +48,11 @@ public record Picture(String name, @Nullable Path file, List<String> urls) {
           .map(f -> new Picture(name(folder.relativize(f)), store.holds(f) ? f : null, List.of()))
           .sorted(Comparator.comparing(Picture::name))
           .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new DataError(folder.toString(), "", "cannot be listed (" + e.getMessage() + ")", e);
+    } catch (IOException e) {
+      throw new DataError(folder.toString(), "", "cannot be listed (" + UserFile.why(e) + ")", e);
+    } catch (UncheckedIOException e) {
+      String why = UserFile.why(e.getCause());
+      throw new DataError(folder.toString(), "", "cannot be listed (" + why + ")", e);
     }
   }
 

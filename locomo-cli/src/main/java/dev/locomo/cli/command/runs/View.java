@@ -63,7 +63,7 @@ public final class View {
     var retrieval = new Retrieval(library.shelf(), method, ranking.database());
     try (var server = ViewServer.start(door, new Routes(library, retrieval))) {
       retrieval.load();
-      String url = server.url().toString();
+      String url = server.url();
       call.done("locomo view at " + url + " (Ctrl-C ends it)", Map.of("url", url));
       call.out().flush();
       Stop.ofProcess().sleep(ViewServer.FOREVER);

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.http.LocalServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,7 +79,7 @@ public final class ViewServer implements AutoCloseable {
               + ":"
               + at.getPort()
               + " ("
-              + e.getMessage()
+              + UserFile.why(e)
               + ")",
           "another --port",
           e);
