@@ -1,9 +1,8 @@
 package dev.locomo.rag.causal.jinja;
 
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The date that templates take for today's, the same every day so that a request is the same
@@ -11,54 +10,29 @@ import java.util.Map;
  */
 final class FixedDate {
   private static final LocalDateTime DATE = LocalDateTime.of(2024, 7, 26, 0, 0);
+  private static final Pattern CONVERSION = Pattern.compile("%(-?)(.?)", Pattern.DOTALL);
 
-  /** The letters of C's {@code strftime} as patterns of Java. */
-  private static final Map<Character, String> PATTERNS =
-      Map.ofEntries(
-          Map.entry('a', "EEE"),
-          Map.entry('A', "EEEE"),
-          Map.entry('b', "MMM"),
-          Map.entry('B', "MMMM"),
-          Map.entry('d', "dd"),
-          Map.entry('m', "MM"),
-          Map.entry('y', "yy"),
-          Map.entry('Y', "yyyy"),
-          Map.entry('H', "HH"),
-          Map.entry('I', "hh"),
-          Map.entry('M', "mm"),
-          Map.entry('S', "ss"),
-          Map.entry('p', "a"),
-          Map.entry('j', "DDD"),
-          Map.entry('F', "yyyy-MM-dd"),
-          Map.entry('T', "HH:mm:ss"));
+  /** The letters that mean the same in C's {@code strftime} and after {@code %t} in Java. */
+  private static final String LETTERS = "aAbBdmyYHIMSpjFT";
 
   private FixedDate() {}
 
   /** The date in a format; a {@link JinjaError} where it has a letter that is not known. */
   static String written(String format) {
-    var text = new StringBuilder();
-    for (int i = 0; i < format.length(); i++) {
-      char c = format.charAt(i);
-      if (c != '%') {
-        text.append(c);
-        continue;
-      }
-      boolean bare = format.startsWith("-", i + 1);
-      i += bare ? 2 : 1;
-      text.append(i < format.length() ? part(format.charAt(i), bare) : "%");
-    }
-    return text.toString();
+    return CONVERSION
+        .matcher(format)
+        .replaceAll(found -> part(found.group(2), !found.group(1).isEmpty()));
   }
 
-  private static String part(char letter, boolean bare) {
-    if (letter == '%') {
+  private static String part(String letter, boolean bare) {
+    if (letter.isEmpty() || letter.equals("%")) {
       return "%";
     }
-    String pattern = PATTERNS.get(letter);
-    if (pattern == null) {
+    if (!LETTERS.contains(letter)) {
       throw new JinjaError("the date format %" + letter + " is not known here");
     }
-    String part = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(DATE);
+    String upper = letter.equals("p") ? "%T" : "%t"; // AM, which Java writes am
+    String part = String.format(Locale.ENGLISH, upper + letter, DATE);
     return bare ? part.replaceFirst("^0+(?=\\d)", "") : part;
   }
 }
