@@ -61,13 +61,14 @@ public record HuggingFaceEmbedder(
       return files.onnx() == null ? Compute.name(Compute.precision()) : "onnx";
     }
 
-    HuggingFaceEmbedder load() {
+    /** Loads it; its id is given, since all weights are read for it. */
+    HuggingFaceEmbedder load(String id) {
+      var layers = settings.layers().stream().map(DenseLayer::load).toList();
       var first = TextEncoder.load(queries, settings.longest(), settings.pooling());
       try {
         var second =
             isPair() ? TextEncoder.load(passages, settings.longest(), settings.pooling()) : first;
-        var layers = settings.layers().stream().map(DenseLayer::load).toList();
-        return new HuggingFaceEmbedder(id(), dimension(), settings, layers, first, second);
+        return new HuggingFaceEmbedder(id, dimension(), settings, layers, first, second);
       } catch (RuntimeException e) {
         first.close();
         throw e;
@@ -78,7 +79,8 @@ public record HuggingFaceEmbedder(
   /** Of tests. */
   static HuggingFaceEmbedder load(
       String name, Path queries, Path passages, EncoderSettings settings) {
-    return source(name, queries, passages, settings).load();
+    var source = source(name, queries, passages, settings);
+    return source.load(source.id());
   }
 
   private static Source source(String name, Path queries, Path passages, EncoderSettings settings) {
@@ -97,7 +99,8 @@ public record HuggingFaceEmbedder(
   public static Embedder deferred(
       String name, Path queries, Path passages, EncoderSettings settings) {
     var source = source(name, queries, passages, settings);
-    return new Deferred(source.id(), source.dimension(), source::load);
+    String id = source.id();
+    return new Deferred(id, source.dimension(), () -> source.load(id));
   }
 
   @Override
