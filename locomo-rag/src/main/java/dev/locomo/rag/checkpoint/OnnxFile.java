@@ -31,6 +31,9 @@ public record OnnxFile(Path path, Set<String> operators, Set<String> external) {
 
   private static final int DEEPEST = 16;
 
+  /** Most bytes of a name in it. */
+  private static final int LONGEST_NAME = 1 << 12;
+
   /**
    * The network of a folder: one called as in {@link #NAMES}, else the only one that is there
    * (quantised ones have other names).
@@ -126,6 +129,9 @@ public record OnnxFile(Path path, Set<String> operators, Set<String> external) {
   private record Message(MemorySegment bytes, int depth) {
     private static final int LENGTH_DELIMITED = 2;
 
+    /** Most bytes of a number, seven bits in each. */
+    private static final int WIDEST = 10;
+
     private interface Field {
       void at(int number, Message value);
     }
@@ -151,7 +157,8 @@ public record OnnxFile(Path path, Set<String> operators, Set<String> external) {
 
     private long number(long at) {
       long value = 0;
-      for (int i = 0; i < width(at); i++) {
+      int width = width(at);
+      for (int i = 0; i < width; i++) {
         value |= (bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0x7fL) << (7 * i);
       }
       return value;
@@ -160,12 +167,18 @@ public record OnnxFile(Path path, Set<String> operators, Set<String> external) {
     private int width(long at) {
       int width = 1;
       while (bytes.get(ValueLayout.JAVA_BYTE, at + width - 1) < 0) {
+        if (width == WIDEST) {
+          throw new IndexOutOfBoundsException("byte " + at + " begins a number without end");
+        }
         width++;
       }
       return width;
     }
 
     private String text() {
+      if (bytes.byteSize() > LONGEST_NAME) {
+        throw new IndexOutOfBoundsException("a name of " + bytes.byteSize() + " bytes");
+      }
       return new String(bytes.toArray(ValueLayout.JAVA_BYTE), UTF_8);
     }
 

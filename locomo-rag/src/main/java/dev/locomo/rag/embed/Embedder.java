@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Turns texts into vectors whose dot product says how well they go together.
  *
  * <p><b>How to add one</b>: implement this, give it an {@link #id()} that changes whenever its
- * vectors would, add it to {@code Encoders}, and subclass the contract test.
+ * vectors would, add it to {@code RetrievalMethods}, and subclass the contract test.
  */
 public interface Embedder extends AutoCloseable {
   /** What a text is: some encoders have a network, or a prefix, for each. */

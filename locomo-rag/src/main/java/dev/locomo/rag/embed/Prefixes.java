@@ -52,8 +52,9 @@ public record Prefixes(@Nullable String query, @Nullable String passage) {
 
   private static @Nullable String first(JsonNode prompts, String... names) {
     return List.of(names).stream()
-        .filter(prompts::has)
-        .map(name -> prompts.path(name).asText())
+        .map(prompts::path)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
         .findFirst()
         .orElse(null);
   }

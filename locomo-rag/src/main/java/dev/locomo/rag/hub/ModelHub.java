@@ -106,9 +106,10 @@ public record ModelHub(
    */
   public LocalModel find(String name, ModelFiles files) {
     if (name.endsWith(".onnx")) {
-      String parent = LocalModel.folderOf(Path.of(name)).toString();
-      String network = name.substring(parent.isEmpty() ? 0 : parent.length() + 1);
-      var model = find(parent, files.withNetwork(network));
+      Path file = Path.of(name);
+      Path parent = LocalModel.folderOf(file);
+      String network = parent.relativize(file).toString().replace('\\', '/');
+      var model = find(parent.toString(), files.withNetwork(network));
       return new LocalModel(model.folder(), model.revision(), network);
     }
     Path folder = elsewhere.apply(name).orElse(Path.of(name));

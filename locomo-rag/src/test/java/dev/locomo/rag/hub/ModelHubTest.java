@@ -88,6 +88,15 @@ class ModelHubTest {
     assertThat(hub.requests).hasSize(asked);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"onnx/a b.onnx", "/onnx/a b.onnx", "a b.onnx"})
+  void aNetworkIsFoundInItsFolderHoweverItsPathIsWritten(String network) throws IOException {
+    Files.createDirectories(models().resolve("onnx"));
+    Files.writeString(models().resolve("config.json"), "{}");
+    var model = models(true).find(models() + "/" + network, ModelFiles.SENTENCES);
+    assertThat(model.place()).isEqualTo(models().resolve(network.replaceFirst("^/", "")));
+  }
+
   @Test
   void theTokenGoesToTheHubAloneAndIntoNoMessage() {
     find(NAME);

@@ -152,7 +152,7 @@ class EncodersTest {
     Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 4}");
     Files.writeString(
         folder.resolve("config_sentence_transformers.json"),
-        "{\"prompts\": {\"query\": \"the red \"}}");
+        "{\"prompts\": {\"query\": \"the red \", \"document\": null}}");
     try (var embedder = Prefixes.of(folder, "tiny").before(load(folder))) {
       assertThat(embedder.id())
           .startsWith("tiny(")

@@ -112,6 +112,35 @@ class OnnxFoldersTest {
   }
 
   @Test
+  void aNumberOrANameWithoutEndIsRefused() throws IOException {
+    unpacked("e5");
+    Path network = folder.resolve("onnx/model.onnx");
+    byte[] number = new byte[1 << 21];
+    Arrays.fill(number, (byte) 0x80);
+    byte[] name = new byte[1 << 16];
+    int node = name.length - 4;
+    int operator = node - 4;
+    byte[] head = {0x3a, low(node), high(node), 3, 0x0a, low(operator), high(operator), 3, 0x22};
+    int length = operator - 4;
+    System.arraycopy(head, 0, name, 0, head.length);
+    System.arraycopy(new byte[] {low(length), high(length), 3}, 0, name, head.length, 3);
+    for (byte[] file : List.of(number, name)) {
+      Files.write(network, file);
+      assertThatThrownBy(() -> EncodersTest.load(folder).close())
+          .isInstanceOf(DataError.class)
+          .hasMessageContaining("model.onnx");
+    }
+  }
+
+  private static byte low(int number) {
+    return (byte) (number | 0x80);
+  }
+
+  private static byte high(int number) {
+    return (byte) (number >> 7 | 0x80);
+  }
+
+  @Test
   void aNetworkOfOtherWeightsHasAnotherId() throws IOException {
     unpacked("e5");
     String before;
