@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallLog implements Calls, AutoCloseable {
   /** The file's name in a run folder. */
-  public static final String FILE = "calls.jsonl";
+  public static final String FILE = RunFolder.CALLS;
 
   private final Kept kept;
   private final Calls live;

@@ -37,10 +37,6 @@ import org.jspecify.annotations.Nullable;
  * every process takes in what the others did. So each ends with the whole run.
  */
 final class SharedRun implements AutoCloseable {
-  /** All that a run has on record; the rest follows from it. */
-  private static final List<String> JOURNALS =
-      List.of(CallLog.FILE, RunFolder.PREDICTIONS, "captions.jsonl");
-
   /** Of this process or its account, not of the piece. */
   private static final Set<Kind> OWN =
       Set.of(Kind.KEY_REFUSED, Kind.QUOTA_EXHAUSTED, Kind.COST_LIMIT, Kind.NOT_CACHED);
@@ -88,7 +84,7 @@ final class SharedRun implements AutoCloseable {
   private void restore(WorkQueue queue) throws IOException {
     int stages = queue.stages();
     var record = new LinkedHashMap<String, List<String>>();
-    for (String file : JOURNALS) {
+    for (String file : RunFolder.RECORD) {
       if (Files.exists(folder.file(file)) && Journal.count(folder.file(file)) > 0) {
         record.put(file, new ArrayList<>());
       }

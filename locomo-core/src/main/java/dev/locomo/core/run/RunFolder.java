@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ public final class RunFolder implements AutoCloseable {
 
   /** One line a question asked. */
   public static final String PREDICTIONS = "predictions.jsonl";
+
+  /** One line a call of a model, where a task logs them. */
+  public static final String CALLS = "calls.jsonl";
+
+  /** One line an image. */
+  public static final String CAPTIONS = "captions.jsonl";
+
+  /** All that a run has on record; the rest follows from it. */
+  public static final List<String> RECORD = List.of(CALLS, PREDICTIONS, CAPTIONS);
 
   /** One line a question and metric. */
   public static final String SCORES = "scores.jsonl";

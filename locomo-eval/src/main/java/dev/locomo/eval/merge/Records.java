@@ -2,7 +2,6 @@ package dev.locomo.eval.merge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.locomo.core.ask.CallLog;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.run.AtomicFile;
@@ -22,15 +21,10 @@ import java.util.Set;
  * command does all that is to be done with replies and asks for none.
  */
 public final class Records {
-  /** The record's files, with what identifies a line; a caption may be that of several turns. */
-  private static final Map<String, List<String>> FILES =
+  /** What identifies a line of the record's files; a caption may be that of several turns. */
+  private static final Map<String, List<String>> IDENTITIES =
       Map.of(
-          CallLog.FILE,
-          List.of("step"),
-          RunFolder.PREDICTIONS,
-          List.of("question_id", "form"),
-          "captions.jsonl",
-          List.of());
+          RunFolder.CALLS, List.of("step"), RunFolder.PREDICTIONS, List.of("question_id", "form"));
 
   private Records() {}
 
@@ -40,7 +34,8 @@ public final class Records {
    * @throws DataError when something is on record in two parts, or a line is not JSON
    */
   public static void join(Shards shards, RunFolder whole) {
-    FILES.forEach((name, identity) -> {
+    for (String name : RunFolder.RECORD) {
+      var identity = IDENTITIES.getOrDefault(name, List.of());
       var lines = new ArrayList<String>();
       var from = new HashMap<String, ShardFolder>();
       for (ShardFolder shard : shards.folders()) {
@@ -53,7 +48,7 @@ public final class Records {
       if (!lines.isEmpty()) {
         AtomicFile.writeLines(whole.file(name), lines.stream());
       }
-    });
+    }
   }
 
   private static Set<String> identities(Path file, Iterable<String> lines, List<String> members) {

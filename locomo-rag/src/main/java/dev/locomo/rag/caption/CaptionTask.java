@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Images, which may be shared several times, captioned as a run. */
 public record CaptionTask(Captioning captioning, List<Picture> pictures, About about, RunSpec spec)
     implements Task<Captioning.Result> {
-  /** The captions of a run, one a line. */
-  public static final String CAPTIONS = "captions.jsonl";
-
   /**
    * What is said of it: the captioner as it was named, where the images are, and where captions go;
    * null for a part of a run.
@@ -50,7 +47,7 @@ public record CaptionTask(Captioning captioning, List<Picture> pictures, About a
 
   @Override
   public void open(RunFolder folder) {
-    captioning.begin(pictures, Journal.open(folder.file(CAPTIONS)));
+    captioning.begin(pictures, Journal.open(folder.file(RunFolder.CAPTIONS)));
   }
 
   @Override

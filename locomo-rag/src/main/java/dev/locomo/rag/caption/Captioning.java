@@ -12,6 +12,7 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.pipeline.RunListener.Done;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunFolder;
 import dev.locomo.rag.image.ImageError;
 import dev.locomo.rag.image.ImageFormat;
 import dev.locomo.rag.image.Orientation;
@@ -132,7 +133,7 @@ public final class Captioning implements Stage<Captioning.Batch>, AutoCloseable 
     } catch (JsonProcessingException e) {
       // Said below.
     }
-    throw new DataError("captions.jsonl", "", "found \"" + line + "\"; expected a caption");
+    throw new DataError(RunFolder.CAPTIONS, "", "found \"" + line + "\"; expected a caption");
   }
 
   /**
