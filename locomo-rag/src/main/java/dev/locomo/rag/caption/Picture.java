@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public record Picture(String name, @Nullable Path file, List<String> urls) {
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be listed (" + UserFile.why(e) + ")", e);
     } catch (UncheckedIOException e) {
-      String why = UserFile.why(e.getCause());
+      String why = UserFile.why(Objects.requireNonNull(e.getCause()));
       throw new DataError(folder.toString(), "", "cannot be listed (" + why + ")", e);
     }
   }
