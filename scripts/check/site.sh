@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every page of the site in a real browser: 390 and 1280 pixels, light and dark. Fails on a console message, a page wider than
-# the window, or a serious finding of axe-core; searches once. Skips where npm or chromium is missing.
+# the window, a serious finding of axe-core, or a page or search that cannot be had. Skips where npm or chromium is missing.
 #
 #   scripts/check/site.sh SITE [SCREENSHOTS]
 #
