@@ -104,9 +104,10 @@ class ServedRunTest {
     assertThat(folder.resolve("processes")).as("all was in the cache").doesNotExist();
   }
 
-  @Test
-  void aServerThatDiesInMidRunEndsTheRunWithTheEndOfItsLog() throws Exception {
-    Files.writeString(folder.resolve("behaviour"), "dies 3");
+  @ParameterizedTest
+  @ValueSource(strings = {"dies 3", "dies healthy"})
+  void aServerThatDiesEndsTheRunWithTheEndOfItsLog(String behaviour) throws Exception {
+    Files.writeString(folder.resolve("behaviour"), behaviour);
     var args = args("vllm", NAME, "--concurrency", "1");
     var result = run(args);
     assertThat(result.code()).as(result.err()).isEqualTo(4);
@@ -195,6 +196,14 @@ class ServedRunTest {
         "vllm",
         "--serve-program",
         "no-such-program");
+    assertRefused(
+        "no program '" + folder + "'",
+        "--model",
+        NAME,
+        "--serve",
+        "vllm",
+        "--serve-program",
+        folder.toString());
     assertRefused(
         "vllm does not serve openai:gpt-4o", "--model", "openai:gpt-4o", "--serve", "vllm");
     assertRefused("ollama does not serve " + NAME, "--model", NAME, "--serve", "ollama");

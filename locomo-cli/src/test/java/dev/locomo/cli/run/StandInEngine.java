@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * Speaks what vLLM, llama.cpp's server or Ollama speak, as far as a run needs it, in a process of
  * its own. It writes its arguments, its environment and the numbers of its processes into a folder,
  * and behaves as a file of it says: {@code never} is ready, {@code dies N} at its N-th question,
- * {@code taken URL} has somebody take its port at its first start.
+ * {@code dies healthy} as soon as it has said that it can be asked, {@code taken URL} has somebody
+ * take its port at its first start.
  */
 final class StandInEngine {
   private static final AtomicInteger ASKED = new AtomicInteger();
@@ -118,7 +119,12 @@ final class StandInEngine {
     } else {
       switch (exchange.getRequestURI().getPath()) {
         case "/health" -> send(exchange, 200, "{\"status\": \"ok\"}");
-        case "/version" -> send(exchange, 200, "{\"version\": \"0.99\"}");
+        case "/version" -> {
+          if (behaviour.equals("dies healthy")) {
+            die();
+          }
+          send(exchange, 200, "{\"version\": \"0.99\"}");
+        }
         case "/props" -> send(exchange, 200, "{\"build_info\": \"b99-abc\"}");
         case "/api/version" -> send(exchange, 200, "{\"version\": \"0.98\"}");
         case "/v1/models" -> send(exchange, 200, models(engine, given));
@@ -147,8 +153,7 @@ final class StandInEngine {
   private static void chat(String behaviour, HttpExchange exchange) throws IOException {
     JsonNode asked = body(exchange);
     if (behaviour.equals("dies " + ASKED.incrementAndGet())) {
-      System.err.println("CUDA error: out of memory\nthe last line of the log");
-      Runtime.getRuntime().halt(42);
+      die();
     }
     String model = asked.path("model").asText();
     ObjectNode reply = JsonFiles.MAPPER.createObjectNode().put("model", model);
@@ -162,6 +167,11 @@ final class StandInEngine {
                 .putObject("message");
     message.put("role", "assistant").put("content", "served " + model);
     send(exchange, 200, reply.toString());
+  }
+
+  private static void die() {
+    System.err.println("CUDA error: out of memory\nthe last line of the log");
+    Runtime.getRuntime().halt(42);
   }
 
   private static JsonNode body(HttpExchange exchange) throws IOException {

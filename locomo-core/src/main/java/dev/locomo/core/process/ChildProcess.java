@@ -124,16 +124,20 @@ public final class ChildProcess implements AutoCloseable {
     if (name.indexOf('/') < 0 && name.indexOf(File.separatorChar) < 0) {
       return onPath(name);
     }
-    return Files.isExecutable(folder.resolve(name)) ? Optional.of(name) : Optional.empty();
+    return isProgram(folder.resolve(name)) ? Optional.of(name) : Optional.empty();
   }
 
   private static Optional<String> onPath(String name) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(File.pathSeparator, -1))
         .flatMap(folder -> Stream.of(name, name + ".exe").map(file -> Path.of(folder, file)))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .filter(ChildProcess::isProgram)
         .map(Path::toString)
         .findFirst();
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
   /** Its standard input. */
@@ -151,15 +155,19 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** How it ended, in words; it may take a moment to. */
-  public String ending() {
+  /** Whether it has ended, or does within a moment, for which this waits. */
+  public boolean hasEnded() {
     try {
-      boolean over = process.waitFor(GONE.toMillis(), TimeUnit.MILLISECONDS);
-      return over ? "with exit code " + process.exitValue() : "its output";
+      return process.waitFor(GONE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return !process.isAlive();
     }
+  }
+
+  /** How it ended, in words; waits as {@link #hasEnded} does. */
+  public String ending() {
+    return hasEnded() ? "with exit code " + process.exitValue() : "its output";
   }
 
   /** The last lines of its log that are not blank, fit for a terminal; fewer where it has fewer. */

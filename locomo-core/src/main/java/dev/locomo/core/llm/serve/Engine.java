@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * (vLLM, 0.6 and later), {@code llama-server} (llama.cpp), {@code ollama serve}.
  */
 public enum Engine {
-  VLLM("vllm", "vllm", 8, new Answers("/v1/models", "/version", "/version")) {
+  VLLM("vllm", "vllm", 8, new Answers("VLLM_API_KEY", "/v1/models", "/version", "/version")) {
     @Override
     List<String> arguments(Serving how, Model model) {
       var arguments =
@@ -23,14 +23,13 @@ public enum Engine {
       }
       return arguments;
     }
-
-    @Override
-    Map<String, String> environment(String address, String key) {
-      return Map.of("VLLM_API_KEY", key);
-    }
   },
 
-  LLAMA_CPP("llama.cpp", "llama-server", 1, new Answers("/health", "/props", "/build_info")) {
+  LLAMA_CPP(
+      "llama.cpp",
+      "llama-server",
+      1,
+      new Answers("LLAMA_API_KEY", "/health", "/props", "/build_info")) {
     @Override
     List<String> arguments(Serving how, Model model) {
       boolean file = model.weights().endsWith(".gguf");
@@ -48,14 +47,9 @@ public enum Engine {
           "--parallel",
           Integer.toString(model.context() > 0 ? model.atOnce() : 1));
     }
-
-    @Override
-    Map<String, String> environment(String address, String key) {
-      return Map.of("LLAMA_API_KEY", key);
-    }
   },
 
-  OLLAMA("ollama", "ollama", 1, new Answers("/api/version", "/api/version", "/version")) {
+  OLLAMA("ollama", "ollama", 1, new Answers("", "/api/version", "/api/version", "/version")) {
     @Override
     List<String> arguments(Serving how, Model model) {
       return List.of("serve");
@@ -85,13 +79,14 @@ public enum Engine {
   private final Answers answers;
 
   /**
-   * Where a running server answers.
+   * Whom and where a running server answers.
    *
+   * @param keyVariable tells it the key that requests have to bring; empty where they bring none
    * @param health with a JSON document once it can be asked
    * @param version with one that has the version
    * @param pointer JSON pointer to it
    */
-  record Answers(String health, String version, String pointer) {}
+  record Answers(String keyVariable, String health, String version, String pointer) {}
 
   /**
    * What is served.
@@ -113,8 +108,10 @@ public enum Engine {
   /** What loads the model, without where the server listens. */
   abstract List<String> arguments(Serving how, Model model);
 
-  /** Where it listens and what it wants to see. */
-  abstract Map<String, String> environment(String address, String key);
+  /** Variables that it is started with: the key that it asks for, or where it listens. */
+  Map<String, String> environment(String address, String key) {
+    return Map.of(answers.keyVariable, key);
+  }
 
   /** What makes it listen on a port of this machine alone. */
   List<String> listening(int port) {

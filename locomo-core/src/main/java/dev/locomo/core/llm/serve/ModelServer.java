@@ -149,17 +149,25 @@ final class ModelServer implements AutoCloseable {
         if (isPortTaken()) {
           return false;
         }
-        throw ended("ended " + process.ending());
+        throw dead();
       }
       if (System.nanoTime() - began > most) {
         throw ended("was not ready after " + start.how.readySeconds() + " s (--serve-ready)");
       }
       Stop.ofProcess().sleep(BETWEEN);
     }
-    var answers = engine().answers();
-    version = Http.get(call(answers.version(), "")).json().at(answers.pointer()).asText("");
-    checkWeights();
+    askVersion();
     return true;
+  }
+
+  private void askVersion() throws InterruptedException {
+    var answers = engine().answers();
+    try {
+      version = Http.get(call(answers.version(), "")).json().at(answers.pointer()).asText("");
+      checkWeights();
+    } catch (ProviderError e) {
+      throw hasEnded() ? dead() : e;
+    }
   }
 
   /** A server that answers but does not list our model is not ours. */
@@ -173,7 +181,7 @@ final class ModelServer implements AutoCloseable {
   }
 
   private boolean isListed() throws InterruptedException {
-    for (JsonNode one : Http.get(call("/v1/models", "")).json().path("data")) {
+    for (JsonNode one : Http.get(call(engine().api() + "/models", "")).json().path("data")) {
       if (one.path("id").asText().equals(start.model.name())) {
         return true;
       }
@@ -191,6 +199,9 @@ final class ModelServer implements AutoCloseable {
     try {
       shown = Http.post(call("/api/show", asked.toString())).json();
     } catch (ProviderError e) {
+      if (e.kind() == Kind.CONNECTION) {
+        throw e;
+      }
       throw new UserError("ollama has no " + name, "ollama pull " + name, e);
     }
     String level = shown.at("/details/quantization_level").asText("unknown");
@@ -214,7 +225,7 @@ final class ModelServer implements AutoCloseable {
 
   /** Whether it has ended, which may take a moment to be seen. */
   boolean hasEnded() {
-    return !process.alive() || process.ending().startsWith("with");
+    return process.hasEnded();
   }
 
   /** What is said of a server that has ended; shows the end of its log. */
