@@ -36,24 +36,19 @@ public final class TokenBatches {
    */
   public <T, R> List<R> run(
       List<T> inputs, ToIntFunction<T> length, Function<List<T>, List<R>> network) {
-    List<Integer> longestFirst = longestFirst(inputs, length);
-    @SuppressWarnings("unchecked") // no one sees the array
-    R[] results = (R[]) new Object[inputs.size()];
-    for (int from = 0; from < longestFirst.size(); ) {
-      int longest = length.applyAsInt(inputs.get(longestFirst.get(from)));
-      int size = Math.min(longestFirst.size() - from, Math.max(1, tokens / longest));
-      var batch = longestFirst.subList(from, from + size);
+    var left = longestFirst(inputs, length);
+    var results = new Results<R>(inputs.size());
+    while (!left.isEmpty()) {
+      int longest = length.applyAsInt(inputs.get(left.getFirst()));
+      var batch = left.subList(0, fitting(left.size(), longest, tokens));
       try {
-        List<R> some = network.apply(batch.stream().map(inputs::get).toList());
-        for (int i = 0; i < size; i++) {
-          results[batch.get(i)] = some.get(i);
-        }
-        from += size;
+        results.put(batch, network.apply(batch.stream().map(inputs::get).toList()));
+        left = left.subList(batch.size(), left.size());
       } catch (EngineException e) {
-        halve(size, longest, e);
+        halve(batch.size(), longest, e);
       }
     }
-    return List.of(results);
+    return results.all();
   }
 
   private static <T> List<Integer> longestFirst(List<T> inputs, ToIntFunction<T> length) {
@@ -63,6 +58,30 @@ public final class TokenBatches {
         .toList();
   }
 
+  private static int fitting(int left, int longest, int tokens) {
+    return Math.min(left, Math.max(1, tokens / longest));
+  }
+
+  /** One result an input, whenever each comes. */
+  private static final class Results<R> {
+    private final Object[] inOrder;
+
+    Results(int inputs) {
+      inOrder = new Object[inputs];
+    }
+
+    void put(List<Integer> batch, List<R> some) {
+      for (int i = 0; i < batch.size(); i++) {
+        inOrder[batch.get(i)] = some.get(i);
+      }
+    }
+
+    @SuppressWarnings("unchecked") // only R are put
+    List<R> all() {
+      return List.of((R[]) inOrder);
+    }
+  }
+
   /**
    * As {@link #run}, with the batches side by side on all processors and nothing halved.
    *
@@ -70,24 +89,18 @@ public final class TokenBatches {
    */
   public static <T, R> List<R> sideBySide(
       List<T> inputs, ToIntFunction<T> length, int tokens, Function<List<T>, List<R>> network) {
-    List<Integer> longestFirst = longestFirst(inputs, length);
     var batches = new ArrayList<List<Integer>>();
-    for (int from = 0; from < longestFirst.size(); ) {
-      int longest = length.applyAsInt(inputs.get(longestFirst.get(from)));
-      int to = Math.min(longestFirst.size(), from + Math.max(1, tokens / longest));
-      batches.add(longestFirst.subList(from, to));
-      from = to;
+    var left = longestFirst(inputs, length);
+    while (!left.isEmpty()) {
+      int size = fitting(left.size(), length.applyAsInt(inputs.get(left.getFirst())), tokens);
+      batches.add(left.subList(0, size));
+      left = left.subList(size, left.size());
     }
-    @SuppressWarnings("unchecked") // no one sees the array
-    R[] results = (R[]) new Object[inputs.size()];
+    var results = new Results<R>(inputs.size());
     batches.parallelStream()
-        .forEach(batch -> {
-          List<R> some = network.apply(batch.stream().map(inputs::get).toList());
-          for (int i = 0; i < batch.size(); i++) {
-            results[batch.get(i)] = some.get(i);
-          }
-        });
-    return List.of(results);
+        .forEach(
+            batch -> results.put(batch, network.apply(batch.stream().map(inputs::get).toList())));
+    return results.all();
   }
 
   private void halve(int size, int longest, EngineException e) {

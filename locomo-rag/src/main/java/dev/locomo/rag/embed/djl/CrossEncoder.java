@@ -5,6 +5,7 @@ import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.embed.PairScorer;
+import dev.locomo.rag.embed.djl.DenseLayer.Matrix;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.hub.LocalModel;
 import java.util.Arrays;
@@ -78,23 +79,8 @@ public record CrossEncoder(String id, @Nullable Head head, TextEncoder encoder)
    * @param first RoBERTa's first layer; null for BERT
    * @param last gives one logit, or two of which the second says that the passage answers
    */
-  record Head(@Nullable Layer first, Layer last) {
+  record Head(@Nullable Matrix first, Matrix last) {
     private static final int MOST_LABELS = 2;
-
-    /** A fully connected layer, its weights row by row. */
-    record Layer(float[] weight, float[] bias) {
-      double[] of(double[] x) {
-        double[] y = new double[bias.length];
-        for (int row = 0; row < y.length; row++) {
-          double sum = bias[row];
-          for (int i = 0; i < x.length; i++) {
-            sum += weight[row * x.length + i] * x[i];
-          }
-          y[row] = sum;
-        }
-        return y;
-      }
-    }
 
     /**
      * The head over states of this width; a {@link DataError} for none, or more than two labels.
@@ -108,7 +94,7 @@ public record CrossEncoder(String id, @Nullable Head head, TextEncoder encoder)
       return new Head(null, labels(weights, "classifier", hidden));
     }
 
-    private static Layer labels(Weights weights, String name, int hidden) {
+    private static Matrix labels(Weights weights, String name, int hidden) {
       if (!weights.names().contains(name + ".weight")) {
         throw new DataError(
             weights.file(),
@@ -124,8 +110,8 @@ public record CrossEncoder(String id, @Nullable Head head, TextEncoder encoder)
       return layer(weights, name, rows, hidden);
     }
 
-    static Layer layer(Weights weights, String name, int rows, int hidden) {
-      return new Layer(
+    static Matrix layer(Weights weights, String name, int rows, int hidden) {
+      return new Matrix(
           weights.require(name + ".weight", rows, hidden).values(),
           weights.require(name + ".bias", rows).values());
     }
@@ -137,13 +123,7 @@ public record CrossEncoder(String id, @Nullable Head head, TextEncoder encoder)
 
     /** The logits of a state. */
     List<Double> logits(double[] state) {
-      double[] x = state;
-      if (first != null) {
-        x = first.of(x);
-        for (int i = 0; i < x.length; i++) {
-          x[i] = Math.tanh(x[i]);
-        }
-      }
+      double[] x = first == null ? state : first.bent(state);
       return Arrays.stream(last.of(x)).boxed().toList();
     }
   }

@@ -3,6 +3,7 @@ package dev.locomo.rag.embed.djl;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -47,19 +48,34 @@ record DenseLayer(Path folder, int in, int out, boolean bends, String hash) {
       float[] weight = weights.require("linear.weight", out, in).values();
       boolean biased = weights.names().contains("linear.bias");
       float[] bias = biased ? weights.require("linear.bias", out).values() : new float[out];
-      return state -> applied(weight, bias, state);
+      var matrix = new Matrix(weight, bias);
+      return bends ? matrix::bent : matrix::of;
     }
   }
 
-  private double[] applied(float[] weight, float[] bias, double[] state) {
-    double[] result = new double[out];
-    for (int row = 0; row < out; row++) {
-      double sum = bias[row];
-      for (int i = 0; i < in; i++) {
-        sum += weight[row * in + i] * state[i];
+  /**
+   * The numbers of a fully connected layer.
+   *
+   * @param weight row by row, a row for each number of {@code bias}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Matrix(float[] weight, float[] bias) {
+    /** What it gives for a state, as long as a row. */
+    double[] of(double[] state) {
+      double[] result = new double[bias.length];
+      for (int row = 0; row < result.length; row++) {
+        double sum = bias[row];
+        for (int i = 0; i < state.length; i++) {
+          sum += weight[row * state.length + i] * state[i];
+        }
+        result[row] = sum;
       }
-      result[row] = bends ? Math.tanh(sum) : sum;
+      return result;
     }
-    return result;
+
+    /** The same, each number through tanh. */
+    double[] bent(double[] state) {
+      return Arrays.stream(of(state)).map(Math::tanh).toArray();
+    }
   }
 }

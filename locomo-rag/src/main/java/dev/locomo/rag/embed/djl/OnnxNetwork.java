@@ -71,7 +71,7 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
   /**
    * Starts a network.
    *
-   * @throws DataError when ONNX Runtime cannot, or it wants what no one gives
+   * @throws DataError when ONNX Runtime cannot, or it has an input of another name than are known
    */
   static OnnxNetwork load(OnnxFile file, Form form) {
     String path = file.path().toString();
