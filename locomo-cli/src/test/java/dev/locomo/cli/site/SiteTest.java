@@ -51,6 +51,19 @@ class SiteTest {
   }
 
   @Test
+  void everyHitOfTheSearchLeadsToItsHeading() throws Exception {
+    new Site(ROOT).write(to);
+    String search = Files.readString(to.resolve("search.js"));
+    var urls = Pattern.compile("\"url\":\"([^\"#]*)#([^\"]*)\"").matcher(search).results().toList();
+    assertThat(urls).hasSizeGreaterThan(300);
+    for (var url : urls) {
+      assertThat(Files.readString(to.resolve(url.group(1))))
+          .as(url.group())
+          .contains("id=\"" + url.group(2) + "\"");
+    }
+  }
+
+  @Test
   void aPageHasTheMenuOfTheIndexAndTablesThatCanBeScrolled() throws Exception {
     new Site(ROOT).write(to);
     assertThat(Files.readString(to.resolve("docs/tutorials/score.html")))

@@ -13,7 +13,6 @@ import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
-import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.Hit;
@@ -105,11 +104,6 @@ public final class RetrievalEvaluation implements Consumer<SampleRanking> {
         rows.get(m).add(new ItemScore(question, true, metrics.get(m).score(ranked)));
       }
     }
-  }
-
-  /** One summary a metric. */
-  public List<Summary> summaries() {
-    return sheet().summaries();
   }
 
   /** Every question under every metric. */

@@ -59,7 +59,7 @@ class RetrievalEvaluationTest {
   void everyQuestionIsLookedUpInItsConversation() throws IOException {
     var evaluation = new RetrievalEvaluation(RankingMetric.at(List.of(1), ScoringRule.LOCOMO));
     evaluated(evaluation);
-    var recall = evaluation.summaries().getFirst();
+    var recall = evaluation.sheet().summaries().getFirst();
     var tally = Objects.requireNonNull(recall.overall().tally());
     assertThat(tally.asked()).isEqualTo(3);
     assertThat(tally.scored()).isEqualTo(2);
