@@ -4,8 +4,12 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Map;
 
@@ -47,8 +51,8 @@ public enum BuiltIn {
 
   /** Loads the network; takes about half a second. */
   public Embedder load() {
-    try (var vocabulary = open(resource + "-tokenizer.json");
-        var network = open(resource + ".onnx")) {
+    try (var vocabulary = connection(resource + "-tokenizer.json").getInputStream();
+        var arena = Arena.ofConfined()) {
       var tokenizer =
           HuggingFaceTokenizer.newInstance(
               vocabulary,
@@ -57,7 +61,7 @@ public enum BuiltIn {
           new TextEncoder(
               resource,
               tokenizer,
-              OnnxNetwork.load(resource, network.readAllBytes(), this != MINILM),
+              OnnxNetwork.load(resource, network(arena), this != MINILM),
               pooling);
       var settings = new EncoderSettings(pooling, List.of(), true, longest);
       return new HuggingFaceEmbedder(id, DIMENSION, settings, List.of(), encoder, encoder);
@@ -66,11 +70,23 @@ public enum BuiltIn {
     }
   }
 
-  private static InputStream open(String name) {
-    InputStream in = BuiltIn.class.getResourceAsStream(name);
-    if (in == null) {
+  /** Outside of the heap, from where ONNX Runtime reads it without another copy. */
+  private ByteBuffer network(Arena arena) throws IOException {
+    var connection = connection(resource + ".onnx");
+    var bytes = arena.allocate(connection.getContentLengthLong()).asByteBuffer();
+    try (var network = Channels.newChannel(connection.getInputStream())) {
+      while (bytes.hasRemaining() && network.read(bytes) >= 0) {
+        // Until it is whole.
+      }
+    }
+    return bytes.flip();
+  }
+
+  private static URLConnection connection(String name) throws IOException {
+    URL url = BuiltIn.class.getResource(name);
+    if (url == null) {
       throw new IllegalStateException("the jar of a built-in encoder is missing: no " + name);
     }
-    return in;
+    return url.openConnection();
   }
 }

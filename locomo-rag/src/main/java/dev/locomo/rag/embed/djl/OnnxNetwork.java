@@ -11,6 +11,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.OnnxFile;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
 import dev.locomo.rag.tensor.TokenBatches;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -82,8 +83,8 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
         options -> OrtEnvironment.getEnvironment().createSession(path, options));
   }
 
-  /** A network in memory, whose texts run alone unless {@code together}. */
-  static OnnxNetwork load(String name, byte[] model, boolean together) {
+  /** Of a direct buffer, not needed afterwards; its texts run alone unless {@code together}. */
+  static OnnxNetwork load(String name, ByteBuffer model, boolean together) {
     return started(
         name,
         Form.BERT,
