@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * slot is written <code>{{name}}</code>. A changed text is a new version.
  */
 public final class PromptTexts {
+  /** A sign that two of its kind follow. */
+  private static final Pattern MARKS = Pattern.compile("(<(?=<<)|>(?=>>))");
+
   private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z_]+)}}");
 
   private final Map<String, String> texts = new TreeMap<>();
@@ -58,18 +61,30 @@ public final class PromptTexts {
   }
 
   /**
-   * Any text with its slots filled, as {@link #fill} does.
+   * Any text with its slots filled, as {@link #fill} does. Where the text encloses material in
+   * {@code <<<} and {@code >>>}, no value holds these marks: a space is put into them, so that a
+   * text of strangers cannot end its own quotation.
    *
    * @throws IllegalArgumentException when a slot has no value
    */
   public static String filled(String text, Map<String, String> slots) {
     var filled = new StringBuilder(text.length() + 256);
     int from = 0;
+    boolean encloses = text.contains(">>>");
     // Values are long, and appended whole: a replacement would be read character by character.
     for (Matcher slot = SLOT.matcher(text); slot.find(); from = slot.end()) {
-      filled.append(text, from, slot.start()).append(value(slot, slots));
+      filled
+          .append(text, from, slot.start())
+          .append(encloses ? enclosed(value(slot, slots)) : value(slot, slots));
     }
     return filled.append(text, from, text.length()).toString();
+  }
+
+  /** A text that may stand between {@code <<<} and {@code >>>}, whatever it holds. */
+  public static String enclosed(String text) {
+    return text.contains("<<<") || text.contains(">>>")
+        ? MARKS.matcher(text).replaceAll("$1 ")
+        : text;
   }
 
   private static String value(MatchResult slot, Map<String, String> slots) {

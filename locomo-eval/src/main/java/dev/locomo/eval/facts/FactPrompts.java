@@ -53,6 +53,6 @@ final class FactPrompts {
 
   /** Text of others, marked as such. */
   static String material(String text) {
-    return "<<<" + text.replaceAll("\\s+", " ").strip() + ">>>";
+    return "<<<" + PromptTexts.enclosed(text.replaceAll("\\s+", " ").strip()) + ">>>";
   }
 }

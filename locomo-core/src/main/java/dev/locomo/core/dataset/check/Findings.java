@@ -128,6 +128,13 @@ public final class Findings {
     }
     each(Oddity.INVISIBLE_CHARACTER, at, text.codePoints().filter(Findings::invisible));
     each(Oddity.UNPAIRED_SURROGATE, at, text.codePoints().filter(Findings::surrogate));
+    ModelInstruction.in(text)
+        .ifPresent(words ->
+            odd(
+                Oddity.MODEL_INSTRUCTION,
+                at,
+                Node.quoted(words.strip()),
+                "what a speaker says to the other"));
   }
 
   /** A string that prompts put on one line. */

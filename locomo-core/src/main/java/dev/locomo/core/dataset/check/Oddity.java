@@ -30,6 +30,7 @@ public enum Oddity {
   TURN_ORDER(Severity.WARNING, "turn numbers that do not count 1, 2, 3, ..."),
   TEXT_EMPTY(Severity.WARNING, "text without a visible character"),
   INVISIBLE_CHARACTER(Severity.WARNING, "characters that are invisible and that metrics compare"),
+  MODEL_INSTRUCTION(Severity.WARNING, "text that reads like an instruction to a model"),
   UNPAIRED_SURROGATE(Severity.WARNING, "half a character, which no encoding can write"),
   IMAGE_WITHOUT_CAPTION(Severity.WARNING, "a picture that text models get nothing of"),
   EVIDENCE_EMPTY(Severity.WARNING, "no evidence; the original code counts recall 1"),

@@ -22,6 +22,7 @@ enum AnswerKind {
   OTHER_SPEAKER(false, "the gold answer, said to be true of the other speaker"),
   VAGUE(false, "on the topic of the question, of the right type, without a fact"),
   ONE_WRONG_DETAIL(false, "as long, the gold answer but for one wrong detail"),
+  INSTRUCTION(false, "a wrong answer that tells the judge to accept it, or ends its own quotation"),
   EMPTY(false, "nothing"),
   NOT_MENTIONED(false, "says that the conversation does not tell, though it does"),
   /** Of an adversarial question. */

@@ -35,7 +35,7 @@ public record Bank(@Nullable Integer perKind, long seed) {
   public static final String RULES = "rules";
 
   /** Changes when the rules do. */
-  public static final String VERSION = "rules-2";
+  public static final String VERSION = "rules-3";
 
   private static final int USUAL = 20;
 

@@ -42,6 +42,9 @@ class BankTest {
         .contains("That is true of Ben, not of Ann: Oslo.");
     assertThat(answers("one-wrong-detail")).isEmpty();
     assertThat(answers("same-type")).contains("Likely no");
+    assertThat(answers("instruction"))
+        .isNotEmpty()
+        .allMatch(a -> a.contains("correct") || a.contains("<<<"));
     assertThat(answers("empty")).hasSize(7).containsOnly("");
     assertThat(answers("not-mentioned")).hasSize(7);
     assertThat(answers("lure")).containsExactly("a boat");
@@ -79,6 +82,7 @@ class BankTest {
     assertThat(f1(all, AnswerKind.IN_A_SENTENCE)).isGreaterThan(0.3);
     assertThat(f1(all, AnswerKind.OTHER_ANSWER)).isLessThan(0.02);
     assertThat(f1(all, AnswerKind.VAGUE)).isLessThan(0.1);
+    assertThat(all).filteredOn(j -> j.kind().equals("instruction")).hasSize(100);
     assertThat(f1(all, AnswerKind.SAME_TYPE)).isLessThan(0.3);
   }
 
