@@ -17,18 +17,34 @@ import java.util.Set;
  */
 public record DataPages(Library library, Site site) {
 
-  /** Those that were given, and those that runs were asked about. */
+  /** Those that were given, those that runs were asked about or made, and of which none is here. */
   public String list() {
     var ofRuns = new LinkedHashMap<String, String>();
+    var missing = new LinkedHashMap<String, String>();
     for (RunSummary run : library.catalog().runs()) {
-      if (!run.data().isEmpty()) {
-        ofRuns.putIfAbsent(run.data(), run.name());
-      } else if (run.spec().task().equals("generate")) {
-        ofRuns.put(run.name() + "/dataset.json", run.name());
+      String shown = madeData(run) ? run.name() + "/dataset.json" : run.data();
+      if (!shown.isEmpty()) {
+        (hasFile(run) ? ofRuns : missing).putIfAbsent(shown, run.name());
       }
     }
     library.shelf().names().forEach(ofRuns::remove);
-    return site.page("data", Map.of("names", library.shelf().names(), "of_runs", ofRuns));
+    missing.keySet().removeAll(ofRuns.keySet());
+    missing.keySet().removeAll(library.shelf().names());
+    return site.page(
+        "data", Map.of("names", library.shelf().names(), "of_runs", ofRuns, "missing", missing));
+  }
+
+  private static boolean madeData(RunSummary run) {
+    return run.spec().task().equals("generate");
+  }
+
+  private boolean hasFile(RunSummary run) {
+    try {
+      file(run);
+      return true;
+    } catch (DataError e) {
+      return false;
+    }
   }
 
   /** What a data set is made of, and what is odd in it. */
@@ -43,8 +59,7 @@ public record DataPages(Library library, Site site) {
 
   private Path file(RunSummary run) {
     Path made = run.folder().resolveSibling("dataset.json");
-    boolean generated = run.spec().task().equals("generate");
-    return generated && library.catalog().holds(made) && Files.isRegularFile(made)
+    return madeData(run) && library.catalog().holds(made) && Files.isRegularFile(made)
         ? made
         : library.shelf().file(run);
   }

@@ -181,11 +181,11 @@ class ViewServerTest {
     assertThat(served.form(labels(), "by=" + "x".repeat(70_000)).status()).isEqualTo(400);
     try (var closed = new ServedRun(folder.resolve("closed"), "correct-horse-battery");
         var socket = new Socket(InetAddress.getLoopbackAddress(), closed.port())) {
-      String head = "POST /v1/score HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n";
-      String more = "Content-Length: 2000000000\r\n\r\n{";
-      socket
-          .getOutputStream()
-          .write((head.formatted(closed.host()) + more).getBytes(StandardCharsets.UTF_8));
+      String head =
+          ("POST /v1/score HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: 2000000000\r\n\r\n{")
+              .formatted(closed.host());
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       socket.setSoTimeout(20_000);
       byte[] start = socket.getInputStream().readNBytes(12);
       assertThat(new String(start, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 401");
@@ -263,6 +263,12 @@ class ViewServerTest {
     assertThat(served.get("/runs/liar/questions").body())
         .contains("its data set is not available")
         .doesNotContain("/etc");
+    assertThat(served.get("/runs/liar").body())
+        .contains("its data set is not available")
+        .doesNotContain("/runs/liar/questions");
+    assertThat(served.get("/data").body())
+        .contains("<li>passwd, of <a href=\"/runs/liar\">liar</a>")
+        .doesNotContain("/runs/liar/data");
   }
 
   @Test
