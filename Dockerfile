@@ -1,12 +1,12 @@
-# syntax=docker/dockerfile:1
 # Two images of locomo, built from this checkout:
 #
 #   docker build --target cpu  --build-arg COMMIT=$(git rev-parse HEAD) -t locomo:cpu  .
 #   docker build --target cuda --build-arg COMMIT=$(git rev-parse HEAD) --build-arg TORCH_INDEX_URL=... -t locomo:cuda .
-#   docker run --rm -v "$PWD/runs:/lab/runs" -e OPENAI_API_KEY locomo:cpu eval-qa --model openai:gpt-4o-mini
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/lab" -e OPENAI_API_KEY locomo:cpu eval-qa --model openai:gpt-4o-mini
 #
-# Nothing is downloaded when they run, but the models and data that are asked for; nothing is written outside /lab and
-# the home folder. docs/distribution.md says what has been tried and what has not.
+# Any user may run them. Nothing is downloaded when they run, but the models and data that are asked for; all that is
+# written is below the working folder, /lab. scripts/check/containers.sh builds and runs them; docs/distribution.md says what
+# has been tried.
 
 ARG DEBIAN=bookworm-slim
 
@@ -18,10 +18,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . ./
-ARG COMMIT=unknown
+# Without it the commit is that of a git archive, else unknown.
+ARG COMMIT=
 # The cache keeps what Maven downloaded, whatever changes in the sources.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn --batch-mode --no-transfer-progress -DskipTests -Dgit.commit="$COMMIT" package \
+    mvn --batch-mode --no-transfer-progress -DskipTests ${COMMIT:+-Dgit.commit="$COMMIT"} package \
     && mkdir /opt/locomo \
     && tar --extract --gzip --file locomo-dist/target/locomo-*-linux-x86_64.tar.gz --strip-components=1 --directory=/opt/locomo
 # The tiny checkpoint of the tests makes PyTorch's libraries unpack themselves; in the image their folder is only read.
@@ -30,17 +31,21 @@ RUN printf '{"id": "a", "text": "tea"}\n' >/tmp/texts.jsonl \
        --retriever hf:/src/locomo-rag/src/test/resources/dev/locomo/rag/embed/djl/tiny --out /tmp/vectors.jsonl \
     && chmod -R a+rX /opt/djl
 
-# What both images share: locomo and a user without rights. No health check: it is a command that ends, not a service.
+# What both images share: locomo and a user without rights; any other one (--user) may write in the same folders. No health
+# check: it is a command that ends, not a service.
 FROM debian:${DEBIAN} AS base
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates libgomp1 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 locomo \
     && useradd --uid 10001 --gid locomo --create-home --shell /usr/sbin/nologin locomo \
-    && install --directory --owner=locomo --group=locomo /lab /lab/runs
+    && install --directory --mode=1777 /lab \
+    && chmod 1777 /home/locomo
 COPY --from=build /opt/locomo /opt/locomo
 RUN ln -s /opt/locomo/bin/locomo /usr/local/bin/locomo
-ENV LANG=C.UTF-8
+ENV LANG=C.UTF-8 \
+    HOME=/home/locomo \
+    LOCOMO_HOME=/lab/.locomo
 LABEL org.opencontainers.image.title="LoCoMo-Java" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /lab

@@ -12,6 +12,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$home/bin" "$home/scripts" "$home/completion" "$home/share/man"
 cp "$root/locomo" "$home/bin/"
 cp -R "$root/data" "$root/docs" "$root/deploy" "$home/"
+# Passwords of a checkout are its own.
+find "$home/deploy/secrets" -type f ! -name README.md -delete
 mv "$home/docs/man" "$home/share/man/man1"
 cp "$root"/*.md "$root/LICENSE" "$home/"
 for script in env evaluate_gpts evaluate_claude evaluate_gemini evaluate_hf_llm evaluate_rag_gpts \

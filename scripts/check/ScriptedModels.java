@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Models on loopback for {@code record.sh}: {@code java ScriptedModels.java PORT}. What it answers follows from the
+ * Models on loopback for {@code record.sh}: {@code java ScriptedModels.java PORT [ADDRESS]}. What it answers follows from the
  * request's body alone, and from how often that body came since the last reset, never from order or time. It looks at the
  * prompt for what is wanted. The first part of the path is how it behaves, the second how many tries it does so:
  *
@@ -43,7 +43,8 @@ public class ScriptedModels {
   private static int requests;
 
   public static void main(String[] args) throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])), 1000);
+    InetAddress address = args.length > 1 ? InetAddress.getByName(args[1]) : InetAddress.getLoopbackAddress();
+    var server = HttpServer.create(new InetSocketAddress(address, Integer.parseInt(args[0])), 1000);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", ScriptedModels::handle);
     server.start();
