@@ -15,9 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Models on loopback for {@code record.sh}: {@code java ScriptedModels.java PORT [ADDRESS]}. What it answers follows from the
- * request's body alone, and from how often that body came since the last reset, never from order or time. It looks at the
- * prompt for what is wanted. The first part of the path is how it behaves, the second how many tries it does so:
+ * Models on loopback for {@code record.sh}: {@code java ScriptedModels.java PORT [ADDRESS]}. What
+ * it answers follows from the request's body alone, and from how often that body came since the
+ * last reset, never from order or time. It looks at the prompt for what is wanted. The first part
+ * of the path is how it behaves, the second how many tries it does so:
  *
  * <pre>
  *   /plain/...        answers
@@ -34,16 +35,28 @@ import java.util.regex.Pattern;
  */
 public class ScriptedModels {
   private static final List<String> HEADERS =
-      List.of("authorization", "x-api-key", "x-goog-api-key", "api-key", "anthropic-version", "anthropic-beta",
-          "openai-organization", "content-type", "accept", "accept-encoding", "user-agent");
-  private static final Pattern STRINGS = Pattern.compile("\"(?:content|text|system)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+      List.of(
+          "authorization",
+          "x-api-key",
+          "x-goog-api-key",
+          "api-key",
+          "anthropic-version",
+          "anthropic-beta",
+          "openai-organization",
+          "content-type",
+          "accept",
+          "accept-encoding",
+          "user-agent");
+  private static final Pattern STRINGS =
+      Pattern.compile("\"(?:content|text|system)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
   private static final Map<String, Integer> SEEN = new HashMap<>();
   private static final List<String> LOG = new ArrayList<>();
   private static int requests;
 
   public static void main(String[] args) throws IOException {
-    InetAddress address = args.length > 1 ? InetAddress.getByName(args[1]) : InetAddress.getLoopbackAddress();
+    InetAddress address =
+        args.length > 1 ? InetAddress.getByName(args[1]) : InetAddress.getLoopbackAddress();
     var server = HttpServer.create(new InetSocketAddress(address, Integer.parseInt(args[0])), 1000);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", ScriptedModels::handle);
@@ -99,7 +112,11 @@ public class ScriptedModels {
     for (String header : HEADERS) {
       List<String> values = exchange.getRequestHeaders().get(header);
       if (values != null) {
-        line.append("  ").append(header).append(": ").append(String.join(", ", values)).append('\n');
+        line.append("  ")
+            .append(header)
+            .append(": ")
+            .append(String.join(", ", values))
+            .append('\n');
       }
     }
     LOG.add(line.append("  ").append(body).append("\n\n").toString());
@@ -108,7 +125,11 @@ public class ScriptedModels {
   private static Answer behave(String way, String path, String body, int before) {
     if (path.endsWith("/moderations")) {
       boolean flagged = body.contains("flag me");
-      return Answer.json(200, "{\"id\":\"m\",\"model\":\"mod-1\",\"results\":[{\"flagged\":" + flagged + ",\"categories\":{}}]}");
+      return Answer.json(
+          200,
+          "{\"id\":\"m\",\"model\":\"mod-1\",\"results\":[{\"flagged\":"
+              + flagged
+              + ",\"categories\":{}}]}");
     }
     if (way.startsWith("same=")) {
       return reply(path, body, new Said(way.substring(5), "stop"));
@@ -117,12 +138,33 @@ public class ScriptedModels {
     int tries = dash < 0 ? Integer.MAX_VALUE : Integer.parseInt(way.substring(dash + 1));
     String name = dash < 0 ? way : way.substring(0, dash);
     if (name.equals("odd")) {
-      name = before > 0 ? "plain" : List.of("plain", "busy", "plain", "junk", "plain", "cut", "plain", "empty", "plain", "broken",
-          "plain", "html", "plain", "filter", "plain", "odd-json").get(hash(body, 16));
+      name =
+          before > 0
+              ? "plain"
+              : List.of(
+                      "plain",
+                      "busy",
+                      "plain",
+                      "junk",
+                      "plain",
+                      "cut",
+                      "plain",
+                      "empty",
+                      "plain",
+                      "broken",
+                      "plain",
+                      "html",
+                      "plain",
+                      "filter",
+                      "plain",
+                      "odd-json")
+                  .get(hash(body, 16));
       tries = 1;
     }
     if (name.equals("deny")) {
-      return requests > tries ? error(401, "invalid_api_key", "Incorrect API key provided.") : say(path, body);
+      return requests > tries
+          ? error(401, "invalid_api_key", "Incorrect API key provided.")
+          : say(path, body);
     }
     if (before >= tries) {
       return say(path, body);
@@ -132,7 +174,8 @@ public class ScriptedModels {
       case "quota" -> error(429, "insufficient_quota", "You exceeded your current quota.");
       case "broken" -> error(500, "server_error", "The server had an error.");
       case "missing" -> error(404, "model_not_found", "The model does not exist.");
-      case "html" -> new Answer(200, "text/html", "<!doctype html><html><body>Welcome</body></html>");
+      case "html" ->
+          new Answer(200, "text/html", "<!doctype html><html><body>Welcome</body></html>");
       case "junk" -> reply(path, body, new Said("Let me think about it. {\"broken\": [", "stop"));
       case "odd-json" -> reply(path, body, new Said("```json\n" + said(body) + "\n```", "stop"));
       case "cut" -> reply(path, body, new Said(half(said(body)), "length"));
@@ -147,8 +190,10 @@ public class ScriptedModels {
   }
 
   private static Answer error(int status, String code, String message) {
-    return Answer.json(status, "{\"type\":\"error\",\"error\":{\"message\":%s,\"type\":%s,\"code\":%s}}"
-        .formatted(quoted(message), quoted(code), quoted(code)));
+    return Answer.json(
+        status,
+        "{\"type\":\"error\",\"error\":{\"message\":%s,\"type\":%s,\"code\":%s}}"
+            .formatted(quoted(message), quoted(code), quoted(code)));
   }
 
   /** In the dialect of the path. */
@@ -160,28 +205,47 @@ public class ScriptedModels {
       return Answer.json(200, embeddings(body));
     }
     if (path.endsWith("/messages")) {
-      String stop = Map.of("stop", "end_turn", "length", "max_tokens", "content_filter", "refusal").get(said.finish());
-      return Answer.json(200, """
+      String stop =
+          Map.of("stop", "end_turn", "length", "max_tokens", "content_filter", "refusal")
+              .get(said.finish());
+      return Answer.json(
+          200,
+          """
           {"id":"msg-1","type":"message","role":"assistant","model":"scripted-1","content":[{"type":"text","text":%s}],\
-          "stop_reason":"%s","usage":{"input_tokens":%d,"output_tokens":%d}}""".formatted(text, stop, in, out));
+          "stop_reason":"%s","usage":{"input_tokens":%d,"output_tokens":%d}}\
+          """
+              .formatted(text, stop, in, out));
     }
     if (path.contains(":generateContent")) {
-      String stop = Map.of("stop", "STOP", "length", "MAX_TOKENS", "content_filter", "SAFETY").get(said.finish());
-      return Answer.json(200, """
+      String stop =
+          Map.of("stop", "STOP", "length", "MAX_TOKENS", "content_filter", "SAFETY")
+              .get(said.finish());
+      return Answer.json(
+          200,
+          """
           {"candidates":[{"content":{"role":"model","parts":[{"text":%s}]},"finishReason":"%s"}],"modelVersion":"scripted-1",\
-          "usageMetadata":{"promptTokenCount":%d,"candidatesTokenCount":%d,"totalTokenCount":%d}}"""
-          .formatted(text, stop, in, out, in + out));
+          "usageMetadata":{"promptTokenCount":%d,"candidatesTokenCount":%d,"totalTokenCount":%d}}\
+          """
+              .formatted(text, stop, in, out, in + out));
     }
     if (path.endsWith("/api/chat")) {
       String stop = said.finish().equals("length") ? "length" : "stop";
-      return Answer.json(200, """
+      return Answer.json(
+          200,
+          """
           {"model":"scripted-1","created_at":"2024-01-01T00:00:00Z","message":{"role":"assistant","content":%s},"done":true,\
-          "done_reason":"%s","prompt_eval_count":%d,"eval_count":%d}""".formatted(text, stop, in, out));
+          "done_reason":"%s","prompt_eval_count":%d,"eval_count":%d}\
+          """
+              .formatted(text, stop, in, out));
     }
-    return Answer.json(200, """
+    return Answer.json(
+        200,
+        """
         {"id":"chat-1","object":"chat.completion","created":1,"model":"scripted-1","choices":[{"index":0,"message":\
         {"role":"assistant","content":%s},"finish_reason":"%s"}],\
-        "usage":{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d}}""".formatted(text, said.finish(), in, out, in + out));
+        "usage":{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d}}\
+        """
+            .formatted(text, said.finish(), in, out, in + out));
   }
 
   private static String embeddings(String body) {
@@ -200,9 +264,15 @@ public class ScriptedModels {
     }
     var data = new ArrayList<String>();
     for (int i = 0; i < inputs.size(); i++) {
-      data.add("{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":" + vector(inputs.get(i)) + "}");
+      data.add(
+          "{\"object\":\"embedding\",\"index\":"
+              + i
+              + ",\"embedding\":"
+              + vector(inputs.get(i))
+              + "}");
     }
-    return "{\"object\":\"list\",\"model\":\"scripted-embedding\",\"data\":[" + String.join(",", data)
+    return "{\"object\":\"list\",\"model\":\"scripted-embedding\",\"data\":["
+        + String.join(",", data)
         + "],\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}";
   }
 
@@ -235,7 +305,11 @@ public class ScriptedModels {
     String all = String.join("\n", strings);
     String last = strings.isEmpty() ? "" : strings.getLast();
     if (all.contains("It has exactly two keys: \"verdict\"") || all.contains("\"verdict\"")) {
-      return "{\"verdict\": \"" + (hash(all, 3) == 0 ? "wrong" : "correct") + "\", \"reason\": \"because of reason " + hash(all, 7) + "\"}";
+      return "{\"verdict\": \""
+          + (hash(all, 3) == 0 ? "wrong" : "correct")
+          + "\", \"reason\": \"because of reason "
+          + hash(all, 7)
+          + "\"}";
     }
     if (all.contains("Its only key is \"verdicts\"")) {
       return verdicts(all);
@@ -256,7 +330,11 @@ public class ScriptedModels {
       return observations(last);
     }
     if (all.contains("Sum this session up in one paragraph")) {
-      return "They met on that day. " + sample(last, 5) + " Then they parted, and " + sample(last, 3) + ".";
+      return "They met on that day. "
+          + sample(last, 5)
+          + " Then they parted, and "
+          + sample(last, 3)
+          + ".";
     }
     String written = generation(strings.isEmpty() ? "" : strings.getFirst(), all);
     if (!written.isEmpty()) {
@@ -302,14 +380,25 @@ public class ScriptedModels {
   private static String verdicts(String all) {
     int facts = number("Check these (\\d+) facts", all, 1);
     int events = 0;
-    for (Matcher m = Pattern.compile("(?m)^(\\d+)\\. ").matcher(all.substring(0, all.indexOf("Check these"))); m.find(); ) {
+    for (Matcher m =
+            Pattern.compile("(?m)^(\\d+)\\. ")
+                .matcher(all.substring(0, all.indexOf("Check these")));
+        m.find(); ) {
       events = Math.max(events, Integer.parseInt(m.group(1)));
     }
     var out = new ArrayList<String>();
     for (int i = 1; i <= facts; i++) {
       boolean supported = events > 0 && hash(all + i, 3) != 0;
-      out.add("{\"fact\": " + i + ", \"supported\": " + supported + ", \"by\": "
-          + (supported ? Integer.toString(1 + hash(all + "by" + i, events)) : "null") + ", \"reason\": \"reason " + i + "\"}");
+      out.add(
+          "{\"fact\": "
+              + i
+              + ", \"supported\": "
+              + supported
+              + ", \"by\": "
+              + (supported ? Integer.toString(1 + hash(all + "by" + i, events)) : "null")
+              + ", \"reason\": \"reason "
+              + i
+              + "\"}");
     }
     return "{\"verdicts\": [" + String.join(", ", out) + "]}";
   }
@@ -319,7 +408,14 @@ public class ScriptedModels {
     var kinds = List.of("speaker-attribution", "saliency", "misunderstanding", "hallucination");
     var out = new ArrayList<String>();
     for (int i = 1; i <= facts; i++) {
-      out.add("{\"fact\": " + i + ", \"error\": \"" + kinds.get(hash(all + i, 4)) + "\", \"reason\": \"kind " + i + "\"}");
+      out.add(
+          "{\"fact\": "
+              + i
+              + ", \"error\": \""
+              + kinds.get(hash(all + i, 4))
+              + "\", \"reason\": \"kind "
+              + i
+              + "\"}");
     }
     return "{\"labels\": [" + String.join(", ", out) + "]}";
   }
@@ -338,7 +434,9 @@ public class ScriptedModels {
   }
 
   private static String lifeEvents(String all, String prompt) {
-    Matcher who = Pattern.compile("in the life of ([^.]+?) (?:and|that)|in the life of ([^.]+)\\.").matcher(prompt);
+    Matcher who =
+        Pattern.compile("in the life of ([^.]+?) (?:and|that)|in the life of ([^.]+)\\.")
+            .matcher(prompt);
     String speaker = who.find() ? (who.group(1) != null ? who.group(1) : who.group(2)) : "Somebody";
     int next = number("Ids go on with E(\\d+)", prompt, 1);
     var out = new ArrayList<String>();
@@ -348,10 +446,20 @@ public class ScriptedModels {
       if (head.find()) {
         date = head.group(1);
       } else if (line.startsWith(speaker + ": ") && hash(line, 5) == 0 && out.size() < 8) {
-        String cause = out.isEmpty() || !all.contains("caused_by") ? "" : ", \"caused_by\": [\"E" + (next + out.size() - 1) + "\"]";
+        String cause =
+            out.isEmpty() || !all.contains("caused_by")
+                ? ""
+                : ", \"caused_by\": [\"E" + (next + out.size() - 1) + "\"]";
         String said = line.substring(speaker.length() + 2);
-        out.add("{\"id\": \"E" + (next + out.size()) + "\", \"date\": " + quoted(date) + ", \"event\": "
-            + quoted(speaker + " tells: " + said.substring(0, Math.min(80, said.length()))) + cause + "}");
+        out.add(
+            "{\"id\": \"E"
+                + (next + out.size())
+                + "\", \"date\": "
+                + quoted(date)
+                + ", \"event\": "
+                + quoted(speaker + " tells: " + said.substring(0, Math.min(80, said.length())))
+                + cause
+                + "}");
       }
     }
     return "{\"events\": [" + String.join(", ", out) + "]}";
@@ -360,7 +468,11 @@ public class ScriptedModels {
   private static String message(String all) {
     String text = sample(all, 8);
     if (all.contains("its number:")) {
-      return "{\"text\": " + quoted(text) + ", \"image\": " + (hash(all, 2) == 0 ? "null" : "1") + "}";
+      return "{\"text\": "
+          + quoted(text)
+          + ", \"image\": "
+          + (hash(all, 2) == 0 ? "null" : "1")
+          + "}";
     }
     if (!all.contains("\"image\"")) {
       return "{\"text\": " + quoted(text) + "}";
@@ -374,7 +486,9 @@ public class ScriptedModels {
 
   private static String observations(String prompt) {
     Map<String, List<String>> by = new java.util.TreeMap<>();
-    Matcher names = Pattern.compile("\\{\"([^\"{}]+)\": \\[\\[\"a fact\".*\"([^\"{}]+)\": \\[\\]\\}").matcher(prompt);
+    Matcher names =
+        Pattern.compile("\\{\"([^\"{}]+)\": \\[\\[\"a fact\".*\"([^\"{}]+)\": \\[\\]\\}")
+            .matcher(prompt);
     if (names.find()) {
       by.put(names.group(1), new ArrayList<>());
       by.put(names.group(2), new ArrayList<>());
@@ -383,8 +497,12 @@ public class ScriptedModels {
     while (turn.find()) {
       if (hash(turn.group(), 3) == 0) {
         String fact = quoted(turn.group(2) + " said " + sample(turn.group(3), 4));
-        String id = hash(turn.group(), 2) == 0 ? "\"" + turn.group(1) + "\"" : "[\"" + turn.group(1) + "\"]";
-        by.computeIfAbsent(turn.group(2), name -> new ArrayList<>()).add("[" + fact + ", " + id + "]");
+        String id =
+            hash(turn.group(), 2) == 0
+                ? "\"" + turn.group(1) + "\""
+                : "[\"" + turn.group(1) + "\"]";
+        by.computeIfAbsent(turn.group(2), name -> new ArrayList<>())
+            .add("[" + fact + ", " + id + "]");
       }
     }
     var out = new ArrayList<String>();
@@ -414,24 +532,34 @@ public class ScriptedModels {
       return facts(prompt);
     }
     if (prompt.contains("Put yourself in")) {
-      return "{\"self\": [\"I like bread.\", \"I worry.\"], \"other\": [\"The other one listens well.\"]}";
+      return "{\"self\": [\"I like bread.\", \"I worry.\"], \"other\": [\"The other one listens"
+          + " well.\"]}";
     }
     if (prompt.contains("Write two summaries")) {
-      return "{\"session\": \"They talked about the dog.\", \"so_far\": \"They know each other, and the dog is well.\"}";
+      return "{\"session\": \"They talked about the dog.\", \"so_far\": \"They know each other, and"
+          + " the dog is well.\"}";
     }
     if (prompt.contains("write only: no information available")) {
-      return prompt.contains("Messages of a chat") && !prompt.contains("Ben's piano") ? "the bakery" : "no information available";
+      return prompt.contains("Messages of a chat") && !prompt.contains("Ben's piano")
+          ? "the bakery"
+          : "no information available";
     }
     return prompt.startsWith("Parts of a long chat") ? questions(prompt) : "";
   }
 
   private static String persona(String name) {
-    return "{\"name\": \"" + name + "\", \"persona\": \"" + name + " is 34, bakes bread in a small town, loves a nervous dog called"
+    return "{\"name\": \""
+        + name
+        + "\", \"persona\": \""
+        + name
+        + " is 34, bakes bread in a small town, loves a nervous dog called"
         + " Pixel, and hopes for a quieter year with more time for friends and music.\"}";
   }
 
   private static String graph(String prompt) {
-    Matcher span = Pattern.compile("between (\\d{4}-\\d\\d-\\d\\d) and (\\d{4}-\\d\\d-\\d\\d)").matcher(prompt);
+    Matcher span =
+        Pattern.compile("between (\\d{4}-\\d\\d-\\d\\d) and (\\d{4}-\\d\\d-\\d\\d)")
+            .matcher(prompt);
     Matcher ids = Pattern.compile("events, (E\\d+(?:, E\\d+)*)").matcher(prompt);
     if (!span.find() || !ids.find()) {
       return "I do not understand.";
@@ -439,7 +567,8 @@ public class ScriptedModels {
     LocalDate last = LocalDate.parse(span.group(1)).minusDays(1);
     LocalDate end = LocalDate.parse(span.group(2));
     String cause = "";
-    for (Matcher m = Pattern.compile("(?m)^(E\\d+) \\((\\d{4}-\\d\\d-\\d\\d)").matcher(prompt); m.find(); ) {
+    for (Matcher m = Pattern.compile("(?m)^(E\\d+) \\((\\d{4}-\\d\\d-\\d\\d)").matcher(prompt);
+        m.find(); ) {
       last = LocalDate.parse(m.group(2));
       cause = m.group(1);
     }
@@ -447,8 +576,16 @@ public class ScriptedModels {
     for (String id : ids.group(1).split(", ")) {
       LocalDate day = last.plusDays(Math.min(5, ChronoUnit.DAYS.between(last, end)));
       String causes = cause.isEmpty() || !day.isAfter(last) ? "" : "\"" + cause + "\"";
-      events.add("{\"id\": \"" + id + "\", \"event\": \"What happened as number " + id.substring(1)
-          + " was a visit to the bakery.\", \"date\": \"" + day + "\", \"caused_by\": [" + causes + "]}");
+      events.add(
+          "{\"id\": \""
+              + id
+              + "\", \"event\": \"What happened as number "
+              + id.substring(1)
+              + " was a visit to the bakery.\", \"date\": \""
+              + day
+              + "\", \"caused_by\": ["
+              + causes
+              + "]}");
       if (prompt.contains("four new events") && day.isAfter(last)) {
         cause = id;
       }
@@ -459,14 +596,24 @@ public class ScriptedModels {
 
   private static String turn(String prompt) {
     String history = prompt.substring(prompt.indexOf("The conversation so far:"));
-    int said = (int) history.lines().filter(line -> line.startsWith("Ada: ") || line.startsWith("Ben: ")).count();
-    String words = List.of(
-        "How was your week? The dog and I went to the bakery last Friday.",
-        "It was long, and the oven broke two days ago, but what a smell of bread.",
-        "My sister Clara called and wants to visit next month with the children.",
-        "That is good news, I have missed her since the summer.").get(said % 4);
+    int said =
+        (int)
+            history
+                .lines()
+                .filter(line -> line.startsWith("Ada: ") || line.startsWith("Ben: "))
+                .count();
+    String words =
+        List.of(
+                "How was your week? The dog and I went to the bakery last Friday.",
+                "It was long, and the oven broke two days ago, but what a smell of bread.",
+                "My sister Clara called and wants to visit next month with the children.",
+                "That is good news, I have missed her since the summer.")
+            .get(said % 4);
     if (prompt.contains("share a photo") && said % 3 == 1) {
-      words += said % 2 == 1 ? " [shares a photo of a brown dog on a sofa]" : " [shares a photo of a red bicycle]";
+      words +=
+          said % 2 == 1
+              ? " [shares a photo of a brown dog on a sofa]"
+              : " [shares a photo of a red bicycle]";
     }
     return prompt.contains("write [END]") ? words + " Good night! [END]" : words;
   }
@@ -479,7 +626,8 @@ public class ScriptedModels {
     var by = new ArrayList<String>();
     for (String name : List.of(pair.group(1), pair.group(2))) {
       var own = new ArrayList<String>();
-      for (Matcher m = Pattern.compile("\\[(D\\d+:\\d+)] ([^:]+): ").matcher(prompt); m.find() && own.size() < 6; ) {
+      for (Matcher m = Pattern.compile("\\[(D\\d+:\\d+)] ([^:]+): ").matcher(prompt);
+          m.find() && own.size() < 6; ) {
         if (m.group(2).equals(name)) {
           own.add("[\"" + name + " spoke of the bakery.\", \"" + m.group(1) + "\"]");
         }
@@ -491,19 +639,32 @@ public class ScriptedModels {
 
   private static String questions(String prompt) {
     var ids = new ArrayList<String>();
-    for (Matcher m = Pattern.compile("\\[(D\\d+:\\d+)] \\([^)]*\\) ([^:]+): ").matcher(prompt); m.find(); ) {
+    for (Matcher m = Pattern.compile("\\[(D\\d+:\\d+)] \\([^)]*\\) ([^:]+): ").matcher(prompt);
+        m.find(); ) {
       ids.add("\"" + m.group(1) + "\"");
     }
     if (ids.size() < 2) {
       return "[]";
     }
     if (prompt.contains("trick questions")) {
-      return "[{\"question\": \"What colour is Ben's piano?\", \"tempting_answer\": \"brown\", \"evidence\": [" + ids.getFirst() + "]}]";
+      return "[{\"question\": \"What colour is Ben's piano?\", \"tempting_answer\": \"brown\","
+          + " \"evidence\": ["
+          + ids.getFirst()
+          + "]}]";
     }
-    String kind = prompt.contains("put together") ? "both" : prompt.contains("when something") ? "when"
-        : prompt.contains("everybody knows") ? "probably" : "where";
-    return "[{\"question\": \"Of all places, " + kind + " did Ada go?\", \"answer\": \"the bakery\", \"evidence\": ["
-        + ids.get(0) + ", " + ids.get(1) + "]}]";
+    String kind =
+        prompt.contains("put together")
+            ? "both"
+            : prompt.contains("when something")
+                ? "when"
+                : prompt.contains("everybody knows") ? "probably" : "where";
+    return "[{\"question\": \"Of all places, "
+        + kind
+        + " did Ada go?\", \"answer\": \"the bakery\", \"evidence\": ["
+        + ids.get(0)
+        + ", "
+        + ids.get(1)
+        + "]}]";
   }
 
   // Words
@@ -551,6 +712,12 @@ public class ScriptedModels {
   }
 
   private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + "\"";
+    return "\""
+        + text.replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t")
+        + "\"";
   }
 }

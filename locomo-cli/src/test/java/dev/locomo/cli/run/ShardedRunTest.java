@@ -129,6 +129,14 @@ class ShardedRunTest {
   }
 
   @Test
+  void mergeFindsTheDemonstrationDataWhereverTheProgramIsStarted() {
+    evalQa("one");
+    var merged = merge(shards(2), "--data-file", "data/locomo-demo.json");
+    assertThat(merged.code()).as(merged.err()).isZero();
+    assertSame("scores.jsonl");
+  }
+
+  @Test
   void aShardThatWasKilledIsNamedAndResumedThenMerged() throws IOException {
     evalQa("one");
     var folders = shards(4);
@@ -229,8 +237,8 @@ class ShardedRunTest {
   }
 
   private void given(String variables) {
-    for (String variable : variables.split(" ")) {
-      String[] parts = variable.split("=");
+    for (String variable : variables.split(" ", -1)) {
+      String[] parts = variable.split("=", 2);
       cli.with(parts[0], parts[1]);
     }
   }

@@ -102,7 +102,7 @@ public record StoredRun(
    * @throws DataError when it is not there, or is not what the run asked about
    */
   public static Dataset data(Path folder, RunSpec spec, @Nullable Path dataFile) {
-    Path file = dataFile == null ? dataFile(folder, manifest(folder)) : dataFile;
+    Path file = dataFile == null ? dataFile(folder, manifest(folder)) : Home.found(dataFile);
     var data = DatasetReader.read(file, spec.onResult().get("profile"));
     String asked = spec.onResult().getOrDefault("data_sha256", "");
     if (!data.sha256().equals(asked)) {
