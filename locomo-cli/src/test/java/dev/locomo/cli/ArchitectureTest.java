@@ -110,7 +110,6 @@ class ArchitectureTest {
     onlyIn("dev.locomo.services.redis..", "redis.clients..", "org.apache.commons.pool2..");
     onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
     onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
-    onlyIn("dev.locomo.services.track..", "org.mlflow..", "org.mlflow_project..");
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
     onlyIn("dev.locomo.services.[objects|secrets|amazon]..", "software.amazon..");
   }
@@ -152,10 +151,10 @@ class ArchitectureTest {
             describe(
                 "reads a file",
                 call ->
-                    call.getTargetOwner().isEquivalentTo(Files.class)
-                            && reading.contains(call.getName())
-                        || call.getTargetOwner().isEquivalentTo(FileChannel.class)
-                            && call.getName().equals("open")))
+                    (call.getTargetOwner().isEquivalentTo(Files.class)
+                            && reading.contains(call.getName()))
+                        || (call.getTargetOwner().isEquivalentTo(FileChannel.class)
+                            && call.getName().equals("open"))))
         .check(program);
   }
 

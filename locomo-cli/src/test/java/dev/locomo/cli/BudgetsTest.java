@@ -43,7 +43,7 @@ class BudgetsTest {
   private static final int COMPONENTS = 15;
   private static final int PACKAGE_TYPES = 15;
   private static final int OWN_TYPE_LINES = 12;
-  private static final int ALL_LINES = 106_400;
+  private static final int ALL_LINES = 107_000;
   private static final int VERB_LINES = 8_000;
 
   private static final Path ROOT = Path.of(System.getProperty("locomo.root", ".."));
@@ -329,7 +329,8 @@ class BudgetsTest {
   private static long users(Part type, List<Source> all) {
     var name = Pattern.compile("\\b" + type.name() + "\\b");
     return all.stream()
-        .filter(source -> source != type.in() && name.matcher(source.text()).find())
+        .filter(
+            source -> !source.file().equals(type.in().file()) && name.matcher(source.text()).find())
         .count();
   }
 }

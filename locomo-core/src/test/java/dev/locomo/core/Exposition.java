@@ -14,7 +14,7 @@ public final class Exposition {
   private static final Pattern ANNOUNCED =
       Pattern.compile(
           "# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram|summary|untyped)");
-  private static final Pattern HELP = Pattern.compile("# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) .*");
+  private static final Pattern HELP = Pattern.compile("# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)");
   private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"";
   private static final Pattern SAMPLE =
       Pattern.compile(
@@ -22,6 +22,8 @@ public final class Exposition {
 
   private final Map<String, Double> values = new HashMap<>();
   private final Set<String> names = new TreeSet<>();
+  private final Set<String> families = new TreeSet<>();
+  private final Set<String> helped = new TreeSet<>();
 
   private Exposition() {}
 
@@ -36,9 +38,14 @@ public final class Exposition {
       var announced = ANNOUNCED.matcher(line);
       if (announced.matches()) {
         family = announced.group(1);
+        page.families.add(family);
         continue;
       }
-      if (HELP.matcher(line).matches()) {
+      var help = HELP.matcher(line);
+      if (help.matches()) {
+        if (!help.group(2).isBlank()) {
+          page.helped.add(help.group(1));
+        }
         continue;
       }
       page.sample(line, family);
@@ -73,6 +80,24 @@ public final class Exposition {
   /** The names of all samples. */
   public Set<String> names() {
     return names;
+  }
+
+  /** Families that say nothing of what they are. */
+  public Set<String> withoutHelp() {
+    var without = new TreeSet<>(families);
+    without.removeAll(helped);
+    return without;
+  }
+
+  /** The labels of the samples of that name, as they are written, without braces. */
+  public Set<String> labels(String name) {
+    var labels = new TreeSet<String>();
+    for (String sample : values.keySet()) {
+      if (sample.startsWith(name + "{")) {
+        labels.add(sample.substring(name.length() + 1, sample.length() - 1));
+      }
+    }
+    return labels;
   }
 
   /**

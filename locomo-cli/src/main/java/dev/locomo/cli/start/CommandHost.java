@@ -73,7 +73,7 @@ public final class CommandHost implements RunHost {
    */
   public CommandHost(
       Invocation call, @Nullable PaceOptions pace, Function<ModelSpec, Reach> reach) {
-    this(call, pace, reach, new WatchOptions(call.settings()).open(call));
+    this(call, pace, reach, Watching.open(new WatchOptions(call), call));
   }
 
   private CommandHost(

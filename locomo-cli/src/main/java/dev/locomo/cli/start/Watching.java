@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.cli.log.Logging;
 import dev.locomo.cli.log.RunId;
 import dev.locomo.cli.log.RunLog;
+import dev.locomo.cli.verb.Invocation;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.pipeline.ProgressFile;
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.metrics.Gpus;
+import dev.locomo.services.metrics.MetricsPush;
 import dev.locomo.services.metrics.MetricsServer;
 import dev.locomo.services.metrics.RunMetrics;
 import dev.locomo.services.trace.Traces;
@@ -52,37 +54,43 @@ final class Watching implements AutoCloseable {
   /**
    * Begins to look on.
    *
-   * @param verb for example {@code eval-qa}
-   * @param err where complaints go
+   * @param call whose stderr gets complaints
    */
-  static Watching open(
-      WatchOptions options, String verb, Map<String, String> environment, PrintWriter err) {
-    var trackers = options.trackers(environment);
-    var watching = new Watching(verb, err);
+  static Watching open(WatchOptions options, Invocation call) {
+    var watching = new Watching(call.verb(), call.err());
     watching.watchers.add(new ProgressFile());
     if (Logging.wanted()) {
       watching.watchers.add(new RunLog());
     }
-    if (options.metricsPort != null) {
-      watching.metrics(new InetSocketAddress(options.metricsHost, options.metricsPort));
+    if (options.metricsAt != null || options.gateway != null) {
+      watching.metrics(options);
     }
-    watching.traces(environment);
-    trackers.forEach(
+    watching.traces(call.environment());
+    options.trackers.forEach(
         (name, tracker) -> watching.watchers.add(tracker.apply(note -> watching.say(name, note))));
     watching.listener = RunListener.all(watching.watchers);
     return watching;
   }
 
-  private void metrics(InetSocketAddress at) {
-    var metrics = new RunMetrics(Gpus.ofThisMachine());
+  private void metrics(WatchOptions options) {
+    var metrics = new RunMetrics(Gpus.ofThisMachine(options.gpus));
+    watchers.add(metrics);
+    if (options.metricsAt != null) {
+      serve(metrics, options.metricsAt);
+    }
+    if (options.gateway != null) {
+      watchers.add(
+          new MetricsPush(options.gateway, metrics::text, note -> say("metrics push", note)));
+    }
+    closing.add(metrics::close);
+  }
+
+  private void serve(RunMetrics metrics, InetSocketAddress at) {
     try {
       var server = MetricsServer.start(at, metrics::text);
-      watchers.add(metrics);
       closing.add(server::close);
-      closing.add(metrics::close);
       say("metrics", server.url());
     } catch (IOException e) {
-      metrics.close();
       String where = at.getHostString() + ":" + at.getPort();
       say("metrics", "not served at " + where + " (" + UserFile.why(e) + "); the run continues");
     }

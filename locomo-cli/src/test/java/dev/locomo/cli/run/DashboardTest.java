@@ -17,6 +17,7 @@ import dev.locomo.core.llm.stack.CallListener.Back;
 import dev.locomo.core.llm.stack.CallListener.Result;
 import dev.locomo.core.llm.stack.CallListener.Retried;
 import dev.locomo.core.llm.stack.CallListener.Sent;
+import dev.locomo.core.pipeline.RunListener.Ended;
 import dev.locomo.core.pipeline.RunListener.Run;
 import dev.locomo.services.metrics.Gpus;
 import dev.locomo.services.metrics.RunMetrics;
@@ -41,9 +42,11 @@ class DashboardTest {
 
   /** Every metric there is, once everything has happened. */
   private Set<String> all() throws IOException {
-    Path program = Files.writeString(folder.resolve("smi"), "#!/bin/sh\necho '0, H100, 1, 2, 3'\n");
+    Path program =
+        Files.writeString(folder.resolve("smi"), "#!/bin/sh\necho '0, GPU-a, H100, 1, 2, 3'\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (var metrics = new RunMetrics(new Gpus(program.toString(), Duration.ofHours(1)))) {
+    var gpus = new Gpus(program.toString(), Duration.ofHours(1), new Gpus.Choice("auto", null));
+    try (var metrics = new RunMetrics(gpus)) {
       var model = ModelSpec.parse("openai:gpt-4o");
       var ask = new Ask("gpt-4o", List.of(), null, null, null, null, false, 0);
       metrics.on(new Run("id", "eval-qa", model.id(), folder));
@@ -55,6 +58,7 @@ class DashboardTest {
         metrics.called(new Back(model, new Result(reply, null, Duration.ZERO, 0.1)));
         metrics.called(new Answered(model, new Result(reply, null, Duration.ZERO, 0.1)));
       }
+      metrics.on(new Ended());
       return Exposition.parse(metrics.text()).names();
     }
   }
@@ -75,6 +79,12 @@ class DashboardTest {
     assertThat(named(String.join(" ", queries))).isSubsetOf(all());
     var ids = dashboard.path("panels").findValuesAsText("id");
     assertThat(ids).doesNotHaveDuplicates().hasSize(dashboard.path("panels").size());
+  }
+
+  @Test
+  void everyAlertNamesMetricsThatThereAre() throws IOException {
+    var named = named(Files.readString(Path.of("../deploy/alerts.yml")));
+    assertThat(named).hasSizeGreaterThan(8).isSubsetOf(all());
   }
 
   @Test

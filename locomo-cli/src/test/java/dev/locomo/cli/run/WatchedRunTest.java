@@ -117,19 +117,46 @@ class WatchedRunTest {
   }
 
   @Test
-  void aTakenPortIsSaidAndTheRunGoesOn() throws IOException {
+  void twoRunsOfOnePortAreServedAtTwo() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var result = evalQa("--metrics-port", Integer.toString(taken.getLocalPort()));
       assertThat(result.code()).isZero();
-      assertThat(result.err()).containsOnlyOnce("not served").contains("the run continues");
-      assertThat(manifest().at("/watching/metrics").asText()).contains("not served at 127.0.0.1:");
-      assertThat(manifest().path("status").asText()).isEqualTo("complete");
+      String at = manifest().at("/watching/metrics").asText();
+      assertThat(result.err()).containsOnlyOnce("metrics: " + at);
+      assertThat(URI.create(at).getPort())
+          .isBetween(taken.getLocalPort() + 1, taken.getLocalPort() + 9);
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotOfThisMachineIsSaidAndTheRunGoesOn() {
+    var result = evalQa("--metrics-port", "9464", "--metrics-host", "203.0.113.1");
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).containsOnlyOnce("not served").contains("the run continues");
+    assertThat(manifest().at("/watching/metrics").asText()).contains("not served at 203.0.113.1:");
+    assertThat(manifest().path("status").asText()).isEqualTo("complete");
+  }
+
+  @Test
+  void theFiguresOfARunThatEndedAreAtTheGateway() throws IOException {
+    try (var gateway =
+        new FakeServer().reacts((exchange, _) -> FakeServer.send(exchange, 200, ""))) {
+      var result = evalQa("--metrics-push", gateway.url());
+      assertThat(result.code()).isZero();
+      String id = manifest().path("run_id").asText();
+      var last = gateway.requests().getLast();
+      assertThat(last.path()).isEqualTo("/metrics/job/locomo/run_id/" + id);
+      var figures = Exposition.parse(last.body());
+      assertThat(figures.value("locomo_run_complete", "")).isEqualTo(1);
+      assertThat(figures.value("locomo_pieces_done", "")).isEqualTo(10);
+      assertThat(result.err()).contains("metrics push: pushed to " + gateway.url());
     }
   }
 
   @Test
   void aPortThatIsNoneIsRefused() {
     assertThat(evalQa("--metrics-port", "70000").code()).isEqualTo(2);
+    assertThat(evalQa("--metrics-push", "gateway").err()).contains("http or https");
     assertThat(run).doesNotExist();
   }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.llm.http.LocalServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -12,6 +13,11 @@ import java.util.function.Supplier;
 public final class MetricsServer implements AutoCloseable {
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  /** So many ports are tried, as that many runs may go on beside each other. */
+  private static final int PORTS = 10;
+
+  private static final int LARGEST_PORT = 65_535;
+
   private final HttpServer server;
 
   private MetricsServer(HttpServer server) {
@@ -19,18 +25,30 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Listens at a port, or at the first of the nine after it that is free.
    *
    * @param at the address; port 0 for any that is free
    * @param text asked at every scrape
-   * @throws IOException when it cannot, for instance because the port is taken
+   * @throws IOException when it cannot, for instance because all of these ports are taken
    */
   public static MetricsServer start(InetSocketAddress at, Supplier<String> text)
       throws IOException {
-    var server = LocalServer.open(at);
+    var server = firstFree(at);
     server.createContext("/", exchange -> answer(exchange, text));
     server.start();
     return new MetricsServer(server);
+  }
+
+  private static HttpServer firstFree(InetSocketAddress at) throws IOException {
+    int last = at.getPort() == 0 ? 0 : Math.min(at.getPort() + PORTS - 1, LARGEST_PORT);
+    for (int port = at.getPort(); port < last; port++) {
+      try {
+        return LocalServer.open(new InetSocketAddress(at.getHostString(), port));
+      } catch (BindException e) {
+        // That of another run, perhaps.
+      }
+    }
+    return LocalServer.open(new InetSocketAddress(at.getHostString(), last));
   }
 
   private static void answer(HttpExchange exchange, Supplier<String> text) throws IOException {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a span of the run, one of each piece of work in it, and one of each attempt at a provider.
  * A piece is done by one thread, which also asks for it: what belongs together is found by thread.
  */
+@SuppressWarnings("ThreadLocalUsage") // One a run, and a process has one run.
 final class TracedRun implements RunListener {
   private static final long PATIENCE_SECONDS = 10;
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("error.type");
@@ -103,7 +104,7 @@ final class TracedRun implements RunListener {
           around().addEvent("cached reply");
         }
       }
-      case Asked _ -> {}
+      case Opened _, Asked _ -> {}
     }
   }
 

@@ -1,44 +1,42 @@
 package dev.locomo.services.track;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.pipeline.RunListener.Run;
-import java.io.FileNotFoundException;
+import dev.locomo.services.rest.RestServer;
 import java.io.IOException;
-import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.mlflow.api.proto.Service.CreateRun;
-import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
-import org.mlflow.api.proto.Service.RunInfo;
-import org.mlflow.api.proto.Service.RunStatus;
-import org.mlflow.api.proto.Service.RunTag;
-import org.mlflow.tracking.MlflowClient;
-import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
 /**
- * An MLflow server, spoken to by its own Java client; only files go past it, which would start a
- * Python program for them: they are put straight to the server where that keeps them itself.
+ * An MLflow server, spoken to by its REST interface of version 2.0. Files are put to the server
+ * itself, where that keeps them itself.
  *
  * <p>A run that is resumed goes on in its MLflow run, found by the tag {@code locomo.run_id}.
  */
-public final class Mlflow implements Tracker {
+final class Mlflow implements Tracker {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String API = "/api/2.0/mlflow/";
 
   /** The server takes no more of them in one request. */
   private static final int MOST_PARAMETERS = 100;
 
+  private static final int MOST_TAGS = 100;
   private static final int MOST_METRICS = 500;
 
   /** The server refuses longer values. */
@@ -46,29 +44,13 @@ public final class Mlflow implements Tracker {
 
   private static final String SCHEME = "mlflow-artifacts:";
 
-  private final Server server;
+  private final RestServer server;
   private final String experiment;
-  private @Nullable MlflowClient client;
-  private @Nullable RunInfo run;
+  private final HttpClient http = Network.client().connectTimeout(PATIENCE).build();
+  private String run = "";
+  private String artifacts = "";
 
-  /**
-   * Where it is and who we are.
-   *
-   * @param address http or https
-   * @param user or null
-   * @param password or null
-   * @param token instead of the two, or null
-   */
-  public record Server(
-      URI address, @Nullable String user, @Nullable String password, @Nullable String token) {
-    /** Without secrets. */
-    @Override
-    public String toString() {
-      return address.getScheme() + "://" + address.getHost();
-    }
-  }
-
-  private Mlflow(Server server, String experiment) {
+  private Mlflow(RestServer server, String experiment) {
     this.server = server;
     this.experiment = experiment;
   }
@@ -79,134 +61,148 @@ public final class Mlflow implements Tracker {
    * @param experiment its name; made when there is none
    * @param notices told when the server fails, and where the run can be seen
    */
-  public static TrackedRun track(Server server, String experiment, Consumer<String> notices) {
+  static TrackedRun track(RestServer server, String experiment, Consumer<String> notices) {
     return new TrackedRun(new Mlflow(server, experiment), notices, PATIENCE);
   }
 
   @Override
-  public void begin(Run begun, RunRecord record) {
-    String address = server.address().toString().replaceFirst("(?<!/)/+$", "");
-    var mlflow =
-        new MlflowClient(
-            new BasicMlflowHostCreds(
-                address, server.user(), server.password(), server.token(), false));
-    client = mlflow;
-    String id =
-        mlflow
-            .getExperimentByName(experiment)
-            .map(found -> found.getExperimentId())
-            .orElseGet(() -> mlflow.createExperiment(experiment));
-    String own = "tags.`locomo.run_id` = '" + begun.id() + "'";
-    run =
-        mlflow.searchRuns(List.of(id), own).stream()
-            .findFirst()
-            .orElseGet(() ->
-                mlflow.createRun(
-                    CreateRun.newBuilder()
-                        .setExperimentId(id)
-                        .setStartTime(System.currentTimeMillis())
-                        .build()));
-    var tags = new ArrayList<RunTag>();
-    tags.add(tag("mlflow.runName", begun.verb() + " " + begun.model()));
-    tags.add(tag("mlflow.source.name", "locomo"));
-    tags.add(tag("locomo.verb", begun.verb()));
-    record.tags().forEach((name, value) -> tags.add(tag("locomo." + name, value)));
-    if (record.tags().containsKey("commit")) {
-      tags.add(tag("mlflow.source.git.commit", record.tags().get("commit")));
+  public void begin(Run begun, RunRecord record) throws IOException, InterruptedException {
+    JsonNode info = run(experiment(), begun.id()).path("info");
+    run = info.path("run_id").asText();
+    artifacts = info.path("artifact_uri").asText();
+    ArrayNode tags = JsonFiles.MAPPER.createArrayNode();
+    add(tags, "mlflow.runName", begun.verb() + " " + begun.model());
+    add(tags, "mlflow.source.name", "locomo");
+    add(tags, "locomo.verb", begun.verb());
+    SortedMap<String, String> known = record.tags();
+    known.forEach((name, value) -> add(tags, "locomo." + name, value));
+    if (known.containsKey("commit")) {
+      add(tags, "mlflow.source.git.commit", known.get("commit"));
     }
-    mlflow.logBatch(runId(), List.of(), List.of(), tags);
-    var parameters = new ArrayList<Param>();
-    record.parameters().forEach((name, value) -> parameters.add(param(name, value)));
-    for (int i = 0; i < parameters.size(); i += MOST_PARAMETERS) {
-      int end = Math.min(parameters.size(), i + MOST_PARAMETERS);
-      mlflow.logBatch(runId(), List.of(), parameters.subList(i, end), List.of());
-    }
+    log("tags", tags, MOST_TAGS);
+    ArrayNode parameters = JsonFiles.MAPPER.createArrayNode();
+    record.parameters().forEach((name, value) -> add(parameters, name, fitting(value)));
+    log("params", parameters, MOST_PARAMETERS);
   }
 
   @Override
-  public void step(long step, Map<String, Double> figures) {
+  public void step(long step, Map<String, Double> figures)
+      throws IOException, InterruptedException {
     long now = System.currentTimeMillis();
-    var metrics = new ArrayList<Metric>();
+    ArrayNode metrics = JsonFiles.MAPPER.createArrayNode();
     figures.forEach((name, value) ->
-        metrics.add(
-            Metric.newBuilder()
-                .setKey(name)
-                .setValue(value)
-                .setTimestamp(now)
-                .setStep(step)
-                .build()));
-    for (int i = 0; i < metrics.size(); i += MOST_METRICS) {
-      int end = Math.min(metrics.size(), i + MOST_METRICS);
-      client().logBatch(runId(), metrics.subList(i, end), List.of(), List.of());
-    }
+        metrics
+            .addObject()
+            .put("key", name)
+            .put("value", value)
+            .put("timestamp", now)
+            .put("step", step));
+    log("metrics", metrics, MOST_METRICS);
   }
 
   @Override
   public String end(RunRecord record) throws IOException, InterruptedException {
     step(0, record.figures());
     String kept = files(record.files());
-    RunStatus status =
+    String status =
         switch (record.status()) {
-          case "complete" -> RunStatus.FINISHED;
-          case "stopped" -> RunStatus.FAILED;
-          default -> RunStatus.KILLED;
+          case "complete" -> "FINISHED";
+          case "stopped" -> "FAILED";
+          default -> "KILLED";
         };
-    client().setTerminated(runId(), status);
-    client().close();
-    RunInfo info = Objects.requireNonNull(run);
-    return "run " + info.getRunId() + " of experiment " + experiment + " at " + server + kept;
+    post("runs/update", body().put("status", status).put("end_time", System.currentTimeMillis()));
+    return "run " + run + " of experiment " + experiment + " at " + server + kept;
+  }
+
+  /** The experiment's id; one that there is not is made. */
+  private String experiment() throws IOException, InterruptedException {
+    String name = URLEncoder.encode(experiment, StandardCharsets.UTF_8);
+    String path = API + "experiments/get-by-name?experiment_name=" + name;
+    HttpResponse<String> found = send(server.request(path).GET());
+    if (found.statusCode() != 404) {
+      return read(found).at("/experiment/experiment_id").asText();
+    }
+    ObjectNode wanted = JsonFiles.MAPPER.createObjectNode().put("name", experiment);
+    return post("experiments/create", wanted).path("experiment_id").asText();
+  }
+
+  /** The MLflow run of a run of ours; one that there is not is made. */
+  private JsonNode run(String in, String id) throws IOException, InterruptedException {
+    ObjectNode search = JsonFiles.MAPPER.createObjectNode().put("max_results", 1);
+    search.putArray("experiment_ids").add(in);
+    search.put("filter", "tags.`locomo.run_id` = '" + id + "'");
+    JsonNode found = post("runs/search", search).path("runs");
+    if (!found.isEmpty()) {
+      return found.path(0);
+    }
+    ObjectNode made = JsonFiles.MAPPER.createObjectNode().put("experiment_id", in);
+    return post("runs/create", made.put("start_time", System.currentTimeMillis())).path("run");
+  }
+
+  /** As many requests as it takes. */
+  private void log(String what, ArrayNode entries, int most)
+      throws IOException, InterruptedException {
+    for (int from = 0; from < entries.size(); from += most) {
+      ObjectNode batch = body();
+      ArrayNode some = batch.putArray(what);
+      for (int i = from; i < Math.min(entries.size(), from + most); i++) {
+        some.add(entries.get(i));
+      }
+      post("runs/log-batch", batch);
+    }
+  }
+
+  private ObjectNode body() {
+    return JsonFiles.MAPPER.createObjectNode().put("run_id", run);
+  }
+
+  private static void add(ArrayNode entries, String key, String value) {
+    entries.addObject().put("key", key).put("value", value);
+  }
+
+  private static String fitting(String value) {
+    return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 3) + "...";
+  }
+
+  private JsonNode post(String endpoint, ObjectNode body) throws IOException, InterruptedException {
+    var text = BodyPublishers.ofString(body.toString());
+    var request = server.request(API + endpoint).header("Content-Type", "application/json");
+    return read(send(request.POST(text)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  /** What the server says; of a refusal its reason. */
+  private static JsonNode read(HttpResponse<String> answer) throws IOException {
+    JsonNode said;
+    try {
+      said = JsonFiles.MAPPER.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      said = JsonFiles.MAPPER.createObjectNode();
+    }
+    if (answer.statusCode() / 100 != 2 || !said.isObject()) {
+      String why = said.path("message").asText("no answer of MLflow's interface");
+      throw new IOException("status " + answer.statusCode() + ": " + why);
+    }
+    return said;
   }
 
   /** What is said of them. */
   private String files(List<Path> files) throws IOException, InterruptedException {
-    String root = Objects.requireNonNull(run).getArtifactUri();
-    if (!root.startsWith(SCHEME)) {
+    if (!artifacts.startsWith(SCHEME)) {
       return "; without files, for the server does not take them itself";
     }
-    String folder = root.substring(SCHEME.length()).replaceFirst("^//[^/]*", "");
-    String base = server.address().toString().replaceFirst("(?<!/)/+$", "");
-    try (var http = Network.client().build()) {
-      for (Path file : files) {
-        var address =
-            URI.create(
-                base + "/api/2.0/mlflow-artifacts/artifacts" + folder + "/" + file.getFileName());
-        var put = put(address, file);
-        var answer = http.send(put, BodyHandlers.discarding());
-        if (answer.statusCode() / 100 != 2) {
-          return "; its files were refused with " + answer.statusCode();
-        }
+    String folder = artifacts.substring(SCHEME.length()).replaceFirst("^//[^/]*", "");
+    for (Path file : files) {
+      String path = "/api/2.0/mlflow-artifacts/artifacts" + folder + "/" + file.getFileName();
+      int status = send(server.request(path).PUT(BodyPublishers.ofFile(file))).statusCode();
+      if (status / 100 != 2) {
+        return "; its files were refused with " + status;
       }
     }
     return "";
-  }
-
-  private HttpRequest put(URI address, Path file) throws FileNotFoundException {
-    var request = Network.request(address).timeout(PATIENCE).PUT(BodyPublishers.ofFile(file));
-    if (server.token() != null) {
-      request.header("Authorization", "Bearer " + server.token());
-    } else if (server.user() != null) {
-      String both = server.user() + ":" + Objects.requireNonNullElse(server.password(), "");
-      byte[] bytes = both.getBytes(StandardCharsets.UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
-    }
-    return request.build();
-  }
-
-  private MlflowClient client() {
-    return Objects.requireNonNull(client);
-  }
-
-  private String runId() {
-    return Objects.requireNonNull(run).getRunId();
-  }
-
-  private static RunTag tag(String name, String value) {
-    return RunTag.newBuilder().setKey(name).setValue(value).build();
-  }
-
-  private static Param param(String name, String value) {
-    String fits =
-        value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 3) + "...";
-    return Param.newBuilder().setKey(name).setValue(fits).build();
   }
 }

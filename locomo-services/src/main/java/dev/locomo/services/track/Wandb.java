@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A folder as Weights &amp; Biases leaves one when it is offline, for {@code wandb sync}; nothing
  * is sent. Field numbers are those of its published {@code wandb_internal.proto}.
  */
-public final class Wandb implements Tracker {
+final class Wandb implements Tracker {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -64,8 +64,7 @@ public final class Wandb implements Tracker {
    * @param entity user or team; empty for that of whoever syncs
    * @param notices told where it is, or why it is not
    */
-  public static TrackedRun track(
-      Path base, String project, String entity, Consumer<String> notices) {
+  static TrackedRun track(Path base, String project, String entity, Consumer<String> notices) {
     return new TrackedRun(new Wandb(base, project, entity, Clock.systemUTC()), notices, PATIENCE);
   }
 

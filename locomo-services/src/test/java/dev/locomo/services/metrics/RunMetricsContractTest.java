@@ -7,6 +7,7 @@ import java.time.Duration;
 class RunMetricsContractTest extends RunListenerContract {
   @Override
   protected RunListener listener() {
-    return new RunMetrics(new Gpus("/no/such/program", Duration.ofMinutes(1)));
+    return new RunMetrics(
+        new Gpus("/no/such/program", Duration.ofMinutes(1), new Gpus.Choice("auto", null)));
   }
 }

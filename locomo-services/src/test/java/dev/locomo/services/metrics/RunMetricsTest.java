@@ -12,10 +12,12 @@ import dev.locomo.core.llm.Reply.Finish;
 import dev.locomo.core.llm.stack.CallListener.Answered;
 import dev.locomo.core.llm.stack.CallListener.Asked;
 import dev.locomo.core.llm.stack.CallListener.Back;
+import dev.locomo.core.llm.stack.CallListener.Opened;
 import dev.locomo.core.llm.stack.CallListener.Result;
 import dev.locomo.core.llm.stack.CallListener.Retried;
 import dev.locomo.core.llm.stack.CallListener.Sent;
 import dev.locomo.core.pipeline.RunListener.Done;
+import dev.locomo.core.pipeline.RunListener.Ended;
 import dev.locomo.core.pipeline.RunListener.Entered;
 import dev.locomo.core.pipeline.RunListener.Left;
 import dev.locomo.core.pipeline.RunListener.Planned;
@@ -31,9 +33,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunMetricsTest {
   private static final ModelSpec MODEL = ModelSpec.parse("openai:gpt-4o");
@@ -49,7 +54,7 @@ class RunMetricsTest {
   }
 
   private static Gpus none() {
-    return new Gpus("/no/such/program", Duration.ofMinutes(1));
+    return new Gpus("/no/such/program", Duration.ofMinutes(1), new Gpus.Choice("auto", null));
   }
 
   @Test
@@ -128,21 +133,120 @@ class RunMetricsTest {
   }
 
   @Test
-  void gpusAreWhatTheDriverSays() throws IOException {
+  void countersOfAModelStandAtZeroBeforeItIsAsked() {
+    try (var metrics = new RunMetrics(none())) {
+      metrics.called(new Opened(MODEL, true));
+      metrics.called(new Opened(ModelSpec.parse("openai:unpriced"), false));
+      var page = Exposition.parse(metrics.text());
+      String model = "model=\"gpt-4o\",provider=\"openai\"";
+      for (String status : List.of("ok", "rate-limited", "timeout", "filtered", "server-ended")) {
+        assertThat(page.value("locomo_calls_total", model + ",status=\"" + status + "\"")).isZero();
+      }
+      assertThat(page.value("locomo_call_duration_seconds_count", model + ",status=\"ok\""))
+          .isZero();
+      assertThat(
+              page.value(
+                  "locomo_requests_total", "model=\"gpt-4o\",outcome=\"none\",provider=\"openai\""))
+          .isZero();
+      assertThat(page.value("locomo_retries_total", model + ",reason=\"unavailable\"")).isZero();
+      assertThat(page.value("locomo_tokens_total", "direction=\"output\"," + model)).isZero();
+      assertThat(page.value("locomo_cache_hits_total", model)).isZero();
+      assertThat(page.value("locomo_cost_usd_total", model)).isZero();
+      assertThat(page.labels("locomo_cost_usd_total")).hasSize(1);
+    }
+  }
+
+  @Test
+  void everyMetricSaysWhatItIs() throws IOException {
+    try (var metrics = new RunMetrics(gpus("auto", null))) {
+      metrics.on(new Run("id-1", "eval-qa", "openai:m", folder));
+      metrics.called(new Opened(MODEL, true));
+      metrics.on(new Ended());
+      var page = Exposition.parse(metrics.text());
+      assertThat(page.names()).contains("locomo_gpu_utilization_ratio", "locomo_run_complete");
+      assertThat(page.withoutHelp()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatEndedSaysWhenAndWhetherItIsComplete() throws IOException {
+    Files.writeString(folder.resolve("manifest.json"), "{\"format\": 1, \"status\": \"complete\"}");
+    try (var complete = new RunMetrics(none());
+        var lost = new RunMetrics(none())) {
+      complete.on(new Run("id-1", "eval-qa", "openai:m", folder));
+      lost.on(new Run("id-2", "eval-qa", "openai:m", folder.resolve("gone")));
+      assertThat(complete.text()).doesNotContain("locomo_run_complete");
+      double before = System.currentTimeMillis() / 1000.0;
+      complete.on(new Ended());
+      lost.on(new Ended());
+      var page = Exposition.parse(complete.text());
+      assertThat(page.value("locomo_run_complete", "")).isEqualTo(1);
+      assertThat(page.value("locomo_run_ended_timestamp_seconds", ""))
+          .isBetween(before - 0.01, before + 60);
+      assertThat(Exposition.parse(lost.text()).value("locomo_run_complete", "")).isZero();
+    }
+  }
+
+  private Gpus gpus(String device, @Nullable String visible) throws IOException {
     Path program = folder.resolve("nvidia-smi");
     Files.writeString(
         program,
-        "#!/bin/sh\n"
-            + "echo '0, NVIDIA H100 80GB HBM3, 1024, 81559, 50'\n"
-            + "echo '1, Odd, [N/A], 16, [N/A]'\n");
+        """
+        #!/bin/sh
+        echo '0, GPU-aa11, NVIDIA H100 80GB HBM3, 1024, 81559, 50'
+        echo '1, GPU-bb22, Odd, [N/A], 16, [N/A]'
+        """);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (var metrics = new RunMetrics(new Gpus(program.toString(), Duration.ofMinutes(1)))) {
+    return new Gpus(program.toString(), Duration.ofMinutes(1), new Gpus.Choice(device, visible));
+  }
+
+  @Test
+  void gpusAreWhatTheDriverSays() throws IOException {
+    try (var metrics = new RunMetrics(gpus("auto", null))) {
       var page = Exposition.parse(metrics.text());
       String first = "gpu=\"0\",name=\"NVIDIA H100 80GB HBM3\"";
       assertThat(page.value("locomo_gpu_memory_used_bytes", first)).isEqualTo(1024.0 * (1 << 20));
       assertThat(page.value("locomo_gpu_memory_size_bytes", first)).isEqualTo(81559.0 * (1 << 20));
       assertThat(page.value("locomo_gpu_utilization_ratio", first)).isEqualTo(0.5);
       assertThat(page.value("locomo_gpu_utilization_ratio", "gpu=\"1\",name=\"Odd\"")).isNaN();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "auto, none, 0 1",
+        "cuda, none, 0",
+        "cuda:1, none, 1",
+        "cuda:7, none, ''",
+        "cpu, none, ''",
+        "auto, 1, 1",
+        "cuda, '1,0', 1",
+        "cuda:1, 'GPU-bb,GPU-aa', 0",
+        "auto, '-1', ''",
+        "auto, '', ''",
+        "auto, '0,5,1', 0",
+      })
+  void onlyGpusThatTheRunMayUseAreShown(String device, @Nullable String visible, String shown)
+      throws IOException {
+    try (var metrics = new RunMetrics(gpus(device, visible))) {
+      var page = Exposition.parse(metrics.text());
+      assertThat(page.labels("locomo_gpu_memory_size_bytes"))
+          .extracting(labels -> labels.replaceFirst("gpu=\"(.)\".*", "$1"))
+          .containsExactlyInAnyOrder(shown.isEmpty() ? new String[0] : shown.split(" ", -1));
+    }
+  }
+
+  @Test
+  void aRunBesideAnotherTakesTheNextPort() throws IOException {
+    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (var first = MetricsServer.start(any, () -> "first\n")) {
+      int taken = URI.create(first.url()).getPort();
+      var same = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken);
+      try (var second = MetricsServer.start(same, () -> "second\n")) {
+        assertThat(URI.create(second.url()).getPort()).isBetween(taken + 1, taken + 9);
+      }
     }
   }
 

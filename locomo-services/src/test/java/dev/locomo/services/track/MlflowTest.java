@@ -10,9 +10,9 @@ import dev.locomo.core.pipeline.RunListener.Done;
 import dev.locomo.core.pipeline.RunListener.Ended;
 import dev.locomo.core.pipeline.RunListener.Planned;
 import dev.locomo.core.pipeline.RunListener.Run;
+import dev.locomo.services.rest.RestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,8 +86,11 @@ class MlflowTest {
   }
 
   private void track(@Nullable String password) {
-    var address = URI.create(server.url());
-    var there = new Mlflow.Server(address, password == null ? null : "me", password, null);
+    var who =
+        password == null
+            ? Map.<String, String>of()
+            : Map.of("MLFLOW_TRACKING_USERNAME", "me", "MLFLOW_TRACKING_PASSWORD", password);
+    var there = RestServer.of("", server.url(), "MLFLOW_TRACKING", who);
     var tracked = Mlflow.track(there, "memory", notices::add);
     tracked.on(new Run("i-1", "eval-qa", "openai:m", folder));
     tracked.on(new Planned(4));
@@ -143,7 +146,7 @@ class MlflowTest {
             .orElseThrow();
     assertThat(report.method()).isEqualTo("PUT");
     assertThat(report.body()).contains("token-f1");
-    assertThat(notices).containsExactly("run r1 of experiment memory at http://127.0.0.1");
+    assertThat(notices).containsExactly("run r1 of experiment memory at " + server.url());
   }
 
   @Test
@@ -169,7 +172,7 @@ class MlflowTest {
     try (var socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();
     }
-    var nobody = new Mlflow.Server(URI.create("http://127.0.0.1:" + closed), null, null, null);
+    var nobody = RestServer.of("", "http://127.0.0.1:" + closed, "NONE", Map.of());
     var tracked = Mlflow.track(nobody, "memory", notices::add);
     tracked.on(new Run("i-1", "eval-qa", "openai:m", folder));
     tracked.on(new Planned(1));

@@ -35,6 +35,7 @@ public final class Merge {
           "store",
           "metrics-port",
           "metrics-host",
+          "metrics-push",
           "requests-per-minute",
           "tokens-per-minute",
           "json",

@@ -20,10 +20,18 @@ public interface CallListener {
   void called(CallEvent event);
 
   /**
-   * What can happen to a request. One of a caller is {@link Asked} and {@link Answered}; each
-   * attempt that goes to the provider for it is {@link Sent} and {@link Back} in between.
+   * What can happen to a model and to requests. One of a caller is {@link Asked} and {@link
+   * Answered}; each attempt that goes to the provider for it is {@link Sent} and {@link Back} in
+   * between.
    */
   sealed interface CallEvent {}
+
+  /**
+   * A model can be asked from now on.
+   *
+   * @param priced whether it is known what its tokens cost
+   */
+  record Opened(ModelSpec model, boolean priced) implements CallEvent {}
 
   /** A caller wants a reply. */
   record Asked(ModelSpec model, Ask ask) implements CallEvent {}

@@ -135,6 +135,7 @@ public final class LlmStack implements ChatLlm {
               meter.called(event);
               settings.listener().called(event);
             });
+    told.listener().called(new CallListener.Opened(asked.spec(), price != null));
     @Nullable ChatLlm live = null;
     if (!settings.offline()) {
       live = batches == null ? live(asked, settings, told) : told.ofBatches(batches);

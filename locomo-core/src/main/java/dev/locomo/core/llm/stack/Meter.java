@@ -73,7 +73,7 @@ final class Meter implements CallListener {
   @Override
   public synchronized void called(CallEvent event) {
     switch (event) {
-      case Asked _, Back _ -> {}
+      case Opened _, Asked _, Back _ -> {}
       case Sent _ -> sent++;
       case Retried _ -> retries++;
       case Answered(var _, var result) -> {
