@@ -26,6 +26,8 @@ cp "$root/scripts/java.options" "$home/scripts/"
 # The archive of loaded classes is valid only beside libraries of the times that it saw.
 find "$home" -exec touch -h -d "$time" {} +
 "$root/scripts/class-archive.sh" "$home/runtime" "$home/lib" "$home/lib/locomo.jsa"
+# What comes with the program is found from anywhere, with the archive too.
+(cd / && "$home/bin/locomo" data check data/locomo-demo.json >/dev/null)
 for shell in bash zsh fish; do
   "$home/bin/locomo" generate-completion $shell >"$home/completion/locomo.$shell"
 done

@@ -1,6 +1,6 @@
 package dev.locomo.core.options;
 
-import java.net.URISyntaxException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,13 +43,10 @@ public final class Home {
     return Stream.iterate(folder, Objects::nonNull, Path::getParent);
   }
 
+  /** Where the first library lies; classes of an archive do not know where they are from. */
   private static Stream<Path> program() {
-    try {
-      var source = Home.class.getProtectionDomain().getCodeSource();
-      return source == null ? Stream.empty() : above(Path.of(source.getLocation().toURI()));
-    } catch (URISyntaxException e) {
-      return Stream.empty();
-    }
+    String[] libraries = System.getProperty("java.class.path", "").split(File.pathSeparator, 2);
+    return above(Path.of(libraries[0]).toAbsolutePath().normalize());
   }
 
   /** The folder; it need not exist. */
