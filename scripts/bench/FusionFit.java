@@ -67,7 +67,10 @@ public final class FusionFit {
     samples.add(sample.id());
     List<Question> questions = sample.questions();
     var features =
-        method.features(corpus).of(questions.stream().map(q -> Query.of(Probe.of(q))).toList());
+        method
+            .features(corpus)
+            .of(questions.stream().map(q -> Query.of(Probe.of(q))).toList())
+            .toList();
     for (int q = 0; q < questions.size(); q++) {
       float[][] rows = new float[corpus.passages().size()][Feature.values().length];
       features

@@ -136,14 +136,17 @@ public final class VectorTable {
     double b = weights[1];
     double c = weights[2];
     double d = weights[3];
-    int step = LANES * stride;
+    float[] all = values; // the first compiler reads a field again in every turn
+    int second = at + LANES * stride;
+    int third = second + LANES * stride;
+    int fourth = third + LANES * stride;
     for (int j = 0; j < stride; j++) {
       sums[j] =
           sums[j]
-              + a * values[at + j]
-              + b * values[at + step + j]
-              + c * values[at + 2 * step + j]
-              + d * values[at + 3 * step + j];
+              + a * all[at + j]
+              + b * all[second + j]
+              + c * all[third + j]
+              + d * all[fourth + j];
     }
   }
 

@@ -54,9 +54,11 @@ final class DateScorer implements Scorer {
     return queries.stream().map(this::scores).toList();
   }
 
-  private double[] scores(Query query) {
+  double[] scores(Query query) {
     var spans = NamedDates.in(query.text(), years);
-    return dates.stream().mapToDouble(date -> date.map(d -> fit(d, spans)).orElse(0.0)).toArray();
+    return spans.isEmpty()
+        ? new double[dates.size()]
+        : dates.stream().mapToDouble(date -> date.map(d -> fit(d, spans)).orElse(0.0)).toArray();
   }
 
   private static double fit(LocalDate date, List<Span> spans) {

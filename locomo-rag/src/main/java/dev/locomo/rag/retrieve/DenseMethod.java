@@ -52,7 +52,7 @@ public final class DenseMethod implements VectorMethod {
         index
             .<Function<float[], double[]>>map(found -> found::dot)
             .orElseGet(() -> vectors.of(corpus, embedder)::dot);
-    return queries -> vectors(corpus, queries).map(dot).toList();
+    return queries -> vectors(corpus, queries).parallel().map(dot).toList();
   }
 
   private Stream<float[]> vectors(Corpus corpus, List<Query> queries) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class FusionFeatures {
    *
    * @param sentences of summaries, with the passage of each; null for other passages
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Counted(
       WordEvidence words, double[] length, @Nullable WordEvidence sentences, int[] of) {}
 
@@ -50,20 +52,22 @@ final class FusionFeatures {
     signs = new PassageSigns(corpus);
   }
 
-  /** A map for each question; each value has a number for each passage. */
-  List<Map<Feature, double[]>> of(List<Query> queries) {
+  /**
+   * A map for each question, in order; each value has a number for each passage. They are worked
+   * out on all processors, as they are asked for.
+   */
+  Stream<Map<Feature, double[]>> of(List<Query> queries) {
     var dots = vectors.scores(queries);
-    var dated = dates.scores(queries);
     var by = counted();
     return IntStream.range(0, queries.size())
+        .parallel()
         .mapToObj(q -> {
           var features = words(by, queries.get(q).text());
           addVectors(features, dots.get(q));
-          features.put(Feature.DATE, dated.get(q));
+          features.put(Feature.DATE, dates.scores(queries.get(q)));
           addSigns(features, queries.get(q).text());
           return features;
-        })
-        .toList();
+        });
   }
 
   private synchronized Counted counted() {

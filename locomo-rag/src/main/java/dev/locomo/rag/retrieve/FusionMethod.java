@@ -64,18 +64,22 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
     /** The logarithm of its length in words, beside its speaker's: a longer one tells more. */
     LENGTH(0.3, 0.1, 0);
 
-    private final Map<Database, Double> weights;
+    private final double turns;
+    private final double observations;
+    private final double summaries;
 
     Feature(double turns, double observations, double summaries) {
-      weights =
-          Map.of(
-              Database.DIALOG, turns,
-              Database.OBSERVATION, observations,
-              Database.SUMMARY, summaries);
+      this.turns = turns;
+      this.observations = observations;
+      this.summaries = summaries;
     }
 
     double weight(Database database) {
-      return weights.getOrDefault(database, 0.0);
+      return switch (database) {
+        case DIALOG -> turns;
+        case OBSERVATION -> observations;
+        case SUMMARY -> summaries;
+      };
     }
   }
 
@@ -88,7 +92,7 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
   public Retriever over(Corpus corpus) {
     var features = features(corpus);
     return new RankedByScore(
-        corpus, queries -> features.of(queries).stream().map(f -> sum(corpus, f)).toList());
+        corpus, queries -> features.of(queries).map(f -> sum(corpus, f)).toList());
   }
 
   private static double[] sum(Corpus corpus, Map<Feature, double[]> features) {

@@ -11,21 +11,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What the form of passages and questions says, whatever they are about: yes is 1, no is 0. */
 final class PassageSigns {
-  private static final Pattern TIME =
-      Pattern.compile(
-          "\\b(?:yesterday|today|tonight|tomorrow|ago|last|next|recently|since"
-              + "|this (?:morning|evening|spring|summer|autumn|fall|winter)"
-              + "|days?|weeks?|weekend|months?|years?|spring|summer|autumn|winter"
-              + "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-              + "|january|february|march|april|may|june|july|august|september|october|november"
-              + "|december|(?:19|20)\\d\\d)\\b",
-          Pattern.CASE_INSENSITIVE);
+  private static final Pattern WORD = Pattern.compile("\\w+");
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+  private static final Set<String> TIMES =
+      words(
+          """
+          yesterday today tonight tomorrow ago last next recently since
+          day days week weeks weekend month months year years spring summer autumn winter
+          monday tuesday wednesday thursday friday saturday sunday january february march april
+          may june july august september october november december\
+          """);
+  private static final Set<String> AFTER_THIS =
+      words("morning evening spring summer autumn fall winter");
   private static final Pattern ABOUT_TIME =
       Pattern.compile(
           "\\b(?:when|how long|(?:what|which) (?:date|day|month|year|time))\\b",
@@ -33,6 +37,7 @@ final class PassageSigns {
   private static final Pattern DIGIT = Pattern.compile("\\d");
 
   private final Corpus corpus;
+  private final Map<String, double[]> speaking = new HashMap<>();
   private final Map<String, double[]> naming = new LinkedHashMap<>();
   final double[] time;
   final double[] digit;
@@ -45,9 +50,10 @@ final class PassageSigns {
     for (Passage passage : all) {
       if (!passage.speaker().isBlank()) {
         naming.computeIfAbsent(passage.speaker(), name -> each(p -> names(p.text(), name)));
+        speaking.computeIfAbsent(passage.speaker(), name -> each(p -> p.speaker().equals(name)));
       }
     }
-    time = each(p -> TIME.matcher(p.text()).find());
+    time = each(p -> saysTime(p.text()));
     digit = each(p -> DIGIT.matcher(p.text()).find());
     double[] asking = each(Passage::asks);
     asks = beyondHabit(asking);
@@ -56,6 +62,26 @@ final class PassageSigns {
             IntStream.range(0, all.size())
                 .mapToDouble(i -> followsInSession(corpus, i) ? asking[i - 1] : 0)
                 .toArray());
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.split("\\s+"));
+  }
+
+  /** Whether a text has a word that says a time; looked up, since a pattern of them all is slow. */
+  private static boolean saysTime(String text) {
+    var words = WORD.matcher(text);
+    int afterThis = -1;
+    while (words.find()) {
+      String word = words.group().toLowerCase(Locale.ROOT);
+      if (TIMES.contains(word)
+          || (words.start() == afterThis && AFTER_THIS.contains(word))
+          || YEAR.matcher(word).matches()) {
+        return true;
+      }
+      afterThis = word.equals("this") && text.startsWith(" ", words.end()) ? words.end() + 1 : -1;
+    }
+    return false;
   }
 
   /** Whether the passage is not the first of its session. */
@@ -89,7 +115,7 @@ final class PassageSigns {
 
   /** Whether it is the passage of the one speaker that a question names; else all 0. */
   double[] spoken(String question) {
-    return speaker(question).map(name -> each(p -> p.speaker().equals(name))).orElseGet(this::none);
+    return speaker(question).map(speaking::get).orElseGet(this::none);
   }
 
   /** Whether its text has the name of the one speaker that a question names; else all 0. */

@@ -1,7 +1,7 @@
 package dev.locomo.rag.retrieve;
 
 import dev.locomo.rag.passage.Corpus;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
@@ -24,51 +24,72 @@ record RankedByScore(Corpus corpus, Scorer scorer) implements Retriever {
     int together = Math.max(1, SCORES_AT_ONCE / corpus.passages().size());
     return queries.stream()
         .gather(Gatherers.windowFixed(together))
-        .flatMap(some -> scorer.scores(some).stream().map(scores -> best(scores, k)))
+        .flatMap(some -> scorer.scores(some).parallelStream().map(scores -> best(scores, k)))
         .toList();
   }
 
-  /** The worst kept so far is on top of a heap, so that most passages are compared once. */
+  /**
+   * Most passages are compared once, with the worst of the best so far. Those that are better are
+   * collected, and put in order when there are twice as many as wanted.
+   */
   private List<Hit> best(double[] scores, int k) {
-    int[] kept = IntStream.range(0, Math.min(k, scores.length)).toArray();
-    for (int at = kept.length / 2 - 1; at >= 0; at--) {
-      sift(kept, at, kept.length, scores);
-    }
-    for (int i = kept.length; i < scores.length && k > 0; i++) {
-      if (scores[i] > scores[kept[0]]) {
-        kept[0] = i;
-        sift(kept, 0, kept.length, scores);
+    int wanted = Math.min(k, scores.length);
+    long places = Math.max(1, Integer.highestOneBit(scores.length) * 2L - 1);
+    var kept = new Ordered(scores, places, new long[(int) Math.min(scores.length, 2L * wanted)]);
+    int size = 0;
+    int worst = -1;
+    for (int i = 0; i < scores.length && wanted > 0; i++) {
+      if (worst < 0 || scores[i] > scores[worst]) {
+        kept.put(size++, i);
+        if (size == kept.keys.length) {
+          kept.sort(size);
+          size = wanted;
+          worst = kept.position(wanted - 1);
+        }
       }
     }
-    var hits = new ArrayList<Hit>(kept.length);
-    for (int size = kept.length; size > 0; size--) {
-      hits.add(new Hit(kept[0], corpus.passages().get(kept[0]), scores[kept[0]]));
-      kept[0] = kept[size - 1];
-      sift(kept, 0, size - 1, scores);
-    }
-    return List.copyOf(hits.reversed());
+    kept.sort(size);
+    return IntStream.range(0, wanted)
+        .map(kept::position)
+        .mapToObj(i -> new Hit(i, corpus.passages().get(i), scores[i]))
+        .toList();
   }
 
-  /** Moves what is at a place down, below all that is worse. */
-  private static void sift(int[] heap, int from, int size, double[] scores) {
-    int moved = heap[from];
-    int at = from;
-    for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && worse(heap[child + 1], heap[child], scores)) {
-        child++;
-      }
-      if (!worse(heap[child], moved, scores)) {
-        break;
-      }
-      heap[at] = heap[child];
-      at = child;
+  /**
+   * Positions of passages, best first. Each is a number that can be sorted as it is: the first bits
+   * of its score, the highest score lowest, then the position in the low bits. What the bits of a
+   * score that found no place would change is put right afterwards.
+   *
+   * @param places the bits of a key that are a position
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Ordered(double[] scores, long places, long[] keys) {
+    void put(int at, int position) {
+      long bits = Double.doubleToLongBits(scores[position]);
+      long rising = bits ^ ((bits >> 63) & Long.MAX_VALUE);
+      keys[at] = (~rising & ~places) | position;
     }
-    heap[at] = moved;
-  }
 
-  /** Of two with the same score the later one is the worse. */
-  private static boolean worse(int one, int other, double[] scores) {
-    int order = Double.compare(scores[one], scores[other]);
-    return order == 0 ? one > other : order < 0;
+    int position(int at) {
+      return (int) (keys[at] & places);
+    }
+
+    void sort(int size) {
+      Arrays.sort(keys, 0, size);
+      for (int i = 1; i < size; i++) {
+        long moved = keys[i];
+        int at = i;
+        for (; at > 0 && worse(position(at - 1), (int) (moved & places)); at--) {
+          keys[at] = keys[at - 1];
+        }
+        keys[at] = moved;
+      }
+    }
+
+    /** Of two with the same score the later one is the worse. */
+    private boolean worse(int one, int other) {
+      int order = Double.compare(scores[one], scores[other]);
+      return order == 0 ? one > other : order < 0;
+    }
   }
 }

@@ -132,7 +132,7 @@ final class SuppliedVectors implements VectorMethod {
             .mapToObj(i -> vector(corpus.id(i)))
             .toArray(float[][]::new);
     var table = VectorTable.of(dimension, rows);
-    return queries -> queries.stream().map(q -> table.dot(vector(q.id()))).toList();
+    return queries -> queries.parallelStream().map(q -> table.dot(vector(q.id()))).toList();
   }
 
   private float[] vector(String id) {

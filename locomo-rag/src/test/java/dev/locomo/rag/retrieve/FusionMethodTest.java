@@ -35,7 +35,11 @@ class FusionMethodTest extends RetrieverContract {
   }
 
   private Map<Feature, double[]> features(Corpus corpus, String question) {
-    return method().features(corpus).of(List.of(new Query("conv-1/0", question))).getFirst();
+    return method()
+        .features(corpus)
+        .of(List.of(new Query("conv-1/0", question)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Integer> ranked(Corpus corpus, String question) {
@@ -157,6 +161,20 @@ class FusionMethodTest extends RetrieverContract {
     assertThat(ranked(corpus, "")).containsExactly(0);
     assertThat(method().over(corpus).retrieve(new Query("q", "zebra"), 1).getFirst().score())
         .isFinite();
+  }
+
+  @Test
+  void wordsThatSayATimeAreWholeWords() {
+    for (String text :
+        List.of("Next week!", "on MONDAY", "in 1999.", "this evening", "two days", "(summer)")) {
+      var corpus = dialog(turn(1, "D1:1", "Ann", text));
+      assertThat(features(corpus, "?").get(Feature.TIME)).as(text).containsExactly(1);
+    }
+    for (String text :
+        List.of("Weekly", "at 19999", "this, evening", "this  evening", "good evening", "mayor")) {
+      var corpus = dialog(turn(1, "D1:1", "Ann", text));
+      assertThat(features(corpus, "?").get(Feature.TIME)).as(text).containsExactly(0);
+    }
   }
 
   @Test
