@@ -3,7 +3,8 @@ import { check } from "./pages.mjs";
 
 const [base] = process.argv.slice(2);
 const { runs } = await (await fetch(`${base}/v1/runs`)).json();
-const asked = runs.filter(({ task, state }) => task === "eval-qa" && state === "complete").map(({ run }) => encodeURIComponent(run));
+const asked = runs.filter(({ task, state }) => task === "eval-qa" && state === "complete");
+const pair = asked.filter((run) => run.data_sha256 === asked[0].data_sha256).slice(0, 2).map(({ run }) => `run=${encodeURIComponent(run)}`);
 
 /** Links that differ only in the question, item or conversation that they name are of one kind. */
 function kind(link) {
@@ -12,7 +13,7 @@ function kind(link) {
 }
 
 let kinds = new Set();
-await check(base, ["/", "/live", "/data", `/compare?${asked.slice(0, 2).map((run) => `run=${run}`).join("&")}`], async (page, path) => {
+await check(base, ["/", "/live", "/data", `/compare?${pair.join("&")}`], async (page, path) => {
   if (path === "/") kinds = new Set();
   const links = await page.$$eval("a[href]:not([download])", (all) => all.map((a) => a.href));
   const paths = links.filter((link) => link.startsWith(`${base}/`)).map((link) => link.slice(base.length).replace(/#.*/, ""));

@@ -33,18 +33,27 @@ import java.util.stream.Stream;
 record ItemList(Set<String> metrics, Map<String, Set<String>> figures, Map<String, Entry> items) {
   /** What names an item in a line, the first that is there. */
   private static final List<String> KEYS =
-      List.of("question_id", "turn", "unit", "step", "question", "sample", "id");
+      List.of("question_id", "turn", "unit", "question", "sample", "image", "id");
+
+  /** What names a call for an item: the item's key is a part of it. */
+  private static final String STEP = "step";
 
   /** Numbers that count nothing. */
   private static final Set<String> NO_FIGURES = Set.of("repeat", "ended_ms", "format", "session");
 
   private static final List<String> TEXTS =
-      List.of("text", "question", "event", "fact", "prediction", "reply", "reason", "why");
+      List.of(
+          "text", "question", "event", "fact", "prediction", "reply", "caption", "reason", "why");
 
   /** Files beyond this are not read for pages. */
   private static final long LARGEST = 256L << 20;
 
+  /** The lines about a memory system, in runs that have one. */
+  static final String MEMORY = "memory.jsonl";
+
   private static final int SEEN = 300;
+
+  private record Call(Path file, JsonNode line) {}
 
   /**
    * One item.
@@ -95,27 +104,55 @@ record ItemList(Set<String> metrics, Map<String, Set<String>> figures, Map<Strin
   /** Reads the files of lines in a run's folder. */
   static ItemList read(Path folder) {
     var list = new ItemList(new LinkedHashSet<>(), new TreeMap<>(), new LinkedHashMap<>());
+    var calls = new ArrayList<Call>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
         if (Files.size(file) <= LARGEST) {
           boolean scores = file.getFileName().toString().startsWith("scores");
-          RunReport.nodes(file).forEach(line -> list.add(file, line, scores));
+          for (JsonNode line : RunReport.nodes(file)) {
+            String key = key(line);
+            if (key.isEmpty() && line.hasNonNull(STEP)) {
+              calls.add(new Call(file, line));
+            } else {
+              list.add(key, file, line, scores);
+            }
+          }
         }
       }
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
+    var others = Set.copyOf(list.items.keySet());
+    for (Call call : calls) {
+      list.add(owner(call.line.path(STEP).asText(), others), call.file, call.line, false);
+    }
     return list;
   }
 
-  private void add(Path file, JsonNode line, boolean scores) {
-    String key =
-        KEYS.stream()
-            .filter(name -> !name.equals("question") || isQuestion(line.path(name)))
-            .map(name -> line.path(name).asText(""))
-            .filter(k -> !k.isEmpty())
-            .findFirst()
-            .orElse("");
+  private static String key(JsonNode line) {
+    return KEYS.stream()
+        .filter(name -> !name.equals("question") || isQuestion(line.path(name)))
+        .map(name -> line.path(name).asText(""))
+        .filter(k -> !k.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The longest key among those there are that is a part of a step; else the step itself. */
+  private static String owner(String step, Set<String> keys) {
+    var parts = List.of(step.split("/"));
+    for (int length = parts.size(); length > 0; length--) {
+      for (int from = 0; from + length <= parts.size(); from++) {
+        String key = String.join("/", parts.subList(from, from + length));
+        if (keys.contains(key)) {
+          return key;
+        }
+      }
+    }
+    return step;
+  }
+
+  private void add(String key, Path file, JsonNode line, boolean scores) {
     if (key.isEmpty()) {
       return;
     }
@@ -168,7 +205,7 @@ record ItemList(Set<String> metrics, Map<String, Set<String>> figures, Map<Strin
 
   /**
    * Those that are asked for: {@code q} for words, {@code file} that has lines of them, {@code
-   * order} worst (low values first) or best.
+   * order} worst (low values first) or best, else as in the files, those with scores first.
    */
   List<Entry> rows(Params params) {
     String metric = metric(params);
@@ -182,7 +219,7 @@ record ItemList(Set<String> metrics, Map<String, Set<String>> figures, Map<Strin
     return switch (params.get("order")) {
       case "worst" -> found.sorted(by(metric, 1)).toList();
       case "best" -> found.sorted(by(metric, -1)).toList();
-      default -> found.toList();
+      default -> found.sorted(Comparator.comparing(item -> item.scores.isEmpty())).toList();
     };
   }
 

@@ -120,7 +120,7 @@ public record QuestionPages(Library library, Site site) {
         .ifPresent(sample -> conversation(sample, row, model));
     if (run.spec().onResult().containsKey("memory")) {
       var lines = library.items(run).items().get(key);
-      model.put("found", Page.plain(lines == null ? List.of() : lines.of("memory.jsonl")));
+      model.put("found", Page.plain(lines == null ? List.of() : lines.of(ItemList.MEMORY)));
     }
     if (site.served()) {
       prompts(run, id, model);

@@ -12,6 +12,7 @@ import dev.locomo.eval.compare.ComparisonJson;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.report.Page;
 import dev.locomo.eval.report.QuestionReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -135,7 +136,7 @@ public record RunPages(Library library, Site site) {
     settings.put("program", run.manifest().path("program").asText("not recorded"));
     model.putIfAbsent("settings", settings);
     model.put("store", run.manifest().path("store").asText(""));
-    model.put("with_memory", run.spec().onResult().containsKey("memory"));
+    model.put("with_memory", Files.isRegularFile(run.folder().resolve(ItemList.MEMORY)));
     model.put("generated", run.spec().task().equals("generate"));
     model.put("others", alike(run));
     model.putIfAbsent("labels", 0);
@@ -158,6 +159,10 @@ public record RunPages(Library library, Site site) {
             Stream.of(run.spec().task()),
             Stream.of("data_sha256", "questions", "samples").map(name -> on.getOrDefault(name, "")))
         .toList();
+  }
+
+  private static String data(RunSummary run) {
+    return run.spec().onResult().getOrDefault("data_sha256", "");
   }
 
   private Map<String, Object> means(RunSummary run) {
@@ -269,6 +274,13 @@ public record RunPages(Library library, Site site) {
       throw new UserError("nothing to compare with", "two or more runs, the baseline first");
     }
     boolean ofQuestions = runs.stream().noneMatch(run -> run.spec().task().matches(OTHER_ITEMS));
+    for (RunSummary run : runs) {
+      if (ofQuestions && !data(run).equals(data(runs.getFirst()))) {
+        throw new UserError(
+            run.name() + " was asked about other data than " + names.getFirst(),
+            "runs over one data set");
+      }
+    }
     Path data = ofQuestions ? library.shelf().file(runs.getFirst()) : null;
     boolean usual = runs.getFirst().hasQuestions() || !ofQuestions;
     String wanted = metric.isEmpty() && !usual ? runs.getFirst().metric() : metric;

@@ -26,6 +26,7 @@ public final class ViewServer implements AutoCloseable {
 
   private static final int LARGEST_JSON = 32 << 20;
   private static final int LARGEST_FORM = 1 << 16;
+  private static final int WARM_UP_MILLIS = 10_000;
 
   /** How long it serves where nobody stops it. */
   public static final Duration FOREVER = Duration.ofDays(36_500);
@@ -70,7 +71,7 @@ public final class ViewServer implements AutoCloseable {
       var view = new ViewServer(server, routes, guard);
       server.createContext("/", view::answer);
       server.start();
-      view.askItself(door.token());
+      view.warmUp(door.token());
       return view;
     } catch (IOException e) {
       throw new UserError(
@@ -94,15 +95,26 @@ public final class ViewServer implements AutoCloseable {
     return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + at.getPort();
   }
 
-  /** The first page once, before anybody waits for what first use takes. */
-  private void askItself(@Nullable String token) throws IOException {
+  /**
+   * Asks for the first page once, over the wire, before anybody waits for what first use takes. It
+   * serves all the same where that fails or takes long.
+   */
+  private void warmUp(@Nullable String token) {
     var at = URI.create(url());
     String proof = token == null ? "" : "Authorization: Bearer " + token + "\r\n";
-    String request = "GET / HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n";
-    try (var socket = new Socket(at.getHost(), at.getPort())) {
-      var ask = request.formatted(at.getAuthority(), proof).getBytes(StandardCharsets.UTF_8);
-      socket.getOutputStream().write(ask);
+    String ask =
+        "GET / HTTP/1.1\r\nHost: "
+            + at.getAuthority()
+            + "\r\n"
+            + proof
+            + "Connection: close\r\n\r\n";
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(at.getHost(), at.getPort()), WARM_UP_MILLIS);
+      socket.setSoTimeout(WARM_UP_MILLIS);
+      socket.getOutputStream().write(ask.getBytes(StandardCharsets.UTF_8));
       socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      LoggerFactory.getLogger(ViewServer.class).debug("the first page was not made", e);
     }
   }
 

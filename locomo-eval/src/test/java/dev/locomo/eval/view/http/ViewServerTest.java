@@ -266,6 +266,8 @@ class ViewServerTest {
     assertThat(served.get("/runs/liar").body())
         .contains("its data set is not available")
         .doesNotContain("/runs/liar/questions");
+    assertThat(served.get("/compare?run=run&run=liar").body())
+        .contains("liar was asked about other data than run");
     assertThat(served.get("/data").body())
         .contains("<li>passwd, of <a href=\"/runs/liar\">liar</a>")
         .doesNotContain("/runs/liar/data");
