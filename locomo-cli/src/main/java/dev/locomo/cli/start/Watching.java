@@ -59,13 +59,14 @@ final class Watching implements AutoCloseable {
   static Watching open(WatchOptions options, Invocation call) {
     var watching = new Watching(call.verb(), call.err());
     watching.watchers.add(new ProgressFile());
+    // Round the log, whose events name spans.
+    watching.traces(call.environment());
     if (Logging.wanted()) {
       watching.watchers.add(new RunLog());
     }
     if (options.metricsAt != null || options.gateway != null) {
       watching.metrics(options);
     }
-    watching.traces(call.environment());
     options.trackers.forEach(
         (name, tracker) -> watching.watchers.add(tracker.apply(note -> watching.say(name, note))));
     watching.listener = RunListener.all(watching.watchers);
@@ -74,14 +75,15 @@ final class Watching implements AutoCloseable {
 
   private void metrics(WatchOptions options) {
     var metrics = new RunMetrics(Gpus.ofThisMachine(options.gpus));
-    watchers.add(metrics);
     if (options.metricsAt != null) {
       serve(metrics, options.metricsAt);
     }
     if (options.gateway != null) {
+      // Before the figures, so that it is told of the end after them.
       watchers.add(
-          new MetricsPush(options.gateway, metrics::text, note -> say("metrics push", note)));
+          new MetricsPush(options.gateway, metrics::ownText, note -> say("metrics push", note)));
     }
+    watchers.add(metrics);
     closing.add(metrics::close);
   }
 

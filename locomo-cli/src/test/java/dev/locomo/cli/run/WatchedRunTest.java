@@ -149,6 +149,7 @@ class WatchedRunTest {
       var figures = Exposition.parse(last.body());
       assertThat(figures.value("locomo_run_complete", "")).isEqualTo(1);
       assertThat(figures.value("locomo_pieces_done", "")).isEqualTo(10);
+      assertThat(figures.names()).allMatch(name -> name.startsWith("locomo_"));
       assertThat(result.err()).contains("metrics push: pushed to " + gateway.url());
     }
   }
@@ -185,6 +186,27 @@ class WatchedRunTest {
       assertThat(event.path("logger").asText()).isNotBlank();
     }
     assertThat(events).anyMatch(e -> e.path("piece").asText().startsWith("demo-"));
+  }
+
+  @Test
+  void eventsOfATracedRunNameItsTraceAndTheirSpan() throws IOException {
+    try (var collector =
+        new FakeServer().reacts((exchange, _) -> FakeServer.send(exchange, 200, ""))) {
+      cli = cli.with("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
+      var result = evalQa("--log-format", "json", "--log-level", "debug");
+      var events = events(result.err());
+      var ofRun = events.stream().filter(e -> e.path("logger").asText().equals("locomo.run"));
+      var traced = ofRun.toList();
+      assertThat(traced).hasSizeGreaterThan(10);
+      String trace = traced.getFirst().path("trace_id").asText();
+      assertThat(trace).matches("[0-9a-f]{32}");
+      assertThat(traced).allMatch(e -> e.path("trace_id").asText().equals(trace));
+      var ofPieces = traced.stream().filter(e -> e.has("piece")).toList();
+      assertThat(ofPieces)
+          .hasSize(10)
+          .extracting(e -> e.path("span_id").asText())
+          .doesNotHaveDuplicates();
+    }
   }
 
   @Test

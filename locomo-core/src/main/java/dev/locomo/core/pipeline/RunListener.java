@@ -22,10 +22,20 @@ public interface RunListener extends CallListener {
     on(new Call(event));
   }
 
-  /** Tells several listeners everything, in order. */
+  /**
+   * Tells several listeners everything: of what begins in order, of what ends in reverse, so that a
+   * listener is round those after it.
+   */
   static RunListener all(List<RunListener> listeners) {
     var all = List.copyOf(listeners);
-    return event -> all.forEach(l -> l.on(event));
+    return event -> {
+      boolean ends =
+          switch (event) {
+            case Left _, Ended _, Call(Back _), Call(Answered _) -> true;
+            default -> false;
+          };
+      (ends ? all.reversed() : all).forEach(l -> l.on(event));
+    };
   }
 
   /** What can happen in a run. */

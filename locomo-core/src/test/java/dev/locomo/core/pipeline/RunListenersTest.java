@@ -15,12 +15,12 @@ class RunListenersTest extends RunListenerContract {
   }
 
   @Test
-  void severalAreToldEverythingInOrder() {
+  void severalAreToldOfWhatBeginsInOrderAndOfWhatEndsInReverse() {
     var told = new ArrayList<String>();
     var all = RunListener.all(List.of(e -> told.add("1 " + e), e -> told.add("2 " + e)));
     all.on(new Planned(3));
     all.on(new Ended());
     assertThat(told)
-        .containsExactly("1 Planned[pieces=3]", "2 Planned[pieces=3]", "1 Ended[]", "2 Ended[]");
+        .containsExactly("1 Planned[pieces=3]", "2 Planned[pieces=3]", "2 Ended[]", "1 Ended[]");
   }
 }

@@ -14,11 +14,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of one run; their names are listed in docs/watching.md. */
 public final class RunMetrics implements RunListener, AutoCloseable {
   private static final double MILLIS = 1000;
+  private static final String OWN = "locomo_";
+
+  /** As long as {@code # TYPE }. */
+  private static final String ANNOUNCED = "# HELP ";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -51,6 +56,15 @@ public final class RunMetrics implements RunListener, AutoCloseable {
   /** Everything in Prometheus' text format. */
   public String text() {
     return registry.scrape();
+  }
+
+  /** The run's own figures, without those of its process. */
+  public String ownText() {
+    return text()
+        .lines()
+        .filter(line -> line.startsWith(OWN) || line.startsWith(OWN, ANNOUNCED.length()))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   @Override

@@ -12,14 +12,18 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Makes a span of the run, one of each piece of work in it, and one of each attempt at a provider.
  * A piece is done by one thread, which also asks for it: what belongs together is found by thread.
+ * Log events of such a thread get the ids of trace and span.
  */
 @SuppressWarnings("ThreadLocalUsage") // One a run, and a process has one run.
 final class TracedRun implements RunListener {
   private static final long PATIENCE_SECONDS = 10;
+  private static final String TRACE_ID = "trace_id";
+  private static final String SPAN_ID = "span_id";
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("error.type");
 
   private final OpenTelemetrySdk sdk;
@@ -43,15 +47,12 @@ final class TracedRun implements RunListener {
   @Override
   public void on(RunEvent event) {
     switch (event) {
-      case Run begun -> run = span(begun);
+      case Run begun -> {
+        run = span(begun);
+        log(run);
+      }
       case Planned(int pieces) -> run.setAttribute("locomo.pieces.planned", pieces);
-      case Entered(var name) ->
-          piece.set(
-              tracer
-                  .spanBuilder("piece")
-                  .setParent(Context.root().with(run))
-                  .setAttribute("locomo.piece", name)
-                  .startSpan());
+      case Entered(var name) -> entered(name);
       case Left(var _, var failure) -> left(failure);
       case Done(int pieces, int failed) -> {
         done.addAndGet(pieces);
@@ -72,9 +73,32 @@ final class TracedRun implements RunListener {
         .startSpan();
   }
 
+  private void entered(String name) {
+    Span span =
+        tracer
+            .spanBuilder("piece")
+            .setParent(Context.root().with(run))
+            .setAttribute("locomo.piece", name)
+            .startSpan();
+    piece.set(span);
+    log(span);
+  }
+
+  /** Log events of this thread name the span from now on. */
+  private static void log(Span span) {
+    MDC.put(TRACE_ID, span.getSpanContext().getTraceId());
+    MDC.put(SPAN_ID, span.getSpanContext().getSpanId());
+  }
+
+  private static void logNone() {
+    MDC.remove(TRACE_ID);
+    MDC.remove(SPAN_ID);
+  }
+
   private void left(@Nullable Throwable failure) {
     Span span = piece.get();
     piece.remove();
+    logNone();
     if (span == null) {
       return;
     }
@@ -95,6 +119,7 @@ final class TracedRun implements RunListener {
                 .startSpan();
         GenAi.describe(span, model, ask, texts);
         call.set(span);
+        log(span);
       }
       case Back(var _, var result) -> back(result);
       case Retried(var _, var error) ->
@@ -114,6 +139,7 @@ final class TracedRun implements RunListener {
     if (span != null) {
       GenAi.describe(span, result, texts);
       span.end();
+      log(around());
     }
   }
 
@@ -126,6 +152,7 @@ final class TracedRun implements RunListener {
     run.setAttribute("locomo.pieces.done", done.get());
     run.setAttribute("locomo.pieces.without_result", without.get());
     run.end();
+    logNone();
     sdk.getSdkTracerProvider().shutdown().join(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 }
