@@ -80,19 +80,22 @@ services() {
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends redis-server
 WORKDIR /data
-CMD ["redis-server", "--protected-mode", "no", "--bind", "0.0.0.0"]
+ENTRYPOINT ["sh", "-c", "exec \"$@\" --protected-mode no --bind 0.0.0.0", "sh"]
 DOCKERFILE
   fi
   if wants postgres:17.2-bookworm; then
     cat >"$work/base/start" <<'START'
 #!/bin/bash
 set -eu
-password=$(cat "$POSTGRES_PASSWORD_FILE")
-mkdir -p "$PGDATA" && chown postgres "$PGDATA"
-setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/15/bin/initdb \
-  --username="$POSTGRES_USER" --pwfile=<(echo "$password") --auth=scram-sha-256 >/dev/null
-echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
-exec setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/15/bin/postgres -c listen_addresses='*'
+as() { setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; }
+if [ ! -e "$PGDATA/PG_VERSION" ]; then
+  install --directory --owner=postgres "$PGDATA"
+  install --owner=postgres --mode=600 "$POSTGRES_PASSWORD_FILE" /tmp/password
+  as initdb --username="$POSTGRES_USER" --pwfile=/tmp/password --auth-host=scram-sha-256 --auth-local=trust >/dev/null
+  echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
+  echo "CREATE DATABASE $POSTGRES_DB;" | as postgres --single postgres >/dev/null
+fi
+exec setpriv --reuid=postgres --regid=postgres --clear-groups postgres -c listen_addresses='*'
 START
     chmod 755 "$work/base/start"
     standin postgres:17.2-bookworm <<'DOCKERFILE'
@@ -132,7 +135,9 @@ typed() {
 bases
 mkdir "$work/lab" "$work/bin"
 # What a checkout holds, without its repository.
-(cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 tar --create) | tar --extract --directory="$work/lab"
+(cd "$root" && git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
+  [ ! -e "$file" ] || printf '%s\0' "$file"
+done | tar --create --null --files-from=-) | tar --extract --directory="$work/lab"
 if [ "$engine" = podman ]; then ln -s "$(command -v podman)" "$work/bin/docker"; fi
 
 # The provider is the scripted model in a container of its own: a file of settings in the working folder names it.
@@ -152,7 +157,7 @@ done
 # Another user, everything read-only but the mounted folder: what the images of Kubernetes are given.
 mkdir -m 777 "$work/lab/other"
 $engine run --rm --read-only --tmpfs /tmp:exec --cap-drop ALL --user 4711:4711 --volume "$work/lab/other:/lab" locomo:cpu \
-  eval-qa --model extractive --track wandb --max-questions 5 >/dev/null
+  eval-qa --model extractive --track wandb --limit 5 >/dev/null
 ls -d "$work"/lab/other/runs/* "$work"/lab/other/wandb/offline-run-* >/dev/null
 echo "A user without name and home wrote runs and wandb's folder."
 
