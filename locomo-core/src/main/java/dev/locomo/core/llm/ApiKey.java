@@ -4,6 +4,7 @@ import dev.locomo.core.error.UserError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -66,6 +67,10 @@ public record ApiKey(String secret) {
   private static Pattern spellings(String secret) {
     var forms = new ArrayList<String>();
     var letters = new StringBuilder();
+    // What a spelling begins with: for most of a long text one look at a character decides.
+    var first = new StringBuilder("%\\\\_\\-");
+    first.append(Pattern.quote(secret.substring(0, 1).toLowerCase(Locale.ROOT)));
+    first.append(Pattern.quote(secret.substring(0, 1).toUpperCase(Locale.ROOT)));
     for (char c : secret.toCharArray()) {
       String escaped = "%%(?:25)?%02x|\\\\{1,2}u00%02x".formatted((int) c, (int) c);
       letters.append("(?:").append(Pattern.quote("" + c)).append("|").append(escaped).append(")");
@@ -79,9 +84,10 @@ public record ApiKey(String secret) {
       int end = bytes.length % 3 == 0 ? whole.length() : whole.length() - 1;
       String core = whole.substring(before == 0 ? 0 : before + 1, end);
       String either = core.replace("+", "[+-]").replace("/", "[/_]");
+      first.append(Pattern.quote(core.substring(0, 1)));
       forms.add(either + "[A-Za-z0-9+/_=-]{0,4}");
     }
-    return Pattern.compile(String.join("|", forms));
+    return Pattern.compile("(?=[" + first + "])(?:" + String.join("|", forms) + ")");
   }
 
   /** The last four characters, of a short key none. */

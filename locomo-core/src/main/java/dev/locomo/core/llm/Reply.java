@@ -41,7 +41,11 @@ public record Reply(
   }
 
   private static String wellFormed(String text) {
-    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    int first = 0;
+    while (first < text.length() && !Character.isSurrogate(text.charAt(first))) {
+      first++;
+    }
+    if (first == text.length()) {
       return text;
     }
     var whole = new StringBuilder(text.length());
