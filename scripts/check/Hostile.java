@@ -180,7 +180,8 @@ public final class Hostile {
     }
     // Of the processor, so that a busy machine is no fault.
     long millis = (CPU.getProcessCpuTime() - cpu) / 1_000_000;
-    // Some fifty replies of 7 MB, sent and read in one process, are half a gigabyte to go through several times.
+    // Some fifty replies of 7 MB, sent and read in one process, are half a gigabyte to go through
+    // several times.
     long most = name.endsWith("7 MB") ? 3 * MOST_MILLIS : MOST_MILLIS;
     if (problem.isEmpty() && millis > most) {
       problem = "takes " + millis + " ms of the processor";

@@ -14,6 +14,7 @@ import dev.locomo.gen.plan.QuestionPlan;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.Persona;
 import dev.locomo.gen.sample.QuestionProposal;
+import dev.locomo.gen.sample.QuestionProposal.Given;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -75,8 +76,11 @@ record GenerationOutputs(Path out, Label label, QuestionPlan plan, boolean again
     ObjectNode json = JsonFiles.MAPPER.createObjectNode();
     json.put("category", p.category().label()).put("question", p.text()).put("answer", p.answer());
     p.evidence().stream().map(TurnId::toString).forEach(json.putArray("evidence")::add);
-    json.put("verdict", p.verdict()).put("with_evidence", p.withEvidence());
-    return json.put("without_evidence", p.without());
+    json.put("verdict", p.verdict());
+    for (Given given : Given.values()) {
+      json.put(given.key(), p.replies().getOrDefault(given, ""));
+    }
+    return json;
   }
 
   /** The data set with what it holds now. */

@@ -147,7 +147,7 @@ class GenerationTest {
   void proposalsAreAskedWithAndWithoutTheirEvidenceAndRejectedOnesStandApart() throws Exception {
     run.script =
         asked -> {
-          boolean evidence = asked.contains("Messages of a chat");
+          boolean evidence = WriterServer.showsEvidence(asked);
           return switch (asked.replaceAll("(?s).*\nQuestion: ([^\n]*).*", "$1")) {
             case "Of all places, where did Ada go?" -> evidence ? "the harbour" : "";
             case "Of all places, when did Ada go?" -> evidence ? "" : "At the bakery.";
@@ -174,6 +174,34 @@ class GenerationTest {
   }
 
   @Test
+  void whatOneMessageOrOtherMessagesAnswerIsRejected() throws Exception {
+    run.script =
+        asked -> {
+          boolean chat = asked.contains("Messages of a chat");
+          boolean second = asked.contains("[D1:2]");
+          boolean first = asked.contains("[D1:1]");
+          return switch (asked.replaceAll("(?s).*\nQuestion: ([^\n]*).*", "$1")) {
+            case "Of all places, both did Ada go?" -> second ? "the bakery" : "";
+            case "Of all places, where did Ada go?" -> chat && !first ? "At the bakery." : "";
+            case "What colour is Ben's piano?" -> chat && !first ? "brown" : "";
+            default -> "";
+          };
+        };
+    run.questions = new QuestionPlan(1, true, 0.5);
+    assertThat(run.start("run").report().at("/qa/outcomes").toString())
+        .isEqualTo(
+            "{\"answered from one of its messages\":1,\"answered from other messages\":2,"
+                + "\"verified\":2}");
+    var rejected = JsonLines.read(folder.resolve("one/questions-rejected.jsonl"));
+    assertThat(rejected)
+        .extracting(one -> one.path("from_one_message").asText())
+        .containsExactly("the bakery", "", "");
+    assertThat(rejected)
+        .extracting(one -> one.path("from_other_messages").asText())
+        .containsExactly("", "At the bakery.", "brown");
+  }
+
+  @Test
   void proposalsCanBeTakenUnverifiedOrByAStricterThreshold() throws Exception {
     run.questions = new QuestionPlan(1, false, 0.5);
     assertThat(run.start("cheap").report().path("qa").path("outcomes").toString())
@@ -181,7 +209,7 @@ class GenerationTest {
     assertThat(times(run, "Question: ")).isZero();
     assertThat(run.dataset().path(0).path("qa")).hasSize(5);
 
-    run.script = asked -> asked.contains("Messages of a chat") ? "some old bakery" : "";
+    run.script = asked -> WriterServer.showsEvidence(asked) ? "some old bakery" : "";
     run.questions = new QuestionPlan(1, true, 0.5);
     assertThat(run.start("loose").report().at("/qa/outcomes/verified").asInt()).isEqualTo(4);
     run.questions = new QuestionPlan(1, true, 0.9);

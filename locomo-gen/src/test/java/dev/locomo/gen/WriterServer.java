@@ -34,6 +34,9 @@ public final class WriterServer implements AutoCloseable {
   private static final Pattern TURN = Pattern.compile("\\[(D\\d+:\\d+)] ([^:]+): ");
   private static final Pattern MESSAGE = Pattern.compile("\\[(D\\d+:\\d+)] \\([^)]*\\) ([^:]+): ");
 
+  /** The messages that tell where Ada went: it takes both, and no other. */
+  private static final List<String> BAKERY = List.of("D1:1", "D1:2");
+
   private final HttpServer server;
   private final AtomicInteger received = new AtomicInteger();
   private final Map<String, Integer> byPrompt = new ConcurrentHashMap<>();
@@ -226,9 +229,17 @@ public final class WriterServer implements AutoCloseable {
     return "{" + String.join(", ", by) + "}";
   }
 
+  /** Whether a question is asked of the whole evidence that was proposed for it, and no more. */
+  public static boolean showsEvidence(String prompt) {
+    var shown = MESSAGE.matcher(prompt).results().map(m -> m.group(1)).toList();
+    return prompt.contains("Messages of a chat")
+        && shown.equals(prompt.contains("Ben's piano") ? BAKERY.subList(0, 1) : BAKERY);
+  }
+
   private static String questions(String prompt) {
     if (prompt.contains("Question: ")) {
-      boolean known = prompt.contains("Messages of a chat") && !prompt.contains("Ben's piano");
+      boolean known =
+          MESSAGE.matcher(prompt).results().map(m -> m.group(1)).toList().equals(BAKERY);
       return known ? "the bakery" : "no information available";
     }
     Matcher message = MESSAGE.matcher(prompt);

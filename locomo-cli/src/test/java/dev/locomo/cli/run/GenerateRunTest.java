@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.gen.WriterServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class GenerateRunTest extends WithWriter {
     assertThat(server.byPrompt().keySet()).noneMatch(asked -> asked.contains("Question: "));
     assertThat(dataset("cheap").path(0).path("qa")).hasSize(5);
 
-    server.answers(asked -> asked.contains("Messages of a chat") ? "some old bakery" : "");
+    server.answers(asked -> WriterServer.showsEvidence(asked) ? "some old bakery" : "");
     var loose = run(args("loose", "--qa", "1"));
     assertThat(loose.json().path("qa").path("outcomes").path("verified").asInt()).isEqualTo(4);
     var strict = run(args("strict", "--qa", "1", "--qa-threshold", "0.9"));

@@ -6,7 +6,7 @@ import dev.locomo.core.error.UserError;
  * Which questions are wanted.
  *
  * @param perKind proposals of each of the five kinds; 0 for no questions
- * @param verified whether each is asked with its evidence and without it, two requests
+ * @param verified whether each is proven by asking it of its evidence and of other texts
  * @param threshold token F1 from which an answer agrees with the proposed one, from above 0 to 1
  */
 public record QuestionPlan(int perKind, boolean verified, double threshold) {

@@ -28,12 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Has questions of all five kinds proposed over a conversation, and asks each twice: with its
- * evidence it must be answered as proposed, without it must not be; an adversarial one must get no
- * answer either way.
- */
+/** Has questions of all five kinds proposed over a conversation, and each proven by asking. */
 public final class QuestionWriter {
   /** Questions of one request. */
   private static final int BATCH = 5;
@@ -42,11 +39,11 @@ public final class QuestionWriter {
   private static final int SESSIONS = 12;
 
   private static final int LONGEST = 400;
-  private static final String NOTHING = "You know nothing about the people in the question.\n";
 
   private final ConversationModel model;
   private final GeneratedSample sample;
   private final QuestionPlan plan;
+  private final @Nullable QuestionProof proof;
   private final Map<TurnId, String> messages = new LinkedHashMap<>();
   private final Set<String> asked = new HashSet<>();
 
@@ -63,6 +60,7 @@ public final class QuestionWriter {
         messages.put(turn.id(), "[" + turn.id() + "] (" + session.dateText() + ") " + turn.seen());
       }
     }
+    this.proof = plan.verified() ? new QuestionProof(model, messages, plan.threshold()) : null;
   }
 
   /**
@@ -162,52 +160,16 @@ public final class QuestionWriter {
         ? Optional.empty()
         : Optional.of(
             new QuestionProposal(
-                category, text, answer, List.copyOf(evidence), "not asked", "", ""));
+                category, text, answer, List.copyOf(evidence), "not asked", Map.of()));
   }
 
   private QuestionProposal checked(String step, QuestionProposal p) throws InterruptedException {
     if (!asked.add(key(p))) {
-      return p.with("asked before", "", "");
+      return p.with("asked before", Map.of());
     }
     if (p.unanswerable() && AnswerAgreement.abstains("", p.answer())) {
-      return p.with("the tempting answer tempts nobody", "", "");
+      return p.with("the tempting answer tempts nobody", Map.of());
     }
-    return plan.verified() ? verified(step, p) : p.with(QuestionProposal.UNVERIFIED, "", "");
-  }
-
-  /** What is answered wrongly from its evidence is not asked without it. */
-  private QuestionProposal verified(String step, QuestionProposal p) throws InterruptedException {
-    String from = "";
-    try {
-      from = answer(step + "/with", p.text(), evidence(p));
-      if (!right(p, from)) {
-        return p.with("answered otherwise from the evidence", from, "");
-      }
-      String without = answer(step + "/without", p.text(), NOTHING);
-      boolean adversarial = p.unanswerable();
-      return right(p, without) == adversarial
-          ? p.with(QuestionProposal.VERIFIED, from, without)
-          : p.with("answered without the evidence", from, without);
-    } catch (ConversationFailed e) {
-      return p.with("no usable answer", from, "");
-    }
-  }
-
-  /** Answered as proposed; of an adversarial question: not answered. */
-  private boolean right(QuestionProposal p, String given) {
-    return p.unanswerable()
-        ? AnswerAgreement.abstains(p.answer(), given)
-        : AnswerAgreement.agree(p.category(), p.answer(), given, plan.threshold());
-  }
-
-  private String evidence(QuestionProposal p) {
-    return p.evidence().stream()
-        .map(messages::get)
-        .collect(Collectors.joining("\n", "Messages of a chat, each with its date:\n", "\n"));
-  }
-
-  private String answer(String step, String question, String given) throws InterruptedException {
-    String prompt = model.prompt("answer", Map.of("given", given, "question", question));
-    return model.ask(new Piece(step, prompt, 100, 0.0), reply -> Line.of(reply.text()));
+    return proof == null ? p.with(QuestionProposal.UNVERIFIED, Map.of()) : proof.verified(step, p);
   }
 }

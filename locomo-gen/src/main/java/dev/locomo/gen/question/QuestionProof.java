@@ -1,0 +1,125 @@
+package dev.locomo.gen.question;
+
+import dev.locomo.core.dataset.TurnId;
+import dev.locomo.core.profile.BenchmarkProfile.Comparison;
+import dev.locomo.gen.prompt.ConversationFailed;
+import dev.locomo.gen.prompt.ConversationModel;
+import dev.locomo.gen.prompt.ConversationModel.Piece;
+import dev.locomo.gen.prompt.Line;
+import dev.locomo.gen.sample.QuestionProposal;
+import dev.locomo.gen.sample.QuestionProposal.Given;
+import dev.locomo.rag.index.Bm25;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Asks a proposed question of its evidence, which must answer it, and then of what must not: of
+ * nothing, of one message of several that have to be put together, and of the other messages that
+ * share most words with it. An adversarial question must get no answer from any of them.
+ */
+final class QuestionProof {
+  /** Other messages that are tried. */
+  private static final int OTHERS = 5;
+
+  private static final String NOTHING = "You know nothing about the people in the question.\n";
+
+  private final ConversationModel model;
+  private final Map<TurnId, String> messages;
+  private final List<TurnId> ids;
+  private final Bm25 index;
+  private final double threshold;
+
+  /**
+   * @param messages all messages as prompts show them, in order; at least one
+   * @param threshold token F1 from which an answer agrees with the proposed one
+   */
+  QuestionProof(ConversationModel model, Map<TurnId, String> messages, double threshold) {
+    this.model = model;
+    this.messages = messages;
+    this.ids = List.copyOf(messages.keySet());
+    this.index = Bm25.of(List.copyOf(messages.values()));
+    this.threshold = threshold;
+  }
+
+  /**
+   * The proposal with its verdict and what was answered; the first trial that fails is the last.
+   */
+  QuestionProposal verified(String step, QuestionProposal p) throws InterruptedException {
+    var replies = new EnumMap<Given, String>(Given.class);
+    try {
+      for (Given given : Given.values()) {
+        for (String text : texts(given, p)) {
+          String place = step + "/" + given.step() + (given == Given.ONE_MESSAGE ? one(text) : "");
+          String reply = answer(place, p.text(), text);
+          replies.put(given, reply);
+          boolean answered = right(p, reply) != p.unanswerable();
+          boolean wanted = given == Given.EVIDENCE && !p.unanswerable();
+          if (answered != wanted) {
+            return p.with(given.failure(), replies);
+          }
+        }
+      }
+      return p.with(QuestionProposal.VERIFIED, replies);
+    } catch (ConversationFailed e) {
+      return p.with("no usable answer", replies);
+    }
+  }
+
+  private static String one(String text) {
+    return "-" + text.substring(text.indexOf('[') + 1, text.indexOf(']')).replace(':', '-');
+  }
+
+  /** What is shown, each for a request of its own. */
+  private List<String> texts(Given given, QuestionProposal p) {
+    return switch (given) {
+      case EVIDENCE -> List.of(shown(p.evidence()));
+      case NOTHING -> List.of(NOTHING);
+      case ONE_MESSAGE ->
+          p.category().comparison() == Comparison.PARTS
+              ? p.evidence().stream().map(id -> shown(List.of(id))).toList()
+              : List.of();
+      case OTHER_MESSAGES -> {
+        Set<TurnId> others = others(p);
+        yield others.isEmpty() ? List.of() : List.of(shown(others));
+      }
+    };
+  }
+
+  private String shown(Collection<TurnId> some) {
+    return some.stream()
+        .map(messages::get)
+        .collect(Collectors.joining("\n", "Messages of a chat, each with its date:\n", "\n"));
+  }
+
+  /** What shares words with the question or its answer and is no evidence, in the chat's order. */
+  private Set<TurnId> others(QuestionProposal p) {
+    double[] scores = index.scores(p.text() + " " + p.answer());
+    return IntStream.range(0, ids.size())
+        .filter(i -> scores[i] > 0 && !p.evidence().contains(ids.get(i)))
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -scores[i]))
+        .limit(OTHERS)
+        .sorted()
+        .map(ids::get)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Answered as proposed; of an adversarial question: not answered. */
+  private boolean right(QuestionProposal p, String given) {
+    return p.unanswerable()
+        ? AnswerAgreement.abstains(p.answer(), given)
+        : AnswerAgreement.agree(p.category(), p.answer(), given, threshold);
+  }
+
+  private String answer(String step, String question, String given) throws InterruptedException {
+    String prompt = model.prompt("answer", Map.of("given", given, "question", question));
+    return model.ask(new Piece(step, prompt, 100, 0.0), reply -> Line.of(reply.text()));
+  }
+}
