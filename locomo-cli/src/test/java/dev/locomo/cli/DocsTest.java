@@ -1,16 +1,18 @@
 package dev.locomo.cli;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locomo.core.settings.Setting;
-import dev.locomo.core.settings.VerbPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-  private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--[a-z][a-z0-9-]+");
+  private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--[a-z][a-z0-9-]*");
 
   /** Programs that are named with options of their own. */
   private static final Pattern OTHERS =
@@ -75,13 +77,29 @@ class DocsTest {
     }
   }
 
+  @Test
+  void everyOptionIsNamedOnAPageThatPeopleWrite() {
+    Set<String> named =
+        pages().stream()
+            .flatMap(page -> page.lines().stream())
+            .flatMap(line -> OPTION.matcher(line).results().map(MatchResult::group))
+            .collect(toSet());
+    assertThat(settings())
+        .isNotEmpty()
+        .allSatisfy(
+            setting -> assertThat(setting.names()).anyMatch(name -> named.contains("--" + name)));
+  }
+
+  private static List<Setting<?>> settings() {
+    return Verbs.all().pages().stream()
+        .<Setting<?>>flatMap(page -> Stream.concat(page.settings(), page.common().stream()))
+        .distinct()
+        .toList();
+  }
+
   private static Set<String> options() {
     var known = new HashSet<>(Set.of("--help", "--help-all", "--version"));
-    for (VerbPage page : Verbs.all().pages()) {
-      Stream.concat(page.settings(), page.common().stream())
-          .map(Setting::names)
-          .forEach(names -> names.forEach(name -> known.add("--" + name)));
-    }
+    settings().forEach(setting -> setting.names().forEach(name -> known.add("--" + name)));
     return known;
   }
 

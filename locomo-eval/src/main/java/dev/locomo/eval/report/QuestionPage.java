@@ -82,11 +82,9 @@ final class QuestionPage {
     }
     var parts = new ArrayList<Map<String, Object>>();
     pages.put(name, to -> Page.write(TEMPLATE, page.model(overview, List.of(), parts), to));
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
     for (int from = 0; from < all.size(); from += most) {
       var some = all.subList(from, Math.min(all.size(), from + most));
-      String file = "%s-%d.html".formatted(stem, parts.size() + 1);
+      String file = RunReport.part(name, parts.size() + 1);
       String first = some.getFirst().key();
       String last = some.getLast().key();
       parts.add(Map.of("file", file, "first", first, "last", last, "size", some.size()));

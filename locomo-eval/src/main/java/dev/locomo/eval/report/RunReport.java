@@ -106,6 +106,17 @@ public interface RunReport {
   }
 
   /**
+   * The name of a further page.
+   *
+   * @param name of the file of the first
+   * @param n from 1
+   */
+  static String part(String name, int n) {
+    int dot = name.lastIndexOf('.');
+    return (dot > 0 ? name.substring(0, dot) : name) + "-" + n + ".html";
+  }
+
+  /**
    * Reads the report of a run.
    *
    * @throws DataError when something in the folder cannot be read, or the run has not come to

@@ -7,6 +7,7 @@
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src <#noescape>${css.hash}; script-src ${script?then(js.hash, "'none'")}</#noescape>; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+<#if back??><meta name="part-of" content="${back}"></#if>
 <title>${title}</title>
 <style><#noescape>${css.text}</#noescape></style>
 </head>

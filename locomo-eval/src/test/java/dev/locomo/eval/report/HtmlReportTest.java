@@ -119,6 +119,7 @@ class HtmlReportTest {
     assertThat(written(pages.get("a b-1.html")))
         .contains(
             "<a href=\"a%20b.html\">The whole run</a>", "<details class=\"q ", "2 questions</p>")
+        .contains("<meta name=\"part-of\" content=\"a b.html\">")
         .doesNotContain("Every metric");
     assertThat(QuestionPage.pages(report, "x.html", QuestionPage.MOST)).containsOnlyKeys("x.html");
     assertThat(written(report.pages("x.html").get("x.html"))).isEqualTo(report.page());

@@ -1,7 +1,5 @@
 package dev.locomo.cli.command.score;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.locomo.cli.output.ExitCode;
 import dev.locomo.cli.verb.Invocation;
 import dev.locomo.cli.verb.Verb;
@@ -12,7 +10,6 @@ import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.report.chart.Chart;
 import dev.locomo.eval.report.chart.SvgChart;
 import dev.locomo.eval.report.text.ReportFormat;
-import java.io.OutputStreamWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,20 +71,8 @@ public final class Report {
     }
     if (out == null) {
       call.out().print(format.of(report));
-    } else if (format == ReportFormat.html) {
-      var pages = report.pages(String.valueOf(out.getFileName()));
-      // The page that names the others is the last to be there.
-      for (var page : pages.reversed().entrySet()) {
-        AtomicFile.write(
-            out.resolveSibling(page.getKey()),
-            bytes -> {
-              var text = new OutputStreamWriter(bytes, UTF_8);
-              page.getValue().write(text);
-              text.flush();
-            });
-      }
     } else {
-      AtomicFile.writeText(out, format.of(report));
+      format.write(report, out);
     }
     return ExitCode.OK;
   }

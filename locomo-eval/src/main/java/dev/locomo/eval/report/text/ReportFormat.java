@@ -1,5 +1,6 @@
 package dev.locomo.eval.report.text;
 
+import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.report.CsvRenderer;
 import dev.locomo.eval.report.LatexRenderer;
 import dev.locomo.eval.report.MarkdownRenderer;
@@ -16,7 +17,12 @@ public enum ReportFormat {
   csv(new CsvRenderer()),
   md(new MarkdownRenderer()),
   latex(new LatexRenderer()),
-  html(RunReport::page);
+  html(RunReport::page) {
+    @Override
+    public void write(RunReport report, Path to) {
+      ReportPages.write(report, to);
+    }
+  };
 
   @SuppressWarnings("ImmutableEnumChecker") // renderers hold no state
   private final Renderer renderer;
@@ -43,5 +49,10 @@ public enum ReportFormat {
   /** The report in this form. */
   public String of(RunReport report) {
     return renderer.render(report);
+  }
+
+  /** Writes the report in this form: a file, of a long run as HTML several. */
+  public void write(RunReport report, Path to) {
+    AtomicFile.writeText(to, of(report));
   }
 }
