@@ -103,7 +103,8 @@ class WandbTest {
     for (int i = 0; i < sizes.size(); i++) {
       var record = records.get(i);
       assertThat(record).containsEntry(1, (long) sizes.get(i));
-      assertThat(record.get(2)).isEqualTo("x".repeat(sizes.get(i)).getBytes(StandardCharsets.UTF_8));
+      assertThat(record.get(2))
+          .isEqualTo("x".repeat(sizes.get(i)).getBytes(StandardCharsets.UTF_8));
     }
   }
 

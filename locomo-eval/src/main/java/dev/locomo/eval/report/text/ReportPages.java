@@ -2,6 +2,7 @@ package dev.locomo.eval.report.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.text.Html;
 import dev.locomo.eval.report.RunReport;
@@ -40,11 +41,14 @@ final class ReportPages {
 
   /** Whether a file was a further page of a page, and is gone now. */
   private static boolean deleted(Path file, String of) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
     String mark = "<meta name=\"part-of\" content=\"" + Html.escape(of) + "\">";
-    try (var in = Files.newInputStream(file)) {
+    try (var in = UserFile.open(file)) {
       return new String(in.readNBytes(HEAD), UTF_8).contains(mark) && Files.deleteIfExists(file);
     } catch (IOException e) {
-      return false; // there is none, or it is not ours to read
+      throw UserFile.unreadable(file, e);
     }
   }
 }
