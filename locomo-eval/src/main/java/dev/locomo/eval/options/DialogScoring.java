@@ -172,7 +172,8 @@ public final class DialogScoring {
         .find(
             name,
             ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
-                .withOptional("merges.txt")
+                .withNetworks(ClipModel.NETWORKS)
+                .withOptional("merges.txt", "tokenizer_config.json")
                 .withOptional(ImageProcessor.FILES.toArray(String[]::new)))
         .folder();
   }

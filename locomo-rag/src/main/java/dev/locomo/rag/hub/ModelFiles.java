@@ -49,7 +49,9 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
   @SafeVarargs
   public static ModelFiles of(List<String>... others) {
     var required = new ArrayList<>(List.of(List.of("config.json"), WeightsFile.NAMES));
-    required.addAll(List.of(others));
+    for (List<String> alternatives : others) {
+      required.add(alternatives);
+    }
     return new ModelFiles(required, List.of());
   }
 
@@ -62,16 +64,19 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
 
   /** The same, whose weights may also be, and preferably are, one of these ONNX files. */
   ModelFiles orOnnx(List<String> names) {
+    return withNetworks(Stream.concat(names.stream(), WeightsFile.NAMES.stream()).toList());
+  }
+
+  /** The same with these for the network, the preferred one first. */
+  public ModelFiles withNetworks(List<String> names) {
     var all = new ArrayList<>(required);
-    all.set(1, Stream.concat(names.stream(), WeightsFile.NAMES.stream()).toList());
+    all.set(1, names);
     return new ModelFiles(all, optional);
   }
 
   /** The same with this ONNX file for weights. */
   ModelFiles withNetwork(String name) {
-    var all = new ArrayList<>(required);
-    all.set(1, List.of(name));
-    return new ModelFiles(all, optional);
+    return withNetworks(List.of(name));
   }
 
   /** What a folder lacks, as {@code tokenizer.json or vocab.txt}; shards are looked at as well. */
@@ -92,8 +97,8 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
 
   /**
    * The shards that a {@code *.index.json} names, the files beside an ONNX file that hold its
-   * weights, the settings and weights of the modules that a {@code modules.json} names; empty for
-   * any other file.
+   * weights, the other tower of a CLIP, the settings and weights of the modules that a {@code
+   * modules.json} names; empty for any other file.
    *
    * @throws DataError when it is malformed, or names a file outside the folder
    */
@@ -103,6 +108,9 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
     if (name.endsWith(".onnx")) {
       String beside = name.substring(0, name.lastIndexOf('/') + 1);
       OnnxFile.read(file).external().forEach(weights -> named.add(beside + weights));
+      if (name.endsWith("text_model.onnx")) {
+        named.add(beside + "vision_model.onnx");
+      }
     }
     if (name.equals("modules.json")) {
       for (JsonNode module : ModelConfig.optional(file)) {

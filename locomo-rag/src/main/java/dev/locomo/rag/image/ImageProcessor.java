@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean subtracted, for red, green and blue
  * @param deviation divided by, for red, green and blue
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ImageProcessor(
     Size size,
     @Nullable Size crop,
@@ -63,6 +64,13 @@ public record ImageProcessor(
   /** What a CLIP of this size has. */
   public static ImageProcessor clip(int edge) {
     return usual(new Size(edge, edge, true), new Size(edge, edge, false));
+  }
+
+  /** What a SigLIP of this size has. */
+  public static ImageProcessor siglip(int edge) {
+    double[] half = {0.5, 0.5, 0.5};
+    var size = new Size(edge, edge, false);
+    return new ImageProcessor(size, null, Resampling.BICUBIC, 1 / 255.0, half, half);
   }
 
   private static ImageProcessor usual(Size size, @Nullable Size crop) {

@@ -2,6 +2,8 @@ package dev.locomo.rag.vision;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.locomo.core.error.DataError;
+import dev.locomo.rag.checkpoint.ModelConfig;
+import dev.locomo.rag.checkpoint.OnnxFile;
 import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.checkpoint.WeightsFile;
 import dev.locomo.rag.image.ImageError;
@@ -9,23 +11,35 @@ import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.image.RgbImage;
 import dev.locomo.rag.tensor.Compute;
 import dev.locomo.rag.tensor.Parameters;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 
 /**
- * A CLIP checkpoint: vectors of texts and images whose dot product is their similarity, in [-1, 1].
- * On a CPU it computes in single, on a GPU in half precision.
+ * A CLIP or a SigLIP: vectors of texts and images whose dot product is their similarity, in [-1,
+ * 1]. A checkpoint of a CLIP computes in single precision on a CPU, in half precision on a GPU; an
+ * ONNX file runs on the CPU.
  */
 public final class ClipModel implements AutoCloseable {
   private static final int BATCH = 16;
+
+  /** What runs of a model, the first that is there: weights of PyTorch, two towers, both in one. */
+  public static final List<String> NETWORKS =
+      Stream.of(
+              WeightsFile.NAMES.stream(),
+              Stream.of("onnx/", "").map(folder -> folder + OnnxTowers.TEXT),
+              OnnxFile.NAMES.stream())
+          .flatMap(names -> names)
+          .toList();
 
   private final Path folder;
   private final String id;
   private final ImageProcessor processor;
   private final HuggingFaceTokenizer tokenizer;
-  private final ClipNetwork network;
+  private final Towers network;
 
   private ClipModel(Path folder, VisionConfig config, Parameters source) {
     this.folder = folder;
@@ -36,14 +50,41 @@ public final class ClipModel implements AutoCloseable {
     tokenizer = TokenizerFile.openClip(folder, config.vocabulary(), config.positions());
   }
 
+  private ClipModel(Path folder, OnnxTowers.Form form, List<OnnxFile> files) {
+    this.folder = folder;
+    processor = ImageProcessor.of(folder, form.processor());
+    tokenizer = form.tokenizer(folder);
+    try {
+      network = OnnxTowers.load(folder, files, form, tokenizer);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+    id = (form.siglip() ? "siglip(" : "clip(") + OnnxTowers.hash(files) + ",onnx)";
+  }
+
   /**
-   * Loads a folder with {@code config.json}, {@code model.safetensors} or {@code
-   * pytorch_model.bin}, {@code tokenizer.json} or {@code vocab.json} with {@code merges.txt}, and
-   * perhaps {@code preprocessor_config.json}, on the first GPU if there is one.
+   * Loads a folder with {@code config.json}, {@code tokenizer.json} or {@code vocab.json} with
+   * {@code merges.txt}, perhaps {@code preprocessor_config.json}, and a network: of a CLIP the
+   * weights, which run on the first GPU if there is one; else ONNX files.
    *
    * @throws DataError when a file is missing or cannot be used
    */
   public static ClipModel load(Path folder) {
+    boolean weights = WeightsFile.NAMES.stream().map(folder::resolve).anyMatch(Files::exists);
+    String type = ModelConfig.read(folder.resolve("config.json")).type();
+    var files = weights && type.equals("clip") ? List.<OnnxFile>of() : OnnxTowers.in(folder);
+    if (!files.isEmpty()) {
+      Compute.requireCpu(files.getFirst().path().toString());
+      return new ClipModel(folder, OnnxTowers.Form.read(folder), files);
+    }
+    if (type.equals("siglip")) {
+      throw new DataError(
+          folder.toString(),
+          "",
+          "is a SigLIP without ONNX; expected onnx/text_model.onnx and onnx/vision_model.onnx, or"
+              + " onnx/model.onnx");
+    }
     var config = VisionConfig.clip(folder.resolve("config.json"));
     return Parameters.load(folder, source -> new ClipModel(folder, config, source));
   }
@@ -53,9 +94,17 @@ public final class ClipModel implements AutoCloseable {
     return id;
   }
 
-  /** What a similarity is multiplied with to get CLIP's logit: 100 for the published models. */
+  /**
+   * What a similarity is multiplied with to get the network's logit: 100 for the published CLIPs,
+   * and where ONNX files do not say it.
+   */
   public float scale() {
-    return network.scale();
+    return (float) network.logit().scale();
+  }
+
+  /** The network's own number for a similarity, before the sigmoid of a SigLIP. */
+  double logit(double similarity) {
+    return network.logit().of(similarity);
   }
 
   /** One vector of length 1 a text; what is longer than the network can place is cut off. */

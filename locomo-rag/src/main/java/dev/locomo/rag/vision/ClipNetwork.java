@@ -18,7 +18,7 @@ import java.util.List;
  * <p><b>Source</b> Radford et al., ICML 2021; tensor names are those of transformers' {@code
  * CLIPModel}.
  */
-final class ClipNetwork implements AutoCloseable {
+final class ClipNetwork implements Towers {
   private final NDManager manager;
   private final VisionConfig config;
   private final ImageTower images;
@@ -28,7 +28,7 @@ final class ClipNetwork implements AutoCloseable {
   private final List<PreNormLayer> texts;
   private final Layer textNorm;
   private final Layer textProjection;
-  private final float scale;
+  private final Logit logit;
 
   /** Copies the weights to a device, which is closed together with this. */
   ClipNetwork(VisionConfig config, Parameters source) {
@@ -44,21 +44,21 @@ final class ClipNetwork implements AutoCloseable {
     texts = PreNormLayer.clip(text, config.text());
     textNorm = text.norm("final_layer_norm", config.text());
     textProjection = source.projection("text_projection", config.projection(), hidden);
-    scale = (float) Math.exp(source.weights().require("logit_scale").values()[0]);
+    logit = new Logit(Math.exp(source.weights().require("logit_scale").values()[0]), 0);
   }
 
-  /** {@code fp32} or {@code fp16}. */
-  String precision() {
+  @Override
+  public String precision() {
     return Compute.name(words.rows().getDataType());
   }
 
-  /** What the cosine of two vectors is multiplied with to get a logit. */
-  float scale() {
-    return scale;
+  @Override
+  public Logit logit() {
+    return logit;
   }
 
-  /** One vector an image, of length 1. */
-  List<float[]> images(List<float[]> pixels) {
+  @Override
+  public List<float[]> images(List<float[]> pixels) {
     try (var batch = manager.newSubManager()) {
       NDArray states = images.states(batch, pixels);
       NDArray first = images.after().of(states.get(new NDIndex(":,0")));
@@ -66,11 +66,8 @@ final class ClipNetwork implements AutoCloseable {
     }
   }
 
-  /**
-   * One vector of length 1 a text, which has at least one token and at most as many as the network
-   * can place.
-   */
-  List<float[]> texts(List<long[]> ids) {
+  @Override
+  public List<float[]> texts(List<long[]> ids) {
     try (var batch = manager.newSubManager()) {
       int longest = ids.stream().mapToInt(i -> i.length).max().orElseThrow();
       long[] tokens = new long[ids.size() * longest];

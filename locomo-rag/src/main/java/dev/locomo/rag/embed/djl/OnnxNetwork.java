@@ -1,15 +1,14 @@
 package dev.locomo.rag.embed.djl;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.OnnxFile;
 import dev.locomo.rag.embed.djl.EncoderSettings.Pooling;
+import dev.locomo.rag.tensor.OnnxSession;
 import dev.locomo.rag.tensor.TokenBatches;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -32,11 +30,9 @@ import java.util.function.ToLongFunction;
  * quantises activations by the largest value of a batch (8-bit weights), a text's vector would
  * depend on its neighbours; there each text runs alone.
  *
- * @param name of the file, for messages
  * @param together whether texts may share a batch
  */
-record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
-    implements TextNetwork {
+record OnnxNetwork(OnnxSession session, Form form, boolean together) implements TextNetwork {
   /** More waste the processor's cache, fewer its vector units. */
   private static final int BATCH_TOKENS = 512;
 
@@ -75,61 +71,34 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
    * @throws DataError when ONNX Runtime cannot, or it has an input of another name than are known
    */
   static OnnxNetwork load(OnnxFile file, Form form) {
-    String path = file.path().toString();
-    return started(
-        path,
-        form,
-        !file.scalesBatches(),
-        options -> OrtEnvironment.getEnvironment().createSession(path, options));
+    return checked(OnnxSession.open(file.path()), form, !file.scalesBatches());
   }
 
   /** Of a direct buffer, not needed afterwards; its texts run alone unless {@code together}. */
   static OnnxNetwork load(String name, ByteBuffer model, boolean together) {
-    return started(
-        name,
-        Form.BERT,
-        together,
-        options -> OrtEnvironment.getEnvironment().createSession(model, options));
+    return checked(OnnxSession.of(name, model), Form.BERT, together);
   }
 
-  private interface Start {
-    OrtSession session(OrtSession.SessionOptions options) throws OrtException;
-  }
-
-  private static OnnxNetwork started(String name, Form form, boolean together, Start start) {
-    try (var options = new OrtSession.SessionOptions()) {
-      // One thread a batch: the batches themselves are run side by side.
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      OrtSession session = start.session(options);
-      try {
-        var inputs = session.getInputInfo();
-        for (String input : inputs.keySet()) {
-          if (!INPUTS.containsKey(input) && !input.startsWith(PAST)) {
-            throw new DataError(
-                name,
-                "",
-                "wants the input " + input + "; expected " + String.join(", ", INPUTS.keySet()));
-          }
+  private static OnnxNetwork checked(OnnxSession session, Form form, boolean together) {
+    try {
+      var inputs = session.inputs();
+      for (String input : inputs.keySet()) {
+        if (!INPUTS.containsKey(input) && !input.startsWith(PAST)) {
+          throw session.wrong(
+              "wants the input " + input + "; expected " + String.join(", ", INPUTS.keySet()));
         }
-        long[] shape = inputs.containsKey("input_ids") ? shape(inputs.get("input_ids")) : null;
-        if (shape == null || shape.length != 2) {
-          throw new DataError(name, "", "takes no input_ids of texts; expected a text network");
-        }
-        int width = shape[1] > 0 ? Math.toIntExact(shape[1]) : form.width;
-        boolean batches = together && shape[0] < 0 && inputs.containsKey(ATTENDED);
-        return new OnnxNetwork(name, session, new Form(form.padding, form.left, width), batches);
-      } catch (OrtException | RuntimeException e) {
-        session.close();
-        throw e;
       }
-    } catch (OrtException e) {
-      throw new DataError(name, "", "ONNX Runtime cannot load it (" + e.getMessage() + ")", e);
+      long[] shape = inputs.getOrDefault("input_ids", new long[0]);
+      if (shape.length != 2) {
+        throw session.wrong("takes no input_ids of texts; expected a text network");
+      }
+      int width = shape[1] > 0 ? Math.toIntExact(shape[1]) : form.width;
+      boolean batches = together && shape[0] < 0 && inputs.containsKey(ATTENDED);
+      return new OnnxNetwork(session, new Form(form.padding, form.left, width), batches);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
-  }
-
-  private static long[] shape(NodeInfo info) {
-    return info.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
   }
 
   @Override
@@ -163,11 +132,7 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
   /** The output that a pooling is made of. */
   private String output(Pooling pooling) {
     var ranks = new LinkedHashMap<String, Integer>();
-    try {
-      session.getOutputInfo().forEach((output, info) -> ranks.put(output, shape(info).length));
-    } catch (OrtException e) {
-      throw failed(e);
-    }
+    session.outputs().forEach((output, shape) -> ranks.put(output, shape.length));
     var wanted = new ArrayList<String>();
     switch (pooling) {
       case POOLER -> wanted.add("pooler_output");
@@ -185,9 +150,7 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
         .filter(output -> pooling != Pooling.LOGITS || ranks.getOrDefault(output, 0) == 2)
         .findFirst()
         .orElseThrow(() ->
-            new DataError(
-                name,
-                "",
+            session.wrong(
                 "gives %s; expected %s"
                     .formatted(
                         String.join(", ", ranks.keySet().stream().limit(5).toList()),
@@ -199,28 +162,11 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
   private List<double[]> run(List<Tokens> texts, String output, Pooling pooling) {
     int longest = texts.stream().mapToInt(Tokens::length).max().orElseThrow();
     int width = form.width > 0 ? form.width : longest;
-    var inputs = new LinkedHashMap<String, OnnxTensor>();
-    try {
-      for (var input : session.getInputInfo().entrySet()) {
-        var info = (TensorInfo) input.getValue().getInfo();
-        inputs.put(
-            input.getKey(),
-            input.getKey().startsWith(PAST)
-                ? nothing(info, texts.size())
-                : input(input.getKey(), info, texts, width));
-      }
-      try (var result = session.run(inputs, Set.of(output))) {
-        return pooled((OnnxTensor) result.get(0), texts, pooling);
-      }
-    } catch (OrtException e) {
-      throw failed(e);
-    } finally {
-      inputs.values().forEach(OnnxTensor::close);
-    }
-  }
-
-  private DataError failed(OrtException e) {
-    return new DataError(name, "", "ONNX Runtime cannot run it (" + e.getMessage() + ")", e);
+    return session.run(
+        (input, info) ->
+            input.startsWith(PAST) ? nothing(info, texts.size()) : input(input, info, texts, width),
+        List.of(output),
+        found -> pooled(found.getFirst(), texts, pooling));
   }
 
   private OnnxTensor input(String input, TensorInfo info, List<Tokens> texts, int width)
@@ -262,8 +208,8 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
     long[] shape = output.getInfo().getShape();
     FloatBuffer values = output.getFloatBuffer();
     if (values == null || shape.length < 2 || shape.length > 3 || shape[0] != texts.size()) {
-      throw new DataError(
-          name, "", "gives an array of shape " + Arrays.toString(shape) + "; expected vectors");
+      throw session.wrong(
+          "gives an array of shape " + Arrays.toString(shape) + "; expected vectors");
     }
     int size = Math.toIntExact(shape[shape.length - 1]);
     var vectors = new ArrayList<double[]>();
@@ -289,10 +235,6 @@ record OnnxNetwork(String name, OrtSession session, Form form, boolean together)
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw failed(e);
-    }
+    session.close();
   }
 }
