@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Speaks OpenAI's chat completions on loopback and takes its time: {@code java SlowServer.java PORT MILLIS}. It
- * answers with the last words it is asked; a GET says how many requests there were.
+ * Speaks OpenAI's chat completions on loopback and takes its time: {@code java SlowServer.java PORT MILLIS [ADDRESS]}.
+ * It answers with the last words it is asked; a GET says how many requests there were.
  */
 public class SlowServer {
   static final String REPLY =
@@ -19,7 +19,8 @@ public class SlowServer {
   public static void main(String[] args) throws Exception {
     long millis = Long.parseLong(args[1]);
     var requests = new AtomicInteger();
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    var host = args.length > 2 ? InetAddress.getByName(args[2]) : InetAddress.getLoopbackAddress();
+    var address = new InetSocketAddress(host, Integer.parseInt(args[0]));
     var server = HttpServer.create(address, 1024);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(

@@ -4,7 +4,8 @@
 #   scripts/check/containers.sh [docker|podman]
 # Takes a whole build. Where no engine runs, scripts/check/chroot.sh does the Dockerfile's steps without one. Where base images
 # and services cannot be pulled, stand-ins are made of Debian's packages (as root, with debootstrap) and removed again: then
-# the steps are tried, not those images. What is not run is said at the end.
+# the steps are tried, not those images. At its end scripts/check/kubernetes.sh runs the pods of the manifests with the same images,
+# for which JAVA_HOME has to be a JDK 25. What is not run is said at the end.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -87,20 +88,26 @@ DOCKERFILE
     cat >"$work/base/start" <<'START'
 #!/bin/bash
 set -eu
-as() { setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; }
+as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=999 --regid=999 --clear-groups "$@"; else "$@"; fi; }
 if [ ! -e "$PGDATA/PG_VERSION" ]; then
-  install --directory --owner=postgres "$PGDATA"
-  install --owner=postgres --mode=600 "$POSTGRES_PASSWORD_FILE" /tmp/password
+  mkdir -p "$PGDATA"
+  [ "$(id -u)" != 0 ] || chown 999 "$PGDATA"
+  echo "${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE:-}")}" | as sh -c 'umask 077; cat >/tmp/password'
   as initdb --username="$POSTGRES_USER" --pwfile=/tmp/password --auth-host=scram-sha-256 --auth-local=trust >/dev/null
   echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
   echo "CREATE DATABASE $POSTGRES_DB;" | as postgres --single postgres >/dev/null
 fi
-exec setpriv --reuid=postgres --regid=postgres --clear-groups postgres -c listen_addresses='*'
+if [ "$(id -u)" = 0 ]; then
+  exec setpriv --reuid=999 --regid=999 --clear-groups postgres -c listen_addresses='*'
+fi
+exec postgres -c listen_addresses='*'
 START
     chmod 755 "$work/base/start"
     standin postgres:17.2-bookworm <<'DOCKERFILE'
 FROM debian:bookworm-slim
-RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends postgresql
+RUN groupadd --gid 999 postgres && useradd --uid 999 --gid postgres postgres && apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends postgresql \
+    && chown -R postgres /var/run/postgresql
 ENV PGDATA=/var/lib/postgresql/data PATH=/usr/lib/postgresql/15/bin:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin
 COPY start /
 ENTRYPOINT ["/start"]
@@ -161,12 +168,16 @@ $engine run --rm --read-only --tmpfs /tmp:exec --cap-drop ALL --user 4711:4711 -
 ls -d "$work"/lab/other/runs/* "$work"/lab/other/wandb/offline-run-* >/dev/null
 echo "A user without name and home wrote runs and wandb's folder."
 
+services
+
 if composes; then
-  services
   block 2 >"$work/commands"
   typed "$work/commands"
 else
   notrun+=("docker compose ...: $engine has no Compose here")
+fi
+if [ "$engine" = docker ]; then
+  "$root/scripts/check/kubernetes.sh" || { code=$?; [ $code = 77 ] || exit $code; notrun+=("the manifests of Kubernetes: kubectl or kustomize"); }
 fi
 notrun+=("the image cuda and the profiles cuda, cache, tracking, objects, traces, monitoring, models: not started here")
 
