@@ -8,9 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every shell block of the pages is run by bash as written, those of a page one after the other, in
  * a folder with the demonstration data. Where the published data is named, the demonstration data
  * lies; models are played by {@code scripts/check/ScriptedModels.java}, also the one at {@code
- * http://localhost:8000/v1}. A block of the language {@code text} right below shows what is
- * printed: its lines come in that order, {@code ...} stands for anything.
+ * http://localhost:8000/v1}, and the servers of {@link PageServers} are real. A block of the
+ * language {@code text} right below shows what is printed: its lines come in that order, {@code
+ * ...} stands for anything.
  */
 class ShellBlocksTest {
   private static final String JAVA =
@@ -57,21 +61,26 @@ class ShellBlocksTest {
       assertThat(models.isAlive()).as(Files.readString(folder.resolve("models.err"))).isTrue();
       Thread.sleep(100);
     }
-    String program =
+  }
+
+  /** The program, which puts the real addresses in the place of those that a page names. */
+  private static void program(Path file, Map<String, String> addresses) throws IOException {
+    var script = new StringBuilder("#!/bin/bash\n");
+    addresses.forEach(
+        (named, real) -> script.append("set -- \"${@/#'%s'/%s}\"\n".formatted(named, real)));
+    script.append(
         """
-        #!/bin/bash
-        exec '%s' '@%s' -cp '%s' %s "${@/#http:\\/\\/localhost:8000\\/v1/%s}"
+        exec '%s' '@%s' -cp '%s' %s "$@"
         """
             .formatted(
                 JAVA,
                 DocsPage.ROOT.resolve("scripts/java.options"),
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                url.replace("/", "\\/"));
-    Path bin = Files.createDirectory(folder.resolve("bin"));
-    Files.writeString(bin.resolve("locomo"), program);
-    assertThat(bin.resolve("locomo").toFile().setExecutable(true)).isTrue();
+                Main.class.getName()));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, script.toString());
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   private static boolean answers(int port) {
@@ -90,8 +99,22 @@ class ShellBlocksTest {
   @ParameterizedTest
   @MethodSource("pages")
   void whatAPageTellsToTypeWorks(DocsPage page) throws Exception {
-    Path work = checkout(page.toString().replace('/', '-'));
     List<DocsPage.Block> blocks = run(page);
+    String commands =
+        blocks.stream().flatMap(block -> block.text().stream()).collect(Collectors.joining("\n"));
+    Path work = folder.resolve(page.toString().replace('/', '-'));
+    try (var servers = new PageServers(commands, work)) {
+      checkout(work);
+      var addresses = new LinkedHashMap<>(servers.addresses());
+      addresses.put("http://localhost:8000/v1", url);
+      program(work.resolve("bin/locomo"), addresses);
+      typed(page, blocks, work, servers.environment());
+    }
+  }
+
+  private static void typed(
+      DocsPage page, List<DocsPage.Block> blocks, Path work, Map<String, String> more)
+      throws Exception {
     var script = new StringBuilder("set -eu\n");
     for (DocsPage.Block block : blocks) {
       script
@@ -102,7 +125,7 @@ class ShellBlocksTest {
     Files.writeString(work.resolve(".page"), script);
     Path err = work.resolve(".err");
     Process bash =
-        environment(new ProcessBuilder("bash", ".page"))
+        environment(new ProcessBuilder("bash", ".page"), work, more)
             .directory(work.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(err.toFile())
@@ -141,27 +164,27 @@ class ShellBlocksTest {
         .isTrue();
   }
 
-  private static ProcessBuilder environment(ProcessBuilder builder) {
+  private static ProcessBuilder environment(
+      ProcessBuilder builder, Path work, Map<String, String> more) {
     var environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("LOCOMO_") || name.endsWith("_API_KEY"));
-    environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
+    environment.put("PATH", work.resolve("bin") + ":" + environment.get("PATH"));
     environment.put("HOME", folder.toString());
     environment.put("LOCOMO_HOME", folder.resolve("home").toString());
     environment.put("LOCOMO_BASE_URL", url);
     for (String provider : Set.of("OPENAI", "ANTHROPIC")) {
       environment.put(provider + "_API_KEY", "key-of-the-test");
     }
+    environment.putAll(more);
     return builder;
   }
 
   /** A folder like a checkout, for one page. */
-  private static Path checkout(String name) throws IOException {
-    Path work = Files.createDirectories(folder.resolve(name));
-    Path data = Files.createDirectory(work.resolve("data"));
+  private static void checkout(Path work) throws IOException {
+    Path data = Files.createDirectories(work.resolve("data"));
     Path demo = DocsPage.ROOT.resolve("data/locomo-demo.json");
     Files.copy(demo, data.resolve("locomo-demo.json"));
     Files.copy(demo, data.resolve("locomo10.json"));
-    Files.createSymbolicLink(work.resolve("locomo"), folder.resolve("bin/locomo"));
-    return work;
+    Files.createSymbolicLink(work.resolve("locomo"), Path.of("bin/locomo"));
   }
 }

@@ -33,7 +33,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Speaks as much of S3's protocol as a client of files needs, one bucket, and looks at every
  * signature. Can be told to misbehave.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
   static final String BUCKET = "lab";
   static final String KEY = "AKIATEST";
   private static final String SECRET = "sesame";
@@ -57,7 +57,8 @@ final class S3Server implements AutoCloseable {
   private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
-  S3Server() {
+  /** Starts it on loopback, without objects. */
+  public S3Server() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -69,14 +70,15 @@ final class S3Server implements AutoCloseable {
   }
 
   /** What a client is given. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "LOCOMO_S3_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort(),
         "AWS_ACCESS_KEY_ID", KEY,
         "AWS_SECRET_ACCESS_KEY", SECRET);
   }
 
-  void put(String key, String text) {
+  /** Keeps an object. */
+  public void put(String key, String text) {
     objects.put(key, new Stored(text.getBytes(UTF_8), Map.of()));
   }
 
