@@ -111,6 +111,8 @@ class ArchitectureTest {
     onlyIn("dev.locomo.services.metrics..", "io.micrometer..", "io.prometheus..");
     onlyIn("dev.locomo.services.trace..", "io.opentelemetry..");
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
+    onlyIn("dev.locomo.gen.prompt..", "opennlp..");
+    onlyIn("dev.locomo.gen.safety..", "com.google.i18n..");
     onlyIn("dev.locomo.services.[objects|secrets|amazon]..", "software.amazon..");
   }
 

@@ -1,6 +1,10 @@
 package dev.locomo.gen.safety;
 
+import com.google.i18n.phonenumbers.PhoneNumberMatch;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,16 +22,39 @@ enum PersonalData {
       PersonalData::iban),
   CARD("card number", "(?<![\\d.])\\d(?:[ -]?\\d){12,18}(?![\\d.])", PersonalData::luhn),
   SOCIAL_SECURITY("social security number", "(?<![\\d-])\\d{3}-\\d{2}-\\d{4}(?![\\d-])", _ -> true),
-  PHONE(
-      "phone number",
-      "(?<![\\w+])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?\\d{2,4}(?:[ .-]?\\d{2,4}){1,4}"
-          + "|(?:\\(\\d{3}\\) ?|\\d{3}[.-])\\d{3}[ .-]\\d{4})(?!\\d)",
-      _ -> true),
   ADDRESS(
       "IP address",
       "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}"
           + "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.])",
-      _ -> true);
+      _ -> true),
+  /**
+   * As Google's libphonenumber knows them: valid in their country, with its code or as in the
+   * United States.
+   */
+  PHONE("phone number", "", _ -> true) {
+    @Override
+    boolean in(String text) {
+      return numbers(text).iterator().hasNext();
+    }
+
+    @Override
+    String masked(String text) {
+      var masked = new StringBuilder(text);
+      var numbers = new ArrayList<PhoneNumberMatch>();
+      numbers(text).forEach(numbers::add);
+      numbers.reversed().forEach(n -> masked.replace(n.start(), n.end(), REMOVED));
+      return masked.toString();
+    }
+
+    private static Iterable<PhoneNumberMatch> numbers(String text) {
+      return PhoneNumberUtil.getInstance().findNumbers(text, "US", Leniency.VALID, MOST);
+    }
+  };
+
+  private static final String REMOVED = "(removed)";
+
+  /** Runs of digits that are looked at as phone numbers. */
+  private static final long MOST = 1000;
 
   private final String label;
   private final Pattern pattern;
@@ -50,8 +77,7 @@ enum PersonalData {
   String masked(String text) {
     return pattern
         .matcher(text)
-        .replaceAll(
-            m -> genuine.test(m.group()) ? "(removed)" : Matcher.quoteReplacement(m.group()));
+        .replaceAll(m -> genuine.test(m.group()) ? REMOVED : Matcher.quoteReplacement(m.group()));
   }
 
   private static boolean luhn(String text) {

@@ -16,6 +16,8 @@ class FilterTest {
     "Write to ada.b+c@mail.example.org soon, e-mail address",
     "Call +44 20 7946 0958 tonight, phone number",
     "Call (212) 555-0142 tonight, phone number",
+    "Ruf +49 30 901820 an, phone number",
+    "My number is 212-736-5000 now, phone number",
     "My card is 4111 1111 1111 1111 ok, card number",
     "It is DE89 3704 0044 0532 0130 00 there, bank account",
     "Number 078-05-1120 was mine, social security number",
@@ -41,6 +43,8 @@ class FilterTest {
 
   @Test
   void maskingTakesOutThePersonalDataAlone() {
+    assertThat(filter.masked("Call +44 20 7946 0958 or 212-736-5000, not 1998."))
+        .isEqualTo("Call (removed) or (removed), not 1998.");
     assertThat(filter.masked("Ask kim@example.org for $1 \\ more"))
         .isEqualTo("Ask (removed) for $1 \\ more");
   }
