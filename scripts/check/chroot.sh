@@ -29,8 +29,15 @@ debootstrap --variant=minbase --include=ca-certificates,libgomp1 bookworm "$base
 rm -f "$base.log"
 chroot "$base" sh -c 'groupadd --gid 10001 locomo && useradd --uid 10001 --gid locomo --create-home locomo &&
   install --directory --owner=locomo --group=locomo /lab'
-mkdir "$base/opt/locomo"
-tar --extract --gzip --file "$tar" --strip-components=1 --directory="$base/opt/locomo"
+cp "$tar" "$base/root/"
+# As docs/distribution.md has it.
+awk '/^## /{here = $0 == "## The tar"} here && /^```sh$/{block = 1; next} block && /^```$/{exit} block' \
+  "$root/docs/distribution.md" >"$base/root/install.sh"
+# shellcheck disable=SC2016  # for the inner shell
+unshare --mount --net sh -c 'mount -t proc none "$1/proc" && mount --rbind /dev "$1/dev" &&
+  exec chroot "$1" env -i PATH=/usr/bin:/bin HOME=/root sh -euxc "cd /root && . ./install.sh"' install "$base" >/dev/null ||
+  fail "the documented installation"
+mv "$base"/opt/locomo-* "$base/opt/locomo"
 ln -s /opt/locomo/bin/locomo "$base/usr/local/bin/locomo"
 chroot "$base" sh -c '! command -v java' || fail "this Debian has a Java"
 
@@ -49,7 +56,6 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
   locomo --help >/dev/null
   echo $((($(date +%s%N) - start) / 1000000))
 done | sort -n | sed -n '5p;6p' | paste -s -d ' ' - | { read -r a b; echo "locomo --help: $(((a + b) / 2)) ms, median of 10"; }
-cp -R /opt/locomo/data .
 locomo eval-qa --model extractive | grep 'categories 1-5'
 locomo embed --data-file data/locomo-demo.json --emb-dir vectors 2>/dev/null | tail -n 1
 locomo embed --texts /srv/texts.jsonl --role context --retriever hf:/srv/tiny --out out.jsonl 2>/dev/null

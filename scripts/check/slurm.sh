@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs deploy/slurm-array.sh on a real Slurm cluster of this one machine and compares what is merged with a run of one
-# process, byte for byte; then again with a task killed and one told to stop in the middle, both submitted again.
+# process, byte for byte; then over a queue, where redis-server is installed; then again with a task killed and one told to stop
+# in the middle, both submitted again.
 #   scripts/check/slurm.sh [DATA_FILE]
 # Needs Debian's slurmctld, slurmd, slurm-client and munge (exit code 77 where they are missing), but none of their
 # services or settings: all of the cluster is in a temporary folder, listens on loopback, and is gone at the end.
@@ -172,6 +173,27 @@ whole_array() {
     "one process, byte for byte"
 }
 
+queued_array() {
+  local port job task
+  if ! command -v redis-server >/dev/null; then
+    echo "not run: tasks over a queue, which need redis-server"
+    return
+  fi
+  port=$(free_port 32000)
+  background redis redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$work"
+  eventually redis bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+  job=$(sbatch --parsable --chdir="$work" --array=1-"$tasks" \
+    --export="ALL,LOCOMO_QUEUE=redis://127.0.0.1:$port/0,RUN=$work/queued" \
+    "$root/deploy/slurm-array.sh" --data-file "$data" --model extractive)
+  eventually "job $job" over "$job"
+  [ "$(states "$job")" = COMPLETED ]
+  for ((task = 1; task <= tasks; task++)); do
+    same one "queued/process-$task" scores.jsonl report.json
+    cmp <(predictions one) <(predictions "queued/process-$task")
+  done
+  echo "$tasks tasks over a queue in Redis: each has predictions, scores and report of one process"
+}
+
 answered() { [ "$(wc -l <"$work/hit/shard-$1/predictions.jsonl")" -ge 2 ]; }
 
 hit_tasks() {
@@ -222,4 +244,5 @@ export LOCOMO=$work/locomo
 "$program" --version >/dev/null
 start_cluster
 whole_array
+queued_array
 hit_tasks
