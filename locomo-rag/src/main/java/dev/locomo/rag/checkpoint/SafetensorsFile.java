@@ -10,9 +10,12 @@ import dev.locomo.core.error.UserFile;
 import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -80,21 +83,18 @@ record SafetensorsFile(Path file, FileChannel channel) {
     if (!(from >= 0 && to - from == length)) {
       throw wrong(name, "has " + (to - from) + " bytes; its shape says " + (long) length);
     }
-    if (length > Integer.MAX_VALUE) {
-      throw wrong(
-          name, "has " + (to - from) + " bytes; at most " + Integer.MAX_VALUE + " are read");
-    }
     if (to > channel.size() - data) {
       throw wrong(
           name,
           "ends at byte " + (data + to) + " of a file of " + channel.size() + "; is it cut off?");
     }
-    return () -> new Tensor(shape, type.type, stored(name, data + from, (int) length));
+    return () -> new Tensor(shape, type.type, stored(name, data + from, to - from));
   }
 
-  private ByteBuffer stored(String name, long from, int length) {
+  /** Mapped, so that a tensor takes no memory of its own and may have any length. */
+  private MemorySegment stored(String name, long from, long length) {
     try {
-      return bytes(from, length);
+      return channel.map(MapMode.READ_ONLY, from, length, Arena.ofAuto());
     } catch (IOException e) {
       throw new DataError(file.toString(), name, "cannot be read (" + UserFile.why(e) + ")", e);
     }

@@ -9,6 +9,7 @@ import dev.locomo.rag.checkpoint.Weights.Tensor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,6 +31,9 @@ import java.util.zip.ZipFile;
 final class TorchFile {
   /** Where numbers are: a named run of them. */
   private record Storage(ElementType type, String key) {}
+
+  /** Most bytes of a storage: an array has no more. */
+  private static final long LONGEST = Integer.MAX_VALUE - 8;
 
   private TorchFile() {}
 
@@ -75,6 +79,15 @@ final class TorchFile {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new IOException("the archive has no " + name);
+    }
+    if (entry.getSize() > LONGEST) {
+      throw new IOException(
+          name
+              + " has "
+              + entry.getSize()
+              + " bytes; at most "
+              + LONGEST
+              + " are read of this format; expected model.safetensors");
     }
     try (InputStream in = zip.getInputStream(entry)) {
       return in.readAllBytes();
@@ -172,7 +185,7 @@ final class TorchFile {
       int at = Math.toIntExact((first + place(i, shape, strides)) * width);
       values.put(i * width, stored, at, run * width);
     }
-    return new Tensor(shape, storage.type().type, values);
+    return new Tensor(shape, storage.type().type, MemorySegment.ofBuffer(values));
   }
 
   private static long[] rowMajor(long[] shape) {

@@ -7,6 +7,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,19 +34,20 @@ public interface Weights extends AutoCloseable {
    *
    * @param shape the lengths of its axes; empty for a single number
    * @param type of each number
-   * @param stored as many numbers as the shape says, in little-endian order, from its position on
+   * @param stored as many numbers as the shape says, in little-endian order; may be more than 2 GiB
    */
-  record Tensor(long[] shape, DataType type, ByteBuffer stored) {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Tensor(long[] shape, DataType type, MemorySegment stored) {
     /** Of single precision. */
     public static Tensor of(long[] shape, float[] values) {
       var stored = ByteBuffer.allocate(values.length * Float.BYTES).order(LITTLE_ENDIAN);
       stored.asFloatBuffer().put(values);
-      return new Tensor(shape, DataType.FLOAT32, stored);
+      return new Tensor(shape, DataType.FLOAT32, MemorySegment.ofBuffer(stored));
     }
 
     /** The numbers in single precision, also where they are stored in another one. */
     public float[] values() {
-      ByteBuffer from = stored.duplicate().order(LITTLE_ENDIAN);
+      ByteBuffer from = stored.asByteBuffer().order(LITTLE_ENDIAN);
       float[] values = new float[from.remaining() / type.getNumOfBytes()];
       for (int i = 0; i < values.length; i++) {
         values[i] = next(from);

@@ -31,7 +31,7 @@ record RepositoryName(String repository, String revision) {
 
   static UserError noSuch(String name, String looked) {
     return new UserError(
-        "no model " + name + ": " + looked,
+        name.isBlank() ? "no model is named" : "no model " + name + ": " + looked,
         "a folder with config.json, or a name such as facebook/contriever");
   }
 

@@ -46,7 +46,11 @@ record DeviceChoice(String word) {
     int number = word.equals("cuda") ? 0 : Integer.parseInt(word.substring("cuda:".length()));
     if (number >= gpu.count()) {
       throw new UserError(
-          "--device " + word + ": " + gpu.count() + " GPUs are seen, counted from 0",
+          "--device "
+              + word
+              + ": "
+              + (gpu.count() == 1 ? "1 GPU is" : gpu.count() + " GPUs are")
+              + " seen, counted from 0",
           "--device cuda:" + (gpu.count() - 1));
     }
     return Device.gpu(number);

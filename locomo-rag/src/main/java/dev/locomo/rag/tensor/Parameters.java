@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.locomo.rag.checkpoint.Weights;
 import dev.locomo.rag.checkpoint.WeightsFile;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,13 +74,18 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
    */
   public NDArray copied(Weights.Tensor tensor) {
     Compute.used(manager, precision);
-    ByteBuffer stored = tensor.stored().duplicate().order(LITTLE_ENDIAN);
+    MemorySegment stored = tensor.stored();
+    long part = (long) PART * tensor.type().getNumOfBytes();
     try (var scratch = manager.newSubManager()) {
       var shape = new Shape(tensor.shape());
       var parts = new NDList();
+      long from = 0;
       do {
-        parts.add(next(scratch, stored, tensor.type()).toType(precision, false));
-      } while (stored.hasRemaining());
+        long bytes = Math.min(part, stored.byteSize() - from);
+        var some = stored.asSlice(from, bytes).asByteBuffer().order(LITTLE_ENDIAN);
+        parts.add(next(scratch, some, tensor.type()).toType(precision, false));
+        from += bytes;
+      } while (from < stored.byteSize());
       // A view would not keep the bytes that an array on the CPU lies over; so it has to be a copy.
       NDArray flat = parts.size() == 1 ? parts.head().duplicate() : NDArrays.concat(parts);
       NDArray whole = flat.reshape(shape);
@@ -90,7 +96,7 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
 
   private static NDArray next(NDManager scratch, ByteBuffer stored, DataType type) {
     int width = type.getNumOfBytes();
-    int count = Math.min(stored.remaining() / width, PART);
+    int count = stored.remaining() / width;
     boolean widened = type == DataType.BFLOAT16;
     ByteBuffer direct = scratch.allocateDirect(count * (widened ? Float.BYTES : width));
     if (widened) {
@@ -98,8 +104,7 @@ public record Parameters(Weights weights, String prefix, NDManager manager, Data
         direct.putInt(stored.getShort() << Short.SIZE);
       }
     } else {
-      direct.put(stored.slice(stored.position(), count * width));
-      stored.position(stored.position() + count * width);
+      direct.put(stored);
     }
     return scratch.create(direct.rewind(), new Shape(count), widened ? DataType.FLOAT32 : type);
   }

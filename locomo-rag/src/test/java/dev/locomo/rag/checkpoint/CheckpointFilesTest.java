@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.locomo.core.error.DataError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -89,7 +92,7 @@ class CheckpointFilesTest {
         "{\"a\": {\"dtype\": \"F8\", \"shape\": [1], \"data_offsets\": [0, 1]}}|unknown dtype",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 4]}}|its shape says 8",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [600000000], \"data_offsets\": [0,"
-            + " 2400000000]}}|at most 2147483647",
+            + " 2400000000]}}|is it cut off?",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [-4, 0]}}|its shape says 4",
       })
   void aHeaderThatLiesIsRefused(String header, String problem) throws IOException {
@@ -97,6 +100,30 @@ class CheckpointFilesTest {
     var bytes = ByteBuffer.allocate(8 + json.length + 4).order(ByteOrder.LITTLE_ENDIAN);
     Path file = Files.write(folder.resolve("x"), bytes.putLong(json.length).put(json).array());
     assertThat(failure(() -> SafetensorsFile.open(file))).hasMessageContaining(problem);
+  }
+
+  /** A file with a hole: it takes no place on the disk. */
+  @Test
+  void aTensorOfMoreThanTwoGibibytesIsRead() throws IOException {
+    long numbers = (1L << 29) + 3;
+    byte[] json =
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [%d], \"data_offsets\": [0, %d]}}"
+            .formatted(numbers, 4 * numbers)
+            .getBytes(UTF_8);
+    Path path = folder.resolve("model.safetensors");
+    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.writeLong(Long.reverseBytes(json.length));
+      file.write(json);
+      file.seek(file.getFilePointer() + 4 * (numbers - 1));
+      file.writeInt(Integer.reverseBytes(Float.floatToIntBits(7.5f)));
+    }
+    try (var weights = SafetensorsFile.open(path)) {
+      MemorySegment stored = weights.require("a", numbers).stored();
+      assertThat(stored.byteSize()).isEqualTo(4 * numbers);
+      var last = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+      assertThat(stored.get(last, 4 * (numbers - 1))).isEqualTo(7.5f);
+      assertThat(stored.get(last, 4 * (numbers - 2))).isZero();
+    }
   }
 
   /** What {@code pickle.dumps} makes of an object that reduces to a call of os.system. */

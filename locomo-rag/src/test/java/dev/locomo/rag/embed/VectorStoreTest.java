@@ -1,5 +1,6 @@
 package dev.locomo.rag.embed;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,6 +130,26 @@ class VectorStoreTest {
     embedder.texts = 0;
     assertThat(vectors(corpus, embedder).row(1)).isEqualTo(made.row(1));
     assertThat(embedder.texts).isEqualTo(1);
+  }
+
+  @Test
+  void aFileOfAnotherEncoderOrProgramInItsPlaceIsNeverRead() throws IOException {
+    var embedder = new Counting("a");
+    VectorTable made = vectors(corpus, embedder);
+    var store = new VectorStore(folder);
+    Path file = store.file(corpus, embedder, Embedder.Role.PASSAGE);
+    var other = new Counting("b");
+    vectors(Samples.turns(List.of("blue cat", "red dog")), other);
+    byte[] ofAnother = Files.readAllBytes(store.file(corpus, other, Embedder.Role.PASSAGE));
+    byte[] longer = (Files.readAllLines(file, ISO_8859_1).getFirst() + " \n").getBytes(ISO_8859_1);
+    for (byte[] foreign : List.of(ofAnother, longer, "\u0000\u0001not ours".getBytes(ISO_8859_1))) {
+      Files.write(file, foreign);
+      embedder.texts = 0;
+      VectorTable again = vectors(corpus, embedder);
+      assertThat(embedder.texts).isEqualTo(2);
+      assertThat(again.row(0)).isEqualTo(made.row(0));
+      assertThat(again.row(1)).isEqualTo(made.row(1));
+    }
   }
 
   @Test

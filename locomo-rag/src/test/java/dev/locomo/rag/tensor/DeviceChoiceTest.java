@@ -54,6 +54,9 @@ class DeviceChoiceTest {
         .hasMessageContaining("PyTorch for CUDA (its libraries are those for the CPU)");
     assertThatThrownBy(() -> new DeviceChoice("cuda:2").on(TWO))
         .hasMessage("--device cuda:2: 2 GPUs are seen, counted from 0");
+    var one = new Gpu(1, "12.8", true, "570.1", List.of("H200"));
+    assertThatThrownBy(() -> new DeviceChoice("cuda:1").on(one))
+        .hasMessage("--device cuda:1: 1 GPU is seen, counted from 0");
   }
 
   @Test
@@ -69,8 +72,10 @@ class DeviceChoiceTest {
   void theDriverTellsItsVersionAndTheNamesOfItsGpus(@TempDir Path folder) throws IOException {
     Files.writeString(
         folder.resolve("version"),
-        "NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.86.15  Wed Jan 1 2025\n"
-            + "GCC version:\n");
+        """
+        NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.86.15  Wed Jan 1 2025
+        GCC version:
+        """);
     Path gpu = Files.createDirectories(folder.resolve("gpus/0000:0f:00.0"));
     Files.writeString(gpu.resolve("information"), "Model: \t\t NVIDIA H200\nIRQ: 3\n");
     assertThat(Gpu.driver(folder)).isEqualTo("570.86.15");

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.locomo.rag.checkpoint.SeededWeights;
 import dev.locomo.rag.checkpoint.Weights.Tensor;
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +25,8 @@ class ParametersTest {
     "UINT8, 010203"
   })
   void numbersOfEveryPrecisionArriveAsTheyAreStored(DataType stored, String hex) {
-    var bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
-    var tensor = new Tensor(new long[] {3}, stored, bytes);
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    var tensor = new Tensor(new long[] {3}, stored, MemorySegment.ofArray(bytes));
     assertThat(tensor.values()).containsExactly(1, 2, 3);
     var weights = new SeededWeights(Set.of(), 1);
     for (var precision : Set.of(DataType.FLOAT32, DataType.FLOAT16)) {

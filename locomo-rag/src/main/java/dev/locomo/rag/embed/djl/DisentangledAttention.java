@@ -9,7 +9,7 @@ import dev.locomo.rag.tensor.Layer;
 import dev.locomo.rag.tensor.Layer.Dense;
 import dev.locomo.rag.tensor.Parameters;
 import dev.locomo.rag.tensor.Sizes;
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +55,11 @@ record DisentangledAttention(
 
   private static Tensor third(Tensor joined, int which, Sizes sizes) {
     int hidden = sizes.hidden();
-    int head = hidden / sizes.heads() * hidden;
-    int width = joined.type().getNumOfBytes();
-    var values = ByteBuffer.allocate(hidden * hidden * width);
+    int head = hidden / sizes.heads() * hidden * joined.type().getNumOfBytes();
+    var values = MemorySegment.ofArray(new byte[head * sizes.heads()]);
     for (int i = 0; i < sizes.heads(); i++) {
-      int from = (3 * i + which) * head * width;
-      values.put(i * head * width, joined.stored(), from, head * width);
+      long from = (3L * i + which) * head;
+      MemorySegment.copy(joined.stored(), from, values, (long) i * head, head);
     }
     return new Tensor(new long[] {hidden, hidden}, joined.type(), values);
   }

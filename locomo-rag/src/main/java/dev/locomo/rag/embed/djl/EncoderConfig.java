@@ -7,6 +7,7 @@ import dev.locomo.rag.tensor.Sizes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ record EncoderConfig(
 
   /** All that are read. */
   static final List<String> ALL =
-      List.of("bert", "dpr", "roberta", "xlm-roberta", "camembert", "deberta", "deberta-v2");
+      Stream.concat(BERTS.stream(), Stream.of("deberta", "deberta-v2")).toList();
 
   private static final Set<String> ROBERTAS = Set.of("roberta", "xlm-roberta", "camembert");
 
