@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.locomo.cli.log.EventLayout.Form;
 import dev.locomo.cli.log.LogSettings.Format;
+import dev.locomo.core.keys.Masking;
 import dev.locomo.core.run.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;

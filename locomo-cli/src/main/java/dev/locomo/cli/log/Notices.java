@@ -1,5 +1,6 @@
 package dev.locomo.cli.log;
 
+import dev.locomo.core.keys.Masking;
 import dev.locomo.core.text.Printable;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -26,6 +26,11 @@ public final class UserFile {
   /** What a shell passes on is open already, so that opening it cannot wait for a writer. */
   private static final Pattern PASSED_ON = Pattern.compile("/dev/(fd/.*|stdin)|/proc/[^/]+/fd/.*");
 
+  /** In bytes; those of Git LFS have some 130, those of DVC some 100 a file. */
+  private static final long LONGEST_POINTER = 1024;
+
+  private static final String DVC = ".dvc";
+
   private UserFile() {}
 
   /**
@@ -45,7 +50,8 @@ public final class UserFile {
   /**
    * Does nothing for a file, and for one that is not there.
    *
-   * @throws DataError when it is a folder, or a device or a named pipe, which may have no end
+   * @throws DataError when it is a folder, or a device or a named pipe, which may have no end, or
+   *     only says where a file is: Git LFS and DVC leave such ones until they are asked for it
    */
   public static void requireOrdinary(Path file) {
     if (Files.isDirectory(file)) {
@@ -54,6 +60,27 @@ public final class UserFile {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
     if (special && !PASSED_ON.matcher(file.toAbsolutePath().toString()).matches()) {
       throw wrong(file, "is a device or a pipe; expected a file", null);
+    }
+    refusePointer(file);
+  }
+
+  private static void refusePointer(Path file) {
+    String said = "";
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_POINTER) {
+        said = Files.readString(file, StandardCharsets.ISO_8859_1);
+      }
+    } catch (IOException e) {
+      // Who reads it will tell why it cannot be read.
+    }
+    String name = String.valueOf(file.getFileName());
+    if (said.startsWith("version https://git-lfs.github.com/spec/")) {
+      throw wrong(file, "is a Git LFS pointer, not the file; run: git lfs pull", null);
+    }
+    if (name.endsWith(DVC) && said.startsWith("outs:")) {
+      String meant = name.substring(0, name.length() - DVC.length());
+      throw wrong(
+          file, "is a DVC pointer to %s; run: dvc pull, and name that".formatted(meant), null);
     }
   }
 
@@ -104,7 +131,11 @@ public final class UserFile {
   /** Why it cannot be read. */
   public static DataError unreadable(Path file, IOException e) {
     return switch (e) {
-      case NoSuchFileException _, FileNotFoundException _ -> wrong(file, "no such file", e);
+      case NoSuchFileException _, FileNotFoundException _ -> {
+        boolean tracked = Files.isRegularFile(Path.of(file + DVC));
+        String hint = "; " + file.getFileName() + DVC + " is there: run: dvc pull";
+        yield wrong(file, "no such file" + (tracked ? hint : ""), e);
+      }
       case AccessDeniedException _ -> wrong(file, "no permission to read it", e);
       default -> wrong(file, "cannot be read (" + why(e) + ")", e);
     };

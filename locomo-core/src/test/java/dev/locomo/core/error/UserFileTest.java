@@ -29,6 +29,31 @@ class UserFileTest {
   }
 
   @Test
+  void aFileThatWasNotFetchedIsToldWithTheCommandThatFetchesIt() throws IOException {
+    Path lfs = folder.resolve("model.safetensors");
+    Files.writeString(
+        lfs,
+        """
+        version https://git-lfs.github.com/spec/v1
+        oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+        size 12345
+        """);
+    assertRefused(lfs, "is a Git LFS pointer, not the file; run: git lfs pull");
+    assertThatThrownBy(() -> UserFile.channel(lfs)).hasMessageContaining("git lfs pull");
+    Path dvc = folder.resolve("data.json.dvc");
+    Files.writeString(
+        dvc,
+        """
+        outs:
+        - md5: a304afb96060aad90176268345e10355
+          size: 37891850
+          path: data.json
+        """);
+    assertRefused(dvc, "is a DVC pointer to data.json; run: dvc pull");
+    assertRefused(folder.resolve("data.json"), "data.json.dvc is there: run: dvc pull");
+  }
+
+  @Test
   void aDeviceAndANamedPipeAreNotWaitedFor() throws IOException, InterruptedException {
     Path zero = Path.of("/dev/zero");
     assumeTrue(Files.exists(zero), "skipped: needs /dev/zero");

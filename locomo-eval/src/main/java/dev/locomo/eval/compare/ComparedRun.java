@@ -34,6 +34,11 @@ public record ComparedRun(
     judged = List.copyOf(judged);
   }
 
+  /** The same under another name. */
+  ComparedRun named(String other) {
+    return new ComparedRun(other, settings, sheet, answers, judged);
+  }
+
   /** One that no judge has seen. */
   ComparedRun(
       String name,

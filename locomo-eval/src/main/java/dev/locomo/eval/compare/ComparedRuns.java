@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.memory.MemoryFigures;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +59,13 @@ public record ComparedRuns(
    * @throws UserError when they cannot be compared, have no such metric, or need a data set
    */
   public Comparison compare(List<Path> paths) {
+    var opened = paths.stream().map(RunArchive::opened).toList();
+    return compare(opened, paths.stream().map(Path::toString).toList());
+  }
+
+  private Comparison compare(List<Path> paths, List<String> names) {
     if (paths.stream().noneMatch(ComparedRuns::hasOtherItems)) {
-      return Comparison.ofQuestions(paths.stream().map(this::read).toList(), bound);
+      return Comparison.ofQuestions(named(paths.stream().map(this::read), names), bound);
     }
     if (dataFile != null) {
       throw new UserError("--data-file is for answers to questions", "leave it out");
@@ -69,7 +76,13 @@ public record ComparedRuns(
             path + " is no run of eval-dialog or eval-events, as another is", "runs of one verb");
       }
     }
-    return Comparison.ofRuns(paths.stream().map(ComparedRuns::readScores).toList(), metric, bound);
+    var runs = named(paths.stream().map(ComparedRuns::readScores), names);
+    return Comparison.ofRuns(runs, metric, bound);
+  }
+
+  private static List<ComparedRun> named(Stream<ComparedRun> runs, List<String> names) {
+    var left = names.iterator();
+    return runs.map(run -> run.named(left.next())).toList();
   }
 
   private static boolean hasOtherItems(Path path) {

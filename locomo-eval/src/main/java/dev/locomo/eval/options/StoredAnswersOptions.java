@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.SampleOptions;
+import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.settings.Setting;
@@ -61,17 +62,22 @@ public final class StoredAnswersOptions {
     predictionKey = settings.orNull(PREDICTION_KEY);
   }
 
-  /** The folder or file. */
+  /** The folder or file; of an archive of a run the folder that it was unpacked to. */
   public Path path() {
     if ((run == null) == (predictions == null)) {
       throw new UserError(
           run == null ? "no answers are named" : "--run contradicts --predictions",
           "one of --run DIR and --predictions FILE");
     }
+    if (run != null && RunArchive.isOne(run)) {
+      throw new UserError(
+          "--run " + run + " is an archive, which stays as it is",
+          "--predictions to read its answers, or locomo runs unpack");
+    }
     if (run != null && !Files.isDirectory(run)) {
       throw new UserError("--run " + run + " is no folder", "--predictions for a file");
     }
-    return Objects.requireNonNullElse(run, Objects.requireNonNullElse(predictions, Path.of("")));
+    return run != null ? run : RunArchive.opened(Objects.requireNonNull(predictions));
   }
 
   /** The free answers to these questions; a question without an entry has none. */

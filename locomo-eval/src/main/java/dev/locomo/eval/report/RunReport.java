@@ -7,6 +7,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.run.Journal;
+import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.loss.LossTable;
@@ -31,7 +32,7 @@ public interface RunReport {
    *
    * @param dataFile the data set, where it is no longer where the run found it; else null
    * @param metric of headline and charts; null for the usual ones
-   * @param baselines folders of runs to show beside it
+   * @param baselines folders of runs to show beside it, or archives of them
    * @param charts whether charts are wanted, which take time
    * @param files whether charts are wanted as files
    * @param errata overlay by which keys are wrong; null for none
@@ -43,6 +44,10 @@ public interface RunReport {
       boolean charts,
       boolean files,
       @Nullable Path errata) {
+    public Wanted {
+      baselines = baselines.stream().map(RunArchive::opened).toList();
+    }
+
     /** Without an overlay. */
     public Wanted(
         @Nullable Path dataFile,
@@ -119,11 +124,13 @@ public interface RunReport {
   /**
    * Reads the report of a run.
    *
+   * @param run its folder, or an archive of it
    * @throws DataError when something in the folder cannot be read, or the run has not come to
    *     scores yet
    * @throws UserError when something is wanted that such a run does not have
    */
-  static RunReport read(Path folder, Wanted wanted) {
+  static RunReport read(Path run, Wanted wanted) {
+    Path folder = RunArchive.opened(run);
     var spec = RunSpec.read(folder.resolve(RunFolder.SPEC));
     String task = spec.task();
     if (wanted.errata() != null && !task.equals("eval-qa")) {

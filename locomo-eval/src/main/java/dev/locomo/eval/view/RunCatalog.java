@@ -8,6 +8,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.pipeline.ProgressFile;
 import dev.locomo.core.run.RecordedSettings;
+import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.score.ScoreJson;
@@ -40,19 +41,20 @@ public final class RunCatalog {
   private final FileCache<RunSpec> specs = new FileCache<>(MOST);
 
   /**
-   * @param given folders of runs, and folders of such folders
+   * @param given folders of runs, folders of such folders, and archives of runs
    * @param inside what may be read besides them
    * @throws UserError when one is no folder
    */
   public RunCatalog(List<Path> given, List<Path> inside) {
-    for (Path folder : given) {
+    var folders = given.stream().map(RunArchive::opened).toList();
+    for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
         throw new UserError("there is no folder " + folder, "a folder of runs");
       }
     }
-    this.given = List.copyOf(given);
+    this.given = folders;
     this.roots =
-        Set.copyOf(Stream.concat(given.stream(), inside.stream()).map(RunCatalog::real).toList());
+        Set.copyOf(Stream.concat(folders.stream(), inside.stream()).map(RunCatalog::real).toList());
   }
 
   private static Path real(Path path) {

@@ -1,6 +1,7 @@
 package dev.locomo.services.objects;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.run.RunFiles;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -34,18 +35,11 @@ public record ObjectAddress(String bucket, String key) {
     if (matcher.matches()) {
       String[] parts = matcher.group(1).split("/", 2);
       String key = parts.length < 2 ? "" : parts[1].replaceFirst("(?<!/)/+$", "");
-      if (BUCKET.matcher(parts[0]).matches() && !escapes(key)) {
+      if (BUCKET.matcher(parts[0]).matches() && !RunFiles.escapes(key)) {
         return new ObjectAddress(parts[0], key);
       }
     }
     throw new UserError("'" + text + "' is no address of an object", "s3://bucket/key");
-  }
-
-  /** Keys become paths of files here: none may lead out of its folder. */
-  static boolean escapes(String key) {
-    return (!key.isEmpty() && Pattern.compile("(^|/)(\\.{1,2})?(/|$)").matcher(key).find())
-        || key.contains("\\")
-        || key.chars().anyMatch(c -> c < ' ');
   }
 
   /** What is below it. */

@@ -3,6 +3,7 @@ package dev.locomo.services.objects;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record ObjectCopies(ObjectStore store, Path folder, Consumer<String> prog
       throw new DataError(address.toString(), "", "holds no object");
     }
     for (var object : all) {
-      if (ObjectAddress.escapes(object.name())) {
+      if (RunFiles.escapes(object.name())) {
         throw new DataError(
             address.toString(), "", "found '" + object.name() + "', which is no file name");
       }

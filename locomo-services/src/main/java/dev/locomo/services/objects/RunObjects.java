@@ -6,27 +6,24 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFiles;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Run folders in an object store. Beside a run's files lies {@value #LIST} with the hash of each:
- * it is put last and read first, so that a run that is not there as a whole is never taken for one.
+ * Run folders in an object store. Beside a run's files lies {@value RunFiles#LIST} with the hash of
+ * each: it is put last and read first, so that a run that is not there as a whole is never taken
+ * for one.
  *
  * @param store open
  * @param progress told of each file, a line at a time
  */
 public record RunObjects(ObjectStore store, Consumer<String> progress) {
-  private static final String LIST = "locomo-files.json";
-  private static final int FORMAT = 1;
-
   /**
    * What was moved.
    *
@@ -43,7 +40,8 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
    */
   public Moved push(Path folder, ObjectAddress to) {
     try (var _ = RunFolder.hold(folder)) {
-      SortedMap<String, String> here = files(folder);
+      var list = RunFiles.of(folder);
+      SortedMap<String, String> here = list.hashes();
       int sent = 0;
       for (var file : here.entrySet()) {
         ObjectAddress object = to.resolve(file.getKey());
@@ -55,35 +53,18 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
           sent++;
         }
       }
-      putList(here, to);
+      putList(list, to);
       return new Moved(here.size(), sent);
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
   }
 
-  private static SortedMap<String, String> files(Path folder) throws IOException {
-    var files = new TreeMap<String, String>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String name = folder.relativize(file).toString().replace('\\', '/');
-        String last = String.valueOf(file.getFileName());
-        if (!last.equals(".lock") && !last.endsWith(".part") && !name.equals(LIST)) {
-          files.put(name, FileHash.sha256(file));
-        }
-      }
-    }
-    return files;
-  }
-
-  private void putList(SortedMap<String, String> files, ObjectAddress to) throws IOException {
-    var list = JsonFiles.MAPPER.createObjectNode().put("format", FORMAT);
-    var hashes = list.putObject("sha256");
-    files.forEach(hashes::put);
+  private void putList(RunFiles list, ObjectAddress to) throws IOException {
     Path file = TemporaryFiles.file(".json");
     try {
-      Files.writeString(file, list.toPrettyString() + "\n");
-      store.put(file, to.resolve(LIST), FileHash.sha256(file));
+      Files.writeString(file, list.toJson());
+      store.put(file, to.resolve(RunFiles.LIST), FileHash.sha256(file));
     } finally {
       TemporaryFiles.delete(file);
     }
@@ -117,7 +98,7 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
   }
 
   private SortedMap<String, String> list(ObjectAddress from) {
-    ObjectAddress object = from.resolve(LIST);
+    ObjectAddress object = from.resolve(RunFiles.LIST);
     var head =
         store
             .head(object)
@@ -125,34 +106,15 @@ public record RunObjects(ObjectStore store, Consumer<String> progress) {
                 new DataError(
                     from.toString(),
                     "",
-                    "holds no whole run: found no " + LIST + "; push it again"));
+                    "holds no whole run: found no " + RunFiles.LIST + "; push it again"));
     Path file = TemporaryFiles.file(".json");
     try {
       store.get(object, head, "", file);
       JsonNode list = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
-      return files(list, object);
+      return RunFiles.of(list, object.toString()).hashes();
     } finally {
       TemporaryFiles.delete(file);
     }
-  }
-
-  private static SortedMap<String, String> files(JsonNode list, ObjectAddress object) {
-    var files = new TreeMap<String, String>();
-    for (var file : list.path("sha256").properties()) {
-      String name = file.getKey();
-      String hash = file.getValue().asText();
-      if (name.isEmpty()
-          || name.startsWith("/")
-          || ObjectAddress.escapes(name)
-          || !hash.matches("[0-9a-f]{64}")) {
-        throw new DataError(object.toString(), "/sha256", "found '" + name + "'; expected a file");
-      }
-      files.put(name, hash);
-    }
-    if (list.path("format").asInt() != FORMAT || !files.containsKey(RunFolder.SPEC)) {
-      throw new DataError(object.toString(), "", "is no list of a run's files");
-    }
-    return files;
   }
 
   /** In their order, the settings last: a folder without them is no run yet. */

@@ -9,8 +9,10 @@ import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.Manifest;
+import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import java.io.IOException;
@@ -52,6 +54,9 @@ public final class FolderReader {
   public static List<Path> folders(Path path) {
     if (Files.exists(path.resolve(RunFolder.SPEC))) {
       return List.of(path);
+    }
+    if (RunArchive.isOne(path)) {
+      throw new UserError(path + " is an archive; this needs its folder", "locomo runs unpack");
     }
     if (!Files.isDirectory(path)) {
       throw new DataError(path.toString(), "", "no such folder; expected that of a run");

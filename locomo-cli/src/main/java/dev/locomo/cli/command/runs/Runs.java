@@ -17,6 +17,9 @@ public final class Runs {
         .verb("push", RunsPush::verb)
         .verb("pull", RunsPull::verb)
         .verb("bundle", RunsBundle::bundle)
-        .verb("verify", RunsBundle::verify);
+        .verb("verify", RunsBundle::verify)
+        .verb("archive", RunsKept::archive)
+        .verb("unpack", RunsKept::unpack)
+        .verb("prune", RunsKept::prune);
   }
 }

@@ -10,6 +10,7 @@ import dev.locomo.core.dataset.Question;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.options.RunOptions;
+import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.settings.Setting;
 import dev.locomo.core.settings.SettingGroup;
 import dev.locomo.core.text.Wrapping;
@@ -92,7 +93,7 @@ public final class ScoreAnswers {
     this.call = call;
     bertScore = new BertScoreOptions(call.settings());
     options = new DataOptions(call.settings());
-    predictions = call.settings().get(PREDICTIONS);
+    predictions = RunArchive.opened(call.settings().get(PREDICTIONS));
     predictionKey = call.settings().orNull(PREDICTION_KEY);
     metrics = call.settings().all(METRICS);
     protocol = call.settings().get(PROTOCOL);

@@ -1,4 +1,4 @@
-package dev.locomo.cli.log;
+package dev.locomo.services.log;
 
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;

@@ -1,6 +1,5 @@
-package dev.locomo.cli.log;
+package dev.locomo.core.keys;
 
-import dev.locomo.core.keys.Keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Hides keys in what is printed and logged: everything that has the form of one, and the very
  * values that this process was given.
  */
-final class Masking {
+public final class Masking {
   private static final String MASK = "***";
 
   /** Each with what goes before the secret as its first group. */
@@ -37,7 +36,7 @@ final class Masking {
   private Masking() {}
 
   /** From now on hides the secrets among these variables, and in the files they name. */
-  static void secretsOf(Map<String, String> variables) {
+  public static void secretsOf(Map<String, String> variables) {
     environment = variables;
     known = null;
   }

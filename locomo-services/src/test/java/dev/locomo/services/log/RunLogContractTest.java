@@ -1,4 +1,4 @@
-package dev.locomo.cli.log;
+package dev.locomo.services.log;
 
 import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.pipeline.RunListenerContract;
