@@ -8,6 +8,7 @@ import dev.locomo.cli.output.Failures;
 import dev.locomo.cli.start.Interrupts;
 import dev.locomo.cli.verb.SettingSources;
 import dev.locomo.cli.verb.VerbLine;
+import dev.locomo.core.audit.AuditLog;
 import dev.locomo.core.llm.ModelCatalog;
 import dev.locomo.core.llm.http.Network;
 import dev.locomo.core.text.Printable;
@@ -100,7 +101,10 @@ public final class Main {
       Network.use(environment, authorities == null ? null : Path.of(authorities));
       var logs = LogSettings.of(settings::early);
       try (var logging = Logging.begin(logs, environment, err, debug)) {
-        return run(out, new Failures(logging.notices(), debug), settings, args);
+        var audit = AuditLog.begin(settings::early, environment, List.of(args));
+        int code = run(out, new Failures(logging.notices(), debug), settings, args);
+        audit.end(code);
+        return code;
       }
     } catch (RuntimeException | Error e) {
       return new Failures(err, debug).report(e);

@@ -42,7 +42,8 @@ final class Verbs {
           Setting.flag("verbs.debug"),
           Setting.text("verbs.log-format", "text|json"),
           Setting.text("verbs.log-level", "LEVEL"),
-          Setting.path("verbs.log-file", "FILE"));
+          Setting.path("verbs.log-file", "FILE"),
+          Setting.path("verbs.audit-log", "FILE"));
 
   private static final String[][] EXIT_CODES = {
     {"0", "done"},

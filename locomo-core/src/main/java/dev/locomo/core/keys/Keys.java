@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -147,21 +149,35 @@ public final class Keys {
    * an unreadable file holds none. Managers of secrets are not asked for it.
    */
   public static Set<String> secrets(Map<String, String> environment, Path dotEnv) {
-    Keys keys;
-    try {
-      keys = read(environment, dotEnv);
-    } catch (DataError e) {
-      keys = new Keys(Map.copyOf(environment), Map.of());
-    }
+    Keys keys = readable(environment, dotEnv);
     var secrets = new HashSet<String>();
-    for (var from : List.of(keys.environment, keys.dotEnv)) {
-      for (String name : from.keySet()) {
-        if (namesSecret(name)) {
-          secrets.addAll(keys.quietly(name.replaceFirst(FILE + "$", "")));
-        }
-      }
-    }
+    keys.names().forEach(name -> secrets.addAll(keys.quietly(name.replaceFirst(FILE + "$", ""))));
     return secrets;
+  }
+
+  /** The names of all variables that are set and hold secrets by their name; never throws. */
+  public static SortedSet<String> names(Map<String, String> environment, Path dotEnv) {
+    return readable(environment, dotEnv).names();
+  }
+
+  private static Keys readable(Map<String, String> environment, Path dotEnv) {
+    try {
+      return read(environment, dotEnv);
+    } catch (DataError e) {
+      return new Keys(Map.copyOf(environment), Map.of());
+    }
+  }
+
+  private SortedSet<String> names() {
+    var names = new TreeSet<String>();
+    for (var from : List.of(environment, dotEnv)) {
+      from.forEach((name, value) -> {
+        if (namesSecret(name) && !value.isBlank()) {
+          names.add(name);
+        }
+      });
+    }
+    return names;
   }
 
   /**
