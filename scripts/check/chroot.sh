@@ -69,7 +69,7 @@ inside() {
     mount --bind "$base" "$base" && mount -o remount,bind,ro "$base" &&
     mount -t tmpfs -o mode=1777,exec none "$base/tmp" && mount -t proc none "$base/proc" &&
     mount --rbind /dev "$base/dev" &&
-    for folder in work home/locomo; do mount -t tmpfs -o uid=10001,gid=10001,exec none "$base/$folder"; done &&
+    for folder in lab home/locomo; do mount -t tmpfs -o uid=10001,gid=10001,exec none "$base/$folder"; done &&
     exec chroot --userspec=locomo:locomo "$base" env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/home/locomo LANG=C.UTF-8 "$@"' \
     inside "$base" "$@"
 }

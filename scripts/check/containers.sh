@@ -132,6 +132,7 @@ typed() {
     elif [[ $line == *"data fetch" ]] && grep -q 'cannot be reached' "$work/log"; then
       notrun+=("$line: there is no way to the published data from here")
     else
+      grep -m 5 "ERROR" "$work/log" >&2 || true
       tail -n 20 "$work/log" >&2
       echo "FAILED: $line" >&2
       exit 1
@@ -152,7 +153,7 @@ model=$($engine run --detach --volume "$root/scripts/check:/check:ro" eclipse-te
   java /check/ScriptedModels.java 8000 0.0.0.0)
 address=$($engine inspect --format '{{.NetworkSettings.IPAddress}}' "$model")
 echo "base-url=http://$address:8000/plain/v1" >"$work/lab/locomo.properties"
-export OPENAI_API_KEY=key-of-the-check
+export OPENAI_API_KEY=key-of-the-check BUILDKIT_PROGRESS=plain
 
 block 1 >"$work/commands"
 typed "$work/commands"
