@@ -32,6 +32,7 @@ import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.score.StoredAnswer;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.similarity.BertScoreMetric;
+import dev.locomo.eval.task.AnswerRun;
 import dev.locomo.eval.task.OriginalOutput;
 import dev.locomo.rag.options.ComputeOptions;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ public final class ScoreAnswers {
   private static final Setting<String> MODEL_KEY = Setting.text("score-answers.model-key", "KEY");
   private static final Setting<Path> ERRATA =
       Setting.path("score-answers.errata", "FILE").changesResult();
+  private static final Setting<Path> AS_RUN = Setting.path("score-answers.as-run", "DIR");
 
   private final Invocation call;
   private final DataOptions options;
@@ -73,6 +75,7 @@ public final class ScoreAnswers {
   private final @Nullable Path statsFile;
   private final @Nullable String modelKey;
   private final @Nullable Path errata;
+  private final @Nullable Path asRun;
   private final boolean json;
   private final BertScoreOptions bertScore;
 
@@ -85,7 +88,8 @@ public final class ScoreAnswers {
             StoredAnswersOptions.QUESTIONS.headed("Data and questions"),
             SettingGroup.of("Scores", METRICS, PROTOCOL, ERRATA),
             BertScoreOptions.SETTINGS.and(ComputeOptions.DEVICE).headed("BERTScore"),
-            SettingGroup.of("Results", PER_QUESTION, STATS_FILE, MODEL_KEY, RunOptions.JSON))
+            SettingGroup.of(
+                "Results", PER_QUESTION, AS_RUN, STATS_FILE, MODEL_KEY, RunOptions.JSON))
         .does(call -> new ScoreAnswers(call).run());
   }
 
@@ -101,6 +105,7 @@ public final class ScoreAnswers {
     statsFile = call.settings().orNull(STATS_FILE);
     modelKey = call.settings().orNull(MODEL_KEY);
     errata = call.settings().orNull(ERRATA);
+    asRun = call.settings().orNull(AS_RUN);
     json = call.settings().is(RunOptions.JSON);
   }
 
@@ -119,8 +124,12 @@ public final class ScoreAnswers {
     }
     Dataset data =
         StoredAnswersOptions.data(call.settings(), predictions, file -> Remote.file(call, file));
-    questions = options.selection(data.profile()).of(data);
+    var selection = options.selection(data.profile());
+    questions = selection.of(data);
     var answers = new AnswerFiles(data).read(predictions, predictionKey);
+    if (asRun != null) {
+      new AnswerRun(data, selection, answers, protocol, modelKey()).write(asRun, call.typed());
+    }
     try (var opened = open(answers)) {
       scoring = opened;
       score(data, answers);
@@ -183,13 +192,16 @@ public final class ScoreAnswers {
   /** Of the output file, or of one that would hold these answers alone. */
   private ReferenceStatistics.Result statistics(
       Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
-    String name = String.valueOf(predictions.getFileName());
-    String key = modelKey == null ? name.replaceFirst("\\.[^.]*$", "") : modelKey;
-    var output = new OriginalOutput(Path.of(data.file()), key, withContexts(answers));
+    var output = new OriginalOutput(Path.of(data.file()), modelKey(), withContexts(answers));
     return output.statistics(
         AnswerFiles.isOriginal(predictions)
             ? output.add(ReferenceOutFile.open(predictions), questions, answers)
             : output.onlyAnswered(questions, answers));
+  }
+
+  private String modelKey() {
+    String name = String.valueOf(predictions.getFileName());
+    return modelKey == null ? name.replaceFirst("\\.[^.]*$", "") : modelKey;
   }
 
   private static boolean withContexts(Map<Prediction.Key, StoredAnswer> answers) {
@@ -234,6 +246,9 @@ public final class ScoreAnswers {
   }
 
   private void printSignature() {
+    if (asRun != null) {
+      call.out().println("Run " + asRun);
+    }
     if (scoring != null) {
       call.out().println(scoring.signature() + " (" + scoring.encoder().id() + ")");
     }
@@ -242,6 +257,9 @@ public final class ScoreAnswers {
   private ObjectNode document(List<Summary> summaries, Dataset data) {
     var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
     partial.ifPresent(document.withArray("/warnings")::add);
+    if (asRun != null) {
+      document.put("run", asRun.toString());
+    }
     if (scoring != null) {
       document
           .putObject("bertscore")
