@@ -2,6 +2,7 @@ package dev.locomo.eval.view;
 
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.error.DataError;
+import dev.locomo.eval.report.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -80,18 +81,19 @@ public record DataPages(Library library, Site site) {
     return site.page("dataset", model);
   }
 
-  /** A conversation with its questions. */
-  public String conversation(String name, String id) {
-    return conversation("/data/" + Params.encoded(name), name, library.shelf().given(name), id);
+  /** A conversation with its questions: {@code id}, of a long one {@code page}. */
+  public String conversation(String name, Params params) {
+    return conversation("/data/" + Params.encoded(name), name, library.shelf().given(name), params);
   }
 
   /** The same of the data that a run made, or was asked about. */
-  public String ofRun(String name, String id) {
+  public String ofRun(String name, Params params) {
     var file = file(library.catalog().run(name));
-    return conversation("/runs/" + Params.encoded(name), name, file, id);
+    return conversation("/runs/" + Params.encoded(name), name, file, params);
   }
 
-  private String conversation(String back, String name, Path file, String id) {
+  private String conversation(String back, String name, Path file, Params params) {
+    String id = params.get("id");
     Sample sample =
         library.shelf().data(file).samples().stream()
             .filter(s -> s.id().equals(id))
@@ -103,11 +105,11 @@ public record DataPages(Library library, Site site) {
     model.put("sample", sample);
     model.put("evidence", Set.of());
     model.put("retrieved", Map.of());
-    model.put(
-        "open",
-        sample.conversation().sessions().stream()
-            .map(session -> Integer.toString(session.number()))
-            .toList());
+    var talk = Talk.of(sample, Talk.MOST);
+    var sessions = params.paged(talk.pages(), 1, model).getFirst();
+    model.put("sessions", sessions);
+    model.put("place", Page.function(turn -> talk.place(String.valueOf(turn))));
+    model.put("open", sessions.stream().map(s -> Integer.toString(s.number())).toList());
     model.put("questions", sample.questions());
     return site.page("conversation", model);
   }

@@ -55,6 +55,18 @@ public record Params(Map<String, List<String>> values) {
     return Math.clamp(Integer.parseInt(text), least, most);
   }
 
+  /** The rows of the page that is asked for, and for {@code pager} in templates where it stands. */
+  <T> List<T> paged(List<T> all, int most, Map<String, Object> model) {
+    int pages = Math.max(1, (all.size() + most - 1) / most);
+    int page = number("page", 1, pages, 1);
+    model.put("found", all.size());
+    model.put("at_page", page);
+    model.put("pages", pages);
+    model.put("before", page == 1 ? "" : with("page", Integer.toString(page - 1)));
+    model.put("after", page == pages ? "" : with("page", Integer.toString(page + 1)));
+    return all.subList((page - 1) * most, Math.min(all.size(), page * most));
+  }
+
   /** Every value. */
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());

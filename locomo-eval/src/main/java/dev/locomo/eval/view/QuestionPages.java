@@ -149,6 +149,10 @@ public record QuestionPages(Library library, Site site) {
         .flatMap(written -> TurnId.namedIn(List.of(written)).stream())
         .forEach(turn -> open.add(Integer.toString(turn.session())));
     model.put("open", open);
+    var talk = Talk.of(sample, Talk.MOST);
+    model.put("sessions", talk.sessions(open));
+    model.put("long", talk.pages().size() > 1);
+    model.put("place", Page.function(turn -> talk.place(String.valueOf(turn))));
   }
 
   private static Set<String> marks(List<String> evidence) {

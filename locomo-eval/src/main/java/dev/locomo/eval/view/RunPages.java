@@ -92,15 +92,7 @@ public record RunPages(Library library, Site site) {
 
   /** The rows of a page of a list, where it stands, and the addresses of the pages beside it. */
   static <T> List<T> paged(List<T> rows, Params params, Map<String, Object> model) {
-    int pages = Math.max(1, (rows.size() + ROWS - 1) / ROWS);
-    int page = params.number("page", 1, pages, 1);
-    model.put("found", rows.size());
-    model.put("at_page", page);
-    model.put("pages", pages);
-    model.put("first", (page - 1) * ROWS);
-    model.put("before", page == 1 ? "" : params.with("page", Integer.toString(page - 1)));
-    model.put("after", page == pages ? "" : params.with("page", Integer.toString(page + 1)));
-    return rows.subList((page - 1) * ROWS, Math.min(rows.size(), page * ROWS));
+    return params.paged(rows, ROWS, model);
   }
 
   /** The runs under way, with how far they are. */

@@ -40,8 +40,8 @@
 
 <#macro pager><#if (pages > 1)><p class="pager"><#if before != ""><a rel="prev" href="${before}">previous</a> </#if>page ${at_page} of ${pages}<#if after != ""> <a rel="next" href="${after}">next</a></#if></p></#if></#macro>
 
-<#macro turns sample>
-<#list sample.conversation.sessions as session>
+<#macro turns>
+<#list sessions as session>
 <#assign n = session.number?string>
 <details class="session" id="S${n}"<#if open?seq_contains(n)> open</#if>><summary>Session ${n}<span class="soft"> ${cut(session.dateText)}</span><#if retrieved["S" + n]??> <span class="chip hit">retrieved, rank ${retrieved["S" + n]}</span></#if></summary>
 <#list session.turns as turn>

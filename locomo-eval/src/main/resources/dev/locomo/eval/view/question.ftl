@@ -35,6 +35,6 @@
 </#list>
 </#if>
 <h2>Conversation</h2>
-<#if !served><p><#assign talk = "/runs/" + url(run) + "/conversation?id=" + url(q.id().sample())><a href="${talk}">${q.id().sample()}</a>; evidence: <#list q.evidence as e><a href="${talk}#${e}">${e}</a> <#else>none</#list><#if row.free()??>; shown: <#list row.free().context as c><a href="${talk}#${c}">${c}</a> <#else>not recorded</#list></#if></p><#elseif sample??><p class="soft">Sessions with evidence or retrieved turns are open.</p><@l.turns sample/><#else><p class="empty">Its data set is not available.</p></#if>
+<#if !served><p><#assign talk = "/runs/" + url(run) + "/conversation?id=" + url(q.id().sample())><a href="${talk}">${q.id().sample()}</a>; evidence: <#list q.evidence as e><a href="${talk}${place(e)}">${e}</a> <#else>none</#list><#if row.free()??>; shown: <#list row.free().context as c><a href="${talk}${place(c)}">${c}</a> <#else>not recorded</#list></#if></p><#elseif sample??><p class="soft"><#if long>Of this long conversation, sessions with evidence or retrieved turns. <a href="/runs/${url(run)}/conversation?id=${url(q.id().sample())}">All of it</a><#else>Sessions with evidence or retrieved turns are open.</#if></p><@l.turns/><#else><p class="empty">Its data set is not available.</p></#if>
 </@l.page>
 </#escape>

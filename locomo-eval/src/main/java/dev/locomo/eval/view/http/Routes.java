@@ -75,10 +75,10 @@ public final class Routes implements AutoCloseable {
     get("/label/{id}", (r, at) -> page(labels.page(at, r.params())));
     add("POST", "/label/{id}", (r, at) -> Response.to(labels.keep(at, r.params())));
     get("/runs/{run}/data", (r, at) -> page(data.setOfRun(at)));
-    get("/runs/{run}/conversation", (r, at) -> page(data.ofRun(at, r.params().get("id"))));
+    get("/runs/{run}/conversation", (r, at) -> page(data.ofRun(at, r.params())));
     get("/data", (r, at) -> page(data.list()));
     get("/data/{name}", (r, at) -> page(data.set(at)));
-    get("/data/{name}/conversation", (r, at) -> page(data.conversation(at, r.params().get("id"))));
+    get("/data/{name}/conversation", (r, at) -> page(data.conversation(at, r.params())));
     get("/login", (r, at) -> login(200));
     get("/assets/{file}", (r, at) -> asset(at));
     get("/favicon.ico", (r, at) -> new Response(204, "image/x-icon", "", Map.of()));

@@ -35,7 +35,8 @@ public final class SiteFiles {
       Map.of(
           Pattern.compile("/|/data(/[^/]+)?|/runs/[^/]+(/report|/data)?"), Set.of(),
           Pattern.compile("/runs/[^/]+/(questions|items)"), Set.of("order", "page"),
-          Pattern.compile("/(runs|data)/[^/]+/(question|item|conversation)"), Set.of("id"),
+          Pattern.compile("/(runs|data)/[^/]+/(question|item)"), Set.of("id"),
+          Pattern.compile("/(runs|data)/[^/]+/conversation"), Set.of("id", "page"),
           Pattern.compile("/compare"), Set.of("run"));
 
   private final Routes routes;
