@@ -54,8 +54,7 @@ final class ModelInstruction {
   }
 
   private static Wording wording(List<String> parts, String text) {
-    return new Wording(
-        parts, Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE));
+    return new Wording(parts, Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE));
   }
 
   /** The first wording of that kind, as the text has it; empty where there is none. */
