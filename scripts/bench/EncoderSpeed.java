@@ -21,7 +21,8 @@ import java.util.SplittableRandom;
 /**
  * Texts that a random BERT of one of two sizes encodes in a second, and in a second of processor
  * time. Makes the checkpoint and the list of texts in FOLDER where they are not there, for
- * encoders.py to read too. {@code EncoderSpeed FOLDER minilm|base DATA_FILE TEXTS}
+ * encoders.py to read too. {@code EncoderSpeed FOLDER minilm|base DATA_FILE TEXTS}, or with the
+ * folder of an ONNX file that encoders.py made of it: {@code minilm-onnx}, {@code minilm-int8}.
  */
 public final class EncoderSpeed {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +31,7 @@ public final class EncoderSpeed {
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]).resolve(args[1]);
-    if (!Files.exists(folder.resolve("model.safetensors"))) {
+    if (!Files.exists(folder)) {
       Files.createDirectories(folder);
       boolean base = args[1].equals("base");
       checkpoint(folder, base ? 12 : 6, base ? 768 : 384);
@@ -58,7 +59,7 @@ public final class EncoderSpeed {
       double processor = (system.getProcessCpuTime() - cpu) / 1e9;
       System.out.printf(
           java.util.Locale.ROOT,
-          "ours     %-6s %d texts: %.1f a second, %.1f a second of processor time; first %s%n",
+          "ours     %-11s %d texts: %.1f a second, %.1f a second of processor time; first %s%n",
           args[1],
           texts.size(),
           texts.size() / seconds,

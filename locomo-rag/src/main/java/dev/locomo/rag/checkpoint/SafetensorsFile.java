@@ -30,6 +30,8 @@ record SafetensorsFile(Path file, FileChannel channel) {
   /** The format's own limit for the header. */
   private static final long LONGEST_HEADER = 100_000_000;
 
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   /** Opens a file and reads its header; a {@link DataError} where it is cut off or no such file. */
   static Weights open(Path file) {
     try (var _ = UserFile.open(file)) {
@@ -91,10 +93,15 @@ record SafetensorsFile(Path file, FileChannel channel) {
     return () -> new Tensor(shape, type.type, stored(name, data + from, to - from));
   }
 
-  /** Mapped, so that a tensor takes no memory of its own and may have any length. */
+  /**
+   * Mapped where it is longer than an array can be. Others are not: what is mapped counts as memory
+   * of the process until the whole checkpoint was read.
+   */
   private MemorySegment stored(String name, long from, long length) {
     try {
-      return channel.map(MapMode.READ_ONLY, from, length, Arena.ofAuto());
+      return length > LONGEST_ARRAY
+          ? channel.map(MapMode.READ_ONLY, from, length, Arena.ofAuto())
+          : MemorySegment.ofBuffer(bytes(from, (int) length));
     } catch (IOException e) {
       throw new DataError(file.toString(), name, "cannot be read (" + UserFile.why(e) + ")", e);
     }
