@@ -44,7 +44,7 @@ public record Site(boolean served) {
 
   /** A page that says one thing. */
   public String message(String text) {
-    return page("message", Map.of("title", "Not this", "text", text));
+    return page("message", Map.of("title", "This page cannot be shown", "text", text));
   }
 
   /** A page that asks for the token. */
