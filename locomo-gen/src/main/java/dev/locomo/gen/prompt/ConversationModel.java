@@ -118,7 +118,8 @@ public record ConversationModel(
           Reply reply = calls.ask(step, ask);
           counts.add("calls");
           String said = Thoughts.without(reply.text());
-          found.set(said.isBlank() ? null : filter.find(said).orElse(null));
+          boolean looked = !said.isBlank() && said.length() <= Filter.LONGEST_PROMPT;
+          found.set(looked ? filter.find(said).orElse(null) : null);
           return reply;
         });
     var prompt = new Message(Role.USER, filter.limited(piece.step(), piece.prompt()));
@@ -156,6 +157,9 @@ public record ConversationModel(
           reply.finish() == Reply.Finish.FILTERED
               ? "your reply was withheld by a content filter"
               : "your reply was empty");
+    }
+    if (reply.text().length() > Filter.LONGEST_PROMPT) {
+      throw new Unreadable("your reply is longer than " + Filter.LONGEST_PROMPT + " characters");
     }
     if (found == null) {
       return reply;

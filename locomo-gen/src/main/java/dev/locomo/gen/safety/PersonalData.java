@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * one.
  */
 enum PersonalData {
-  EMAIL("e-mail address", "[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}", _ -> true),
+  EMAIL(
+      "e-mail address",
+      "(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}",
+      _ -> true),
   SECRET("secret key", "\\b(?:sk|pk|ghp|xox[bp])[-_][A-Za-z0-9_-]{20,200}", _ -> true),
   IBAN(
       "bank account",

@@ -1,5 +1,6 @@
 package dev.locomo.core.llm.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,7 @@ class TlsTest {
 
   @TempDir private Path folder;
   private final AtomicInteger asked = new AtomicInteger();
+  private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
   void usual() {
@@ -79,6 +82,7 @@ class TlsTest {
         "/",
         exchange -> {
           asked.incrementAndGet();
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
           FakeServer.send(exchange, 200, "{}");
           exchange.close();
         });
@@ -114,6 +118,24 @@ class TlsTest {
       assertThat(post(server).status()).isEqualTo(200);
       Network.use(Map.of("SSL_CERT_DIR", "/nowhere:" + folder), null);
       assertThat(post(server).status()).isEqualTo(200);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aBodyInPiecesOfWhichSomeAreEmptyIsSentWhole() throws Exception {
+    var server = server("ip:127.0.0.1");
+    try {
+      Network.use(Map.of(), folder.resolve("server.pem"));
+      var address = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+      var pieces =
+          List.of(new byte[0], "[".getBytes(UTF_8), new byte[0], "]".getBytes(UTF_8), new byte[0]);
+      for (int i = 0; i < 3; i++) {
+        var call = new HttpCall(address, Map.of(), pieces, Duration.ofMinutes(1));
+        assertThat(Http.post(call).status()).isEqualTo(200);
+      }
+      assertThat(bodies).containsExactly("[]", "[]", "[]");
     } finally {
       server.stop(0);
     }
