@@ -31,6 +31,7 @@ public record Site(boolean served) {
     var model = new LinkedHashMap<String, Object>();
     Page.functions(model);
     model.put("served", served);
+    model.put("style", style());
     model.put("cut", Page.function(text -> cut(String.valueOf(text))));
     model.put("time", Page.function(text -> time(String.valueOf(text))));
     model.put("short", Page.function(n -> shortly(((Number) n).doubleValue())));
@@ -50,6 +51,11 @@ public record Site(boolean served) {
   /** A page that asks for the token. */
   public String login() {
     return page("login", Map.of());
+  }
+
+  /** The style sheet within served pages, which nothing has to be waited for. */
+  public static String style() {
+    return Page.resource("report.css") + resource("view.css");
   }
 
   /** A file that pages use, or a description of them. */

@@ -8,8 +8,7 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${cut(title)} - locomo</title>
 <#if served>
-<link rel="stylesheet" href="/assets/report.css">
-<link rel="stylesheet" href="/assets/view.css">
+<style><#noescape>${style}</#noescape></style>
 <script src="/assets/view.js" defer></script>
 <#else>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' file:; base-uri 'none'; form-action 'none'">

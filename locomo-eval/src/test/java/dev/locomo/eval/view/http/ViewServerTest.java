@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.locomo.core.dataset.json.DatasetReader;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
@@ -15,6 +16,7 @@ import dev.locomo.eval.retrieval.RetrievalEvaluation;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.task.Selection;
+import dev.locomo.eval.view.Site;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.Bm25Method;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -85,8 +88,12 @@ class ViewServerTest {
     assertThat(answer.body())
         .doesNotContain("<script>document", "<img", "<u>", "<b>word", "\u202E");
     assertThat(answer.body()).doesNotContainPattern("(?i)<[^>]*\\s(on[a-z]+|style)=");
+    assertThat(answer.body()).contains("<style>" + Site.style() + "</style>");
+    String hash =
+        Base64.getEncoder()
+            .encodeToString(Sha256.digest().digest(Site.style().getBytes(StandardCharsets.UTF_8)));
     assertThat(answer.headers())
-        .contains("default-src 'none'; style-src 'self'; script-src 'self'")
+        .contains("default-src 'none'; style-src 'sha256-" + hash + "'; script-src 'self'")
         .contains("frame-ancestors 'none'")
         .contains("nosniff");
   }
