@@ -22,6 +22,10 @@ final class Batch {
   static final String REPLACE = "replace";
 
   private static final int ROWS = 500;
+
+  /** The character 0 as JSON has it. */
+  private static final String ZERO = "\\u0000";
+
   private final PreparedStatement statement;
   private final int columns;
   private int waiting;
@@ -111,6 +115,26 @@ final class Batch {
     }
     String whole = new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16);
     return whole.replace('\0', '\uFFFD');
+  }
+
+  /** JSON without the character 0, which PostgreSQL's documents cannot hold escaped either. */
+  static String storableJson(String json) {
+    if (!json.contains(ZERO)) {
+      return json;
+    }
+    var text = new StringBuilder();
+    for (int i = 0; i < json.length(); i++) {
+      if (json.startsWith(ZERO, i)) {
+        text.append('\uFFFD');
+        i += ZERO.length() - 1;
+      } else {
+        text.append(json.charAt(i));
+        if (json.charAt(i) == '\\') {
+          text.append(json.charAt(++i)); // what is escaped begins no escape
+        }
+      }
+    }
+    return text.toString();
   }
 
   private void send() throws SQLException {

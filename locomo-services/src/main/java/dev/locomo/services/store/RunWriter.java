@@ -6,6 +6,7 @@ import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.services.store.StoredFolder.Answer;
 import dev.locomo.services.store.StoredFolder.Result;
@@ -86,7 +87,8 @@ final class RunWriter {
         talk.turns().size(),
         sample.questions().size(),
         times.isEmpty() ? null : times.getFirst().toString(),
-        times.isEmpty() ? null : times.getLast().toString());
+        times.isEmpty() ? null : times.getLast().toString(),
+        Batch.storableJson(DatasetWriter.json(sample).toString()));
   }
 
   private void add(Batch questions, Question question) throws SQLException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** Of the newest script beside this class. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final String HISTORY = "locomo_schema_history";
 

@@ -136,6 +136,28 @@ class PostgresqlStoreTest extends StoreContract {
   }
 
   @Test
+  void documentsAreQueriedAndIndexedAsTheDocumentationSays() throws SQLException {
+    add(folders().questions("a", "extractive", NOON));
+    assertThat(
+            query(
+                "SELECT sample, turn ->> 'dia_id' FROM conversations,"
+                    + " jsonb_path_query(document::jsonb, '$.conversation.*[*]') AS turn"
+                    + " WHERE turn ->> 'text' LIKE '%dog%'"))
+        .containsExactly(List.of("talk-1", "D1:1"));
+    assertThat(query("SELECT name, report::jsonb #>> '{metrics,token-f1,overall,mean}' FROM runs"))
+        .containsExactly(List.of("a", "0.75"));
+    try (var connection = Connecting.to(address(), 0, false);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE INDEX ON conversations USING gin ((document::jsonb))");
+    }
+    assertThat(
+            query(
+                "SELECT sample FROM conversations WHERE document::jsonb @>"
+                    + " '{\"conversation\": {\"speaker_a\": \"Ida\"}}'"))
+        .containsExactly(List.of("talk-1"));
+  }
+
+  @Test
   void otherTablesOfTheDatabaseStay() throws SQLException {
     try (var connection = Connecting.to(address(), 0, false);
         var statement = connection.createStatement()) {

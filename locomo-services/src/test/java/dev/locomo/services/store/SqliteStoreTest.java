@@ -103,6 +103,20 @@ class SqliteStoreTest extends StoreContract {
   }
 
   @Test
+  void documentsAreQueriedAsTheDocumentationSays() {
+    add(folders().questions("a", "extractive", NOON));
+    assertThat(
+            query(
+                "SELECT sample, turn.value ->> 'dia_id' FROM conversations,"
+                    + " json_each(document, '$.conversation') AS session,"
+                    + " json_each(session.value) AS turn"
+                    + " WHERE session.type = 'array' AND turn.value ->> 'text' LIKE '%dog%'"))
+        .containsExactly(List.of("talk-1", "D1:1"));
+    assertThat(query("SELECT name, report ->> '$.metrics.token-f1.overall.mean' FROM runs"))
+        .containsExactly(List.of("a", 0.75));
+  }
+
+  @Test
   void addressesAreReadAndPasswordsNotShown() throws Exception {
     assertThat(StoreAddress.parse("runs/x.db", Map.of()))
         .isEqualTo(StoreAddress.parse("jdbc:sqlite:runs/x.db", Map.of()));

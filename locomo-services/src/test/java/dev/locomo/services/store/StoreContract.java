@@ -358,6 +358,34 @@ abstract class StoreContract {
   }
 
   @Test
+  void conversationsAreDocumentsAlsoInAStoreOfAnEarlierProgram() throws Exception {
+    add(folders().questions("a", "extractive", NOON));
+    try (var connection = Connecting.to(address(), 1_000, false);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("ALTER TABLE conversations DROP COLUMN document");
+      statement.executeUpdate("DELETE FROM locomo_schema_history WHERE version = '2'");
+    }
+    RunFolders.write(
+        folders().data(),
+        Files.readString(folders().data())
+            .replace(
+                "\"event_summary\": {}",
+                "\"event_summary\": {\"events_session_1\": {\"Ida\": [\"Ida moves\\\\u0000"
+                    + " a\\u0000b.\"], \"Ole\": [], \"date\": \"8 May\"}}"));
+    add(folders().questions("b", "extractive", NOON));
+    String found =
+        String.valueOf(
+            query("SELECT document FROM conversations WHERE document IS NOT NULL")
+                .getFirst()
+                .getFirst());
+    JsonNode document = JsonFiles.MAPPER.readTree(found);
+    assertThat(document.path("sample_id").asText()).isEqualTo("talk-1");
+    assertThat(document.at("/conversation/session_1/1/text").asText()).contains("You moved");
+    assertThat(document.at("/event_summary/events_session_1/Ida/0").asText())
+        .isEqualTo("Ida moves\\u0000 a\ufffdb.");
+  }
+
+  @Test
   void aQueryReadsAndCannotWrite() {
     add(folders().questions("a", "extractive", NOON));
     assertThatThrownBy(() -> query("DELETE FROM runs")).isInstanceOf(UserError.class);

@@ -19,8 +19,6 @@ final class RunsKept {
   private static final Setting<Path> RUN = Setting.path("runs-archive.run", "DIR").needed();
   private static final Setting<Path> OUT = Setting.path("runs-archive.out", "FILE");
   private static final Setting<Boolean> DELETE = Setting.flag("runs-archive.delete");
-  private static final Setting<Path> FILE = Setting.path("runs-unpack.file", "FILE").needed();
-  private static final Setting<Path> TO = Setting.path("runs-unpack.out", "DIR");
   private static final Setting<Integer> DAYS =
       Setting.integer("runs-prune.older-than", "DAYS").atLeast(0).needed();
   private static final Setting<String> KIND = Setting.text("runs-prune.kind", "VERB");
@@ -38,9 +36,12 @@ final class RunsKept {
 
   static Verb unpack() {
     return Verb.named("unpack")
-        .takes(FILE)
-        .takes(TO)
-        .with(FILE, TO, RunOptions.JSON)
+        .argument("FILE", "The archive.")
+        .ofPaths()
+        .arguments(
+            "DIR", "Folder to make, which must not be there (default: the run's name).", 0, 1)
+        .ofPaths()
+        .with(RunOptions.JSON)
         .does(RunsKept::open);
   }
 
@@ -66,8 +67,9 @@ final class RunsKept {
   }
 
   private static int open(Invocation call) {
-    Path file = call.get(FILE);
-    Path to = call.settings().or(TO, Path.of(RunArchive.name(file)));
+    Path file = Path.of(call.arguments().get(0));
+    boolean named = call.arguments().size() > 1;
+    Path to = Path.of(named ? call.arguments().get(1) : RunArchive.name(file));
     int files = RunArchive.unpack(file, to);
     call.done(to + ": " + files + " files", Map.of("folder", to.toString(), "files", files));
     return ExitCode.OK;
