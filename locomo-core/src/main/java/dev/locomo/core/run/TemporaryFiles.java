@@ -81,7 +81,7 @@ public final class TemporaryFiles {
               made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       lock(channel);
       Path folder = made;
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder, channel)));
       own = made;
       sweep(
           place,
@@ -89,6 +89,16 @@ public final class TemporaryFiles {
           LOCK);
     }
     return made;
+  }
+
+  /** Refers to the channel until then: one that nothing refers to is closed, its lock gone. */
+  private static void end(Path folder, FileChannel channel) {
+    delete(folder);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The process ends.
+    }
   }
 
   /**

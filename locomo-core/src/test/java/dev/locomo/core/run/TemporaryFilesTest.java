@@ -3,15 +3,28 @@ package dev.locomo.core.run;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose files go, and whose stay. */
 class TemporaryFilesTest {
   @TempDir private Path place;
+
+  @Test
+  void aFolderStaysLockedForTheWholeProcess() throws IOException {
+    Path lock = TemporaryFiles.folder().resolveSibling(".lock");
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      assertThat(TemporaryFiles.lock(channel)).isFalse();
+    }
+  }
 
   @Test
   void aPartThatAKilledProcessLeftGoesWithTheNextFileWrittenBesideIt() throws Exception {
