@@ -97,7 +97,7 @@ public final class WriterServer implements AutoCloseable {
     }
     byte[] body =
         ("{\"id\":\"1\",\"object\":\"chat.completion\",\"model\":\"writer-1\",\"choices\":[{\"index\":0,"
-             + "\"message\":{\"role\":\"assistant\",\"content\":"
+                + "\"message\":{\"role\":\"assistant\",\"content\":"
                 + quoted(text)
                 + "},\"finish_reason\":\""
                 + finish

@@ -230,7 +230,7 @@ public final class ModelCatalog {
     /** What the user has added for good; empty where nothing was. */
     static Optional<File> own() {
       Own own = ownFile;
-      if (own != null && own.content.isEmpty()) {
+      if (own != null && own.content.isEmpty() && Files.exists(own.file)) {
         own = new Own(own.file, Optional.of(read(own.file)));
         ownFile = own;
       }

@@ -5,6 +5,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +31,11 @@ public final class RunArchive {
 
   /** Bytes that a list of files may have. */
   private static final int LARGEST_LIST = 64 << 20;
+
+  /** Bytes that any archive may unpack to, and that each of its own bytes adds. */
+  private static final long ALLOWED = 256L << 20;
+
+  private static final long ALLOWED_FOR_EACH = 200;
 
   private RunArchive() {}
 
@@ -126,15 +132,16 @@ public final class RunArchive {
   }
 
   private static int read(Path file, Reading reading) {
-    try (var zip = new ZipInputStream(UserFile.open(file))) {
-      ZipEntry entry = zip.getNextEntry();
+    try (var whole = new ZipInputStream(UserFile.open(file));
+        var zip = new Bounded(whole, ALLOWED + ALLOWED_FOR_EACH * Files.size(file))) {
+      ZipEntry entry = whole.getNextEntry();
       if (entry == null || !entry.getName().equals(RunFiles.LIST)) {
         throw wrong(file, "", "is no archive of a run: it does not begin with " + RunFiles.LIST);
       }
       byte[] list = zip.readNBytes(LARGEST_LIST);
       var files = RunFiles.of(JsonFiles.MAPPER.readTree(list), file.toString());
       var missing = new TreeMap<>(files.hashes());
-      for (entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      for (entry = whole.getNextEntry(); entry != null; entry = whole.getNextEntry()) {
         String hash = missing.remove(entry.getName());
         if (hash == null) {
           throw wrong(file, entry.getName(), "is not on the list of files, or there twice");
@@ -151,6 +158,34 @@ public final class RunArchive {
       return files.hashes().size();
     } catch (IOException e) {
       throw wrong(file, "", "is no ZIP file, or is damaged (" + UserFile.why(e) + ")");
+    }
+  }
+
+  /** Ends with an error where more comes than a run can have. */
+  private static final class Bounded extends FilterInputStream {
+    private final long most;
+    private long left;
+
+    Bounded(InputStream in, long most) {
+      super(in);
+      this.most = most;
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int some = super.read(into, from, length);
+      left -= Math.max(0, some);
+      if (left < 0) {
+        throw new IOException("it unpacks to more than " + most + " bytes");
+      }
+      return some;
     }
   }
 

@@ -109,6 +109,22 @@ class RunArchiveTest {
     return other;
   }
 
+  @Test
+  void anArchiveThatUnpacksToFarMoreThanItsSizeIsRefusedBeforeAnythingIsMade() throws IOException {
+    Path bomb = folder.resolve("bomb.zip");
+    byte[] zeros = new byte[1 << 20];
+    try (var to = new ZipOutputStream(Files.newOutputStream(bomb))) {
+      to.putNextEntry(new ZipEntry(RunFiles.LIST));
+      String list = new RunFiles(new TreeMap<>(Map.of("spec.json", "0".repeat(64)))).toJson();
+      to.write(list.getBytes(StandardCharsets.UTF_8));
+      to.putNextEntry(new ZipEntry("spec.json"));
+      for (int i = 0; i < 400; i++) {
+        to.write(zeros);
+      }
+    }
+    assertRefused(bomb, "it unpacks to more than");
+  }
+
   private void assertRefused(Path archive, String why) {
     Path to = folder.resolve("never");
     assertThatThrownBy(() -> RunArchive.unpack(archive, to))
