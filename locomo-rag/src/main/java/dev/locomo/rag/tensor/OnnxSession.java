@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.locomo.core.error.DataError;
+import dev.locomo.core.error.UserError;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 /**
  * A network in an ONNX file, run on the CPU by ONNX Runtime in the thread that asks: who has much
  * to ask does it from several threads. What ONNX Runtime refuses is a {@link DataError} that names
- * the file.
+ * the file; where its native library cannot be loaded, that is a {@link UserError}.
  *
  * @param name of the file, for messages
  */
@@ -58,6 +59,12 @@ public record OnnxSession(String name, OrtSession session) implements AutoClosea
       return new OnnxSession(name, start.session(options));
     } catch (OrtException e) {
       throw new DataError(name, "", "ONNX Runtime cannot load it (" + e.getMessage() + ")", e);
+    } catch (LinkageError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String folder = System.getProperty("java.io.tmpdir");
+      throw new UserError(
+          "the native library of ONNX Runtime cannot be loaded (" + cause.getMessage() + ")",
+          "is " + folder + " mounted noexec? LOCOMO_JAVA_OPTS=-Djava.io.tmpdir=DIR names another");
     }
   }
 
