@@ -38,8 +38,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     // Says of every newer database that it is untested, and each failure besides throwing it.
     context.getLogger("org.flywaydb").setLevel(Level.OFF);
     // Every byte of every request, keys included; nobody who debugs a run means that.
-    for (String chatty : List.of("jdk.event", "io.micrometer")) {
-      context.getLogger(chatty).setLevel(Level.INFO);
-    }
+    context.getLogger("jdk.event").setLevel(Level.INFO);
+    context.getLogger("io.micrometer").setLevel(Level.INFO);
   }
 }
