@@ -22,12 +22,10 @@ jar=./$(echo locomo-cli-*.jar)
 env -i "$java" "@$root/scripts/java.options" -Xshare:off -XX:DumpLoadedClassList="$work/classes" \
   -XX:ActiveProcessorCount=1 -Djava.io.tmpdir="$work" -cp "$jar" dev.locomo.cli.WarmUp \
   "$root/data/locomo-demo.json" "$work/run" >/dev/null 2>&1 || true
-sed -e '/^#/d' -e '/^@cp /d' -e '/^java\/util\/concurrent\//d' -e '/^java\/util\/DualPivotQuicksort/d' \
+# Without lambda expressions: with them Java leaves addresses of its own process in the archive, and starts no sooner.
+sed -e '/^#/d' -e '/^@cp /d' -e '/^@lambda-proxy /d' -e '/^java\/util\/concurrent\//d' -e '/^java\/util\/DualPivotQuicksort/d' \
   -e '/^jdk\/internal\/misc\/CarrierThread/d' -e 's/ id: .*//' "$work/classes" | sort -u >"$work/sorted"
-# Java leaves two addresses of its own code in the archive; at fixed places, where that is allowed, they are the same too.
-fixed=$(setarch -R echo setarch -R 2>/dev/null || true)
-# shellcheck disable=SC2086  # a command and its option
-$fixed env -i "$java" "@$root/scripts/java.options" -Xshare:dump -XX:SharedClassListFile="$work/sorted" -Xmx700m \
+env -i "$java" "@$root/scripts/java.options" -Xshare:dump -XX:SharedClassListFile="$work/sorted" -Xmx700m \
   -XX:SharedArchiveFile="$work/archive" -cp "$jar" >/dev/null 2>&1
 # Java says nothing of an archive that it does not use, and is slower: started elsewhere, it has to use this one.
 (cd / && env -i "$java" "@$root/scripts/java.options" -Xshare:on -XX:SharedArchiveFile="$work/archive" -cp "$lib/$jar" \
