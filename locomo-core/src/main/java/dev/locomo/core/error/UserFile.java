@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,11 @@ public final class UserFile {
   /** What a shell passes on is open already, so that opening it cannot wait for a writer. */
   private static final Pattern PASSED_ON = Pattern.compile("/dev/(fd/.*|stdin)|/proc/[^/]+/fd/.*");
 
-  /** In bytes; those of Git LFS have some 130, those of DVC some 100 a file. */
-  private static final long LONGEST_POINTER = 1024;
+  /** Of Git LFS, in bytes: they have some 130. Every file that is not longer is read twice. */
+  private static final long LONGEST_LFS = 200;
+
+  /** Of DVC, which are known by their name: they have some 100 bytes for each file. */
+  private static final long LONGEST_DVC = 1024;
 
   private static final String DVC = ".dvc";
 
@@ -54,29 +58,35 @@ public final class UserFile {
    *     only says where a file is: Git LFS and DVC leave such ones until they are asked for it
    */
   public static void requireOrdinary(Path file) {
-    if (Files.isDirectory(file)) {
+    BasicFileAttributes is;
+    try {
+      is = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (IOException e) {
+      return; // Who opens it will tell why it cannot be.
+    }
+    if (is.isDirectory()) {
       throw wrong(file, "is a folder; expected a file", null);
     }
-    boolean special = Files.exists(file) && !Files.isRegularFile(file);
-    if (special && !PASSED_ON.matcher(file.toAbsolutePath().toString()).matches()) {
+    if (!is.isRegularFile() && !PASSED_ON.matcher(file.toAbsolutePath().toString()).matches()) {
       throw wrong(file, "is a device or a pipe; expected a file", null);
     }
-    refusePointer(file);
+    boolean named = file.toString().endsWith(DVC);
+    if (is.isRegularFile() && is.size() <= (named ? LONGEST_DVC : LONGEST_LFS)) {
+      refusePointer(file);
+    }
   }
 
   private static void refusePointer(Path file) {
-    String said = "";
+    String said;
     try {
-      if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_POINTER) {
-        said = Files.readString(file, StandardCharsets.ISO_8859_1);
-      }
+      said = Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      // Who reads it will tell why it cannot be read.
+      return; // Who reads it will tell why it cannot be read.
     }
-    String name = String.valueOf(file.getFileName());
     if (said.startsWith("version https://git-lfs.github.com/spec/")) {
       throw wrong(file, "is a Git LFS pointer, not the file; run: git lfs pull", null);
     }
+    String name = String.valueOf(file.getFileName());
     if (name.endsWith(DVC) && said.startsWith("outs:")) {
       String meant = name.substring(0, name.length() - DVC.length());
       throw wrong(
