@@ -59,6 +59,16 @@ class AuditTest {
   }
 
   @Test
+  void aFileThatHoldsASecretGetsNoHash() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef");
+    Path log = folder.resolve("audit.jsonl");
+    var cli = Cli.at(folder.resolve("home")).with("LOCOMO_AUDIT_LOG", log.toString());
+    cli.run("view", "no-runs", "--token-file", token.toString());
+    cli.run("view", "no-runs", "--token-file=" + token);
+    assertThat(lines(log)).hasSize(2).allMatch(line -> line.path("data").isEmpty());
+  }
+
+  @Test
   void aCommandWhoseLogCannotBeWrittenIsNotBegun() {
     var cli = Cli.at(folder.resolve("home"));
     String run = folder.resolve("run").toString();

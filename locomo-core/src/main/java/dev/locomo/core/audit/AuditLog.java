@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -65,7 +66,7 @@ public final class AuditLog {
     var log = new AuditLog(wanted == null ? null : Path.of(wanted), environment, words);
     if (log.file != null) {
       append(log.file, "");
-      words.forEach(word -> log.named.add(word.replaceFirst("^--[a-z0-9-]+=", "")));
+      log.name(words);
       for (String option : NAMING) {
         String value = setting.apply(option);
         if (value != null) {
@@ -75,6 +76,19 @@ public final class AuditLog {
       log.named.removeIf(name -> name.equals(wanted) || name.equals(setting.apply("--log-file")));
     }
     return log;
+  }
+
+  /** What the words may name; a file that holds a secret gets no hash. */
+  private void name(List<String> typed) {
+    String before = "";
+    for (String word : typed) {
+      int value = word.startsWith("--") ? word.indexOf('=') + 1 : 0;
+      String option = value > 0 ? word.substring(0, value - 1) : before;
+      if (!Keys.namesSecret(option.toUpperCase(Locale.ROOT).replace('-', '_'))) {
+        named.add(word.substring(value));
+      }
+      before = word;
+    }
   }
 
   /**
