@@ -83,14 +83,16 @@ public final class Page {
     }
     for (String name : List.of("report.css", "report.js")) {
       String text = resource(name);
-      byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
-      model.put(
-          name.replace("report.", ""),
-          Map.of(
-              "text", text, "hash", "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"));
+      model.put(name.replace("report.", ""), Map.of("text", text, "hash", source(text)));
     }
     functions(model);
     return model;
+  }
+
+  /** What a content security policy calls a style or script that stands in the page itself. */
+  public static String source(String text) {
+    byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+    return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
   }
 
   /** Adds how texts and shares are written: {@code esc}, {@code url}, {@code percent}, ... */

@@ -58,7 +58,7 @@ public record QuestionPages(Library library, Site site) {
     var rows = list.rows(params);
     model.put("all", list.rows().size());
     var shown = new ArrayList<Map<String, Object>>();
-    for (var row : RunPages.paged(rows, params, model)) {
+    for (var row : params.paged(rows, RunPages.ROWS, model)) {
       var one = new HashMap<String, Object>();
       one.put("row", row);
       Double value = row.value(list.metric(params));
@@ -79,7 +79,7 @@ public record QuestionPages(Library library, Site site) {
     var model = new HashMap<String, Object>();
     ObjectNode document = JsonFiles.MAPPER.createObjectNode().put("run", name);
     ArrayNode rows = JsonFiles.MAPPER.createArrayNode();
-    RunPages.paged(list.rows(params), params, model).forEach(row -> rows.add(row.json()));
+    params.paged(list.rows(params), RunPages.ROWS, model).forEach(row -> rows.add(row.json()));
     document.put("found", (Integer) model.get("found")).put("page", (Integer) model.get("at_page"));
     document.put("pages", (Integer) model.get("pages"));
     document.set("questions", rows);

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param site where its pages are
  */
 public record RunPages(Library library, Site site) {
-  private static final int ROWS = 100;
+  static final int ROWS = 100;
   private static final int ALIKE = 8;
 
   /** Verbs with a report whose items are no questions. */
@@ -88,11 +88,6 @@ public record RunPages(Library library, Site site) {
     params.values().forEach((name, values) -> first.put(name, values.getFirst()));
     model.put("asked", first);
     return model;
-  }
-
-  /** The rows of a page of a list, where it stands, and the addresses of the pages beside it. */
-  static <T> List<T> paged(List<T> rows, Params params, Map<String, Object> model) {
-    return params.paged(rows, ROWS, model);
   }
 
   /** The runs under way, with how far they are. */
@@ -179,7 +174,7 @@ public record RunPages(Library library, Site site) {
     model.put("files", list.figures().keySet());
     model.put("figures", list.columns(params));
     model.put("questions", questions(run));
-    model.put("items", paged(list.rows(params), params, model));
+    model.put("items", params.paged(list.rows(params), ROWS, model));
     return site.page("items", model);
   }
 

@@ -2,11 +2,11 @@ package dev.locomo.eval.view.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.llm.http.LocalServer;
+import dev.locomo.eval.report.Page;
 import dev.locomo.eval.view.Site;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Serves pages and JSON until it is closed: one virtual thread a request. */
 public final class ViewServer implements AutoCloseable {
   private static final String POLICY =
-      "default-src 'none'; style-src 'sha256-"
-          + Base64.getEncoder()
-              .encodeToString(Sha256.digest().digest(Site.style().getBytes(StandardCharsets.UTF_8)))
-          + "'; script-src 'self'; connect-src 'self'; img-src"
+      "default-src 'none'; style-src "
+          + Page.source(Site.style())
+          + "; script-src 'self'; connect-src 'self'; img-src"
           + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private static final int LARGEST_JSON = 32 << 20;
