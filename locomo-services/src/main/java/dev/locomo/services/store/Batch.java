@@ -10,6 +10,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ final class Batch {
 
   private static final int ROWS = 500;
 
-  /** The character 0 as JSON has it. */
-  private static final String ZERO = "\\u0000";
+  /** The character 0 as JSON has it, and the escaped backslashes before it. */
+  private static final Pattern ZERO = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\u0000");
 
   private final PreparedStatement statement;
   private final int columns;
@@ -119,22 +120,7 @@ final class Batch {
 
   /** JSON without the character 0, which PostgreSQL's documents cannot hold escaped either. */
   static String storableJson(String json) {
-    if (!json.contains(ZERO)) {
-      return json;
-    }
-    var text = new StringBuilder();
-    for (int i = 0; i < json.length(); i++) {
-      if (json.startsWith(ZERO, i)) {
-        text.append('\uFFFD');
-        i += ZERO.length() - 1;
-      } else {
-        text.append(json.charAt(i));
-        if (json.charAt(i) == '\\') {
-          text.append(json.charAt(++i)); // what is escaped begins no escape
-        }
-      }
-    }
-    return text.toString();
+    return ZERO.matcher(json).replaceAll("$1\uFFFD");
   }
 
   private void send() throws SQLException {
