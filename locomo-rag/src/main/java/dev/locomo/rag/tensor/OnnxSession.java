@@ -1,6 +1,7 @@
 package dev.locomo.rag.tensor;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -10,8 +11,11 @@ import ai.onnxruntime.TensorInfo;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +119,17 @@ public record OnnxSession(String name, OrtSession session) implements AutoClosea
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /** Whole numbers of a shape, of the width that an input wants. */
+  public static OnnxTensor whole(TensorInfo info, long[] values, long... shape)
+      throws OrtException {
+    var environment = OrtEnvironment.getEnvironment();
+    if (info.type == OnnxJavaType.INT32) {
+      int[] narrow = Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+      return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+    }
+    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
   }
 
   /** An error that names the file. */

@@ -1,7 +1,6 @@
 package dev.locomo.rag.vision;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -15,8 +14,6 @@ import dev.locomo.rag.checkpoint.TokenizerFile;
 import dev.locomo.rag.image.ImageProcessor;
 import dev.locomo.rag.tensor.OnnxSession;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,10 +219,10 @@ record OnnxTowers(Tower text, Tower image, Form form, long padding, Logit logit)
 
   private OnnxTensor input(String input, TensorInfo info, long[] tokens, float[] pixels)
       throws OrtException {
-    var environment = OrtEnvironment.getEnvironment();
     if (input.equals("pixel_values")) {
       long[] shape = {1, 3, form.edge, form.edge};
-      return OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
+      return OnnxTensor.createTensor(
+          OrtEnvironment.getEnvironment(), FloatBuffer.wrap(pixels), shape);
     }
     int fixed = info.getShape().length == 2 ? (int) Math.max(0, info.getShape()[1]) : 0;
     int width = Math.max(fixed, form.siglip ? form.longest : tokens.length);
@@ -235,12 +232,7 @@ record OnnxTowers(Tower text, Tower image, Form form, long padding, Logit logit)
     for (int i = 0; i < tokens.length; i++) {
       row[i] = ids ? tokens[i] : 1;
     }
-    long[] shape = {1, width};
-    if (info.type == OnnxJavaType.INT32) {
-      int[] narrow = Arrays.stream(row).mapToInt(Math::toIntExact).toArray();
-      return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
-    }
-    return OnnxTensor.createTensor(environment, LongBuffer.wrap(row), shape);
+    return OnnxSession.whole(info, row, 1, width);
   }
 
   private static float[] unit(OnnxTensor output) {

@@ -1,6 +1,5 @@
 package dev.locomo.rag.embed.djl;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -12,8 +11,6 @@ import dev.locomo.rag.tensor.OnnxSession;
 import dev.locomo.rag.tensor.TokenBatches;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -180,13 +177,7 @@ record OnnxNetwork(OnnxSession session, Form form, boolean together) implements 
         values[from + token] = value.applyAsLong(new Place(texts.get(i), token));
       }
     }
-    var environment = OrtEnvironment.getEnvironment();
-    long[] shape = {texts.size(), width};
-    if (info.type == OnnxJavaType.INT32) {
-      int[] narrow = Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
-      return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
-    }
-    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+    return OnnxSession.whole(info, values, texts.size(), width);
   }
 
   /** What a decoder remembers of earlier tokens, before the first. */
