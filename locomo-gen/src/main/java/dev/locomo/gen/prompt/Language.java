@@ -85,20 +85,13 @@ public final class Language {
     if (some.codePoints().filter(Character::isLetter).count() < LETTERS) {
       return Optional.empty();
     }
-    var detector = new LanguageDetectorME(Detector.KNOWN);
     String iso = Locale.of(code).getISO3Language();
     String wanted = CODES.getOrDefault(iso, iso);
-    if (Arrays.stream(detector.getSupportedLanguages()).noneMatch(wanted::equals)) {
-      return Optional.empty();
-    }
-    var likely = detector.predictLanguages(some);
-    double own =
+    var likely = new LanguageDetectorME(Detector.KNOWN).predictLanguages(some);
+    boolean otherwise =
         Arrays.stream(likely)
             .filter(language -> language.getLang().equals(wanted))
-            .mapToDouble(opennlp.tools.langdetect.Language::getConfidence)
-            .sum();
-    return likely[0].getConfidence() > PLAIN * own
-        ? Optional.of("your reply is not in " + english)
-        : Optional.empty();
+            .anyMatch(own -> likely[0].getConfidence() > PLAIN * own.getConfidence());
+    return otherwise ? Optional.of("your reply is not in " + english) : Optional.empty();
   }
 }

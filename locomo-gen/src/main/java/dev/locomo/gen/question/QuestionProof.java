@@ -9,13 +9,11 @@ import dev.locomo.gen.prompt.Line;
 import dev.locomo.gen.sample.QuestionProposal;
 import dev.locomo.gen.sample.QuestionProposal.Given;
 import dev.locomo.rag.index.Bm25;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -55,9 +53,8 @@ final class QuestionProof {
     var replies = new EnumMap<Given, String>(Given.class);
     try {
       for (Given given : Given.values()) {
-        for (String text : texts(given, p)) {
-          String place = step + "/" + given.step() + (given == Given.ONE_MESSAGE ? one(text) : "");
-          String reply = answer(place, p.text(), text);
+        for (var shown : shown(given, p).entrySet()) {
+          String reply = answer(step + "/" + shown.getKey(), p.text(), shown.getValue());
           replies.put(given, reply);
           boolean answered = right(p, reply) != p.unanswerable();
           boolean wanted = given == Given.EVIDENCE && !p.unanswerable();
@@ -72,34 +69,37 @@ final class QuestionProof {
     }
   }
 
-  private static String one(String text) {
-    return "-" + text.substring(text.indexOf('[') + 1, text.indexOf(']')).replace(':', '-');
-  }
-
-  /** What is shown, each for a request of its own. */
-  private List<String> texts(Given given, QuestionProposal p) {
+  /** What is shown, by the last part of the step: a request of its own for each. */
+  private Map<String, String> shown(Given given, QuestionProposal p) {
+    String step = given.step();
     return switch (given) {
-      case EVIDENCE -> List.of(shown(p.evidence()));
-      case NOTHING -> List.of(NOTHING);
-      case ONE_MESSAGE ->
-          p.category().comparison() == Comparison.PARTS
-              ? p.evidence().stream().map(id -> shown(List.of(id))).toList()
-              : List.of();
+      case EVIDENCE -> Map.of(step, chat(p.evidence()));
+      case NOTHING -> Map.of(step, NOTHING);
+      case ONE_MESSAGE -> {
+        var each = new LinkedHashMap<String, String>();
+        if (p.category().comparison() == Comparison.PARTS) {
+          p.evidence()
+              .forEach(id ->
+                  each.put(
+                      "%s-D%d-%d".formatted(step, id.session(), id.turn()), chat(List.of(id))));
+        }
+        yield each;
+      }
       case OTHER_MESSAGES -> {
-        Set<TurnId> others = others(p);
-        yield others.isEmpty() ? List.of() : List.of(shown(others));
+        List<TurnId> others = others(p);
+        yield others.isEmpty() ? Map.of() : Map.of(step, chat(others));
       }
     };
   }
 
-  private String shown(Collection<TurnId> some) {
+  private String chat(List<TurnId> some) {
     return some.stream()
         .map(messages::get)
         .collect(Collectors.joining("\n", "Messages of a chat, each with its date:\n", "\n"));
   }
 
   /** What shares words with the question or its answer and is no evidence, in the chat's order. */
-  private Set<TurnId> others(QuestionProposal p) {
+  private List<TurnId> others(QuestionProposal p) {
     double[] scores = index.scores(p.text() + " " + p.answer());
     return IntStream.range(0, ids.size())
         .filter(i -> scores[i] > 0 && !p.evidence().contains(ids.get(i)))
@@ -108,7 +108,7 @@ final class QuestionProof {
         .limit(OTHERS)
         .sorted()
         .map(ids::get)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+        .toList();
   }
 
   /** Answered as proposed; of an adversarial question: not answered. */
