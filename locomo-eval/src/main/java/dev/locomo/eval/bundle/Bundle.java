@@ -8,6 +8,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.run.RunFiles;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.report.StoredRun;
@@ -220,8 +221,7 @@ public record Bundle(SortedMap<String, byte[]> files) {
         at = entry.getName();
         byte[] content = zip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, LARGEST - size));
         size += content.length;
-        boolean escapes = at.startsWith("/") || at.contains("..") || at.contains("\\");
-        if (escapes || size >= LARGEST || files.put(at, content) != null) {
+        if (RunFiles.escapes(at) || size >= LARGEST || files.put(at, content) != null) {
           throw new DataError(place.toString(), at, "belongs in no bundle");
         }
       }

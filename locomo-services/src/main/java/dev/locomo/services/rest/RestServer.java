@@ -58,7 +58,7 @@ public record RestServer(URI base, @Nullable String authorization) {
   private static UserError noAddress(String what, String prefix) {
     return new UserError(
         what + " must be an http or https address without user and query",
-        "for example http://localhost:5000, with %1$s_USERNAME and %1$s_PASSWORD, or %1$s_TOKEN, where it asks for them"
+        "for example http://HOST:PORT, with %1$s_USERNAME and %1$s_PASSWORD, or %1$s_TOKEN, where it asks for them"
             .formatted(prefix));
   }
 
