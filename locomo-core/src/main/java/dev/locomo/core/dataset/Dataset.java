@@ -95,7 +95,7 @@ public record Dataset(
     }
 
     /** Counts a sample. */
-    static SampleStatistics of(Sample sample) {
+    public static SampleStatistics of(Sample sample) {
       var conversation = sample.conversation();
       var turns = conversation.turns();
       var byCategory = new TreeMap<Category, Integer>();

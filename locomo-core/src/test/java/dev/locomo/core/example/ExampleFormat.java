@@ -52,7 +52,7 @@ public final class ExampleFormat implements DatasetFormat {
   @Override
   public CheckReport check(Path file, @Nullable BenchmarkProfile profile) {
     int talks = read(file, profile).samples().size();
-    return new CheckReport(file.toString(), "", talks, List.of());
+    return new CheckReport(file.toString(), "", talks, List.of(), List.of());
   }
 
   @Override

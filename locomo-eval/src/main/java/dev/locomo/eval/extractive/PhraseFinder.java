@@ -35,10 +35,10 @@ final class PhraseFinder {
   }
 
   /** How likely the sentence is to hold the answer. */
-  private double fit(Hit hit, Sentence sentence, double top) {
+  private double fit(Hit hit, Sentence sentence, double top, double askedBefore) {
     return 9 * hit.score() / top
         + 5 * share(sentence.shared(question.stems()))
-        + 4 * share(askedBefore(hit.turn()))
+        + 4 * askedBefore
         - 3 * flag(sentence.caption());
   }
 
@@ -48,7 +48,7 @@ final class PhraseFinder {
     if (turn.place() > 0) {
       IndexedTurn before = index.turns().get(turn.place() - 1);
       if (before.sameSession(turn) && before.turn().text().contains("?")) {
-        before.sentences().forEach(s -> stems.addAll(s.shared(question.stems())));
+        index.sentences(before).forEach(s -> stems.addAll(s.shared(question.stems())));
       }
     }
     return stems;
@@ -59,10 +59,11 @@ final class PhraseFinder {
   }
 
   private Stream<Candidate> phrases(Hit hit, double top) {
-    return hit.turn().sentences().stream()
+    double askedBefore = share(askedBefore(hit.turn()));
+    return index.sentences(hit.turn()).stream()
         .flatMap(sentence -> {
           var words = new WeighedWords(sentence, question, index);
-          double fit = fit(hit, sentence, top);
+          double fit = fit(hit, sentence, top, askedBefore);
           return words
               .runs(LONGEST)
               .map(r -> new Candidate(words.text(r), fit + score(words, r), hit.turn()));

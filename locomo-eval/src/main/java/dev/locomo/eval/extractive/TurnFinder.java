@@ -3,6 +3,7 @@ package dev.locomo.eval.extractive;
 import dev.locomo.eval.extractive.RelativeDates.TimePhrase;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,19 @@ final class TurnFinder {
 
   /** At most {@value #HITS} turns, best first; none when no turn shares a word. */
   List<Hit> hits() {
-    return index.turns().stream()
-        .map(t -> new Hit(t, scores[t.place()] * gain(t)))
-        .filter(h -> h.score() > 0)
-        .sorted(Hit.BEST_FIRST)
-        .limit(HITS)
-        .toList();
+    var best = new TreeSet<Hit>(Hit.BEST_FIRST);
+    double least = 0;
+    for (IndexedTurn turn : index.turns()) {
+      double score = scores[turn.place()] == 0 ? 0 : scores[turn.place()] * gain(turn);
+      if (score > least) {
+        best.add(new Hit(turn, score));
+        if (best.size() > HITS) {
+          best.removeLast();
+        }
+        least = best.size() < HITS ? 0 : best.last().score();
+      }
+    }
+    return List.copyOf(best);
   }
 
   /**

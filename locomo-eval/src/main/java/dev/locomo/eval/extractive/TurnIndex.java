@@ -5,9 +5,13 @@ import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.Turn;
 import dev.locomo.core.text.Word;
 import dev.locomo.rag.index.Bm25;
+import dev.locomo.rag.index.WordCounts;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** The turns of one conversation, scored with BM25 and by what their neighbours say. */
 final class TurnIndex {
@@ -19,24 +23,43 @@ final class TurnIndex {
   /** Share of a turn's score that goes to the turn before it. */
   private static final double LEADS_TO = 0.2;
 
+  /** Turns whose words are kept, which take ten times the memory of their text. */
+  private static final int READ = 4096;
+
   private final List<IndexedTurn> turns = new ArrayList<>();
+  private final AtomicReferenceArray<@Nullable Read> read;
   private final Bm25 words;
+
+  private record Read(IndexedTurn turn, List<Sentence> sentences) {}
 
   TurnIndex(Conversation conversation) {
     for (Session session : conversation.sessions()) {
+      LocalDate day = session.time() == null ? null : session.time().toLocalDate();
       for (Turn turn : session.turns()) {
-        turns.add(IndexedTurn.of(turns.size(), session, turn));
+        turns.add(IndexedTurn.of(turns.size(), day, turn));
       }
     }
-    words = Bm25.of(turns.stream().map(TurnIndex::stems).toList(), Bm25.Variant.TURNS);
+    read = new AtomicReferenceArray<>(Math.clamp(turns.size(), 1, READ));
+    words = new Bm25(WordCounts.of(turns.stream().map(this::stems)), Bm25.Variant.TURNS);
   }
 
-  private static List<String> stems(IndexedTurn turn) {
-    return turn.sentences().stream()
+  private List<String> stems(IndexedTurn turn) {
+    return sentences(turn).stream()
         .flatMap(s -> s.words().stream())
         .filter(w -> !w.isStop())
         .map(Word::stem)
         .toList();
+  }
+
+  /** What was said in a turn, then the caption; those of {@value #READ} turns are kept. */
+  List<Sentence> sentences(IndexedTurn turn) {
+    int place = turn.place() % read.length();
+    Read there = read.get(place);
+    if (there == null || there.turn != turn) {
+      there = new Read(turn, Sentence.of(turn.turn()));
+      read.set(place, there);
+    }
+    return there.sentences;
   }
 
   /** Oldest first. */

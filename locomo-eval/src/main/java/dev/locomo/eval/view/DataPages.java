@@ -74,7 +74,11 @@ public record DataPages(Library library, Site site) {
     model.put("all_findings", report.findings().size());
     model.put("sha256", report.sha256());
     try {
-      model.put("samples", library.shelf().data(file).statistics().samples());
+      model.put(
+          "samples",
+          report.usable()
+              ? report.statistics()
+              : library.shelf().data(file).statistics().samples());
     } catch (DataError e) {
       model.put("problem", String.valueOf(e.getMessage()));
     }

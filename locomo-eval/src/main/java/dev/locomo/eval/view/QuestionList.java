@@ -2,6 +2,7 @@ package dev.locomo.eval.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.metric.EvidenceRecall;
 import dev.locomo.core.metric.Metric;
@@ -18,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param run the run
  * @param rows in file order
  * @param metrics the names of its metrics
+ * @param places of the questions among the rows
+ * @param replies to each question: each form of it, and each repeat, in the order of the file
  */
-record QuestionList(StoredRun run, List<Row> rows, List<String> metrics) {
+record QuestionList(
+    StoredRun run,
+    List<Row> rows,
+    List<String> metrics,
+    Map<QuestionId, Integer> places,
+    Map<QuestionId, List<Prediction>> replies) {
   /** What stands for a question without an answer. */
   private static final String NOT_ASKED = "not-asked";
 
@@ -110,7 +120,26 @@ record QuestionList(StoredRun run, List<Row> rows, List<String> metrics) {
               shown(question, free)));
     }
     var metrics = run.results().sheet().metrics().stream().map(MetricScores::metric).toList();
-    return new QuestionList(run, rows, metrics);
+    var places = new HashMap<QuestionId, Integer>();
+    rows.forEach(row -> places.putIfAbsent(row.question().id(), places.size()));
+    var replies =
+        run.results().predictions().values().stream()
+            .collect(Collectors.groupingBy(Prediction::question));
+    return new QuestionList(run, rows, metrics, places, replies);
+  }
+
+  /** The row of a question; empty where there is none. */
+  Optional<Row> row(QuestionId id) {
+    return Optional.ofNullable(places.get(id)).map(rows::get);
+  }
+
+  /** The place of a question among those of an address; -1 where it is not among them. */
+  int place(QuestionId id, List<Row> asked) {
+    int place = places.getOrDefault(id, -1);
+    if (place >= 0 && place < asked.size() && asked.get(place) == rows.get(place)) {
+      return place;
+    }
+    return row(id).map(asked::indexOf).orElse(-1);
   }
 
   private static String shown(Question question, @Nullable Prediction free) {

@@ -10,7 +10,6 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.predict.Outcome;
-import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.Page;
 import dev.locomo.eval.score.MetricScores;
 import java.util.ArrayList;
@@ -97,12 +96,8 @@ public record QuestionPages(Library library, Site site) {
     var list = library.questions(run);
     var id = QuestionId.parse(key).orElseThrow(() -> none(key));
     var rows = list.rows(params);
-    int at = rows.stream().map(r -> r.question().id()).toList().indexOf(id);
-    var row =
-        list.rows().stream()
-            .filter(r -> r.question().id().equals(id))
-            .findFirst()
-            .orElseThrow(() -> none(key));
+    var row = list.row(id).orElseThrow(() -> none(key));
+    int at = list.place(id, rows);
     var model = new LinkedHashMap<String, Object>();
     model.put("run", name);
     model.put("row", row);
@@ -111,7 +106,7 @@ public record QuestionPages(Library library, Site site) {
     model.put("before", at > 0 ? rows.get(at - 1).question().key() : "");
     model.put("after", at >= 0 && at + 1 < rows.size() ? rows.get(at + 1).question().key() : "");
     model.put("query", params.with("id", "").replaceFirst("^\\?", "&"));
-    model.put("replies", replies(list, id));
+    model.put("replies", list.replies().getOrDefault(id, List.of()));
     model.put("judge_start", MetricScores.JUDGE);
     model.put("labels", HumanLabels.of(run.folder()).byQuestion().getOrDefault(id, Map.of()));
     library.stored(run).data().samples().stream()
@@ -130,13 +125,6 @@ public record QuestionPages(Library library, Site site) {
 
   private static NoSuchElementException none(String key) {
     return new NoSuchElementException("the run has no question " + key);
-  }
-
-  /** Each form of it, and each repeat, in the order of the file. */
-  private static List<Prediction> replies(QuestionList list, QuestionId id) {
-    return list.run().results().predictions().values().stream()
-        .filter(reply -> reply.question().equals(id))
-        .toList();
   }
 
   private static void conversation(Sample sample, QuestionList.Row row, Map<String, Object> model) {

@@ -35,6 +35,24 @@ class ExtractiveReaderTest {
     return reader(sessions).answer(question);
   }
 
+  /** The words of a turn take ten times the memory of its text. */
+  @Test
+  void theWordsOfSomeTurnsOfALongConversationAreKept() {
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < 4_100; i++) {
+      lines.add("Ada: My boat " + i + "x is called Windlass" + i + ".");
+    }
+    var talk = session(1, MAY_8, lines.toArray(String[]::new));
+    var index = new TurnIndex(new Conversation("Ada", "Ben", List.of(talk)));
+    var turns = index.turns();
+    var kept = index.sentences(turns.getFirst());
+    assertThat(index.sentences(turns.getFirst())).isSameAs(kept);
+    assertThat(index.sentences(turns.get(4096))).isNotEqualTo(kept);
+    assertThat(index.sentences(turns.getFirst())).isEqualTo(kept).isNotSameAs(kept);
+    assertThat(answer("What is Ada's boat called Windlass4096?", talk).turns())
+        .containsExactly(new TurnId(1, 4097));
+  }
+
   private static final Session TALK =
       session(
           1,

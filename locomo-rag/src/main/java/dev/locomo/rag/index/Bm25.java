@@ -1,14 +1,12 @@
 package dev.locomo.rag.index;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Okapi BM25 over documents held in memory, with exact lengths and double precision (Lucene rounds
- * lengths to one byte, which moves ranks among short turns).
+ * Okapi BM25 over documents in memory or on disk, with exact lengths and double precision (Lucene
+ * rounds lengths to one byte, which moves ranks among short turns).
  *
  * <p><b>Source</b> Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
  * (2009), section 3; idf with the {@code 1 +} inside the logarithm, so that it is never negative.
@@ -19,8 +17,9 @@ public final class Bm25 {
       "bm25(k1=" + Variant.PASSAGES.k1 + ",b=" + Variant.PASSAGES.b + ",words=1)";
 
   private final Variant variant;
-  private final int size;
-  private final Map<String, List<Posting>> postings;
+  private final WordCounts counts;
+  private final int[] lengths;
+  private final double meanLength;
 
   /** The constants, and the order of the operations, on which the last digits depend. */
   public enum Variant {
@@ -69,49 +68,22 @@ public final class Bm25 {
     }
   }
 
-  /** A term's share in the score of one document. */
-  private record Posting(int position, double share) {}
-
-  private record Counted(int position, int count, int length) {}
-
-  private Bm25(Variant variant, int size, Map<String, List<Posting>> postings) {
+  /** Over documents whose terms are counted. */
+  public Bm25(WordCounts counts, Variant variant) {
+    this.counts = counts;
     this.variant = variant;
-    this.size = size;
-    this.postings = postings;
+    lengths = counts.lengths();
+    meanLength = Arrays.stream(lengths).average().orElse(0);
   }
 
   /** Indexes the {@link Words} of the texts; an empty list gives empty scores. */
   public static Bm25 of(List<String> texts) {
-    return of(texts.stream().map(Words.ANALYZER::of).toList(), Variant.PASSAGES);
-  }
-
-  /** Indexes documents that are taken apart into terms, repeats kept. */
-  public static Bm25 of(List<List<String>> documents, Variant variant) {
-    double meanLength = documents.stream().mapToInt(List::size).average().orElse(0);
-    var counted = new HashMap<String, List<Counted>>();
-    for (int position = 0; position < documents.size(); position++) {
-      int at = position;
-      int length = documents.get(position).size();
-      var counts = new HashMap<String, Integer>();
-      documents.get(position).forEach(term -> counts.merge(term, 1, Integer::sum));
-      counts.forEach((term, n) ->
-          counted.computeIfAbsent(term, t -> new ArrayList<>()).add(new Counted(at, n, length)));
-    }
-    var postings = new HashMap<String, List<Posting>>();
-    counted.forEach((term, found) -> {
-      double idf = variant.idf(documents.size(), found.size());
-      postings.put(
-          term,
-          found.stream()
-              .map(c -> new Posting(c.position, variant.share(c.count, c.length, meanLength, idf)))
-              .toList());
-    });
-    return new Bm25(variant, documents.size(), postings);
+    return new Bm25(WordCounts.of(texts), Variant.PASSAGES);
   }
 
   /** What a term tells: above 0, the rarer the more, most for one that no document has. */
   public double idf(String term) {
-    return variant.idf(size, postings.getOrDefault(term, List.of()).size());
+    return variant.idf(lengths.length, counts.documents(term));
   }
 
   /**
@@ -124,11 +96,13 @@ public final class Bm25 {
 
   /** As {@link #scores(String)}, of terms. */
   public double[] scores(Collection<String> terms) {
-    double[] scores = new double[size];
+    double[] scores = new double[lengths.length];
     for (String term : terms) {
-      for (Posting posting : postings.getOrDefault(term, List.of())) {
-        scores[posting.position] += posting.share;
-      }
+      double idf = idf(term);
+      counts.each(
+          term,
+          (position, count) ->
+              scores[position] += variant.share(count, lengths[position], meanLength, idf));
     }
     return scores;
   }

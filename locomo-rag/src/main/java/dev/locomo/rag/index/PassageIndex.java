@@ -60,6 +60,7 @@ public final class PassageIndex implements AutoCloseable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final StoredScores stored;
+  private final Bm25 words;
 
   /**
    * What an index is made of.
@@ -85,6 +86,7 @@ public final class PassageIndex implements AutoCloseable {
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
     stored = new StoredScores(leaf);
+    words = new Bm25(stored, Bm25.Variant.PASSAGES);
   }
 
   /**
@@ -166,7 +168,7 @@ public final class PassageIndex implements AutoCloseable {
 
   /** The BM25 score of every text, as {@link Bm25#scores(String)}; reads what the terms need. */
   public double[] words(String query) {
-    return stored.words(query);
+    return words.scores(query);
   }
 
   /** How often its words stand where; read from the file for every term. */

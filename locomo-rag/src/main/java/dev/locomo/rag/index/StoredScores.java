@@ -1,6 +1,5 @@
 package dev.locomo.rag.index;
 
-import dev.locomo.rag.index.Bm25.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class StoredScores implements WordCounts {
   private final LeafReader leaf;
   private final int[] lengths;
-  private final double average;
 
   StoredScores(LeafReader leaf) throws IOException {
     this.leaf = leaf;
@@ -32,7 +30,6 @@ final class StoredScores implements WordCounts {
       }
       lengths[row] = (int) stored.longValue();
     }
-    average = Arrays.stream(lengths).average().orElse(0);
   }
 
   @Override
@@ -41,23 +38,19 @@ final class StoredScores implements WordCounts {
   }
 
   @Override
-  public void each(String term, Found to) {
+  public int documents(String term) {
     try {
-      each(at(term), to);
+      TermsEnum at = at(term);
+      return at == null ? 0 : at.docFreq();
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  double[] words(String query) {
-    double[] scores = new double[lengths.length];
+  @Override
+  public void each(String term, Found to) {
     try {
-      for (String term : Words.ANALYZER.of(query)) {
-        TermsEnum at = at(term);
-        double idf = at == null ? 0 : Variant.PASSAGES.idf(lengths.length, at.docFreq());
-        each(at, (row, n) -> scores[row] += Variant.PASSAGES.share(n, lengths[row], average, idf));
-      }
-      return scores;
+      each(at(term), to);
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -3,7 +3,11 @@ package dev.locomo.rag.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 
 class Bm25Test {
@@ -35,12 +39,30 @@ class Bm25Test {
     assertThat(Bm25.of(List.of("")).scores("dog")).containsExactly(0);
   }
 
+  /** Distances and counts of more than a byte, and of more than two. */
+  @Test
+  void wordsAreCountedWhereverTheyStand() {
+    var documents = new ArrayList<List<String>>(Collections.nCopies(40_000, List.of("other")));
+    documents.set(3, List.of("word"));
+    documents.set(200, Collections.nCopies(300, "word"));
+    documents.set(39_999, Collections.nCopies(20_000, "word"));
+    var counts = WordCounts.of(documents.stream());
+    var found = new ArrayList<String>();
+    counts.each("word", (position, count) -> found.add(position + " " + count));
+    assertThat(found).containsExactly("3 1", "200 300", "39999 20000");
+    assertThat(counts.documents("word")).isEqualTo(3);
+    assertThat(counts.documents("other")).isEqualTo(39_997);
+    assertThat(counts.documents("none")).isZero();
+    assertThat(counts.lengths()).hasSize(40_000).contains(300, Index.atIndex(200));
+  }
+
   /** The operations of the built-in reader, in their order: the last digit counts. */
   @Test
   void theVariantForTurnsMultipliesTheWorthOfATermFirst() {
     var index =
-        Bm25.of(
-            List.of(List.of("a", "b", "a"), List.of("b"), List.of(), List.of("c", "a")),
+        new Bm25(
+            WordCounts.of(
+                Stream.of(List.of("a", "b", "a"), List.of("b"), List.of(), List.of("c", "a"))),
             Bm25.Variant.TURNS);
     double worth = Math.log(1 + (4 - 2 + 0.5) / (2 + 0.5));
     assertThat(index.idf("a")).isEqualTo(worth);

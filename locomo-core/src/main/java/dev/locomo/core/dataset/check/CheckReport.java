@@ -1,5 +1,6 @@
 package dev.locomo.core.dataset.check;
 
+import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.check.Oddity.Severity;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,10 +12,18 @@ import java.util.TreeMap;
  * @param file the file as the user named it
  * @param sha256 of the file's bytes, 64 lower-case hex digits; empty when it is not JSON
  * @param samples how many samples were looked at
+ * @param statistics of the samples that could be read, in file order; of all where there is no
+ *     error
  * @param findings sample by sample
  */
-public record CheckReport(String file, String sha256, int samples, List<Finding> findings) {
+public record CheckReport(
+    String file,
+    String sha256,
+    int samples,
+    List<SampleStatistics> statistics,
+    List<Finding> findings) {
   public CheckReport {
+    statistics = List.copyOf(statistics);
     findings = List.copyOf(findings);
   }
 

@@ -126,8 +126,10 @@ public final class Findings {
     if (space(text.codePointAt(0)) || space(text.codePointBefore(text.length()))) {
       odd(Oddity.OUTER_WHITE_SPACE, at, ends(text), "no white space around the text");
     }
-    each(Oddity.INVISIBLE_CHARACTER, at, text.codePoints().filter(Findings::invisible));
-    each(Oddity.UNPAIRED_SURROGATE, at, text.codePoints().filter(Findings::surrogate));
+    if (!plain(text)) {
+      each(Oddity.INVISIBLE_CHARACTER, at, text.codePoints().filter(Findings::invisible));
+      each(Oddity.UNPAIRED_SURROGATE, at, text.codePoints().filter(Findings::surrogate));
+    }
     ModelInstruction.in(text)
         .ifPresent(words ->
             odd(
@@ -167,6 +169,17 @@ public final class Findings {
         : Node.quoted(text.substring(0, 12))
             + " ... "
             + Node.quoted(text.substring(text.length() - 12));
+  }
+
+  /** Whether it has nothing but visible ASCII characters and spaces, as most texts do. */
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean space(int c) {

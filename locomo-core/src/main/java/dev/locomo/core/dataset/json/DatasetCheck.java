@@ -1,6 +1,7 @@
 package dev.locomo.core.dataset.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.check.AnnotationCheck;
 import dev.locomo.core.dataset.check.CheckReport;
 import dev.locomo.core.dataset.check.CheckReport.Finding;
@@ -9,12 +10,15 @@ import dev.locomo.core.dataset.check.ConversationCheck.Outline;
 import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.dataset.check.Oddity;
+import dev.locomo.core.dataset.check.Oddity.Severity;
 import dev.locomo.core.dataset.check.QuestionCheck;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.profile.BenchmarkProfile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +46,26 @@ public final class DatasetCheck {
   /** Samples of the wrong type after which a file is something else altogether. */
   private static final int PATIENCE = 100;
 
+  /** Bytes and samples that are read before they are checked side by side. */
+  private static final long AT_ONCE = 4L << 20;
+
+  private static final int MOST_AT_ONCE = 64;
+
   private final String file;
   private final Findings out = new Findings();
   private final Set<String> ids = new HashSet<>();
   private final LocomoSpellings spellings;
+  private final List<Open> open = new ArrayList<>();
+  private final List<Finding> found = new ArrayList<>();
+  private final List<SampleStatistics> statistics = new ArrayList<>();
+  private long begun;
   private int samples;
   private int strangers;
+
+  /** A sample that is read, with what is odd up to it. */
+  private record Open(String id, Node node, List<Finding> before) {}
+
+  private record Checked(List<Finding> findings, Optional<SampleStatistics> statistics) {}
 
   private DatasetCheck(Path file, @Nullable BenchmarkProfile profile) {
     this.file = file.toString();
@@ -81,20 +99,27 @@ public final class DatasetCheck {
     var check = new DatasetCheck(file, profile);
     String sha256 = "";
     try {
-      sha256 = DatasetReader.eachSample(file, check::sample);
+      sha256 = DatasetReader.eachSample(file, JsonFiles.MAPPER::createParser, check::sample);
     } catch (DataError e) {
       if (e.place().isEmpty()) {
         throw e;
       }
+      check.checkOpen();
       check.out.enter("");
       var parts = e.problem().replaceFirst("^found ", "").split("; expected ", 2);
       String expected = parts.length > 1 ? parts[1] : "samples";
       check.out.all().add(new Finding(Oddity.NOT_JSON, "", e.place(), parts[0], expected));
     }
-    return new CheckReport(file.toString(), sha256, check.samples, check.out.all());
+    check.checkOpen();
+    check.found.addAll(check.out.all());
+    return new CheckReport(file.toString(), sha256, check.samples, check.statistics, check.found);
   }
 
-  private void sample(int index, JsonNode json) {
+  private void sample(int index, JsonNode json, long offset) {
+    if (offset - begun > AT_ONCE || open.size() == MOST_AT_ONCE) {
+      checkOpen();
+      begun = offset;
+    }
     var node = new Node(file, "/" + index, json);
     out.enter("");
     if (!json.isObject()) {
@@ -106,15 +131,37 @@ public final class DatasetCheck {
     }
     samples++;
     spellings.published(node);
-    id(node.get("sample_id"));
+    String id = id(node.get("sample_id"));
     out.unknownKeys(node, KEYS);
-    parts(node);
+    open.add(new Open(id, node, List.copyOf(out.all())));
+    out.all().clear();
   }
 
-  private void id(Node at) {
+  /** Checks the samples that are read, side by side; the findings stay in order. */
+  private void checkOpen() {
+    for (Checked checked : open.parallelStream().map(this::checked).toList()) {
+      found.addAll(checked.findings);
+      checked.statistics.ifPresent(statistics::add);
+    }
+    open.clear();
+  }
+
+  private Checked checked(Open sample) {
+    var own = new Findings();
+    own.all().addAll(sample.before);
+    own.enter(sample.id);
+    parts(own, sample.node);
+    if (own.all().stream().anyMatch(f -> f.oddity().severity() == Severity.ERROR)) {
+      return new Checked(own.all(), Optional.empty());
+    }
+    var read = LocomoFormat.sample(sample.node, spellings.profile());
+    return new Checked(own.all(), Optional.of(SampleStatistics.of(read)));
+  }
+
+  private String id(Node at) {
     String id = out.text(at, "the sample's id, a string");
     if (id == null) {
-      return;
+      return "";
     }
     if (!Node.canBeId(id)) {
       out.odd(Oddity.SAMPLE_ID_BLANK, at, Node.ID);
@@ -122,9 +169,10 @@ public final class DatasetCheck {
       out.odd(Oddity.SAMPLE_ID_TWICE, at, "a different id");
     }
     out.enter(id);
+    return id;
   }
 
-  private void parts(Node node) {
+  private void parts(Findings out, Node node) {
     Outline outline = new ConversationCheck(out).check(node.get("conversation"));
     new QuestionCheck(out, outline, spellings.profile()).check(node.get("qa"));
     var annotations = new AnnotationCheck(out, outline);

@@ -1,5 +1,9 @@
 package dev.locomo.core.dataset.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.Dataset;
@@ -8,6 +12,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +62,24 @@ public interface DatasetFormat {
   final class Start {
     private static final int SHOWN = 400;
 
+    private static final TokenFilter FIRST =
+        new TokenFilter() {
+          @Override
+          public @Nullable TokenFilter includeElement(int index) {
+            return index == 0 ? this : null;
+          }
+
+          @Override
+          public boolean includeEmptyArray(boolean filtered) {
+            return true;
+          }
+
+          @Override
+          public boolean includeEmptyObject(boolean filtered) {
+            return true;
+          }
+        };
+
     private final Path file;
     private @Nullable JsonNode element;
 
@@ -83,7 +106,8 @@ public interface DatasetFormat {
     }
 
     /**
-     * The first element of its JSON, as {@link DatasetReader#eachSample} has it; missing for none.
+     * The first element of its JSON, as {@link DatasetReader#eachSample} has it, but of every list
+     * in it the first element alone, for a conversation may be long; missing for none.
      */
     JsonNode element() {
       if (element == null) {
@@ -95,11 +119,17 @@ public interface DatasetFormat {
       return element;
     }
 
+    private static JsonParser outline(InputStream in) throws IOException {
+      return new FilteringParserDelegate(
+          JsonFiles.MAPPER.createParser(in), FIRST, Inclusion.INCLUDE_ALL_AND_PATH, true);
+    }
+
     private void read() {
       try {
         DatasetReader.eachSample(
             file,
-            (index, json) -> {
+            Start::outline,
+            (int index, JsonNode json, long offset) -> {
               element = json;
               throw new CancellationException();
             });

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Dataset;
@@ -13,6 +12,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -139,12 +139,18 @@ public final class DatasetReader {
    * @return SHA-256 of the file's bytes, 64 lower-case hex digits
    */
   public static String eachSample(Path file, BiConsumer<Integer, JsonNode> sink) {
-    return eachSample(file, JsonFiles.MAPPER, sink);
+    return eachSample(file, JsonFiles.MAPPER::createParser, sink);
   }
 
-  /** As {@link #eachSample(Path, BiConsumer)}, read by another mapper. */
-  static String eachSample(Path file, ObjectMapper mapper, BiConsumer<Integer, JsonNode> sink) {
-    return eachSample(file, mapper, (index, sample, _) -> sink.accept(index, sample));
+  /** As {@link #eachSample(Path, BiConsumer)}, read by another parser. */
+  static String eachSample(Path file, Parsing parsing, BiConsumer<Integer, JsonNode> sink) {
+    return eachSample(file, parsing, (index, sample, _) -> sink.accept(index, sample));
+  }
+
+  /** Begins to take JSON apart. */
+  @FunctionalInterface
+  interface Parsing {
+    JsonParser parser(InputStream in) throws IOException;
   }
 
   /** Takes an element with its index and the place of its first byte. */
@@ -154,13 +160,13 @@ public final class DatasetReader {
   }
 
   /** As {@link #eachSample(Path, BiConsumer)}, with the place of each. */
-  static String eachSample(Path file, ObjectMapper mapper, Sink sink) {
+  static String eachSample(Path file, Parsing parsing, Sink sink) {
     return JsonFiles.read(
         file,
         in -> {
           var counted = new TextLimits.Counted(in, file.toString());
           var digest = new DigestInputStream(counted, Sha256.digest());
-          try (JsonParser parser = mapper.createParser(digest)) {
+          try (JsonParser parser = parsing.parser(digest)) {
             elements(
                 file,
                 parser,

@@ -75,7 +75,7 @@ public final class DatasetWriter {
     String sha256 =
         DatasetReader.eachSample(
             original,
-            EXACT,
+            EXACT::createParser,
             (_, json) -> {
               spellings.published(new Node(original.toString(), "", json));
               bySample.put(json.path("sample_id").asText(), json);

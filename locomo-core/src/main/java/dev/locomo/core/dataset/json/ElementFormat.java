@@ -3,6 +3,7 @@ package dev.locomo.core.dataset.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Conversation;
 import dev.locomo.core.dataset.Dataset;
+import dev.locomo.core.dataset.Dataset.SampleStatistics;
 import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.Session;
 import dev.locomo.core.dataset.check.CheckReport;
@@ -83,7 +84,7 @@ abstract class ElementFormat implements DatasetFormat {
     String sha256 =
         DatasetReader.eachSample(
             file,
-            JsonFiles.MAPPER,
+            JsonFiles.MAPPER::createParser,
             (int index, JsonNode json, long offset) -> {
               Sample sample = elements.next(new Node(file.toString(), "/" + index, json));
               refuse(file, out);
@@ -157,15 +158,17 @@ abstract class ElementFormat implements DatasetFormat {
   public CheckReport check(Path file, @Nullable BenchmarkProfile profile) {
     var out = new Findings();
     var elements = elements(out, profile == null ? own : profile);
-    int[] samples = {0};
+    var samples = new ArrayList<SampleStatistics>();
     String sha256 = "";
     try {
       sha256 =
           DatasetReader.eachSample(
               file,
               (index, json) -> {
-                samples[0] +=
-                    elements.next(new Node(file.toString(), "/" + index, json)) == null ? 0 : 1;
+                Sample sample = elements.next(new Node(file.toString(), "/" + index, json));
+                if (sample != null) {
+                  samples.add(SampleStatistics.of(sample));
+                }
               });
     } catch (DataError e) {
       if (e.place().isEmpty()) {
@@ -175,7 +178,7 @@ abstract class ElementFormat implements DatasetFormat {
       out.all()
           .add(new Finding(Oddity.NOT_JSON, "", e.place(), e.problem(), "elements of " + id()));
     }
-    samples[0] += elements.last().isPresent() ? 1 : 0;
-    return new CheckReport(file.toString(), sha256, samples[0], out.all());
+    elements.last().map(SampleStatistics::of).ifPresent(samples::add);
+    return new CheckReport(file.toString(), sha256, samples.size(), samples, out.all());
   }
 }

@@ -11,12 +11,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +38,44 @@ public final class JsonFiles {
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .nodeFactory(new SmallNodes())
           .build();
 
   private static final int SHOWN = 160;
 
   private JsonFiles() {}
+
+  /**
+   * Values of files that hold a million small objects: an object has room for as many members as
+   * most have, and short texts that are read again and again, as the name of a speaker, are one.
+   */
+  private static final class SmallNodes extends JsonNodeFactory {
+    private static final long serialVersionUID = 1;
+    private static final int MEMBERS = 4;
+    private static final int SHORT = 24;
+    private static final int KEPT = 1024;
+
+    private final transient TextNode[] kept = new TextNode[KEPT];
+
+    @Override
+    public ObjectNode objectNode() {
+      return new ObjectNode(this, new LinkedHashMap<>(MEMBERS));
+    }
+
+    @Override
+    public @Nullable TextNode textNode(@Nullable String text) {
+      if (text == null || text.isEmpty() || text.length() > SHORT) {
+        return super.textNode(text);
+      }
+      int place = Math.floorMod(text.hashCode(), KEPT);
+      @Nullable TextNode there = kept[place];
+      if (there == null || !there.textValue().equals(text)) {
+        there = super.textNode(text);
+        kept[place] = there;
+      }
+      return there;
+    }
+  }
 
   /** Something that reads a stream. */
   @FunctionalInterface

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.check.Findings;
 import dev.locomo.core.dataset.check.Node;
 import dev.locomo.core.dataset.check.Oddity;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class LocomoSpellings {
   private static final Pattern SESSION = Pattern.compile("(events_)?session_(\\d{1,6})(_\\w+)?");
   private static final Pattern COUNTED = Pattern.compile("D(\\d{1,8}):(\\d{1,8})");
+  private static final Pattern ZERO = Pattern.compile("D0:.*|.*:0");
+  private static final Pattern NUMBERED = Pattern.compile("[Dd]\\W*\\d.*");
   private static final List<String> PARTS =
       List.of("conversation", "observation", "session_summary", "event_summary");
 
@@ -96,24 +101,20 @@ final class LocomoSpellings {
 
   /** Turn ids that are counted from 0, or are no numbers, become those of their places. */
   private void turns(Node sample, ObjectNode json) {
+    boolean counted = all(json, COUNTED.asMatchPredicate());
+    boolean zeros = counted && !all(json, ZERO.asMatchPredicate().negate());
+    if (!zeros && !all(json, NUMBERED.asMatchPredicate().negate())) {
+      return;
+    }
     var ids = new HashMap<String, String>();
     var turns = new ArrayList<ObjectNode>();
-    for (var member : json.path("conversation").properties()) {
-      var m = SESSION.matcher(member.getKey());
-      int place = 0;
-      for (JsonNode turn :
-          m.matches() && m.group(3) == null ? member.getValue() : json.arrayNode()) {
-        place++;
-        if (turn instanceof ObjectNode object && object.path("dia_id").isTextual()) {
-          ids.put(object.get("dia_id").asText(), "D" + Integer.parseInt(m.group(2)) + ":" + place);
-          turns.add(object);
-        }
-      }
-    }
-    boolean counted = ids.keySet().stream().allMatch(id -> COUNTED.matcher(id).matches());
-    boolean zeros = counted && ids.keySet().stream().anyMatch(id -> id.matches("D0:.*|.*:0"));
-    boolean other = ids.keySet().stream().noneMatch(id -> id.matches("[Dd]\\W*\\d.*"));
-    if (ids.size() < turns.size() || turns.isEmpty() || (!zeros && !other)) {
+    allTurns(
+        json,
+        (turn, place) -> {
+          ids.put(turn.get("dia_id").asText(), place.toString());
+          return turns.add(turn);
+        });
+    if (ids.size() < turns.size() || turns.isEmpty()) {
       return;
     }
     Node first = sample.get("conversation");
@@ -126,6 +127,30 @@ final class LocomoSpellings {
     turns.forEach(turn -> turn.put("dia_id", ids.get(turn.get("dia_id").asText())));
     json.path("qa").forEach(question -> evidence(question, ids));
     json.path("observation").forEach(one -> one.forEach(facts -> sources(facts, ids)));
+  }
+
+  private static boolean all(ObjectNode json, Predicate<String> id) {
+    return allTurns(json, (turn, _) -> id.test(turn.get("dia_id").asText()));
+  }
+
+  /**
+   * Whether all turns with an id are such, by their places; after one that is not none is asked.
+   */
+  private static boolean allTurns(ObjectNode json, BiPredicate<ObjectNode, TurnId> such) {
+    for (var member : json.path("conversation").properties()) {
+      var m = SESSION.matcher(member.getKey());
+      int place = 0;
+      for (JsonNode turn :
+          m.matches() && m.group(3) == null ? member.getValue() : json.arrayNode()) {
+        place++;
+        if (turn instanceof ObjectNode object
+            && object.path("dia_id").isTextual()
+            && !such.test(object, new TurnId(Integer.parseInt(m.group(2)), place))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static void evidence(JsonNode question, Map<String, String> ids) {

@@ -35,6 +35,57 @@ class DatasetCheckTest {
     assertThat(report.sha256()).hasSize(64);
   }
 
+  /** They are checked side by side, some at once. */
+  @Test
+  void theFindingsOfManySamplesStandInTheOrderOfTheFile() {
+    String one = SmallFile.JSON.strip().replaceFirst("^\\[", "").replaceFirst("]$", "");
+    var samples = new ArrayList<String>();
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 150; i++) {
+      ids.add("sample-" + i);
+      samples.add(
+          one.replace("small-1", ids.getLast())
+              .replace("\"Look.\"", "\"Look. \"")
+              .replace("\"sample_id\"", "\"odd\": 1, \"sample_id\""));
+    }
+    Path file = SmallFile.write(folder, "[" + String.join(",", samples) + "]");
+    var report = DatasetCheck.check(file);
+    assertThat(report.findings().stream().map(Finding::sample).distinct()).isEqualTo(ids);
+    assertThat(report.findings().stream().map(Finding::oddity).limit(4))
+        .containsExactly(
+            Oddity.UNKNOWN_KEY,
+            Oddity.OUTER_WHITE_SPACE,
+            Oddity.UNKNOWN_KEY,
+            Oddity.OUTER_WHITE_SPACE);
+    assertThat(report.statistics()).isEqualTo(DatasetReader.read(file).statistics().samples());
+  }
+
+  @Test
+  void aSampleThatCannotBeReadIsNotCounted() {
+    Path file =
+        SmallFile.write(folder, SmallFile.JSON.replace("\"D1:2\", \"re-d", "\"x\", \"re-d"));
+    var report = DatasetCheck.check(file);
+    assertThat(report.usable()).isFalse();
+    assertThat(report.statistics()).isEmpty();
+  }
+
+  /** A conversation may be long, and its format is asked for before it is read. */
+  @Test
+  void ofEveryListAFormatIsShownTheFirstElement() {
+    Path file =
+        SmallFile.write(
+            folder, "[{\"chat\": [[1, 2], 3], \"none\": [], \"bare\": {}, \"x\": 1}, 2]");
+    assertThat(new DatasetFormat.Start(file).element())
+        .hasToString("{\"chat\":[[1]],\"none\":[],\"bare\":{},\"x\":1}");
+  }
+
+  @Test
+  void aNameThatManyTurnsHaveIsOneText() {
+    var file = SmallFile.write(folder, SmallFile.JSON);
+    var turns = DatasetReader.read(file).samples().getFirst().conversation().turns();
+    assertThat(turns.get(1).speaker()).isSameAs(turns.get(2).speaker());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

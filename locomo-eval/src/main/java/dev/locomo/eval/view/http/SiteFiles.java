@@ -9,6 +9,7 @@ import dev.locomo.eval.view.Params;
 import dev.locomo.eval.view.Site;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages as files beside each other: those that are served, from the first page along their links.
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteFiles {
   private static final int MOST = 30_000;
+  private static final int AT_ONCE = 32;
   private static final int LONGEST_NAME = 80;
   private static final Pattern LINK = Pattern.compile(" (href|action)=\"([/?][^\"]*)\"");
 
@@ -57,20 +58,19 @@ public final class SiteFiles {
   public static Set<String> write(Library library, Path folder) {
     var site = new SiteFiles(new Routes(library, new Site(false)));
     for (String css : List.of("report.css", "view.css")) {
-      AtomicFile.writeText(folder.resolve(css), site.page("/assets/" + css));
+      AtomicFile.writeText(
+          folder.resolve(css), site.routes.answer(Request.of("/assets/" + css)).body());
     }
     var without = new LinkedHashSet<String>();
     site.file("/");
-    for (String at = site.next(); at != null; at = site.next()) {
-      String page;
-      try {
-        page = site.page(at);
-      } catch (DataError | UserError | NoSuchElementException e) {
-        String why = String.valueOf(e.getMessage());
-        without.add(at + ": " + why);
-        page = site.linked("/", site.routes.message(false, 404, why).body());
+    for (var some = site.next(); !some.isEmpty(); some = site.next()) {
+      for (Made made : some.parallelStream().map(site::made).toList()) {
+        if (!made.without.isEmpty()) {
+          without.add(made.at + ": " + made.without);
+        }
+        String page = site.linked(made.without.isEmpty() ? made.at : "/", made.page);
+        AtomicFile.writeText(folder.resolve(site.files.getOrDefault(made.at, "")), page);
       }
-      AtomicFile.writeText(folder.resolve(site.files.getOrDefault(at, "")), page);
     }
     if (site.cut) {
       without.add("more than " + MOST + " pages; give fewer runs, or serve them");
@@ -78,16 +78,39 @@ public final class SiteFiles {
     return without;
   }
 
-  /** The pages of one run after each other, since what was read of a run is not kept for long. */
-  private @Nullable String next() {
+  /**
+   * A page before its links lead to files.
+   *
+   * @param without why there is none, and what it says instead; else empty
+   */
+  private record Made(String at, String page, String without) {}
+
+  private Made made(String at) {
+    try {
+      return new Made(at, routes.answer(Request.of(at)).body(), "");
+    } catch (DataError | UserError | NoSuchElementException e) {
+      String why = String.valueOf(e.getMessage());
+      return new Made(at, routes.message(false, 404, why).body(), why);
+    }
+  }
+
+  /**
+   * Pages to be made side by side, none at the end. Those of one run come after each other, since
+   * what was read of a run is not kept for long.
+   */
+  private List<String> next() {
     while (!open.isEmpty()) {
-      String at = open.firstEntry().getValue().poll();
-      if (at != null) {
-        return at;
+      var first = open.firstEntry().getValue();
+      var some = new ArrayList<String>();
+      while (some.size() < AT_ONCE && !first.isEmpty()) {
+        some.add(first.poll());
+      }
+      if (!some.isEmpty()) {
+        return some;
       }
       open.pollFirstEntry();
     }
-    return null;
+    return List.of();
   }
 
   /** The run or data set that a page is about; of any other its first part. */
@@ -95,12 +118,10 @@ public final class SiteFiles {
     return address.replaceFirst("^(/(runs|data)/[^/?]*|/[^/?]*).*", "$1");
   }
 
-  private String page(String address) {
-    String page = routes.answer(Request.of(address)).body();
-    return address.matches("/runs/[^/]+/report") ? page : linked(address, page);
-  }
-
   private String linked(String at, String page) {
+    if (at.matches("/runs/[^/]+/report")) {
+      return page;
+    }
     return LINK.matcher(page)
         .replaceAll(link -> {
           String[] to = link.group(2).replace("&amp;", "&").split("#", 2);
