@@ -59,13 +59,19 @@ public record ComparedRuns(
    * @throws UserError when they cannot be compared, have no such metric, or need a data set
    */
   public Comparison compare(List<Path> paths) {
-    var opened = paths.stream().map(RunArchive::opened).toList();
-    return compare(opened, paths.stream().map(Path::toString).toList());
+    return compare(paths, this::read);
   }
 
-  private Comparison compare(List<Path> paths, List<String> names) {
+  /**
+   * As {@link #compare(List)}.
+   *
+   * @param reading reads scores of questions, as {@link #read} does
+   */
+  public Comparison compare(List<Path> given, Function<Path, ComparedRun> reading) {
+    var names = given.stream().map(Path::toString).toList();
+    var paths = given.stream().map(RunArchive::opened).toList();
     if (paths.stream().noneMatch(ComparedRuns::hasOtherItems)) {
-      return Comparison.ofQuestions(named(paths.stream().map(this::read), names), bound);
+      return Comparison.ofQuestions(named(paths.stream().map(reading), names), bound);
     }
     if (dataFile != null) {
       throw new UserError("--data-file is for answers to questions", "leave it out");
@@ -102,7 +108,7 @@ public record ComparedRuns(
   }
 
   /** Reads scores of questions. */
-  ComparedRun read(Path path) {
+  public ComparedRun read(Path path) {
     if (Files.isDirectory(path)) {
       return run(path);
     }

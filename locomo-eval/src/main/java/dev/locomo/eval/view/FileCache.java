@@ -1,6 +1,7 @@
 package dev.locomo.eval.view;
 
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -11,15 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from files, kept as long as they are as they were: size, time and identity. Safe
- * for many threads; one reads a path, others wait for that path alone.
+ * What was read from files, kept as long as they are as they were: size, time and identity, and as
+ * long as there is memory for it. Safe for many threads; one reads a path, others wait for that
+ * path alone.
  *
  * @param <V> what is read
  */
 final class FileCache<V> {
   private static final class Kept<V> {
     private @Nullable String stamp;
-    private @Nullable V value;
+    private SoftReference<@Nullable V> value = new SoftReference<>(null);
   }
 
   private final Map<Path, Kept<V>> kept;
@@ -59,10 +61,10 @@ final class FileCache<V> {
     }
     synchronized (there) {
       String stamp = stamp(path, apart);
-      V value = there.value;
+      V value = there.value.get();
       if (value == null || !stamp.equals(there.stamp)) {
         value = read.apply(path);
-        there.value = value;
+        there.value = new SoftReference<>(value);
         there.stamp = stamp;
       }
       return value;

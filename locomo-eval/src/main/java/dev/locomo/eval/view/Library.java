@@ -6,6 +6,8 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
+import dev.locomo.eval.compare.ComparedRun;
+import dev.locomo.eval.compare.ComparedRuns;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.judge.label.LabelSample;
 import dev.locomo.eval.report.QuestionReport;
@@ -30,12 +32,16 @@ import java.util.stream.Stream;
 public record Library(RunCatalog catalog, DataShelf shelf, ModelLookup models, Kept kept) {
   private static final int KEPT = 4;
 
+  /** Each run has a page that leads to comparisons with eight others. */
+  private static final int COMPARED = 16;
+
   /** What was read, those runs that were asked for last. */
   static final class Kept {
     private final FileCache<RunReport> reports = new FileCache<>(KEPT);
     private final FileCache<QuestionList> lists = new FileCache<>(KEPT);
     private final FileCache<StoredRun> answered = new FileCache<>(KEPT, HumanLabels.FILE);
     private final FileCache<ItemList> items = new FileCache<>(KEPT);
+    private final FileCache<ComparedRun> compared = new FileCache<>(COMPARED);
   }
 
   /**
@@ -80,6 +86,11 @@ public record Library(RunCatalog catalog, DataShelf shelf, ModelLookup models, K
   /** Its questions. */
   QuestionList questions(RunSummary run) {
     return kept.lists.of(run.folder(), _ -> QuestionList.of(stored(run)));
+  }
+
+  /** The scores of a run's questions, under the usual metric, to be compared with others. */
+  ComparedRun compared(Path folder, ComparedRuns runs) {
+    return kept.compared.of(folder, runs::read);
   }
 
   /** The items of a run of any kind, by its lines. */

@@ -271,9 +271,11 @@ public record RunPages(Library library, Site site) {
     Path data = ofQuestions ? library.shelf().file(runs.getFirst()) : null;
     boolean usual = runs.getFirst().hasQuestions() || !ofQuestions;
     String wanted = metric.isEmpty() && !usual ? runs.getFirst().metric() : metric;
+    var compared = new ComparedRuns(data, wanted.isEmpty() ? null : wanted, null);
     var comparison =
-        new ComparedRuns(data, wanted.isEmpty() ? null : wanted, null)
-            .compare(runs.stream().map(RunSummary::folder).toList());
+        compared.compare(
+            runs.stream().map(RunSummary::folder).toList(),
+            run -> wanted.isEmpty() ? library.compared(run, compared) : compared.read(run));
     ObjectNode document = ComparisonJson.document(comparison);
     for (int i = 0; i < names.size(); i++) {
       ((ObjectNode) document.path("runs").path(i)).put("name", names.get(i));

@@ -47,7 +47,7 @@ public final class DatasetCheck {
   private static final int PATIENCE = 100;
 
   /** Bytes and samples that are read before they are checked side by side. */
-  private static final long AT_ONCE = 4L << 20;
+  private static final long AT_ONCE = 1L << 19;
 
   private static final int MOST_AT_ONCE = 64;
 

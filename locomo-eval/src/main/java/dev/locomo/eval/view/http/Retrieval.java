@@ -48,14 +48,8 @@ public final class Retrieval implements AutoCloseable {
   private final Map<String, Searched> searched = new ConcurrentHashMap<>();
   private final Semaphore processors =
       new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-  private final Map<Asked, List<Hit>> kept =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Asked, List<Hit>> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final int most;
+  private final Map<Asked, List<Hit>> kept;
   private volatile boolean ready = true;
 
   /**
@@ -65,21 +59,44 @@ public final class Retrieval implements AutoCloseable {
    * @param database what of the conversations is searched
    */
   public Retrieval(DataShelf shelf, RetrievalMethod method, Database database) {
+    this(shelf, method, database, KEPT);
+  }
+
+  /**
+   * @param most rankings that are kept
+   */
+  Retrieval(DataShelf shelf, RetrievalMethod method, Database database, int most) {
+    this.most = most;
+    kept =
+        Collections.synchronizedMap(
+            new LinkedHashMap<>(16, 0.75f, true) {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<Asked, List<Hit>> eldest) {
+                return size() > most;
+              }
+            });
     this.shelf = shelf;
     this.method = method;
     this.database = database;
   }
 
-  /** Loads what is to be searched, and ranks for the data sets' questions; not ready meanwhile. */
-  public void load() {
+  /**
+   * Loads what is to be searched, and ranks for the data sets' questions, as many as are kept; not
+   * ready meanwhile.
+   *
+   * @return what does it, already begun
+   */
+  public Thread load() {
     ready = false;
-    Thread.ofVirtual()
+    return Thread.ofVirtual()
         .name("index")
         .start(() -> {
           try {
             for (String name : shelf.names()) {
               Dataset data = shelf.data(name);
-              data.samples().forEach(sample -> rank(data, sample));
+              data.samples().stream()
+                  .takeWhile(_ -> kept.size() < most)
+                  .forEach(sample -> rank(data, sample));
             }
           } catch (DataError | UserError e) {
             LoggerFactory.getLogger(Retrieval.class).warn("not loaded: {}", e.getMessage());
