@@ -1,5 +1,7 @@
 package dev.locomo.core.dataset;
 
+import dev.locomo.core.text.Printable;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -23,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dates of sessions and questions in the spellings that data sets use: as published ({@code 1:56 pm
  * on 8 May, 2023}), ISO ({@code 2023-05-08T13:56:00}), {@code 2023/05/08 (Mon) 13:56}, {@code May
- * 8th, 2023 1:56 p.m.}, {@code 13:56 on 8 May 2023}, {@code March-15-2024}, {@code 2023年5月8日
- * 13:56}, and month names of English, Spanish, German and French. A date without a time is its
- * midnight; zones are left out, so that times stay as the speakers see them. {@code 05/08/2023} is
- * not read: it means two days.
+ * 8th, 2023 1:56 p.m.}, {@code 1 pm, 8 May 2023}, {@code 8. Mai 2023, 13.56 Uhr}, {@code 8 mai 2023
+ * à 13h56}, {@code March-15-2024}, {@code 2023年5月8日下午1点56分}, and month names of ten languages.
+ * Blanks may be of any kind, digits and signs wide. A date without a time is its midnight; zones
+ * are left out, so that times stay as the speakers see them. {@code 05/08/2023} is not read: it
+ * means two days.
  */
 public final class WrittenDates {
   private static final DateTimeFormatter PUBLISHED =
@@ -34,6 +37,10 @@ public final class WrittenDates {
           .parseCaseInsensitive()
           .appendPattern("h:mm a 'on' d MMMM, uuuu")
           .toFormatter(Locale.ENGLISH);
+
+  /** English last: its names win. */
+  private static final List<String> LANGUAGES =
+      List.of("zh", "ja", "ru", "tr", "nl", "pt", "it", "fr", "de", "es", "en");
 
   private WrittenDates() {}
 
@@ -51,7 +58,7 @@ public final class WrittenDates {
 
   private static Map<String, Month> months() {
     var months = new HashMap<String, Month>();
-    for (String language : List.of("fr", "de", "es", "en")) {
+    for (String language : LANGUAGES) {
       var locale = Locale.of(language);
       for (Month month : Month.values()) {
         for (TextStyle style : List.of(TextStyle.SHORT, TextStyle.FULL)) {
@@ -65,7 +72,7 @@ public final class WrittenDates {
 
   private static String weekdays() {
     var names = new TreeSet<String>(Comparator.comparingInt(String::length).thenComparing(n -> n));
-    for (String language : List.of("en", "es", "de", "fr", "zh")) {
+    for (String language : LANGUAGES) {
       for (DayOfWeek day : DayOfWeek.values()) {
         names.add(plain(day.getDisplayName(TextStyle.SHORT, Locale.of(language))));
         names.add(plain(day.getDisplayName(TextStyle.FULL, Locale.of(language))));
@@ -74,8 +81,11 @@ public final class WrittenDates {
     return String.join("|", names.descendingSet());
   }
 
+  /** In lower case, without full stops and accents. */
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace(".", "");
+    return Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+        .replaceAll("[.\\p{M}]", "")
+        .replace('ı', 'i');
   }
 
   /** Whether a date is spelled as the published file does. */
@@ -93,10 +103,11 @@ public final class WrittenDates {
 
   /** Reads a date with or without a time; what is none, or holds more than that, is empty. */
   public static Optional<LocalDateTime> read(String text) {
-    return published(text).or(() -> text.length() > 80 ? Optional.empty() : other(text));
+    return published(text)
+        .or(() -> text.length() > 80 ? Optional.empty() : other(Printable.narrow(text)));
   }
 
-  /** Made for the first date that is not as published: names of four languages take their time. */
+  /** Made for the first date that is not as published: names of many languages take their time. */
   private static final class Other {
     private static final String NAME = "(\\p{L}{3,12})\\.?";
     private static final String DAY = "(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?";
@@ -111,13 +122,14 @@ public final class WrittenDates {
 
     private static final Pattern TIME =
         pattern(
-            "(?<half>上午|下午)?\\s*(?<h>\\d{1,2}):(?<min>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d+)?)?"
-                + "\\s*(?<ap>[ap]\\.?m\\.?)?(?<zone>\\s*(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?");
+            "(?<half>上午|下午|午前|午後)?\\s*(?<h>\\d{1,2})"
+                + "(?:\\s*(?:[:.]|h|[点點时時])\\s*(?<min>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d+)?)?分?)?"
+                + "\\s*(?<ap>[ap]\\.?m\\b\\.?)?(?<unit>\\s*(?:Uhr|h|[点點时時])(?!\\p{L}))?(?<zone>\\s*(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?");
 
     /** What may be left beside the date and the time: a word between them, a day of the week. */
     private static final Pattern FILLER =
         pattern(
-            "[\\s,()T]*(?:(?:on|at|a las|um|à|den|le|el|" + weekdays() + ")\\.?[\\s,()T]*){0,3}");
+            "[\\s,()T]*(?:(?:on|at|a las|um|à|den|le|el|г|" + weekdays() + ")\\.?[\\s,()T]*){0,3}");
 
     private static final Map<String, Month> MONTHS = months();
   }
@@ -165,14 +177,17 @@ public final class WrittenDates {
     int hour = Integer.parseInt(m.group("h"));
     String half = m.group("ap") == null ? m.group("half") : m.group("ap");
     boolean written = half != null;
-    if (written && (hour < 1 || hour > 12)) {
+    boolean alone = m.group("min") == null && m.group("unit") == null;
+    if ((alone && !written) || (written && (hour < 1 || hour > 12))) {
       return Optional.empty();
     }
-    boolean after = written && (half.startsWith("p") || half.startsWith("P") || half.equals("下午"));
+    boolean after =
+        written && (half.startsWith("p") || half.startsWith("P") || half.matches("下午|午後"));
     try {
       int full = written ? hour % 12 + (after ? 12 : 0) : hour;
       int second = m.group("s") == null ? 0 : Integer.parseInt(m.group("s"));
-      return Optional.of(date.atTime(LocalTime.of(full, Integer.parseInt(m.group("min")), second)));
+      int minute = m.group("min") == null ? 0 : Integer.parseInt(m.group("min"));
+      return Optional.of(date.atTime(LocalTime.of(full, minute, second)));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

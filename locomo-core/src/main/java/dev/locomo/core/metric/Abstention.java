@@ -2,16 +2,16 @@ package dev.locomo.core.metric;
 
 import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.metric.text.AbstentionReading;
-import dev.locomo.core.metric.text.LanguageText;
 
 /**
  * Whether the answer to a question without answer says so.
  *
- * <p>An answer abstains when one of its clauses says, in any of many English phrasings, that the
- * conversation does not tell or that the answerer does not know, and no clause without such a
- * phrase asserts the lure (all its stemmed words in a row), unless that clause names somebody whom
- * the question does not name. It is a rule about words: an answer that asserts something other than
- * the lure and adds "not mentioned" still passes, which only a judge can tell.
+ * <p>An answer abstains when one of its clauses says, in any of many phrasings, English or of the
+ * conversation's language, that the conversation does not tell or that the answerer does not know,
+ * and no clause without such a phrase asserts the lure (all its stemmed words in a row), unless
+ * that clause names somebody whom the question does not name. It is a rule about words: an answer
+ * that asserts something other than the lure and adds "not mentioned" still passes, which only a
+ * judge can tell.
  *
  * <p><b>Value</b> 0 or 1, higher is better. <b>Empty prediction</b>: 0. <b>Answerable question</b>:
  * no value. <b>Source</b> none; the original looks for two fixed phrases anywhere in the answer
@@ -37,12 +37,9 @@ public final class Abstention implements Metric {
       return new Score.Unscored(Score.Reason.NOT_APPLICABLE, "the question has an answer");
     }
     String lure = gold.lure() == null ? "" : gold.lure();
-    var reading = AbstentionReading.of(answered.prediction(), lure, answered.question().text());
-    String language = answered.question().category().profile().language();
-    if (LanguageText.abstains(language, answered.prediction())) {
-      return new Score.Scored(1, "says that there is no answer");
-    }
-    return switch (reading) {
+    var question = answered.question();
+    String language = question.category().profile().language();
+    return switch (AbstentionReading.of(answered.prediction(), lure, question.text(), language)) {
       case ABSTAINS -> new Score.Scored(1, "says that there is no answer");
       case HEDGES -> new Score.Scored(0, "says that there is no answer, yet asserts the lure");
       case ANSWERS -> new Score.Scored(0, "does not say that there is no answer");

@@ -1,8 +1,8 @@
 package dev.locomo.core.metric;
 
 import dev.locomo.core.dataset.Question;
+import dev.locomo.core.metric.text.AbstentionReading;
 import dev.locomo.core.metric.text.AnswerNormalizer;
-import dev.locomo.core.metric.text.LanguageText;
 import dev.locomo.core.profile.BenchmarkProfile.Comparison;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonText;
@@ -122,7 +122,7 @@ public enum TokenF1 implements Metric {
     boolean abstains =
         lower.contains("no information available")
             || lower.contains("not mentioned")
-            || LanguageText.abstains(language, prediction);
+            || AbstentionReading.abstains(prediction, language);
     return abstains
         ? new Score.Scored(1, "says that there is no answer")
         : new Score.Scored(0, "does not say that there is no answer");

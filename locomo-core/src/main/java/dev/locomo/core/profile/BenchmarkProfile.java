@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -230,6 +231,16 @@ public record BenchmarkProfile(
   /** The category of this name. */
   public Optional<Category> ofLabel(String label) {
     return find(c -> c.label().equals(label));
+  }
+
+  /** The category of this name or another that is used for it, whatever case and signs. */
+  public Optional<Category> ofSpelling(String label) {
+    String name = letters(label);
+    return find(c -> letters(c.label()).equals(name) || c.published().labels().contains(name));
+  }
+
+  private static String letters(String label) {
+    return label.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
   }
 
   private Optional<Category> find(Predicate<Category> which) {

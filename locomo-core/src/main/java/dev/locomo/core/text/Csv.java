@@ -25,8 +25,11 @@ public final class Csv {
   private int line = 1;
   private int rowLine = 1;
 
-  private Csv(String file, String text) {
+  private final char separator;
+
+  private Csv(String file, String text, char separator) {
     this.file = file;
+    this.separator = separator;
     this.text = text.replace("\r\n", "\n").replace('\r', '\n');
   }
 
@@ -36,15 +39,23 @@ public final class Csv {
    * @throws DataError when a quote is not closed, with its line
    */
   public static List<Row> rows(String file, String text) {
-    return new Csv(file, text.startsWith("\uFEFF") ? text.substring(1) : text).read();
+    return rows(file, text, ',');
+  }
+
+  /** As {@link #rows(String, String)}, the cells of a row separated by another sign. */
+  public static List<Row> rows(String file, String text, char separator) {
+    return new Csv(file, text.startsWith("\uFEFF") ? text.substring(1) : text, separator).read();
   }
 
   private List<Row> read() {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
+      if (c == separator) {
+        endCell();
+        continue;
+      }
       switch (c) {
         case '"' -> at = quoted(at);
-        case ',' -> endCell();
         case '\n' -> endRow();
         default -> cell.append(c);
       }

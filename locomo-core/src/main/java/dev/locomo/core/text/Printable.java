@@ -40,6 +40,16 @@ public final class Printable {
     return safe(text.replace("\r\n", "\n"), true);
   }
 
+  /** Blanks of any kind as plain ones, wide digits, letters and signs as those of ASCII. */
+  public static String narrow(String text) {
+    var narrow = new StringBuilder(text.length());
+    for (char c : text.toCharArray()) {
+      boolean wide = c >= '\uFF01' && c <= '\uFF5E';
+      narrow.append(Character.isSpaceChar(c) ? ' ' : wide ? (char) (c - 0xFEE0) : c);
+    }
+    return narrow.toString();
+  }
+
   /** Prints notices, which quote servers and models, a line each. */
   public static Consumer<String> notices(PrintWriter to) {
     return notice -> to.println(line(notice));

@@ -27,6 +27,9 @@ public final class TableText {
   private static final Pattern LATEX_MARK =
       Pattern.compile(
           "\\\\(?:text\\w{2}|underline|mathbf|emph|bf|it|small|multicolumn\\{\\d+\\}\\{[^}]*\\})\\b|\\\\(?:top|mid|bottom|c)(?:rule|midrule)(?:\\([^)]*\\))?(?:\\{[^}]*\\})?|\\\\hline");
+  private static final Pattern DROPPED =
+      Pattern.compile(
+          "(?i)<(sup|del|s)\\b[^<>]{0,100}>[^<>]{0,100}</\\1>|~~[^~]{0,100}~~|\\[\\^[^\\]]{1,20}\\]");
   private static final Pattern TAG = Pattern.compile("<[^<>]{1,200}>");
 
   private final String file;
@@ -173,12 +176,13 @@ public final class TableText {
     return List.copyOf(all);
   }
 
-  /** A cell's first 1,000 characters without emphasis, tags, commands and entities. */
+  /** A cell's first 1,000 characters without emphasis, tags, marks of notes, struck text. */
   private static String plain(String whole) {
     String cell = whole.strip();
     cell = cell.length() > 1000 ? cell.substring(0, 1000) : cell;
+    cell = DROPPED.matcher(cell).replaceAll("");
     String text = TAG.matcher(LATEX_MARK.matcher(cell).replaceAll("")).replaceAll(" ");
-    for (var mark : Set.of("**", "__", "`", "$", "{", "}", "~~")) {
+    for (var mark : Set.of("**", "__", "`", "$", "{", "}")) {
       text = text.replace(mark, "");
     }
     text = text.replace("\\%", "%").replace("\\_", "_").replace("\\|", "|").replace("\\pm", "±");

@@ -38,7 +38,33 @@ class AbstentionTest {
         "A red kayak is not mentioned.",
         "It's impossible to tell.",
         "Ben bought a red kayak, but there is no information about Anna.",
-        "The provided messages do not contain this information."
+        "The provided messages do not contain this information.",
+        "I don\u00b4t know.",
+        "I don\u02bct know.",
+        "I don`t know.",
+        "I dont know",
+        "idk",
+        "**Not** mentioned",
+        "Not\u00a0mentioned in the conversation",
+        "not-mentioned",
+        "Not_mentioned",
+        "Not \u200bmentioned",
+        "\uff2e\uff4f\uff54 mentioned",
+        "\u201cUnknown\u201d",
+        "N.A.",
+        "NA",
+        "Not given.",
+        "There isn't any information about that.",
+        "There isn\u2019t enough evidence.",
+        "Information not available",
+        "Information unavailable.",
+        "Insufficient context.",
+        "No relevant memories found.",
+        "The answer is not in the provided context.",
+        "Nothing in the conversation mentions it.",
+        "It does not say what she bought.",
+        "I found no evidence of that.",
+        "Unknown from the conversation"
       })
   void sayingThatThereIsNoAnswerIsAbstaining(String answer) {
     assertThat(value(answer)).as(answer).isEqualTo(1);
@@ -59,7 +85,13 @@ class AbstentionTest {
         "Nothing",
         "No",
         "A novel by an unknown writer",
-        "She was not invited."
+        "She was not invited.",
+        "Unknown soldier memorial",
+        "Undetermined sculpture",
+        "He found no evidence of mice in the attic.",
+        "Ben found no evidence of mice in the attic.",
+        "She had no information about the trip and called the agency.",
+        "He told her he was unable to answer the phone."
       })
   void answeringIsNotAbstaining(String answer) {
     assertThat(value(answer)).as(answer).isZero();

@@ -68,7 +68,27 @@ class LanguageTest {
       delimiter = '|',
       value = {
         "zh | 对话中没有提到。",
+        "zh | 對話中沒有提到",
+        "zh | 没有 提到",
+        "zh | 无法从对话中得知",
+        "zh | 我不知道他买了什么",
+        "zh | 信息不足",
+        "zh | 未知",
         "ja | 会話では言及されていません。",
+        "ja | 情報が不足しています",
+        "ja | 判断できません",
+        "ja | 不明です。",
+        "es | No se ha mencionado; no lo sé.",
+        "es | La conversación no lo menciona",
+        "es | No hay suficiente información",
+        "es | DESCONOCIDO",
+        "de | Ich weiss nicht",
+        "de | Nicht erwa\u0308hnt",
+        "de | Das lässt sich nicht sagen",
+        "fr | Non mentionné",
+        "fr | Pas mentionne\u0301",
+        "fr | On ne sait pas",
+        "fr | Pas d\u2019information",
         "es | No se menciona en la conversación.",
         "de | Das wurde nicht erwähnt.",
         "fr | Ce n'est pas mentionné."
@@ -80,11 +100,51 @@ class LanguageTest {
     assertThat(score("token-f1", question, "42")).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zh | 他不知道怎么走，所以坐了火车",
+        "zh | 未知星球的书",
+        "zh | 不清楚的照片",
+        "zh | 她买了红色的车。品牌没有提到。",
+        "ja | 行方不明の猫",
+        "ja | 記載された住所",
+        "es | Se encontró con un desconocido",
+        "es | No se dice adiós",
+        "de | Ein Unbekannter",
+        "de | das nicht bekannte Lied",
+        "de | Er weiß nicht, wie man schwimmt",
+        "fr | Un inconnu"
+      })
+  void wordsOfPhrasesAreNoAbstentionAndAnAssertedLureIsNone(String language, String answer) {
+    var question = question(language, 5, new Gold.Unanswerable("红色的车", null));
+    assertThat(score("abstention", question, answer)).isZero();
+  }
+
+  private static String about(String language, String... golds) {
+    return LanguageText.about(BenchmarkProfile.LOCOMO.in(language), List.of(golds));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "蓝色 | blanks; --profile locomo:zh compares characters.",
+        "青い車 | blanks; --profile locomo:ja compares characters.",
+        "كتاب | between blanks."
+      })
+  void goldsInWhichMetricsFindNoWordsAreSaidToBeSo(String gold, String end) {
+    assertThat(about("en", gold, "7")).isEmpty();
+    assertThat(about("en", gold, gold, "7")).contains("find no words in them").endsWith(end);
+  }
+
   @Test
   void whatWasComparedIsSaidAndEnglishIsLeftAlone() {
-    assertThat(LanguageText.about("es")).contains("words of Spanish", "light stemmer");
-    assertThat(LanguageText.about("zh")).contains("characters of Chinese");
-    assertThat(LanguageText.about("en")).isEmpty();
+    assertThat(about("es", "sol")).contains("words of Spanish", "light stemmer");
+    assertThat(about("zh", "蓝色")).contains("characters of Chinese");
+    assertThat(about("en", "blue", "7", "蓝色")).isEmpty();
+    assertThat(about("en")).isEmpty();
     assertThat(LanguageText.knows("tlh")).isFalse();
   }
 }

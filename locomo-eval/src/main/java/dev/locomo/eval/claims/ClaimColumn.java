@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The scores of one column or row of a file while it is read. */
 final class ClaimColumn {
@@ -131,15 +130,10 @@ final class ClaimColumn {
 
   /** What was taken in. */
   ClaimTable table() {
-    boolean fractions =
-        cells.values().stream()
-                .noneMatch(c -> Printed.isPercent(c.text()) || c.label().contains("%"))
-            && numbers.values().stream().allMatch(n -> n.compareTo(BigDecimal.ONE) <= 0);
-    Function<BigDecimal, Printed> scale = fractions ? Printed::fraction : Printed::percent;
     var claims = new ArrayList<Claim>();
     numbers.forEach((label, n) ->
-        Labels.category(label).ifPresent(is -> claims.add(new Claim(is, scale.apply(n)))));
-    var overall = Optional.ofNullable(numbers.get(OVERALL)).map(scale);
+        Labels.category(label).ifPresent(is -> claims.add(new Claim(is, scaled(label, n)))));
+    var overall = Optional.ofNullable(numbers.get(OVERALL)).map(n -> scaled(OVERALL, n));
     if (overall.isEmpty() && claims.size() < 2) {
       throw new DataError(
           file, "", "no row labelled overall" + (name.isEmpty() ? "" : " for " + name));
@@ -148,6 +142,19 @@ final class ClaimColumn {
       throw new DataError(file, "", "no row of a category, expected " + Labels.expected());
     }
     return new ClaimTable(name, claims, overall, counts, notes);
+  }
+
+  /** Without the sign of percent, fractions when all such are; beside it, when those are not. */
+  private Printed scaled(String label, BigDecimal number) {
+    boolean fractions =
+        numbers.keySet().stream()
+            .allMatch(l -> isPercent(l) != numbers.get(l).compareTo(BigDecimal.ONE) <= 0);
+    return fractions && !isPercent(label) ? Printed.fraction(number) : Printed.percent(number);
+  }
+
+  private boolean isPercent(String label) {
+    Cell cell = cells.get(label);
+    return cell != null && (Printed.isPercent(cell.text()) || cell.label().contains("%"));
   }
 
   private static Finding note(Kind kind, String form, Object... values) {

@@ -22,7 +22,7 @@ public final class Labels {
   private static final Set<String> OVERALL =
       Set.of(
           ("overall all total average avg ave mean micro microaverage microavg weightedavera"
-                  + "ge weightedavg")
+                  + "ge weightedavg gesamt durchschnitt 总体 總體 整体 平均 总分 合计 全体")
               .split(" "));
   private static final Set<String> FILLERS =
       Set.of(

@@ -1,5 +1,6 @@
 package dev.locomo.eval.claims;
 
+import dev.locomo.core.text.Printable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -20,8 +21,8 @@ record Printed(BigDecimal value, BigDecimal half) {
   // A spread behind the number, as in "66.88 ± 0.15", a mark or a remark in brackets is read over.
   private static final Pattern NUMBER =
       Pattern.compile(
-          "(?:[~≈↑↓▲▼+]\\s*)?(\\d{1,9}(?:[.,]\\d{0,15})?|\\.\\d{1,15})\\s*%?\\s*"
-              + "(?:(?:±|\\+/-|\\+-|[(\\[†‡*↑↓▲▼^_\\p{So}]|[a-e]$).*)?");
+          "(?:[~≈↑↓▲▼+\\p{So}\\uFE0F]\\s*){0,4}(\\d{1,9}(?:[.,]\\d{0,15})?|\\.\\d{1,15})\\s*%?\\s*"
+              + "(?:(?:±|\\+/-|\\+-|[(\\[†‡*↑↓▲▼^_\\p{So}\\p{No}]|[a-e]$).*)?");
   private static final Pattern RIGHT_OF =
       Pattern.compile(
           "(\\d{1,6})\\s*/\\s*([1-9]\\d{0,5})(?:\\s*[(=]\\s*([0-9.]{1,12}\\s*%?)\\)?)?");
@@ -36,7 +37,8 @@ record Printed(BigDecimal value, BigDecimal half) {
   }
 
   /** In percent when the table is, else between 0 and 1; empty when this is no number. */
-  static Optional<BigDecimal> number(String text) {
+  static Optional<BigDecimal> number(String printed) {
+    String text = Printable.narrow(printed);
     var parts = RIGHT_OF.matcher(text.strip());
     if (parts.matches()) {
       var share =
@@ -52,7 +54,8 @@ record Printed(BigDecimal value, BigDecimal half) {
   }
 
   /** Whether the cell itself says that its number is a percentage. */
-  static boolean isPercent(String text) {
+  static boolean isPercent(String printed) {
+    String text = Printable.narrow(printed);
     return text.contains("%") || RIGHT_OF.matcher(text.strip()).matches();
   }
 

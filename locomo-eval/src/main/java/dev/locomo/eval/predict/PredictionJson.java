@@ -55,26 +55,34 @@ public final class PredictionJson {
   public static Prediction parse(String line, String file, int number) {
     String place = "line " + number;
     try {
-      JsonNode node = JsonFiles.MAPPER.readTree(line);
-      var question =
-          QuestionId.parse(node.path("question_id").asText())
-              .orElseThrow(() -> new DataError(file, place, "no question_id such as conv-26/37"));
-      var outcome =
-          Arrays.stream(Outcome.values())
-              .filter(o -> o.label().equals(node.path("outcome").asText()))
-              .findFirst()
-              .orElseThrow(() -> new DataError(file, place, "no known outcome"));
-      return new Prediction(
-          question,
-          form(node),
-          outcome,
-          node.path("prediction").asText(""),
-          texts(node.path("context")),
-          exchange(node),
-          node.path("reason").asText(""));
+      return of(JsonFiles.MAPPER.readTree(line), file, place);
     } catch (JsonProcessingException e) {
       throw new DataError(file, place, "not valid JSON; was the file edited?", e);
     }
+  }
+
+  /**
+   * As {@link #parse}, of a line that has been read.
+   *
+   * @param place where it stands, for the error message
+   */
+  public static Prediction of(JsonNode node, String file, String place) {
+    var question =
+        QuestionId.parse(node.path("question_id").asText())
+            .orElseThrow(() -> new DataError(file, place, "no question_id such as conv-26/37"));
+    var outcome =
+        Arrays.stream(Outcome.values())
+            .filter(o -> o.label().equals(node.path("outcome").asText()))
+            .findFirst()
+            .orElseThrow(() -> new DataError(file, place, "no known outcome"));
+    return new Prediction(
+        question,
+        form(node),
+        outcome,
+        node.path("prediction").asText(""),
+        texts(node.path("context")),
+        exchange(node),
+        node.path("reason").asText(""));
   }
 
   private static String form(JsonNode node) {

@@ -81,7 +81,8 @@ enum Harness {
   private static boolean lists(JsonNode root, Pattern key, String member) {
     return root.isObject()
         && root.properties().stream().allMatch(e -> key.matcher(e.getKey()).matches())
-        && all(root, list -> list.isArray() && all(list, item -> item.has(member)));
+        && all(root, list -> list.isArray() && (list.isEmpty() || all(list, i -> i.has(member))))
+        && root.findValue(member) != null;
   }
 
   private static boolean all(JsonNode nodes, Predicate<JsonNode> condition) {

@@ -1,7 +1,10 @@
 package dev.locomo.eval.score;
 
+import dev.locomo.core.dataset.Gold;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.Metric;
+import dev.locomo.core.metric.text.LanguageText;
+import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.eval.predict.Prediction;
 import java.nio.file.Path;
@@ -73,11 +76,33 @@ public record ScoreSheet(List<MetricScores> metrics) {
     AtomicFile.writeLines(file, lines());
   }
 
+  /** What has to be known of the scores: questions without an entry, words that are none. */
+  public static List<String> notes(
+      List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
+    var notes = new ArrayList<String>();
+    partial(questions, answers).ifPresent(notes::add);
+    String words =
+        questions.isEmpty() ? "" : words(questions.getFirst().category().profile(), questions);
+    if (!words.isEmpty()) {
+      notes.add(words);
+    }
+    return notes;
+  }
+
+  /** What words of the gold answers metrics compare, as {@link LanguageText#about} says. */
+  public static String words(BenchmarkProfile profile, List<Question> questions) {
+    return LanguageText.about(
+        profile,
+        questions.stream()
+            .flatMap(q -> q.gold() instanceof Gold.Answer(String text) ? Stream.of(text) : null)
+            .toList());
+  }
+
   /**
    * That answers cover a part of the questions alone, as a sentence; empty when every question has
    * an entry.
    */
-  public static Optional<String> partial(
+  private static Optional<String> partial(
       List<Question> questions, Map<Prediction.Key, StoredAnswer> answers) {
     var there =
         questions.stream()

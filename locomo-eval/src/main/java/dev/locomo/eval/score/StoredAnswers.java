@@ -23,7 +23,7 @@ final class StoredAnswers {
    */
   static Optional<StoredAnswer> read(
       JsonNode prediction, JsonNode context, Function<String, DataError> wrong) {
-    if (prediction.isMissingNode() || prediction.isNull()) {
+    if (Node.isAbsent(prediction)) {
       return Optional.empty();
     }
     if (prediction.isContainerNode() || prediction.isBoolean()) {
@@ -38,7 +38,7 @@ final class StoredAnswers {
 
   private static @Nullable List<String> context(
       JsonNode context, Function<String, DataError> wrong) {
-    if (context.isMissingNode() || context.isNull()) {
+    if (Node.isAbsent(context)) {
       return null;
     }
     var ids = new ArrayList<String>();

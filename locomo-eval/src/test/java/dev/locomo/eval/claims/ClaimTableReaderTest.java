@@ -60,6 +60,22 @@ class ClaimTableReaderTest {
         .isEqualByComparingTo("0.95");
   }
 
+  @Test
+  void fractionsMayStandBesideAPercentage() {
+    assertThat(parse("single-hop,0.6713\nmulti-hop,0.5115\noverall,66.88%").claims())
+        .isEqualTo(parse(PLAIN).claims());
+    assertThat(parse("single-hop,0.67\noverall,0.67%").claims().getFirst().score().high())
+        .isEqualByComparingTo("0.675");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"🏆 67.13", "６７.１３", "67.13<sup>a</sup>", "67.13²", "~~60.1~~ 67.13", "67.13[^1]"})
+  void marksRoundAScoreAreReadOver(String score) {
+    String table = "| Category | Score |\n|---|---|\n| Single-hop<sup>1</sup> | " + score + " |\n";
+    assertThat(parse(table + "| 多跳 | 51.15 |\n| 总体 | 66.88 |")).isEqualTo(parse(PLAIN));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "single hop,4",

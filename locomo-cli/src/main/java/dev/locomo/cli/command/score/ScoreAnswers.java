@@ -39,7 +39,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code score}: scores stored answers with any metric; asks nobody. */
@@ -116,7 +115,7 @@ public final class ScoreAnswers {
   private List<Question> questions = List.of();
 
   /** What the answers leave out, where they do. */
-  private Optional<String> partial = Optional.empty();
+  private List<String> notes = List.of();
 
   private int run() {
     if (statsFile != null && protocol != ScoringRule.REFERENCE) {
@@ -143,7 +142,7 @@ public final class ScoreAnswers {
   }
 
   private void score(Dataset data, Map<Prediction.Key, StoredAnswer> answers) {
-    partial = ScoreSheet.partial(questions, answers);
+    notes = ScoreSheet.notes(questions, answers);
     var sheet = sheet(questions, answers);
     if (perQuestion != null) {
       sheet.write(perQuestion);
@@ -233,7 +232,7 @@ public final class ScoreAnswers {
       out.print(ResultTable.matrix(summaries));
     }
     out.print(ResultTable.caution(summaries));
-    partial.ifPresent(text -> Wrapping.say(out, text));
+    notes.forEach(text -> Wrapping.say(out, text));
     out.println(
         "protocol "
             + protocol
@@ -256,7 +255,7 @@ public final class ScoreAnswers {
 
   private ObjectNode document(List<Summary> summaries, Dataset data) {
     var document = ScoreJson.document(summaries, data.sha256(), protocol.label());
-    partial.ifPresent(document.withArray("/warnings")::add);
+    notes.forEach(document.withArray("/warnings")::add);
     if (asRun != null) {
       document.put("run", asRun.toString());
     }

@@ -123,7 +123,7 @@ public final class AnnotationCheck {
     Node source = pair.get(1);
     if (source.value().isArray()) {
       out.odd(Oddity.SOURCE_LIST, source, source.value().size() + " ids", "one turn id");
-      source.elements("").forEach(this::source);
+      out.oneOrSeveral(source, "").forEach(this::source);
     } else {
       source(source);
     }
@@ -170,7 +170,7 @@ public final class AnnotationCheck {
       out.unknownKeys(event, EVENT_KEYS);
       out.isOptionalText(event.get("date"), "a date, a string");
       out.isOptionalText(event.get("id"), "an id, a string");
-      for (Node cause : out.optionalElements(event.get("caused_by"), EVENT_CAUSES)) {
+      for (Node cause : out.oneOrSeveral(event.get("caused_by"), EVENT_CAUSES)) {
         out.isText(cause, "a string");
       }
     }

@@ -222,10 +222,7 @@ public final class ConversationCheck {
   }
 
   private boolean address(Node at) {
-    if (at.value().isTextual()) {
-      return true;
-    }
-    var urls = out.optionalElements(at, "a list of addresses");
+    var urls = out.oneOrSeveral(at, "a list of addresses");
     urls.forEach(url -> out.isText(url, "an address, a string"));
     return !urls.isEmpty();
   }

@@ -85,6 +85,12 @@ public final class Findings {
     return at.missing() ? List.of() : elements(at, expected);
   }
 
+  /** The elements of an optional list but absent ones; a string is a list of one. */
+  public List<Node> oneOrSeveral(Node at, String expected) {
+    var all = at.value().isTextual() ? List.of(at) : optionalElements(at, expected);
+    return all.stream().filter(one -> !one.missing()).toList();
+  }
+
   /** The members of an optional object; none after an error. */
   public List<Map.Entry<String, Node>> members(Node at, String expected) {
     return at.missing() || !isObject(at, expected) ? List.of() : at.members(expected);

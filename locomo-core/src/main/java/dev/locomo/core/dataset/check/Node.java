@@ -77,9 +77,16 @@ public record Node(String file, String pointer, JsonNode value) {
         file, pointer + "/" + key.replace("~", "~0").replace("/", "~1"), value.path(key));
   }
 
-  /** Whether there is nothing, or null. */
+  /** Whether there is nothing, or what {@link #isAbsent} calls so. */
   public boolean missing() {
-    return value.isMissingNode() || value.isNull();
+    return isAbsent(value);
+  }
+
+  /** Whether a value stands for none: nothing, null, or the NaN that Python's tables leave. */
+  public static boolean isAbsent(JsonNode value) {
+    return value.isMissingNode()
+        || value.isNull()
+        || (value.isFloatingPointNumber() && Double.isNaN(value.doubleValue()));
   }
 
   /** Itself, if it is an object. */
@@ -102,14 +109,14 @@ public record Node(String file, String pointer, JsonNode value) {
     return nodes;
   }
 
-  /** The members of an object in file order but those that are null; of a missing value none. */
+  /** The members of an object in file order but absent ones; of a missing value none. */
   public List<Map.Entry<String, Node>> members(String expected) {
     if (missing()) {
       return List.of();
     }
     var members = new ArrayList<Map.Entry<String, Node>>();
     for (var member : object(expected).value.properties()) {
-      if (!member.getValue().isNull()) {
+      if (!isAbsent(member.getValue())) {
         members.add(Map.entry(member.getKey(), get(member.getKey())));
       }
     }
@@ -145,12 +152,20 @@ public record Node(String file, String pointer, JsonNode value) {
         : Optional.empty();
   }
 
-  /** A list of strings; a missing one is empty. */
+  /** A list of strings, the absent left out; a missing list is empty, one string a list of one. */
   public List<String> texts(String expected) {
+    return oneOrSeveral(expected).stream()
+        .filter(n -> !n.missing())
+        .map(n -> n.text("a string"))
+        .toList();
+  }
+
+  /** The elements of a list; none where it is missing, a string itself in place of a list. */
+  public List<Node> oneOrSeveral(String expected) {
     if (missing()) {
       return List.of();
     }
-    return elements(expected).stream().map(n -> n.text("a string")).toList();
+    return value.isTextual() ? List.of(this) : elements(expected);
   }
 
   /**

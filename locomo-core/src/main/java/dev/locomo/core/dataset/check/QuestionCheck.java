@@ -132,7 +132,7 @@ public final class QuestionCheck {
   }
 
   private void evidence(Node at) {
-    var strings = out.optionalElements(at, "a list of turn ids");
+    var strings = out.oneOrSeveral(at, "a list of turn ids");
     if (strings.isEmpty() && (at.missing() || at.value().isArray())) {
       out.odd(Oddity.EVIDENCE_EMPTY, at, at.missing() ? "nothing" : "no turn id", "turn ids");
     }

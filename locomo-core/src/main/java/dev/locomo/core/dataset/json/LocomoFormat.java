@@ -142,17 +142,13 @@ final class LocomoFormat implements DatasetFormat {
   }
 
   private static @Nullable SharedImage image(Node turn) {
-    List<String> urls = oneOrSeveral(turn.get("img_url"), "a list of addresses");
-    List<String> files = oneOrSeveral(turn.get("img_file"), "a list of file names");
+    List<String> urls = turn.get("img_url").texts("a list of addresses");
+    List<String> files = turn.get("img_file").texts("a list of file names");
     String caption = turn.get("blip_caption").textOrNull("a caption, a string");
     String query = turn.get("query").textOrNull("a search, a string");
     return urls.isEmpty() && files.isEmpty() && caption == null && query == null
         ? null
         : new SharedImage(caption, query, urls, files);
-  }
-
-  private static List<String> oneOrSeveral(Node node, String expected) {
-    return node.value().isTextual() ? List.of(node.text("")) : node.texts(expected);
   }
 
   private static List<Question> questions(String sample, Node node, BenchmarkProfile profile) {

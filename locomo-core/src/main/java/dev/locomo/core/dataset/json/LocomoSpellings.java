@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,7 @@ final class LocomoSpellings {
   private void id(Node sample, ObjectNode json) {
     JsonNode id = json.path("sample_id");
     JsonNode asked = json.path("qa").path(0).path("question_id");
-    if (id.isIntegralNumber() || (asked.isTextual() && (id.isNull() || id.isMissingNode()))) {
+    if (id.isIntegralNumber() || (asked.isTextual() && Node.isAbsent(id))) {
       String read = id.isIntegralNumber() ? id.asText() : asked.asText().replace("_abs", "");
       out.odd(Oddity.SAMPLE_ID_OTHER, sample.get("sample_id"), "a string; read as " + read);
       json.put("sample_id", read);
@@ -190,7 +192,7 @@ final class LocomoSpellings {
           BenchmarkProfile.ALL.stream()
               .filter(p -> p.id().equals(said))
               .findFirst()
-              .or(() -> known(keys))
+              .or(() -> known(json.path("qa"), keys))
               .orElse(BenchmarkProfile.LOCOMO);
       String name = profile().name();
       Node first = sample.get("qa").elements("").getFirst().get("category");
@@ -206,20 +208,25 @@ final class LocomoSpellings {
     }
   }
 
-  private static Optional<BenchmarkProfile> known(List<String> keys) {
-    // LoCoMo's own are integers; the others are tried first, by what stands in their files.
-    var all = BenchmarkProfile.ALL.reversed();
-    return all.stream()
-        .filter(p -> keys.stream().allMatch(key -> p.ofKey(key).isPresent()))
-        .findFirst()
-        .or(() ->
+  /**
+   * By its shape the file is LoCoMo's. It is another benchmark's where LoCoMo has no such category,
+   * or where its questions have what LoCoMo's never have: a day they are asked on, choices.
+   */
+  private static Optional<BenchmarkProfile> known(JsonNode questions, List<String> keys) {
+    boolean other =
+        questions.findValue("ask_time") != null || questions.findValue("choices") != null;
+    var all = other ? BenchmarkProfile.ALL.reversed() : BenchmarkProfile.ALL;
+    Stream<BiFunction<BenchmarkProfile, String, Optional<Category>>> ways =
+        Stream.of(BenchmarkProfile::ofKey, BenchmarkProfile::ofSpelling);
+    return ways.flatMap(way ->
             all.stream()
-                .filter(p -> keys.stream().allMatch(key -> of(p, key).isPresent()))
-                .findFirst());
+                .filter(p -> other || !p.headline().startsWith("choice"))
+                .filter(p -> keys.stream().allMatch(key -> way.apply(p, key).isPresent())))
+        .findFirst();
   }
 
   private static Optional<Category> of(BenchmarkProfile profile, String key) {
-    return profile.ofKey(key).or(() -> profile.ofLabel(key));
+    return profile.ofKey(key).or(() -> profile.ofSpelling(key));
   }
 
   /** A category that is no plain integer; empty for one that is, and for an unknown one. */
@@ -228,6 +235,10 @@ final class LocomoSpellings {
   }
 
   private static String key(JsonNode value) {
-    return Node.integer(value).orElseGet(value::asText);
+    return Node.integer(value)
+        .orElseGet(() -> {
+          String text = value.asText().strip();
+          return text.matches("\\d{1,9}\\.0{1,9}") ? text.substring(0, text.indexOf('.')) : text;
+        });
   }
 }

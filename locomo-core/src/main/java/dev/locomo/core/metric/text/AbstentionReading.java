@@ -1,6 +1,8 @@
 package dev.locomo.core.metric.text;
 
 import dev.locomo.core.python.PythonText;
+import dev.locomo.core.text.Printable;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -24,7 +26,7 @@ public enum AbstentionReading {
 
   private static final Pattern CLAUSE_END =
       Pattern.compile(
-          "[.,;:!?](?=\\s|$)|[()\\n\\r]|\\s[-\u2013\u2014]+\\s|\u2014"
+          "[.,;:!?](?=\\s|$)|[()\\n\\r\u3001\u3002]|[;:!?,](?=\\p{IsIdeographic})|\\s[-\u2013\u2014]+\\s|\u2014"
               + "|\\b(?=(?i:but|however|though|although|while|whereas)\\b)");
   private static final Pattern NAME = Pattern.compile("\\b\\p{Lu}\\p{Ll}+");
 
@@ -37,31 +39,47 @@ public enum AbstentionReading {
                   + "possibly likely answer")
               .split(" "));
 
+  private static final Pattern APOSTROPHE =
+      Pattern.compile("[\u2018\u2019\u201B\u2032\u02B9\u02BC\u00B4\uA78C`]");
+  private static final Pattern MARKUP = Pattern.compile("[*_~#>|]|\\p{Cf}");
+  private static final Pattern NO_APOSTROPHE =
+      Pattern.compile(
+          "(?i)\\b((?:do|does|did|is|was|are|were|has|have|had|could|would)n|ca(?:n(?=t\\b))?)t\\b");
+
   /**
    * Reads an answer.
    *
    * @param answer any text; an empty one is {@link #ANSWERS}, because it says nothing
    * @param lure the wrong answer that the question tempts to; empty when it is not known
    * @param question its text, which tells whom it is about
+   * @param language in which phrases and words are looked for, besides English phrases
    */
-  public static AbstentionReading of(String answer, String lure, String question) {
+  public static AbstentionReading of(String answer, String lure, String question, String language) {
     var asserting = new ArrayList<String>();
     var clauses = clauses(answer);
     for (String clause : clauses) {
-      if (!AbstentionPhrases.occurIn(PythonText.lower(clause))) {
+      if (!AbstentionPhrases.occurIn(PythonText.lower(clause))
+          && !LanguageText.abstains(language, clause)) {
         asserting.add(clause);
       }
     }
     if (asserting.size() == clauses.size()) {
       return ANSWERS;
     }
-    return assertsLure(asserting, lure, question) ? HEDGES : ABSTAINS;
+    return assertsLure(asserting, lure, question, language) ? HEDGES : ABSTAINS;
   }
 
-  private static boolean assertsLure(List<String> clauses, String lure, String question) {
-    var stems = AnswerNormalizer.stems(lure);
+  /** Whether a text, cut into clauses, says in a phrase of another language that it has none. */
+  public static boolean abstains(String answer, String language) {
+    return clauses(answer).stream().anyMatch(clause -> LanguageText.abstains(language, clause));
+  }
+
+  private static boolean assertsLure(
+      List<String> clauses, String lure, String question, String language) {
+    var stems = stems(lure, language);
     for (String clause : clauses) {
-      if (contains(clause, stems) && !namesSomebodyElse(clause, question + " " + lure)) {
+      if (contains(stems(clause, language), stems)
+          && !namesSomebodyElse(clause, question + " " + lure)) {
         return true;
       }
     }
@@ -70,15 +88,47 @@ public enum AbstentionReading {
 
   private static List<String> clauses(String answer) {
     var clauses = new ArrayList<String>();
-    for (String clause : CLAUSE_END.split(answer.replace('\u2019', '\''))) {
-      clauses.add(clause.strip());
+    for (String clause : CLAUSE_END.split(plain(answer))) {
+      clauses.add(inner(clause));
     }
     return clauses;
   }
 
-  private static boolean contains(String clause, List<String> stems) {
-    return !stems.isEmpty()
-        && Collections.indexOfSubList(AnswerNormalizer.stems(clause), stems) >= 0;
+  /** Without blanks, quotation marks and other signs round it. */
+  private static String inner(String clause) {
+    int from = 0;
+    int to = clause.length();
+    while (from < to && isSign(clause.charAt(from))) {
+      from++;
+    }
+    while (to > from && isSign(clause.charAt(to - 1))) {
+      to--;
+    }
+    return clause.substring(from, to);
+  }
+
+  private static boolean isSign(char c) {
+    return !Character.isLetterOrDigit(c)
+        && !Character.isSurrogate(c)
+        && Character.getType(c) != Character.NON_SPACING_MARK;
+  }
+
+  /** With plain signs alone, as if it had been typed without marks of emphasis. */
+  private static String plain(String answer) {
+    String straight = APOSTROPHE.matcher(Printable.narrow(answer)).replaceAll("'");
+    String bare = MARKUP.matcher(straight).replaceAll(m -> m.group().equals("_") ? " " : "");
+    String single = bare.replaceAll(" {2,}", " ");
+    return Normalizer.normalize(
+        NO_APOSTROPHE.matcher(single).replaceAll("$1't"), Normalizer.Form.NFC);
+  }
+
+  private static List<String> stems(String text, String language) {
+    return AnswerNormalizer.stems(
+        LanguageText.knows(language) ? LanguageText.plain(text, language, true) : text);
+  }
+
+  private static boolean contains(List<String> clause, List<String> stems) {
+    return !stems.isEmpty() && Collections.indexOfSubList(clause, stems) >= 0;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.locomo.core.metric.text;
 
+import dev.locomo.core.profile.BenchmarkProfile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -40,34 +41,57 @@ public final class LanguageText {
                   "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "und"),
           "fr", Set.of("le", "la", "les", "l", "un", "une", "des", "et"));
 
+  /** Looked for in a clause; {@code ^} and {@code $} are its ends. */
   private static final Map<String, Pattern> ABSTENTION =
       Map.of(
           "zh",
-              Pattern.compile(
-                  "没有?(?:被)?(?:提到|提及|说明|讨论|相关)|未(?:被)?(?:提到|提及|说明|知)|不知道|不清楚|无法(?:确定|得知|判断|回答)|没有.{0,6}信息"),
+              phrases(
+                  "(?:没有?|沒有?|未|無|无) ?(?:被|有)?(?:提到|提及|提过|說明|说明|讨论|討論|说到|记录|記錄|说$)"
+                      + "|^(?:我们?|我們)(?:也|并|並)?(?:不知道|不清楚|不确定|不確定)|^(?:不知道|不清楚|不确定|不確定)$"
+                      + "|(?:无法|無法|不能)(?:[从從].{0,12})?(?:确定|確定|得知|判断|判斷|回答|知道)"
+                      + "|(?:没有|沒有|无|無|缺乏|缺少).{0,8}(?:信息|資訊|资讯|訊息)|(?:信息|資訊|资讯)不足"
+                      + "|^(?:未知|不详|不詳|不明|无|無|(?:没有|沒有|无|無)答案)$"),
           "ja",
-              Pattern.compile(
-                  "(?:言及|記載|記述|説明)(?:され|が?あり|は?あり|が?な).{0,6}|わかりません|分かりません|わからない|分からない|不明|情報(?:が|は)(?:ありません|ない)"),
+              phrases(
+                  "(?:言及|記載|記述|説明|明記)(?:は|が|も)?(?:されて(?:は)?(?:い)?(?:ない|ません|なかった)|(?:ありません|ない|なし|無し))"
+                      + "|(?:わか|分か)(?:りません|らない)|(?:^|私は)知りません|(?:^|は|が)不明(?:です)?$"
+                      + "|情報(?:が|は|も)?(?:ありません|ない|なし|不足|足りません)"
+                      + "|(?:判断|特定|確認|回答)(?:は|が)?(?:できません|できない)|述べられて(?:は)?い?(?:ない|ません)"
+                      + "|会話.{0,12}(?:出て|触れられて).{0,3}(?:ません|ない)"),
           "es",
               phrases(
-                  "no se (?:menciona|dice|indica|sabe|especifica|menciono|mencionó)|no (?:lo"
-                      + " )?sé|desconocid[oa]|sin información|no hay información|ninguna mención"),
+                  "\\bno (?:se |lo |la |fue |ha sido |está |es ){0,2}(?:menciona(?:d[oa]|ba)?|mencionó"
+                      + "|menciono|indica(?:d[oa])?|especifica(?:d[oa])?)\\b"
+                      + "|\\bno se (?:dice|sabe)(?=$| (?:nada|en|qu[eé]|cu[aá]l|cu[aá]ndo|d[oó]nde|qui[eé]n)\\b)"
+                      + "|\\bno (?:lo )?(?:sé|sabemos)(?=$| )|^desconocid[oa]$|\\b(?:es|se) desconoc(?:e|id[oa])\\b"
+                      + "|\\b(?:sin|no hay|ninguna|no (?:tengo|dispongo de)) (?:\\w+ )?(?:información|mención|datos)\\b"
+                      + "|\\bno se puede (?:determinar|saber|responder)\\b"),
           "de",
               phrases(
-                  "nicht (?:\\w+ )?(?:erwähnt|bekannt|gesagt|angegeben|besprochen)|weiß (?:ich"
-                      + " )?(?:es )?nicht|keine (?:angaben?|informationen?|erwähnung)|unbekannt"),
+                  "\\bnicht (?:\\w+ )?(?:erwähnt|bekannt|gesagt|genannt|angegeben|besprochen)(?=$| )(?! \\p{Lu})"
+                      + "|\\b(?:ich wei(?:ß|ss)|wei(?:ß|ss) ich) (?:es |das )?nicht(?=$| )|^wei(?:ß|ss) nicht$"
+                      + "|\\bkeine (?:angaben?|informationen?|erwähnung|rede)\\b"
+                      + "|^unbekannt$|\\b(?:ist|bleibt|sind) unbekannt\\b"
+                      + "|\\b(?:lässt sich|kann|können) (?:\\w+ ){0,3}nicht (?:\\w+ )?(?:sagen|bestimmen|beantwort\\w+|bestimmt|ermitteln)\\b"),
           "fr",
               phrases(
-                  "pas (?:été )?(?:mentionnée?|précisée?|indiquée?|connue?|dit)|(?:ne|n') ?sais"
-                      + " pas|aucune (?:information|mention|indication)|inconnue?"));
+                  "\\b(?:pas (?:été )?|non )(?:mentionnée?|précisée?|indiquée?|spécifiée?|connue?)(?=$| )"
+                      + "|\\b(?:je (?:ne |n')?|j')sais pas\\b|\\b(?:on|nous) ne (?:sait|savons) pas\\b|\\bn'en sais rien\\b"
+                      + "|\\bne (?:le |la |l')?(?:dit|mentionne|précise|indique) pas\\b|\\bpas dit\\b"
+                      + "|\\baucune (?:information|mention|indication)\\b|\\bpas d'informations?\\b"
+                      + "|\\binformations? (?:non |in)disponibles?\\b|\\bimpossible (?:à|de) (?:déterminer|savoir|dire)\\b"
+                      + "|^inconnue?$|\\b(?:est|reste) inconnue?\\b"));
 
+  private static final Pattern WORD = Pattern.compile("(?i)[a-z0-9]|^\\P{L}*$");
+  private static final Pattern KANA = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}]");
   private static final Pattern NUMERAL = Pattern.compile("[〇零一二两三四五六七八九十百千]+");
   private static final String DIGITS = "零一二三四五六七八九";
 
   private LanguageText() {}
 
   private static Pattern phrases(String regex) {
-    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    return Pattern.compile(
+        regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
   }
 
   /** Whether text of the language is compared by words of its own. */
@@ -75,11 +99,34 @@ public final class LanguageText {
     return NAMES.containsKey(language);
   }
 
-  /** What words were compared, one sentence; empty for English and for unknown languages. */
-  public static String about(String language) {
-    if (!knows(language)) {
+  /**
+   * What words were compared, one sentence; empty for gold texts in English.
+   *
+   * @param profile of the data; its language may be unknown or not said
+   * @param golds the gold texts that were compared
+   */
+  public static String about(BenchmarkProfile profile, List<String> golds) {
+    String language = profile.language();
+    if (knows(language)) {
+      return about(language);
+    }
+    var wordless = golds.stream().filter(gold -> !WORD.matcher(gold).find()).toList();
+    if (wordless.size() * 2 <= golds.size()) {
       return "";
     }
+    String all = String.join("", wordless);
+    String hint =
+        KANA.matcher(all).find()
+            ? "ja"
+            : all.codePoints().anyMatch(Character::isIdeographic) ? "zh" : "";
+    return "Most gold answers have no letter from a to z: ROUGE and BLEU find no words in them, token F1"
+        + " compares what stands between blanks"
+        + (hint.isEmpty()
+            ? "."
+            : "; --profile " + profile.id() + ":" + hint + " compares characters.");
+  }
+
+  private static String about(String language) {
     boolean characters = language.equals("zh") || language.equals("ja");
     return "Token F1, ROUGE and BLEU compare "
         + (characters ? "characters of " : "words of ")
@@ -87,10 +134,10 @@ public final class LanguageText {
         + (characters ? "." : ", stems by Lucene's light stemmer.");
   }
 
-  /** Whether an answer says that there is none, in a phrase of the language. */
-  public static boolean abstains(String language, String answer) {
+  /** Whether a clause says that there is no answer, in a phrase of the language. */
+  static boolean abstains(String language, String clause) {
     Pattern phrase = ABSTENTION.get(language);
-    return phrase != null && phrase.matcher(answer).find();
+    return phrase != null && phrase.matcher(clause).find();
   }
 
   /**

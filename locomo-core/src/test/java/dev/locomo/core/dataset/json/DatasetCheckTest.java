@@ -187,7 +187,7 @@ class DatasetCheckTest {
         "Where is Max?                   | Where is Ann?         | question-both-ways |"
             + " qa/1/question",
         "[\"D1:1\"], \"cat               | [], \"cat             | evidence-empty  | qa/0/evidence",
-        "[\"D1:1\"], \"cat               | \"D1:1\", \"cat       | wrong-type      | qa/0/evidence",
+        "[\"D1:1\"], \"cat               | 7, \"cat            | wrong-type      | qa/0/evidence",
         "[\"D1:1\"], \"cat               | [\"D1:1; D1:2\"], \"cat | evidence-joined |"
             + " qa/0/evidence/0",
         "[\"D1:1\"], \"cat               | [\"D1:02\"], \"cat    | evidence-padded |"

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.dataset.Gold;
+import dev.locomo.core.dataset.Question;
+import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.dataset.check.Oddity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocomoFormatTest extends DatasetFormatContract {
   @Override
@@ -121,6 +125,52 @@ class LocomoFormatTest extends DatasetFormatContract {
     assertThat(questions.getFirst().category().label()).isEqualTo("information-extraction");
     assertThat(questions.get(1).unanswerable()).isTrue();
     assertThat(DatasetCheck.check(file).usable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"4\"", "\"4.0\"", "4.0", "\"Single-Hop\"", "\"single_hop\"", "\"single hop\""})
+  void aCategoryThatIsLoCoMosInAnySpellingIsLoCoMos(String category) throws IOException {
+    var question = sample("\"category\": " + category + ", \"evidence\": [\"D1:1\"]");
+    assertThat(question.category().profile().id()).isEqualTo("locomo");
+    assertThat(question.category().label()).isEqualTo("single-hop");
+    assertThat(question.gold()).isEqualTo(new Gold.Answer("a kite"));
+  }
+
+  @Test
+  void choicesMakeNamesOfCategoriesThoseOfMc10() throws IOException {
+    var question = sample("\"category\": \"single_hop\", \"choices\": [\"a kite\", \"a dog\"]");
+    assertThat(question.category().profile().id()).isEqualTo("mc10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"D1:1\"", "\"['D1:1']\"", "[null, \"D1:1\"]", "[\"D1:1\", NaN]"})
+  void evidenceMayBeOneStringAndHoldNothing(String evidence) throws IOException {
+    var question = sample("\"category\": 4, \"evidence\": " + evidence);
+    assertThat(TurnId.namedIn(question.evidence())).containsExactly(new TurnId(1, 1));
+  }
+
+  @Test
+  void notANumberIsAbsent() throws IOException {
+    var question = sample("\"category\": 4, \"evidence\": NaN, \"adversarial_answer\": NaN");
+    assertThat(question.evidence()).isEmpty();
+  }
+
+  /** The question of a file whose sample holds NaN wherever something may be absent. */
+  private Question sample(String question) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("s.json"),
+            """
+            [{"sample_id": "t-1", "observation": NaN, "conversation": {"speaker_a": "Ann",
+              "speaker_b": "Bo", "session_1_date_time": NaN, "session_2": NaN, "session_1": [
+              {"speaker": "Ann", "dia_id": "D1:1", "text": "I have a kite.", "img_url": NaN,
+               "blip_caption": NaN, "query": NaN}]},
+              "qa": [{"question": "What?", "answer": "a kite", %s}]}]
+            """
+                .formatted(question));
+    assertThat(DatasetCheck.check(file).usable()).isTrue();
+    return DatasetReader.read(file).samples().getFirst().questions().getFirst();
   }
 
   @Test

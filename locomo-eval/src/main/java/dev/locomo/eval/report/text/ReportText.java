@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.TokenF1;
-import dev.locomo.core.metric.text.LanguageText;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.dialog.DialogMetric;
@@ -18,6 +17,7 @@ import dev.locomo.eval.report.QuestionReport;
 import dev.locomo.eval.report.Renderer;
 import dev.locomo.eval.report.RunReport;
 import dev.locomo.eval.score.ScoreJson;
+import dev.locomo.eval.score.ScoreSheet;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.stats.Clustered;
 import dev.locomo.eval.task.QaResults;
@@ -139,7 +139,7 @@ public final class ReportText implements Renderer {
       notes.add("Failed questions are in no mean; the same command asks them again.");
     }
     Clustered.caution(ScoreJson.clusters(results.summaries())).ifPresent(notes::add);
-    String words = LanguageText.about(data.profile().language());
+    String words = ScoreSheet.words(data.profile(), results.questions());
     if (!words.isEmpty()) {
       notes.add(words);
     }
