@@ -4,8 +4,11 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Makes text from a file or a model safe to print: what a terminal could obey or hide (control and
@@ -13,6 +16,7 @@ import java.util.function.Consumer;
  * visible as <code>&#92;u001b</code>. The two joiners inside emoji and words stay.
  */
 public final class Printable {
+  private static final Pattern ESCAPED = Pattern.compile("%\\p{XDigit}{2}");
   private static final int NON_JOINER = 0x200C;
   private static final int JOINER = 0x200D;
 
@@ -48,6 +52,36 @@ public final class Printable {
       narrow.append(Character.isSpaceChar(c) ? ' ' : wide ? (char) (c - 0xFEE0) : c);
     }
     return narrow.toString();
+  }
+
+  /**
+   * An id as one field of a line, whoever reads it: a blank, control character or quotation mark
+   * inside is written {@code %20}, and where an id has such, or already looks so, its percent signs
+   * are written {@code %25}, so that no two ids become one.
+   */
+  public static String field(String id) {
+    if (id.codePoints().noneMatch(Printable::separates) && !ESCAPED.matcher(id).find()) {
+      return id;
+    }
+    var field = new StringBuilder();
+    id.codePoints()
+        .forEach(c -> {
+          if (separates(c) || c == '%') {
+            String escaped = URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8);
+            field.append(escaped.replace("+", "%20"));
+          } else {
+            field.appendCodePoint(c);
+          }
+        });
+    return field.toString();
+  }
+
+  /** For some reader of such files: Python's takes U+0085 for a blank as well. */
+  private static boolean separates(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || c == '"';
   }
 
   /** Prints notices, which quote servers and models, a line each. */

@@ -3,6 +3,7 @@ package dev.locomo.core.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
@@ -29,5 +30,16 @@ class PrintableTest {
     assertThat(Printable.brief("a".repeat(1000))).hasSize(1000);
     assertThat(Printable.brief("a".repeat(999) + "\ud83d\ude00"))
         .isEqualTo("a".repeat(999) + "... (1001 characters)");
+  }
+
+  @Test
+  void anIdIsOneFieldForWhoeverSplitsALineAndStaysItsOwn() {
+    var ids =
+        List.of("conv-1/0", "a b", "a%20b", "a\tb", "a\u0085b", "a\u3000b", "a\"b", "a%b", "对话");
+    var fields = ids.stream().map(Printable::field).toList();
+    assertThat(fields)
+        .doesNotHaveDuplicates()
+        .contains("conv-1/0", "a%20b", "a%2520b", "a%b", "对话");
+    assertThat(fields).allMatch(f -> f.matches("[^\\s\\p{Z}\\p{Cc}\"]+"));
   }
 }

@@ -1,16 +1,14 @@
 package dev.locomo.eval.retrieval;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.TurnId;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
 import dev.locomo.rag.retrieve.Hit;
-import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -48,11 +46,11 @@ public final class TrecFiles implements Consumer<SampleRanking>, AutoCloseable {
   @Override
   public void accept(SampleRanking ranking) {
     var passages = IntStream.range(0, ranking.corpus().passages().size());
-    var ids = passages.mapToObj(i -> field(ranking.corpus().id(i))).toList();
+    var ids = passages.mapToObj(i -> Printable.field(ranking.corpus().id(i))).toList();
     for (int i = 0; i < ranking.questions().size(); i++) {
       Question question = ranking.questions().get(i);
       if (run != null) {
-        run.write(ranked(field(question.id()), ranking.hits().get(i), ids));
+        run.write(ranked(Printable.field(question.id().toString()), ranking.hits().get(i), ids));
       }
       if (judgements != null) {
         judgements.write(judged(ranking.corpus(), question, ids));
@@ -87,7 +85,13 @@ public final class TrecFiles implements Consumer<SampleRanking>, AutoCloseable {
       float score = Math.min((float) hit.score(), Math.nextDown(before));
       before = score;
       lines.append(question).append(" Q0 ").append(ids.get(hit.position())).append(' ');
-      lines.append(rank).append(' ').append(score).append(' ').append(field(tag)).append('\n');
+      lines
+          .append(rank)
+          .append(' ')
+          .append(score)
+          .append(' ')
+          .append(Printable.field(tag))
+          .append('\n');
     }
     return lines.toString();
   }
@@ -103,28 +107,13 @@ public final class TrecFiles implements Consumer<SampleRanking>, AutoCloseable {
               ? sessions.contains(passage.session())
               : TurnId.namedIn(passage.sources()).stream().anyMatch(evidence::contains);
       if (relevant) {
-        lines.append(field(question.id())).append(" 0 ").append(ids.get(i)).append(" 1\n");
+        lines
+            .append(Printable.field(question.id().toString()))
+            .append(" 0 ")
+            .append(ids.get(i))
+            .append(" 1\n");
       }
     }
     return lines.toString();
-  }
-
-  /** Blanks separate fields, so one inside an id is written {@code %20}, and a percent sign %25. */
-  private static String field(Object id) {
-    String text = id.toString();
-    if (text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
-      return text;
-    }
-    var field = new StringBuilder();
-    text.codePoints()
-        .forEach(c -> {
-          boolean blank = Character.isWhitespace(c) || Character.isSpaceChar(c);
-          if (blank || c == '%') {
-            field.append(URLEncoder.encode(Character.toString(c), UTF_8).replace("+", "%20"));
-          } else {
-            field.appendCodePoint(c);
-          }
-        });
-    return field.toString();
   }
 }

@@ -11,6 +11,7 @@ import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TurnText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -98,7 +99,7 @@ public final class DataConversion {
               out,
               JsonFiles.MAPPER
                   .createObjectNode()
-                  .put("_id", sample.id() + "/" + turn.id())
+                  .put("_id", Printable.field(sample.id() + "/" + turn.id()))
                   .put("title", session.dateText())
                   .put("text", TurnText.line(turn)));
         }
@@ -112,7 +113,7 @@ public final class DataConversion {
           out,
           JsonFiles.MAPPER
               .createObjectNode()
-              .put("_id", question.key())
+              .put("_id", Printable.field(question.key()))
               .put("text", question.text()));
     }
   }
@@ -124,7 +125,8 @@ public final class DataConversion {
       for (Question question : sample.questions()) {
         for (TurnId turn : TurnId.namedIn(question.evidence())) {
           if (turns.contains(turn)) {
-            String row = question.key() + "\t" + sample.id() + "/" + turn + "\t1\n";
+            String document = Printable.field(sample.id() + "/" + turn);
+            String row = Printable.field(question.key()) + "\t" + document + "\t1\n";
             out.write(row.getBytes(StandardCharsets.UTF_8));
           } else {
             lost.add(question.key() + " has evidence that names no turn: " + turn);
