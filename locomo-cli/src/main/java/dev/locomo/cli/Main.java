@@ -92,6 +92,7 @@ public final class Main {
       asked.add("--help");
       return run(results, complaints, environment, asked.toArray(String[]::new));
     }
+    Printable.plainNumbers();
     var out = Printable.printer(results, false);
     var err = Printable.printer(complaints, true);
     boolean debug = Failures.debugWanted(args);

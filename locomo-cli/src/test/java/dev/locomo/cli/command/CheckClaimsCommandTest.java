@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,18 @@ class CheckClaimsCommandTest {
     assertThat(out.toString())
         .startsWith("contradiction: overall 66.88 is neither")
         .contains("contradiction: the labels are rotated");
+  }
+
+  @Test
+  void numbersHaveTheDigitsOfAsciiInEveryCountry() throws Exception {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    try {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      run(TRUE);
+      assertThat(out.toString()).contains("of 1540 questions", "1157/1540 = 75.13");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   @Test

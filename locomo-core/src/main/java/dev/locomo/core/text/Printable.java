@@ -25,6 +25,11 @@ public final class Printable {
 
   private Printable() {}
 
+  /** Numbers have the digits and the point of ASCII from here on, in whatever country we run. */
+  public static void plainNumbers() {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+  }
+
   /** Of a line that is said besides the results as much as is of use to anybody. */
   public static String brief(String line) {
     if (line.length() <= LONGEST) {
