@@ -113,7 +113,7 @@ class ArchitectureTest {
     onlyIn("dev.locomo.cli.log..", "ch.qos.logback..");
     onlyIn("dev.locomo.gen.prompt..", "opennlp..");
     onlyIn("dev.locomo.gen.safety..", "com.google.i18n..");
-    onlyIn("dev.locomo.services.[objects|secrets|amazon]..", "software.amazon..");
+    onlyIn("dev.locomo.services.[objects|secrets|cloud]..", "software.amazon..");
   }
 
   private void onlyIn(String adapter, String... libraries) {

@@ -11,13 +11,12 @@ import dev.locomo.services.objects.ObjectCopies;
 import dev.locomo.services.objects.ObjectStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Files and folders that may be in object storage, as copies in the home folder. */
 public final class Remote {
-  private static final String SCHEME = "s3:";
-
   private Remote() {}
 
   /**
@@ -26,11 +25,10 @@ public final class Remote {
    * @param call the verb that was given it
    */
   public static Path file(Invocation call, Path given) {
-    if (!given.toString().startsWith(SCHEME)) {
+    if (!ObjectAddress.isOne(given.toString())) {
       return given.equals(Path.of(SampleOptions.DEMO)) ? Home.found(given) : given;
     }
-    var object = ObjectAddress.parse(given.toString());
-    return copied(call, copies -> copies.file(object));
+    return copied(call, ObjectAddress.parse(given.toString()), ObjectCopies::file);
   }
 
   /** The data set of {@code --data-file}. */
@@ -47,12 +45,12 @@ public final class Remote {
   public static ModelLookup models(Invocation call, boolean offline) {
     Function<String, Optional<Path>> objects =
         name -> {
-          if (!name.startsWith(SCHEME)) {
+          if (!ObjectAddress.isOne(name)) {
             return Optional.empty();
           }
           var folder = ObjectAddress.parse(name);
           return Optional.of(
-              offline ? folder.in(folder(call)) : copied(call, copies -> copies.folder(folder)));
+              offline ? folder.in(folder(call)) : copied(call, folder, ObjectCopies::folder));
         };
     return new ModelLookup(call.environment(), offline, progress(call), objects);
   }
@@ -68,9 +66,10 @@ public final class Remote {
     return Home.folder(call.environment()).resolve("objects");
   }
 
-  private static Path copied(Invocation call, Function<ObjectCopies, Path> copying) {
-    try (var store = ObjectStore.of(call.environment())) {
-      return copying.apply(new ObjectCopies(store, folder(call), progress(call)));
+  private static Path copied(
+      Invocation call, ObjectAddress object, BiFunction<ObjectCopies, ObjectAddress, Path> how) {
+    try (var store = ObjectStore.of(object, call.environment())) {
+      return how.apply(new ObjectCopies(store, folder(call), progress(call)), object);
     }
   }
 }

@@ -16,14 +16,14 @@ import java.util.concurrent.TimeoutException;
  * @param in the body
  * @param patience the longest silence
  */
-record PatientBody(InputStream in, Duration patience) {
+public record PatientBody(InputStream in, Duration patience) {
   /**
    * Reads some bytes, as {@link InputStream#read(byte[], int, int)} does.
    *
    * @throws HttpTimeoutException when nothing comes in time; the body is closed
    * @throws InterruptedException when a stop is wanted
    */
-  int read(byte[] buffer, int most) throws IOException, InterruptedException {
+  public int read(byte[] buffer, int most) throws IOException, InterruptedException {
     try {
       return Stop.ofProcess().unpaid(() -> reading(buffer, most), patience);
     } catch (TimeoutException e) {

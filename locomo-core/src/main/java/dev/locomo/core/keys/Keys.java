@@ -39,7 +39,8 @@ public final class Keys {
   private static final int LARGEST_FILE = 64 << 10;
 
   /** Names of variables that hold what nobody is to see. */
-  private static final Pattern SECRET = Pattern.compile("\\w*_(?:KEY|TOKEN|SECRET|PASSWORD)");
+  private static final Pattern SECRET =
+      Pattern.compile("\\w*_(?:KEY|TOKEN|SECRET|PASSWORD|CONNECTION_STRING)");
 
   /** Shorter values could be parts of words. */
   private static final int SHORTEST_SECRET = 8;

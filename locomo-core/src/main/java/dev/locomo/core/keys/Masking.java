@@ -28,7 +28,8 @@ public final class Masking {
               "(\\b)(?:(?:sk|pk|rk|ghp|gho|hf|glpat|github_pat|xox[abprs])[-_][A-Za-z0-9_.-]{12,}"
                   + "|AIza[A-Za-z0-9_-]{20,}|AKIA[A-Z0-9]{16})"),
           Pattern.compile("(\\b[a-z][a-z0-9+.-]{0,30}://)[^\\s/@:]*:[^\\s/@]*@"),
-          Pattern.compile("(?i)([?&](?:key|token)=)[^&\\s\"']+"));
+          Pattern.compile("(?i)((?:^|[?&])(?:key|token|sig)=)[^&\\s\"']+"),
+          Pattern.compile("(?i)(\\b(?:AccountKey|SharedAccessSignature)=)[^;\\s\"']+"));
 
   private static volatile Map<String, String> environment = Map.of();
   private static volatile @Nullable Set<String> known;

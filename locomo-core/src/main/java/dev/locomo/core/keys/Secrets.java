@@ -3,9 +3,11 @@ package dev.locomo.core.keys;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,11 @@ import java.util.regex.Pattern;
 final class Secrets {
   private static final Pattern ADDRESS = Pattern.compile("(aws-sm|gcp-sm|az-kv|vault)://.+");
   private static final Map<String, String> LOADED = new ConcurrentHashMap<>();
+
+  /**
+   * Managers that this thread waits for: who asks one of them may be kept in another, not in it.
+   */
+  private static final ThreadLocal<Set<String>> ASKED = ThreadLocal.withInitial(HashSet::new);
 
   private Secrets() {}
 
@@ -39,6 +46,11 @@ final class Secrets {
       return known;
     }
     String scheme = at.substring(0, at.indexOf(':'));
+    if (!ASKED.get().add(scheme)) {
+      throw new UserError(
+          variable + " names " + at + ", whose manager is just being asked who asks",
+          "a key of this manager that it does not keep itself");
+    }
     try {
       for (SecretSource source : ServiceLoader.load(SecretSource.class)) {
         if (source.knows(scheme)) {
@@ -58,6 +70,8 @@ final class Secrets {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(variable + " names " + at + ": stopped", "the command again", e);
+    } finally {
+      ASKED.get().remove(scheme);
     }
     throw new UserError(
         variable + " names " + at + ", which this build cannot read", "the key itself");

@@ -5,6 +5,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -21,9 +22,6 @@ final class ObjectFailure {
   private static final int TOO_MANY = 429;
   private static final int SERVER_FAULT = 500;
 
-  private static final String CREDENTIALS =
-      "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role that may do this";
-
   private ObjectFailure() {}
 
   /**
@@ -38,34 +36,57 @@ final class ObjectFailure {
       return work.get();
     } catch (S3Exception e) {
       throw answered(object, e);
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw unanswered(object, e);
     }
   }
 
   private static RuntimeException answered(ObjectAddress object, S3Exception e) {
-    int status = e.statusCode();
     var details = e.awsErrorDetails();
     String code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+    return e.statusCode() == REDIRECTED
+        ? new UserError(object + ": the bucket is elsewhere", "AWS_REGION of the bucket", e)
+        : refused(object, e.statusCode(), code, e);
+  }
+
+  /**
+   * What a status other than 2xx means.
+   *
+   * @param code the store's own name for it, or empty
+   */
+  static RuntimeException refused(
+      ObjectAddress object, int status, String code, Throwable cause) {
     String said = "%s: the store answered %d %s".formatted(object, status, code).strip();
     return switch (status) {
-      case REDIRECTED -> new UserError(said, "AWS_REGION of the bucket", e);
-      case UNAUTHORIZED, FORBIDDEN -> new UserError(said, CREDENTIALS, e);
-      case NOT_FOUND ->
-          new DataError(
-              object.toString(),
-              "",
-              code.equals("NoSuchBucket") ? "there is no such bucket" : "there is no such object",
-              e);
-      case CHANGED -> new DataError(object.toString(), "", "was changed while it was read", e);
+      case UNAUTHORIZED, FORBIDDEN -> new UserError(said, credentials(object), cause);
+      case NOT_FOUND -> missing(object, code, cause);
+      case CHANGED -> new DataError(object.toString(), "", "was changed while it was read", cause);
       default ->
           status >= SERVER_FAULT || status == TOO_MANY
-              ? new ProviderError(Kind.UNAVAILABLE, said, null, e)
-              : new UserError(said, "", e);
+              ? new ProviderError(Kind.UNAVAILABLE, said, null, cause)
+              : new UserError(said, "", cause);
     };
   }
 
-  private static RuntimeException unanswered(ObjectAddress object, SdkException e) {
+  /** What says to the store of an object who asks, for people. */
+  static String credentials(ObjectAddress object) {
+    return switch (object.scheme()) {
+      case S3 ->
+          "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role that may do this";
+      case GS ->
+          "GOOGLE_APPLICATION_CREDENTIALS, gcloud auth application-default login, or a machine's"
+              + " account that may do this";
+      case AZ -> AzureAccount.CREDENTIALS;
+    };
+  }
+
+  private static DataError missing(ObjectAddress object, String code, Throwable cause) {
+    boolean bucket = code.equals("NoSuchBucket") || code.equals("ContainerNotFound");
+    String what = "there is no such " + (bucket ? "bucket" : "object");
+    return new DataError(object.toString(), "", what, cause);
+  }
+
+  private static RuntimeException unanswered(ObjectAddress object, RuntimeException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof IOException) {
         return new ProviderError(
@@ -78,7 +99,7 @@ final class ObjectFailure {
     String message = Objects.requireNonNullElse(e.getMessage(), "failed");
     String first = message.lines().findFirst().orElse("");
     if (e instanceof SdkClientException && message.contains("credentials")) {
-      return new UserError(object + ": there are no credentials", CREDENTIALS, e);
+      return new UserError(object + ": there are no credentials", credentials(object), e);
     }
     return new ProviderError(Kind.UNAVAILABLE, object + ": " + first, null, e);
   }

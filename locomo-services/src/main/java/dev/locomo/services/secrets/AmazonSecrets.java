@@ -4,7 +4,8 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Network;
-import dev.locomo.services.amazon.Amazon;
+import dev.locomo.services.cloud.Amazon;
+import dev.locomo.services.cloud.Variables;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ final class AmazonSecrets {
       builder.region(region);
     }
     String server =
-        Amazon.first(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
+        Variables.first(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
     if (server != null) {
       builder.endpointOverride(URI.create(server));
     }

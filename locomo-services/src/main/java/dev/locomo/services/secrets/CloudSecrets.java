@@ -1,13 +1,12 @@
 package dev.locomo.services.secrets;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.keys.SecretSource;
+import dev.locomo.services.cloud.CloudRequest;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that is a JSON object.
  */
 public final class CloudSecrets implements SecretSource {
+  /** What a manager may not have. */
+  static final String WANTED = "such secret";
+
   /** What may stand in an address, so that none of it can change the request. */
   private static final Pattern PLACE =
       Pattern.compile("[\\w.@+=-]+(/[\\w.@+=-]+)*(:[\\w/.@+=-]+)*");
@@ -59,32 +61,10 @@ public final class CloudSecrets implements SecretSource {
       return secret;
     }
     try {
-      return field(JsonFiles.MAPPER.readTree(secret), field);
+      return CloudRequest.text(JsonFiles.MAPPER.readTree(secret), field);
     } catch (JsonProcessingException e) {
       // Its message would repeat some of the secret.
       throw new UserError("it is no JSON object with #" + field, "an address without #" + field);
     }
-  }
-
-  /** A member of a secret, which is not shown when it has none. */
-  static String field(JsonNode object, String field) {
-    if (!object.path(field).isTextual()) {
-      throw new UserError("it has no text '" + field + "'", "a field that the secret has");
-    }
-    return object.path(field).textValue();
-  }
-
-  /** A variable, or else something; blank counts as nothing. */
-  static String set(Map<String, String> environment, String name, String otherwise) {
-    String value = environment.getOrDefault(name, "").strip();
-    return value.isEmpty() ? otherwise : value;
-  }
-
-  /** The first that makes something of the names of several variables, or null. */
-  static <T> @Nullable T both(
-      Map<String, String> environment, String one, String other, BiFunction<String, String, T> of) {
-    String first = set(environment, one, "");
-    String second = set(environment, other, "");
-    return first.isEmpty() || second.isEmpty() ? null : of.apply(first, second);
   }
 }

@@ -26,7 +26,7 @@ class ObjectsTest {
   @TempDir Path root;
 
   private final S3Server server = new S3Server();
-  private final ObjectStore store = ObjectStore.of(server.environment());
+  private final ObjectStore store = S3Store.of(server.environment());
 
   @AfterEach
   void stop() {
@@ -189,13 +189,13 @@ class ObjectsTest {
     assertThatThrownBy(() -> copies().file(at("no.json")))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("s3://lab/no.json: there is no such object");
-    var elsewhere = new ObjectAddress("other", "x");
+    var elsewhere = new ObjectAddress(ObjectAddress.Scheme.S3, "other", "x");
     assertThatThrownBy(() -> copies().folder(elsewhere))
         .isInstanceOf(DataError.class)
         .hasMessageContaining("no such bucket");
     var wrong = new HashMap<>(server.environment());
     wrong.put("AWS_SECRET_ACCESS_KEY", "wrong");
-    try (var refused = ObjectStore.of(wrong)) {
+    try (var refused = S3Store.of(wrong)) {
       assertThatThrownBy(() -> refused.list(at("x")))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("403 SignatureDoesNotMatch");

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.core.dataset.json.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -36,7 +38,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class S3Server implements AutoCloseable {
   static final String BUCKET = "lab";
   static final String KEY = "AKIATEST";
-  private static final String SECRET = "sesame";
+  static final String SECRET = "sesame";
   private static final int PAGE = 2;
 
   /** What goes wrong with one request, the next that fits. */
@@ -52,6 +54,10 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
+  private record Upload(Map<String, String> metadata, NavigableMap<Integer, byte[]> pieces) {}
+
+  private final List<String> sessions = new CopyOnWriteArrayList<>();
+  private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
   private final HttpServer server;
   private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
@@ -67,6 +73,10 @@ public final class S3Server implements AutoCloseable {
     server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** What a client is given. */
@@ -94,6 +104,11 @@ public final class S3Server implements AutoCloseable {
     return List.copyOf(objects.keySet());
   }
 
+  /** The session tokens that requests came with, in their order. */
+  List<String> sessions() {
+    return List.copyOf(sessions);
+  }
+
   void next(Fault... some) {
     faults.addAll(Arrays.asList(some));
   }
@@ -108,6 +123,7 @@ public final class S3Server implements AutoCloseable {
       byte[] body = x.getRequestBody().readAllBytes();
       String[] path = x.getRequestURI().getPath().substring(1).split("/", 2);
       Fault fault = faults.peek();
+      sessions.addAll(x.getRequestHeaders().getOrDefault("X-Amz-Security-Token", List.of()));
       if (!signed(x, body)) {
         error(x, 403, "SignatureDoesNotMatch");
       } else if (!path[0].equals(BUCKET)) {
@@ -128,6 +144,7 @@ public final class S3Server implements AutoCloseable {
   private void object(HttpExchange x, String key, byte[] body) throws IOException {
     switch (x.getRequestMethod()) {
       case "PUT" -> put(x, key, body);
+      case "POST", "DELETE" -> pieces(x, key);
       case "HEAD", "GET" -> {
         if (key.isEmpty()) {
           list(x);
@@ -141,17 +158,49 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
+  /** Begins an upload in pieces, or ends it. */
+  private void pieces(HttpExchange x, String key) throws IOException {
+    var query = query(x);
+    String id = query.getOrDefault("uploadId", "");
+    String answer = "";
+    if (query.containsKey("uploads")) {
+      uploads.put(key, new Upload(metadata(x), new ConcurrentSkipListMap<>()));
+      answer =
+          "<InitiateMultipartUploadResult><UploadId>"
+              + key.hashCode()
+              + "</UploadId></InitiateMultipartUploadResult>";
+    } else if (!id.isEmpty() && x.getRequestMethod().equals("POST")) {
+      var upload = requireNonNull(uploads.remove(key));
+      var all = new ByteArrayOutputStream();
+      upload.pieces().values().forEach(all::writeBytes);
+      objects.put(key, new Stored(all.toByteArray(), upload.metadata()));
+      answer = "<CompleteMultipartUploadResult/>";
+    }
+    byte[] bytes = answer.getBytes(UTF_8);
+    x.sendResponseHeaders(bytes.length == 0 ? 204 : 200, bytes.length == 0 ? -1 : bytes.length);
+    x.getResponseBody().write(bytes);
+  }
+
+  private static Map<String, String> metadata(HttpExchange x) {
+    return x.getRequestHeaders().entrySet().stream()
+        .filter(h -> h.getKey().toLowerCase(Locale.ROOT).startsWith("x-amz-meta-"))
+        .collect(Collectors.toMap(Map.Entry::getKey, h -> h.getValue().getFirst()));
+  }
+
   private void put(HttpExchange x, String key, byte[] body) throws IOException {
     String checksum = x.getRequestHeaders().getFirst("Content-MD5");
     if (checksum != null && !checksum.equals(Base64.getEncoder().encodeToString(md5(body)))) {
       error(x, 400, "BadDigest");
       return;
     }
-    var metadata =
-        x.getRequestHeaders().entrySet().stream()
-            .filter(h -> h.getKey().toLowerCase(Locale.ROOT).startsWith("x-amz-meta-"))
-            .collect(Collectors.toMap(Map.Entry::getKey, h -> h.getValue().getFirst()));
-    var stored = new Stored(body, metadata);
+    String piece = query(x).get("partNumber");
+    if (piece != null) {
+      requireNonNull(uploads.get(key)).pieces().put(Integer.valueOf(piece), body);
+      x.getResponseHeaders().set("ETag", "\"" + piece + "\"");
+      x.sendResponseHeaders(200, -1);
+      return;
+    }
+    var stored = new Stored(body, metadata(x));
     objects.put(key, stored);
     x.getResponseHeaders().set("ETag", stored.tag());
     x.sendResponseHeaders(200, -1);
@@ -200,7 +249,7 @@ public final class S3Server implements AutoCloseable {
           .append("</NextContinuationToken>");
     }
     for (String key : page) {
-      xml.append("<Contents><Key>").append(key).append("</Key><Size>");
+      xml.append("<Contents><Key>").append(key.replace("&", "&amp;")).append("</Key><Size>");
       xml.append(requireNonNull(objects.get(key)).bytes().length).append("</Size></Contents>");
     }
     send(x, 200, xml.append("</ListBucketResult>").toString());

@@ -141,7 +141,7 @@ class CloudSecretsTest {
   void azureByAClient() {
     server.answersEach(request -> {
       if (request.path().startsWith("/tenant/oauth2")) {
-        assertThat(request.body()).contains("client_secret=of+the+client");
+        assertThat(request.body()).contains("client_secret=of%20the%20client");
         return "{\"access_token\": \"t\"}";
       }
       assertThat(request.path()).isEqualTo("/secrets/" + name + "?api-version=7.4");

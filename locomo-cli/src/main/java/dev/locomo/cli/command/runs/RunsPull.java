@@ -21,7 +21,7 @@ final class RunsPull {
   /** Its declaration. */
   public static Verb verb() {
     return Verb.named("pull")
-        .argument("s3://BUCKET/RUN", "The run.")
+        .argument("s3://BUCKET/RUN", "The run; also gs:// or az://.")
         .optionalArgument("DIR", "Its folder (default: runs/ and its name).")
         .ofPaths()
         .with(RunOptions.JSON)
@@ -37,7 +37,7 @@ final class RunsPull {
   private int run() {
     var address = ObjectAddress.parse(from);
     Path to = folder == null ? Path.of("runs", address.name()) : folder;
-    try (var store = ObjectStore.of(call.environment())) {
+    try (var store = ObjectStore.of(address, call.environment())) {
       var runs = new RunObjects(store, Printable.notices(call.err()));
       var moved = runs.pull(address, to);
       call.done(

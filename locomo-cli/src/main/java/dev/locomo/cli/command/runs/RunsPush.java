@@ -23,7 +23,8 @@ final class RunsPush {
     return Verb.named("push")
         .argument("DIR", "A run's folder, or a folder of such folders.")
         .ofPaths()
-        .argument("s3://BUCKET/PREFIX", "Where they go: each below this by the name of its folder.")
+        .argument(
+            "s3://BUCKET/PREFIX", "Where they go (also gs:// or az://), each by its folder's name.")
         .with(RunOptions.JSON)
         .does(call -> new RunsPush(call).run());
   }
@@ -37,7 +38,7 @@ final class RunsPush {
   private int run() {
     var address = ObjectAddress.parse(to);
     var list = new Listing(call);
-    try (var store = ObjectStore.of(call.environment())) {
+    try (var store = ObjectStore.of(address, call.environment())) {
       var runs = new RunObjects(store, Printable.notices(call.err()));
       for (Path run : FolderReader.folders(folder)) {
         ObjectAddress object = address.resolve(name(run));

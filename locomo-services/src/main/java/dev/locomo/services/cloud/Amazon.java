@@ -1,4 +1,4 @@
-package dev.locomo.services.amazon;
+package dev.locomo.services.cloud;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,12 @@ public final class Amazon {
    * profiles with roles and single sign-on, container, machine).
    */
   public static AwsCredentialsProvider credentials(Map<String, String> environment) {
-    String id = first(environment, "AWS_ACCESS_KEY_ID");
-    String secret = first(environment, "AWS_SECRET_ACCESS_KEY");
+    String id = Variables.first(environment, "AWS_ACCESS_KEY_ID");
+    String secret = Variables.first(environment, "AWS_SECRET_ACCESS_KEY");
     if (id == null || secret == null) {
       return DefaultCredentialsProvider.builder().build();
     }
-    String token = first(environment, "AWS_SESSION_TOKEN");
+    String token = Variables.first(environment, "AWS_SESSION_TOKEN");
     return StaticCredentialsProvider.create(
         token == null
             ? AwsBasicCredentials.create(id, secret)
@@ -32,18 +32,7 @@ public final class Amazon {
 
   /** The region that the environment names, or null. */
   public static @Nullable Region region(Map<String, String> environment) {
-    String region = first(environment, "AWS_REGION", "AWS_DEFAULT_REGION");
+    String region = Variables.first(environment, "AWS_REGION", "AWS_DEFAULT_REGION");
     return region == null ? null : Region.of(region);
-  }
-
-  /** The first of these variables that is set and not blank, or null. */
-  public static @Nullable String first(Map<String, String> environment, String... names) {
-    for (String name : names) {
-      String value = environment.getOrDefault(name, "").strip();
-      if (!value.isEmpty()) {
-        return value;
-      }
-    }
-    return null;
   }
 }
