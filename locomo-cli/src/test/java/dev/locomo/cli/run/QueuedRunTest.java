@@ -190,6 +190,8 @@ class QueuedRunTest {
     assertThat(run(command, "--queue", queue, "--shard", "1/2").err())
         .contains("--shard does not go with --queue");
     assertThat(run(command, "--queue", queue, "--overwrite").code()).isEqualTo(2);
+    assertThat(run(command, "--queue", queue, "--memory", "any.json").err())
+        .contains("--memory does not go with --queue", "--shard I/N");
     assertThat(run(command).code()).isZero();
     assertThat(run(command, "--queue", queue).err())
         .contains("has a record that the queue redis://127.0.0.1")

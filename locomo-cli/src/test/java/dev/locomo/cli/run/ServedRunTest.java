@@ -1,21 +1,31 @@
 package dev.locomo.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.locomo.cli.Cli;
 import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.core.llm.Ask;
+import dev.locomo.core.llm.ChatLlm;
+import dev.locomo.core.llm.ModelCatalog;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.serve.Engine;
+import dev.locomo.core.llm.serve.ModelServers;
+import dev.locomo.core.llm.serve.Serving;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +129,42 @@ class ServedRunTest {
     Files.delete(folder.resolve("behaviour"));
     Files.delete(folder.resolve("processes"));
     assertThat(run(args).code()).isZero();
+  }
+
+  @Test
+  void eachServerHasALogOfItsOwnAndTheEndOfThatWhichDiedIsShown() throws Exception {
+    Files.writeString(folder.resolve("behaviour"), "dies 2");
+    var said = new ArrayList<String>();
+    String program = StandInEngine.script(folder, "vllm").toString();
+    var how = new Serving(Engine.VLLM, program, false, List.of(), 60);
+    try (var servers = new ModelServers(Map.of(), () -> folder, said::add)) {
+      var llms = new ArrayList<ChatLlm>();
+      for (String name : List.of("org/judge", "org-judge")) {
+        var spec = ModelCatalog.builtIn().parse("huggingface:" + name);
+        var llm = servers.of(how, spec, 1, Duration.ofMinutes(1));
+        llm.ask(Ask.of(name, "be short", "a question", 10));
+        llms.add(llm);
+        Files.delete(folder.resolve("processes"));
+      }
+      try (var files = Files.newDirectoryStream(folder, "served-vllm-org-judge-*.log")) {
+        assertThat(files).hasSize(2);
+      }
+      assertThatThrownBy(() -> llms.getFirst().ask(Ask.of("org/judge", "be short", "another", 10)))
+          .isInstanceOf(ProviderError.class)
+          .hasMessageContaining("the last line of the log");
+      var ends = said.stream().filter(line -> line.startsWith("the end of ")).toList();
+      assertThat(ends).hasSize(1);
+      String end = ends.getFirst();
+      Path died = Path.of(end.substring("the end of ".length(), end.length() - 1));
+      assertThat(died).content().contains("CUDA error: out of memory");
+      try (var files = Files.newDirectoryStream(folder, "served-vllm-org-judge-*.log")) {
+        for (Path other : files) {
+          if (!other.equals(died)) {
+            assertThat(other).content().doesNotContain("CUDA");
+          }
+        }
+      }
+    }
   }
 
   @Test

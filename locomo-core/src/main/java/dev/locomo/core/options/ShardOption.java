@@ -23,7 +23,7 @@ public final class ShardOption {
       SettingGroup.of("Several processes", SHARD, QUEUE, PRIORITY);
 
   /** What a process that takes pieces from a queue cannot do by itself. */
-  private static final Set<String> OF_ONE = Set.of("shard", "retry-failed", "batch-api", "memory");
+  private static final Set<String> OF_ONE = Set.of("shard", "retry-failed", "batch-api");
 
   /** How many parts {@code auto} takes there to be, where the scheduler does not say. */
   public static final String COUNT = "LOCOMO_SHARDS";
@@ -44,6 +44,12 @@ public final class ShardOption {
           .values()
           .forEach((setting, value) -> {
             boolean anew = setting == RunOptions.OVERWRITE || setting == QaRunOptions.OUT_FILE;
+            if (setting.name().equals("memory")) {
+              throw new UserError(
+                  "--memory does not go with --queue: what a memory system answers depends on all"
+                      + " that it was told, and a queue hands out single questions",
+                  "one process, or --shard I/N, each with a system of its own");
+            }
             if ((anew || OF_ONE.contains(setting.name())) && !value.equals(false)) {
               throw new UserError(
                   "--" + setting.name() + " does not go with --queue", "one of them");

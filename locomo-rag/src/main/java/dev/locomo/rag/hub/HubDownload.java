@@ -122,7 +122,9 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
     }
 
     List<String> all(ModelFiles files) {
-      for (List<String> alternatives : files.required()) {
+      for (List<String> every : files.required()) {
+        boolean had = have != null && Files.exists(have.resolve("config.json"));
+        var alternatives = ModelFiles.usable(every, had ? have : staged);
         String there =
             alternatives.stream()
                 .filter(this::get)

@@ -79,13 +79,26 @@ public record ModelFiles(List<List<String>> required, List<String> optional) {
     return withNetworks(List.of(name));
   }
 
+  /**
+   * Of the alternatives of a file those that can be used for this type of model: of a SigLIP not
+   * PyTorch's weights, where it may also be ONNX.
+   *
+   * @param folder that has {@code config.json} by now
+   */
+  static List<String> usable(List<String> alternatives, Path folder) {
+    String type = ModelConfig.optional(folder.resolve("config.json")).path("model_type").asText();
+    var others = alternatives.stream().filter(f -> !WeightsFile.NAMES.contains(f)).toList();
+    return type.equals("siglip") && !others.isEmpty() ? others : alternatives;
+  }
+
   /** What a folder lacks, as {@code tokenizer.json or vocab.txt}; shards are looked at as well. */
   List<String> missingIn(Path folder) {
     var missing = new ArrayList<String>();
     for (List<String> alternatives : required) {
-      var there = alternatives.stream().filter(f -> Files.exists(folder.resolve(f))).findFirst();
+      var usable = usable(alternatives, folder);
+      var there = usable.stream().filter(f -> Files.exists(folder.resolve(f))).findFirst();
       if (there.isEmpty()) {
-        missing.add(String.join(" or ", alternatives));
+        missing.add(String.join(" or ", usable));
       } else {
         namedIn(folder, there.get()).stream()
             .filter(f -> !Files.exists(folder.resolve(f)))

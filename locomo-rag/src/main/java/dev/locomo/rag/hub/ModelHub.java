@@ -116,6 +116,12 @@ public record ModelHub(
     if (isModel(folder)) {
       return local(folder);
     }
+    if (Files.exists(folder.resolve("open_clip_config.json"))) {
+      throw new UserError(
+          folder + " has OpenCLIP's own layout, which is not read",
+          "the same model in the layout of transformers (config.json), which most have beside it on"
+              + " the hub, or exported to onnx/text_model.onnx and onnx/vision_model.onnx");
+    }
     var repository =
         RepositoryName.of(name)
             .orElseThrow(() -> RepositoryName.noSuch(name, "it is no folder with config.json"));

@@ -75,6 +75,24 @@ class ModelHubTest {
   }
 
   @Test
+  void ofASiglipOnnxIsFetchedAndOpenClipsOwnLayoutIsRefusedWithWhatToDo() throws IOException {
+    hub.with("config.json", "{\"model_type\": \"siglip\"}");
+    var files = ModelFiles.TEXT.withNetworks(List.of("model.safetensors", "onnx/model.onnx"));
+    assertThatThrownBy(() -> models(false).find(NAME, files))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("with onnx/model.onnx");
+    hub.with("onnx/model.onnx", ":\0"); // a graph of nothing
+    assertThat(filesBelow(models(false).find(NAME, files).folder()))
+        .contains("onnx/model.onnx")
+        .doesNotContain("model.safetensors");
+    Path open = Files.createDirectories(folder.resolve("open"));
+    Files.writeString(open.resolve("open_clip_config.json"), "{}");
+    assertThatThrownBy(() -> models(false).find(open.toString(), files))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("OpenCLIP's own layout");
+  }
+
+  @Test
   void onlyWhatIsNeededIsDownloadedAndOnlyOnce() throws IOException {
     var model = find(NAME);
     assertThat(model).isEqualTo(new LocalModel(models().resolve(NAME), FakeHub.COMMIT));

@@ -1,6 +1,7 @@
 package dev.locomo.core.llm.serve;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ModelSpec;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The servers of a run, one for each model; a server is started when it is first asked. */
 public final class ModelServers implements AutoCloseable {
   private static final String TOKEN = "HF_TOKEN";
+
+  /** Of a model's name, the end of which tells more, in a file's name. */
+  private static final int LONGEST_NAME = 80;
 
   private final Map<String, String> environment;
   private final Supplier<Path> folder;
@@ -92,7 +96,7 @@ public final class ModelServers implements AutoCloseable {
       if (open == null) {
         int context = Objects.requireNonNullElse(spec.context(), 0);
         var model = new Engine.Model(how.weights(spec), spec.model(), context, atOnce);
-        Path log = folder.get().resolve("served-" + how.engine().id() + ".log").toAbsolutePath();
+        Path log = folder.get().resolve(log()).toAbsolutePath();
         try {
           server = new ModelServer(new ModelServer.Start(how, model, secrets(), log, notices));
         } catch (RuntimeException e) {
@@ -102,6 +106,14 @@ public final class ModelServers implements AutoCloseable {
         open = spec.provider().open(spec, server.connection(timeout));
       }
       return open;
+    }
+
+    /** Of this model alone; two whose names differ in other signs have two hashes. */
+    private String log() {
+      String name = spec.model().replaceFirst("@.*", "").replaceAll("[^A-Za-z0-9._-]+", "-");
+      String hash = Sha256.of(spec.id()).substring(0, 8);
+      String shown = name.substring(Math.max(0, name.length() - LONGEST_NAME));
+      return "served-%s-%s-%s.log".formatted(how.engine().id(), shown, hash);
     }
 
     private synchronized void failWhereEnded() {
