@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 public record ReplyText(String text, Reply reply, boolean last) {
   private static final int SHOWN = 80;
 
-  private static final Pattern FENCED =
-      Pattern.compile("^```(?:json)?[^\\S\\n]*+\\n(.*)\\n```$", Pattern.DOTALL);
+  private static final Pattern FENCES = Pattern.compile("^```\\w*|```$");
   private static final Pattern FENCE =
       Pattern.compile("```[A-Za-z]*+[^\\S\\n]*+\\n(.*?)```", Pattern.DOTALL);
   private static final ObjectReader ONE_VALUE =
@@ -91,9 +90,8 @@ public record ReplyText(String text, Reply reply, boolean last) {
    * @return empty for anything else, and for a reply without a visible character
    */
   public Optional<JsonNode> json() {
-    var fence = FENCED.matcher(text);
     try {
-      JsonNode node = ONE_VALUE.readTree(fence.matches() ? fence.group(1) : text);
+      JsonNode node = ONE_VALUE.readTree(FENCES.matcher(text).replaceAll(""));
       return node.isMissingNode() ? Optional.empty() : Optional.of(node);
     } catch (JsonProcessingException e) {
       return Optional.empty();

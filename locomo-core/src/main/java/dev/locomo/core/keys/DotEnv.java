@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code .env} file as other programs write it: {@code NAME=value}, {@code export NAME='value'},
- * values in quotes over several lines, {@code ${OTHER}} and {@code ${OTHER:-default}}, comments
- * after a space, any line ends, a byte order mark. The last value of a name counts. What has
- * another shape is passed over, for the file belongs to other programs as well.
+ * {@code NAME: value}, values in quotes over several lines, {@code ${OTHER}} and {@code
+ * ${OTHER:-default}}, comments after a space, any line ends, a byte order mark. The last value of a
+ * name counts. What has another shape is passed over, for the file belongs to other programs as
+ * well.
  */
 final class DotEnv {
   private static final int LARGEST = 1 << 20;
@@ -28,7 +29,7 @@ final class DotEnv {
   /** Groups: the name in group 2, the value in double quotes, single quotes, back quotes, bare. */
   private static final Pattern ENTRY =
       Pattern.compile(
-          "(?ms)^\\h*(?:export\\h+)*(['\"]?)([^\\s=#'\"]+)\\1\\h*="
+          "(?ms)^\\h*(?:(?:export|set)\\h+)*(['\"]?)([^\\s=#'\"]+?)\\1\\h*(?:=|:(?=\\h))"
               + "(?:\\h*(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\""
               + "|'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'|`([^`]*+)`)\\h*(?:#[^\\r\\n]*)?$"
               + "|([^\\r\\n]*))");

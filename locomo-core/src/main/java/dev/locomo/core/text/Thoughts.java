@@ -1,6 +1,8 @@
 package dev.locomo.core.text;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Thoughts that a model shows in the text of its reply, in the spellings of the models that do so
@@ -8,7 +10,14 @@ import java.util.regex.Pattern;
  */
 public final class Thoughts {
   private static final String TAG =
-      "(?:\\w+:)?(?:think|thinking|thoughts?|reasoning|reflection|scratch_?pad|longcat_think)";
+      "(?:\\w+:)?(?:(?:internal_|inner_|hidden_|ant|longcat_)?(?:think|thinking|thoughts?|reasoning)"
+          + "(?:_(?:process|content|steps))?|(?:inner|internal)_monologue|chain_of_thought|cot"
+          + "|rationale|reflection|scratch_?pad)";
+
+  private static final String MARK = "(?:think|thinking|thought|reasoning)\\|>";
+
+  /** Closes a thought also where another word than that of the opening mark is in it. */
+  private static final String THINK = "(?:\\w+:)?(?:think|thinking|thoughts?)";
 
   /** Thoughts between marks that begin a line; one that is never closed goes on to the end. */
   private static final Pattern BLOCK =
@@ -16,15 +25,22 @@ public final class Thoughts {
           "^[ \\t]*(?:(?:"
               + String.join(
                   "|",
-                  "<(" + TAG + ")(?: [^<>]*)?>.*?(?:</\\1>|\\z)",
+                  "<" + TAG + "\\s*/>",
+                  "<(" + TAG + ")(?: [\\w:-]+=[^<>]*)?>(?:.*?</\\1>|.*</" + THINK + ">|.*\\z)",
+                  block("<details type=\"reasoning\"[^<>]*>", "</details>"),
                   block("\\[THINK]", "\\[/THINK]"),
                   block("◁think▷", "◁/think▷"),
                   block("<\\|START_THINKING\\|>", "<\\|END_THINKING\\|>"),
-                  block("<\\|begin_of_thought\\|>", "<\\|end_of_thought\\|>"),
+                  block(
+                      "<\\|(?:begin_of_)?" + MARK,
+                      "<\\|(?:/|end_of_)"
+                          + MARK
+                          + "|<\\|end\\|>(?:<\\|begin\\|>assistant)?(?:<\\|content\\|>)?"),
                   block("<\\|inner_prefix\\|>", "<\\|inner_suffix\\|>"),
                   block("<\\|channel>thought", "<channel\\|>"),
                   block("<unused94>", "<unused95>"),
-                  block("<\\|think\\|>", "<\\|(?:/think|end)\\|>"),
+                  block("\\[unused16]", "\\[unused17]"),
+                  block("Here are my reasoning steps:", "\\[BEGIN FINAL RESPONSE]"),
                   block("Here(?: is|'s) my thought process:", "Here(?: is|'s) my response:"))
               + ")[ \\t]*)+",
           Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
@@ -38,7 +54,7 @@ public final class Thoughts {
           "(?i)(?=[<\\[◁])(?:</"
               + TAG
               + ">|\\[/THINK]|◁/think▷|<\\|END_THINKING\\|>|<\\|end_of_thought\\|>|<unused95>"
-              + "|<channel\\|>)");
+              + "|<channel\\|>|\\[unused17]|\\[BEGIN FINAL RESPONSE])");
 
   /** The channels of OpenAI's open models ("harmony"): what follows the last final one is said. */
   private static final Pattern FINAL_CHANNEL =
@@ -61,10 +77,14 @@ public final class Thoughts {
   /** What models that mark their thoughts put round what they say. */
   private static final Pattern SAID =
       Pattern.compile(
-          "^\\s*(?:<(answer|response)>(.*?)(?:</\\1>\\s*)?"
-              + "|<\\|(?:START_RESPONSE|begin_of_solution|begin_of_box)\\|>(.*?)"
-              + "(?:<\\|(?:END_RESPONSE|end_of_solution|end_of_box)\\|>\\s*)?)$",
+          "^\\s*(?:<(answer|response|output|solution|final(?:_answer)?)>(.*?)(?:</\\1>\\s*)?"
+              + "|<\\|(?:START_RESPONSE|START_TEXT|begin_of_solution)\\|>(.*?)"
+              + "(?:<\\|(?:END_RESPONSE|END_TEXT|end_of_solution)\\|>\\s*)?"
+              + "|(.*?)\\[END FINAL RESPONSE]\\s*)$",
           Pattern.DOTALL);
+
+  /** Marks of GLM round the part of a reply that counts; all of it is said. */
+  private static final Pattern BOX = Pattern.compile("<\\|(?:begin|end)_of_box\\|>");
 
   private Thoughts() {}
 
@@ -93,18 +113,28 @@ public final class Thoughts {
     }
     rest = BLOCK.matcher(rest).replaceAll("");
     // Some chat templates write the opening mark themselves: the reply holds the closing one alone.
-    var closing = CLOSING.matcher(rest);
-    int mark = firstOf(rest, "<[◁");
-    if (mark >= 0
-        && closing.find(mark)
-        && !OPENING.matcher(rest).region(0, closing.start()).find()) {
-      rest = rest.substring(closing.end());
-    }
+    rest = BOX.matcher(rest.substring(closed(rest))).replaceAll("");
     var said = SAID.matcher(rest);
     if ((rest.length() == reply.length() && !rest.startsWith("<|")) || !said.matches()) {
       return rest;
     }
-    return said.group(2) == null ? said.group(3) : said.group(2);
+    return Stream.of(2, 3, 4).map(said::group).filter(Objects::nonNull).findFirst().orElse(rest);
+  }
+
+  /** Where the last thought ends that was never opened; 0 where none was. */
+  private static int closed(String rest) {
+    int mark = firstOf(rest, "<[◁");
+    var closing = CLOSING.matcher(rest);
+    if (mark < 0 || !closing.find(mark)) {
+      return 0;
+    }
+    var opening = OPENING.matcher(rest);
+    int opened = opening.find() ? opening.start() : rest.length();
+    int end = 0;
+    do {
+      end = closing.start() < opened ? closing.end() : end;
+    } while (closing.find());
+    return end;
   }
 
   /** The place of the first of these characters; -1 where there is none. */

@@ -26,6 +26,10 @@ class ReplyTextTest {
             + " 1}<|return|>",
         "```json\n{\"a\": 1}\n```",
         "<think>hm</think>\n```\n{\"a\": 1}\n```",
+        "```JSON\n{\"a\": 1}```",
+        "```json {\"a\": 1} ```",
+        "```json\n{\"a\": 1}",
+        "{\"a\": 1}\n```",
       })
   void thoughtsAndFencesRoundAReplyAreNoPartOfIt(String reply) {
     assertThat(ReplyText.of(reply).json()).hasToString("Optional[{\"a\":1}]");

@@ -72,6 +72,21 @@ class KeysTest {
   }
 
   @Test
+  void aNameMayBeSetAsInScriptsOfWindowsOrEndInAColon() throws IOException {
+    var keys =
+        read(
+            Map.of(),
+            """
+            OPENAI_API_KEY: "a:b" # mine
+            set GOOGLE_API_KEY=c
+            ANTHROPIC_API_KEY=http://d: e
+            """);
+    assertThat(secrets(keys, Provider.named("openai"))).containsExactly("a:b");
+    assertThat(secrets(keys, Provider.named("google"))).containsExactly("c");
+    assertThat(keys.secret("ANTHROPIC_API_KEY")).contains("http://d: e");
+  }
+
+  @Test
   void linesOfOtherProgramsArePassedOver() throws IOException {
     var keys =
         read(

@@ -51,6 +51,24 @@ class ThoughtsTest {
         "analysisWe know that she bought it.assistantfinala blue bicycle",
         "analysis She bought it.assistantfinala blue bicycle",
         "<think>hm <think> twice</think> so</think>a blue bicycle",
+        "<think/>a blue bicycle",
+        "<think />\n\na blue bicycle",
+        "<think>hm</thinking>a blue bicycle",
+        "<thinking>hm</think>\n\na blue bicycle",
+        "hm </think> wait </think> a blue bicycle",
+        "<thought_process>hm</thought_process>\na blue bicycle",
+        "<inner_monologue>hm</inner_monologue>a blue bicycle",
+        "<chain_of_thought>hm</chain_of_thought>a blue bicycle",
+        "<antThinking>hm</antThinking>a blue bicycle",
+        "<think>hm</think>\n<answer><|begin_of_box|>a blue bicycle<|end_of_box|></answer>",
+        "<|START_THINKING|>hm<|END_THINKING|><|START_TEXT|>a blue bicycle<|END_TEXT|>",
+        "Here are my reasoning steps:\nhm\n[BEGIN FINAL RESPONSE]\na blue bicycle\n[END FINAL RESPONSE]",
+        "hm\n[BEGIN FINAL RESPONSE]\na blue bicycle",
+        "<thinking>hm</thinking>\n<output>a blue bicycle</output>",
+        "[unused16]hm[unused17]a blue bicycle",
+        "<|think|>hm<|end|><|begin|>assistant<|content|>a blue bicycle",
+        "<|thinking|>hm<|/thinking|>a blue bicycle",
+        "<details type=\"reasoning\" done=\"true\">\n<summary>Thought</summary>\n> hm\n</details>\na blue bicycle",
       })
   void whatIsSaidIsWhatIsLeft(String reply) {
     assertThat(Thoughts.without(reply).strip()).isEqualTo("a blue bicycle");
@@ -97,6 +115,10 @@ class ThoughtsTest {
         "Analysis: she bought it",
         "I think it was blue",
         "<p>a blue bicycle</p>",
+        "<thinking cap>",
+        "<thoughtful> gift",
+        "<Thinking, Fast and Slow>",
+        "<details>a blue bicycle</details>",
         ""
       })
   void aReplyWithoutAMarkOfThoughtIsLeftAsItIs(String reply) {

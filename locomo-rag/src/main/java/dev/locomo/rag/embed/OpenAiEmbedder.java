@@ -32,6 +32,9 @@ public final class OpenAiEmbedder implements Embedder {
   /** Keeps a reply of the widest model well below what is read. */
   private static final int BATCH = 64;
 
+  /** Most characters of what stands where a number should. */
+  private static final int SHOWN = 40;
+
   private static final Map<String, Integer> DIMENSIONS =
       Map.of(
           "text-embedding-ada-002", 1536,
@@ -143,10 +146,15 @@ public final class OpenAiEmbedder implements Embedder {
 
   private float[][] read(JsonNode reply, int count) {
     float[][] vectors = new float[count][];
-    for (JsonNode entry : reply.path("data")) {
-      int index = entry.path("index").asInt(-1);
-      if (index < 0 || index >= count) {
-        throw malformed("a vector for text " + index + " of " + count);
+    JsonNode data = reply.path("data");
+    boolean numbered = !data.findValues("index").isEmpty();
+    int place = 0;
+    for (JsonNode entry : data) {
+      // Some servers number nothing, and some leave out every number that is 0.
+      int index = entry.has("index") ? entry.path("index").asInt(-1) : numbered ? 0 : place;
+      place++;
+      if (index < 0 || index >= count || vectors[index] != null) {
+        throw malformed("a vector too many, or for text " + index + " of " + count);
       }
       vectors[index] = vector(entry.path("embedding"));
     }
@@ -163,7 +171,8 @@ public final class OpenAiEmbedder implements Embedder {
     for (int i = 0; i < vector.length; i++) {
       vector[i] = numbers.get(i).floatValue();
       if (!numbers.get(i).isNumber() || !Float.isFinite(vector[i])) {
-        throw malformed("a vector with " + numbers.get(i));
+        String found = numbers.get(i).toString();
+        throw malformed("a vector with " + found.substring(0, Math.min(SHOWN, found.length())));
       }
     }
     if (vector.length == 0) {

@@ -140,6 +140,20 @@ class OpenAiEmbedderTest extends EmbedderContract {
   }
 
   @Test
+  void vectorsWithoutNumbersAreInTheirOrderAndANumberThatIsLeftOutIsZero() {
+    try (var embedder = embedder()) {
+      for (String[] of : new String[][] {{"", ""}, {"\"index\": 1,", ""}, {"", "\"index\": 1,"}}) {
+        answers.add(
+            "{\"data\": [{%s\"embedding\": [1, 2]}, {%s\"embedding\": [3, 4]}]}"
+                .formatted(of[0], of[1]));
+        float[][] vectors = embedder.embed(List.of("a", "b"), Role.QUERY);
+        assertThat(vectors[of[0].isEmpty() ? 0 : 1]).containsExactly(1, 2);
+        assertThat(vectors[of[0].isEmpty() ? 1 : 0]).containsExactly(3, 4);
+      }
+    }
+  }
+
+  @Test
   void repliesThatAreNoVectorsAreRefused() {
     try (var embedder = embedder()) {
       for (String bad :
@@ -148,11 +162,16 @@ class OpenAiEmbedderTest extends EmbedderContract {
               "{\"data\": [{\"index\": 3, \"embedding\": [1, 2]}]}",
               "{\"data\": [{\"index\": 0, \"embedding\": [1, 2, 3]}]}",
               "{\"data\": [{\"index\": 0, \"embedding\": [1, \"x\"]}]}",
-              "{\"data\": [{\"index\": 0, \"embedding\": []}]}")) {
+              "{\"data\": [{\"index\": 0, \"embedding\": []}]}",
+              "{\"data\": [{\"embedding\": [1, 2]}, {\"embedding\": [1, 2]}]}",
+              "{\"data\": [{\"index\": 0, \"embedding\": [1, 2]}, {\"index\": 0, \"embedding\": [3,"
+                  + " 4]}]}",
+              "{\"data\": [{\"embedding\": [[" + "1, ".repeat(4000) + "2]]}]}")) {
         answers.add(bad);
         assertThatThrownBy(() -> embedder.embed(List.of("abc"), Role.QUERY))
             .isInstanceOf(ProviderError.class)
-            .hasMessageContaining("own-model answered with");
+            .hasMessageContaining("own-model answered with")
+            .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(120));
       }
     }
   }

@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -30,6 +32,11 @@ public final class CappedBody implements BodySubscriber<String> {
       super(why);
     }
   }
+
+  /** A server and the proxy before it may both have packed it. */
+  private static final int MOST_LAYERS = 2;
+
+  private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*\"?([\\w:.-]+)");
 
   private final HttpHeaders headers;
   private final int limit;
@@ -85,22 +92,34 @@ public final class CappedBody implements BodySubscriber<String> {
   @Override
   public void onComplete() {
     try {
-      String whole = new String(unpacked(bytes.toByteArray()), StandardCharsets.UTF_8);
+      String whole = text(unpacked(bytes.toByteArray(), 0));
       text.complete(whole.startsWith("\uFEFF") ? whole.substring(1) : whole);
     } catch (IOException e) {
       text.completeExceptionally(e);
     }
   }
 
+  /** In the charset of the header only where it is no UTF-8: most headers name none. */
+  private String text(byte[] plain) {
+    String text = new String(plain, StandardCharsets.UTF_8);
+    var named = CHARSET.matcher(headers.firstValue("content-type").orElse(""));
+    boolean other = text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0;
+    try {
+      return other && named.find() ? new String(plain, Charset.forName(named.group(1))) : text;
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
   /** By what is there rather than by the header: some proxies unpack and leave the header. */
-  private byte[] unpacked(byte[] body) throws IOException {
+  private byte[] unpacked(byte[] body, int layers) throws IOException {
     String coding =
         String.join(",", headers.allValues("content-encoding")).strip().toLowerCase(Locale.ROOT);
     int first = body.length < 2 ? ' ' : body[0] & 0xff;
     int second = body.length < 2 ? ' ' : body[1] & 0xff;
     var packed = new ByteArrayInputStream(body);
-    if (first == 0x1f && second == 0x8b) {
-      return capped(new GZIPInputStream(packed));
+    if (first == 0x1f && second == 0x8b && layers < MOST_LAYERS) {
+      return unpacked(capped(new GZIPInputStream(packed)), layers + 1);
     }
     if (coding.isEmpty()
         || coding.matches("identity|(x-)?gzip")

@@ -1,6 +1,7 @@
 package dev.locomo.core.llm.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.locomo.core.dataset.json.JsonFiles;
@@ -27,8 +28,9 @@ record Complaint(JsonNode json, String text, boolean declared) {
   /** Of what is no JSON and no page, more than this is no complaint. */
   private static final int LONGEST_TEXT = 2_000;
 
-  /** A key that a server says twice is no reason to lose a reply. */
-  private static final JsonFactory TOLERANT = new JsonFactory();
+  /** A key that a server says twice and a number that is none are no reasons to lose a reply. */
+  private static final JsonFactory TOLERANT =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private static final List<String> PLACES = List.of("error", "errors", "base_resp", "detail");
   private static final List<String> CODES =

@@ -126,13 +126,14 @@ final class Proxies extends ProxySelector {
     int port = address.getPort() < 0 ? usual : address.getPort();
     String named = value("no_proxy").isEmpty() ? value("NO_PROXY") : value("no_proxy");
     Predicate<String> matches = entry -> matches(entry, name, port, literal);
-    return Arrays.stream(named.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+    return Arrays.stream(named.toLowerCase(Locale.ROOT).split("[,;\\s]+"))
         .filter(entry -> !entry.isEmpty())
         .anyMatch(matches);
   }
 
   /**
-   * A name and all below it, an address, a network as {@code 10.0.0.0/8}; with a port or without.
+   * A name and all below it, an address, a network as {@code 10.0.0.0/8} or {@code 10.*}; with a
+   * port or without.
    */
   private static boolean matches(
       String entry, String name, int port, @Nullable InetAddress literal) {
@@ -145,6 +146,9 @@ final class Proxies extends ProxySelector {
       return false;
     }
     String bare = (ported ? withPort.group(1) : entry).replaceAll("^\\[|\\]$", "");
+    if (bare.indexOf('*') > 0) {
+      return name.matches("\\Q" + bare.replace("*", "\\E.*\\Q") + "\\E");
+    }
     if (literal != null) {
       int slash = bare.indexOf('/');
       InetAddress network = literal(slash < 0 ? bare : bare.substring(0, slash));

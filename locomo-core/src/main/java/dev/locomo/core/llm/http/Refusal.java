@@ -7,6 +7,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusal {
   /** Conflicts, locks and the like, which pass. */
-  private static final Set<Integer> PASSING = Set.of(409, 423, 425, 498, 499);
+  private static final Set<Integer> PASSING = Set.of(409, 423, 424, 425, 498, 499);
 
   /** Statuses with which a page says more than that a proxy is in a bad way. */
   private static final Set<Integer> PAGES = Set.of(404, 405, 407, 408, 413, 414, 429);
+
+  /** What the place for an error holds where there was none. */
+  private static final Pattern NOTHING = Pattern.compile("\\s*(?:0|200|ok|success)?\\s*");
 
   private static final String ADDRESS_HINT = "does the base URL end in the version, as /v1?";
   private static final String MODEL_HINT = "is the model's name right?";
@@ -47,8 +51,7 @@ public final class Refusal {
   public static boolean isIn(JsonNode body) {
     JsonNode error = (body.isArray() ? body.path(0) : body).path("error");
     return error.asBoolean()
-        || (error.isTextual() && !error.textValue().isBlank())
-        || !Complaint.words(error).isBlank();
+        || !Complaint.words(error).lines().allMatch(word -> NOTHING.matcher(word).matches());
   }
 
   private static ProviderError error(
@@ -89,7 +92,7 @@ public final class Refusal {
       return Kind.QUOTA_EXHAUSTED;
     }
     boolean rate = status == 429;
-    if (!rate && RefusalWords.KEY.in(words)) {
+    if (RefusalWords.CLOSED.in(words) || (!rate && RefusalWords.KEY.in(words))) {
       return Kind.KEY_REFUSED;
     }
     if (RefusalWords.FILTER.in(words)) {
@@ -101,7 +104,8 @@ public final class Refusal {
     if (RefusalWords.LONG.in(words) && !RefusalWords.OUTPUT.in(words)) {
       return Kind.CONTEXT_TOO_LONG;
     }
-    if (status < 500 && RefusalWords.MODEL.in(words) && !RefusalWords.PARAMETER.in(words)) {
+    boolean model = (status < 500 ? RefusalWords.MODEL : RefusalWords.MODEL_CODE).in(words);
+    if (model && !RefusalWords.PARAMETER.in(words)) {
       return Kind.MODEL_UNKNOWN;
     }
     if (status < 500 && RefusalWords.ADDRESS.in(words)) {
@@ -128,7 +132,9 @@ public final class Refusal {
       case 429 -> Kind.RATE_LIMITED;
       default -> {
         if (status < 300) {
-          yield complaint.declared() ? Kind.UNAVAILABLE : Kind.MALFORMED_REPLY;
+          yield !complaint.declared()
+              ? Kind.MALFORMED_REPLY
+              : RefusalWords.INVALID.in(complaint.words()) ? Kind.REJECTED : Kind.UNAVAILABLE;
         }
         yield status >= 500 || PASSING.contains(status) ? Kind.UNAVAILABLE : Kind.REJECTED;
       }

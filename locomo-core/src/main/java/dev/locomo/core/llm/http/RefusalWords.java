@@ -15,13 +15,16 @@ import java.util.regex.Pattern;
 /** What providers say when they refuse, by what it means: the sections of {@code refusals.txt}. */
 enum RefusalWords {
   QUOTA,
+  CLOSED,
   KEY,
   FILTER,
   LONG,
   LARGE,
   OUTPUT,
   PARAMETER,
+  INVALID,
   MODEL,
+  MODEL_CODE,
   ADDRESS,
   RATE,
   BUSY;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,25 +24,22 @@ import org.jspecify.annotations.Nullable;
  * 1970, from 10^12 on milliseconds.
  */
 public final class RetryAfter {
-  /** Headers of several limits: how much of each is left, and when it is whole again. */
-  private record Windows(String remaining, String reset, List<String> names) {}
-
-  private static final Windows OPENAI =
-      new Windows(
-          "x-ratelimit-remaining%s", "x-ratelimit-reset%s", List.of("-requests", "-tokens", ""));
-  private static final Windows ANTHROPIC =
-      new Windows(
-          "anthropic-ratelimit-%s-remaining",
-          "anthropic-ratelimit-%s-reset",
-          List.of("requests", "tokens", "input-tokens", "output-tokens"));
+  /**
+   * How much of a limit is left, at OpenAI, Anthropic and others; the header with {@code reset}
+   * instead of {@code remaining} says when it is whole again.
+   */
+  private static final Pattern REMAINING = Pattern.compile(".*rate-?limit.*remaining.*");
 
   private static final Pattern MOMENT = Pattern.compile("\\d{10,13}(?:\\.\\d+)?");
   private static final double FIRST_MILLISECONDS = 1e12;
 
-  /** Seconds, or a duration as Go and Google write it: 1.5, 17s, 6m0s, 120ms, 1h2m3s. */
+  /**
+   * Seconds, or a duration as Go, Google and people write it: 1.5, 17s, 6m0s, 120ms, 30 seconds.
+   */
   private static final Pattern DURATION =
       Pattern.compile(
-          "(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+(?:\\.\\d+)?)s?)?|(\\d+(?:\\.\\d+)?)ms");
+          "(?i)(?:PT)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+(?:\\.\\d+)?) ?(?:s|sec|seconds?)?)?"
+              + "|(\\d+(?:\\.\\d+)?)ms");
 
   private RetryAfter() {}
 
@@ -54,8 +51,7 @@ public final class RetryAfter {
             () -> wait(milliseconds == null ? null : milliseconds.strip() + "ms", now),
             () -> wait(header.apply("retry-after"), now),
             () -> wait(body.findPath("retryDelay").textValue(), now),
-            () -> reset(OPENAI, header, now),
-            () -> reset(ANTHROPIC, header, now))
+            () -> reset(headers, now))
         .map(Supplier::get)
         .filter(Objects::nonNull)
         .findFirst()
@@ -63,18 +59,20 @@ public final class RetryAfter {
   }
 
   /** Until the last of the exhausted windows is reset; null when none is exhausted. */
-  private static @Nullable Duration reset(
-      Windows windows, Function<String, @Nullable String> header, Instant now) {
-    return windows.names().stream()
-        .filter(name -> "0".equals(header.apply(windows.remaining().formatted(name))))
-        .map(name -> wait(header.apply(windows.reset().formatted(name)), now))
+  private static @Nullable Duration reset(HttpHeaders headers, Instant now) {
+    return headers.map().keySet().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> REMAINING.matcher(name).matches())
+        .filter(name -> headers.firstValue(name).orElse("").strip().equals("0"))
+        .map(name -> headers.firstValue(name.replace("remaining", "reset")).orElse(null))
+        .map(reset -> wait(reset, now))
         .filter(Objects::nonNull)
         .max(Duration::compareTo)
         .orElse(null);
   }
 
   private static @Nullable Duration wait(@Nullable String text, Instant now) {
-    String said = text == null ? "" : text.strip();
+    String said = text == null ? "" : text.strip().replace(" UTC", " GMT");
     if (MOMENT.matcher(said).matches()) {
       double number = Double.parseDouble(said);
       long millis = (long) Math.ceil(number < FIRST_MILLISECONDS ? number * 1000 : number);

@@ -7,7 +7,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A reply that a server streams although it is not asked to, put together again: server-sent events
@@ -38,7 +38,7 @@ final class StreamedReply {
     ObjectNode whole = JsonFiles.MAPPER.createObjectNode();
     for (String chunk : chunks) {
       JsonNode json = Complaint.parse(chunk);
-      if (json.path("error").isContainerNode()) {
+      if (Refusal.isIn(json)) {
         return chunk;
       }
       if (json instanceof ObjectNode object && !object.has("type")) {
@@ -61,7 +61,7 @@ final class StreamedReply {
   private static List<String> chunks(String body) {
     if (body.matches("(?s)(data|event|id|retry)?:.*")) {
       return Arrays.stream(body.split("\\R\\R+"))
-          .map(StreamedReply::data)
+          .flatMap(StreamedReply::data)
           .filter(data -> !data.isEmpty())
           .toList();
     }
@@ -70,12 +70,16 @@ final class StreamedReply {
     return each && lines.size() > 1 ? lines : List.of();
   }
 
-  private static String data(String event) {
-    return event
-        .lines()
-        .filter(line -> line.startsWith("data:"))
-        .map(line -> line.substring("data:".length()).strip())
-        .collect(Collectors.joining());
+  /** The data of an event: one text, or several where a server leaves out the lines between. */
+  private static Stream<String> data(String event) {
+    List<String> data =
+        event
+            .lines()
+            .filter(line -> line.startsWith("data:"))
+            .map(line -> line.substring("data:".length()).strip())
+            .toList();
+    boolean each = data.stream().allMatch(line -> line.matches("\\{.*\\}|\\[DONE]"));
+    return each ? data.stream() : Stream.of(String.join("", data));
   }
 
   private static void merge(ObjectNode into, ObjectNode chunk) {
@@ -106,7 +110,7 @@ final class StreamedReply {
   /** Choices of one index are one; the parts of a text are many. */
   private static void merge(ArrayNode into, ArrayNode chunk, String name) {
     for (int i = 0; i < chunk.size(); i++) {
-      int place = name.equals("parts") ? into.size() : chunk.get(i).path("index").asInt(i);
+      int place = name.matches("parts|content") ? into.size() : chunk.get(i).path("index").asInt(i);
       if (!(chunk.get(i) instanceof ObjectNode object)) {
         into.add(chunk.get(i));
       } else if (into.path(place) instanceof ObjectNode known) {

@@ -79,7 +79,6 @@ public final class Anthropic extends Dialect {
     return new ReplyShape(
         "/content",
         List.of(),
-        List.of(),
         "/stop_reason",
         List.of(
             "/usage/input_tokens",

@@ -7,30 +7,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The providers' words for why a model stopped. No word means two things at two providers; one that
- * is not known is understood by its parts, for new ones are made of old ones.
+ * The providers' words for why a model stopped, in any case of letters and with any signs between
+ * them. No word means two things at two providers; one that is not known is understood by its
+ * parts, for new ones are made of old ones.
  */
 final class FinishReasons {
   private static final Set<String> DONE =
       Set.of(
-          ("stop end_turn stop_sequence stop_sequences eos eos_token end_id stop_words complete"
-                  + " completed finish finished stop_criteria_met matched_token done end")
+          ("stop endturn stopsequence stopsequences eos eostoken eosfound endid stopwords stopstr"
+                  + " stopstringfound complete completed finish finished stopcriteriamet"
+                  + " matchedtoken done end endofsequence endofturn")
               .split(" "));
 
   private static final Pattern FILTERED =
       Pattern.compile(
           "filter|refus|safety|recitation|block|prohibited|spii|language|sensitive|toxic|moderat"
-              + "|guardrail|policy|model_armor|jailbreak");
+              + "|guardrail|policy|modelarmor|jailbreak|inspection|riskcontrol");
 
   private static final Pattern CUT =
       Pattern.compile(
-          "length|max_?(?:\\w+_)?tokens|context_window|token_?limit|error_limit|^limit$|truncat"
-              + "|incomplete");
+          "length|max\\w*tokens|maxlen|contextwindow|tokenlimit|errorlimit|^limit$|truncat|incomplete"
+              + "|budget|numpredict");
 
   private static final Pattern FAILED =
       Pattern.compile(
-          "error|fail|abort|cancel|time(?:d_)?_?out|interrupt|malformed|unexpected|insufficient"
-              + "|overload|unavailable|disconnect|pause|not_finished|rate_limit|missing_thought");
+          "error|fail|abort|cancel|timed?out|interrupt|malformed|unexpected|insufficient|overload"
+              + "|unavailable|disconnect|pause|notfinished|ratelimit|missingthought|unload|userstop"
+              + "|lost|preempt|shutdown|exception|toomany|kill|^oom$|outofmemory|evict|exhausted");
 
   private FinishReasons() {}
 
@@ -39,7 +42,10 @@ final class FinishReasons {
    * reply failed.
    */
   static @Nullable Finish of(String word) {
-    String low = word.strip().toLowerCase(Locale.ROOT);
+    String low =
+        word.toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]", "")
+            .replaceFirst("^(?:finish)?reason(?=.)", "");
     if (DONE.contains(low)) {
       return Finish.STOP;
     }

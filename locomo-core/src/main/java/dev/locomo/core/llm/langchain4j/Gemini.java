@@ -62,7 +62,6 @@ public final class Gemini extends Dialect {
   ReplyShape replies() {
     return new ReplyShape(
         "/candidates/0/content/parts",
-        List.of(),
         List.of("/promptFeedback/blockReason"),
         "/candidates/0/finishReason",
         List.of("/usageMetadata/promptTokenCount"),

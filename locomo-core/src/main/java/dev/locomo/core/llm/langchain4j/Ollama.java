@@ -53,7 +53,6 @@ public final class Ollama extends Dialect {
   ReplyShape replies() {
     return new ReplyShape(
         "/message/content",
-        List.of("/message/thinking"),
         List.of(),
         "/done_reason",
         List.of("/prompt_eval_count"),

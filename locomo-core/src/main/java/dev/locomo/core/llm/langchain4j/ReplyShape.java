@@ -1,6 +1,7 @@
 package dev.locomo.core.llm.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ProviderError;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * one shape of each, and what servers send has many.
  *
  * @param content a text or a list of parts
- * @param thoughts where thoughts are that are no part of the content
  * @param refusals where model or provider refuse in words
  * @param finish why the reply ended
  * @param input how many tokens the prompt had, in all of these places together
@@ -35,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplyShape(
     String content,
-    List<String> thoughts,
     List<String> refusals,
     String finish,
     List<String> input,
@@ -52,7 +53,12 @@ record ReplyShape(
   private static final Pattern UNSAID =
       Pattern.compile("(?i).*(?:tool|function|search|image|audio).*");
 
-  private static final Pattern THOUGHT = Pattern.compile("(?i).*(?:think|thought|reason).*");
+  /** Types of parts that hold thoughts, and names of members of a message that do. */
+  private static final Pattern THOUGHT = Pattern.compile("(?i).*(?:think|thought|reasoning).*");
+
+  /** Where servers put the content that answer as if to a prompt or in a stream. */
+  private static final List<String> ELSEWHERE =
+      List.of("/choices/0/text", "/choices/0/delta/content");
 
   /** Members that servers who write them want to read again beside calls. */
   private static final Set<String> RETURNED =
@@ -62,11 +68,6 @@ record ReplyShape(
   static final ReplyShape OPENAI =
       new ReplyShape(
           "/choices/0/message/content",
-          List.of(
-              "/choices/0/message/reasoning_content",
-              "/choices/0/message/reasoning",
-              "/choices/0/message/reasoning_details",
-              "/choices/0/message/thinking"),
           List.of("/choices/0/message/refusal"),
           "/choices/0/finish_reason",
           List.of("/usage/prompt_tokens"),
@@ -86,9 +87,31 @@ record ReplyShape(
 
   /** Whether a body holds a reply, be it an empty one. */
   boolean isIn(JsonNode body) {
-    return !body.at(content).isMissingNode()
-        || !body.at(finish).isMissingNode()
+    boolean whole = FinishReasons.of(word(body)) == Finish.STOP;
+    return !content(body).isMissingNode()
+        || (!body.at(finish).isMissingNode() && !(whole && message(body).isEmpty()))
         || refusals.stream().anyMatch(place -> !body.at(place).isMissingNode());
+  }
+
+  /** The content, wherever it is. */
+  private JsonNode content(JsonNode body) {
+    return Stream.concat(Stream.of(content), ELSEWHERE.stream())
+        .map(body::at)
+        .filter(node -> !node.isMissingNode())
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  /** What the content is a member of. */
+  private JsonNode message(JsonNode body) {
+    return body.at(content.substring(0, content.lastIndexOf('/')));
+  }
+
+  /** Why the reply ended, in the server's word; a piece of a stream has none. */
+  private String word(JsonNode body) {
+    JsonNode word = body.at(finish);
+    boolean piece = body.path("done").isBoolean() && !body.path("done").asBoolean();
+    return piece ? "not finished" : word.isObject() ? word.path("type").asText() : word.asText("");
   }
 
   /**
@@ -99,13 +122,18 @@ record ReplyShape(
   Reply read(HttpReply raw) {
     JsonNode body = raw.json();
     var said = new Said(new StringBuilder(), new StringBuilder(), new StringBuilder(), calls(body));
-    collect(body.at(content), said);
-    thoughts.forEach(place -> said.thoughts.append(all(body.at(place))));
+    JsonNode text = content(body);
+    if (text.isObject() && !text.has("type") && !text.has("text")) {
+      said.answer.append(all(text)); // what a gateway has parsed
+    } else {
+      collect(text, said);
+    }
+    said.thoughts.append(thoughts(message(body)));
     refusals.forEach(place -> said.refusal.append(all(body.at(place))));
     String header = raw.requestId();
     return new Reply(
         said.answer.toString(),
-        finish(body.at(finish).asText(""), said),
+        finish(word(body), said),
         tokens(body, input),
         tokens(body, output),
         body.at(model).textValue(),
@@ -132,8 +160,7 @@ record ReplyShape(
       }
       String id = part.path("id").asText(call.path("id").asText("call-" + made.size()));
       String text = arguments.isTextual() ? arguments.textValue() : all(arguments);
-      String beside =
-          made.isEmpty() ? beside(body.at(content.substring(0, content.lastIndexOf('/')))) : "";
+      String beside = made.isEmpty() ? beside(message(body)) : "";
       made.add(new Tool.Call(id, call.path("name").asText(), text.isEmpty() ? "{}" : text, beside));
     }
     return made;
@@ -178,11 +205,20 @@ record ReplyShape(
     } else if (type.equals("refusal")) {
       said.refusal.append(node);
     } else if (node.isObject() && !UNSAID.matcher(type).matches()) {
-      JsonNode text = node.path("text");
+      JsonNode text = node.path(node.has("text") ? "text" : "content");
+      said.thoughts.append(text.isMissingNode() ? thoughts(node) : "");
       said.answer.append(text.isObject() ? all(text.path("value")) : all(text));
     } else if (node.isValueNode()) {
       said.answer.append(all(node));
     }
+  }
+
+  /** What the members of a node hold whose names are of thoughts. */
+  private static String thoughts(JsonNode node) {
+    return node.properties().stream()
+        .filter(member -> THOUGHT.matcher(member.getKey()).matches())
+        .map(member -> all(member.getValue()))
+        .collect(Collectors.joining());
   }
 
   /** A value as text, anything else as JSON; nothing of nothing. */

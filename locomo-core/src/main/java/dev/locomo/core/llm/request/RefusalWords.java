@@ -22,22 +22,35 @@ final class RefusalWords {
   private static final String REFUSED =
       "(?:not|n t|no longer|never) (?:be )?(?:\\w+"
           + " )?(?:supported|support|permitted|allowed|enabled|"
-          + "available|implemented|accepted|accept|recognized|recognised)|unsupported|deprecated"
-          + "|unrecognized|unrecognised|unknown|unexpected|extra_forbidden|extraneous|cannot"
-          + " (?:both )?be|may only be|only (?:the default|\\S+ is (?:allowed|supported))|must be"
-          + " (?:one of )?(?:json_schema|text)|invalid_parameter";
+          + "available|implemented|accepted|accept|recognized|recognised|compatible|configurable"
+          + "|applicable|apply)|unsupported|deprecated|unrecognized|unrecognised|unknown|unexpected"
+          + "|extra_forbidden|extraneous|unavailable|disabled|cannot (?:both )?be|(?:may|can) only be"
+          + "|only (?:the default|\\S+ is (?:allowed|supported))|invalid[_ ]parameter"
+          + "|or invalid for";
+
+  /** That it may be anything but what the tasks send. */
+  private static final String NOT_ZERO =
+      "must be 1\\b|strictly positive|greater than (?:0|zero)|but (?:got|is) 0(?:\\.0+)?\\b";
+
+  /** That there are formats, but not this one, or that it wants to be asked for in other words. */
+  private static final String OTHER_FORMAT =
+      "(?:be|not|expected|are) (?:one of )?(?:json_schema|text)|must contain";
+
+  private static final String OTHER_NAME = "replaced by|instead of";
 
   private static final Map<Parameter, Pattern> WORDS = new EnumMap<>(Parameter.class);
 
   static {
-    near(Parameter.TOP_P, "top_?p");
-    near(Parameter.TEMPERATURE, "temperature");
-    near(Parameter.SEED, "(?:random_?)?seed");
+    near(Parameter.TOP_P, "top_?p", REFUSED);
+    near(Parameter.TEMPERATURE, "temperature", REFUSED + "|" + NOT_ZERO);
+    near(Parameter.SEED, "(?:random_?)?seed", REFUSED);
     near(
         Parameter.JSON,
-        "response_?format(?:[._]type)?|json_object|json (?:mode|output)|response_?mime_?type");
-    near(Parameter.LIMIT, "max_(?:completion_)?tokens");
-    near(Parameter.PREFIX, "prompt_cache_(?:options|breakpoint|key)|cache_control");
+        "response[_ ]?format(?:[._ ]type)?|json_object|json (?:mode|output)|response_?mime_?type"
+            + "|structured outputs?",
+        REFUSED + "|" + OTHER_FORMAT);
+    near(Parameter.LIMIT, "max_(?:completion_)?tokens", REFUSED + "|" + OTHER_NAME);
+    near(Parameter.PREFIX, "prompt_cache_(?:options|breakpoint|key)|cache_control", REFUSED);
     WORDS.put(
         Parameter.RESERVE,
         Pattern.compile(
@@ -47,13 +60,13 @@ final class RefusalWords {
 
   private RefusalWords() {}
 
-  private static void near(Parameter parameter, String name) {
+  private static void near(Parameter parameter, String name, String refused) {
     String word = "(?<![\\w])(?:" + name + ")(?![\\w])";
     String between = ".{0," + NEAR + "}?";
     WORDS.put(
         parameter,
         Pattern.compile(
-            word + between + "(?:" + REFUSED + ")|(?:" + REFUSED + ")" + between + word));
+            word + between + "(?:" + refused + ")|(?:" + refused + ")" + between + word));
   }
 
   /**

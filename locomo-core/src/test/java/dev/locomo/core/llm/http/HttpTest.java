@@ -202,6 +202,7 @@ class HttpTest {
             "gzip", gzipped(plain),
             "x-gzip", gzipped(plain),
             "GZIP, identity", gzipped(plain),
+            "gzip, gzip", gzipped(gzipped(plain)),
             "identity", plain,
             "deflate", deflated(plain, false),
             " Deflate", deflated(plain, true));
@@ -224,6 +225,26 @@ class HttpTest {
     assertThat(failure(LONG)).hasMessageContaining("packed as 'br'");
     answersPacked(200, "gzip", gzipped(new byte[20 << 20]));
     assertThat(failure(LONG)).hasMessageContaining("more than 8388608 bytes");
+  }
+
+  @Test
+  void aBodyThatIsNoUtf8IsReadInTheCharsetThatItsHeaderNames() throws InterruptedException {
+    for (String charset : new String[] {"iso-8859-1", "\"UTF-16\"", "utf-16le", "utf8", "weird"}) {
+      var set = charset.equals("weird") ? "UTF-8" : charset.replace("\"", "");
+      server.answers(exchange -> {
+        byte[] body = "{\"a\":{\"b\":\"\u00fc\"}}".getBytes(set);
+        exchange.getResponseHeaders().add("Content-Type", "application/json; charset=" + charset);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+      });
+      assertThat(Http.post(call(LONG)).text("/a/b")).as(charset).isEqualTo("\u00fc");
+    }
+  }
+
+  @Test
+  void aNumberThatIsNoneIsNoReasonToLoseAReply() throws InterruptedException {
+    server.answers(200, "{\"a\":{\"b\":\"yes\"},\"logprob\":-Infinity,\"x\":NaN}");
+    assertThat(Http.post(call(LONG)).text("/a/b")).isEqualTo("yes");
   }
 
   @Test
@@ -272,10 +293,27 @@ class HttpTest {
         .isEqualTo("{\"message\":{\"content\":\"a bike\"},\"done\":true,\"eval_count\":3}");
   }
 
+  @Test
+  void eventsWithoutLinesBetweenAndPartsInPiecesAreOneReply() throws InterruptedException {
+    assertThat(
+            streamed(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a \"}}]}\n",
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"bike\"}}]}\n",
+                "data: [DONE]\n"))
+        .isEqualTo("{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a bike\"}}]}");
+    assertThat(
+            streamed(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":[{\"text\":\"a \"}]}}]}\n\n",
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":[{\"text\":\"b\"}]}}]}\n\n",
+                "data: [DONE]\n"))
+        .contains("[{\"text\":\"a \"},{\"text\":\"b\"}]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "data: {\"error\":\"upstream is down\"}|upstream is down",
         "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}|broke off before its"
             + " end",
         "data: {\"error\":{\"message\":\"upstream is down\"}}|upstream is down",

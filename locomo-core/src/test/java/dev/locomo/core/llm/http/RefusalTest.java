@@ -78,6 +78,15 @@ class RefusalTest {
             + " spending limit\"}",
         "402|{\"error\":\"You have exceeded your monthly included credits\"}",
         "403|not enough credits",
+        "403|{\"statusCode\":403,\"message\":\"Out of call volume quota. Quota will be replenished in 2.06:55:18.\"}",
+        "400|{\"error\":{\"message\":\"Budget has been exceeded! Current cost: 10.2, Max budget: 10.0\",\"type\":\"budget_exceeded\",\"param\":null,\"code\":\"400\"}}",
+        "429|{\"error\":{\"message\":\"Your account [2100] has reached the set inference limit for the [doubao-pro] model, and the model service has been paused. To continue using this model, please visit the Model Activation page to adjust or close the \\\"Safe Experience Mode\\\"\",\"code\":\"SetLimitExceeded\"}}",
+        "400|{\"error_code\":17,\"error_msg\":\"Open api daily request limit reached\"}",
+        "429|{\"error\":\"you (bob) have reached your weekly usage limit, upgrade for higher limits: https://ollama.com/upgrade\"}",
+        "429|{\"error\":{\"message\":\"您的账户已达到每周使用上限，限额将在 2026-12-05 重置\",\"code\":\"1310\"}}",
+        "429|{\"detail\":\"You have exhausted your free credits. Please add a payment method.\"}",
+        "400|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Youre out of extra usage. Add more at claude.ai/settings/usage and keep going.\"}}",
+        "429|{\"error\":{\"message\":\"Monthly quota exceeded for this API key\"}}",
       })
   void moneyOrQuotaSpent(int status, String body) {
     assertThat(refusal(status, body).kind()).isEqualTo(Kind.QUOTA_EXHAUSTED);
@@ -106,6 +115,11 @@ class RefusalTest {
         "401|{\"detail\":[{\"msg\":\"no key\"}]}",
         "401|{\"error\":{\"message\":\"无效的令牌\",\"type\":\"new_api_error\"}}",
         "403|{\"error\":{\"message\":\"Your account has been deactivated\"}}",
+        "400|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"This organization has been disabled.\"}}",
+        "400|{\"base_resp\":{\"status_code\":1004,\"status_msg\":\"login fail: Please carry the API secret key in the Authorization field of the request header\"}}",
+        "400|{\"error_code\":110,\"error_msg\":\"Access token invalid or no longer valid\"}",
+        "429|{\"error\":{\"message\":\"您的账户已被锁定，请联系客服解锁\",\"code\":\"1112\"}}",
+        "429|{\"error\":{\"message\":\"账户因违规使用已被锁定，请联系客服\",\"code\":\"1121\"}}",
       })
   void keyRefused(int status, String body) {
     assertThat(refusal(status, body == null ? "" : body).kind()).isEqualTo(Kind.KEY_REFUSED);
@@ -126,11 +140,18 @@ class RefusalTest {
         "400|{\"error\":{\"message\":\"Content Exists Risk\"}}",
         "400|{\"code\":\"DataInspectionFailed\",\"message\":\"Input data may contain inappropriate"
             + " content.\"}",
+        "400|{\"error\":{\"message\":\"The content you provided is blocked.\"}}",
         "400|{\"error\":{\"code\":\"1301\",\"message\":\"系统检测到输入或生成内容可能包含不安全或敏感内容\"}}",
         "500|{\"error\":{\"message\":\"sensitive words detected\"}}",
         "200|{\"error\":{\"code\":403,\"message\":\"Your input was flagged\"}}",
         "400|{\"error\":{\"message\":\"The request was rejected because it was considered high"
             + " risk\"}}",
+        "400|{\"base_resp\":{\"status_code\":1026,\"status_msg\":\"input new_sensitive\"},\"choices\":null}",
+        "400|{\"error\":{\"message\":\"the content is unsafe\",\"code\":\"unsafe_input\"}}",
+        "400|{\"error\":{\"message\":\"Request blocked by guardrail: prompt injection detected\",\"type\":\"guardrail_violation\"}}",
+        "446|{\"error\":{\"message\":\"Blocked by Prompt Guard\",\"code\":\"446\"}}",
+        "200|{\"error\":{\"message\":\"Provider returned error\",\"code\":403,\"metadata\":{\"raw\":\"Input flagged by moderation\"}}}",
+        "400|{\"error\":{\"message\":\"Invalid prompt: weve limited access to this content for safety reasons.\",\"code\":\"invalid_prompt\"}}",
       })
   void onePromptRefused(int status, String body) {
     assertThat(refusal(status, body).kind()).isEqualTo(Kind.FILTERED);
@@ -151,11 +172,20 @@ class RefusalTest {
         "422|{\"error\":\"Input validation error: `inputs` tokens + `max_new_tokens` must be <="
             + " 4097\"}",
         "500|{\"error\":{\"message\":\"the request exceeds the available context size\"}}",
+        "400|{\"error\":{\"message\":\"prompt length 9000 exceeds model limit 8192\"}}",
+        "400|{\"detail\":\"Input token length 9000 > max_seq_len 8192\"}",
         "400|{\"error\":{\"code\":\"1261\",\"message\":\"Prompt 超长\"}}",
         "429|{\"error\":{\"message\":\"Request too large for gpt-4 on tokens per min"
             + " (TPM)\",\"code\":\"rate_limit_exceeded\"}}",
         "400|{\"error\":{\"message\":\"'max_tokens' is too large: 5000. This model's maximum"
             + " context length is 4096 tokens\"}}",
+        "400|{\"object\":\"error\",\"message\":\"The decoder prompt (length 40960) is longer than the maximum model length of 32768. Make sure that `max_model_len` is no smaller than the number of text tokens.\",\"type\":\"BadRequestError\",\"code\":400}",
+        "500|{\"error\":{\"message\":\"input (600 tokens) is too large to process. increase the physical batch size (current batch size: 512)\",\"code\":500,\"type\":\"server_error\"}}",
+        "400|{\"error\":{\"message\":\"Your request exceeded model token limit: 131072 (requested: 140000)\",\"type\":\"invalid_request_error\"}}",
+        "400|{\"code\":\"Client specified an invalid argument\",\"error\":\"This models maximum prompt length is 131072 but the request contains 140000 tokens.\"}",
+        "422|{\"error\":\"Input validation error: `inputs` must have less than 4095 tokens. Given: 5000\",\"error_type\":\"validation\"}",
+        "400|{\"error_code\":336007,\"error_msg\":\"the max length of current question is 2000\"}",
+        "400|{\"error\":{\"message\":\"inputs tokens + max_new_tokens must be <= 8193. Given: 9000 inputs tokens and 32 max_new_tokens\",\"type\":\"invalid_request_error\"}}",
       })
   void theContextIsTooLong(int status, String body) {
     var error = refusal(status, body);
@@ -185,6 +215,15 @@ class RefusalTest {
         "400|{\"error\":{\"message\":\"The model x has been"
             + " decommissioned\",\"code\":\"model_decommissioned\"}}",
         "200|{\"error\":{\"code\":404,\"message\":\"The model x does not exist\"}}",
+        "403|{\"code\":30003,\"message\":\"Model disabled.\",\"data\":null}",
+        "403|{\"error\":{\"message\":\"Access to model denied. Please make sure you are eligible for using the model.\",\"code\":\"Model.AccessDenied\",\"type\":\"Model.AccessDenied\"}}",
+        "400|{\"message\":\"The provided model identifier is invalid.\"}",
+        "403|{\"message\":\"You don’t have access to the model with the specified model ID.\"}",
+        "503|{\"error\":{\"message\":\"当前分组 default 下对于模型 xx 无可用渠道\",\"type\":\"new_api_error\",\"code\":\"model_not_found\"}}",
+        "404|{\"id\":\"x\",\"error\":{\"message\":\"Unable to access model xx. Please visit https://api.together.ai/models to view the list of supported models.\",\"type\":\"invalid_request_error\",\"code\":\"model_not_available\"}}",
+        "404|{\"error\":{\"message\":\"Not found the model kimi-x or Permission denied\",\"type\":\"resource_not_found_error\"}}",
+        "400|{\"error\":{\"message\":\"The model is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?\",\"param\":\"model\",\"code\":null}}",
+        "400|{\"error\":{\"message\":\"当前订阅套餐暂未开放GLM-5权限\",\"code\":\"1311\"}}",
       })
   void theModelIsUnknown(int status, String body) {
     var error = refusal(status, body);
@@ -203,12 +242,17 @@ class RefusalTest {
         "400|{\"error\":{\"message\":\"max_tokens is too large: 9000. This model supports at most"
             + " 4096 completion tokens\"}}",
         "400|{\"error\":{\"message\":\"not today\"}}",
+        "400|{\"error\":{\"message\":\"the maximum input images are 5\"}}",
+        "400|{\"error\":{\"message\":\"max length of the field user is 64, names are case_sensitive\"}}",
+        "400|{\"error\":{\"message\":\"this model has pictures disabled\"}}",
         "422|{\"detail\":[{\"msg\":\"field required\",\"input\":\"insufficient balance, invalid api"
             + " key\"}]}",
         "404|{\"error\":{\"message\":\"Invalid URL (POST /chat/completions)\"}}",
         "404|{\"detail\":\"Not Found\"}",
         "405|",
         "200|{\"error\":\"Unexpected endpoint or method. (POST /chat/completions)\"}",
+        "200|{\"error\":{\"message\":\"invalid params, chat content is empty (2013)\"}}",
+        "400|{\"error\":{\"message\":\"The thinking budget exceeded 100\"}}",
       })
   void theRequestIsRejected(int status, String body) {
     assertThat(refusal(status, body == null ? "" : body).kind()).isEqualTo(Kind.REJECTED);
@@ -239,6 +283,10 @@ class RefusalTest {
         "400|<html>Bad request</html>|UNAVAILABLE",
         "502|<html>Bad gateway</html>|UNAVAILABLE",
         "200|<html>Login</html>|MALFORMED_REPLY",
+        "424|{\"error\":\"Request failed during generation: Server error: CUDA out of memory\",\"error_type\":\"generation\"}|UNAVAILABLE",
+        "400|{\"error\":\"The model has crashed without additional information. (Exit code: 18446744072635812000)\"}|UNAVAILABLE",
+        "400|{\"error\":\"Model unloaded.\"}|UNAVAILABLE",
+        "400|{\"error_code\":18,\"error_msg\":\"Open api qps request limit reached\"}|RATE_LIMITED",
       })
   void whatMayPassIsAskedAgainAndTheKeyStays(int status, String body, Kind kind) {
     assertThat(refusal(status, body).kind()).isEqualTo(kind);
@@ -272,7 +320,8 @@ class RefusalTest {
     for (String body :
         new String[] {
           "{\"error\":null,\"a\":1}", "{\"error\":\"\",\"a\":1}", "{\"error\":{},\"a\":1}",
-          "{\"error\":false,\"a\":1}", "{\"error\":[],\"a\":1}", "{\"error\":{\"code\":null}}"
+          "{\"error\":false,\"a\":1}", "{\"error\":[],\"a\":1}", "{\"error\":{\"code\":null}}",
+          "{\"error\":0,\"a\":1}", "{\"error\":{\"code\":0,\"message\":\"Success\"},\"a\":1}"
         }) {
       server.answers(200, body);
       var call = new HttpCall(URI.create(server.url()), Map.of(), "{}", Duration.ofSeconds(20));

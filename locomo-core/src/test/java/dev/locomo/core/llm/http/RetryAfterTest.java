@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -95,6 +96,33 @@ class RetryAfterTest {
     assertThat(wait("")).isNull();
     assertThat(wait("[]", "Retry-After", "soon")).isNull();
     assertThat(wait("{}", "Retry-After", "")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "30 seconds|30000",
+        "30 sec|30000",
+        "PT1M30S|90000",
+        "Thu, 01 Jan 2026 00:01:00 UTC|60000",
+      })
+  void otherSpellings(String value, long millis) {
+    assertThat(wait("", "Retry-After", value)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RateLimit-remaining",
+        "x-ratelimit-remaining-tokens-minute",
+        "X-Rate-Limit-Remaining",
+        "anthropic-priority-input-ratelimit-tokens-remaining"
+      })
+  void anExhaustedWindowOfAnyNameIsWaitedFor(String name) {
+    String reset = name.replace("emaining", "eset");
+    assertThat(wait("", name, "0", reset, "11.5")).isEqualTo(Duration.ofMillis(11_500));
+    assertThat(wait("", name, "3", reset, "11.5")).isNull();
   }
 
   @Test

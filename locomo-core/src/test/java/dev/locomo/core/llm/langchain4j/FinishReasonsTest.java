@@ -15,7 +15,10 @@ class FinishReasonsTest {
 
   @Test
   void wordsForAWholeReply() {
-    all(Finish.STOP, "stop STOP end_turn stop_sequence eos_token COMPLETE matched_token FINISH");
+    all(
+        Finish.STOP,
+        "stop STOP end_turn stop_sequence eos_token COMPLETE matched_token FINISH"
+            + " eosFound stopStringFound FINISH_REASON_STOP REASON_STOP FinishReasonStop");
   }
 
   @Test
@@ -23,7 +26,9 @@ class FinishReasonsTest {
     all(
         Finish.LENGTH,
         "length MAX_TOKENS max_tokens model_length model_context_window_exceeded max_output_tokens"
-            + " LENGTH ERROR_LIMIT limit incomplete max_completion_tokens");
+            + " LENGTH ERROR_LIMIT limit incomplete max_completion_tokens"
+            + " maxPredictedTokensReached contextLengthReached REASON_MAX_LEN budget_exhausted"
+            + " FINISH_REASON_MAX_TOKENS num_predict");
   }
 
   @Test
@@ -32,7 +37,8 @@ class FinishReasonsTest {
         Finish.FILTERED,
         "content_filter refusal SAFETY RECITATION BLOCKLIST PROHIBITED_CONTENT SPII LANGUAGE"
             + " IMAGE_SAFETY IMAGE_PROHIBITED_CONTENT IMAGE_RECITATION MODEL_ARMOR sensitive"
-            + " guardrail_intervened content_filtered ERROR_TOXIC CONTENT_FILTERED");
+            + " guardrail_intervened content_filtered ERROR_TOXIC CONTENT_FILTERED"
+            + " data_inspection_failed risk_control");
   }
 
   @Test
@@ -41,7 +47,9 @@ class FinishReasonsTest {
         null,
         "error ERROR network_error abort cancelled USER_CANCEL timeout timed_out pause_turn"
             + " MALFORMED_FUNCTION_CALL MALFORMED_RESPONSE UNEXPECTED_TOOL_CALL not_finished"
-            + " MISSING_THOUGHT_SIGNATURE insufficient_system_resource malformed_model_output");
+            + " MISSING_THOUGHT_SIGNATURE insufficient_system_resource malformed_model_output"
+            + " modelUnloaded userStopped connection_lost preempted server_shutdown exception"
+            + " TOO_MANY_TOOL_CALLS killed oom evicted kv_cache_exhausted");
   }
 
   @Test

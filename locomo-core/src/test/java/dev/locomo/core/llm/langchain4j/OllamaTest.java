@@ -100,4 +100,11 @@ class OllamaTest extends ChatLlmContract {
     assertThatThrownBy(() -> open().ask(Asks.user("q")))
         .hasMessage("the reply says nothing: it ended with 'load'");
   }
+
+  @Test
+  void theFirstPieceOfAStreamIsNoReply() {
+    server.answers(200, "{\"message\":{\"content\":\"a blue \"},\"done\":false}");
+    assertThatThrownBy(() -> open().ask(Asks.user("q")))
+        .hasMessage("the reply is no whole one: it ended with 'not finished'");
+  }
 }

@@ -222,6 +222,8 @@ class OpenAiTest extends ChatLlmContract {
             + " bicycle\"},null,{\"type\":\"image_url\",\"text\":\"x\"},{\"type\":\"tool_use\",\"text\":\"x\"}]",
         "\"content\":\"a blue bicycle\",\"reasoning_content\":\"hm\",\"refusal\":\"\"",
         "\"content\":\"a blue bicycle\",\"reasoning\":\"hm\",\"refusal\":null,\"tool_calls\":[]",
+        "\"content\":[{\"type\":\"text\",\"content\":\"a blue bicycle\"}]",
+        "\"content\":[{\"text\":\"a blue bicycle\"},{\"reasoningContent\":{\"text\":\"hm\"}}]",
       })
   void theTextPartsOfAContentAreItsText(String message) throws InterruptedException {
     var reply = asked(message, "\"stop\"");
@@ -237,6 +239,9 @@ class OpenAiTest extends ChatLlmContract {
         "\"content\":\"\",\"reasoning\":\"She bought it.\"",
         "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"She bought it.\"}]",
         "\"content\":[{\"type\":\"thinking\",\"thinking\":\"She bought it.\"}]",
+        "\"content\":[{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}]",
+        "\"content\":null,\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"hm\"}]",
+        "\"content\":null,\"reasoning_text\":\"She bought it.\"",
       })
   void aReplyInTheFieldForThoughtsIsAllThought(String message) throws InterruptedException {
     assertThat(asked(message, "\"stop\"").finish()).isEqualTo(Finish.THOUGHT);
@@ -245,6 +250,35 @@ class OpenAiTest extends ChatLlmContract {
     assertThatThrownBy(() -> asked(message, "null"))
         .isInstanceOf(ProviderError.class)
         .hasMessage("the reply says nothing and not why it ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"text\":\"a blue bicycle\"",
+        "\"delta\":{\"role\":\"assistant\",\"content\":\"a blue bicycle\"}",
+        "\"message\":{\"content\":\"a blue bicycle\"},\"error\":{\"code\":0,\"message\":\"\"}"
+      })
+  void aReplyOfANeighbouringShapeIsRead(String choice) throws InterruptedException {
+    server.answers(200, "{\"choices\":[{" + choice + ",\"finish_reason\":{\"type\":\"stop\"}}]}");
+    var reply = open().ask(Asks.user("q"));
+    assertThat(reply.text()).isEqualTo("a blue bicycle");
+    assertThat(reply.finish()).isEqualTo(Finish.STOP);
+  }
+
+  @Test
+  void anObjectThatAGatewayHasParsedIsTextAgain() throws InterruptedException {
+    assertThat(asked("\"content\":{\"verdict\":\"correct\"}", "\"stop\"").text())
+        .isEqualTo("{\"verdict\":\"correct\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"message\":null", ",\"message\":{}"})
+  void aChoiceWithoutAMessageIsNoEmptyAnswer(String message) {
+    server.answers(200, "{\"choices\":[{\"finish_reason\":\"stop\"" + message + "}]}");
+    assertThatThrownBy(() -> open().ask(Asks.user("q")))
+        .isInstanceOfSatisfying(
+            ProviderError.class, e -> assertThat(e.kind()).isEqualTo(Kind.MALFORMED_REPLY));
   }
 
   @Test

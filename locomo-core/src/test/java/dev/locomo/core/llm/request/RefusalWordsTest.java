@@ -53,6 +53,25 @@ class RefusalWordsTest {
         "JSON | {\"error\":{\"message\":\"JSON mode is not enabled for models/gemma-3-27b-it\"}}",
         "LIMIT | {\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported"
             + " with this model. Use 'max_completion_tokens' instead.\",\"param\":\"max_tokens\"}}",
+        "TEMPERATURE | {\"error\":\"Input validation error: `temperature` must be strictly positive\"}",
+        "TEMPERATURE | {\"error\":{\"message\":\"temperature must be in (0, 1.0], but got 0.0\"}}",
+        "TEMPERATURE | {\"error\":{\"message\":\"Temperature should be greater than 0\"}}",
+        "TEMPERATURE | {\"error\":{\"message\":\"The 'temperature' parameter is not compatible with reasoning models\"}}",
+        "TEMPERATURE | {\"error\":{\"message\":\"temperature is not configurable for this model\"}}",
+        "TEMPERATURE | {\"error\":{\"message\":\"temperature does not apply to this model\"}}",
+        "TEMPERATURE | {\"error\":{\"message\":\"When thinking is enabled, temperature must be 1\"}}",
+        "TEMPERATURE | {\"error\":{\"message\":\"temperature can only be 1.0 for this model\"}}",
+        "SEED | {\"error\":{\"message\":\"Invalid parameter: seed\"}}",
+        "SEED | {\"error\":{\"message\":\"The following parameters are ignored or invalid for this endpoint: seed\"}}",
+        "JSON | {\"error\":{\"message\":\"json_object is not one of ['json_schema', 'text']\"}}",
+        "JSON | {\"error\":{\"message\":\"Invalid value: 'json_object'. Supported values are: 'json_schema' and 'text'.\"}}",
+        "JSON | {\"error\":{\"message\":\"'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.\"}}",
+        "JSON | {\"error\":{\"message\":\"This response_format type is unavailable now\"}}",
+        "JSON | {\"detail\":[{\"loc\":[\"body\",\"response_format\",\"type\"],\"msg\":\"Input should be 'text' or 'json_schema'\"}]}",
+        "JSON | {\"error\":{\"message\":\"model features structured outputs not support\"}}",
+        "JSON | {\"error\":{\"message\":\"response format is not supported for model x\"}}",
+        "LIMIT | {\"error\":{\"message\":\"The 'max_tokens' parameter has been replaced by 'max_completion_tokens'\"}}",
+        "LIMIT | {\"error\":{\"message\":\"Use 'max_completion_tokens' instead of 'max_tokens'\"}}",
         "LIMIT | {\"error\":{\"message\":\"Unrecognized request argument supplied:"
             + " max_completion_tokens\"}}"
       })
@@ -71,6 +90,8 @@ class RefusalWordsTest {
             + " 'minimal'\"}}",
         "{\"error\":{\"message\":\"temperature: Input should be less than or equal to 1\"}}",
         "{\"error\":{\"message\":\"temperature_x is not supported\"}}",
+        "{\"error\":{\"message\":\"temperature must be between 0 and 1, but got 3.0\"}}",
+        "{\"error\":{\"message\":\"temperature must be at most 2\"}}",
         "{\"detail\":\"Not Found\"}",
         ""
       })
