@@ -147,8 +147,8 @@ final class ClaimColumn {
   /** Without the sign of percent, fractions when all such are; beside it, when those are not. */
   private Printed scaled(String label, BigDecimal number) {
     boolean fractions =
-        numbers.keySet().stream()
-            .allMatch(l -> isPercent(l) != numbers.get(l).compareTo(BigDecimal.ONE) <= 0);
+        numbers.entrySet().stream()
+            .allMatch(e -> isPercent(e.getKey()) != e.getValue().compareTo(BigDecimal.ONE) <= 0);
     return fractions && !isPercent(label) ? Printed.fraction(number) : Printed.percent(number);
   }
 

@@ -123,8 +123,8 @@ record HubDownload(Hub hub, RepositoryName name, Path models, Consumer<String> p
 
     List<String> all(ModelFiles files) {
       for (List<String> every : files.required()) {
-        boolean had = have != null && Files.exists(have.resolve("config.json"));
-        var alternatives = ModelFiles.usable(every, had ? have : staged);
+        var configured = have != null && Files.exists(have.resolve("config.json")) ? have : staged;
+        var alternatives = ModelFiles.usable(every, configured);
         String there =
             alternatives.stream()
                 .filter(this::get)

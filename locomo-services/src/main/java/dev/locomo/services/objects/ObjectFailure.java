@@ -54,8 +54,7 @@ final class ObjectFailure {
    *
    * @param code the store's own name for it, or empty
    */
-  static RuntimeException refused(
-      ObjectAddress object, int status, String code, Throwable cause) {
+  static RuntimeException refused(ObjectAddress object, int status, String code, Throwable cause) {
     String said = "%s: the store answered %d %s".formatted(object, status, code).strip();
     return switch (status) {
       case UNAUTHORIZED, FORBIDDEN -> new UserError(said, credentials(object), cause);

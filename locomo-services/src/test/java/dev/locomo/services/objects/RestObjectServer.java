@@ -95,7 +95,7 @@ final class RestObjectServer implements AutoCloseable {
       }
       send(x, 200, page.toString().getBytes(UTF_8));
     } else if (query.containsKey("alt")) {
-      boolean same = query.get("ifGenerationMatch").equals("" + found.generation);
+      boolean same = ("" + found.generation).equals(query.get("ifGenerationMatch"));
       send(x, same ? 200 : 412, same ? found.bytes : new byte[0]);
     } else {
       var about = JsonFiles.MAPPER.createObjectNode().put("size", "" + found.bytes.length);
@@ -189,11 +189,11 @@ final class RestObjectServer implements AutoCloseable {
   private String page(Map<String, String> query, String token, Each each) {
     String prefix = query.getOrDefault("prefix", "");
     var names =
-        objects.tailMap(query.getOrDefault(token, ""), true).keySet().stream()
-            .filter(name -> name.startsWith(prefix))
+        objects.tailMap(query.getOrDefault(token, ""), true).entrySet().stream()
+            .filter(e -> e.getKey().startsWith(prefix))
             .toList();
-    names.stream().limit(PAGE).forEach(name -> each.take(name, objects.get(name)));
-    return names.size() > PAGE ? names.get(PAGE) : "";
+    names.stream().limit(PAGE).forEach(e -> each.take(e.getKey(), e.getValue()));
+    return names.size() > PAGE ? names.get(PAGE).getKey() : "";
   }
 
   private static void send(HttpExchange x, int status, byte[] bytes) throws IOException {
