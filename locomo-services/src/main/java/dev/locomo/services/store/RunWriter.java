@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class RunWriter {
   private static final int DATA_DIGITS = 12;
 
+  /**
+   * Conversations of more turns have no document: PostgreSQL takes no {@code jsonb} of 256 MB, and
+   * a document is in memory several times on its way.
+   */
+  static final int MOST_TURNS = 100_000;
+
   private final Connection connection;
   private final StoredFolder run;
   private final RunFacts facts;
@@ -88,7 +94,9 @@ final class RunWriter {
         sample.questions().size(),
         times.isEmpty() ? null : times.getFirst().toString(),
         times.isEmpty() ? null : times.getLast().toString(),
-        Batch.storableJson(DatasetWriter.json(sample).toString()));
+        talk.turns().size() > MOST_TURNS
+            ? null
+            : Batch.storableJson(DatasetWriter.json(sample).toString()));
   }
 
   private void add(Batch questions, Question question) throws SQLException {

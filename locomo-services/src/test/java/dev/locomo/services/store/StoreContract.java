@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -383,6 +384,25 @@ abstract class StoreContract {
     assertThat(document.at("/conversation/session_1/1/text").asText()).contains("You moved");
     assertThat(document.at("/event_summary/events_session_1/Ida/0").asText())
         .isEqualTo("Ida moves\\u0000 a\ufffdb.");
+  }
+
+  @Test
+  void aConversationOfVeryManyTurnsHasNoDocumentAndAllElse() throws Exception {
+    var turns = new StringJoiner(",");
+    for (int i = 3; i <= RunWriter.MOST_TURNS + 1; i++) {
+      turns.add("{\"speaker\": \"Ole\", \"dia_id\": \"D1:%d\", \"text\": \"Yes.\"}".formatted(i));
+    }
+    String month = "You moved this month!\"}";
+    RunFolders.write(
+        folders().data(), Files.readString(folders().data()).replace(month, month + "," + turns));
+    add(folders().questions("a", "extractive", NOON));
+    assertThat(query("SELECT sample, turns FROM conversations WHERE document IS NULL"))
+        .hasSize(1)
+        .first()
+        .satisfies(row -> assertThat(row.getFirst()).isEqualTo("talk-1"))
+        .satisfies(row ->
+            assertThat(((Number) row.getLast()).intValue()).isEqualTo(RunWriter.MOST_TURNS + 1));
+    assertThat(query("SELECT item FROM answers")).hasSize(3);
   }
 
   @Test
