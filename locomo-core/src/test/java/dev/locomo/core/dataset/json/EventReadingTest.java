@@ -36,8 +36,14 @@ class EventReadingTest {
         .isEqualTo(new Event("Ann moves.", "7 May, 2023", "E2", List.of("E1")));
   }
 
+  @Test
+  void oneCauseMayStandWithoutAList() {
+    assertThat(event("{\"event\": \"Ann moves.\", \"caused_by\": \"E1\"}"))
+        .isEqualTo(new Event("Ann moves.", "", "", List.of("E1")));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"7", "{}", "{\"event\": 7}", "{\"event\": \"x\", \"caused_by\": \"E1\"}"})
+  @ValueSource(strings = {"7", "{}", "{\"event\": 7}", "{\"event\": \"x\", \"caused_by\": 7}"})
   void anythingElseIsRefusedWithItsPlace(String written) {
     assertThatThrownBy(() -> event(written))
         .isInstanceOf(DataError.class)
