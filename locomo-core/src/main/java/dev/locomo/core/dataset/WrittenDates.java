@@ -1,6 +1,5 @@
 package dev.locomo.core.dataset;
 
-import dev.locomo.core.text.Printable;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -104,7 +103,7 @@ public final class WrittenDates {
   /** Reads a date with or without a time; what is none, or holds more than that, is empty. */
   public static Optional<LocalDateTime> read(String text) {
     return published(text)
-        .or(() -> text.length() > 80 ? Optional.empty() : other(Printable.narrow(text)));
+        .or(() -> text.length() > 80 ? Optional.empty() : other(WidthForms.narrow(text)));
   }
 
   /** Made for the first date that is not as published: names of many languages take their time. */

@@ -49,16 +49,6 @@ public final class Printable {
     return safe(text.replace("\r\n", "\n"), true);
   }
 
-  /** Blanks of any kind as plain ones, wide digits, letters and signs as those of ASCII. */
-  public static String narrow(String text) {
-    var narrow = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
-      boolean wide = c >= '\uFF01' && c <= '\uFF5E';
-      narrow.append(Character.isSpaceChar(c) ? ' ' : wide ? (char) (c - 0xFEE0) : c);
-    }
-    return narrow.toString();
-  }
-
   /**
    * An id as one field of a line, whoever reads it: a blank, control character or quotation mark
    * inside is written {@code %20}, and where an id has such, or already looks so, its percent signs

@@ -1,6 +1,6 @@
 package dev.locomo.core.text;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -75,13 +75,16 @@ public final class Thoughts {
       Pattern.compile("^\\s*analysis[A-Z].*", Pattern.DOTALL);
 
   /** What models that mark their thoughts put round what they say. */
-  private static final Pattern SAID =
-      Pattern.compile(
-          "^\\s*(?:<(answer|response|output|solution|final(?:_answer)?)>(.*?)(?:</\\1>\\s*)?"
-              + "|<\\|(?:START_RESPONSE|START_TEXT|begin_of_solution)\\|>(.*?)"
-              + "(?:<\\|(?:END_RESPONSE|END_TEXT|end_of_solution)\\|>\\s*)?"
-              + "|(.*?)\\[END FINAL RESPONSE]\\s*)$",
-          Pattern.DOTALL);
+  private static final List<List<String>> SAID =
+      Stream.concat(
+              Stream.of("answer", "response", "output", "solution", "final", "final_answer")
+                  .map(tag -> List.of("<" + tag + ">", "</" + tag + ">")),
+              Stream.of(
+                  List.of("<|START_RESPONSE|>", "<|END_RESPONSE|>"),
+                  List.of("<|START_TEXT|>", "<|END_TEXT|>"),
+                  List.of("<|begin_of_solution|>", "<|end_of_solution|>"),
+                  List.of("", "[END FINAL RESPONSE]")))
+          .toList();
 
   /** Marks of GLM round the part of a reply that counts; all of it is said. */
   private static final Pattern BOX = Pattern.compile("<\\|(?:begin|end)_of_box\\|>");
@@ -114,11 +117,21 @@ public final class Thoughts {
     rest = BLOCK.matcher(rest).replaceAll("");
     // Some chat templates write the opening mark themselves: the reply holds the closing one alone.
     rest = BOX.matcher(rest.substring(closed(rest))).replaceAll("");
-    var said = SAID.matcher(rest);
-    if ((rest.length() == reply.length() && !rest.startsWith("<|")) || !said.matches()) {
-      return rest;
+    return rest.length() < reply.length() || rest.startsWith("<|") ? said(rest) : rest;
+  }
+
+  /** What is between marks for it, the closing one of which may be missing; else all of it. */
+  private static String said(String rest) {
+    String text = rest.strip();
+    for (List<String> marks : SAID) {
+      String from = marks.getFirst();
+      boolean closed = text.endsWith(marks.getLast());
+      if (text.startsWith(from) && (closed || !from.isEmpty())) {
+        int end = text.length() - (closed ? marks.getLast().length() : 0);
+        return text.substring(Math.min(from.length(), end), end);
+      }
     }
-    return Stream.of(2, 3, 4).map(said::group).filter(Objects::nonNull).findFirst().orElse(rest);
+    return rest;
   }
 
   /** Where the last thought ends that was never opened; 0 where none was. */

@@ -1,6 +1,6 @@
 package dev.locomo.eval.claims;
 
-import dev.locomo.core.text.Printable;
+import dev.locomo.core.dataset.WidthForms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -38,7 +38,7 @@ record Printed(BigDecimal value, BigDecimal half) {
 
   /** In percent when the table is, else between 0 and 1; empty when this is no number. */
   static Optional<BigDecimal> number(String printed) {
-    String text = Printable.narrow(printed);
+    String text = WidthForms.narrow(printed);
     var parts = RIGHT_OF.matcher(text.strip());
     if (parts.matches()) {
       var share =
@@ -55,7 +55,7 @@ record Printed(BigDecimal value, BigDecimal half) {
 
   /** Whether the cell itself says that its number is a percentage. */
   static boolean isPercent(String printed) {
-    String text = Printable.narrow(printed);
+    String text = WidthForms.narrow(printed);
     return text.contains("%") || RIGHT_OF.matcher(text.strip()).matches();
   }
 

@@ -3,11 +3,11 @@ package dev.locomo.services.objects;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserFile;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,10 +44,13 @@ record Pieces(Path file, long from, int length) {
 
   /** Its bytes. */
   byte[] bytes() {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (var channel = UserFile.channel(file, StandardOpenOption.READ)) {
       var bytes = ByteBuffer.allocate(length);
-      while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+      while (bytes.hasRemaining()) {
         // A channel gives as much as it has at hand.
+        if (channel.read(bytes, from + bytes.position()) < 0) {
+          throw new EOFException(file + " became shorter while it was sent");
+        }
       }
       return bytes.array();
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 package dev.locomo.core.metric.text;
 
+import dev.locomo.core.dataset.WidthForms;
 import dev.locomo.core.python.PythonText;
-import dev.locomo.core.text.Printable;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,7 +115,7 @@ public enum AbstentionReading {
 
   /** With plain signs alone, as if it had been typed without marks of emphasis. */
   private static String plain(String answer) {
-    String straight = APOSTROPHE.matcher(Printable.narrow(answer)).replaceAll("'");
+    String straight = APOSTROPHE.matcher(WidthForms.narrow(answer)).replaceAll("'");
     String bare = MARKUP.matcher(straight).replaceAll(m -> m.group().equals("_") ? " " : "");
     String single = bare.replaceAll(" {2,}", " ");
     return Normalizer.normalize(
