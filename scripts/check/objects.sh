@@ -3,7 +3,7 @@
 # Adobe's s3mock. What cannot be had is said and left out; without any the exit code is 3.
 #   scripts/check/objects.sh
 # AZURITE is the program azurite-blob (default: the one on the path, else fetched by npm where that is there), S3MOCK the jar
-# s3mock-*-exec.jar (default: fetched by Maven). JAVA_HOME is a JDK 25. For Google's store there is no such server: its test
+# s3mock-*-exec.jar (default: fetched by Maven). For Google's store there is no such server: its test
 # has a stand-in of its JSON interface, as every build runs it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -30,12 +30,12 @@ else
 fi
 
 s3mock=${S3MOCK:-}
-if [ -z "$s3mock" ] && "$root/mvnw" -q -B dependency:copy "-Dartifact=com.adobe.testing:s3mock:$s3mock_version:jar:exec" \
+if [ -z "$s3mock" ] && mvn -q -B dependency:copy "-Dartifact=com.adobe.testing:s3mock:$s3mock_version:jar:exec" \
   "-DoutputDirectory=$work" >&2; then
   s3mock=$work/s3mock-$s3mock_version-exec.jar
 fi
 if [ -n "$s3mock" ]; then
-  COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS=lab "${JAVA_HOME:?a JDK 25}/bin/java" -jar "$s3mock" \
+  COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS=lab "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$s3mock" \
     --server.port=$((port + 1)) >"$work/s3mock.log" 2>&1 &
   servers+=($!)
   listening 9090 && args+=("-Dlocomo.test.s3=9090")  # it takes no other port for HTTP
@@ -44,6 +44,6 @@ else
 fi
 
 [ ${#args[@]} != 0 ] || { echo "no server to be had" >&2; exit 3; }
-"$root/mvnw" -q -B -f "$root/pom.xml" -pl locomo-services -am test -Dtest='AzuriteTest,S3StoreTest' \
-  -Dsurefire.failIfNoSpecifiedTests=false "-DargLine=${args[*]}"
+mvn -q -B -f "$root/pom.xml" -pl locomo-services -am test -Dtest='AzuriteTest,S3StoreTest' \
+  -Dsurefire.failIfNoSpecifiedTests=false "${args[@]}"
 echo "ok: ${args[*]}"
