@@ -60,13 +60,13 @@ final class StreamedReply {
   /** The data of each event, or each of several lines that are JSON objects; else nothing. */
   private static List<String> chunks(String body) {
     if (body.matches("(?s)(data|event|id|retry)?:.*")) {
-      return Arrays.stream(body.split("\\R\\R+"))
+      return Arrays.stream(body.split("(?>\r\n|\n|\r){2,}"))
           .flatMap(StreamedReply::data)
           .filter(data -> !data.isEmpty())
           .toList();
     }
     List<String> lines = body.lines().filter(line -> !line.isBlank()).toList();
-    boolean each = lines.stream().allMatch(line -> line.matches("\\{.*\\}\\s*"));
+    boolean each = lines.stream().allMatch(StreamedReply::isObject);
     return each && lines.size() > 1 ? lines : List.of();
   }
 
@@ -78,8 +78,12 @@ final class StreamedReply {
             .filter(line -> line.startsWith("data:"))
             .map(line -> line.substring("data:".length()).strip())
             .toList();
-    boolean each = data.stream().allMatch(line -> line.matches("\\{.*\\}|\\[DONE]"));
+    boolean each = data.stream().allMatch(line -> line.equals("[DONE]") || isObject(line));
     return each ? data.stream() : Stream.of(String.join("", data));
+  }
+
+  private static boolean isObject(String line) {
+    return line.startsWith("{") && line.stripTrailing().endsWith("}");
   }
 
   private static void merge(ObjectNode into, ObjectNode chunk) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.Deflater;
@@ -307,6 +308,26 @@ class HttpTest {
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":[{\"text\":\"b\"}]}}]}\n\n",
                 "data: [DONE]\n"))
         .contains("[{\"text\":\"a \"},{\"text\":\"b\"}]");
+  }
+
+  @Test
+  void signsThatEndLinesElsewhereAreTextInsideAnEvent() throws InterruptedException {
+    for (String between : List.of("\n", "\n\n", "\r\n\r\n")) {
+      assertThat(
+              streamed(
+                  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\u2028\u2028\"}}]}"
+                      + between,
+                  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\u0085b\"}}]}"
+                      + between,
+                  "data: [DONE]\n"))
+          .isEqualTo(
+              "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\u2028\u2028\u0085b\"}}]}");
+    }
+    assertThat(
+            streamed(
+                "{\"message\":{\"content\":\"a\u2028\"},\"done\":false}\n",
+                "{\"message\":{\"content\":\"b\"},\"done\":true}\n"))
+        .isEqualTo("{\"message\":{\"content\":\"a\u2028b\"},\"done\":true}");
   }
 
   @ParameterizedTest
