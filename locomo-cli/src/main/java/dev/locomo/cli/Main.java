@@ -128,7 +128,7 @@ public final class Main {
           .setOut(out)
           .setErr(failures.err())
           .setDefaultValueProvider(settings)
-          .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings))
+          .setParameterExceptionHandler((e, typed) -> failures.usage(e, settings, Verbs.all()))
           .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
           .execute(asked);
     } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package dev.locomo.cli.output;
 
 import dev.locomo.cli.log.Notices;
 import dev.locomo.cli.verb.SettingSources;
+import dev.locomo.cli.verb.VerbLine;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.Nearest;
 import dev.locomo.core.error.UserError;
@@ -128,10 +129,8 @@ public record Failures(PrintWriter err, boolean debug) {
     return ExitCode.DID_NOT_HOLD;
   }
 
-  /**
-   * A command line that was not understood; says where a bad value came from when it was not typed.
-   */
-  public int usage(ParameterException e, SettingSources settings) {
+  /** A command line that was not understood; names where a bad value that was not typed is from. */
+  public int usage(ParameterException e, SettingSources settings, VerbLine verbs) {
     String origin = "";
     if (e.getArgSpec() instanceof CommandLine.Model.OptionSpec option) {
       origin =
@@ -151,7 +150,7 @@ public record Failures(PrintWriter err, boolean debug) {
       String word = unmatched.getUnmatched().getFirst();
       boolean option = word.startsWith("-");
       message = "unknown " + (option ? "option '" : "verb or argument '") + word + "'";
-      var known = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+      var known = option ? spec.optionsMap().keySet() : verbs.below(spec.qualifiedName());
       remedy = Nearest.of(word.replaceFirst("=.*", ""), known, "");
     }
     err.println("error: " + line(message.lines().findFirst().orElse("")) + origin);

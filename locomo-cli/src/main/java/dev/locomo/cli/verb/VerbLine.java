@@ -68,25 +68,25 @@ public final class VerbLine {
    * @param all whether to build every verb nevertheless
    */
   public CommandLine of(List<String> typed, boolean all) {
-    var line = new CommandLine(spec(root, "", typed.contains(HELP_ALL)));
-    below(line, root, "", word -> all || typed.contains(word));
     // Refused below, with our own words, and not where help is asked for.
-    return line.setOverwrittenOptionsAllowed(true);
+    return line(root, "", word -> all || typed.contains(word)).setOverwrittenOptionsAllowed(true);
   }
 
-  private void below(CommandLine line, Verb verb, String above, Predicate<String> wanted) {
-    verb.verbs()
-        .forEach((name, declaration) -> {
-          if (wanted.test(name)) {
-            Verb sub = declaration.get();
-            boolean full = wanted.test(HELP_ALL);
-            var child = new CommandLine(spec(sub, above + name, full));
-            below(child, sub, above + name + " ", wanted);
-            line.addSubcommand(name, child);
-          } else {
-            line.addSubcommand(name, new CommandLine(CommandSpec.create()));
-          }
+  private CommandLine line(Verb verb, String path, Predicate<String> wanted) {
+    var line = new CommandLine(spec(verb, path, wanted.test(HELP_ALL)));
+    verb.verbs().keySet().stream()
+        .filter(wanted)
+        .forEach(name -> {
+          Verb sub = verb.verbs().get(name).get();
+          line.addSubcommand(name, line(sub, (path + " " + name).strip(), wanted));
         });
+    return line;
+  }
+
+  /** The names of the verbs below {@code locomo} or {@code locomo runs}. */
+  public Set<String> below(String name) {
+    var path = name.substring(Math.min(name.length(), root.name().length() + 1));
+    return (path.isEmpty() ? root : all().get(path)).verbs().keySet();
   }
 
   private CommandSpec spec(Verb verb, String path, boolean full) {
