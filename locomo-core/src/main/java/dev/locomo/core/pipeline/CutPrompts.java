@@ -6,6 +6,7 @@ import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.run.Manifest;
+import dev.locomo.core.text.LongTexts.SharedHeads;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class CutPrompts {
 
   private static final int FIRST_CJK = 0x2E80;
 
+  private final SharedHeads<Long> heads = new SharedHeads<>(CutPrompts::tenths);
   private final Consumer<String> notices;
   private final AtomicInteger cut = new AtomicInteger();
 
@@ -70,16 +72,23 @@ public final class CutPrompts {
     }
   }
 
-  private static long fewestTokens(Ask ask) {
+  private long fewestTokens(Ask ask) {
     long tenths = 0;
     for (var message : ask.messages()) {
       String text = message.text();
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        tenths += c >= FIRST_CJK ? 4 : Character.isWhitespace(c) ? 0 : 2;
-      }
+      Long head = heads.of(text, message.shared());
+      tenths += head == null ? tenths(text) : head + tenths(text.substring(message.shared()));
     }
     return tenths / 10;
+  }
+
+  private static long tenths(String text) {
+    long tenths = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      tenths += c >= FIRST_CJK ? 4 : Character.isWhitespace(c) ? 0 : 2;
+    }
+    return tenths;
   }
 
   /** Adds how many replies came to a prompt that was cut. */

@@ -33,6 +33,12 @@ public final class LongTexts {
   private static final int FIRST = 100_000;
 
   private static final SharedHeads<byte[]> QUOTED = new SharedHeads<>(LongTexts::quoted);
+  private static final SharedHeads<MessageDigest> PLAIN =
+      new SharedHeads<>(head -> {
+        var digest = Sha256.digest();
+        digest.update(head.getBytes(UTF_8));
+        return digest;
+      });
   private static final SharedHeads<MessageDigest> HASHED =
       new SharedHeads<>(head -> {
         int text = head.indexOf('\0');
@@ -127,6 +133,21 @@ public final class LongTexts {
     return Sha256.hex(digest[0]);
   }
 
+  /**
+   * The SHA-256 of a text's UTF-8 bytes, as 64 lower-case hex digits.
+   *
+   * @param shared so many characters at its beginning are those of other texts, and are hashed once
+   */
+  public static String sha256(String text, int shared) {
+    MessageDigest begun = PLAIN.of(text, shared);
+    if (begun == null) {
+      return Sha256.of(text);
+    }
+    var digest = copy(begun);
+    digest.update(text.substring(shared).getBytes(UTF_8));
+    return Sha256.hex(digest);
+  }
+
   /** What lies between stand-ins, each with the text that follows it; the last text is empty. */
   @FunctionalInterface
   private interface Piece {
@@ -163,8 +184,12 @@ public final class LongTexts {
     }
   }
 
-  /** What was made of beginnings, the last few of them. */
-  private static final class SharedHeads<V> {
+  /**
+   * What was made of the beginnings that many texts share, the last few of them.
+   *
+   * @param <V> what is made of a beginning, which nobody may change
+   */
+  public static final class SharedHeads<V> {
     private record Head<V>(String text, V value) {}
 
     private static final int KEPT = 12;
@@ -175,12 +200,18 @@ public final class LongTexts {
     private final Function<String, V> making;
     private final Deque<Head<V>> heads = new ArrayDeque<>();
 
-    SharedHeads(Function<String, V> making) {
+    /**
+     * @param making makes it
+     */
+    public SharedHeads(Function<String, V> making) {
       this.making = making;
     }
 
-    /** Of the first characters of a text; null where that is not worth while. */
-    @Nullable V of(String text, int length) {
+    /**
+     * Of the first characters of a text; null where that is not worth while, or would divide a
+     * character.
+     */
+    public @Nullable V of(String text, int length) {
       if (length < LONG || length > LONGEST || Character.isHighSurrogate(text.charAt(length - 1))) {
         return null;
       }

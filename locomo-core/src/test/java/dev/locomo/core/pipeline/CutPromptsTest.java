@@ -46,6 +46,19 @@ class CutPromptsTest {
   }
 
   @Test
+  void whatPromptsShareCountsInEach() throws InterruptedException {
+    String shared = ENGLISH.repeat(300);
+    int whole = new Cl100k().count(shared);
+    var cut = new CutPrompts(notices::add);
+    for (String question : List.of(ENGLISH, ENGLISH.repeat(200), ENGLISH)) {
+      cut.of(counting(whole)).ask(Asks.user(shared + question).sharing(shared.length()));
+    }
+    ObjectNode manifest = JsonFiles.MAPPER.createObjectNode();
+    cut.describe(manifest);
+    assertThat(manifest.path("prompts_cut").asInt()).as("the longest").isEqualTo(1);
+  }
+
+  @Test
   void chineseHasMoreTokensThanEnglishOfThatLength() throws InterruptedException {
     String prompt =
         "\u6211\u6628\u5929\u4e70\u4e86\u4e00\u8f86\u84dd\u8272\u7684\u81ea".repeat(300);

@@ -40,6 +40,16 @@ class LongTextsTest {
   }
 
   @Test
+  void theHashOfATextDoesNotDependOnWhatItShares() {
+    for (String text : List.of(HEAD + "Who?", HEAD + "When?", "short", HEAD)) {
+      for (int shared : new int[] {0, 3, HEAD.length(), HEAD.length() - 3, HEAD.length() - 4}) {
+        int known = Math.min(shared, text.length());
+        assertThat(LongTexts.sha256(text, known)).isEqualTo(Sha256.of(text));
+      }
+    }
+  }
+
+  @Test
   void aDocumentWithoutLongTextsIsItself() {
     var texts = new LongTexts();
     assertThat(texts.standIn("short", 0)).isEqualTo("short");

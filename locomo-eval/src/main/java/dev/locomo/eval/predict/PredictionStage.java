@@ -2,7 +2,6 @@ package dev.locomo.eval.predict;
 
 import dev.locomo.core.ask.Calls;
 import dev.locomo.core.ask.Unreadable;
-import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
@@ -11,6 +10,7 @@ import dev.locomo.core.llm.Tokens;
 import dev.locomo.core.pipeline.Stage;
 import dev.locomo.core.run.Journal;
 import dev.locomo.core.run.RunFolder;
+import dev.locomo.core.text.LongTexts;
 import dev.locomo.core.text.Thoughts;
 import dev.locomo.eval.protocol.Call;
 import java.util.ArrayList;
@@ -213,9 +213,14 @@ public record PredictionStage(
 
   /** SHA-256 of a request's messages and pictures. */
   public static String hash(Ask ask) {
-    var parts = new ArrayList<>(ask.messages().stream().map(Ask.Message::text).toList());
-    ask.pictures().forEach(picture -> parts.add(picture.sha256()));
-    return Sha256.of(String.join("\0", parts));
+    var text = new StringBuilder();
+    int shared = 0;
+    for (var message : ask.messages()) {
+      shared = shared == 0 && message.shared() > 0 ? text.length() + message.shared() : shared;
+      text.append(message.text()).append('\0');
+    }
+    ask.pictures().forEach(picture -> text.append(picture.sha256()).append('\0'));
+    return LongTexts.sha256(text.substring(0, text.length() - 1), shared);
   }
 
   private Done write(List<Prediction> predictions) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locomo.core.ask.Calls;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Ask;
 import dev.locomo.core.llm.ProviderError;
@@ -64,6 +65,19 @@ class PredictionStageTest {
   @BeforeEach
   void open() {
     journal = Journal.open(folder.resolve("predictions.jsonl"));
+  }
+
+  @Test
+  void aRequestsHashIsThatOfItsTextsWhateverTheyShare() {
+    String talk = "Ann: I sold my boat, \ud83d\ude00. ".repeat(200);
+    for (String system : List.of("", "You answer.")) {
+      for (String question : List.of("Who?", "When?", "")) {
+        Ask ask = Ask.of("m", system, talk + question, 9);
+        String expected = Sha256.of(system + "\0" + talk + question);
+        assertThat(PredictionStage.hash(ask)).isEqualTo(expected);
+        assertThat(PredictionStage.hash(ask.sharing(talk.length()))).isEqualTo(expected);
+      }
+    }
   }
 
   @AfterEach
