@@ -74,19 +74,19 @@ public final class VerbLine {
 
   private CommandLine line(Verb verb, String path, Predicate<String> wanted) {
     var line = new CommandLine(spec(verb, path, wanted.test(HELP_ALL)));
-    verb.verbs().keySet().stream()
-        .filter(wanted)
-        .forEach(name -> {
-          Verb sub = verb.verbs().get(name).get();
-          line.addSubcommand(name, line(sub, (path + " " + name).strip(), wanted));
-        });
+    for (var sub : verb.verbs().entrySet()) {
+      if (wanted.test(sub.getKey())) {
+        String below = (path + " " + sub.getKey()).strip();
+        line.addSubcommand(sub.getKey(), line(sub.getValue().get(), below, wanted));
+      }
+    }
     return line;
   }
 
   /** The names of the verbs below {@code locomo} or {@code locomo runs}. */
   public Set<String> below(String name) {
     var path = name.substring(Math.min(name.length(), root.name().length() + 1));
-    return (path.isEmpty() ? root : all().get(path)).verbs().keySet();
+    return all().getOrDefault(path, root).verbs().keySet();
   }
 
   private CommandSpec spec(Verb verb, String path, boolean full) {
