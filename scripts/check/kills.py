@@ -97,10 +97,11 @@ def content(file):
 
 
 def files(folder):
-    """By name; vectors are appended in any order, so of them only the size counts."""
-    return {str(f.relative_to(folder)): f.stat().st_size if f.suffix in ("", ".vectors", ".log", ".bin") else content(f)
+    """By name; vectors are appended in any order, so of them only the size counts. What a memory system says as its pipes
+    break is its own."""
+    return {str(f.relative_to(folder)): f.stat().st_size if f.suffix in ("", ".vectors", ".bin") else content(f)
             for f in sorted(folder.rglob("*"))
-            if f.is_file() and f.name not in TOLD and f.name != "memory.jsonl" and "said.txt" != f.name}
+            if f.is_file() and f.name not in TOLD and f.name not in ("memory.jsonl", "slow.log", "said.txt")}
 
 
 def start(command, folder, work):
