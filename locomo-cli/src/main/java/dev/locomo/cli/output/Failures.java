@@ -106,10 +106,10 @@ public record Failures(PrintWriter err, boolean debug) {
   /** The most frequent reasons, a line each. */
   public static void reasons(List<Counted> reasons, PrintWriter err) {
     for (Counted one : reasons.subList(0, Math.min(reasons.size(), MOST_REASONS))) {
-      err.println(one.times() + (one.times() == 1 ? " time: " : " times: ") + line(one.reason()));
+      err.println(Printable.counted(one.times(), "time") + ": " + line(one.reason()));
     }
     if (reasons.size() > MOST_REASONS) {
-      err.println("and " + (reasons.size() - MOST_REASONS) + " more reasons, in the run's folder");
+      err.println("and " + (reasons.size() - MOST_REASONS) + " more, in the run's folder");
     }
   }
 

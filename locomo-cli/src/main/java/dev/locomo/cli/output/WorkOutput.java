@@ -163,10 +163,7 @@ public final class WorkOutput {
             String.join(", ", Set.copyOf(result.approximate().values())));
       }
       var complaints = new ArrayList<String>();
-      result
-          .problems()
-          .forEach(
-              (name, what) -> complaints.add(Printable.line(name) + " " + Printable.line(what)));
+      result.problems().forEach((name, what) -> complaints.add(Printable.line(name + " " + what)));
       complain(err, complaints, NAMED, run.resolve("report.json").toString());
       return complaints.isEmpty() ? ExitCode.OK : ExitCode.DID_NOT_HOLD;
     }

@@ -60,7 +60,7 @@ class ModelUpdateTest {
     assertThat(before.path("cost_usd_at_most").isNull()).isTrue();
     var added = update(FIRST);
     assertThat(added.code()).as(added.err()).isZero();
-    assertThat(added.out()).contains("1 families, 1 names and 1 prices");
+    assertThat(added.out()).contains("families 1, names 1, prices 1");
     var after = dryRun("mine").json();
     assertThat(after.path("model").asText()).isEqualTo("openai:house-1");
     assertThat(after.path("output_tokens_at_most").asInt())

@@ -48,9 +48,7 @@ class FailuresTest {
     "abcdefgh".chars().forEach(c -> reasons.add(Character.toString(c)));
     var err = new StringWriter();
     assertThat(Failures.ended(Ending.ALL, reasons, new PrintWriter(err, true))).isZero();
-    assertThat(err.toString())
-        .hasLineCount(7)
-        .endsWith("and 2 more reasons, in the run's folder\n");
+    assertThat(err.toString()).hasLineCount(7).endsWith("and 2 more, in the run's folder\n");
   }
 
   @Test

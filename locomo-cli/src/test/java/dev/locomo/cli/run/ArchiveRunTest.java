@@ -41,7 +41,7 @@ class ArchiveRunTest {
     assertThat(out("compare", run, archive)).contains(archive);
     assertThat(out("report", run, "--baseline", archive, "--format", "html")).contains("demo");
     Path pages = folder.resolve("pages");
-    assertThat(out("view", archive, "--bundle", pages.toString())).contains("1 runs in");
+    assertThat(out("view", archive, "--bundle", pages.toString())).contains("1 run in");
     assertThat(Files.readString(pages.resolve("index.html"))).contains("demo");
   }
 

@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.Prices;
 import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.text.Printable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -81,10 +82,9 @@ public record Usage(Collection<CallLog.Exchange> exchanges, Prices prices) {
     JsonNode cost = usage.path("cost_usd");
     return String.format(
         Locale.ROOT,
-        "%s: %d %s (%d cached), %d%s + %d tokens, %s.",
+        "%s: %s (%d cached), %d%s + %d tokens, %s.",
         about,
-        usage.path(what).asLong(),
-        what,
+        Printable.counted(usage.path(what).asLong(), what.substring(0, what.length() - 1)),
         usage.path("cached").asLong(),
         usage.path("input_tokens").asLong(),
         kept == 0 ? "" : " (" + kept + " from the prefix cache)",

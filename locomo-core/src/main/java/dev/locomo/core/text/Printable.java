@@ -39,6 +39,21 @@ public final class Printable {
     return line.substring(0, end) + "... (" + line.length() + " characters)";
   }
 
+  /** A number with what is counted, {@code 1 label} or {@code 2 labels}. */
+  public static String counted(long number, String one) {
+    return counted(number, one, one + "s");
+  }
+
+  /**
+   * The same of other words: {@code 1 summary} or {@code 2 summaries}.
+   *
+   * @param one what follows the number 1
+   * @param several what follows any other number
+   */
+  public static String counted(long number, String one, String several) {
+    return number + " " + (number == 1 ? one : several);
+  }
+
   /** For one line: line ends are made visible as well ({@code \n}), tabs become spaces. */
   public static String line(String text) {
     return safe(text, false);

@@ -42,4 +42,11 @@ class PrintableTest {
         .contains("conv-1/0", "a%20b", "a%2520b", "a%b", "对话");
     assertThat(fields).allMatch(f -> f.matches("[^\\s\\p{Z}\\p{Cc}\"]+"));
   }
+
+  @Test
+  void aCountHasTheNounThatGoesWithIt() {
+    assertThat(Printable.counted(1, "label")).isEqualTo("1 label");
+    assertThat(Printable.counted(0, "label")).isEqualTo("0 labels");
+    assertThat(Printable.counted(2, "summary", "summaries")).isEqualTo("2 summaries");
+  }
 }

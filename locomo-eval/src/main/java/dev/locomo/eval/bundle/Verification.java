@@ -14,6 +14,7 @@ import dev.locomo.core.error.UserFile;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
 import dev.locomo.core.run.TemporaryFiles;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.protocol.Protocol.Asked;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.task.QaRecord;
@@ -86,12 +87,14 @@ public record Verification(String digest, int files, int answers, int scores, Li
       lines.add("and " + (wrong.size() - SHOWN) + " more");
     }
     lines.add(
-        "%d files compared, %d answers read again, %d scores computed again: %s"
+        "%s compared, %s read again, %s computed again: %s"
             .formatted(
-                files,
-                answers,
-                scores,
-                wrong.isEmpty() ? "all hold" : wrong.size() + " do not hold"));
+                Printable.counted(files, "file"),
+                Printable.counted(answers, "answer"),
+                Printable.counted(scores, "score"),
+                wrong.isEmpty()
+                    ? "all hold"
+                    : Printable.counted(wrong.size(), "does not hold", "do not hold")));
     if (!digest.isEmpty()) {
       lines.add("bundle " + digest);
     }

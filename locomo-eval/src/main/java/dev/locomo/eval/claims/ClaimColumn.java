@@ -112,18 +112,18 @@ final class ClaimColumn {
       notes.add(
           note(
               Kind.LABELS_CONTRADICT,
-              "%s has %d questions here, which is the number of %s",
+              "%s has %s here, which is the number of %s",
               is.label(),
-              n,
+              Printable.counted(n, "question"),
               other.get().label()));
     } else if (other.isEmpty() && n > 0) {
       counts.put(is, n);
       notes.add(
           note(
               Kind.OWN_COUNT,
-              "%s has %d questions here and %d in the published data: counted as here",
+              "%s has %s here and %d in the published data: counted as here",
               is.label(),
-              n,
+              Printable.counted(n, "question"),
               published.of(is)));
     }
   }

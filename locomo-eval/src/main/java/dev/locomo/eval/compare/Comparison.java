@@ -2,6 +2,7 @@ package dev.locomo.eval.compare;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.profile.BenchmarkProfile.Total;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.score.Grouping;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.Summary;
@@ -185,20 +186,25 @@ public record Comparison(
   /** The cautions due when not all items are paired, and when conversations are few. */
   private static void warn(
       ComparedRun run, Map<String, Pairing> here, Grouping grouping, Set<String> warnings) {
-    String what = grouping.cuts().isEmpty() ? "" : "questions ";
+    boolean questions = !grouping.cuts().isEmpty();
     var unpaired = new LinkedHashMap<String, List<String>>();
     var few = new LinkedHashSet<String>();
     here.forEach((metric, one) -> {
       if (one.onlyBaseline() + one.onlyRun() > 0) {
         String text =
-            "%d %sare paired; %d scored in the baseline alone and %d in the run alone are in no test."
-                .formatted(one.pairs().size(), what, one.onlyBaseline(), one.onlyRun());
+            "%s paired; %d scored in the baseline alone and %d in the run alone are in no test."
+                .formatted(
+                    questions
+                        ? Printable.counted(one.pairs().size(), "question is", "questions are")
+                        : Printable.counted(one.pairs().size(), "is", "are"),
+                    one.onlyBaseline(),
+                    one.onlyRun());
         unpaired.computeIfAbsent(text, _ -> new ArrayList<>()).add(metric);
       }
       long clusters = one.pairs().stream().map(p -> p.item().cluster()).distinct().count();
       Clustered.caution(clusters).ifPresent(few::add);
     });
-    if (what.isEmpty()) {
+    if (!questions) {
       warnings.addAll(few);
     }
     unpaired.forEach((text, of) -> {

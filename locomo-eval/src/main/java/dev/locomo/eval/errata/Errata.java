@@ -1,6 +1,7 @@
 package dev.locomo.eval.errata;
 
 import dev.locomo.core.dataset.QuestionId;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.errata.Correction.Action;
 import java.util.List;
 import java.util.Map;
@@ -36,5 +37,14 @@ public record Errata(
   /** How many of them do this. */
   public int count(Action action) {
     return (int) corrections.stream().filter(c -> c.action() == action).count();
+  }
+
+  /** How many of each kind there are, in words. */
+  public String counts() {
+    return "%s replaced, %s void, %d with other evidence alone"
+        .formatted(
+            Printable.counted(count(Action.REPLACE), "answer"),
+            Printable.counted(count(Action.VOID), "question"),
+            count(Action.EVIDENCE));
   }
 }

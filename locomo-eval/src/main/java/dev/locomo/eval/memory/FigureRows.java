@@ -1,6 +1,7 @@
 package dev.locomo.eval.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,10 +15,9 @@ record FigureRows(JsonNode json) {
     rows.put("memory", text("memory") + ", " + text("memory_track") + " track");
     rows.put(
         "told",
-        text("conversations")
-            + (number("conversations") == 1 ? " conversation, " : " conversations, ")
-            + text("turns_told")
-            + " turns"
+        Printable.counted((long) number("conversations"), "conversation")
+            + ", "
+            + Printable.counted((long) number("turns_told"), "turn")
             + (number("buildings") > number("conversations")
                 ? ", " + text("buildings") + " buildings"
                 : ""));
@@ -52,8 +52,11 @@ record FigureRows(JsonNode json) {
     if (number("forgot_to_index") > 0) {
       rows.put(
           "CAUTION",
-          text("forgot_to_index")
-              + " conversations were told, and a search for their last turn found nothing");
+          Printable.counted(
+                  (long) number("forgot_to_index"),
+                  "conversation was told",
+                  "conversations were told")
+              + ", and a search for the last turn found nothing");
     }
     if (json.path("gives_nearly_everything").asBoolean()) {
       rows.put("FLAGGED", "this k gives a reader most of a conversation; nothing is retrieved");
@@ -98,9 +101,9 @@ record FigureRows(JsonNode json) {
       JsonNode cost = sum.path("cost_usd");
       parts.add(
           format(
-                  "%s: %d calls (%d cached, %d failed), %d + %d tokens, %.1f s",
+                  "%s: %s (%d cached, %d failed), %d + %d tokens, %.1f s",
                   endpoint.getKey(),
-                  sum.path("calls").asLong(),
+                  Printable.counted(sum.path("calls").asLong(), "call"),
                   sum.path("cached").asLong(),
                   sum.path("failed").asLong(),
                   sum.path("input_tokens").asLong(),

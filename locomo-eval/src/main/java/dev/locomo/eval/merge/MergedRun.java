@@ -10,6 +10,7 @@ import dev.locomo.core.llm.Prices;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunSpec;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.predict.Prediction;
 import dev.locomo.eval.report.StoredRun;
 import dev.locomo.eval.task.QaRecord;
@@ -80,8 +81,8 @@ public record MergedRun(Shards shards, Dataset data, QaResults results) {
       String some =
           open.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "));
       throw new UserError(
-          open.size()
-              + " questions have no prediction in any shard: "
+          Printable.counted(open.size(), "question has", "questions have")
+              + " no prediction in any shard: "
               + some
               + (open.size() > NAMED ? ", ..." : ""),
           "the commands of the shards again");

@@ -110,11 +110,12 @@ public final class QaOptions {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%,d calls for %,d questions: %,d adversarial questions are asked in three forms"
+            "%,d calls for %,d questions: %,d adversarial %s asked in three forms"
                 + " (once with --adversarial free)",
             (long) asked.size() * repeats + 2 * adversarial,
             asked.size(),
-            adversarial));
+            adversarial,
+            adversarial == 1 ? "question is" : "questions are"));
   }
 
   /** What counts tokens. */

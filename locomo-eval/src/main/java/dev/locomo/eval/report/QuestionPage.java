@@ -8,6 +8,7 @@ import dev.locomo.core.metric.Score;
 import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.profile.Category;
 import dev.locomo.core.run.Manifest;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.judge.VerdictFiles;
 import dev.locomo.eval.predict.Outcome;
 import dev.locomo.eval.predict.Prediction;
@@ -175,10 +176,11 @@ final class QuestionPage {
     int unscored = summary.overall().asked() - summary.overall().scored();
     if (unscored > 0) {
       notices.add(
-          unscored
-              + " questions have no score under "
+          Printable.counted(unscored, "question has", "questions have")
+              + " no score under "
               + headline.metric()
-              + "; no mean counts them.");
+              + "; no mean counts "
+              + (unscored == 1 ? "it." : "them."));
     }
     if (!run.data().subset().isEmpty()) {
       notices.add("The data is " + run.data().subset() + ".");

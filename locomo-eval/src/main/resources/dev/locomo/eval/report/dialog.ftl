@@ -2,7 +2,7 @@
 <#escape x as esc(x)>
 <@p.page "LoCoMo dialogue: " + title>
 <header><h1>${title}</h1>
-<p class="soft">${document.turns} turns, ${document.without_result} without a result; asked by ${document.settings.asking!}.</p></header>
+<p class="soft">${document.turns} turn${(document.turns == 1)?then('', 's')}, ${document.without_result} without a result; asked by ${document.settings.asking!}.</p></header>
 <div class="card scroll" tabindex="0"><table><tr><th>metric</th><#list ["asked", "answered", "scored", "mean %", "95 % interval"] as column><th class="num">${column}</th></#list><th>without a value</th><th>by</th></tr>
 <#list document.metrics as name, metric>
 <#assign all = metric.overall>

@@ -12,9 +12,9 @@
 </#if>
 <h2>Questions</h2>
 <#if parts?has_content>
-<ul><#list parts as part><li><a href="${url(part.file)}">${part.size} questions, ${part.first} to ${part.last}</a></li></#list></ul>
+<ul><#list parts as part><li><a href="${url(part.file)}">${part.size} question${(part.size == 1)?then('', 's')}, ${part.first} to ${part.last}</a></li></#list></ul>
 <#else>
-<p class="soft" id="count" aria-live="polite">${size} questions</p>
+<p class="soft" id="count" aria-live="polite">${size} question${(size == 1)?then('', 's')}</p>
 <div class="controls"><input id="search" type="search" placeholder="Search questions, replies, evidence" aria-label="Search"><#t>
 <@select "category" "every category" categories/><#t>
 <select id="score" aria-label="score"><option value="">every score</option><option value="zero">score 0</option><option value="part">between 0 and 1</option><option value="full">score 1</option><option value="none">unscored</option></select><#t>

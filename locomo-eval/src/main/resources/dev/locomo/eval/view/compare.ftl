@@ -16,7 +16,7 @@
 </tbody></table></div>
 <#list document.comparisons as c>
 <h2>${c.run} against ${c.baseline}</h2>
-<p class="soft">A difference above 0 means that ${c.run} is better.<#if c.paired??> ${c.paired} questions in pairs; ${c.only_baseline} only of the baseline, ${c.only_run} only of the run.</#if></p>
+<p class="soft">A difference above 0 means that ${c.run} is better.<#if c.paired??> ${c.paired} question${(c.paired == 1)?then('', 's')} in pairs; ${c.only_baseline} only of the baseline, ${c.only_run} only of the run.</#if></p>
 <div class="card scroll" tabindex="0"><table><thead><tr><th>of</th><th class="num">pairs</th><th class="num">difference, points</th><th class="num">95 % interval</th><th class="num">p, corrected</th><th>finding</th></tr></thead><tbody>
 <#list c.slices!c.metrics as name, v><tr><td>${name}</td><td class="num">${v.pairs}</td><td class="num">${percent(v.difference)}</td><td class="num"><#if v.low??>${percent(v.low)} to ${percent(v.high)}<#else>&ndash;</#if></td><td class="num">${round(v.p_holm)}</td><td>${v.finding}</td></tr></#list>
 </tbody></table></div>

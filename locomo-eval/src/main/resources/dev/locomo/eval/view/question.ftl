@@ -22,7 +22,7 @@
 <#list labels as who, right><tr><td>label<#if who != ""> of ${who}</#if></td><td class="num">${right?then("right", "wrong")}</td><td>by a person</td></tr></#list>
 </tbody></table></div>
 <#list found![] as f><h2>What the memory system gave</h2>
-<p class="soft"><#if f.op == "failed">The search failed: ${f.reason!"no reason is recorded"}<#else>${f.given!0} items in ${round(f.seconds!0)} s; shown to the reader:</#if></p>
+<p class="soft"><#if f.op == "failed">The search failed: ${f.reason!"no reason is recorded"}<#else>${f.given!0} item${((f.given!0) == 1)?then('', 's')} in ${round(f.seconds!0)} s; shown to the reader:</#if></p>
 <#if f.shown?has_content><ol class="card found"><#list f.shown as one><li><span dir="auto"><@p.text one.text!""/></span><span class="soft">${one.date!}<#list one.sources![] as source> <a href="#${source}">${source}</a></#list></span></li></#list></ol></#if></#list>
 <#if served>
 <h2>Prompt</h2>

@@ -19,6 +19,7 @@ import dev.locomo.core.dataset.json.DatasetWriter;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.text.Printable;
 import dev.locomo.gen.sample.GeneratedSample;
 import dev.locomo.gen.sample.GeneratedSession;
 import dev.locomo.gen.sample.GeneratedSession.Summaries;
@@ -135,12 +136,12 @@ public record DatasetFile(Path file, Label label) {
   }
 
   private static String size(JsonNode sample) {
-    return "%d sessions of %s and %s and %d questions"
+    return "%s of %s and %s and %s"
         .formatted(
-            sessions(sample).size(),
+            Printable.counted(sessions(sample).size(), "session"),
             sample.at("/conversation/speaker_a").asText(),
             sample.at("/conversation/speaker_b").asText(),
-            sample.path("qa").size());
+            Printable.counted(sample.path("qa").size(), "question"));
   }
 
   /** What was said in the sessions of a sample, by their keys. */

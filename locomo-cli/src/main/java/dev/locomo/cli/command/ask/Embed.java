@@ -12,6 +12,7 @@ import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.options.SampleOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.options.DataOptions;
 import dev.locomo.rag.embed.Embedder.Role;
 import dev.locomo.rag.embed.TextLines;
@@ -112,10 +113,11 @@ public final class Embed {
     try (var method = retrieverOptions.method(Remote.models(call, offline))) {
       for (Sample sample : samples(data)) {
         var corpus = Corpus.of(data, sample, database);
-        err.println("embedding %s: %d passages".formatted(sample.id(), corpus.passages().size()));
+        int size = corpus.passages().size();
+        err.println("embedding " + sample.id() + ": " + Printable.counted(size, "passage"));
         err.flush();
         method.over(corpus);
-        passages += corpus.passages().size();
+        passages += size;
       }
       report(method.id(), passages, retrieverOptions.embeddings(call.environment()));
     }
@@ -140,6 +142,6 @@ public final class Embed {
       stdout.println(document.put("texts", count).put("where", where.toString()).toPrettyString());
       return;
     }
-    stdout.println("%d texts, %s, in %s".formatted(count, retriever, where));
+    stdout.println(Printable.counted(count, "text") + ", " + retriever + ", in " + where);
   }
 }

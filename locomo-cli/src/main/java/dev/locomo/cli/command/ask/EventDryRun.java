@@ -48,7 +48,7 @@ record EventDryRun(Prices prices, PrintWriter out, EventPlan plan) {
               : "unknown");
     }
     out.print(table.fit(80));
-    out.println(document.path("units").asInt() + " summaries. Calls after the summaries are");
+    out.println("Summaries: " + document.path("units").asInt() + ". Calls after the summaries are");
     out.println(
         "estimates where there is none yet: as many events as the gold ones, two facts each.");
     dryRun.tellPrices();

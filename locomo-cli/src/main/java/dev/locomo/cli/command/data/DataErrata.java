@@ -60,21 +60,18 @@ final class DataErrata {
     }
     AtomicFile.writeText(out, ErrataFile.write(errata));
     var ceiling = key.ceiling(data.questions());
-    int replaced = errata.count(Action.REPLACE);
-    int voided = errata.count(Action.VOID);
-    int evidence = errata.count(Action.EVIDENCE);
     call.done(
-        "%s: %d answers replaced, %d questions void, %d with other evidence alone; the gold of %d of %d questions is wrong"
-            .formatted(out, replaced, voided, evidence, ceiling.broken(), ceiling.asked()),
+        "%s: %s; the gold of %d of %d questions is wrong"
+            .formatted(out, errata.counts(), ceiling.broken(), ceiling.asked()),
         Map.of(
             "file",
             out.toString(),
             "replace",
-            replaced,
+            errata.count(Action.REPLACE),
             "void",
-            voided,
+            errata.count(Action.VOID),
             "evidence",
-            evidence,
+            errata.count(Action.EVIDENCE),
             "broken",
             ceiling.broken(),
             "asked",

@@ -106,16 +106,13 @@ final class DataImages {
       out.println(document(distinct, result).toPrettyString());
     } else {
       out.println(
-          folder
-              + ": of "
-              + distinct
-              + " images "
-              + result.there()
-              + " were there, "
-              + result.fetched()
-              + " fetched, "
-              + problems.size()
-              + " not available");
+          "%s: of %s %d were there, %d fetched, %d not available"
+              .formatted(
+                  folder,
+                  Printable.counted(distinct, "image"),
+                  result.there(),
+                  result.fetched(),
+                  problems.size()));
     }
     if (!result.all()) {
       err.println("interrupted; the same command continues from here");

@@ -40,9 +40,10 @@ final class RunsBundle {
     Path file = named == null ? Path.of(run.getFileName() + ".zip") : named;
     var bundle = Bundle.of(run, Keys.secrets(call.environment(), Path.of(".env")));
     bundle.write(file);
+    int files = bundle.files().size();
     call.done(
-        "%s: %d files, bundle %s".formatted(file, bundle.files().size(), bundle.digest()),
-        Map.of("file", file.toString(), "files", bundle.files().size(), "bundle", bundle.digest()));
+        file + ": " + Printable.counted(files, "file") + ", bundle " + bundle.digest(),
+        Map.of("file", file.toString(), "files", files, "bundle", bundle.digest()));
     return ExitCode.OK;
   }
 

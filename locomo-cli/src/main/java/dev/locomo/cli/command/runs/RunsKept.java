@@ -8,6 +8,7 @@ import dev.locomo.core.run.RunArchive;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.core.run.RunPruning;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +58,12 @@ final class RunsKept {
     Path run = call.get(RUN).toAbsolutePath().normalize();
     Path file = call.settings().or(OUT, Path.of(run.getFileName() + RunArchive.ENDING));
     int files = RunArchive.write(run, file);
+    String deleted = call.is(DELETE) ? "; the folder is deleted" : "";
     if (call.is(DELETE)) {
       RunFolder.delete(run);
     }
     call.done(
-        "%s: %d files%s".formatted(file, files, call.is(DELETE) ? "; the folder is deleted" : ""),
+        file + ": " + Printable.counted(files, "file") + deleted,
         Map.of("file", file.toString(), "files", files, "deleted", call.is(DELETE)));
     return ExitCode.OK;
   }
@@ -71,7 +73,9 @@ final class RunsKept {
     boolean named = call.arguments().size() > 1;
     Path to = Path.of(named ? call.arguments().get(1) : RunArchive.name(file));
     int files = RunArchive.unpack(file, to);
-    call.done(to + ": " + files + " files", Map.of("folder", to.toString(), "files", files));
+    call.done(
+        to + ": " + Printable.counted(files, "file"),
+        Map.of("folder", to.toString(), "files", files));
     return ExitCode.OK;
   }
 
@@ -99,7 +103,7 @@ final class RunsKept {
       list.add(what + run.folder() + " (" + why + ")", figures);
     }
     list.end();
-    String sum = runs + " runs, " + bytes / (1 << 20) + " MiB";
+    String sum = Printable.counted(runs, "run") + ", " + bytes / (1 << 20) + " MiB";
     call.err().println(yes ? sum + " deleted" : sum + " would be deleted; --yes deletes them");
     return ExitCode.OK;
   }

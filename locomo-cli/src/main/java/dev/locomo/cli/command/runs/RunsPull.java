@@ -41,7 +41,8 @@ final class RunsPull {
       var runs = new RunObjects(store, Printable.notices(call.err()));
       var moved = runs.pull(address, to);
       call.done(
-          "%s: %d files, %d of them fetched".formatted(to, moved.files(), moved.moved()),
+          "%s: %s, %d of them fetched"
+              .formatted(to, Printable.counted(moved.files(), "file"), moved.moved()),
           Map.of("folder", to.toString(), "files", moved.files(), "fetched", moved.moved()));
     }
     return ExitCode.OK;

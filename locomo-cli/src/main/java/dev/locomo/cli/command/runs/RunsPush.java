@@ -44,7 +44,8 @@ final class RunsPush {
         ObjectAddress object = address.resolve(name(run));
         var moved = runs.push(run, object);
         list.add(
-            "%s: %d files, %d of them sent".formatted(object, moved.files(), moved.moved()),
+            "%s: %s, %d of them sent"
+                .formatted(object, Printable.counted(moved.files(), "file"), moved.moved()),
             Map.of("address", object.toString(), "files", moved.files(), "sent", moved.moved()));
       }
     }

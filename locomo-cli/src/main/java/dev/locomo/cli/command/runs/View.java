@@ -7,6 +7,7 @@ import dev.locomo.cli.verb.Verb;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.view.Library;
 import dev.locomo.eval.view.http.Retrieval;
 import dev.locomo.eval.view.http.Routes;
@@ -54,7 +55,7 @@ public final class View {
       SiteFiles.write(library, options.bundle).forEach(call.err()::println);
       int runs = library.catalog().runs().size();
       call.done(
-          runs + " runs in " + options.bundle,
+          Printable.counted(runs, "run") + " in " + options.bundle,
           Map.of("folder", options.bundle.toString(), "runs", runs));
       return ExitCode.OK;
     }

@@ -8,6 +8,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.options.RunOptions;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.core.settings.Setting;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.judge.label.LabelSample;
 import dev.locomo.eval.judge.label.LabelSample.Answered;
@@ -60,9 +61,10 @@ final class JudgeLabel {
     }
     var sample = LabelSample.draw(answers(call), call.get(COUNT), call.get(SEED));
     AtomicFile.writeText(out, csv ? sample.csv() : sample.lines());
+    int drawn = sample.drawn().size();
     call.done(
-        sample.drawn().size() + " answers to be labelled right or wrong in " + out,
-        Map.of("file", out.toString(), "answers", sample.drawn().size()));
+        Printable.counted(drawn, "answer") + " to be labelled right or wrong in " + out,
+        Map.of("file", out.toString(), "answers", drawn));
     return ExitCode.OK;
   }
 
@@ -79,13 +81,11 @@ final class JudgeLabel {
     Path folder = call.get(RUN);
     var all = HumanLabels.of(folder).with(labels);
     all.write(folder);
+    String read = Printable.counted(labels.byQuestion().size(), "labelled answer");
+    int labelled = all.byQuestion().size();
     call.done(
-        labels.byQuestion().size()
-            + " labelled answers read, "
-            + all.byQuestion().size()
-            + " in "
-            + folder.resolve(HumanLabels.FILE),
-        Map.of("read", labels.byQuestion().size(), "labelled", all.byQuestion().size()));
+        "%s read, %d in %s".formatted(read, labelled, folder.resolve(HumanLabels.FILE)),
+        Map.of("read", labels.byQuestion().size(), "labelled", labelled));
     return ExitCode.OK;
   }
 }

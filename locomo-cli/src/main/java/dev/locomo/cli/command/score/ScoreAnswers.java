@@ -233,14 +233,8 @@ public final class ScoreAnswers {
     }
     out.print(ResultTable.caution(summaries));
     notes.forEach(text -> Wrapping.say(out, text));
-    out.println(
-        "protocol "
-            + protocol
-            + "; "
-            + data.file()
-            + " (sha256 "
-            + data.sha256().substring(0, 12)
-            + "...)");
+    String hash = data.sha256().substring(0, 12);
+    out.println("protocol %s; %s (sha256 %s...)".formatted(protocol, data.file(), hash));
     printSignature();
   }
 

@@ -49,7 +49,7 @@ public final class ModelUpdate {
     int families = added.families().size();
     int names = added.models().size();
     call.done(
-        "%d families, %d names and %d prices added to %s".formatted(families, names, prices, own),
+        "%s: families %d, names %d, prices %d".formatted(own, families, names, prices),
         Map.of("file", own.toString(), "families", families, "names", names, "prices", prices));
     return ExitCode.OK;
   }

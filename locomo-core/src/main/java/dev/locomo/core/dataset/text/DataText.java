@@ -18,7 +18,6 @@ import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -45,7 +44,8 @@ public final class DataText {
   }
 
   private static String head(CheckReport report) {
-    String file = Printable.line(report.file()) + ": " + counted(report.samples(), "sample");
+    String file =
+        Printable.line(report.file()) + ": " + Printable.counted(report.samples(), "sample");
     return switch (report.sha256()) {
       case "" -> file;
       case Dataset.PUBLISHED_SHA256 -> file + ", the published locomo10.json";
@@ -82,16 +82,12 @@ public final class DataText {
   }
 
   private static String verdict(CheckReport report) {
-    return counted(report.count(Severity.ERROR), "error")
+    return Printable.counted(report.count(Severity.ERROR), "error")
         + ", "
-        + counted(report.count(Severity.WARNING), "warning")
+        + Printable.counted(report.count(Severity.WARNING), "warning")
         + ", "
-        + counted(report.count(Severity.NOTE), "note")
+        + Printable.counted(report.count(Severity.NOTE), "note")
         + (report.usable() ? ": the file can be used" : ": the file cannot be used");
-  }
-
-  private static String counted(long n, String what) {
-    return String.format(Locale.ROOT, "%d %s%s", n, what, n == 1 ? "" : "s");
   }
 
   /** A check's report. */

@@ -32,12 +32,12 @@ public record SampleText(Sample sample, boolean styled) {
         + ": "
         + Printable.line(conversation.speakerA() + " and " + conversation.speakerB())
         + ", "
-        + conversation.sessions().size()
-        + " sessions, "
-        + conversation.turns().size()
-        + " turns, "
-        + sample.questions().size()
-        + " questions\n";
+        + Printable.counted(conversation.sessions().size(), "session")
+        + ", "
+        + Printable.counted(conversation.turns().size(), "turn")
+        + ", "
+        + Printable.counted(sample.questions().size(), "question")
+        + "\n";
   }
 
   /** A session with its date and all its turns. */

@@ -8,6 +8,7 @@ import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.batch.BatchApi.Result;
 import dev.locomo.core.llm.batch.BatchApi.State;
+import dev.locomo.core.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -156,8 +157,8 @@ public final class BatchLlm {
           "batch "
               + id
               + " has "
-              + part.ids.size()
-              + " requests; a batch may take a day, and the"
+              + Printable.counted(part.ids.size(), "request")
+              + "; a batch may take a day, and the"
               + " same command takes it up again after a stop");
       parts.removeFirst().close();
     }

@@ -2,6 +2,7 @@ package dev.locomo.eval.judge.calibrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.locomo.core.text.Printable;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -66,6 +67,10 @@ public record BankRange(double low, double high, int useless) {
             + " answers (a range, no interval)%s",
         100 * low,
         100 * high,
-        useless == 0 ? "" : "; for " + useless + " kinds the judge is no better than chance");
+        useless == 0
+            ? ""
+            : "; for "
+                + Printable.counted(useless, "kind")
+                + " the judge is no better than chance");
   }
 }

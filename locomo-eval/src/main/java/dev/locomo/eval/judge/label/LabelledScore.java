@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.metric.Score;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreJson;
@@ -92,19 +93,19 @@ public record LabelledScore(
   public String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s: judge alone %.1f; corrected by %d labels %.1f (%s for this run%s); the"
+        "%s: judge alone %.1f; corrected by %s %.1f (%s for this run%s); the"
             + " labelled answers alone %.1f (%s); kappa of judge and people %s; +-3 points would"
-            + " take %d labels",
+            + " take %s",
         covers,
         100 * judge,
-        labels,
+        Printable.counted(labels, "label"),
         100 * corrected.estimate(),
         ends(corrected.thisRun()),
         corrected.conversations().map(i -> ", " + ends(i) + " over conversations").orElse(""),
         100 * human.mean(),
         ends(human.scoreInterval(LEVEL)),
         kappa.isPresent() ? String.format(Locale.ROOT, "%.2f", kappa.getAsDouble()) : "unknown",
-        forThreePoints);
+        Printable.counted(forThreePoints, "label"));
   }
 
   private static String ends(Interval interval) {

@@ -221,8 +221,11 @@ public final class ComparisonText {
     }
     int shown = Math.min(most, differing.size());
     out.printf(
-        "%d of %d questions differ; the widest %d:%n",
-        differing.size(), match.pairs().size(), shown);
+        "%d of %d questions %s; the widest %d:%n",
+        differing.size(),
+        match.pairs().size(),
+        differing.size() == 1 ? "differs" : "differ",
+        shown);
     String by = comparison.grouping().cuts().getFirst().by();
     var table =
         TextTable.of("question", by, ">A", ">" + letter(run), "~asked, and what each answered");

@@ -5,7 +5,6 @@ import dev.locomo.core.metric.Metrics;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.errata.CorrectedKey;
-import dev.locomo.eval.errata.Correction.Action;
 import dev.locomo.eval.score.Summary;
 import dev.locomo.eval.score.Summary.Slice;
 import java.io.PrintWriter;
@@ -35,14 +34,8 @@ public record ErrataText(PrintWriter out, CorrectedKey key, List<Question> quest
     var errata = key.errata();
     Wrapping.say(
         out,
-        "Corrected key %s %s (%s): %d answers replaced, %d questions void, %d with other evidence alone."
-            .formatted(
-                errata.name(),
-                errata.version(),
-                errata.source(),
-                errata.count(Action.REPLACE),
-                errata.count(Action.VOID),
-                errata.count(Action.EVIDENCE)));
+        "Corrected key %s %s (%s): %s."
+            .formatted(errata.name(), errata.version(), errata.source(), errata.counts()));
     if (original.stream().anyMatch(summary -> Metrics.ofAnswers(summary.metric()))) {
       Wrapping.say(
           out,

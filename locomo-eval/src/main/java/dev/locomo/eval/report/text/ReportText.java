@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.metric.TokenF1;
+import dev.locomo.core.text.Printable;
 import dev.locomo.core.text.TextTable;
 import dev.locomo.core.text.Wrapping;
 import dev.locomo.eval.dialog.DialogMetric;
@@ -118,7 +119,11 @@ public final class ReportText implements Renderer {
     if (open > 0) {
       parts.add(open + " not asked");
     }
-    notes.add(results.questions().size() + " questions: " + String.join(", ", parts) + ".");
+    notes.add(
+        Printable.counted(results.questions().size(), "question")
+            + ": "
+            + String.join(", ", parts)
+            + ".");
     notes.addAll(results.noiseSentences());
     var lengths = results.answerWords();
     if (!lengths.isEmpty()) {

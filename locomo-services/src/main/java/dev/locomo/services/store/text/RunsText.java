@@ -50,7 +50,7 @@ public record RunsText(PrintWriter out, String metric) {
           run.name());
     }
     out.print(table.fit(WIDTH));
-    out.println(runs.size() + (runs.size() == 1 ? " run" : " runs"));
+    out.println(Printable.counted(runs.size(), "run"));
   }
 
   /** One array, an object a run. */
