@@ -143,7 +143,7 @@ record Page(Path root, Path file, Node document) {
         section.put("url", html(file) + "#" + ids.generateId(text(heading)));
         sections.add(section);
       } else {
-        text.append(text(node)).append(' ');
+        text.append(text(node).replaceAll("(?s)<!--.*?-->", "")).append(' ');
       }
     }
     if (section != null) {
