@@ -72,6 +72,17 @@ class VocabularyTest {
   }
 
   @Test
+  void optionsWithTwoMeaningsAreExplainedWhereConceptsAre() {
+    DocsPage concepts =
+        DocsPage.all().stream()
+            .filter(page -> page.toString().equals("docs/concepts.md"))
+            .findAny()
+            .orElseThrow();
+    assertThat(TWO_MEANINGS.keySet())
+        .allMatch(name -> String.join("\n", concepts.lines()).contains("`--" + name + "`"));
+  }
+
+  @Test
   void theListOfOptionsThatEachVerbDescribesHasNoneThatNeedNotBeThere() {
     var meanings = meanings();
     assertThat(SAID_BY_EACH_VERB)
