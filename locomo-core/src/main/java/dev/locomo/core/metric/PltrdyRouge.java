@@ -12,7 +12,7 @@ import java.util.Set;
  * ROUGE F1 between two texts, as the PyPI package {@code rouge} computes it: what the LoCoMo paper
  * names for its event summaries.
  *
- * <p>Words are what stands between blanks, full stops left out; case and other punctuation count.
+ * <p>Words are what is between blanks, full stops left out; case and other punctuation count.
  * Each word, or pair, counts once however often it occurs. ROUGE-L cuts both texts into sentences
  * at every full stop, takes the longest common subsequence of each reference sentence with each
  * candidate sentence, and counts the distinct words in any of them. <b>Value</b> in [0, 1), because

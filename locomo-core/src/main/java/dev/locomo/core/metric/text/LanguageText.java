@@ -120,7 +120,7 @@ public final class LanguageText {
             ? "ja"
             : all.codePoints().anyMatch(Character::isIdeographic) ? "zh" : "";
     return "Most gold answers have no letter from a to z: ROUGE and BLEU find no words in them, token F1"
-        + " compares what stands between blanks"
+        + " compares what is between blanks"
         + (hint.isEmpty()
             ? "."
             : "; --profile " + profile.id() + ":" + hint + " compares characters.");
