@@ -235,6 +235,13 @@ def written(made):
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def near(name, kept, made):
+    """The built-in encoder computes in 8 bits: on another processor recall may be up to 0.3 points away (docs/retrieval.md)."""
+    old, new = kept.get("values", []), made["values"]
+    return (re.search(r"minilm|hybrid", name) and kept.get("machine") != made["machine"] and len(old) == len(new)
+            and all(abs(Decimal(a) - Decimal(b)) <= Decimal("0.3") for a, b in zip(old, new)))
+
+
 def main(arguments):
     check = "--check" in arguments
     group, *rest = [a for a in arguments if a != "--check"]
@@ -250,16 +257,16 @@ def main(arguments):
         found = {"coverage": coverage, "fusion": fusion}[group](sys.stdin.read())
     elif group == "measured":
         found = measured()
-        old = {name: entry for name, entry in old.items() if not name.startswith("measured/")}
     else:
         sys.exit(__doc__)
-    new = dict(old)
+    new = {name: entry for name, entry in old.items() if group != "measured" or name in found or not name.startswith("measured/")}
     differs = []
     for name, entry in found.items():
         made = entry if isinstance(entry, dict) else {"command": entry[0]} | now | {"values": entry[1]}
         kept = old.get(name, {})
         if (kept.get("values"), kept.get("command")) != (made["values"], made["command"]):
-            differs.append(f"{name}: {kept.get('values')} in the file, {made['values']} now")
+            if not check or not near(name, kept, made):
+                differs.append(f"{name}: {kept.get('values')} in the file, {made['values']} now")
             new[name] = made
     if check:
         print("\n".join(differs) or f"all {len(found)} figures are as in the file")

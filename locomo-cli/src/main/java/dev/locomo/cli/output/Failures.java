@@ -141,10 +141,13 @@ public record Failures(PrintWriter err, boolean debug) {
               .orElse("");
     }
     var spec = e.getCommandLine().getCommandSpec();
-    // The library names types of Java.
+    // The library names types of Java, and says at length what is missing.
     String message =
         Objects.requireNonNullElse(e.getMessage(), "wrong use")
-            .replaceFirst("to (class|interface) [\\w.$]+ \\([\\w.$]+: ", "(");
+            .replaceFirst("to (class|interface) [\\w.$]+ \\([\\w.$]+: ", "(")
+            .replaceFirst("^Missing required parameters?: '([^']+)'", "missing $1")
+            .replaceFirst("^positional parameter [^(]+\\((\\w+)\\) requires", "$1:")
+            .replaceFirst("values, but (only )?(\\w+) were specified.*", "are needed, found $2");
     String remedy = e.getCause() instanceof UserError u ? u.remedy() : "";
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst();

@@ -167,7 +167,8 @@ public abstract class Provider {
   public final void requireKey(Connection connection) {
     if (keyVariable != null && connection.baseUrl() == null && connection.keys().isEmpty()) {
       throw new UserError(
-          "no key for " + id + ": set " + keyVariable + ", or put it into .env", "");
+          "no key for " + id + ": set " + keyVariable + ", or put it into .env",
+          "--base-url, for a server of your own");
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.Set;
  * ROUGE F1 between two texts, as the PyPI package {@code rouge} computes it: what the LoCoMo paper
  * names for its event summaries.
  *
- * <p>Words are what is between blanks, full stops left out; case and other punctuation count.
- * Each word, or pair, counts once however often it occurs. ROUGE-L cuts both texts into sentences
- * at every full stop, takes the longest common subsequence of each reference sentence with each
+ * <p>Words are what is between blanks, full stops left out; case and other punctuation count. Each
+ * word, or pair, counts once however often it occurs. ROUGE-L cuts both texts into sentences at
+ * every full stop, takes the longest common subsequence of each reference sentence with each
  * candidate sentence, and counts the distinct words in any of them. <b>Value</b> in [0, 1), because
  * the package adds 1e-8 to a denominator. <b>Nothing but full stops on either side</b>: 0, where
  * the package fails; it fails also on sentences of about 1000 words, which here get the formula's

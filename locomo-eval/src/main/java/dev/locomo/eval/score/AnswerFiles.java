@@ -231,7 +231,10 @@ public final class AnswerFiles {
     Map<Prediction.Key, StoredAnswer> all() {
       if (!found || !(ofRun || answered)) {
         throw wrong(
-            "", found ? "found no prediction in any line" : "found no answer; expected one a line");
+            "",
+            found
+                ? "found no prediction in any line; expected \"question_id\" and \"prediction\""
+                : "found no answer; expected one a line");
       }
       return ofRun ? StoredAnswer.ofRun(answers) : answers;
     }
