@@ -7,6 +7,7 @@ import dev.locomo.core.dataset.Sample;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.text.Printable;
 import dev.locomo.eval.predict.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,12 +70,8 @@ record OriginalAnswers(Dataset data, Path file, @Nullable String key) {
       throw new DataError(
           file.toString(),
           pointer + "/qa",
-          "found "
-              + qa.size()
-              + " questions; expected the "
-              + questions.size()
-              + " of "
-              + data.file());
+          "found %s; expected the %d of %s"
+              .formatted(Printable.counted(qa.size(), "question"), questions.size(), data.file()));
     }
     for (int i = 0; i < qa.size(); i++) {
       items.add(item(pointer + "/qa/" + i, questions.get(i), qa.get(i)));

@@ -12,6 +12,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.python.JsonDump;
 import dev.locomo.core.python.PythonNumber;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.text.Printable;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,7 +146,8 @@ public final class ReferenceOutFile {
       throw new DataError(
           name,
           sample,
-          "found " + qa.size() + " questions; expected the " + questions.size() + " of the data");
+          "found %s; expected the %d of the data"
+              .formatted(Printable.counted(qa.size(), "question"), questions.size()));
     }
     for (int i = 0; i < qa.size(); i++) {
       var entry = run.results().get(new QuestionId(sample, i));

@@ -138,7 +138,7 @@ class ReferenceOutFileTest {
     Files.writeString(file, "[{\"sample_id\": \"s\", \"qa\": [{}]}]");
     assertThatThrownBy(() -> add(run("m")))
         .isInstanceOf(DataError.class)
-        .hasMessageContaining("found 1 questions; expected the 3");
+        .hasMessageContaining("found 1 question; expected the 3");
     Files.writeString(file, "[{\"sample_id\": \"s\"}]");
     assertThatThrownBy(() -> ReferenceOutFile.open(file)).isInstanceOf(DataError.class);
   }
