@@ -110,7 +110,7 @@ public final class PassageIndex implements AutoCloseable {
   }
 
   private static Optional<PassageIndex> opened(Path place, String name, Content content) {
-    if (!Files.isDirectory(place)) {
+    if (!Files.exists(place)) {
       return Optional.empty();
     }
     try {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.rag.Damage;
 import dev.locomo.rag.FakeEmbedder;
 import dev.locomo.rag.Samples;
 import dev.locomo.rag.embed.VectorStore.Settings;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorStoreTest {
   @TempDir Path folder;
@@ -147,6 +151,49 @@ class VectorStoreTest {
       embedder.texts = 0;
       VectorTable again = vectors(corpus, embedder);
       assertThat(embedder.texts).isEqualTo(2);
+      assertThat(again.row(0)).isEqualTo(made.row(0));
+      assertThat(again.row(1)).isEqualTo(made.row(1));
+    }
+  }
+
+  /** The vectors of passages: damaged, those of other data, of another length. */
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void aDamagedFileIsNamedAndMadeAnewOrRefused(Damage damage) throws IOException {
+    var embedder = new Counting("a");
+    VectorTable made = vectors(corpus, embedder);
+    Path file = new VectorStore(folder).file(corpus, embedder, Embedder.Role.PASSAGE);
+    damage.to(file);
+    if (damage == Damage.A_FOLDER) {
+      assertThatThrownBy(() -> vectors(corpus, embedder))
+          .isInstanceOf(DataError.class)
+          .hasMessageContaining(file.getFileName().toString());
+    } else {
+      VectorTable again = vectors(corpus, embedder);
+      assertThat(embedder.texts).isGreaterThan(2);
+      assertThat(again.row(0)).isEqualTo(made.row(0));
+      assertThat(again.row(1)).isEqualTo(made.row(1));
+    }
+  }
+
+  @Test
+  void aFileCopiedOverThatOfOtherDataOrOfAnotherLengthIsNotUsed() throws IOException {
+    var embedder = new Counting("a");
+    VectorTable made = vectors(corpus, embedder);
+    var store = new VectorStore(folder);
+    Path file = store.file(corpus, embedder, Embedder.Role.PASSAGE);
+    var others = Samples.turns(List.of("blue cat", "a bird", "red dog and cat"));
+    var elsewhere = new VectorStore(folder.resolve("elsewhere"));
+    elsewhere.of(others, new Counting("a"));
+    Path ofOthers = elsewhere.file(others, embedder, Embedder.Role.PASSAGE);
+    String head = Files.readAllLines(file, ISO_8859_1).getFirst();
+    byte[] shorter =
+        (head.replace("\"dimension\":64", "\"dimension\":32") + "\n" + "x".repeat(1000))
+            .getBytes(ISO_8859_1);
+    assertThat(new String(shorter, ISO_8859_1)).contains(":32");
+    for (byte[] foreign : List.of(Files.readAllBytes(ofOthers), shorter)) {
+      Files.write(file, foreign);
+      VectorTable again = vectors(corpus, embedder);
       assertThat(again.row(0)).isEqualTo(made.row(0));
       assertThat(again.row(1)).isEqualTo(made.row(1));
     }

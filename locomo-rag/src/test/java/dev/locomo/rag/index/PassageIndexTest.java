@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.rag.Damage;
 import dev.locomo.rag.index.PassageIndex.Content;
 import dev.locomo.rag.index.PassageIndex.Near;
 import java.io.IOException;
@@ -198,6 +199,41 @@ class PassageIndexTest {
       int before = builds;
       open(table, Quantisation.NONE).close();
       assertThat(builds).as(name).isEqualTo(before + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void anyDamageToAnyFileOfAnIndexIsNoticedOnOpening(Damage damage) throws IOException {
+    var table = table(50, 8, 6);
+    open(table, Quantisation.INT8).close();
+    List<Path> whole;
+    try (var files = Files.list(folder.resolve("an.index"))) {
+      whole = files.filter(file -> file.toFile().length() > 0).sorted().toList();
+    }
+    assertThat(whole).hasSizeGreaterThan(5);
+    for (int i = 0; i < whole.size(); i++) {
+      List<Path> files;
+      try (var all = Files.list(folder.resolve("an.index"))) {
+        files = all.filter(file -> file.toFile().length() > 0).sorted().toList();
+      }
+      damage.to(files.get(i));
+      int before = builds;
+      try (var index = open(table, Quantisation.INT8)) {
+        assertThat(index.nearest(table.row(3), 1).getFirst().position()).isEqualTo(3);
+      }
+      assertThat(builds).as(files.get(i).toString()).isEqualTo(before + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void whatStandsInThePlaceOfAnIndexIsReplaced(Damage damage) throws IOException {
+    Path place = Files.writeString(folder.resolve("an.index"), "a file".repeat(20));
+    damage.to(place);
+    var table = table(50, 8, 6);
+    try (var index = open(table, Quantisation.NONE)) {
+      assertThat(index.nearest(table.row(3), 1).getFirst().position()).isEqualTo(3);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.Connection;
+import dev.locomo.rag.Damage;
 import dev.locomo.rag.Samples;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.embed.Prefixes;
@@ -19,12 +20,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SuppliedVectorsTest {
   @TempDir Path folder;
 
   private void passages(String lines) throws IOException {
     Files.writeString(folder.resolve("passages.jsonl"), lines);
+  }
+
+  private RetrievalMethods methods() {
+    return new RetrievalMethods(
+        PassageVectors.IN_MEMORY,
+        ModelHub.of(folder, Map.of("HF_HOME", folder.toString()), List.of(), _ -> {}).offline(true),
+        Connection.to(List.of()),
+        Prefixes.UNSAID);
   }
 
   private List<Hit> hits(String question) {
@@ -86,15 +96,53 @@ class SuppliedVectorsTest {
     assertThatThrownBy(() -> hits("conv-1/0")).hasMessageContaining("no vector of \"conv-1/0\"");
   }
 
+  /** Half a line, another file, a folder: a file of vectors is used whole or not at all. */
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void aDamagedFileIsRefusedOrIsAnother(Damage damage) throws IOException {
+    passages(
+        """
+        {"id": "conv-1/D1:1", "vector": [1, 0, 0.5, 0.25]}
+        {"id": "conv-1/D1:2", "vector": [0, 2.5, 0.5, 0.75]}
+        {"id": "conv-1/0", "vector": [1, 1, 1, 1]}\
+        """); // no line end: each byte counts
+    String id = new SuppliedVectors(folder).id();
+    damage.to(folder.resolve("passages.jsonl"));
+    for (String name : List.of("vectors:", "hybrid:vectors:")) {
+      try (var method = methods().named(name + folder)) {
+        assertThat(method.id()).doesNotContain(id);
+        method
+            .over(Samples.turns(List.of("a", "b")))
+            .retrieve(new Query("conv-1/0", "text does not matter"), 2);
+      } catch (DataError e) {
+        assertThat(e).hasMessageContaining(folder.toString());
+      }
+    }
+  }
+
+  @Test
+  void theVectorsOfAnotherDataSetAreRefused() throws IOException {
+    passages(
+        """
+        {"id": "conv-9/D1:1", "vector": [1, 0]}
+        {"id": "conv-9/D1:2", "vector": [0, 2.5]}
+        {"id": "conv-9/0", "vector": [1, 1]}
+        """);
+    for (String name : List.of("vectors:", "hybrid:vectors:")) {
+      try (var method = methods().named(name + folder)) {
+        assertThatThrownBy(() ->
+                method
+                    .over(Samples.turns(List.of("a", "b")))
+                    .retrieve(new Query("conv-1/0", "text does not matter"), 2))
+            .isInstanceOf(DataError.class)
+            .hasMessageContaining("has no vector of \"conv-1/D1:1\"");
+      }
+    }
+  }
+
   @Test
   void methodsAreFoundByName() throws IOException {
-    var methods =
-        new RetrievalMethods(
-            PassageVectors.IN_MEMORY,
-            ModelHub.of(folder, Map.of("HF_HOME", folder.toString()), List.of(), _ -> {})
-                .offline(true),
-            Connection.to(List.of()),
-            Prefixes.UNSAID);
+    var methods = methods();
     assertThat(methods.named("bm25").id()).startsWith("bm25(");
     passages("{\"id\": \"conv-1/D1:1\", \"vector\": [1]}");
     assertThat(methods.named("vectors:" + folder).id()).startsWith("vectors(");

@@ -33,6 +33,11 @@ class OnnxFoldersTest {
   @TempDir Path folder;
 
   private JsonNode unpacked(String name) throws IOException {
+    return unpack(name, folder);
+  }
+
+  /** One of the folders; what PyTorch says of it. */
+  static JsonNode unpack(String name, Path folder) throws IOException {
     var resource = "/dev/locomo/rag/embed/onnx/" + name + ".zip";
     var in = Objects.requireNonNull(OnnxFoldersTest.class.getResourceAsStream(resource));
     try (var zip = new ZipInputStream(in)) {
