@@ -104,6 +104,9 @@ class ServedRunTest {
     JsonNode served = manifest().at("/served/0");
     assertThat(served.path("engine").asText()).isEqualTo(engine);
     assertThat(served.path("version").asText()).isEqualTo(version);
+    assertThat(served.path("weights").asText())
+        .isEqualTo(
+            engine.equals("vllm") ? "" : engine.equals("ollama") ? "Q4_K_M" : "Q4_K - Medium");
     assertThat(served.path("command").size()).isEqualTo(lines("arguments").size() + 1);
     assertThat(Files.readString(folder.resolve("run/predictions.jsonl")))
         .contains("served " + model.replaceFirst("^[^:]*:", ""));
@@ -295,12 +298,40 @@ class ServedRunTest {
   }
 
   @Test
+  void theWeightsThatLlamaServerHasLoadedAreLookedAtWhereFourBitsAreWanted() throws Exception {
+    var result = run(args("llama.cpp", "huggingface:org/full", "--use-4bit"));
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("--use-4bit: the weights of org/full are F16, not of four bits");
+    assertAllHaveEnded();
+  }
+
+  @Test
+  void aFlagThatTheEngineDoesNotKnowEndsTheRunWithItsWords() throws Exception {
+    var result = run(args("llama.cpp", NAME, "--serve-option=--no-such-flag"));
+    assertThat(result.code()).as(result.err()).isEqualTo(4);
+    assertThat(result.err())
+        .contains("llama.cpp ended with exit code 1: error: invalid argument: --no-such-flag");
+    assertAllHaveEnded();
+  }
+
+  @Test
+  void anEngineThatIsKilledIsSaidToHaveBeen() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/stat")), "needs /proc");
+    Files.writeString(folder.resolve("behaviour"), "killed 2");
+    var result = run(args("llama.cpp", NAME));
+    assertThat(result.code()).as(result.err()).isEqualTo(4);
+    assertThat(result.err()).contains("llama.cpp ended by signal 9 (killed, as systems do when");
+    assertAllHaveEnded();
+  }
+
+  @Test
   void aFileOfThisMachineIsServedUnderItsHash() throws Exception {
-    Path file = Gguf.write(folder.resolve("tiny.gguf"), 15, 2048);
+    Path file = Gguf.write(folder.resolve("tiny,of-4.gguf"), 15, 2048);
     var result = run(args("llama.cpp", "local:" + file, "--use-4bit"));
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(String.join(" ", lines("arguments")))
-        .startsWith("--model " + file + " --alias tiny.gguf@")
+        .startsWith("--model " + file + " --alias tiny_of-4.gguf@")
         .contains("--ctx-size 2048");
     assertAllHaveEnded();
     assertRefused("is a file of llama.cpp", "--model", "local:" + file);

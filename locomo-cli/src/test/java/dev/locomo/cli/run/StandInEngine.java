@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -23,11 +24,23 @@ import java.util.stream.Stream;
  * Speaks what vLLM, llama.cpp's server or Ollama speak, as far as a run needs it, in a process of
  * its own. It writes its arguments, its environment and the numbers of its processes into a folder,
  * and behaves as a file of it says: {@code never} is ready, {@code dies N} at its N-th question,
- * {@code dies healthy} as soon as it has said that it can be asked, {@code taken URL} has somebody
- * take its port at its first start.
+ * {@code killed N} by the system there, {@code dies healthy} as soon as it has said that it can be
+ * asked, {@code taken URL} has somebody take its port at its first start.
  */
 final class StandInEngine {
   private static final AtomicInteger ASKED = new AtomicInteger();
+
+  /** Of the flags of llama-server 0.5, as its {@code --help} has them, those that matter here. */
+  private static final Set<String> LLAMA_SERVER =
+      Set.of(
+          "--model",
+          "--hf-repo",
+          "--alias",
+          "--ctx-size",
+          "--parallel",
+          "--host",
+          "--port",
+          "--threads");
 
   private StandInEngine() {}
 
@@ -71,7 +84,18 @@ final class StandInEngine {
       var request = HttpRequest.newBuilder(URI.create(behaviour.substring(6) + port)).build();
       HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
     }
+    requireKnown(engine, given);
     serve(engine, behaviour, port, given);
+  }
+
+  /** llama-server ends at once when it is given a flag that it does not know. */
+  private static void requireKnown(String engine, List<String> given) {
+    for (String one : given) {
+      if (engine.equals("llama.cpp") && one.startsWith("--") && !LLAMA_SERVER.contains(one)) {
+        System.err.println("error: invalid argument: " + one);
+        System.exit(1);
+      }
+    }
   }
 
   private static void serve(String engine, String behaviour, int port, List<String> given)
@@ -125,7 +149,11 @@ final class StandInEngine {
           }
           send(exchange, 200, "{\"version\": \"0.99\"}");
         }
-        case "/props" -> send(exchange, 200, "{\"build_info\": \"b99-abc\"}");
+        case "/props" -> {
+          String kind = String.join(" ", given).contains("full") ? "F16" : "Q4_K - Medium";
+          String said = "{\"build_info\": \"b99-abc\", \"model_ftype\": \"" + kind + "\"}";
+          send(exchange, 200, said);
+        }
         case "/api/version" -> send(exchange, 200, "{\"version\": \"0.98\"}");
         case "/v1/models" -> send(exchange, 200, models(engine, given));
         case "/api/show" -> show(exchange);
@@ -137,6 +165,9 @@ final class StandInEngine {
   private static String models(String engine, List<String> given) {
     ObjectNode list = JsonFiles.MAPPER.createObjectNode();
     String name = after(given, engine.equals("vllm") ? "--served-model-name" : "--alias");
+    if (engine.equals("llama.cpp")) {
+      name = name.split(",", 2)[0]; // as llama-server 0.5 does: a comma separates aliases
+    }
     list.putArray("data").addObject().put("id", name);
     return list.toString();
   }
@@ -152,8 +183,12 @@ final class StandInEngine {
 
   private static void chat(String behaviour, HttpExchange exchange) throws IOException {
     JsonNode asked = body(exchange);
-    if (behaviour.equals("dies " + ASKED.incrementAndGet())) {
+    int number = ASKED.incrementAndGet();
+    if (behaviour.equals("dies " + number)) {
       die();
+    } else if (behaviour.equals("killed " + number)) {
+      ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+      new ProcessBuilder("kill", "-9", "" + ProcessHandle.current().pid()).start();
     }
     String model = asked.path("model").asText();
     ObjectNode reply = JsonFiles.MAPPER.createObjectNode().put("model", model);

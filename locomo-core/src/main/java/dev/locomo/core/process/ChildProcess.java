@@ -31,6 +31,10 @@ public final class ChildProcess implements AutoCloseable {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
   private static final int LOG_END = 1 << 14;
   private static final int LONGEST_LINE = 300;
+
+  /** 128 and the signal's number, as shells and Java have it. */
+  private static final int KILLED = 137;
+
   private static final Duration GONE = Duration.ofSeconds(2);
 
   /**
@@ -167,7 +171,14 @@ public final class ChildProcess implements AutoCloseable {
 
   /** How it ended, in words; waits as {@link #hasEnded} does. */
   public String ending() {
-    return hasEnded() ? "with exit code " + process.exitValue() : "its output";
+    if (!hasEnded()) {
+      return "its output";
+    }
+    int code = process.exitValue();
+    return switch (code) {
+      case KILLED -> "by signal 9 (killed, as systems do when memory runs out)";
+      default -> "with exit code " + code;
+    };
   }
 
   /** The last lines of its log that are not blank, fit for a terminal; fewer where it has fewer. */

@@ -26,8 +26,8 @@ public record GgufFile(int context, boolean fourBit) {
   private static final int MOST_ENTRIES = 1 << 16;
   private static final int LONGEST_KEY = 1 << 16;
 
-  /** Numbers of {@code general.file_type} that stand for Q4_0, Q4_1, Q4_K, IQ4 and MXFP4. */
-  private static final Set<Long> FOUR_BIT = Set.of(2L, 3L, 14L, 15L, 25L, 30L, 38L);
+  /** Numbers of {@code general.file_type} that stand for Q4_0, Q4_1, Q4_K, IQ4, MXFP4, NVFP4. */
+  private static final Set<Long> FOUR_BIT = Set.of(2L, 3L, 14L, 15L, 25L, 30L, 38L, 39L);
 
   /** Bytes of a number of each type; 0 for texts and lists. */
   private static final int[] SIZES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};

@@ -58,14 +58,14 @@ public final class LocalModels {
 
   /** A folder or file as a model that an engine serves under its own name and hash. */
   private static ModelSpec served(ModelSpec model, Path weights, Serving serving) {
-    boolean file = weights.toString().endsWith(GGUF);
-    if (file ? !Files.isRegularFile(weights) : !Files.isDirectory(weights)) {
+    boolean gguf = weights.toString().endsWith(GGUF);
+    if (gguf ? !Files.isRegularFile(weights) : !Files.isDirectory(weights)) {
       throw new UserError(
           "'" + model.typed() + "' names neither a model folder nor a .gguf file", "one of them");
     }
     int window;
     String hash;
-    if (file) {
+    if (gguf) {
       var head = GgufFile.read(weights);
       if (serving.fourBit() && !head.fourBit()) {
         throw new UserError(
@@ -79,7 +79,9 @@ public final class LocalModels {
       hash = LocalChatModel.identity(weights);
     }
     Integer known = window > 0 ? Integer.valueOf(window) : null;
-    String name = weights.toAbsolutePath().normalize().getFileName() + "@" + hash;
+    // llama.cpp takes a name with a comma for several.
+    String file = weights.toAbsolutePath().normalize().getFileName().toString().replace(',', '_');
+    String name = file + "@" + hash;
     var provider = Provider.named("huggingface");
     return new ModelSpec(
         provider,

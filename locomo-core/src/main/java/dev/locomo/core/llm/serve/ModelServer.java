@@ -43,6 +43,7 @@ final class ModelServer implements AutoCloseable {
   private ChildProcess process;
   private int port;
   private String version = "";
+  private String weights = "";
 
   /**
    * What is started.
@@ -163,7 +164,9 @@ final class ModelServer implements AutoCloseable {
   private void askVersion() throws InterruptedException {
     var answers = engine().answers();
     try {
-      version = Http.get(call(answers.version(), "")).json().at(answers.pointer()).asText("");
+      JsonNode said = Http.get(call(answers.version(), "")).json();
+      version = said.at(answers.pointer()).asText("");
+      weights = engine() == Engine.OLLAMA ? shownByOllama() : said.path("model_ftype").asText("");
       checkWeights();
     } catch (ProviderError e) {
       throw hasEnded() ? dead() : e;
@@ -189,26 +192,28 @@ final class ModelServer implements AutoCloseable {
     return false;
   }
 
-  private void checkWeights() throws InterruptedException {
-    if (engine() != Engine.OLLAMA) {
-      return;
+  /** A server that does not say what it has loaded has got the flag, or a file whose head does. */
+  private void checkWeights() {
+    if (start.how.fourBit() && !weights.isEmpty() && !Serving.isFourBit(weights)) {
+      throw new UserError(
+          "--use-4bit: the weights of %s are %s, not of four bits"
+              .formatted(start.model.weights(), weights),
+          "a q4 tag, for example "
+              + (engine() == Engine.OLLAMA ? "llama3.1:8b-instruct-q4_K_M" : ":Q4_K_M"));
     }
+  }
+
+  private String shownByOllama() throws InterruptedException {
     String name = start.model.weights();
     ObjectNode asked = JsonFiles.MAPPER.createObjectNode().put("model", name);
-    JsonNode shown;
     try {
-      shown = Http.post(call("/api/show", asked.toString())).json();
+      var shown = Http.post(call("/api/show", asked.toString())).json();
+      return shown.at("/details/quantization_level").asText("unknown");
     } catch (ProviderError e) {
       if (e.kind() == Kind.CONNECTION) {
         throw e;
       }
       throw new UserError("ollama has no " + name, "ollama pull " + name, e);
-    }
-    String level = shown.at("/details/quantization_level").asText("unknown");
-    if (start.how.fourBit() && !Serving.isFourBit(level)) {
-      throw new UserError(
-          "--use-4bit: the weights of " + name + " are " + level + ", not of four bits",
-          "a q4 tag, for example llama3.1:8b-instruct-q4_K_M");
     }
   }
 
@@ -241,9 +246,12 @@ final class ModelServer implements AutoCloseable {
     return new ProviderError(Kind.SERVER_ENDED, engine().id() + " " + how + last, null, null);
   }
 
-  /** Adds engine, version and flags to a manifest. */
+  /** Adds engine, version, kind of weights where it says that, and flags to a manifest. */
   void describe(ObjectNode node) {
     node.put("engine", engine().id()).put("version", version);
+    if (!weights.isEmpty()) {
+      node.put("weights", weights);
+    }
     var flags = node.putArray("command");
     command.forEach(flags::add);
   }

@@ -61,7 +61,7 @@ public record Serving(
 
   /** Whether a kind of quantisation, as llama.cpp and Ollama name it, has four bits. */
   public static boolean isFourBit(String kind) {
-    return kind.matches("(?i)i?q4.*|mxfp4.*");
+    return kind.matches("(?i)i?q4.*|(mx|nv)fp4.*");
   }
 
   /**
