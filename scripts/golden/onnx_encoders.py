@@ -114,6 +114,8 @@ def texts():
                   "bert", "right", "mean", [], both + ["token_type_ids"]),
         "e5": (lambda n, p: BertConfig(vocab_size=n, **SMALL, **positions), "bert", "right", "mean", [],
                both + ["token_type_ids"]),
+        "e5-dense": (lambda n, p: BertConfig(vocab_size=n, **SMALL, **positions), "bert", "right", "mean", [(16, 8)],
+                     both + ["token_type_ids"]),
         "bge-m3": (lambda n, p: XLMRobertaConfig(vocab_size=n, pad_token_id=p, type_vocab_size=1, **SMALL,
                                                  max_position_embeddings=66), "roberta", "right", "cls", [], both),
         "gte-qwen2": (lambda n, p: Qwen2Config(vocab_size=n, pad_token_id=p, **{k: v for k, v in decoder.items()
@@ -135,11 +137,13 @@ def encoder(folder, name):
         model = filled(AutoModel.from_config(config(size, pad), attn_implementation="eager"))
         model.save_pretrained(source)
         first = Transformer(source, max_seq_length=LONGEST)
-        layers = [Dense(i, o, bias=False, activation_function=torch.nn.Identity()) for i, o in dense]
+        scaled_before = name == "e5-dense"
+        activation = torch.nn.Tanh() if scaled_before else torch.nn.Identity()
+        layers = [Dense(i, o, bias=scaled_before, activation_function=activation) for i, o in dense]
         for layer in layers:
             filled(layer)
-        whole = SentenceTransformer(modules=[first, Pooling(16, pooling_mode=pooling), *layers, Normalize()],
-                                    device="cpu")
+        last = [Normalize(), *layers] if scaled_before else [*layers, Normalize()]
+        whole = SentenceTransformer(modules=[first, Pooling(16, pooling_mode=pooling), *last], device="cpu")
         whole.save_pretrained(str(folder))
         export(model, folder, inputs, "last_hidden_state")
         expected = {"texts": TEXTS, "vectors": rounded(whole.encode(TEXTS, batch_size=len(TEXTS)))}
@@ -180,6 +184,56 @@ def reranker(folder, name):
     return {"pairs": PAIRS, "logits": rounded(logits)}
 
 
+class JinaBert(torch.nn.Module):
+    """jina-embeddings-v2, whose code is not part of transformers: a BERT without positions, whose attention is less by a
+    slope of each head for every place between two tokens (ALiBi), and whose inner layer is gated."""
+
+    def __init__(self, size, width=16, heads=2, layers=2, inner=24):
+        super().__init__()
+        linear, norm = torch.nn.Linear, torch.nn.LayerNorm
+        self.heads, self.words, self.types = heads, torch.nn.Embedding(size, width), torch.nn.Embedding(2, width)
+        self.norm = norm(width, eps=1e-12)
+        self.layers = torch.nn.ModuleList(torch.nn.ModuleDict(dict(
+            query=linear(width, width), key=linear(width, width), value=linear(width, width), out=linear(width, width),
+            out_norm=norm(width, eps=1e-12), gated=linear(width, 2 * inner, bias=False), down=linear(inner, width),
+            down_norm=norm(width, eps=1e-12))) for _ in range(layers))
+
+    def forward(self, input_ids, attention_mask, token_type_ids, return_dict=True):
+        x = self.norm(self.words(input_ids) + self.types(token_type_ids))
+        b, s, w = x.shape
+        place = torch.arange(s)
+        slopes = torch.tensor([2.0 ** (-8 * (h + 1) / self.heads) for h in range(self.heads)])
+        bias = -slopes[:, None, None] * (place[None, :] - place[:, None]).abs()[None]
+        bias = bias[None] + (1 - attention_mask[:, None, None, :].float()) * torch.finfo(torch.float32).min
+        split = lambda t: t.view(b, s, self.heads, w // self.heads).transpose(1, 2)
+        for layer in self.layers:
+            q, k, v = (split(layer[n](x)) for n in ("query", "key", "value"))
+            attended = ((q @ k.transpose(2, 3)) / (w // self.heads) ** 0.5 + bias).softmax(-1) @ v
+            x = layer["out_norm"](layer["out"](attended.transpose(1, 2).reshape(b, s, w)) + x)
+            gate, up = layer["gated"](x).chunk(2, -1)
+            x = layer["down_norm"](layer["down"](torch.nn.functional.gelu(gate) * up) + x)
+        return {"last_hidden_state": x}
+
+
+def jina(folder, name):
+    """The files of a sentence-transformers BERT, as those of jina-embeddings-v2 are."""
+    encoder(folder, "e5")
+    tok = PreTrainedTokenizerFast.from_pretrained(folder)
+    model = filled(JinaBert(len(tok)))
+    export(model, folder, ["input_ids", "attention_mask", "token_type_ids"], "last_hidden_state")
+    config = json.loads((folder / "config.json").read_text())
+    config.update(architectures=["JinaBertForMaskedLM"], position_embedding_type="alibi", feed_forward_type="geglu",
+                  emb_pooler="mean", attn_implementation=None)
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    batch = tok(TEXTS, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt",
+                return_token_type_ids=True)
+    mask = batch["attention_mask"][..., None].float()
+    with torch.no_grad():
+        states = model(**{n: batch[n] for n in ("input_ids", "attention_mask", "token_type_ids")})["last_hidden_state"]
+    mean = (states * mask).sum(1) / mask.sum(1)
+    return {"texts": TEXTS, "vectors": rounded(torch.nn.functional.normalize(mean))}
+
+
 def quantised(folder):
     """e5 with 8-bit weights; what one text gives alone is expected. The weights use 7 of the bits: with all of them,
     processors without VNNI saturate sums of two products, and each kind of processor gives other vectors."""
@@ -202,7 +256,7 @@ def quantised(folder):
 def main():
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
     out.mkdir(parents=True, exist_ok=True)
-    made = {**{n: encoder for n in texts()}, **{n: reranker for n in rerankers()}}
+    made = {**{n: encoder for n in texts()}, **{n: reranker for n in rerankers()}, "jina-v2": jina}
     for name in sys.argv[2:] or [*made, "e5-int8"]:
         with tempfile.TemporaryDirectory() as at:
             folder = Path(at) / name

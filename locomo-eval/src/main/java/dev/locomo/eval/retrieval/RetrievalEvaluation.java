@@ -7,22 +7,28 @@ import dev.locomo.core.dataset.Probe;
 import dev.locomo.core.dataset.Question;
 import dev.locomo.core.dataset.QuestionId;
 import dev.locomo.core.dataset.Sample;
+import dev.locomo.core.metric.Score;
 import dev.locomo.eval.retrieval.RankingMetric.Covered;
+import dev.locomo.eval.retrieval.RankingMetric.Kind;
 import dev.locomo.eval.retrieval.RankingMetric.Ranked;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
 import dev.locomo.eval.score.ItemScore;
 import dev.locomo.eval.score.MetricScores;
 import dev.locomo.eval.score.ScoreSheet;
+import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.retrieve.Hit;
 import dev.locomo.rag.retrieve.Query;
 import dev.locomo.rag.retrieve.RetrievalMethod;
+import dev.locomo.rag.retrieve.Retriever;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rankings of questions as scores. A ranking is scored as it comes and not kept: those of 200,000
@@ -60,20 +66,48 @@ public final class RetrievalEvaluation implements Consumer<SampleRanking> {
    * Looks up every selected question in its own conversation.
    *
    * @param corpora what is searched of each conversation, asked for before it is
+   * @param first hits that are needed of each question, at most {@link #DEPTH}; where a few cost
+   *     far less, those beyond are asked for only of questions that have no evidence among them
    * @param each is given what was found, conversation by conversation in file order
    */
   public static void run(
       List<Selected> selected,
       Function<Sample, Corpus> corpora,
       RetrievalMethod method,
+      int first,
       Consumer<SampleRanking> each) {
     for (Selected one : selected) {
       List<Question> questions = one.questions();
       Corpus corpus = corpora.apply(one.sample());
-      var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
-      var hits = method.over(corpus).retrieve(queries, DEPTH);
+      var hits = hits(method.over(corpus), questions, first);
       each.accept(new SampleRanking(corpus, questions, hits, Set.of()));
     }
+  }
+
+  private static List<List<Hit>> hits(Retriever retriever, List<Question> questions, int first) {
+    var queries = questions.stream().map(q -> Query.of(Probe.of(q))).toList();
+    if (!retriever.isCheaperForFew() || first >= DEPTH) {
+      return retriever.retrieve(queries, DEPTH);
+    }
+    var hits = new ArrayList<>(retriever.retrieve(queries, first));
+    var open =
+        IntStream.range(0, hits.size())
+            .filter(i -> isOpen(questions.get(i), hits.get(i)))
+            .boxed()
+            .toList();
+    var more = retriever.retrieve(open.stream().map(queries::get).toList(), DEPTH);
+    for (int i = 0; i < open.size(); i++) {
+      hits.set(open.get(i), more.get(i));
+    }
+    return hits;
+  }
+
+  /** Whether no evidence is among its hits, by either way to read it. */
+  private static boolean isOpen(Question question, List<Hit> hits) {
+    var covered = hits.stream().map(hit -> Covered.of(hit.passage().ids())).toList();
+    return Stream.of(ScoringRule.values())
+        .map(rule -> new RankingMetric(Kind.MRR, DEPTH, rule).score(new Ranked(question, covered)))
+        .anyMatch(score -> score instanceof Score.Scored(double value, String _) && value == 0);
   }
 
   /**

@@ -12,6 +12,10 @@ import dev.locomo.eval.task.Selection;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.Bm25Method;
+import dev.locomo.rag.retrieve.Hit;
+import dev.locomo.rag.retrieve.Query;
+import dev.locomo.rag.retrieve.RetrievalMethod;
+import dev.locomo.rag.retrieve.Retriever;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +55,7 @@ class RetrievalEvaluationTest {
           return Corpus.of(data, sample, Database.DIALOG);
         },
         new Bm25Method(),
+        RetrievalEvaluation.DEPTH,
         each);
     assertThat(seen).containsExactly("conv-1");
   }
@@ -92,6 +97,50 @@ class RetrievalEvaluationTest {
     return Float.parseFloat(line.split(" ")[4]);
   }
 
+  /**
+   * What a graph would be asked for: many of those questions alone whose evidence is not among few.
+   */
+  @Test
+  void whereFewHitsAreCheapManyAreAskedForOfOpenQuestionsAlone() throws IOException {
+    Dataset data = DatasetReader.read(Files.writeString(folder.resolve("data.json"), DATA));
+    var asked = new ArrayList<String>();
+    var bm25 = new Bm25Method();
+    var cheap =
+        new RetrievalMethod() {
+          @Override
+          public String id() {
+            return "cheap";
+          }
+
+          @Override
+          public Retriever over(Corpus corpus) {
+            var exact = bm25.over(corpus);
+            return new Retriever() {
+              @Override
+              public List<List<Hit>> retrieve(List<Query> queries, int k) {
+                queries.forEach(query -> asked.add(query.id() + " " + k));
+                return exact.retrieve(queries, k);
+              }
+
+              @Override
+              public boolean isCheaperForFew() {
+                return true;
+              }
+            };
+          }
+        };
+    for (var rule : ScoringRule.values()) {
+      asked.clear();
+      var few = new RetrievalEvaluation(RankingMetric.at(List.of(1), rule));
+      var many = new RetrievalEvaluation(RankingMetric.at(List.of(1), rule));
+      var selected = Selected.of(data, Selection.ALL);
+      RetrievalEvaluation.run(selected, s -> Corpus.of(data, s, Database.DIALOG), cheap, 1, few);
+      assertThat(asked).containsExactly("conv-1/0 1", "conv-1/1 1", "conv-1/2 1", "conv-1/1 1000");
+      RetrievalEvaluation.run(selected, s -> Corpus.of(data, s, Database.DIALOG), bm25, 1, many);
+      assertThat(few.sheet().summaries()).isEqualTo(many.sheet().summaries());
+    }
+  }
+
   /** The share of plain BM25 in the original's counting, which anybody can make again. */
   @Test
   void plainBm25IsWhereItShouldBeOnThePublishedData() {
@@ -102,6 +151,7 @@ class RetrievalEvaluationTest {
         Selected.of(data, Selection.ALL),
         s -> Corpus.of(data, s, Database.DIALOG),
         new Bm25Method(),
+        5,
         evaluation);
     double sum =
         evaluation.sheet().metrics().getFirst().rows().stream()

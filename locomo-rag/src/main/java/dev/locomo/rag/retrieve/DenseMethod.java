@@ -35,7 +35,7 @@ public final class DenseMethod implements VectorMethod {
   @Override
   public Retriever over(Corpus corpus) {
     return index(corpus)
-        .<Retriever>map(index -> (queries, k) -> nearest(corpus, index, queries, k))
+        .<Retriever>map(index -> new Proposed(corpus, index))
         .orElseGet(() -> new RankedByScore(corpus, scorer(corpus, Optional.empty())));
   }
 
@@ -60,14 +60,32 @@ public final class DenseMethod implements VectorMethod {
     return vectors.queries(corpus, texts, embedder).stream();
   }
 
-  private List<List<Hit>> nearest(Corpus corpus, PassageIndex index, List<Query> queries, int k) {
-    Retriever.check(k);
-    return vectors(corpus, queries)
-        .map(query ->
-            index.nearest(query, k).stream()
-                .map(n -> new Hit(n.position(), corpus.passages().get(n.position()), n.score()))
-                .toList())
-        .toList();
+  /** What the graph of an index proposes. */
+  private final class Proposed implements Retriever {
+    private final Corpus corpus;
+    private final PassageIndex index;
+
+    Proposed(Corpus corpus, PassageIndex index) {
+      this.corpus = corpus;
+      this.index = index;
+    }
+
+    @Override
+    public List<List<Hit>> retrieve(List<Query> queries, int k) {
+      Retriever.check(k);
+      return vectors(corpus, queries).map(query -> hits(index.nearest(query, k))).toList();
+    }
+
+    private List<Hit> hits(List<PassageIndex.Near> near) {
+      return near.stream()
+          .map(n -> new Hit(n.position(), corpus.passages().get(n.position()), n.score()))
+          .toList();
+    }
+
+    @Override
+    public boolean isCheaperForFew() {
+      return true;
+    }
   }
 
   @Override

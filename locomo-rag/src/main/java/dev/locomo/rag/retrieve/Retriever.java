@@ -24,6 +24,14 @@ public interface Retriever {
    */
   List<List<Hit>> retrieve(List<Query> queries, int k);
 
+  /**
+   * Whether a few hits cost far less than many, as those of a graph do: who needs many of some
+   * queries alone then asks for those again.
+   */
+  default boolean isCheaperForFew() {
+    return false;
+  }
+
   /** Refuses a negative {@code k}. */
   static void check(int k) {
     if (k < 0) {

@@ -128,6 +128,7 @@ public final class EvalRetrieval {
             return Corpus.of(data, sample, database);
           },
           method,
+          trecRun == null ? Collections.max(topK) : RetrievalEvaluation.DEPTH,
           evaluation.andThen(trec));
       return finish(data, method.id(), evaluation, trec);
     }

@@ -319,6 +319,7 @@ class ViewServerTest {
         Selected.of(data, Selection.ALL),
         sample -> Corpus.of(data, sample, Database.DIALOG),
         new Bm25Method(),
+        2,
         rankings::add);
     for (var ranking : rankings) {
       for (int i = 0; i < ranking.questions().size(); i++) {

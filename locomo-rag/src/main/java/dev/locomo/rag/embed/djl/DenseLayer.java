@@ -11,12 +11,13 @@ import java.util.function.UnaryOperator;
  * A fully connected layer over a pooled state, as sentence-transformers keeps it in a folder of its
  * own.
  *
+ * @param scaled whether what it takes is scaled to length 1 first
  * @param in length of what it takes
  * @param out length of what it gives
  * @param bends whether tanh follows
- * @param hash the first 8 digits of its weights'
+ * @param hash the first 8 digits of its weights', after {@code unit,} where its input is scaled
  */
-record DenseLayer(Path folder, int in, int out, boolean bends, String hash) {
+record DenseLayer(Path folder, boolean scaled, int in, int out, boolean bends, String hash) {
   private static final String NONE = "torch.nn.modules.linear.Identity";
   private static final String TANH = "torch.nn.modules.activation.Tanh";
   private static final int SHOWN = 8;
@@ -27,15 +28,16 @@ record DenseLayer(Path folder, int in, int out, boolean bends, String hash) {
    * @throws dev.locomo.core.error.DataError when its activation is neither tanh nor none, or a file
    *     is missing
    */
-  static DenseLayer of(Path folder) {
+  static DenseLayer of(Path folder, boolean scaled) {
     var config = ModelConfig.read(folder.resolve("config.json"));
     String activation = config.oneOf("activation_function", TANH, List.of(TANH, NONE));
     return new DenseLayer(
         folder,
+        scaled,
         config.positive("in_features"),
         config.positive("out_features"),
         activation.equals(TANH),
-        WeightsFile.of(folder).sha256().substring(0, SHOWN));
+        (scaled ? "unit," : "") + WeightsFile.of(folder).sha256().substring(0, SHOWN));
   }
 
   /**
@@ -49,8 +51,14 @@ record DenseLayer(Path folder, int in, int out, boolean bends, String hash) {
       boolean biased = weights.names().contains("linear.bias");
       float[] bias = biased ? weights.require("linear.bias", out).values() : new float[out];
       var matrix = new Matrix(weight, bias);
-      return bends ? matrix::bent : matrix::of;
+      UnaryOperator<double[]> layer = bends ? matrix::bent : matrix::of;
+      return scaled ? state -> layer.apply(unit(state)) : layer;
     }
+  }
+
+  private static double[] unit(double[] state) {
+    double length = Math.sqrt(Arrays.stream(state).map(x -> x * x).sum());
+    return length > 0 ? Arrays.stream(state).map(x -> x / length).toArray() : state;
   }
 
   /**

@@ -35,6 +35,9 @@ record EncoderFiles(Path folder, ModelConfig config, @Nullable OnnxFile onnx) {
   /** The same where the tokenizer is made of these. */
   private static final List<String> PAIRS = List.of("vocab.json", "merges.txt");
 
+  /** The positions that our networks know; jina-embeddings-v2 calls itself bert and has others. */
+  private static final String ABSOLUTE = "absolute";
+
   /** Whose first position is the padding's index + 1. */
   private static final Set<String> SHIFTED = Set.of("roberta", "xlm-roberta", "camembert", "mpnet");
 
@@ -49,15 +52,21 @@ record EncoderFiles(Path folder, ModelConfig config, @Nullable OnnxFile onnx) {
     boolean file = place.toString().endsWith(".onnx");
     Path folder = file ? LocalModel.folderOf(place) : place;
     var config = ModelConfig.read(folder.resolve("config.json"));
-    boolean ours =
-        EncoderConfig.BERTS.contains(config.type())
-            && WeightsFile.NAMES.stream().map(folder::resolve).anyMatch(Files::exists);
+    var positions = config.json().path("position_embedding_type").asText(ABSOLUTE);
+    boolean bert = EncoderConfig.BERTS.contains(config.type()) && positions.equals(ABSOLUTE);
+    boolean ours = bert && WeightsFile.NAMES.stream().map(folder::resolve).anyMatch(Files::exists);
     var onnx =
         (file ? Optional.of(place) : OnnxFile.in(folder))
             .map(OnnxFile::read)
             .map(OnnxFile::complete)
             .orElse(null);
-    if (onnx == null && !EncoderConfig.BERTS.contains(config.type())) {
+    if (onnx == null && !bert) {
+      if (!positions.equals(ABSOLUTE)) {
+        throw config.wrong(
+            "position_embedding_type",
+            "found \"%s\"; expected \"%s\"; any other kind needs onnx/model.onnx beside it"
+                .formatted(positions, ABSOLUTE));
+      }
       throw config.wrong(
           "model_type",
           "found \"%s\"; expected one of %s; any other kind needs onnx/model.onnx beside it"

@@ -149,7 +149,10 @@ public record EncoderSettings(Pooling pooling, List<DenseLayer> layers, boolean 
       switch (type.substring(type.lastIndexOf('.') + 1)) {
         case "Transformer" -> {}
         case "Pooling" -> pooling = Pooling.read(part.resolve("config.json"));
-        case "Dense" -> layers.add(DenseLayer.of(part));
+        case "Dense" -> {
+          layers.add(DenseLayer.of(part, unit));
+          unit = false;
+        }
         case "Normalize" -> unit = true;
         default ->
             throw new DataError(

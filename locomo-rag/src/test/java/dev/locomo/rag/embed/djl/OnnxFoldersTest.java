@@ -68,6 +68,8 @@ class OnnxFoldersTest {
         "gte-qwen2",
         "qwen3-embedding",
         "embeddinggemma",
+        "jina-v2",
+        "e5-dense",
         "e5-int8"
       })
   void anEncoderGivesTheVectorsOfPyTorch(String name) throws IOException {
@@ -178,6 +180,20 @@ class OnnxFoldersTest {
     }
   }
 
+  /** As on the hub: the whole network is meant, unless another file is named. */
+  @Test
+  void theWholeNetworkIsPreferredToQuantisedOnesBesideIt() throws IOException {
+    unpacked("e5-int8");
+    Path whole = folder.resolve("whole");
+    var expected = unpack("e5", whole);
+    Files.copy(
+        folder.resolve("onnx/model_quantized.onnx"), whole.resolve("onnx/model_quantized.onnx"));
+    try (var embedder = EncodersTest.load(whole)) {
+      EncodersTest.assertSame(
+          embedder.embed(texts(expected), Role.PASSAGE), expected.get("vectors"));
+    }
+  }
+
   @Test
   void aFolderOfAnotherArchitectureWithoutOnnxIsRefused() throws IOException {
     unpacked("mpnet");
@@ -186,5 +202,19 @@ class OnnxFoldersTest {
         .isInstanceOf(DataError.class)
         .hasMessageContaining("\"mpnet\"")
         .hasMessageContaining("onnx/model.onnx");
+  }
+
+  /** It calls itself bert. */
+  @Test
+  void jinasNetworkIsNeverTakenForABertOfOurs() throws IOException {
+    unpacked("jina-v2");
+    Files.write(folder.resolve("model.safetensors"), new byte[0]);
+    assertThat(EncoderFiles.of(folder).onnx()).isNotNull();
+    Files.delete(folder.resolve("onnx/model.onnx"));
+    assertThatThrownBy(() -> EncodersTest.load(folder).close())
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining(
+            "/position_embedding_type: found \"alibi\"; expected \"absolute\"; any other kind needs"
+                + " onnx/model.onnx beside it");
   }
 }
