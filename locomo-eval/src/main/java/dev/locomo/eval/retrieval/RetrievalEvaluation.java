@@ -63,6 +63,14 @@ public final class RetrievalEvaluation implements Consumer<SampleRanking> {
       Corpus corpus, List<Question> questions, List<List<Hit>> hits, Set<QuestionId> failed) {}
 
   /**
+   * How questions are looked up.
+   *
+   * @param first hits that are needed of each question, at most {@link #DEPTH}; where a few cost
+   *     far less, those beyond are asked for only of questions that have no evidence among them
+   */
+  public record Search(RetrievalMethod method, int first) {}
+
+  /**
    * Looks up every selected question in its own conversation.
    *
    * @param corpora what is searched of each conversation, asked for before it is
@@ -73,13 +81,12 @@ public final class RetrievalEvaluation implements Consumer<SampleRanking> {
   public static void run(
       List<Selected> selected,
       Function<Sample, Corpus> corpora,
-      RetrievalMethod method,
-      int first,
+      Search search,
       Consumer<SampleRanking> each) {
     for (Selected one : selected) {
       List<Question> questions = one.questions();
       Corpus corpus = corpora.apply(one.sample());
-      var hits = hits(method.over(corpus), questions, first);
+      var hits = hits(search.method.over(corpus), questions, search.first);
       each.accept(new SampleRanking(corpus, questions, hits, Set.of()));
     }
   }

@@ -6,6 +6,7 @@ import dev.locomo.core.Golden;
 import dev.locomo.core.dataset.Dataset;
 import dev.locomo.core.dataset.json.DatasetReader;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Search;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.score.ScoringRule;
 import dev.locomo.eval.task.Selection;
@@ -54,8 +55,7 @@ class RetrievalEvaluationTest {
           seen.add(sample.id());
           return Corpus.of(data, sample, Database.DIALOG);
         },
-        new Bm25Method(),
-        RetrievalEvaluation.DEPTH,
+        new Search(new Bm25Method(), RetrievalEvaluation.DEPTH),
         each);
     assertThat(seen).containsExactly("conv-1");
   }
@@ -134,9 +134,11 @@ class RetrievalEvaluationTest {
       var few = new RetrievalEvaluation(RankingMetric.at(List.of(1), rule));
       var many = new RetrievalEvaluation(RankingMetric.at(List.of(1), rule));
       var selected = Selected.of(data, Selection.ALL);
-      RetrievalEvaluation.run(selected, s -> Corpus.of(data, s, Database.DIALOG), cheap, 1, few);
+      RetrievalEvaluation.run(
+          selected, s -> Corpus.of(data, s, Database.DIALOG), new Search(cheap, 1), few);
       assertThat(asked).containsExactly("conv-1/0 1", "conv-1/1 1", "conv-1/2 1", "conv-1/1 1000");
-      RetrievalEvaluation.run(selected, s -> Corpus.of(data, s, Database.DIALOG), bm25, 1, many);
+      RetrievalEvaluation.run(
+          selected, s -> Corpus.of(data, s, Database.DIALOG), new Search(bm25, 1), many);
       assertThat(few.sheet().summaries()).isEqualTo(many.sheet().summaries());
     }
   }
@@ -150,8 +152,7 @@ class RetrievalEvaluationTest {
     RetrievalEvaluation.run(
         Selected.of(data, Selection.ALL),
         s -> Corpus.of(data, s, Database.DIALOG),
-        new Bm25Method(),
-        5,
+        new Search(new Bm25Method(), 5),
         evaluation);
     double sum =
         evaluation.sheet().metrics().getFirst().rows().stream()

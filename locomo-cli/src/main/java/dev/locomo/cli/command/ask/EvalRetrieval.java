@@ -21,6 +21,7 @@ import dev.locomo.eval.report.text.ResultTable;
 import dev.locomo.eval.retrieval.MemoryLookup;
 import dev.locomo.eval.retrieval.RankingMetric;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Search;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.retrieval.RetrievalTask;
 import dev.locomo.eval.retrieval.TrecFiles;
@@ -127,8 +128,7 @@ public final class EvalRetrieval {
             announce(sample.id());
             return Corpus.of(data, sample, database);
           },
-          method,
-          trecRun == null ? Collections.max(topK) : RetrievalEvaluation.DEPTH,
+          new Search(method, trecRun == null ? Collections.max(topK) : RetrievalEvaluation.DEPTH),
           evaluation.andThen(trec));
       return finish(data, method.id(), evaluation, trec);
     }
@@ -142,10 +142,9 @@ public final class EvalRetrieval {
                 memory, new MemorySetup.Reader(k, _ -> 0, null), Remote.models(call, offline));
         var trec = trec()) {
       String name = system.start();
-      var evaluation = new RetrievalEvaluation(metrics);
-      var found =
-          MemoryLookup.run(selected(data), system, this::announce, evaluation.andThen(trec));
-      int kept = finish(data, name, evaluation, trec);
+      var scores = new RetrievalEvaluation(metrics);
+      var found = MemoryLookup.run(selected(data), system, this::announce, scores.andThen(trec));
+      int kept = finish(data, name, scores, trec);
       int code = Failures.ended(found.ending(), found.reasons(), call.err());
       return code == ExitCode.OK ? kept : code;
     }

@@ -14,6 +14,7 @@ import dev.locomo.core.run.RunSpec;
 import dev.locomo.eval.judge.label.HumanLabels;
 import dev.locomo.eval.retrieval.RetrievalEvaluation;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.SampleRanking;
+import dev.locomo.eval.retrieval.RetrievalEvaluation.Search;
 import dev.locomo.eval.retrieval.RetrievalEvaluation.Selected;
 import dev.locomo.eval.task.Selection;
 import dev.locomo.eval.view.Site;
@@ -318,8 +319,7 @@ class ViewServerTest {
     RetrievalEvaluation.run(
         Selected.of(data, Selection.ALL),
         sample -> Corpus.of(data, sample, Database.DIALOG),
-        new Bm25Method(),
-        2,
+        new Search(new Bm25Method(), 2),
         rankings::add);
     for (var ranking : rankings) {
       for (int i = 0; i < ranking.questions().size(); i++) {
