@@ -28,6 +28,15 @@ final class Secrets {
     return ADDRESS.matcher(value.strip()).matches();
   }
 
+  private static String remedy(ProviderError.Kind kind) {
+    return switch (kind) {
+      case KEY_REFUSED -> "who asks this manager, and whether they may read the secret";
+      case MALFORMED_REPLY -> "the manager's address: what is there does not answer like one";
+      case CONNECTION -> "the manager's address, or the same command when it can be reached";
+      default -> "the same command later";
+    };
+  }
+
   /** All that were loaded so far. */
   static Collection<String> loaded() {
     return List.copyOf(LOADED.values());
@@ -65,8 +74,7 @@ final class Secrets {
     } catch (UserError e) {
       throw new UserError(variable + " names " + at + ": " + e.getMessage(), e.remedy(), e);
     } catch (ProviderError e) {
-      throw new UserError(
-          variable + " names " + at + ": " + e.reason(), "the same when it can be had again", e);
+      throw new UserError(variable + " names " + at + ": " + e.reason(), remedy(e.kind()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(variable + " names " + at + ": stopped", "the command again", e);

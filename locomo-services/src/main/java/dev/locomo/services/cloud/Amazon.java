@@ -1,5 +1,7 @@
 package dev.locomo.services.cloud;
 
+import dev.locomo.core.error.UserError;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,6 +30,27 @@ public final class Amazon {
         token == null
             ? AwsBasicCredentials.create(id, secret)
             : AwsSessionCredentials.create(id, secret, token));
+  }
+
+  /**
+   * The server that the first of these variables names that is set, or null for Amazon's own.
+   *
+   * @throws UserError when it is no address; what it is may hold a password and is not repeated
+   */
+  public static @Nullable URI endpoint(Map<String, String> environment, String... names) {
+    String endpoint = Variables.first(environment, names);
+    if (endpoint == null) {
+      return null;
+    }
+    if (endpoint.matches("https?://[^/?#@\\s\\\\]+/?")) {
+      try {
+        return URI.create(endpoint);
+      } catch (IllegalArgumentException e) {
+        // As any other that is none.
+      }
+    }
+    throw new UserError(
+        "what " + String.join(" or ", names) + " has is no address", "https://host[:port]");
   }
 
   /** The region that the environment names, or null. */

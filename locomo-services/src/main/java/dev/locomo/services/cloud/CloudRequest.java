@@ -30,12 +30,14 @@ import java.util.stream.Collectors;
 
 /** A request to a service of a cloud; what it answers is never part of a message. */
 public final class CloudRequest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /** What one try for an answer of a few bytes may take, the last byte included. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** A store that is asked to wait longer than this is taken for one that fails. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
-  private static final int ATTEMPTS = 3;
+  /** Tries of a request. */
+  public static final int ATTEMPTS = 3;
 
   /** More than any manager keeps in one secret. */
   private static final int LARGEST = 1 << 20;
@@ -49,9 +51,14 @@ public final class CloudRequest {
    * @throws UserError when the address is none
    */
   public CloudRequest(String address) {
+    this(address, TIMEOUT);
+  }
+
+  /** As {@link #CloudRequest(String)}, with what one try may take. */
+  public CloudRequest(String address, Duration patience) {
     try {
       this.address = URI.create(address);
-      this.request = Network.request(this.address).timeout(TIMEOUT);
+      this.request = Network.request(this.address).timeout(patience);
     } catch (IllegalArgumentException e) {
       // A query may hold a key.
       String shown = address.replaceFirst("\\?.*", "");
@@ -97,14 +104,13 @@ public final class CloudRequest {
    */
   public JsonNode send(String wanted) throws InterruptedException {
     try (var client = Network.client().connectTimeout(TIMEOUT.dividedBy(2)).build()) {
-      var answer = answer(client, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+      var answer = whole(client);
       int status = answer.statusCode();
       if (status == 404) {
         throw new UserError(host() + " has no " + wanted, "its name, and who may see it");
       }
       if (status / 100 != 2) {
-        Kind kind = status / 100 == 4 && status != 429 ? Kind.KEY_REFUSED : Kind.UNAVAILABLE;
-        throw new ProviderError(kind, host() + " answered " + status, null, null);
+        throw new ProviderError(refusal(status), host() + " answered " + status, null, null);
       }
       return JsonFiles.MAPPER.readTree(answer.body());
     } catch (JsonProcessingException e) {
@@ -114,6 +120,24 @@ public final class CloudRequest {
       String why = host() + ": " + Unreached.why(address, e);
       throw new ProviderError(Kind.CONNECTION, why, null, e);
     }
+  }
+
+  /** Closing a client waits for what it still does, an answer that drips for instance. */
+  private HttpResponse<String> whole(HttpClient client) throws IOException, InterruptedException {
+    try {
+      return answer(client, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  /** What a status means that is neither a success nor 404. */
+  public static Kind refusal(int status) {
+    return switch (status / 100) {
+      case 4 -> status == 429 ? Kind.UNAVAILABLE : Kind.KEY_REFUSED;
+      case 5 -> Kind.UNAVAILABLE;
+      default -> Kind.MALFORMED_REPLY;
+    };
   }
 
   /**
@@ -147,12 +171,17 @@ public final class CloudRequest {
     }
   }
 
-  /** A text of an answer, which is not shown when it has none. */
-  public static String text(JsonNode object, String field) {
-    if (!object.path(field).isTextual()) {
-      throw new UserError("it has no text '" + field + "'", "a field that the secret has");
+  /**
+   * A text of an answer, which is not shown when it has none.
+   *
+   * @throws ProviderError when the service did not answer as it should
+   */
+  public static String text(JsonNode answer, String field) {
+    if (!answer.path(field).isTextual()) {
+      String why = "its answer has no text '" + field + "'";
+      throw new ProviderError(Kind.MALFORMED_REPLY, why, null, null);
     }
-    return object.path(field).textValue();
+    return answer.path(field).textValue();
   }
 
   /** Where it goes. */

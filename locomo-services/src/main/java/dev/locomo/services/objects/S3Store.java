@@ -5,7 +5,6 @@ import static dev.locomo.services.objects.ObjectFailure.translated;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.http.Network;
 import dev.locomo.services.cloud.Amazon;
-import dev.locomo.services.cloud.Variables;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,12 +72,12 @@ final class S3Store implements ObjectStore {
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
             .overrideConfiguration(o -> o.addExecutionInterceptor(new SentAtOnce()))
             .credentialsProvider(Amazon.credentials(environment));
-    String endpoint =
-        Variables.first(
+    URI endpoint =
+        Amazon.endpoint(
             environment, "LOCOMO_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
     Region region = Amazon.region(environment);
     if (endpoint != null) {
-      client.endpointOverride(address(endpoint)).forcePathStyle(true);
+      client.endpointOverride(endpoint).forcePathStyle(true);
     }
     if (region != null || endpoint != null) {
       client.region(region == null ? Region.US_EAST_1 : region);
@@ -97,14 +96,6 @@ final class S3Store implements ObjectStore {
         Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
       return context.httpRequest().toBuilder().removeHeader("Expect").build();
     }
-  }
-
-  private static URI address(String endpoint) {
-    if (endpoint.matches("https?://[^/?#@]+/?")) {
-      return URI.create(endpoint);
-    }
-    throw new UserError(
-        "the endpoint of the object store is no address", "LOCOMO_S3_ENDPOINT=https://host[:port]");
   }
 
   @Override

@@ -4,49 +4,129 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Network;
+import dev.locomo.core.llm.http.Unreached;
 import dev.locomo.services.cloud.Amazon;
-import dev.locomo.services.cloud.Variables;
+import dev.locomo.services.cloud.CloudRequest;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
  * Amazon's Secrets Manager: {@code aws-sm://NAME}, a name or an ARN. Region, account and server are
  * found as its SDK finds them.
+ *
+ * @param environment who asks, and where
+ * @param patience for one try
  */
-final class AmazonSecrets {
-  private AmazonSecrets() {}
+record AmazonSecrets(Map<String, String> environment, Duration patience) {
+  /** A version's own id has so many characters; what is shorter is a stage. */
+  private static final int SHORTEST_ID = 32;
 
-  static String read(CloudSecrets.Place place, Map<String, String> environment) {
+  String read(CloudSecrets.Place place) {
     Network.install();
+    try (var client = client()) {
+      return read(client, place);
+    }
+  }
+
+  private String read(SecretsManagerClient client, CloudSecrets.Place place) {
+    try {
+      var secret = client.getSecretValue(wanted(place));
+      if (secret.secretBinary() != null) {
+        throw new UserError("it is binary", "a secret that is a text");
+      }
+      if (secret.secretString() == null) {
+        throw new ProviderError(Kind.MALFORMED_REPLY, "its answer has no secret", null, null);
+      }
+      return secret.secretString();
+    } catch (ResourceNotFoundException e) {
+      throw new UserError(
+          "this account and region have no " + place.wanted(), "its name, and who may see it", e);
+    } catch (SdkServiceException e) {
+      int status = e.isThrottlingException() ? 429 : e.statusCode();
+      throw new ProviderError(
+          CloudRequest.refusal(status), "it answered " + e.statusCode(), null, e);
+    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
+      String why = "it gave no whole answer in %s s".formatted(patience.toMillis() / 1000.0);
+      throw new ProviderError(Kind.TIMEOUT, why, null, e);
+    } catch (SdkClientException e) {
+      throw unreached(client, e);
+    }
+  }
+
+  private static GetSecretValueRequest wanted(CloudSecrets.Place place) {
+    var request = GetSecretValueRequest.builder().secretId(place.path());
+    String version = place.version();
+    if (version != null) {
+      boolean id = version.length() >= SHORTEST_ID;
+      request.versionId(id ? version : null).versionStage(id ? null : version);
+    }
+    return request.build();
+  }
+
+  private SecretsManagerClient client() {
     var builder =
-        SecretsManagerClient.builder().httpClient(UrlConnectionHttpClient.builder().build());
+        SecretsManagerClient.builder()
+            .httpClient(UrlConnectionHttpClient.builder().build())
+            .overrideConfiguration(limits ->
+                limits
+                    .apiCallAttemptTimeout(patience)
+                    .apiCallTimeout(patience.multipliedBy(CloudRequest.ATTEMPTS)));
     Region region = Amazon.region(environment);
     if (region != null) {
       builder.region(region);
     }
-    String server =
-        Variables.first(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
+    URI server = server();
     if (server != null) {
-      builder.endpointOverride(URI.create(server));
+      builder.endpointOverride(server);
     }
-    builder.credentialsProvider(Amazon.credentials(environment));
-    try (var client = builder.build()) {
-      String text = client.getSecretValue(get -> get.secretId(place.path())).secretString();
-      return Objects.requireNonNullElse(text, "");
-    } catch (ResourceNotFoundException e) {
-      throw new UserError("there is no such secret in this account and region", "its name", e);
-    } catch (SdkServiceException e) {
-      Kind kind = e.statusCode() / 100 == 4 ? Kind.KEY_REFUSED : Kind.UNAVAILABLE;
-      throw new ProviderError(kind, "it answered " + e.statusCode(), null, e);
+    AwsCredentialsProvider credentials = Amazon.credentials(environment);
+    builder.credentialsProvider(credentials);
+    try {
+      var _ = credentials.resolveCredentials();
     } catch (SdkClientException e) {
-      throw new ProviderError(Kind.CONNECTION, String.valueOf(e.getMessage()), null, e);
+      throw new UserError(
+          "nobody was found who may ask Amazon",
+          "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or a role",
+          e);
     }
+    try {
+      return builder.build();
+    } catch (SdkClientException e) {
+      throw new UserError("no region is named", "AWS_REGION", e);
+    }
+  }
+
+  private @Nullable URI server() {
+    return Amazon.endpoint(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
+  }
+
+  /** What a parser of the SDK says would repeat some of the secret. */
+  private ProviderError unreached(SecretsManagerClient client, SdkClientException e) {
+    String usual =
+        "https://secretsmanager.%s.amazonaws.com"
+            .formatted(client.serviceClientConfiguration().region());
+    URI server = Objects.requireNonNullElse(server(), URI.create(usual));
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(
+            cause -> cause instanceof IOException && cause.getClass().getName().startsWith("java"))
+        .map(cause -> new ProviderError(Kind.CONNECTION, Unreached.why(server, cause), null, e))
+        .findFirst()
+        .orElseGet(() ->
+            new ProviderError(Kind.MALFORMED_REPLY, "it did not answer as it should", null, e));
   }
 }

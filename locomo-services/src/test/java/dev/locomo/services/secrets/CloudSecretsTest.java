@@ -112,7 +112,7 @@ class CloudSecretsTest {
           .put("data", Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
       return answer.toString();
     });
-    assertThat(key("gcp-sm://p/" + name + "/7")).isEqualTo(SECRET);
+    assertThat(key("gcp-sm://p/" + name + "?version=7")).isEqualTo(SECRET);
   }
 
   @Test
@@ -226,7 +226,14 @@ class CloudSecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vault://../sys", "vault://a?b", "gcp-sm://only", "az-kv://a/b/c/d"})
+  @ValueSource(
+      strings = {
+        "vault://../sys",
+        "vault://a?b",
+        "gcp-sm://only",
+        "az-kv://a/b/c",
+        "gcp-sm://p/n/7"
+      })
   void addressesThatAreNoneAreRefusedBeforeAnybodyIsAsked(String address) {
     server.answersEach(_ -> {
       throw new AssertionError("asked");

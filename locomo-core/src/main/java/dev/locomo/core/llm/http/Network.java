@@ -137,17 +137,20 @@ public final class Network {
 
   /**
    * Sends what costs nothing and waits for the answer's head, or all of it, as the handler does.
+   * The request's own time limit is that of all it waits for: the client's alone ends with the
+   * answer's head, and a body may drip for ever.
    *
-   * @throws IOException when the server cannot be reached, or breaks off
+   * @throws IOException when the server cannot be reached, breaks off, or is too slow
    * @throws InterruptedException when a stop is wanted
    */
   public static <T> HttpResponse<T> send(
       HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
+    Duration most = request.timeout().orElse(LONGEST);
     try {
-      return Stop.ofProcess().unpaid(() -> client.sendAsync(request, handler), LONGEST);
+      return Stop.ofProcess().unpaid(() -> client.sendAsync(request, handler), most);
     } catch (TimeoutException e) {
-      throw new HttpTimeoutException("nothing in " + LONGEST.toMinutes() + " minutes");
+      throw new HttpTimeoutException("no whole answer in " + most.toMillis() / 1000.0 + " s");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }

@@ -1,0 +1,47 @@
+package dev.locomo.services.secrets;
+
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.services.cloud.CloudRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/** Google's Secret Manager: a stand-in. */
+class GoogleSecretsTest extends SecretsContract {
+  @Override
+  String other() {
+    return null;
+  }
+
+  @Override
+  Map<String, String> environment(String server) {
+    return Map.of(
+        "LOCOMO_GCP_SM_ENDPOINT", server, "GOOGLE_OAUTH_ACCESS_TOKEN", SecretServer.TOKEN);
+  }
+
+  @Override
+  Map<String, String> stranger(String server) {
+    return Map.of("LOCOMO_GCP_SM_ENDPOINT", server, "GOOGLE_OAUTH_ACCESS_TOKEN", "other");
+  }
+
+  @Override
+  String address() {
+    return "gcp-sm://p/" + name;
+  }
+
+  @Override
+  String keep(Map<String, String> environment, String text) throws Exception {
+    var body = JsonFiles.MAPPER.createObjectNode();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    body.putObject("payload").put("data", Base64.getEncoder().encodeToString(bytes));
+    String secrets = environment.get("LOCOMO_GCP_SM_ENDPOINT") + "/v1/projects/p/secrets";
+    return new CloudRequest(secrets + "/" + name + ":addVersion")
+        .with("Authorization", "Bearer " + SecretServer.TOKEN)
+        .method("POST", BodyPublishers.ofString(body.toString()), CloudRequest.TIMEOUT)
+        .send("")
+        .path("name")
+        .asText()
+        .replaceFirst(".*/", "");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.locomo.services.secrets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locomo.core.dataset.json.JsonFiles;
+import dev.locomo.services.cloud.CloudRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+
+/** Vault's key-value engine 2, at {@code secret} of a stand-in, or of Vault or OpenBao. */
+class VaultTest extends SecretsContract {
+  @Override
+  String other() {
+    return System.getProperty("locomo.test.vault");
+  }
+
+  @Override
+  Map<String, String> environment(String server) {
+    return Map.of("VAULT_ADDR", server, "VAULT_TOKEN", SecretServer.TOKEN);
+  }
+
+  @Override
+  Map<String, String> stranger(String server) {
+    return Map.of("VAULT_ADDR", server, "VAULT_TOKEN", "other");
+  }
+
+  @Override
+  String address() {
+    return "vault://secret/data/" + name;
+  }
+
+  @Override
+  boolean always() {
+    return true;
+  }
+
+  @Override
+  String keep(Map<String, String> environment, String text) throws Exception {
+    var body = JsonFiles.MAPPER.createObjectNode();
+    body.set("data", object(text));
+    JsonNode answer =
+        new CloudRequest(environment.get("VAULT_ADDR") + "/v1/secret/data/" + name)
+            .with("X-Vault-Token", SecretServer.TOKEN)
+            .method("POST", BodyPublishers.ofString(body.toString()), CloudRequest.TIMEOUT)
+            .send("");
+    return answer.at("/data/version").asText();
+  }
+
+  private static JsonNode object(String text) throws JsonProcessingException {
+    return text.startsWith("{")
+        ? JsonFiles.MAPPER.readTree(text)
+        : JsonFiles.MAPPER.createObjectNode().put("value", text);
+  }
+}
