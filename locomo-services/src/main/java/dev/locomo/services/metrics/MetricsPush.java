@@ -36,6 +36,7 @@ public final class MetricsPush implements RunListener {
   private final HttpClient http = Network.client().connectTimeout(PATIENCE).build();
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicBoolean complained = new AtomicBoolean();
+  private final Duration patience;
   private volatile String path = "";
   private @Nullable ScheduledExecutorService pushing;
 
@@ -45,6 +46,15 @@ public final class MetricsPush implements RunListener {
    * @param notices told in one line where the figures are, and once when a push fails
    */
   public MetricsPush(RestServer gateway, Supplier<String> text, Consumer<String> notices) {
+    this(gateway, text, notices, PATIENCE);
+  }
+
+  /**
+   * @param patience for a push, and of the end of the run
+   */
+  MetricsPush(
+      RestServer gateway, Supplier<String> text, Consumer<String> notices, Duration patience) {
+    this.patience = patience;
     this.gateway = gateway;
     this.text = text;
     this.notices = notices;
@@ -69,7 +79,7 @@ public final class MetricsPush implements RunListener {
 
   private void push() {
     try {
-      var put = gateway.request(path).timeout(PATIENCE).PUT(BodyPublishers.ofString(text.get()));
+      var put = gateway.request(path).timeout(patience).PUT(BodyPublishers.ofString(text.get()));
       var answer = http.send(put.build(), BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         String why = answer.body().lines().findFirst().orElse("");
@@ -82,7 +92,7 @@ public final class MetricsPush implements RunListener {
     } catch (RuntimeException e) {
       failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      failed("no answer in " + PATIENCE.toSeconds() + " s");
+      failed("no whole answer in " + patience.toMillis() / 1000.0 + " s");
     }
   }
 
@@ -102,8 +112,9 @@ public final class MetricsPush implements RunListener {
     ending.execute(this::push);
     ending.shutdown();
     try {
-      if (!ending.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ending.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         ending.shutdownNow();
+        var _ = ending.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       ending.shutdownNow();

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ import org.slf4j.MDC;
  */
 @SuppressWarnings("ThreadLocalUsage") // One a run, and a process has one run.
 final class TracedRun implements RunListener {
-  private static final long PATIENCE_SECONDS = 10;
+  /** How long the end of a run waits. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final String TRACE_ID = "trace_id";
   private static final String SPAN_ID = "span_id";
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("error.type");
@@ -33,12 +36,15 @@ final class TracedRun implements RunListener {
   private final ThreadLocal<@Nullable Span> call = new ThreadLocal<>();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong without = new AtomicLong();
+  private final Duration patience;
   private volatile Span run = Span.getInvalid();
 
   /**
    * @param texts whether prompts and replies are sent too
+   * @param patience how long the end of the run waits for the last spans to be sent
    */
-  TracedRun(OpenTelemetrySdk sdk, boolean texts) {
+  TracedRun(OpenTelemetrySdk sdk, boolean texts, Duration patience) {
+    this.patience = patience;
     this.sdk = sdk;
     this.tracer = sdk.getTracer("dev.locomo");
     this.texts = texts;
@@ -153,6 +159,9 @@ final class TracedRun implements RunListener {
     run.setAttribute("locomo.pieces.without_result", without.get());
     run.end();
     logNone();
-    sdk.getSdkTracerProvider().shutdown().join(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    var sent = sdk.getSdkTracerProvider().shutdown();
+    if (!sent.join(patience.toMillis(), TimeUnit.MILLISECONDS).isDone()) {
+      Traces.complain("no whole answer in " + patience.toMillis() / 1000.0 + " s");
+    }
   }
 }

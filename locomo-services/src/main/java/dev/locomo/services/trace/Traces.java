@@ -2,6 +2,7 @@ package dev.locomo.services.trace;
 
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,11 @@ public final class Traces {
    * @throws IllegalArgumentException when a variable has a value that is none
    */
   public static TracedRun open(Map<String, String> environment, Consumer<String> notices) {
+    return open(environment, notices, TracedRun.PATIENCE);
+  }
+
+  static TracedRun open(
+      Map<String, String> environment, Consumer<String> notices, Duration patience) {
     listen(notices);
     try {
       var sdk =
@@ -38,7 +44,7 @@ public final class Traces {
       boolean texts =
           Boolean.parseBoolean(
               environment.get("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"));
-      return new TracedRun(sdk, texts);
+      return new TracedRun(sdk, texts, patience);
     } catch (ConfigurationException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -57,6 +63,11 @@ public final class Traces {
     properties.put("otel.metrics.exporter", "none");
     properties.put("otel.logs.exporter", "none");
     return properties;
+  }
+
+  /** Told as what the library itself complains of. */
+  static void complain(String why) {
+    COMPLAINTS.warning(why);
   }
 
   private static void listen(Consumer<String> notices) {

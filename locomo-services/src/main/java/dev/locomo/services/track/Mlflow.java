@@ -62,7 +62,13 @@ final class Mlflow implements Tracker {
    * @param notices told when the server fails, and where the run can be seen
    */
   static TrackedRun track(RestServer server, String experiment, Consumer<String> notices) {
-    return new TrackedRun(new Mlflow(server, experiment), notices, PATIENCE);
+    return track(server, experiment, notices, PATIENCE);
+  }
+
+  /** The same with another patience at the end of the run. */
+  static TrackedRun track(
+      RestServer server, String experiment, Consumer<String> notices, Duration patience) {
+    return new TrackedRun(new Mlflow(server, experiment), notices, patience);
   }
 
   @Override

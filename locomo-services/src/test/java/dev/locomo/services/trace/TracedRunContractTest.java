@@ -9,6 +9,6 @@ class TracedRunContractTest extends RunListenerContract {
   @Override
   protected RunListener listener() {
     var provider = SdkTracerProvider.builder().build();
-    return new TracedRun(OpenTelemetrySdk.builder().setTracerProvider(provider).build(), true);
+    return new TracedRun(OpenTelemetrySdk.builder().setTracerProvider(provider).build(), true, TracedRun.PATIENCE);
   }
 }
