@@ -165,15 +165,14 @@ class FiguresTest {
           .forEach(marked -> named.add(name(marked)));
     }
     var there = new TreeSet<String>();
-    FILE.fields()
-        .forEachRemaining(entry -> {
-          there.add(entry.getKey());
-          for (String part : List.of("command", "commit", "date", "machine")) {
-            assertThat(entry.getValue().path(part).asText())
-                .as("%s of %s", part, entry.getKey())
-                .isNotEmpty();
-          }
-        });
+    for (var entry : FILE.properties()) {
+      there.add(entry.getKey());
+      for (String part : List.of("command", "commit", "date", "machine")) {
+        assertThat(entry.getValue().path(part).asText())
+            .as("%s of %s", part, entry.getKey())
+            .isNotEmpty();
+      }
+    }
     assertThat(there).isEqualTo(named);
   }
 }
