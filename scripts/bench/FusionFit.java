@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 
 /**
  * How the weights of {@link FusionMethod} are found and what they are worth: {@code FusionFit DATA
- * VECTORS [dialog|observation|summary]}. A listwise softmax over the passages of a question (the
- * evidence is to be likely), with a penalty of half the squared weights, is minimised by Newton's
- * method on some conversations; recall is counted on others, as the original counts it. In its own
- * package because it reads features. Everything is deterministic.
+ * VECTORS [dialog|observation|summary [2|3]]}. A listwise softmax over the passages of a question
+ * (the evidence is to be likely), with a penalty of half the squared weights, is minimised by
+ * Newton's method on some conversations; recall is counted on others, as the original counts it. In
+ * its own package because it reads features. Everything is deterministic.
  */
 public final class FusionFit {
   private static final Set<String> CHOSEN =
@@ -42,21 +42,27 @@ public final class FusionFit {
   }
 
   private final Database database;
+  private final int version;
   private final int[] depths;
   private final List<Asked> all = new ArrayList<>();
   private final List<String> samples = new ArrayList<>();
 
-  private FusionFit(Database database) {
+  private FusionFit(Database database, int version) {
     this.database = database;
+    this.version = version;
     depths = database == Database.SUMMARY ? new int[] {2, 5, 10} : new int[] {5, 10, 25, 50};
   }
 
   public static void main(String[] args) {
-    var fit = new FusionFit(Database.of(args.length > 2 ? args[2] : "dialog").orElseThrow());
+    var fit =
+        new FusionFit(
+            Database.of(args.length > 2 ? args[2] : "dialog").orElseThrow(),
+            args.length > 3 ? Integer.parseInt(args[3]) : FusionMethod.VERSION);
     Dataset data = DatasetReader.read(Path.of(args[0]));
     try (var method =
         new FusionMethod(
-            new DenseMethod(BuiltIn.MINILM.deferred(), new VectorStore(Path.of(args[1]))))) {
+            new DenseMethod(BuiltIn.MINILM.deferred(), new VectorStore(Path.of(args[1]))),
+            fit.version)) {
       data.samples().forEach(sample -> fit.add(data, sample, method));
     }
     fit.report();
@@ -101,8 +107,8 @@ public final class FusionFit {
     Set<Feature> used = EnumSet.noneOf(Feature.class);
     double[] weights = new double[Feature.values().length];
     for (Feature feature : Feature.values()) {
-      weights[feature.ordinal()] = feature.weight(database);
-      if (feature.weight(database) != 0) {
+      weights[feature.ordinal()] = feature.weight(database, version);
+      if (feature.weight(database, version) != 0) {
         used.add(feature);
       }
     }

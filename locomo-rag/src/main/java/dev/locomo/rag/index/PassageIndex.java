@@ -181,6 +181,11 @@ public final class PassageIndex implements AutoCloseable {
     return stored.dot(query, IntStream.range(0, reader.maxDoc()).toArray());
   }
 
+  /** The mean of all vectors, as {@link VectorTable#mean}; reads every one, and keeps none. */
+  public float[] mean() {
+    return stored.mean();
+  }
+
   /** A row that was found: the passage's position, and its exact dot product with the query. */
   public record Near(int position, double score) {}
 

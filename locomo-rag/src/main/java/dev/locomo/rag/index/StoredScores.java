@@ -3,6 +3,7 @@ package dev.locomo.rag.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
@@ -73,6 +74,27 @@ final class StoredScores implements WordCounts {
 
   private static UncheckedIOException unreadable(IOException e) {
     return new UncheckedIOException("an index that was opened cannot be read", e);
+  }
+
+  /** The mean of all rows. */
+  float[] mean() {
+    try {
+      var values = leaf.getFloatVectorValues(PassageIndex.VECTOR);
+      if (values == null) {
+        throw new IllegalArgumentException("the rows have no vectors");
+      }
+      return VectorTable.mean(lengths.length, values.dimension(), row -> row(values, row));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static float[] row(FloatVectorValues values, int row) {
+    try {
+      return values.vectorValue(row);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   /** The dot products of the query with these rows. */

@@ -1,6 +1,7 @@
 package dev.locomo.rag.index;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Vectors of one length, searched exactly: every row is looked at. A conversation of 700 turns
@@ -83,6 +84,26 @@ public final class VectorTable {
       row[i] = values[start(index) + i * stride(index)];
     }
     return row;
+  }
+
+  /** The mean of all rows, summed in their order; 0 everywhere where there are none. */
+  public float[] mean() {
+    return mean(rows, dimension, this::row);
+  }
+
+  static float[] mean(int rows, int dimension, IntFunction<float[]> row) {
+    double[] sums = new double[dimension];
+    for (int at = 0; at < rows; at++) {
+      float[] one = row.apply(at);
+      for (int i = 0; i < dimension; i++) {
+        sums[i] += one[i];
+      }
+    }
+    float[] mean = new float[dimension];
+    for (int i = 0; i < dimension && rows > 0; i++) {
+      mean[i] = (float) (sums[i] / rows);
+    }
+    return mean;
   }
 
   /**

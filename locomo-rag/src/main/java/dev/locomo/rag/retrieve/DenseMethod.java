@@ -4,12 +4,11 @@ import dev.locomo.rag.embed.Embedder;
 import dev.locomo.rag.embed.PassageVectors;
 import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.FusionMethod.Dots;
 import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
-import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -47,12 +46,13 @@ public final class DenseMethod implements VectorMethod {
   }
 
   @Override
-  public Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
-    Function<float[], double[]> dot =
-        index
-            .<Function<float[], double[]>>map(found -> found::dot)
-            .orElseGet(() -> vectors.of(corpus, embedder)::dot);
-    return queries -> vectors(corpus, queries).parallel().map(dot).toList();
+  public Dots scorer(Corpus corpus, Optional<PassageIndex> index) {
+    if (index.isPresent()) {
+      PassageIndex found = index.get();
+      return new Dots(queries -> vectors(corpus, queries), found::dot, found::mean);
+    }
+    var table = vectors.of(corpus, embedder);
+    return new Dots(queries -> vectors(corpus, queries), table::dot, table::mean);
   }
 
   private Stream<float[]> vectors(Corpus corpus, List<Query> queries) {

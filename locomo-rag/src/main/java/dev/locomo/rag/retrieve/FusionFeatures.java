@@ -7,9 +7,9 @@ import dev.locomo.rag.index.WordEvidence;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.passage.Passage;
+import dev.locomo.rag.retrieve.FusionMethod.Dots;
 import dev.locomo.rag.retrieve.FusionMethod.Feature;
 import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
-import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,7 +30,8 @@ final class FusionFeatures {
 
   private final Corpus corpus;
   private final Optional<PassageIndex> index;
-  private final Scorer vectors;
+  private final Dots vectors;
+  private final double[] common;
   private final DateScorer dates;
   private final PassageSigns signs;
   private @Nullable Counted counted;
@@ -44,10 +45,16 @@ final class FusionFeatures {
   private record Counted(
       WordEvidence words, double[] length, @Nullable WordEvidence sentences, int[] of) {}
 
-  FusionFeatures(Corpus corpus, VectorMethod method) {
+  /**
+   * Counts nothing yet.
+   *
+   * @param beyond whether {@link Feature#BEYOND} is wanted
+   */
+  FusionFeatures(Corpus corpus, VectorMethod method, boolean beyond) {
     this.corpus = corpus;
     index = method.index(corpus);
     vectors = method.scorer(corpus, index);
+    common = beyond ? vectors.toMean() : new double[0];
     dates = new DateScorer(corpus);
     signs = new PassageSigns(corpus);
   }
@@ -124,6 +131,11 @@ final class FusionFeatures {
         pair,
         i -> PassageSigns.followsInSession(corpus, i) ? (dots[i] + dots[i - 1]) / 2 : dots[i]);
     features.put(Feature.VECTOR, standardised(dots));
+    if (common.length > 0) {
+      double[] beyond = new double[dots.length];
+      Arrays.setAll(beyond, i -> dots[i] - common[i]);
+      features.put(Feature.BEYOND, standardised(beyond));
+    }
     features.put(Feature.PAIR, standardised(pair));
     features.put(Feature.TOPIC, standardised(topic(dots)));
   }

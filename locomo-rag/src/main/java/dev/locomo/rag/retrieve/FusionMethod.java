@@ -4,11 +4,15 @@ import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.passage.Corpus;
 import dev.locomo.rag.passage.Database;
 import dev.locomo.rag.retrieve.RankedByScore.Scorer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Words and vectors fused: {@code hybrid}, the default; version 2 (version 1 is {@link
+ * Words and vectors fused: {@code hybrid}, the default; version 2, or 3 (version 1 is {@link
  * HybridMethod}). The score of a passage is one linear sum of {@link Feature}s. Those without a
  * scale of their own, BM25 and dot products, are standardised over the corpus to mean 0 and
  * deviation 1; the others are shares and yes or no.
@@ -17,10 +21,15 @@ import java.util.Optional;
  * -43 of the published data alone, rounded; {@code docs/retrieval.md} shows both halves.
  *
  * @param vectors the other half, besides words; closed together with this
+ * @param version 2, or 3, which has what a turn has in common with the question alone
  */
-public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
-  /** Changes with every change of a ranking. */
+public record FusionMethod(VectorMethod vectors, int version) implements RetrievalMethod {
+  /** The one that is meant where none is said. */
   public static final int VERSION = 2;
+
+  FusionMethod(VectorMethod vectors) {
+    this(vectors, VERSION);
+  }
 
   /** A method whose scores are dot products: an encoder's, or those of supplied vectors. */
   sealed interface VectorMethod extends RetrievalMethod permits DenseMethod, SuppliedVectors {
@@ -28,7 +37,30 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
     Optional<PassageIndex> index(Corpus corpus);
 
     /** Looks at every passage: of an index where there is one, else in memory. */
-    Scorer scorer(Corpus corpus, Optional<PassageIndex> index);
+    Dots scorer(Corpus corpus, Optional<PassageIndex> index);
+  }
+
+  /**
+   * Scores that are dot products.
+   *
+   * @param vectors one a query
+   * @param dot of a vector with that of every passage
+   * @param mean of the vectors of all passages
+   */
+  record Dots(
+      Function<List<Query>, Stream<float[]>> vectors,
+      Function<float[], double[]> dot,
+      Supplier<float[]> mean)
+      implements Scorer {
+    @Override
+    public List<double[]> scores(List<Query> queries) {
+      return vectors.apply(queries).parallel().map(dot).toList();
+    }
+
+    /** What each passage has in common with all of them. */
+    double[] toMean() {
+      return dot.apply(mean.get());
+    }
   }
 
   /** What speaks for a passage; weights are for turns, observations and summaries. */
@@ -41,6 +73,11 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
     SESSION(0.35, 0.35, 0),
     /** The dot product of its vector with the question's. */
     VECTOR(0.2, 1.1, 0.6),
+    /**
+     * The same less its dot product with the mean of all passages: what it has in common with the
+     * question, and not with everything that was said. Of version 3, in place of {@link #VECTOR}.
+     */
+    BEYOND(0.4, 0, 0),
     /** The mean of that and of the passage before it: a turn is read with what it answers. */
     PAIR(0.6, 0, 0),
     /** The mean of the three highest dot products in its session: what it is about. */
@@ -74,8 +111,10 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
       this.summaries = summaries;
     }
 
-    double weight(Database database) {
-      return switch (database) {
+    double weight(Database database, int version) {
+      boolean other = this == VECTOR ? version > 2 : this == BEYOND && version == 2;
+      return switch (other && database == Database.DIALOG ? null : database) {
+        case null -> 0;
         case DIALOG -> turns;
         case OBSERVATION -> observations;
         case SUMMARY -> summaries;
@@ -85,7 +124,7 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
 
   @Override
   public String id() {
-    return "hybrid@%d(%s)".formatted(VERSION, vectors.id());
+    return "hybrid@%d(%s)".formatted(version, vectors.id());
   }
 
   @Override
@@ -95,10 +134,10 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
         corpus, queries -> features.of(queries).map(f -> sum(corpus, f)).toList());
   }
 
-  private static double[] sum(Corpus corpus, Map<Feature, double[]> features) {
+  private double[] sum(Corpus corpus, Map<Feature, double[]> features) {
     double[] sum = new double[corpus.passages().size()];
     features.forEach((feature, values) -> {
-      double weight = feature.weight(corpus.database());
+      double weight = feature.weight(corpus.database(), version);
       for (int i = 0; i < sum.length && weight != 0; i++) {
         sum[i] += weight * values[i];
       }
@@ -108,7 +147,7 @@ public record FusionMethod(VectorMethod vectors) implements RetrievalMethod {
 
   /** Everything that speaks for the passages of a corpus, before it is weighed. */
   FusionFeatures features(Corpus corpus) {
-    return new FusionFeatures(corpus, vectors);
+    return new FusionFeatures(corpus, vectors, version > 2);
   }
 
   @Override

@@ -40,14 +40,14 @@ public record RetrievalMethods(
 
   /** For help texts. */
   public static final String NAMES =
-      "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 (as it was), bm25, vectors:DIR, or an"
-          + " encoder: minilm, bge, contriever, dpr, dragon, hf:DIR-or-NAME, openai, openai:MODEL";
+      "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 (as it was), hybrid@3 (newer), bm25,"
+          + " vectors:DIR, or an encoder: minilm, bge, contriever, dpr, dragon, hf:DIR-or-NAME, openai, openai:MODEL";
 
   private static final String VECTORS = "vectors:";
 
   /** What fuses words and vectors, the version where it is not the newest, and the vectors. */
   private static final Pattern FUSED =
-      Pattern.compile("hybrid(?:@(?<version>[12]))?(?::(?<vectors>.*))?", Pattern.DOTALL);
+      Pattern.compile("hybrid(?:@(?<version>[123]))?(?::(?<vectors>.*))?", Pattern.DOTALL);
 
   /**
    * The method of this name; its models are loaded when they are needed; to be closed.
@@ -68,7 +68,11 @@ public record RetrievalMethods(
     Matcher fused = FUSED.matcher(name);
     if (fused.matches()) {
       var half = vectors(vectorsOf(name));
-      return "1".equals(fused.group("version")) ? new HybridMethod(half) : new FusionMethod(half);
+      return switch (fused.group("version")) {
+        case "1" -> new HybridMethod(half);
+        case "3" -> new FusionMethod(half, 3);
+        case null, default -> new FusionMethod(half);
+      };
     }
     return vectors(name);
   }

@@ -10,8 +10,8 @@ import dev.locomo.rag.embed.TextLines;
 import dev.locomo.rag.index.PassageIndex;
 import dev.locomo.rag.index.VectorTable;
 import dev.locomo.rag.passage.Corpus;
+import dev.locomo.rag.retrieve.FusionMethod.Dots;
 import dev.locomo.rag.retrieve.FusionMethod.VectorMethod;
-import dev.locomo.rag.retrieve.RankedByScore.Scorer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -126,13 +126,13 @@ final class SuppliedVectors implements VectorMethod {
   }
 
   @Override
-  public Scorer scorer(Corpus corpus, Optional<PassageIndex> index) {
+  public Dots scorer(Corpus corpus, Optional<PassageIndex> index) {
     float[][] rows =
         IntStream.range(0, corpus.passages().size())
             .mapToObj(i -> vector(corpus.id(i)))
             .toArray(float[][]::new);
     var table = VectorTable.of(dimension, rows);
-    return queries -> queries.parallelStream().map(q -> table.dot(vector(q.id()))).toList();
+    return new Dots(queries -> queries.stream().map(q -> vector(q.id())), table::dot, table::mean);
   }
 
   private float[] vector(String id) {

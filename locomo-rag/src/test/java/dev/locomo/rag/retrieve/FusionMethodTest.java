@@ -195,4 +195,33 @@ class FusionMethodTest extends RetrieverContract {
     assertThat(hits).extracting(Hit::position).containsExactly(2, 1, 0);
     assertThat(method.id()).startsWith("hybrid@2(vectors(");
   }
+
+  @Test
+  void versionThreeTakesAwayWhatAPassageHasInCommonWithAllOfThem(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(
+        folder.resolve("vectors.jsonl"),
+        """
+        {"id": "conv-1/D1:1", "vector": [1, 0]}
+        {"id": "conv-1/D1:2", "vector": [1, 0.1]}
+        {"id": "conv-1/D1:3", "vector": [0.5, 0.5]}
+        {"id": "conv-1/0", "vector": [1, 1]}
+        """);
+    var corpus = Samples.turns(List.of("one", "two", "three"));
+    var query = List.of(new Query("conv-1/0", "zebra"));
+    var method = new FusionMethod(new SuppliedVectors(folder), 3);
+    assertThat(method.id()).startsWith("hybrid@3(vectors(");
+    var features = method.features(corpus).of(query).findFirst().orElseThrow();
+    double[] dots = {1, 1.1, 1};
+    double[] mean = {2.5 / 3, 0.6 / 3};
+    double[] beyond = {
+      dots[0] - mean[0], dots[1] - mean[0] - 0.1 * mean[1], dots[2] - 0.5 * (mean[0] + mean[1])
+    };
+    double[] expected = FusionFeatures.standardised(beyond);
+    for (int i = 0; i < 3; i++) {
+      assertThat(features.get(FusionMethod.Feature.BEYOND)[i]).isCloseTo(expected[i], within(1e-5));
+    }
+    assertThat(new FusionMethod(new SuppliedVectors(folder)).features(corpus).of(query))
+        .allSatisfy(f -> assertThat(f).doesNotContainKey(FusionMethod.Feature.BEYOND));
+  }
 }

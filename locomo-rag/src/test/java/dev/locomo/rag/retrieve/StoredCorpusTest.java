@@ -61,5 +61,6 @@ class StoredCorpusTest {
   void byBoth() {
     check(vectors -> new HybridMethod(new DenseMethod(new FakeEmbedder(), vectors)));
     check(vectors -> new FusionMethod(new DenseMethod(new FakeEmbedder(), vectors)));
+    check(vectors -> new FusionMethod(new DenseMethod(new FakeEmbedder(), vectors), 3));
   }
 }
