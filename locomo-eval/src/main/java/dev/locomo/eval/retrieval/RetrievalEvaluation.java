@@ -74,8 +74,6 @@ public final class RetrievalEvaluation implements Consumer<SampleRanking> {
    * Looks up every selected question in its own conversation.
    *
    * @param corpora what is searched of each conversation, asked for before it is
-   * @param first hits that are needed of each question, at most {@link #DEPTH}; where a few cost
-   *     far less, those beyond are asked for only of questions that have no evidence among them
    * @param each is given what was found, conversation by conversation in file order
    */
   public static void run(

@@ -27,7 +27,8 @@ public record FusionMethod(VectorMethod vectors, int version) implements Retriev
   /** The one that is meant where none is said. */
   public static final int VERSION = 2;
 
-  FusionMethod(VectorMethod vectors) {
+  /** Of the version that is meant where none is said. */
+  public FusionMethod(VectorMethod vectors) {
     this(vectors, VERSION);
   }
 

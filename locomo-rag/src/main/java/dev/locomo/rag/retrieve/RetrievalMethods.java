@@ -41,7 +41,8 @@ public record RetrievalMethods(
   /** For help texts. */
   public static final String NAMES =
       "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 (as it was), hybrid@3 (newer), bm25,"
-          + " vectors:DIR, or an encoder: minilm, bge, contriever, dpr, dragon, hf:DIR-or-NAME, openai, openai:MODEL";
+          + " vectors:DIR, or an encoder: minilm, bge, contriever, dpr, dragon, hf:DIR-or-NAME,"
+          + " openai, openai:MODEL";
 
   private static final String VECTORS = "vectors:";
 
