@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.locomo.core.settings.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--[a-z][a-z0-9-]*");
+
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|Contract))\\.([a-z]\\w+)`");
 
   /** Programs that are named with options of their own. */
   private static final Pattern OTHERS =
@@ -62,6 +66,30 @@ class DocsTest {
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .replace(' ', '-'))
         .toList();
+  }
+
+  @Test
+  void everyTestThatIsNamedExists() throws Exception {
+    Map<String, Path> files = tests();
+    for (DocsPage page : pages()) {
+      for (var named : TEST.matcher(page.prose()).results().toList()) {
+        assertThat(files).as(named.group()).containsKey(named.group(1));
+        assertThat(Files.readString(files.get(named.group(1))))
+            .as(named.group())
+            .contains("void " + named.group(2) + "(");
+      }
+    }
+  }
+
+  private static Map<String, Path> tests() throws Exception {
+    var files = new HashMap<String, Path>();
+    for (String module : List.of("core", "rag", "eval", "gen", "services", "cli")) {
+      try (var all = Files.walk(DocsPage.ROOT.resolve("locomo-" + module + "/src/test/java"))) {
+        all.filter(file -> file.toString().endsWith(".java"))
+            .forEach(file -> files.put(file.getFileName().toString().replace(".java", ""), file));
+      }
+    }
+    return files;
   }
 
   @ParameterizedTest

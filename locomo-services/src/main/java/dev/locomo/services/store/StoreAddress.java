@@ -125,10 +125,13 @@ public sealed interface StoreAddress {
 
     private static Connection postgresql(String url, Properties login, boolean readOnly)
         throws SQLException {
+      // What the address says wins.
       var properties = new Properties();
       properties.putAll(login);
       properties.setProperty("ApplicationName", "locomo");
       properties.setProperty("connectTimeout", "15");
+      properties.setProperty("loginTimeout", "15");
+      properties.setProperty("socketTimeout", "600");
       properties.setProperty("tcpKeepAlive", "true");
       properties.setProperty("reWriteBatchedInserts", "true");
       var connection = new org.postgresql.Driver().connect(url, properties);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 
 /** A real server on loopback that keeps nothing on the disk, and can be stopped and started. */
@@ -69,6 +71,13 @@ public final class RealRedis implements AutoCloseable {
       throw new AssertionError(e);
     }
     assertThat(server.isActive()).isFalse();
+  }
+
+  /** Takes connections and answers nobody for a while. */
+  void silent(Duration length) {
+    try (var client = new Jedis("127.0.0.1", port)) {
+      client.clientPause(length.toMillis());
+    }
   }
 
   void startAgain() throws IOException {

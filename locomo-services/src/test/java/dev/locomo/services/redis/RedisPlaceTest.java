@@ -241,6 +241,20 @@ class RedisPlaceTest {
   }
 
   @Test
+  void oneThatIsSilentIsLostUntilItAnswers() throws Exception {
+    try (var sharing = new Sharing(redis.place(), clock, notices::add)) {
+      sharing.store("a", "1");
+      redis.silent(Duration.ofSeconds(10));
+      assertThat(sharing.get("a")).isEmpty();
+      assertThat(notices).singleElement().asString().contains("is lost");
+      clock.sleep(Duration.ofSeconds(4));
+      assertThat(sharing.claim("c")).isEqualTo(Claim.OURS);
+      assertThat(sharing.get("a")).hasValue("1");
+      assertThat(notices).hasSize(2).last().asString().contains("is back");
+    }
+  }
+
+  @Test
   void whatCannotBeUsedAtTheStartIsAnErrorWithoutThePassword() throws IOException {
     var address = RedisAddress.parse(redis.url().replace("//", "//ann:secret@"));
     var wrong = new RedisPlace(address);

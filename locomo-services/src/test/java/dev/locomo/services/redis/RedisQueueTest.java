@@ -50,4 +50,27 @@ class RedisQueueTest extends WorkQueueContract {
       assertThat(queue.take(0)).isPresent();
     }
   }
+
+  @Test
+  void aServerThatIsSilentIsLeftAndUsedAgainWhenItAnswers() throws IOException {
+    try (var mine = new RealRedis();
+        var queue = new RedisQueue(mine.url(), "r", 0)) {
+      queue.offer(0, List.of("a"));
+      mine.silent(Duration.ofSeconds(10));
+      assertThatThrownBy(() -> queue.take(0)).isInstanceOf(IOException.class);
+      assertThat(queue.take(0)).isPresent();
+    }
+  }
+
+  @Test
+  void aServerThatRefusesSaysSoWithoutThePassword() {
+    try (var locked = new RealRedis("requirepass sesame");
+        var queue = new RedisQueue(locked.url(":wrong-one@", 0), "r", 0)) {
+      assertThatThrownBy(() -> queue.take(0))
+          .isInstanceOf(IOException.class)
+          .hasMessageNotContaining("wrong-one")
+          .hasMessageNotContaining("sesame")
+          .hasMessageContaining("WRONGPASS");
+    }
+  }
 }

@@ -9,6 +9,7 @@ class TracedRunContractTest extends RunListenerContract {
   @Override
   protected RunListener listener() {
     var provider = SdkTracerProvider.builder().build();
-    return new TracedRun(OpenTelemetrySdk.builder().setTracerProvider(provider).build(), true, TracedRun.PATIENCE);
+    return new TracedRun(
+        OpenTelemetrySdk.builder().setTracerProvider(provider).build(), true, TracedRun.PATIENCE);
   }
 }

@@ -10,10 +10,7 @@ import java.util.function.Consumer;
 class TracesWatchTest extends WatcherContract {
   @Override
   protected RunListener watcher(String server, Consumer<String> notices, Duration patience) {
-    return Traces.open(
-        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", server),
-        notices,
-        patience);
+    return Traces.open(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", server), notices, patience);
   }
 
   @Override

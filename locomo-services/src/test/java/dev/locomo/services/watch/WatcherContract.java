@@ -75,11 +75,7 @@ public abstract class WatcherContract {
 
   /** One line says so, and it is as if nothing had been when the service is back. */
   private void failsOnceAndIsBack() {
-    assertThat(notices)
-        .singleElement()
-        .asString()
-        .startsWith("not ")
-        .doesNotContain("\n");
+    assertThat(notices).singleElement().asString().startsWith("not ").doesNotContain("\n");
     comes();
   }
 

@@ -50,6 +50,9 @@ public final class PostgresqlQueue implements WorkQueue {
       RETURNING piece, time
       """;
 
+  /** Milliseconds; when the server is silent for longer than a lease, what is held is lost. */
+  private static final long LEAST_SILENCE = 4000;
+
   private final StoreAddress address;
   private final String run;
   private final int priority;
@@ -87,6 +90,7 @@ public final class PostgresqlQueue implements WorkQueue {
       if (open == null || open.isClosed()) {
         open = StoreAddress.Connecting.to(address, 0, false);
         connection = open;
+        open.setNetworkTimeout(Runnable::run, (int) Math.max(LEAST_SILENCE, lease.toMillis()));
         try (var statement = open.createStatement()) {
           open.setAutoCommit(false);
           statement.execute(TABLES);

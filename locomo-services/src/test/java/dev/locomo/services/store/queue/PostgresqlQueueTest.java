@@ -8,6 +8,8 @@ import dev.locomo.core.queue.WorkQueueContract;
 import dev.locomo.services.store.StoreAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +64,45 @@ class PostgresqlQueueTest extends WorkQueueContract {
       }
       assertThatThrownBy(() -> queue.take(0)).isInstanceOf(IOException.class);
       assertThat(queue.take(0)).isPresent();
+    }
+  }
+
+  @Test
+  void aServerThatIsSilentIsLeftAndUsedAgainWhenItAnswers() throws IOException, SQLException {
+    try (var queue = open("silent", 0, Duration.ofMillis(500))) {
+      queue.offer(0, List.of("a"));
+      try (var other = Objects.requireNonNull(server).getPostgresDatabase().getConnection();
+          var statement = other.createStatement()) {
+        other.setAutoCommit(false);
+        statement.execute("LOCK TABLE locomo_queue_pieces IN ACCESS EXCLUSIVE MODE");
+        assertThatThrownBy(() -> queue.take(0)).isInstanceOf(IOException.class);
+        other.rollback();
+      }
+      assertThat(queue.take(0)).isPresent();
+    }
+  }
+
+  @Test
+  void aServerThatTakesAConnectionAndSaysNothingIsLeft() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url =
+          "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/d?loginTimeout=1&user=me";
+      try (var queue = new PostgresqlQueue(url, Map.of(), "r", 0)) {
+        assertThatThrownBy(queue::stages).hasMessageContaining("timed out");
+      }
+      var store = StoreAddress.parse(url, Map.of());
+      assertThatThrownBy(() -> StoreAddress.Connecting.to(store, 0, false))
+          .hasMessageContaining("timed out");
+    }
+  }
+
+  @Test
+  void aServerThatRefusesIsQuoted() {
+    String url = url().replaceFirst("/postgres(?=\\?|$)", "/nowhere");
+    try (var queue = new PostgresqlQueue(url, Map.of(), "r", 0)) {
+      assertThatThrownBy(queue::stages)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("\"nowhere\" does not exist");
     }
   }
 
