@@ -78,7 +78,7 @@ public final class CloudSecrets implements SecretSource {
     boolean told = query.length > 1;
     if (!PLACE.matcher(query[0]).matches()
         || query[0].contains("..")
-        || told && !VERSION.matcher(query[1]).matches()) {
+        || (told && !VERSION.matcher(query[1]).matches())) {
       throw new UserError(
           "it is no address of a secret", scheme + "://NAME[?version=VERSION][#FIELD]");
     }

@@ -2,12 +2,14 @@ package dev.locomo.services.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.services.cloud.Amazon;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,10 +19,10 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 
 /** Amazon's Secrets Manager: a stand-in, or Moto, which lets everybody in. */
 class AmazonSecretsTest extends SecretsContract {
-  private static final String OTHER = System.getProperty("locomo.test.aws");
+  private static final @Nullable String OTHER = System.getProperty("locomo.test.aws");
 
   @Override
-  String other() {
+  @Nullable String other() {
     return OTHER;
   }
 
@@ -91,7 +93,7 @@ class AmazonSecretsTest extends SecretsContract {
   @Test
   void aBinarySecretIsSaidToBe() {
     var environment = environment(server());
-    org.assertj.core.api.Assumptions.assumeThat(OTHER).as("a server of somebody else").isNotNull();
+    assumeThat(OTHER).as("a server of somebody else").isNotNull();
     try (var client = client(environment)) {
       client.createSecret(make ->
           make.name("lab/" + name).secretBinary(SdkBytes.fromUtf8String("the-binary-secret")));

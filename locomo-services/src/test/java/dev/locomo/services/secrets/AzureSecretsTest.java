@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
  * lets everybody in who has a token.
  */
 class AzureSecretsTest extends SecretsContract {
-  private static final String OTHER = System.getProperty("locomo.test.keyvault");
+  private static final @Nullable String OTHER = System.getProperty("locomo.test.keyvault");
 
   @BeforeAll
   static void trust() {
@@ -31,7 +32,7 @@ class AzureSecretsTest extends SecretsContract {
   }
 
   @Override
-  String other() {
+  @Nullable String other() {
     return OTHER;
   }
 

@@ -6,11 +6,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Google's Secret Manager: a stand-in. */
 class GoogleSecretsTest extends SecretsContract {
   @Override
-  String other() {
+  @Nullable String other() {
     return null;
   }
 

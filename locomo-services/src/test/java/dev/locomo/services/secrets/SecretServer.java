@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for all four managers of secrets, made from the vendors' descriptions: it keeps every
@@ -85,7 +86,7 @@ final class SecretServer implements AutoCloseable {
   }
 
   /** The text of a version, or null; 0 is the newest. */
-  private String text(String name, int version) {
+  private @Nullable String text(String name, int version) {
     var versions = secrets.getOrDefault(name, List.of());
     int at = version == 0 ? versions.size() : version;
     return at < 1 || at > versions.size() ? null : versions.get(at - 1);

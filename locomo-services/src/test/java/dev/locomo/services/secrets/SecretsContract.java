@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ abstract class SecretsContract {
   }
 
   /** Another server than the stand-in, or null. */
-  abstract String other();
+  abstract @Nullable String other();
 
   /** Who asks, and whom. */
   abstract Map<String, String> environment(String server);
@@ -69,7 +71,7 @@ abstract class SecretsContract {
   abstract String keep(Map<String, String> environment, String text) throws Exception;
 
   final String server() {
-    return other() == null ? standIn.server().url() : other();
+    return Objects.requireNonNullElseGet(other(), () -> standIn.server().url());
   }
 
   private Map<String, String> here() {

@@ -6,11 +6,12 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.services.cloud.CloudRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Vault's key-value engine 2, at {@code secret} of a stand-in, or of Vault or OpenBao. */
 class VaultTest extends SecretsContract {
   @Override
-  String other() {
+  @Nullable String other() {
     return System.getProperty("locomo.test.vault");
   }
 
