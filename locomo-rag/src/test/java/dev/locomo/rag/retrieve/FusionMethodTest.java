@@ -219,9 +219,10 @@ class FusionMethodTest extends RetrieverContract {
     };
     double[] expected = FusionFeatures.standardised(beyond);
     for (int i = 0; i < 3; i++) {
-      assertThat(features.get(FusionMethod.Feature.BEYOND)[i]).isCloseTo(expected[i], within(1e-5));
+      assertThat(Objects.requireNonNull(features.get(Feature.BEYOND))[i])
+          .isCloseTo(expected[i], within(1e-5));
     }
     assertThat(new FusionMethod(new SuppliedVectors(folder)).features(corpus).of(query))
-        .allSatisfy(f -> assertThat(f).doesNotContainKey(FusionMethod.Feature.BEYOND));
+        .allSatisfy(f -> assertThat(f).doesNotContainKey(Feature.BEYOND));
   }
 }
