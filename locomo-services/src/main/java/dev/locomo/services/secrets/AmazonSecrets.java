@@ -60,7 +60,8 @@ record AmazonSecrets(Map<String, String> environment, Duration patience) {
       int status = e.isThrottlingException() ? 429 : e.statusCode();
       throw new ProviderError(
           CloudRequest.refusal(status), "it answered " + e.statusCode(), null, e);
-    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
+    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | NullPointerException e) {
+      // The last is Java's own, of a connection that the time limit closes while it is being used.
       String why = "it gave no whole answer in %s s".formatted(patience.toMillis() / 1000.0);
       throw new ProviderError(Kind.TIMEOUT, why, null, e);
     } catch (SdkClientException e) {
