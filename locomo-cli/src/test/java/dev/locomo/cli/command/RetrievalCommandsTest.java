@@ -92,7 +92,7 @@ class RetrievalCommandsTest {
                   .matches("data_dialog_conv-1_minilm_[0-9a-f]{16}\\.vectors"));
     }
     assertThat(onData("eval-retrieval")).isZero();
-    assertThat(out.toString()).contains("recall@5", "mrr", "Retriever hybrid@2(minilm(");
+    assertThat(out.toString()).contains("recall@5", "mrr", "Retriever hybrid@3(minilm(");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Words and vectors fused: {@code hybrid}, the default; version 2, or 3 (version 1 is {@link
+ * Words and vectors fused: {@code hybrid}, the default; version 3, or 2 (version 1 is {@link
  * HybridMethod}). The score of a passage is one linear sum of {@link Feature}s. Those without a
  * scale of their own, BM25 and dot products, are standardised over the corpus to mean 0 and
  * deviation 1; the others are shares and yes or no.
@@ -21,11 +21,11 @@ import java.util.stream.Stream;
  * -43 of the published data alone, rounded; {@code docs/retrieval.md} shows both halves.
  *
  * @param vectors the other half, besides words; closed together with this
- * @param version 2, or 3, which has what a turn has in common with the question alone
+ * @param version 3, or 2, which has all that a turn has in common with the question
  */
 public record FusionMethod(VectorMethod vectors, int version) implements RetrievalMethod {
   /** The one that is meant where none is said. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Of the version that is meant where none is said. */
   public FusionMethod(VectorMethod vectors) {

@@ -40,7 +40,7 @@ public record RetrievalMethods(
 
   /** For help texts. */
   public static final String NAMES =
-      "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 (as it was), hybrid@3 (newer), bm25,"
+      "hybrid, hybrid:ENCODER, hybrid:vectors:DIR, hybrid@1 or hybrid@2 (as it was), bm25,"
           + " vectors:DIR, or an encoder: minilm, bge, contriever, dpr, dragon, hf:DIR-or-NAME,"
           + " openai, openai:MODEL";
 
@@ -71,7 +71,7 @@ public record RetrievalMethods(
       var half = vectors(vectorsOf(name));
       return switch (fused.group("version")) {
         case "1" -> new HybridMethod(half);
-        case "3" -> new FusionMethod(half, 3);
+        case "2" -> new FusionMethod(half, 2);
         case null, default -> new FusionMethod(half);
       };
     }

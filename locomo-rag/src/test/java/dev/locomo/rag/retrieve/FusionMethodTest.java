@@ -105,7 +105,7 @@ class FusionMethodTest extends RetrieverContract {
   @Test
   void aTimeCountsMoreWhereTheQuestionIsAboutOne() {
     var corpus =
-        dialog(turn(1, "D1:1", "Ann", "I ran last week"), turn(1, "D1:2", "Ann", "I run fast"));
+        dialog(turn(1, "D1:1", "Ann", "I ran last week"), turn(1, "D1:2", "Ann", "I ran fast"));
     assertThat(features(corpus, "When did Ann run?").get(Feature.WHEN)).containsExactly(1, 0);
     assertThat(features(corpus, "Why did Ann run?").get(Feature.WHEN)).containsOnly(0);
     assertThat(features(corpus, "Why did Ann run?").get(Feature.TIME)).containsExactly(1, 0);
@@ -193,7 +193,7 @@ class FusionMethodTest extends RetrieverContract {
             .over(Samples.turns(List.of("one", "two", "zebra")))
             .retrieve(new Query("conv-1/0", "zebra"), 3);
     assertThat(hits).extracting(Hit::position).containsExactly(2, 1, 0);
-    assertThat(method.id()).startsWith("hybrid@2(vectors(");
+    assertThat(method.id()).startsWith("hybrid@3(vectors(");
   }
 
   @Test
@@ -209,7 +209,7 @@ class FusionMethodTest extends RetrieverContract {
         """);
     var corpus = Samples.turns(List.of("one", "two", "three"));
     var query = List.of(new Query("conv-1/0", "zebra"));
-    var method = new FusionMethod(new SuppliedVectors(folder), 3);
+    var method = new FusionMethod(new SuppliedVectors(folder));
     assertThat(method.id()).startsWith("hybrid@3(vectors(");
     var features = method.features(corpus).of(query).findFirst().orElseThrow();
     double[] dots = {1, 1.1, 1};
@@ -222,7 +222,7 @@ class FusionMethodTest extends RetrieverContract {
       assertThat(Objects.requireNonNull(features.get(Feature.BEYOND))[i])
           .isCloseTo(expected[i], within(1e-5));
     }
-    assertThat(new FusionMethod(new SuppliedVectors(folder)).features(corpus).of(query))
+    assertThat(new FusionMethod(new SuppliedVectors(folder), 2).features(corpus).of(query))
         .allSatisfy(f -> assertThat(f).doesNotContainKey(Feature.BEYOND));
   }
 }
