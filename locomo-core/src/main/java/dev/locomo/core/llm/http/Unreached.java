@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
@@ -50,7 +51,9 @@ public final class Unreached {
     if (failure instanceof HttpTimeoutException) {
       return "nothing came in time (" + said + ")";
     }
-    if (failure instanceof ConnectException && said.contains("refused")) {
+    // A refusal that comes at once closes the channel before the client looks why.
+    if (failure instanceof ConnectException
+        && (said.contains("refused") || has(failure, ClosedChannelException.class))) {
       return "connection refused by " + asked + " (is the server running, and the port right?)";
     }
     var tunnel = TUNNEL.matcher(said);

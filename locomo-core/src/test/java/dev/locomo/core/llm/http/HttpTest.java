@@ -10,8 +10,10 @@ import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -423,5 +425,13 @@ class HttpTest {
     var error = catchThrowableOfType(ProviderError.class, () -> Http.post(call));
     assertThat(error.kind()).isEqualTo(Kind.CONNECTION);
     assertThat(error).hasMessageContaining("unknown host llm.example.invalid");
+  }
+
+  @Test
+  void aRefusalThatComesBeforeTheClientLooksIsOne() {
+    var failure = new ConnectException();
+    failure.initCause(new ClosedChannelException());
+    assertThat(Unreached.why(URI.create("http://localhost:9/v1"), failure))
+        .startsWith("connection refused by localhost");
   }
 }
