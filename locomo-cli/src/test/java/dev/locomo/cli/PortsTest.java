@@ -36,6 +36,7 @@ class PortsTest {
       Map.of(
           "LibraryLlm", "Provider",
           "Stored", "AdaptingLlm",
+          "Proposed", "HnswRetriever",
           "RankedByScore", "Bm25Method",
           "ReportText", "ReportFormat",
           "CsvRenderer", "ReportFormat",

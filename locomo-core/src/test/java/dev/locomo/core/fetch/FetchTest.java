@@ -51,7 +51,7 @@ class FetchTest {
   private boolean ignoresRange;
   private boolean breaksOnce;
   private boolean keepsSilent;
-  private Duration patience = Site.PATIENCE;
+  private Duration patience = Duration.ofSeconds(6);
   private final CountDownLatch end = new CountDownLatch(1);
 
   @BeforeEach
