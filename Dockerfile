@@ -22,7 +22,7 @@ COPY . ./
 ARG COMMIT=
 # The cache keeps what Maven downloaded, whatever changes in the sources.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn --batch-mode --no-transfer-progress -DskipTests ${COMMIT:+-Dgit.commit="$COMMIT"} package \
+    mvn --batch-mode --no-transfer-progress -Dunchecked -DskipTests ${COMMIT:+-Dgit.commit="$COMMIT"} package \
     && mkdir /opt/locomo \
     && tar --extract --gzip --file locomo-dist/target/locomo-*-linux-x86_64.tar.gz --strip-components=1 --directory=/opt/locomo
 # The tiny checkpoint of the tests makes PyTorch's libraries unpack themselves; in the image their folder is only read.
