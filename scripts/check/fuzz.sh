@@ -2,6 +2,7 @@
 # Fuzzes every reader of what strangers wrote with Jazzer, led by the coverage of the code: a value or one of the
 # program's own errors is right, anything else is a finding (exit code 1, and the input that makes it is named).
 #   scripts/check/fuzz.sh [SECONDS] [READER...]    SECONDS for each reader (default: 60); READERs as in FuzzedReader
+# The fuzzer's own look at templates fails on reports, which have a template of ours, and is left out.
 # Inputs that reached new code are kept in .build/fuzz, so that the next call goes on from them.
 #   LOCOMO_CLASSPATH  the program's class path (default: that of the launcher of this checkout, which is built first)
 set -eu
@@ -34,7 +35,7 @@ for reader in ${*:-$all}; do
   mkdir -p "inputs/$reader"
   if "$java" -XX:+UseSerialGC -Xmx2g -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
     -Dlocomo.reader="$reader" -cp "$path" com.code_intelligence.jazzer.Jazzer \
-    --target_class=dev.locomo.cli.fuzz.FuzzReader --instrumentation_includes='dev.locomo.**' --disabled_hooks='com.code_intelligence.jazzer.sanitizers.**' --keep_going=1 \
+    --target_class=dev.locomo.cli.fuzz.FuzzReader --instrumentation_includes='dev.locomo.**' --disabled_hooks=com.code_intelligence.jazzer.sanitizers.TemplateInjection --keep_going=1 \
     --reproducer_path="$place/findings" -artifact_prefix="$place/findings/$reader-" \
     -max_total_time="$seconds" -timeout=60 -rss_limit_mb=6000 "inputs/$reader" >"$reader.log" 2>&1; then
     echo "$reader: $(grep -o '^Done [0-9]* runs' "$reader.log")"
