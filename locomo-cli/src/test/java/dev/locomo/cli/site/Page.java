@@ -19,7 +19,9 @@ import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.text.TextContentNodeRendererContext;
 import org.commonmark.renderer.text.TextContentRenderer;
 
 /**
@@ -32,6 +34,9 @@ import org.commonmark.renderer.text.TextContentRenderer;
 record Page(Path root, Path file, Node document) {
   private static final List<org.commonmark.Extension> EXTENSIONS =
       List.of(TablesExtension.create(), HeadingAnchorExtension.create());
+
+  private static final TextContentRenderer WORDS =
+      TextContentRenderer.builder().nodeRendererFactory(Page::links).extensions(EXTENSIONS).build();
 
   /** Links into the site; what is outside of it keeps its address. */
   private static final class Links extends AbstractVisitor {
@@ -153,7 +158,24 @@ record Page(Path root, Path file, Node document) {
   }
 
   private static String text(Node node) {
-    return TextContentRenderer.builder().extensions(EXTENSIONS).build().render(node).strip();
+    return WORDS.render(node).strip();
+  }
+
+  /** Of a link its words alone. */
+  private static NodeRenderer links(TextContentNodeRendererContext context) {
+    return new NodeRenderer() {
+      @Override
+      public Set<Class<? extends Node>> getNodeTypes() {
+        return Set.of(Link.class);
+      }
+
+      @Override
+      public void render(Node link) {
+        for (Node child = link.getFirstChild(); child != null; child = child.getNext()) {
+          context.render(child);
+        }
+      }
+    };
   }
 
   /**

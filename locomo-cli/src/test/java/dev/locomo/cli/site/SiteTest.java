@@ -48,7 +48,7 @@ class SiteTest {
     new Site(ROOT).write(to);
     assertThat(Files.readString(to.resolve("search.js")))
         .contains("\"heading\":\"Glossary\"", "\"url\":\"docs/concepts.html#glossary\"")
-        .doesNotContain("<!-- ");
+        .doesNotContain("<!-- ", "(concepts.html");
   }
 
   @Test
@@ -69,7 +69,10 @@ class SiteTest {
     new Site(ROOT).write(to);
     assertThat(Files.readString(to.resolve("docs/tutorials/score.html")))
         .contains(
-            "<h2>Learn</h2>", "href=\"../../docs/tutorials/score.html\" aria-current=\"page\"");
+            "<h2>Learn</h2>",
+            "href=\"../../docs/tutorials/score.html\" aria-current=\"page\">Score the answers of your"
+                + " own system</a>",
+            "docs/retrieval.html\">retrieval</a>");
     assertThat(Files.readString(to.resolve("docs/concepts.html")))
         .contains("<div class=\"wide\" tabindex=\"0\"><table>");
   }
