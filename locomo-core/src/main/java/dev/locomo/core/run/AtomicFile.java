@@ -84,10 +84,17 @@ public final class AtomicFile {
 
     private Part(Path file) throws IOException {
       this.file = file;
-      part = partOf(file);
-      createFolder(file, part);
-      channel = UserFile.channel(part, CREATE_NEW, WRITE);
-      TemporaryFiles.lock(channel);
+      Path made = partOf(file);
+      createFolder(file, made);
+      var opened = UserFile.channel(made, CREATE_NEW, WRITE);
+      // Another process may take it for left behind before it is locked.
+      while (!TemporaryFiles.kept(opened, made)) {
+        opened.close();
+        made = partOf(file);
+        opened = UserFile.channel(made, CREATE_NEW, WRITE);
+      }
+      part = made;
+      channel = opened;
       out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
 

@@ -136,6 +136,19 @@ public final class TemporaryFiles {
     }
   }
 
+  /**
+   * Locks a file just made until it is closed, or the process ends.
+   *
+   * @return false when another process was faster and deletes it: then it is of no use
+   */
+  static boolean kept(FileChannel channel, Path file) {
+    try {
+      return channel.tryLock() != null && Files.exists(file);
+    } catch (IOException | OverlappingFileLockException e) {
+      return true; // Where nothing can be locked, nobody deletes anything.
+    }
+  }
+
   /** Locks it until it is closed, or the process ends; whether nobody else has. */
   static boolean lock(FileChannel channel) {
     try {

@@ -78,4 +78,16 @@ class TemporaryFilesTest {
     Files.createFile(folder.resolve("inside"));
     return folder;
   }
+
+  @Test
+  void aFileThatAnotherProcessDeletedBeforeItWasLockedIsOfNoUse() throws IOException {
+    Path file = place.resolve("part");
+    try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, WRITE)) {
+      assertThat(TemporaryFiles.kept(channel, file)).isTrue();
+    }
+    try (var channel = FileChannel.open(file, WRITE)) {
+      Files.delete(file);
+      assertThat(TemporaryFiles.kept(channel, file)).isFalse();
+    }
+  }
 }
