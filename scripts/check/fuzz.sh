@@ -33,7 +33,7 @@ cd "$place"
 found=0
 for reader in ${*:-$all}; do
   mkdir -p "inputs/$reader"
-  if "$java" -XX:+UseSerialGC -Xmx2g -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED \
+  if "$java" -XX:+UseSerialGC -Xmx2g -Djava.awt.headless=true -Dai.djl.offline=true --enable-native-access=ALL-UNNAMED \
     -Dlocomo.reader="$reader" -cp "$path" com.code_intelligence.jazzer.Jazzer \
     --target_class=dev.locomo.cli.fuzz.FuzzReader --instrumentation_includes='dev.locomo.**' --disabled_hooks=com.code_intelligence.jazzer.sanitizers.TemplateInjection --keep_going=1 \
     --reproducer_path="$place/findings" -artifact_prefix="$place/findings/$reader-" \

@@ -89,9 +89,11 @@ public record Template(Node body) {
     /** A piece of a template: the text, or what stands between the braces. */
     record Piece(Kind kind, String content) {}
 
-    /** Strings may hold closing braces. */
+    /**
+     * Strings may hold closing braces, and are taken whole: else each could be read in two ways.
+     */
     private static final String INSIDE =
-        "((?:'(?:\\\\.|[^'\\\\])*+'|\"(?:\\\\.|[^\"\\\\])*+\"|.)*?)";
+        "((?>'(?:\\\\.|[^'\\\\])*+'|\"(?:\\\\.|[^\"\\\\])*+\"|.)*?)";
 
     private static final Pattern OPENING = Pattern.compile("\\{[#{%]");
     private static final Pattern TAG =

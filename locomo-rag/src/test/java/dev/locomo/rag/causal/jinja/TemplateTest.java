@@ -2,10 +2,12 @@ package dev.locomo.rag.causal.jinja;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.dataset.json.JsonFiles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,5 +183,21 @@ class TemplateTest {
   void whatIsNestedTooDeepIsRefused(String opening) {
     assertThatThrownBy(() -> Template.parse("{{ " + opening.repeat(200_000) + " }}"))
         .isInstanceOf(JinjaError.class);
+  }
+
+  /** Each of them could once be a string or two signs, and all ways were tried. */
+  @Test
+  void manyEmptyStringsInATagThatNeverEndsAreSoonRefused() {
+    String template = "{% for m in " + "''".repeat(500) + " i";
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused(template))).isTrue();
+  }
+
+  private static boolean refused(String template) {
+    try {
+      Template.parse(template);
+      return false;
+    } catch (JinjaError e) {
+      return true;
+    }
   }
 }
