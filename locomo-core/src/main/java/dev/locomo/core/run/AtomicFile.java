@@ -1,8 +1,5 @@
 package dev.locomo.core.run;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
 import java.io.BufferedOutputStream;
@@ -84,17 +81,10 @@ public final class AtomicFile {
 
     private Part(Path file) throws IOException {
       this.file = file;
-      Path made = partOf(file);
-      createFolder(file, made);
-      var opened = UserFile.channel(made, CREATE_NEW, WRITE);
-      // Another process may take it for left behind before it is locked.
-      while (!TemporaryFiles.kept(opened, made)) {
-        opened.close();
-        made = partOf(file);
-        opened = UserFile.channel(made, CREATE_NEW, WRITE);
-      }
-      part = made;
-      channel = opened;
+      createFolder(file, partOf(file));
+      var locked = TemporaryFiles.locked(() -> partOf(file));
+      part = locked.file();
+      channel = locked.channel();
       out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
 

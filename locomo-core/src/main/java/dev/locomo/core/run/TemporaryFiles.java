@@ -75,13 +75,10 @@ public final class TemporaryFiles {
     Path made = own;
     if (made == null || !Files.isDirectory(made)) {
       Path place = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-      made = Files.createTempDirectory(place, PREFIX);
-      var channel =
-          UserFile.channel(
-              made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      lock(channel);
-      Path folder = made;
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder, channel)));
+      Locked lock = locked(() -> Files.createTempDirectory(place, PREFIX).resolve(LOCK));
+      Path folder = lock.file().resolveSibling("");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder, lock.channel())));
+      made = folder;
       own = made;
       sweep(
           place,
@@ -136,11 +133,33 @@ public final class TemporaryFiles {
     }
   }
 
+  /** A file that is locked until its channel is closed, or the process ends. */
+  record Locked(Path file, FileChannel channel) {}
+
+  /** Names a file that is not there yet, another one each time. */
+  @FunctionalInterface
+  interface Naming {
+    Path next() throws IOException;
+  }
+
   /**
-   * Locks a file just made until it is closed, or the process ends.
+   * Makes a new file and locks it; another one where a process took it for left behind, and deleted
+   * it, before it was locked.
    *
-   * @return false when another process was faster and deletes it: then it is of no use
+   * @throws IOException when it cannot be made
    */
+  static Locked locked(Naming naming) throws IOException {
+    while (true) {
+      Path file = naming.next();
+      var channel = UserFile.channel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (kept(channel, file)) {
+        return new Locked(file, channel);
+      }
+      channel.close();
+    }
+  }
+
+  /** Locks it; false when another process was faster and deletes it: then it is of no use. */
   static boolean kept(FileChannel channel, Path file) {
     try {
       return channel.tryLock() != null && Files.exists(file);
