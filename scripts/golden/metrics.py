@@ -20,7 +20,12 @@ ponies ties caress cats rationally geologi analogi radicalli formaliti sensibili
 formative formalize electriciti electrical hopeful goodness revival allowance inference airliner
 adoption defensible irritant replacement adjustment dependent communism activate homologou effective
 probate rate cease controll roll yyyyy y yy toy boy cry enjoyed enjoying saying played naïve naïvely
-2021 3rd o'clock generalizations oscillators ed ing ied ies eed aed oing succeed cannings news""".split()
+2021 3rd o'clock generalizations oscillators ed ing ied ies eed aed oing succeed cannings news opinion
+mission at by os sss bless blessed need needed bed sled sky's flies fly spy crying added egg eggs fell
+full skill wall owe ate rote vote use used box boxed bow bowed stay stayed Running dropping tripped
+biology apology ology ally rally totally ration nation vietnamization decisiveness callousness
+hopefulness operator feudalism digitizer conformabli differentli vileli hesitanci valenci conditional
+gyroscopic angulariti bowdlerize oxen oxenfree ay eye eyed ayed ion cion aion""".split()
 
 NUMBERS = [0.0, -0.0, 1.0, 0.1, 1 / 3, 2 / 3, 0.2875, 0.0005, 0.0015, 0.0025, 1e-4, 9.999e-5, 1e-5,
            1.5e-5, 123456.789, 1e15, 1e16, 1.5e16, 1.7976931348623157e308, 5e-324, 1e-323, 2e-323,

@@ -136,11 +136,15 @@ final class SharedRun implements AutoCloseable {
             .run(
                 pulled,
                 Piece::name,
-                piece -> {
-                  if (done(of, piece, calls, work.attendance::done)) {
-                    here.add(piece.name());
-                  }
-                });
+                piece ->
+                    work(
+                        of,
+                        piece,
+                        calls,
+                        done -> {
+                          here.add(piece.name());
+                          work.attendance.done(done);
+                        }));
     worked += here.size();
     if (!ending.all() || !pulled.over()) {
       return new Ending(false, ending.provider());
@@ -152,13 +156,17 @@ final class SharedRun implements AutoCloseable {
     return others(of, here, records, work);
   }
 
-  /** Does a piece and leaves what came of it; whether that is what counts. */
-  private <I> boolean done(Stage<I> of, Piece<I> piece, Calls calls, Consumer<Done> done)
+  /**
+   * Does a piece and leaves what came of it.
+   *
+   * @param done told when that is what counts
+   */
+  private <I> void work(Stage<I> of, Piece<I> piece, Calls calls, Consumer<Done> done)
       throws InterruptedException {
     var recording = new Recording();
     try {
       Done good = recording.of(() -> of.run(piece.item(), calls));
-      return leave(piece, record(recording, good, null), done);
+      leave(piece, record(recording, good, null), done);
     } catch (ProviderError e) {
       if (OWN.contains(e.kind()) || (e.kind().retryable() && piece.time() == 1)) {
         queue.giveBack(piece.name());
@@ -173,13 +181,11 @@ final class SharedRun implements AutoCloseable {
     }
   }
 
-  private boolean leave(Piece<?> piece, PieceRecord record, Consumer<Done> done)
+  private void leave(Piece<?> piece, PieceRecord record, Consumer<Done> done)
       throws InterruptedException {
-    boolean counts = queue.complete(piece.name(), record);
-    if (counts) {
+    if (queue.complete(piece.name(), record)) {
       done.accept(done(record));
     }
-    return counts;
   }
 
   private static PieceRecord record(Recording of, Done done, @Nullable ProviderError error) {

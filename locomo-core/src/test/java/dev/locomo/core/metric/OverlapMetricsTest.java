@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.JsonLines;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
-import dev.locomo.core.metric.text.PorterStemmer;
 import dev.locomo.core.profile.BenchmarkProfile;
 import dev.locomo.core.python.Numpy;
 import dev.locomo.core.python.PythonNumber;
@@ -20,16 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** ROUGE and BLEU by hand; stems and number formats against {@code scripts/golden/metrics.py}. */
+/** ROUGE and BLEU by hand; number formats against {@code scripts/golden/metrics.py}. */
 class OverlapMetricsTest {
-  @Test
-  void stemsAreNltks() throws Exception {
-    for (JsonNode line : resource("stems.jsonl")) {
-      assertThat(PorterStemmer.stem(line.get("word").asText()))
-          .isEqualTo(line.get("stem").asText());
-    }
-  }
-
   @Test
   void numbersAreWrittenAndRoundedAsPythonDoes() throws Exception {
     for (JsonNode line : resource("numbers.jsonl")) {

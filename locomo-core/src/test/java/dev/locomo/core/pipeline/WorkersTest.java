@@ -95,6 +95,24 @@ class WorkersTest {
     assertThat(later).hasValue(41);
   }
 
+  @Test
+  void anAnswerInBetweenBeginsTheCountOfFailuresAnew() throws InterruptedException {
+    var tried = new AtomicInteger();
+    var ending =
+        new Workers(1, () -> false)
+            .run(
+                IntStream.range(0, 100).iterator(),
+                String::valueOf,
+                piece -> {
+                  tried.incrementAndGet();
+                  if (piece % 30 > 0) {
+                    throw error(Kind.CONNECTION);
+                  }
+                });
+    assertThat(ending).isEqualTo(Ending.ALL);
+    assertThat(tried).hasValue(100);
+  }
+
   private Ending failing(IntFunction<@Nullable ProviderError> error) throws InterruptedException {
     return new Workers(1, () -> false)
         .run(

@@ -78,7 +78,8 @@ public final class PorterStemmer {
     return stem;
   }
 
-  private static String compute(String word) {
+  /** As {@link #stem}, worked out again. */
+  static String compute(String word) {
     String irregular = IRREGULAR.get(word);
     if (irregular != null) {
       return irregular;
