@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,7 +62,6 @@ public final class MemoryQueue implements WorkQueue {
   /** Loses the record of a piece, as no real one does. */
   public void lose(int stage, String piece) {
     synchronized (place) {
-      pieces(stage).get(piece).record = "";
       pieces(stage).remove(piece);
     }
   }
@@ -103,8 +103,9 @@ public final class MemoryQueue implements WorkQueue {
       long now = place.nanos.getAsLong();
       boolean waits =
           place.priorities.entrySet().stream()
-              .anyMatch(
-                  other -> other.getValue() > priority && place.heard.get(other.getKey()) > now);
+              .anyMatch(other ->
+                  other.getValue() > priority
+                      && place.heard.getOrDefault(other.getKey(), 0L) > now);
       if (waits) {
         return Optional.empty();
       }
@@ -152,7 +153,7 @@ public final class MemoryQueue implements WorkQueue {
   public boolean complete(int stage, String name, String record) throws IOException {
     synchronized (place) {
       hear();
-      Piece piece = pieces(stage).get(name);
+      Piece piece = Objects.requireNonNull(pieces(stage).get(name));
       if (piece.record.isEmpty()) {
         piece.record = record;
         piece.holder = me;

@@ -1,6 +1,7 @@
 package dev.locomo.eval.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,6 +52,72 @@ class ClusteredMeanTest {
     assertThat(of(List.of("a", "b"), 0.5, 0.5).scoreInterval(0.95).width()).isGreaterThan(0.5);
     assertThat(of(List.of("a", "b"), 0, 0).differenceInterval(0.95).width()).isGreaterThan(0.5);
     assertThat(of(List.of("a"), 7).unboundedInterval(0.95)).isEmpty();
+  }
+
+  /** Wilson's interval for a mean that is worth {@code z*z/c} independent values. */
+  private static void isWilsons(Interval found, double mean, double c) {
+    double middle = (mean + c / 2) / (1 + c);
+    double half = Math.sqrt(c * mean * (1 - mean) + c * c / 4) / (1 + c);
+    assertThat(found.low()).isCloseTo(middle - half, within(1e-9));
+    assertThat(found.high()).isCloseTo(middle + half, within(1e-9));
+  }
+
+  @Test
+  void conversationsThatDifferAreWorthAsManyValuesAsTheirSpreadSays() {
+    // Residuals of the two are -1/8 and 1/8, their shares a half: variance 1/16; one degree of
+    // freedom.
+    double t = 12.706204736174704;
+    var found = of(List.of("a", "a", "b", "b"), 1, 0, 1, 1).scoreInterval(0.95);
+    isWilsons(found, 0.75, t * t / 16 / (0.75 * 0.25));
+    assertThat(found.method()).isEqualTo(ClusteredMean.SCORE);
+  }
+
+  @Test
+  void aMeanOverCategoriesIsNoSurerThanItsSmallestCategoryAllows() {
+    var values = new ArrayList<Clustered>();
+    for (int i = 0; i < 1000; i++) {
+      values.add(new Clustered("a", "large", 1));
+    }
+    values.add(new Clustered("a", "small", 0));
+    values.add(new Clustered("a", "small", 1));
+    double z = 1.959963984540054;
+    // Half of the mean is of two values with a variance of 1/4 each; the other half has none.
+    double own = 0.25 * 0.25 / 2;
+    isWilsons(
+        ClusteredMean.macro(values).orElseThrow().scoreInterval(0.95),
+        0.75,
+        z * z * own / (0.75 * 0.25));
+  }
+
+  @Test
+  void ofOneConversationADifferenceSaysSo() {
+    assertThat(of(List.of("a", "a"), 0.5, -0.25).differenceInterval(0.95).method())
+        .isEqualTo(of(List.of("a", "a"), 0.5, -0.25).differenceTest().method())
+        .isNotEqualTo(of(List.of("a", "b"), 0.5, -0.25).differenceInterval(0.95).method());
+    assertThat(of(List.of("a", "b"), 0.5, -0.25).differenceTest().method())
+        .isEqualTo(of(List.of("a", "b"), 0.5, -0.25).differenceInterval(0.95).method());
+  }
+
+  @Test
+  void anF1NeedsBothItsShares() {
+    var precision = new Clustered("a", "p", 1);
+    assertThat(ClusteredMean.f1(List.of(precision))).isEmpty();
+    assertThat(
+            ClusteredMean.f1(List.of(precision, new Clustered("a", "r", 0))).orElseThrow().mean())
+        .isZero();
+    assertThat(
+            ClusteredMean.f1(List.of(precision, new Clustered("a", "r", 1))).orElseThrow().mean())
+        .isOne();
+  }
+
+  @Test
+  void aLevelThatIsNoneIsRefused() {
+    var mean = of(List.of("a", "b"), 0, 1);
+    for (double level : new double[] {0, 1, 95, -0.5, Double.NaN}) {
+      assertThatThrownBy(() -> mean.scoreInterval(level)).hasMessageContaining("level");
+      assertThatThrownBy(() -> mean.differenceInterval(level)).hasMessageContaining("level");
+      assertThatThrownBy(() -> mean.unboundedInterval(level)).hasMessageContaining("level");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,32 @@ class PairedTestsTest {
     var test = SignFlipTest.STANDARD.perQuestion(pairs);
     assertThat(test.method()).isEqualTo("question-sign-flip-monte-carlo");
     assertThat(test.p()).isCloseTo(McNemar.of(pairs).exact().p(), within(0.02));
+  }
+
+  @Test
+  void theSampledTestCountsPatternsOfSignsOfItsOwnSequence() {
+    // Its definition, written down plainly: bit i of the words of a pattern is the sign of
+    // difference i, and as far from 0 as what was seen counts.
+    var random = new Random(7);
+    var pairs = new ArrayList<Paired>();
+    for (int i = 0; i < 150; i++) {
+      pairs.add(new Paired("c", random.nextDouble(), random.nextDouble() * 0.97));
+    }
+    double[] differences = pairs.stream().mapToDouble(Paired::difference).sorted().toArray();
+    int patterns = 500;
+    double bar = Math.abs(Arrays.stream(differences).sum()) - 1e-9;
+    int hits = 0;
+    for (int pattern = 0; pattern < patterns; pattern++) {
+      double sum = 0;
+      for (int i = 0; i < differences.length; i++) {
+        long word = SplitMix64.at(3, pattern * 3L + i / 64);
+        sum += (word >>> i % 64 & 1) == 0 ? differences[i] : -differences[i];
+      }
+      hits += Math.abs(sum) >= bar ? 1 : 0;
+    }
+    assertThat(hits).as("a test that could see a fault").isBetween(20, 480);
+    assertThat(new SignFlipTest(patterns, 3).perQuestion(pairs).p())
+        .isEqualTo((1.0 + hits) / (1.0 + patterns));
   }
 
   @Test
