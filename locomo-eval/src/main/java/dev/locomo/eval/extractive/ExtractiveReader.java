@@ -89,8 +89,15 @@ final class ExtractiveReader {
         .orElse(new Answer(Abstention.PHRASE, List.of()));
   }
 
+  /** The best time that the turns name; one that cannot be it is not looked at. */
   private static Optional<Candidate> when(List<Hit> hits) {
-    return Candidate.best(hits.stream().flatMap(ExtractiveReader::times));
+    Optional<Candidate> best = Optional.empty();
+    for (Hit hit : hits) {
+      if (best.isEmpty() || hit.score() * NAMES_TIME > best.get().score()) {
+        best = Candidate.best(Stream.concat(best.stream(), times(hit)));
+      }
+    }
+    return best;
   }
 
   /** The times a turn names; when it names none, the day it was said. */
