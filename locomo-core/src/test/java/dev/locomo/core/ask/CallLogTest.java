@@ -9,6 +9,9 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
+import dev.locomo.core.llm.Tokens;
+import dev.locomo.core.llm.Tool;
+import dev.locomo.core.run.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +162,59 @@ class CallLogTest {
     try (var log = CallLog.open(file, echo).retryingFailed(true)) {
       assertThatThrownBy(() -> third(log)).isInstanceOf(Unreadable.class);
       assertThat(asked).hasSize(2);
+    }
+  }
+
+  @Test
+  void callsOfAnotherProcessCountInsteadOfThoseOfTheSameSteps() throws Exception {
+    Path theirs = folder.resolve("theirs.jsonl");
+    try (var steps = CallLog.open(theirs, ask -> reply("their reply"))) {
+      steps.ask("a/1", ask("x"));
+    }
+    try (var steps = CallLog.open(file, echo)) {
+      steps.ask("a/1", ask("x"));
+      steps.take(Files.readAllLines(theirs));
+      assertThat(steps.ask("a/1", ask("x")).text()).isEqualTo("their reply");
+    }
+    try (var steps = CallLog.open(file, echo)) {
+      assertThat(steps.exchanges())
+          .singleElement()
+          .extracting(x -> x.reply().text())
+          .isEqualTo("their reply");
+      assertThatThrownBy(() -> steps.take(List.of("{}"))).isInstanceOf(DataError.class);
+    }
+  }
+
+  @Test
+  void aPieceOfWorkHasItsCallsAmongWhatItNotedAlsoThoseOnRecord() throws Exception {
+    try (var steps = CallLog.open(file, echo)) {
+      steps.ask("a/1", ask("x"));
+      var again = new Recording();
+      again.of(() -> steps.ask("a/1", ask("x")));
+      assertThat(again.lines()).containsExactly(Map.entry(CallLog.FILE, Files.readAllLines(file)));
+    }
+  }
+
+  @Test
+  void toolCallsAndTheTokensOfAPrefixAreOnRecord() throws Exception {
+    var reply =
+        new Reply(
+            "",
+            Reply.Finish.STOP,
+            9,
+            1,
+            "m",
+            null,
+            Duration.ZERO,
+            false,
+            new Tokens.Prefix(5, 2),
+            false,
+            List.of(new Tool.Call("id", "look", "{\"q\":1}")));
+    try (var steps = CallLog.open(file, _ -> reply)) {
+      steps.ask("a/1", ask("x"));
+    }
+    try (var steps = CallLog.open(file, echo)) {
+      assertThat(steps.ask("a/1", ask("x"))).isEqualTo(reply);
     }
   }
 }

@@ -122,6 +122,39 @@ class LanguageTest {
     assertThat(score("abstention", question, answer)).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "十, 10",
+    "十二, 12",
+    "三十, 30",
+    "二十一, 21",
+    "一百零五, 105",
+    "两千〇三, 2003",
+    "九千八百七十六, 9876",
+    "一九九八, 1998",
+    "〇, 0",
+    "九, 9",
+    "百, 100"
+  })
+  void numeralsAreReadAsDigits(String numeral, String digits) {
+    for (String language : List.of("zh", "ja")) {
+      assertThat(LanguageText.plain(numeral, language, false)).as(language).isEqualTo(digits);
+    }
+    assertThat(LanguageText.plain(numeral, "de", false)).isNotEqualTo(digits);
+  }
+
+  @Test
+  void articlesAndStemsAreThoseOfTheLanguage() {
+    assertThat(LanguageText.plain("09 10", "de", false)).isEqualTo("09 10");
+    assertThat(LanguageText.plain("das Haus", "de", false))
+        .isEqualTo(LanguageText.plain("Haus", "de", false));
+    assertThat(LanguageText.plain("Häuser", "de", true))
+        .isEqualTo(LanguageText.plain("Haus", "de", true))
+        .isNotEqualTo(LanguageText.plain("Häuser", "de", false));
+    assertThat(LanguageText.plain("libros, hermanas", "es", true))
+        .isEqualTo(LanguageText.plain("libro, hermana", "es", true));
+  }
+
   private static String about(String language, String... golds) {
     return LanguageText.about(BenchmarkProfile.LOCOMO.in(language), List.of(golds));
   }

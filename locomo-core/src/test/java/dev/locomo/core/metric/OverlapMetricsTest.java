@@ -1,6 +1,7 @@
 package dev.locomo.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** ROUGE and BLEU by hand; number formats against {@code scripts/golden/metrics.py}. */
 class OverlapMetricsTest {
+  @Test
+  void bleuOfManyTextsAddsTheirCountsUp() {
+    var candidates = List.of("a b c d e", "x y");
+    var references = List.of("a b c d e", "x y z w v");
+    // Runs in common are 7 of 7, 5 of 5, 3 of 3 and 2 of 2; 7 words for 10.
+    assertThat(SacreBleu.WORDS.corpus(candidates, references))
+        .isCloseTo(Math.exp(1 - 10 / 7.0), within(1e-12));
+    assertThat(SacreBleu.WORDS.corpus(List.of("a b c q", "x y"), List.of("a b c d", "x y")))
+        .isCloseTo(Math.pow(5 / 6.0 * (3 / 4.0) * (1 / 2.0) * (1 / 2.0), 0.25), within(1e-12));
+    assertThatThrownBy(() -> SacreBleu.WORDS.corpus(List.of("a"), List.of()))
+        .hasMessage("1 candidates, 0 references");
+  }
+
+  @Test
+  void metricsSayWhatTheyAre() {
+    var all = Metrics.standard();
+    assertThat(all.get("bleu-4").summary()).isEqualTo("sentence BLEU of up to 4 words");
+    assertThat(all.get("rouge-1").summary()).doesNotContain("stemmed");
+    all.ids().forEach(id -> assertThat(all.get(id).id()).isEqualTo(id));
+  }
+
   @Test
   void numbersAreWrittenAndRoundedAsPythonDoes() throws Exception {
     for (JsonNode line : resource("numbers.jsonl")) {
