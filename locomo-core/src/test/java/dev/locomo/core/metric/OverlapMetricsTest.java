@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.locomo.core.JsonLines;
+import dev.locomo.core.metric.Metric.Compares;
 import dev.locomo.core.metric.Score.Reason;
 import dev.locomo.core.metric.Score.Unscored;
 import dev.locomo.core.profile.BenchmarkProfile;
@@ -33,6 +34,21 @@ class OverlapMetricsTest {
         .isCloseTo(Math.pow(5 / 6.0 * (3 / 4.0) * (1 / 2.0) * (1 / 2.0), 0.25), within(1e-12));
     assertThatThrownBy(() -> SacreBleu.WORDS.corpus(List.of("a"), List.of()))
         .hasMessage("1 candidates, 0 references");
+  }
+
+  @Test
+  void metricsOfWordsAreThoseThatOtherLanguagesNeedReadDifferently() {
+    var question = Questions.answered(BenchmarkProfile.LOCOMO.category(4), "a", "b").question();
+    var all = Metrics.standard();
+    for (String words : List.of("rouge-1", "bleu-4", "sacrebleu", "has-answer")) {
+      assertThat(all.get(words).compares(question)).as(words).isEqualTo(Compares.WORDS);
+    }
+    for (String stems : List.of("rouge-1-stemmed", "rouge-1-google-stemmed", "token-f1")) {
+      assertThat(all.get(stems).compares(question)).as(stems).isEqualTo(Compares.STEMS);
+    }
+    for (String texts : List.of("sacrebleu-char", "choice-accuracy")) {
+      assertThat(all.get(texts).compares(question)).as(texts).isEqualTo(Compares.TEXTS);
+    }
   }
 
   @Test

@@ -35,7 +35,7 @@ class ProgressFileTest extends RunListenerContract {
     progress.on(new Call(new Back(MODEL, new Result(null, null, Duration.ZERO, 0.5))));
     progress.on(new Done(1, 1));
     progress.on(new Run("id", "eval-qa", "m", folder));
-    progress.write();
+    assertThat(progress.write()).as("goes on").isTrue();
     var said = JsonFiles.read(file, JsonFiles.MAPPER::readTree);
     assertThat(said.path("planned").asInt()).isEqualTo(4);
     assertThat(said.path("done").asInt()).isOne();
@@ -43,6 +43,8 @@ class ProgressFileTest extends RunListenerContract {
     assertThat(said.path("in_flight").asInt()).isOne();
     assertThat(said.path("cost_usd").asDouble()).isEqualTo(0.5);
     progress.on(new Ended());
+    assertThat(file).doesNotExist();
+    assertThat(progress.write()).as("is over").isFalse();
     assertThat(file).doesNotExist();
   }
 }

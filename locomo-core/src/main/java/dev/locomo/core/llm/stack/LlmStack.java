@@ -19,8 +19,6 @@ import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -221,6 +219,7 @@ public final class LlmStack implements ChatLlm {
   private static ChatLlm live(Asked asked, StackSettings settings, Told told) {
     var paced = new PacingLlm(asked.open().apply(told), pace(asked.budget(), settings));
     var capping = CostCappingLlm.of(paced, asked.spec(), settings, UnaryOperator.identity());
+    var notices = new RetryingLlm.Notices(Time.REAL, settings.notices());
     return new RetryingLlm(
         capping == null ? paced : capping,
         settings.retry(),
@@ -229,7 +228,7 @@ public final class LlmStack implements ChatLlm {
         (error, wait) -> {
           told.ofRetry(error);
           if (!Stop.ofProcess().wanted()) {
-            settings.notices().accept(retrying(error, wait));
+            notices.accept(error, wait);
           }
         });
   }
@@ -266,10 +265,5 @@ public final class LlmStack implements ChatLlm {
 
   private static String setAside(ModelSpec spec, ApiKey key, ProviderError why) {
     return "key " + key + " of " + spec.provider().id() + " is set aside: " + why.getMessage();
-  }
-
-  private static String retrying(ProviderError error, Duration wait) {
-    return String.format(
-        Locale.ROOT, "asking again in %.1f s: %s", wait.toMillis() / 1e3, error.getMessage());
   }
 }

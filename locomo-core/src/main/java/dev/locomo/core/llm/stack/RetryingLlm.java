@@ -5,7 +5,11 @@ import dev.locomo.core.llm.ChatLlm;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,53 @@ public final class RetryingLlm implements ChatLlm {
   @Override
   public Reply ask(Ask ask) throws InterruptedException {
     return policy.run(() -> inner.ask(ask), waiting, onRetry);
+  }
+
+  /**
+   * Tells people of retries: the first of a kind at once, those that follow within ten seconds as a
+   * number in the next line of that kind. For many threads.
+   */
+  static final class Notices implements BiConsumer<ProviderError, Duration> {
+    private static final long EVERY = Duration.ofSeconds(10).toNanos();
+
+    private final Time time;
+    private final Consumer<String> lines;
+    private final Map<ProviderError.Kind, Told> told = new EnumMap<>(ProviderError.Kind.class);
+
+    /**
+     * @param at when the last line was
+     * @param since how many retries there were since then
+     */
+    private record Told(long at, int since) {}
+
+    Notices(Time time, Consumer<String> lines) {
+      this.time = time;
+      this.lines = lines;
+    }
+
+    @Override
+    public synchronized void accept(ProviderError error, Duration wait) {
+      long now = time.nanos();
+      Told last = told.get(error.kind());
+      if (last != null && now - last.at < EVERY) {
+        told.put(error.kind(), new Told(last.at, last.since + 1));
+        return;
+      }
+      told.put(error.kind(), new Told(now, 0));
+      String more = "";
+      if (last != null && last.since > 0) {
+        var seconds = Duration.ofNanos(now - last.at).toSeconds();
+        more =
+            String.format(Locale.ROOT, " (%,d more like it in the last %d s)", last.since, seconds);
+      }
+      lines.accept(
+          String.format(
+              Locale.ROOT,
+              "asking again in %.1f s: %s%s",
+              wait.toMillis() / 1e3,
+              error.getMessage(),
+              more));
+    }
   }
 
   /**

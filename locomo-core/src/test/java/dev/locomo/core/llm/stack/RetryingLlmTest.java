@@ -71,4 +71,26 @@ class RetryingLlmTest {
     assertThat(error.kind()).isEqualTo(Kind.RATE_LIMITED);
     assertThat(time.slept).isEmpty();
   }
+
+  @Test
+  void retriesOfAKindAreToldEveryTenSecondsWithTheirNumber() throws InterruptedException {
+    var lines = new ArrayList<String>();
+    var notices = new RetryingLlm.Notices(time, lines::add);
+    var slow = new ProviderError(Kind.RATE_LIMITED, "too many", null, null);
+    notices.accept(slow, Duration.ofMillis(700));
+    notices.accept(slow, Duration.ofMillis(800));
+    notices.accept(new ProviderError(Kind.TIMEOUT, "late", null, null), Duration.ofSeconds(2));
+    time.sleep(Duration.ofMillis(9_999));
+    notices.accept(slow, Duration.ofMillis(900));
+    time.sleep(Duration.ofMillis(1));
+    notices.accept(slow, Duration.ofMillis(1000));
+    time.sleep(Duration.ofSeconds(60));
+    notices.accept(slow, Duration.ofMillis(1100));
+    assertThat(lines)
+        .containsExactly(
+            "asking again in 0.7 s: too many",
+            "asking again in 2.0 s: late",
+            "asking again in 1.0 s: too many (2 more like it in the last 10 s)",
+            "asking again in 1.1 s: too many");
+  }
 }
