@@ -5,25 +5,17 @@
 # AZURITE is the program azurite-blob (default: the one on the path, else fetched by npm where that is there), S3MOCK the jar
 # s3mock-*-exec.jar (default: fetched by Maven). For Google's store there is no such server: its test
 # has a stand-in of its JSON interface, as every build runs it.
-set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-servers=()
-trap '[ ${#servers[@]} = 0 ] || kill "${servers[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+# shellcheck source=scripts/check/servers.sh
+. "$(dirname "$0")/servers.sh"
 s3mock_version=4.11.0
-args=()
 
-listening() { for _ in $(seq 300); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return; sleep 0.2; done; return 1; }
-
-port=$((20000 + RANDOM % 10000))
 azurite=${AZURITE:-$(command -v azurite-blob || true)}
 if [ -z "$azurite" ] && command -v npm >/dev/null && npm install --silent --prefix "$work/npm" azurite@3 >&2; then
   azurite=$work/npm/node_modules/.bin/azurite-blob
 fi
 if [ -n "$azurite" ]; then
-  AZURITE_ACCOUNTS="acc:$(printf 'the right key of a test, which nobody keeps' | base64 -w0)" "$azurite" --silent \
-    --disableTelemetry --location "$work" --blobPort $port >"$work/azurite.log" 2>&1 &
-  servers+=($!)
+  AZURITE_ACCOUNTS="acc:$(printf 'the right key of a test, which nobody keeps' | base64 -w0)" \
+    start azurite "$azurite" --silent --disableTelemetry --location "$work" --blobPort $port
   listening $port && args+=("-Dlocomo.test.azurite=$port")
 else
   echo "no azurite-blob and no npm to fetch it with: AzuriteTest is left out" >&2
@@ -35,15 +27,10 @@ if [ -z "$s3mock" ] && mvn -q -B dependency:copy "-Dartifact=com.adobe.testing:s
   s3mock=$work/s3mock-$s3mock_version-exec.jar
 fi
 if [ -n "$s3mock" ]; then
-  COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS=lab "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$s3mock" \
-    --server.port=$((port + 1)) >"$work/s3mock.log" 2>&1 &
-  servers+=($!)
+  COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS=lab start s3mock "$java" -jar "$s3mock" --server.port=$((port + 1))
   listening 9090 && args+=("-Dlocomo.test.s3=9090")  # it takes no other port for HTTP
 else
   echo "no s3mock: S3StoreTest is run against the stand-in alone" >&2
 fi
 
-[ ${#args[@]} != 0 ] || { echo "no server to be had" >&2; exit 3; }
-mvn -q -B -f "$root/pom.xml" -pl locomo-services -am test -Dtest='AzuriteTest,S3StoreTest' \
-  -Dsurefire.failIfNoSpecifiedTests=false "${args[@]}"
-echo "ok: ${args[*]}"
+contract 'AzuriteTest,S3StoreTest'

@@ -82,7 +82,7 @@ record Download(Source source, Path part, long size, Consumer<String> progress) 
     }
   }
 
-  private void write(InputStream stream, long have) throws IOException, InterruptedException {
+  private void write(InputStream stream, long have) throws IOException {
     OpenOption how = have > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     var body = new PatientBody(stream, source.site().patience());
     try (OutputStream out =
@@ -100,9 +100,9 @@ record Download(Source source, Path part, long size, Consumer<String> progress) 
     }
   }
 
-  private int read(PatientBody body, byte[] buffer, long left) throws InterruptedException {
+  private int read(PatientBody body, byte[] buffer, long left) {
     try {
-      return body.read(buffer, (int) Math.min(buffer.length, left));
+      return body.read(buffer, 0, (int) Math.min(buffer.length, left));
     } catch (IOException e) {
       String message =
           source.url()

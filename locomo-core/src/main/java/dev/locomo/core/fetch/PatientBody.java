@@ -1,6 +1,7 @@
 package dev.locomo.core.fetch;
 
 import dev.locomo.core.llm.http.Stop;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
@@ -10,35 +11,52 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A body whose sender may not keep silent for ever. The HTTP client's own timeout ends with the
- * answer's head.
- *
- * @param in the body
- * @param patience the longest silence
+ * A body whose sender may not keep silent for ever: then it is closed, and reading it fails. The
+ * HTTP client's own timeout ends with the answer's head.
  */
-public record PatientBody(InputStream in, Duration patience) {
+public final class PatientBody extends FilterInputStream {
+  private final Duration patience;
+
   /**
-   * Reads some bytes, as {@link InputStream#read(byte[], int, int)} does.
-   *
-   * @throws HttpTimeoutException when nothing comes in time; the body is closed
-   * @throws InterruptedException when a stop is wanted
+   * @param in the body
+   * @param patience the longest silence
    */
-  public int read(byte[] buffer, int most) throws IOException, InterruptedException {
+  public PatientBody(InputStream in, Duration patience) {
+    super(in);
+    this.patience = patience;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  /**
+   * As every stream does.
+   *
+   * @throws HttpTimeoutException when nothing comes in time
+   * @throws Stop.Stopped when a stop is wanted
+   */
+  @Override
+  public int read(byte[] buffer, int from, int most) throws IOException {
     try {
-      return Stop.ofProcess().unpaid(() -> reading(buffer, most), patience);
+      return Stop.ofProcess().unpaid(() -> reading(buffer, from, most), patience);
     } catch (TimeoutException e) {
       in.close();
-      throw new HttpTimeoutException("nothing came for " + patience.toSeconds() + " s");
+      throw new HttpTimeoutException("nothing came for " + patience.toMillis() / 1000.0 + " s");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new Stop.Stopped(e);
     }
   }
 
-  private CompletableFuture<Integer> reading(byte[] buffer, int most) {
+  private CompletableFuture<Integer> reading(byte[] buffer, int from, int most) {
     var reading = new CompletableFuture<Integer>();
     Thread.startVirtualThread(() -> {
       try {
-        reading.complete(in.read(buffer, 0, most));
+        reading.complete(in.read(buffer, from, most));
       } catch (IOException | RuntimeException e) {
         reading.completeExceptionally(e);
       }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,20 @@ public final class FakeServer implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
+  /** Never answers, until the server is closed. */
+  public static final Answer SILENT = exchange -> pause(Duration.ofDays(1));
+
+  /** Sends a byte of its answer now and then. */
+  public static final Answer DRIPPING =
+      exchange -> {
+        exchange.sendResponseHeaders(200, 0);
+        for (int i = 0; i < 600; i++) {
+          exchange.getResponseBody().write(' ');
+          exchange.getResponseBody().flush();
+          pause(Duration.ofMillis(50));
+        }
+      };
+
   /** What it does with a request whose body matters. */
   @FunctionalInterface
   public interface Reaction {
@@ -67,6 +82,24 @@ public final class FakeServer implements AutoCloseable {
       requests.add(request);
       reaction.to(exchange, request);
     }
+  }
+
+  private static void pause(Duration length) {
+    try {
+      Thread.sleep(length);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Is gone after the first bytes of its answer. */
+  public static Answer goneAfter(String bytes) {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 1000);
+      exchange.getResponseBody().write(bytes.getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      throw new IOException("gone");
+    };
   }
 
   /** Answers every request from now on with this. */

@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 
 /** Who asks a service of Amazon's, and where. */
@@ -30,6 +31,11 @@ public final class Amazon {
         token == null
             ? AwsBasicCredentials.create(id, secret)
             : AwsSessionCredentials.create(id, secret, token));
+  }
+
+  /** Asks as often as all other services are asked. */
+  public static void tries(ClientOverrideConfiguration.Builder client) {
+    client.retryStrategy(tries -> tries.maxAttempts(CloudRequest.ATTEMPTS));
   }
 
   /**

@@ -42,8 +42,13 @@ public final class CloudRequest {
   /** More than any manager keeps in one secret. */
   private static final int LARGEST = 1 << 20;
 
+  /** Bytes that a line carries in a second, at least. */
+  private static final long SLOWEST = 100_000;
+
   private final HttpRequest.Builder request;
   private final URI address;
+  private Duration patience = TIMEOUT;
+  private long sent;
 
   /**
    * A GET.
@@ -51,14 +56,9 @@ public final class CloudRequest {
    * @throws UserError when the address is none
    */
   public CloudRequest(String address) {
-    this(address, TIMEOUT);
-  }
-
-  /** As {@link #CloudRequest(String)}, with what one try may take. */
-  public CloudRequest(String address, Duration patience) {
     try {
       this.address = URI.create(address);
-      this.request = Network.request(this.address).timeout(patience);
+      this.request = Network.request(this.address);
     } catch (IllegalArgumentException e) {
       // A query may hold a key.
       String shown = address.replaceFirst("\\?.*", "");
@@ -72,10 +72,26 @@ public final class CloudRequest {
     return this;
   }
 
-  /** The same with another method, which may take longer than an answer of a few bytes. */
-  public CloudRequest method(String method, BodyPublisher body, Duration patience) {
-    request.method(method, body).timeout(patience);
+  /** The same with another method. */
+  public CloudRequest method(String method, BodyPublisher body) {
+    request.method(method, body);
+    sent = body.contentLength();
     return this;
+  }
+
+  /** The same with what one try may take, besides the time for the bytes that are sent. */
+  public CloudRequest within(Duration time) {
+    patience = time;
+    return this;
+  }
+
+  /**
+   * What one try may take.
+   *
+   * @param bytes that are sent
+   */
+  static Duration limit(Duration patience, long bytes) {
+    return patience.plusSeconds(Math.max(0, bytes) / SLOWEST);
   }
 
   /** The same as a POST of a form. */
@@ -86,8 +102,7 @@ public final class CloudRequest {
             BodyPublishers.ofString(
                 form.entrySet().stream()
                     .map(e -> e.getKey() + "=" + encoded(e.getValue()))
-                    .collect(Collectors.joining("&"))),
-            TIMEOUT);
+                    .collect(Collectors.joining("&"))));
   }
 
   /** As part of a query or a path. */
@@ -151,7 +166,7 @@ public final class CloudRequest {
     for (int attempt = 1; ; attempt++) {
       Duration wait = Duration.ofMillis(200L << attempt);
       try {
-        var answer = Network.send(client, request.build(), handler);
+        var answer = Network.send(client, request.timeout(limit(patience, sent)).build(), handler);
         int status = answer.statusCode();
         boolean passes = status == 429 || status / 100 == 5;
         Duration asked = RetryAfter.of(answer.headers(), MissingNode.getInstance(), Instant.now());

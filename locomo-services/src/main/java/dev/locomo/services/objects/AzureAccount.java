@@ -103,7 +103,7 @@ record AzureAccount(String name, String server, String key, String signature, To
   }
 
   /**
-   * A request that may be sent within a quarter of an hour.
+   * A request that may be sent within a quarter of an hour: longer no signature counts.
    *
    * @param headers that are sent; {@code Content-Length} is signed alone, for the client sends it
    * @param query names and values in turn

@@ -24,23 +24,23 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Azure's Blob Storage, by its REST interface. */
 final class AzureStore implements ObjectStore {
-  private static final Duration SENDING = Duration.ofMinutes(10);
   private static final String META = "x-ms-meta-" + SHA256;
 
-  private final RestClient rest = new RestClient();
+  private final RestClient rest;
   private final AzureAccount account;
 
   /** Bytes that are sent at once; of larger files in blocks. */
   private final long largest;
 
-  AzureStore(AzureAccount account, long largest) {
+  AzureStore(AzureAccount account, long largest, Duration patience) {
+    this.rest = new RestClient(patience);
     this.account = account;
     this.largest = largest;
   }
 
   /** The account that the environment names. */
   static AzureStore of(Map<String, String> environment) {
-    return new AzureStore(AzureAccount.of(environment), Pieces.LARGEST);
+    return new AzureStore(AzureAccount.of(environment), Pieces.LARGEST, RestClient.PATIENCE);
   }
 
   private CloudRequest get(ObjectAddress object, Map<String, String> headers, String... query)
@@ -52,14 +52,12 @@ final class AzureStore implements ObjectStore {
   public Optional<Head> head(ObjectAddress object) {
     return rest.head(
             object,
-            () ->
-                account
-                    .request("HEAD", object, Map.of())
-                    .method("HEAD", BodyPublishers.noBody(), RestClient.PATIENCE))
+            () -> account.request("HEAD", object, Map.of()).method("HEAD", BodyPublishers.noBody()))
         .map(HttpResponse::headers)
         .map(h ->
             new Head(
-                h.firstValueAsLong("Content-Length").orElse(0),
+                h.firstValueAsLong("Content-Length")
+                    .orElseThrow(() -> ObjectFailure.unmeasured(object)),
                 h.firstValue("ETag").orElse(null),
                 null,
                 h.firstValue(META).orElse("")));
@@ -147,8 +145,7 @@ final class AzureStore implements ObjectStore {
     var all = new TreeMap<>(headers);
     all.put("Content-Length", bytes.length == 0 ? "" : "" + bytes.length);
     BodyPublisher body = BodyPublishers.ofByteArray(bytes);
-    rest.text(
-        object, () -> account.request("PUT", object, all, query).method("PUT", body, SENDING));
+    rest.text(object, () -> account.request("PUT", object, all, query).method("PUT", body));
   }
 
   @Override

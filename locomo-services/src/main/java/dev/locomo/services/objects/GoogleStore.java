@@ -31,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class GoogleStore implements ObjectStore {
   private static final String BOUNDARY = "locomo-part-of-an-object";
 
-  /** Of a file that goes in one request, whatever its length. */
-  private static final Duration SENDING = Duration.ofHours(1);
-
-  private final RestClient rest = new RestClient();
+  private final RestClient rest;
   private final String server;
   private final @Nullable Token token;
 
@@ -42,7 +39,8 @@ final class GoogleStore implements ObjectStore {
    * @param environment who asks, and {@code LOCOMO_GS_ENDPOINT} or {@code STORAGE_EMULATOR_HOST}
    *     for another server
    */
-  GoogleStore(Map<String, String> environment) {
+  GoogleStore(Map<String, String> environment, Duration patience) {
+    rest = new RestClient(patience);
     String emulator = Variables.or(environment, "STORAGE_EMULATOR_HOST", "");
     String named = emulator.isEmpty() || emulator.contains("://") ? emulator : "http://" + emulator;
     server = Variables.server(environment, "LOCOMO_GS_ENDPOINT", named);
@@ -110,7 +108,7 @@ final class GoogleStore implements ObjectStore {
         () ->
             request("/upload/storage/v1/b/%s/o?uploadType=multipart&name=%s", object, "")
                 .with("Content-Type", "multipart/related; boundary=" + BOUNDARY)
-                .method("POST", body, SENDING));
+                .method("POST", body));
   }
 
   private static BodyPublisher published(Path file) {

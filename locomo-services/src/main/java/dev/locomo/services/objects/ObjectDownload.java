@@ -1,23 +1,21 @@
 package dev.locomo.services.objects;
 
 import dev.locomo.core.error.DataError;
-import dev.locomo.core.fetch.PatientBody;
-import dev.locomo.core.llm.http.Stop;
+import dev.locomo.core.llm.ProviderError;
+import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.run.AtomicFile;
 import dev.locomo.services.objects.ObjectStore.Head;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 
 /** One object on its way into a file; read on from where a connection broke off. */
 record ObjectDownload(ObjectStore store, ObjectAddress object, Head head) {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   void to(Path out, String sha256) {
     Path part = out.resolveSibling(out.getFileName() + "." + head.version() + ".part");
     try {
@@ -26,7 +24,8 @@ record ObjectDownload(ObjectStore store, ObjectAddress object, Head head) {
       while (have < head.size() || !Files.exists(part)) {
         long now = more(part, have);
         if (now <= have && now < head.size()) {
-          throw new IOException("it breaks off again and again");
+          throw new ProviderError(
+              Kind.CONNECTION, object + ": the store breaks off again and again", null, null);
         }
         have = now;
       }
@@ -42,21 +41,18 @@ record ObjectDownload(ObjectStore store, ObjectAddress object, Head head) {
     try (var in = store.read(object, head, from);
         var to =
             Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      copy(new PatientBody(in, PATIENCE), to);
-    } catch (InterruptedException e) {
-      throw new Stop.Stopped(e);
+      copy(in, to);
     }
     return size(part);
   }
 
   /** A connection that breaks off is no failure of the disk: what has arrived counts. */
-  private static void copy(PatientBody in, OutputStream to)
-      throws IOException, InterruptedException {
+  private static void copy(InputStream in, OutputStream to) throws IOException {
     byte[] buffer = new byte[1 << 16];
     while (true) {
       int read;
       try {
-        read = in.read(buffer, buffer.length);
+        read = in.read(buffer);
       } catch (IOException e) {
         return;
       }

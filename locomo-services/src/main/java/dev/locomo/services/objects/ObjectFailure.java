@@ -4,7 +4,7 @@ import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
-import java.io.IOException;
+import dev.locomo.services.cloud.AmazonHttp;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -79,6 +79,12 @@ final class ObjectFailure {
     };
   }
 
+  /** What is no answer of a store. */
+  static ProviderError unmeasured(ObjectAddress object) {
+    String said = object + ": the store does not say how long it is";
+    return new ProviderError(Kind.MALFORMED_REPLY, said, null, null);
+  }
+
   private static DataError missing(ObjectAddress object, String code, Throwable cause) {
     boolean bucket = code.equals("NoSuchBucket") || code.equals("ContainerNotFound");
     String what = "there is no such " + (bucket ? "bucket" : "object");
@@ -86,14 +92,10 @@ final class ObjectFailure {
   }
 
   private static RuntimeException unanswered(ObjectAddress object, RuntimeException e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof IOException) {
-        return new ProviderError(
-            Kind.CONNECTION,
-            object + ": the store cannot be reached (" + t.getMessage() + ")",
-            null,
-            e);
-      }
+    var unreached = AmazonHttp.why(e);
+    if (unreached.isPresent()) {
+      String said = object + ": the store cannot be reached (" + unreached.get() + ")";
+      return new ProviderError(Kind.CONNECTION, said, null, e);
     }
     String message = Objects.requireNonNullElse(e.getMessage(), "failed");
     String first = message.lines().findFirst().orElse("");

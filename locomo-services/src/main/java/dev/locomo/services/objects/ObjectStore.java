@@ -51,7 +51,7 @@ public interface ObjectStore extends AutoCloseable {
   static ObjectStore of(ObjectAddress address, Map<String, String> environment) {
     return switch (address.scheme()) {
       case S3 -> S3Store.of(environment);
-      case GS -> new GoogleStore(environment);
+      case GS -> new GoogleStore(environment, RestClient.PATIENCE);
       case AZ -> AzureStore.of(environment);
     };
   }

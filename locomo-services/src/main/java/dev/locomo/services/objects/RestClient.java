@@ -1,6 +1,7 @@
 package dev.locomo.services.objects;
 
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.fetch.PatientBody;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.http.Network;
@@ -17,7 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks a store's REST interface; what it refuses is an error that names the object. */
-record RestClient(HttpClient client) implements AutoCloseable {
+record RestClient(HttpClient client, Duration patience) implements AutoCloseable {
+  /** For one try, and for the longest silence of an object on its way. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A page of 5,000 objects with names of a kilobyte. */
@@ -29,8 +31,8 @@ record RestClient(HttpClient client) implements AutoCloseable {
     CloudRequest request() throws InterruptedException;
   }
 
-  RestClient() {
-    this(Network.client().connectTimeout(PATIENCE.dividedBy(4)).build());
+  RestClient(Duration patience) {
+    this(Network.client().connectTimeout(patience.dividedBy(4)).build(), patience);
   }
 
   /** The text that an object or a list is answered with; nothing when there is no such object. */
@@ -50,7 +52,7 @@ record RestClient(HttpClient client) implements AutoCloseable {
     if (answer.statusCode() / 100 != 2) {
       answer.body().close();
     }
-    return good(object, answer).body();
+    return new PatientBody(good(object, answer).body(), patience);
   }
 
   private static BodyHandler<String> text() {
@@ -77,7 +79,7 @@ record RestClient(HttpClient client) implements AutoCloseable {
       throw new Stop.Stopped(e);
     }
     try {
-      return request.answer(client, handler);
+      return request.within(patience).answer(client, handler);
     } catch (IOException e) {
       String why = Unreached.why(request.address(), e);
       throw new ProviderError(

@@ -3,8 +3,8 @@ package dev.locomo.services.objects;
 import static dev.locomo.services.objects.ObjectFailure.translated;
 
 import dev.locomo.core.error.UserError;
-import dev.locomo.core.llm.http.Network;
 import dev.locomo.services.cloud.Amazon;
+import dev.locomo.services.cloud.AmazonHttp;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,12 +17,8 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -32,7 +28,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A store that speaks S3, by Amazon's SDK. */
 final class S3Store implements ObjectStore {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NOT_FOUND = 404;
 
   private final S3Client client;
@@ -54,23 +49,18 @@ final class S3Store implements ObjectStore {
    * @throws UserError when an address is malformed
    */
   static S3Store of(Map<String, String> environment) {
-    return of(environment, Pieces.LARGEST);
+    return of(environment, Pieces.LARGEST, RestClient.PATIENCE);
   }
 
-  static S3Store of(Map<String, String> environment, long largest) {
-    Network.install();
+  static S3Store of(Map<String, String> environment, long largest, Duration patience) {
     var client =
         S3Client.builder()
-            .httpClient(
-                UrlConnectionHttpClient.builder()
-                    .socketTimeout(PATIENCE)
-                    .connectionTimeout(PATIENCE.dividedBy(4))
-                    .build())
+            .httpClient(new AmazonHttp(patience, S3Store::takesLong))
             // Not all compatible servers know the newer checksums; ours are compared here.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
-            .overrideConfiguration(o -> o.addExecutionInterceptor(new SentAtOnce()))
+            .overrideConfiguration(Amazon::tries)
             .credentialsProvider(Amazon.credentials(environment));
     URI endpoint =
         Amazon.endpoint(
@@ -89,13 +79,15 @@ final class S3Store implements ObjectStore {
     }
   }
 
-  /** A connection that is lost while leave to send is waited for would not be tried again. */
-  private static final class SentAtOnce implements ExecutionInterceptor {
-    @Override
-    public SdkHttpRequest modifyHttpRequest(
-        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-      return context.httpRequest().toBuilder().removeHeader("Expect").build();
-    }
+  /**
+   * An object is read as it comes; of one that is put together the store sends spaces meanwhile.
+   */
+  private static boolean takesLong(SdkHttpRequest request) {
+    return switch (request.method()) {
+      case GET -> request.firstMatchingRawQueryParameter("list-type").isEmpty();
+      case POST -> request.firstMatchingRawQueryParameter("uploadId").isPresent();
+      default -> false;
+    };
   }
 
   @Override
@@ -106,6 +98,9 @@ final class S3Store implements ObjectStore {
           try {
             HeadObjectResponse head =
                 client.headObject(r -> r.bucket(object.bucket()).key(object.key()));
+            if (head.contentLength() == null) {
+              throw ObjectFailure.unmeasured(object);
+            }
             String sha256 = head.metadata().getOrDefault(SHA256, "");
             return Optional.of(
                 new Head(head.contentLength(), head.eTag(), head.lastModified(), sha256));

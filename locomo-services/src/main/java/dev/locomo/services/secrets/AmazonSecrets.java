@@ -3,23 +3,15 @@ package dev.locomo.services.secrets;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
-import dev.locomo.core.llm.http.Network;
-import dev.locomo.core.llm.http.Unreached;
 import dev.locomo.services.cloud.Amazon;
+import dev.locomo.services.cloud.AmazonHttp;
 import dev.locomo.services.cloud.CloudRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
@@ -37,7 +29,6 @@ record AmazonSecrets(Map<String, String> environment, Duration patience) {
   private static final int SHORTEST_ID = 32;
 
   String read(CloudSecrets.Place place) {
-    Network.install();
     try (var client = client()) {
       return read(client, place);
     }
@@ -60,12 +51,12 @@ record AmazonSecrets(Map<String, String> environment, Duration patience) {
       int status = e.isThrottlingException() ? 429 : e.statusCode();
       throw new ProviderError(
           CloudRequest.refusal(status), "it answered " + e.statusCode(), null, e);
-    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | NullPointerException e) {
-      // The last is Java's own, of a connection that the time limit closes while it is being used.
-      String why = "it gave no whole answer in %s s".formatted(patience.toMillis() / 1000.0);
-      throw new ProviderError(Kind.TIMEOUT, why, null, e);
     } catch (SdkClientException e) {
-      throw unreached(client, e);
+      // What a parser of the SDK says would repeat some of the secret.
+      throw AmazonHttp.why(e)
+          .map(why -> new ProviderError(Kind.CONNECTION, why, null, e))
+          .orElseGet(() ->
+              new ProviderError(Kind.MALFORMED_REPLY, "it did not answer as it should", null, e));
     }
   }
 
@@ -82,16 +73,14 @@ record AmazonSecrets(Map<String, String> environment, Duration patience) {
   private SecretsManagerClient client() {
     var builder =
         SecretsManagerClient.builder()
-            .httpClient(UrlConnectionHttpClient.builder().build())
-            .overrideConfiguration(limits ->
-                limits
-                    .apiCallAttemptTimeout(patience)
-                    .apiCallTimeout(patience.multipliedBy(CloudRequest.ATTEMPTS)));
+            .httpClient(new AmazonHttp(patience, _ -> false))
+            .overrideConfiguration(Amazon::tries);
     Region region = Amazon.region(environment);
     if (region != null) {
       builder.region(region);
     }
-    URI server = server();
+    URI server =
+        Amazon.endpoint(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
     if (server != null) {
       builder.endpointOverride(server);
     }
@@ -110,24 +99,5 @@ record AmazonSecrets(Map<String, String> environment, Duration patience) {
     } catch (SdkClientException e) {
       throw new UserError("no region is named", "AWS_REGION", e);
     }
-  }
-
-  private @Nullable URI server() {
-    return Amazon.endpoint(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
-  }
-
-  /** What a parser of the SDK says would repeat some of the secret. */
-  private ProviderError unreached(SecretsManagerClient client, SdkClientException e) {
-    String usual =
-        "https://secretsmanager.%s.amazonaws.com"
-            .formatted(client.serviceClientConfiguration().region());
-    URI server = Objects.requireNonNullElse(server(), URI.create(usual));
-    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-        .filter(
-            cause -> cause instanceof IOException && cause.getClass().getName().startsWith("java"))
-        .map(cause -> new ProviderError(Kind.CONNECTION, Unreached.why(server, cause), null, e))
-        .findFirst()
-        .orElseGet(() ->
-            new ProviderError(Kind.MALFORMED_REPLY, "it did not answer as it should", null, e));
   }
 }

@@ -23,7 +23,8 @@ record AzureSecrets(Map<String, String> environment, Duration patience) {
             environment, "LOCOMO_AZ_KV_ENDPOINT", "https://" + parts[0] + ".vault.azure.net");
     String version = place.version() == null ? "" : "/" + place.version();
     JsonNode answer =
-        new CloudRequest(server + "/secrets/" + parts[1] + version + "?api-version=7.4", patience)
+        new CloudRequest(server + "/secrets/" + parts[1] + version + "?api-version=7.4")
+            .within(patience)
             .with("Authorization", "Bearer " + new AzureIdentity(environment).token(RESOURCE))
             .send(place.wanted());
     return CloudRequest.text(answer, "value");

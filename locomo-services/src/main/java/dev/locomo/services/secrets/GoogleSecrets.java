@@ -28,8 +28,8 @@ record GoogleSecrets(Map<String, String> environment, Duration patience) {
     JsonNode answer =
         new CloudRequest(
                 "%s/v1/projects/%s/secrets/%s/versions/%s:access"
-                    .formatted(server, parts[0], parts[1], version),
-                patience)
+                    .formatted(server, parts[0], parts[1], version))
+            .within(patience)
             .with("Authorization", "Bearer " + new GoogleIdentity(environment).token())
             .send(place.wanted());
     try {

@@ -30,7 +30,8 @@ record Vault(Map<String, String> environment, Duration patience) {
     String server = Variables.server(environment, "VAULT_ADDR", "https://127.0.0.1:8200");
     String version = place.version() == null ? "" : "?version=" + place.version();
     var request =
-        new CloudRequest(server + "/v1/" + place.path() + version, patience)
+        new CloudRequest(server + "/v1/" + place.path() + version)
+            .within(patience)
             .with("X-Vault-Token", token())
             .with("X-Vault-Request", "true");
     String namespace = Variables.or(environment, "VAULT_NAMESPACE", "");

@@ -8,6 +8,7 @@ import dev.locomo.core.keys.Masking;
 import dev.locomo.core.llm.FakeServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +48,8 @@ class AzureStoreTest extends ObjectStoreContract {
   }
 
   @Override
-  ObjectStore client(int port, long largest) {
-    return new AzureStore(AzureAccount.of(environment(port, "right")), largest);
+  ObjectStore client(int port, Duration patience) {
+    return new AzureStore(AzureAccount.of(environment(port, "right")), largest(), patience);
   }
 
   @Override

@@ -26,7 +26,7 @@ class AzuriteTest extends ObjectStoreContract {
     try (var client = HttpClient.newHttpClient()) {
       account(Integer.getInteger(PORT), "right")
           .request("PUT", ObjectAddress.parse("az://" + BUCKET), Map.of(), "restype", "container")
-          .method("PUT", BodyPublishers.noBody(), Duration.ofMinutes(1))
+          .method("PUT", BodyPublishers.noBody())
           .answer(client, BodyHandlers.discarding());
     }
   }
@@ -60,12 +60,12 @@ class AzuriteTest extends ObjectStoreContract {
   }
 
   @Override
-  ObjectStore client(int port, long largest) {
-    return new AzureStore(account(port, "right"), largest);
+  ObjectStore client(int port, Duration patience) {
+    return new AzureStore(account(port, "right"), largest(), patience);
   }
 
   @Override
   ObjectStore stranger(int port) {
-    return new AzureStore(account(port, "wrong"), Pieces.LARGEST);
+    return new AzureStore(account(port, "wrong"), largest(), RestClient.PATIENCE);
   }
 }

@@ -21,7 +21,9 @@ final class BadWay implements AutoCloseable {
     /** It is closed without an answer. */
     CLOSED,
     /** It is closed in the middle of an answer of more than 64 KiB. */
-    CUT_OFF
+    CUT_OFF,
+    /** Nothing more comes in the middle of such an answer, and it stays open. */
+    SILENT
   }
 
   private static final int MIDDLE = 1 << 16;
@@ -102,8 +104,10 @@ final class BadWay implements AutoCloseable {
     for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
       client.getOutputStream().write(buffer, 0, n);
       run = n < buffer.length ? 0 : run + n;
-      if (run >= MIDDLE && faults.peek() == Fault.CUT_OFF) {
-        faults.poll();
+      if (run >= MIDDLE && (faults.peek() == Fault.CUT_OFF || faults.peek() == Fault.SILENT)) {
+        if (faults.poll() == Fault.SILENT) {
+          from.transferTo(OutputStream.nullOutputStream());
+        }
         return;
       }
     }

@@ -1,5 +1,6 @@
 package dev.locomo.services.objects;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** Google's store, against a stand-in of its JSON interface. */
@@ -27,19 +28,19 @@ class GoogleStoreTest extends ObjectStoreContract {
   }
 
   @Override
-  ObjectStore client(int port, long largest) {
-    return of(port, RestObjectServer.TOKEN);
+  ObjectStore client(int port, Duration patience) {
+    return of(port, RestObjectServer.TOKEN, patience);
   }
 
   @Override
   ObjectStore stranger(int port) {
-    return of(port, "wrong-token");
+    return of(port, "wrong-token", RestClient.PATIENCE);
   }
 
-  private static ObjectStore of(int port, String token) {
-    return ObjectStore.of(
-        ObjectAddress.parse("gs://lab/x"),
+  private static ObjectStore of(int port, String token, Duration patience) {
+    return new GoogleStore(
         environment(
-            "STORAGE_EMULATOR_HOST", "127.0.0.1:" + port, "GOOGLE_OAUTH_ACCESS_TOKEN", token));
+            "STORAGE_EMULATOR_HOST", "127.0.0.1:" + port, "GOOGLE_OAUTH_ACCESS_TOKEN", token),
+        patience);
   }
 }

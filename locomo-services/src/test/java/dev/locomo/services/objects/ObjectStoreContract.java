@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
+import dev.locomo.core.llm.FakeServer;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.services.objects.BadWay.Fault;
 import dev.locomo.services.objects.ObjectStore.Listed;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds of every object store, over a way on which connections get lost. */
 abstract class ObjectStoreContract {
+  private static final String LATE =
+      "the store cannot be reached (nothing came in time (no whole answer in 0.2 s))";
+
   @TempDir Path root;
 
   /** Each test has a place of its own, for a server may keep what others put. */
@@ -42,8 +49,12 @@ abstract class ObjectStoreContract {
   /** An address in a bucket that is not there. */
   abstract ObjectAddress elsewhere();
 
-  /** A client of the server at a port of this machine, which sends so many bytes at once. */
-  abstract ObjectStore client(int port, long largest);
+  /** A client of the server at a port of this machine, which sends {@link #largest} at once. */
+  abstract ObjectStore client(int port, Duration patience);
+
+  private ObjectStore client(int port) {
+    return client(port, RestClient.PATIENCE);
+  }
 
   /** The same of somebody who may not. */
   abstract ObjectStore stranger(int port);
@@ -56,7 +67,7 @@ abstract class ObjectStoreContract {
   @BeforeEach
   final void open() {
     way = new BadWay(port());
-    store = client(way.port(), largest());
+    store = client(way.port());
   }
 
   @AfterEach
@@ -139,20 +150,20 @@ abstract class ObjectStoreContract {
     for (Fault fault : List.of(Fault.BUSY, Fault.CLOSED)) {
       // Connections are kept: a fault happens to new ones alone.
       try (var another = new BadWay(port());
-          var fresh = client(another.port(), largest())) {
+          var fresh = client(another.port())) {
         another.next(fault, fault);
         assertThat(fresh.head(object("x"))).as(fault.toString()).isPresent();
         assertThat(another.left()).as(fault.toString()).isZero();
       }
       try (var another = new BadWay(port());
-          var fresh = client(another.port(), largest())) {
+          var fresh = client(another.port())) {
         another.next(fault);
         fresh.put(file(200), object("y" + fault), FileHash.sha256(file(200)));
         assertThat(another.left()).as(fault.toString()).isZero();
       }
     }
     try (var another = new BadWay(port());
-        var fresh = client(another.port(), largest())) {
+        var fresh = client(another.port())) {
       another.next(Fault.BUSY, Fault.BUSY, Fault.BUSY, Fault.BUSY, Fault.BUSY);
       assertThatThrownBy(() -> fresh.head(object("x")))
           .isInstanceOf(ProviderError.class)
@@ -167,7 +178,7 @@ abstract class ObjectStoreContract {
     var said = new ConcurrentLinkedQueue<String>();
     var here = root.resolve("copies");
     new ObjectCopies(store, here, said::add).folder(object("m"));
-    try (var gone = client(free(), largest())) {
+    try (var gone = client(free())) {
       var copies = new ObjectCopies(gone, here, said::add);
       assertThat(copies.file(object("m/a"))).hasSameBinaryContentAs(file);
       assertThat(copies.folder(object("m")).resolve("a")).hasSameBinaryContentAs(file);
@@ -188,6 +199,51 @@ abstract class ObjectStoreContract {
     var closed = new BadWay(1);
     closed.close();
     return closed.port();
+  }
+
+  @Test
+  void oneThatNeverAnswersIsLeftForTheCopyThatIsHere() throws IOException {
+    Path file = put("x", 1000);
+    copies(new ArrayList<>()).file(object("x"));
+    slow(
+        FakeServer.SILENT,
+        silent -> {
+          var said = new ArrayList<String>();
+          var copies = new ObjectCopies(silent, root.resolve("copies"), said::add);
+          assertThat(copies.file(object("x"))).hasSameBinaryContentAs(file);
+          assertThat(said).singleElement().asString().contains(LATE).endsWith("is used");
+        });
+  }
+
+  @Test
+  void oneWhoseAnswerDripsIsNotWaitedForForEver() throws IOException {
+    slow(FakeServer.DRIPPING, _ -> {});
+  }
+
+  /** With less patience than a user has. */
+  private void slow(FakeServer.Answer answer, Consumer<ObjectStore> more) throws IOException {
+    Path file = file(100);
+    try (var server = new FakeServer().answers(answer);
+        var slow = client(URI.create(server.url()).getPort(), Duration.ofMillis(200))) {
+      assertThatThrownBy(() -> slow.list(at(place)))
+          .isInstanceOf(ProviderError.class)
+          .hasMessageContaining(LATE);
+      assertThatThrownBy(() -> slow.put(file, object("y"), ""))
+          .isInstanceOf(ProviderError.class)
+          .hasMessageContaining(LATE);
+      more.accept(slow);
+    }
+  }
+
+  @Test
+  void oneThatFallsSilentInTheMiddleOfAnObjectIsReadOnFromThere() throws IOException {
+    Path file = put("large", 3 * largest() + 1);
+    way.next(Fault.SILENT);
+    try (var hasty = client(way.port(), Duration.ofSeconds(2))) {
+      var copies = new ObjectCopies(hasty, root.resolve("copies"), _ -> {});
+      assertThat(copies.file(object("large"))).hasSameBinaryContentAs(file);
+    }
+    assertThat(way.left()).isZero();
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.locomo.services.objects;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 /** A store that speaks S3, against a stand-in that looks at every signature, or another server. */
@@ -38,18 +40,21 @@ class S3StoreTest extends ObjectStoreContract {
   }
 
   @Override
-  ObjectStore client(int port, long largest) {
-    var environment = new HashMap<>(server.environment());
-    environment.put("LOCOMO_S3_ENDPOINT", "http://127.0.0.1:" + port);
-    return S3Store.of(environment, largest);
+  ObjectStore client(int port, Duration patience) {
+    return S3Store.of(environment(port), largest(), patience);
   }
 
   @Override
   ObjectStore stranger(int port) {
-    var environment = new HashMap<>(server.environment());
-    environment.put("LOCOMO_S3_ENDPOINT", "http://127.0.0.1:" + port);
+    var environment = environment(port);
     environment.put("AWS_SECRET_ACCESS_KEY", "wrong");
     assumeTrue(OTHER == null, "the other server looks at no signature");
     return S3Store.of(environment);
+  }
+
+  private Map<String, String> environment(int port) {
+    var environment = new HashMap<>(server.environment());
+    environment.put("LOCOMO_S3_ENDPOINT", "http://127.0.0.1:" + port);
+    return environment;
   }
 }

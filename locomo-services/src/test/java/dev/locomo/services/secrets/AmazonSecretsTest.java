@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.services.cloud.Amazon;
+import dev.locomo.services.cloud.AmazonHttp;
+import dev.locomo.services.cloud.CloudRequest;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -27,23 +28,21 @@ class AmazonSecretsTest extends SecretsContract {
   }
 
   @Override
-  Map<String, String> environment(String server) {
+  boolean open() {
+    return true;
+  }
+
+  @Override
+  Map<String, String> environment(String server, String token) {
     return Map.of(
         "AWS_ENDPOINT_URL_SECRETS_MANAGER",
         server,
         "AWS_REGION",
         "eu-central-1",
         "AWS_ACCESS_KEY_ID",
-        "id",
+        token,
         "AWS_SECRET_ACCESS_KEY",
-        SecretServer.TOKEN);
-  }
-
-  @Override
-  Map<String, String> stranger(String server) {
-    var environment = new HashMap<>(environment(server));
-    environment.put("AWS_ACCESS_KEY_ID", "other");
-    return server.equals(OTHER) ? Map.of() : environment;
+        "secret-of-" + token);
   }
 
   @Override
@@ -53,7 +52,7 @@ class AmazonSecretsTest extends SecretsContract {
 
   private static SecretsManagerClient client(Map<String, String> environment) {
     return SecretsManagerClient.builder()
-        .httpClient(UrlConnectionHttpClient.builder().build())
+        .httpClient(new AmazonHttp(CloudRequest.TIMEOUT, _ -> false))
         .region(Region.EU_CENTRAL_1)
         .endpointOverride(URI.create(environment.get("AWS_ENDPOINT_URL_SECRETS_MANAGER")))
         .credentialsProvider(Amazon.credentials(environment))
@@ -75,7 +74,7 @@ class AmazonSecretsTest extends SecretsContract {
 
   @Test
   void aStageIsAVersionToo() {
-    var environment = environment(server());
+    var environment = here();
     keep(environment, "the-first-secret");
     keep(environment, "the-second-secret");
     assertThat(key(address() + "?version=AWSPREVIOUS", environment)).isEqualTo("the-first-secret");
@@ -83,7 +82,7 @@ class AmazonSecretsTest extends SecretsContract {
 
   @Test
   void whoAsksAndWhereIsMissed() {
-    var environment = new HashMap<>(environment(server()));
+    var environment = new HashMap<>(here());
     environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", "ht tp://x");
     assertThatThrownBy(() -> key(address(), environment))
         .isInstanceOf(UserError.class)
@@ -92,7 +91,7 @@ class AmazonSecretsTest extends SecretsContract {
 
   @Test
   void aBinarySecretIsSaidToBe() {
-    var environment = environment(server());
+    var environment = here();
     assumeThat(OTHER).as("a server of somebody else").isNotNull();
     try (var client = client(environment)) {
       client.createSecret(make ->

@@ -4,7 +4,6 @@ import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.core.llm.http.Network;
 import dev.locomo.services.cloud.AzureIdentity;
 import dev.locomo.services.cloud.CloudRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +36,12 @@ class AzureSecretsTest extends SecretsContract {
   }
 
   @Override
-  Map<String, String> environment(String server) {
+  boolean open() {
+    return true;
+  }
+
+  @Override
+  Map<String, String> environment(String server, String token) {
     var environment = new HashMap<String, String>();
     environment.put("LOCOMO_AZ_KV_ENDPOINT", server);
     if (server.equals(OTHER)) {
@@ -47,16 +51,9 @@ class AzureSecretsTest extends SecretsContract {
       environment.put("AZURE_AUTHORITY_HOST", server);
       environment.put("AZURE_TENANT_ID", "tenant");
       environment.put("AZURE_CLIENT_ID", "client");
-      environment.put("AZURE_CLIENT_SECRET", "right");
+      environment.put("AZURE_CLIENT_SECRET", token);
     }
     return environment;
-  }
-
-  @Override
-  Map<String, String> stranger(String server) {
-    var environment = new HashMap<>(environment(server));
-    environment.put("AZURE_CLIENT_SECRET", "wrong");
-    return server.equals(OTHER) ? Map.of() : environment;
   }
 
   @Override
@@ -68,14 +65,11 @@ class AzureSecretsTest extends SecretsContract {
   String keep(Map<String, String> environment, String text) throws Exception {
     var body = JsonFiles.MAPPER.createObjectNode().put("value", text);
     String token = new AzureIdentity(environment).token("https://vault.azure.net");
-    return new CloudRequest(
-            environment.get("LOCOMO_AZ_KV_ENDPOINT") + "/secrets/" + name + "?api-version=7.4")
-        .with("Authorization", "Bearer " + token)
-        .with("Content-Type", "application/json")
-        .method("PUT", BodyPublishers.ofString(body.toString()), CloudRequest.TIMEOUT)
-        .send("")
-        .path("id")
-        .asText()
-        .replaceFirst(".*/", "");
+    var request =
+        new CloudRequest(
+                environment.get("LOCOMO_AZ_KV_ENDPOINT") + "/secrets/" + name + "?api-version=7.4")
+            .with("Authorization", "Bearer " + token)
+            .with("Content-Type", "application/json");
+    return sent(request, "PUT", body).path("id").asText().replaceFirst(".*/", "");
   }
 }

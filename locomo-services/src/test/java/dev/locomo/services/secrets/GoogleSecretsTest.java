@@ -2,7 +2,6 @@ package dev.locomo.services.secrets;
 
 import dev.locomo.core.dataset.json.JsonFiles;
 import dev.locomo.services.cloud.CloudRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -16,14 +15,8 @@ class GoogleSecretsTest extends SecretsContract {
   }
 
   @Override
-  Map<String, String> environment(String server) {
-    return Map.of(
-        "LOCOMO_GCP_SM_ENDPOINT", server, "GOOGLE_OAUTH_ACCESS_TOKEN", SecretServer.TOKEN);
-  }
-
-  @Override
-  Map<String, String> stranger(String server) {
-    return Map.of("LOCOMO_GCP_SM_ENDPOINT", server, "GOOGLE_OAUTH_ACCESS_TOKEN", "other");
+  Map<String, String> environment(String server, String token) {
+    return Map.of("LOCOMO_GCP_SM_ENDPOINT", server, "GOOGLE_OAUTH_ACCESS_TOKEN", token);
   }
 
   @Override
@@ -37,12 +30,9 @@ class GoogleSecretsTest extends SecretsContract {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     body.putObject("payload").put("data", Base64.getEncoder().encodeToString(bytes));
     String secrets = environment.get("LOCOMO_GCP_SM_ENDPOINT") + "/v1/projects/p/secrets";
-    return new CloudRequest(secrets + "/" + name + ":addVersion")
-        .with("Authorization", "Bearer " + SecretServer.TOKEN)
-        .method("POST", BodyPublishers.ofString(body.toString()), CloudRequest.TIMEOUT)
-        .send("")
-        .path("name")
-        .asText()
-        .replaceFirst(".*/", "");
+    var request =
+        new CloudRequest(secrets + "/" + name + ":addVersion")
+            .with("Authorization", "Bearer " + SecretServer.TOKEN);
+    return sent(request, "POST", body).path("name").asText().replaceFirst(".*/", "");
   }
 }

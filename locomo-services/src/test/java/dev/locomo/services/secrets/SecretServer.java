@@ -50,7 +50,7 @@ final class SecretServer implements AutoCloseable {
       var google = GOOGLE.matcher(path);
       var azure = AZURE.matcher(path);
       if (path.startsWith("/tenant/")) {
-        String token = request.body().contains("client_secret=wrong") ? "other" : TOKEN;
+        String token = request.body().contains("client_secret=" + TOKEN) ? TOKEN : "other";
         FakeServer.send(exchange, 200, object().put("access_token", token).toString());
       } else if (path.equals("/")) {
         amazon(exchange, request);
@@ -150,7 +150,7 @@ final class SecretServer implements AutoCloseable {
     String action = request.headers().getFirst("X-Amz-Target");
     var asked = request.json();
     String name = asked.has("Name") ? asked.path("Name").asText() : asked.path("SecretId").asText();
-    if (!request.headers().getFirst("Authorization").contains("Credential=id/")) {
+    if (!request.headers().getFirst("Authorization").contains("Credential=" + TOKEN + "/")) {
       FakeServer.send(exchange, 400, "{\"__type\": \"UnrecognizedClientException\"}");
     } else if (action.endsWith("GetSecretValue")) {
       String id = asked.path("VersionId").asText("");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.keys.Keys;
 import dev.locomo.core.llm.FakeServer;
+import dev.locomo.services.cloud.CloudRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,13 @@ abstract class SecretsContract {
   /** Another server than the stand-in, or null. */
   abstract @Nullable String other();
 
-  /** Who asks, and whom. */
-  abstract Map<String, String> environment(String server);
+  /** Whether that one lets everybody in. */
+  boolean open() {
+    return false;
+  }
 
-  /** The same, of somebody who may not. */
-  abstract Map<String, String> stranger(String server);
+  /** Who asks, and whom: somebody with {@link SecretServer#TOKEN}, or a stranger. */
+  abstract Map<String, String> environment(String server, String token);
 
   /** Where a secret is, without version and field. */
   abstract String address();
@@ -74,8 +77,19 @@ abstract class SecretsContract {
     return Objects.requireNonNullElseGet(other(), () -> standIn.server().url());
   }
 
-  private Map<String, String> here() {
-    return environment(server());
+  /** Somebody who may, at the server that is tried. */
+  final Map<String, String> here() {
+    return environment(server(), SecretServer.TOKEN);
+  }
+
+  /** The same at the stand-in, which does what it is told. */
+  private Map<String, String> there() {
+    return environment(standIn.server().url(), SecretServer.TOKEN);
+  }
+
+  /** What a manager answers to this. */
+  static JsonNode sent(CloudRequest request, String method, JsonNode body) throws Exception {
+    return request.method(method, BodyPublishers.ofString(body.toString())).send("");
   }
 
   final String key(String address, Map<String, String> who) {
@@ -87,7 +101,7 @@ abstract class SecretsContract {
   /** Reads from the stand-in, which does what it is told; hands the error to somebody. */
   private void fails(String address, FakeServer.Answer answer, Consumer<UserError> looks) {
     standIn.server().reacts((exchange, _) -> answer.to(exchange));
-    assertThatThrownBy(() -> key(address, environment(standIn.server().url())))
+    assertThatThrownBy(() -> key(address, there()))
         .isInstanceOfSatisfying(
             UserError.class,
             error -> {
@@ -149,9 +163,9 @@ abstract class SecretsContract {
 
   @Test
   void somebodyWhoMayNotIsRefused() throws Exception {
-    assumeThat(stranger(server())).as("a server that lets everybody in").isNotEmpty();
+    assumeThat(other() != null && open()).as("a server that lets everybody in").isFalse();
     keep(here(), SECRET);
-    assertThatThrownBy(() -> key(address(), stranger(server())))
+    assertThatThrownBy(() -> key(address(), environment(server(), "other")))
         .isInstanceOfSatisfying(
             UserError.class,
             error ->
@@ -162,7 +176,7 @@ abstract class SecretsContract {
 
   @Test
   void oneThatIsBusyIsAskedAgainAndItsAnswerCounts() throws Exception {
-    keep(environment(standIn.server().url()), SECRET);
+    keep(there(), SECRET);
     var asked = new AtomicInteger();
     standIn
         .server()
@@ -171,7 +185,7 @@ abstract class SecretsContract {
           FakeServer.send(exchange, 503, "");
           standIn.works();
         });
-    assertThat(key(address(), environment(standIn.server().url()))).isEqualTo(SECRET);
+    assertThat(key(address(), there())).isEqualTo(SECRET);
     assertThat(asked).as("busy once").hasValue(1);
   }
 
@@ -188,31 +202,12 @@ abstract class SecretsContract {
 
   @Test
   void oneThatNeverAnswersIsNotWaitedForForEver() {
-    var end = new CountDownLatch(1);
-    slow(_ -> {
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
-    end.countDown();
+    slow(FakeServer.SILENT);
   }
 
   @Test
   void oneWhoseAnswerDripsIsNotWaitedForForEver() {
-    slow(exchange -> {
-      exchange.sendResponseHeaders(200, 0);
-      try {
-        for (int i = 0; i < 600; i++) {
-          exchange.getResponseBody().write(' ');
-          exchange.getResponseBody().flush();
-          Thread.sleep(Duration.ofMillis(50));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    slow(FakeServer.DRIPPING);
   }
 
   /** With less patience than a user has. */
@@ -227,26 +222,21 @@ abstract class SecretsContract {
           }
         });
     var secrets = new CloudSecrets(Duration.ofMillis(200));
-    assertThatThrownBy(() -> secrets.read(address(), environment(standIn.server().url())))
-        .hasMessageMatching(".*(nothing came in time|no whole answer in 0.2 s).*");
+    assertThatThrownBy(() -> secrets.read(address(), there()))
+        .hasMessageContaining("nothing came in time (no whole answer in 0.2 s)");
   }
 
   @Test
   void oneThatIsGoneInTheMiddleOfItsAnswerIsSaidToBe() {
     fails(
         address(),
-        exchange -> {
-          exchange.sendResponseHeaders(200, 1000);
-          exchange.getResponseBody().write(SECRET.getBytes(StandardCharsets.UTF_8));
-          exchange.getResponseBody().flush();
-          throw new IOException("gone");
-        },
+        FakeServer.goneAfter(SECRET),
         error -> assertThat(error.remedy()).contains("the manager's address"));
   }
 
   @Test
   void oneThatIsDownIsSaidToBeAndReadWhenItIsBack() throws Exception {
-    Map<String, String> gone = environment("http://127.0.0.1:9");
+    Map<String, String> gone = environment("http://127.0.0.1:9", SecretServer.TOKEN);
     assertThatThrownBy(() -> key(address(), gone))
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.remedy()).contains("when it can be reached"))
@@ -270,7 +260,7 @@ abstract class SecretsContract {
 
   @Test
   void anAddressOfAManagerThatIsNoneIsRefused() {
-    assertThatThrownBy(() -> key(address(), environment("no address")))
+    assertThatThrownBy(() -> key(address(), environment("no address", SecretServer.TOKEN)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("is no address");
   }

@@ -9,13 +9,11 @@ import dev.locomo.core.pipeline.RunListener.Ended;
 import dev.locomo.core.pipeline.RunListener.Planned;
 import dev.locomo.core.pipeline.RunListener.Run;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,45 +105,21 @@ public abstract class WatcherContract {
 
   @Test
   void oneThatNeverAnswersHoldsTheEndOfARunForAWhileOnly() {
-    var end = new CountDownLatch(1);
-    server.answers(exchange -> {
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    server.answers(FakeServer.SILENT);
     watch(server.url());
-    end.countDown();
     failsOnceAndIsBack();
   }
 
   @Test
   void oneWhoseAnswerDripsHoldsTheEndOfARunForAWhileOnly() {
-    server.answers(exchange -> {
-      exchange.sendResponseHeaders(200, 0);
-      try {
-        for (int i = 0; i < 600; i++) {
-          exchange.getResponseBody().write(' ');
-          exchange.getResponseBody().flush();
-          Thread.sleep(Duration.ofMillis(50));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    server.answers(FakeServer.DRIPPING);
     watch(server.url());
     failsOnceAndIsBack();
   }
 
   @Test
   void oneThatIsGoneInTheMiddleOfAnAnswerIsSaidOnce() {
-    server.answers(exchange -> {
-      exchange.sendResponseHeaders(200, 1000);
-      exchange.getResponseBody().write("{\"a".getBytes(StandardCharsets.UTF_8));
-      exchange.getResponseBody().flush();
-      throw new IOException("gone");
-    });
+    server.answers(FakeServer.goneAfter("{\"a"));
     watch(server.url());
     failsOnceAndIsBack();
   }

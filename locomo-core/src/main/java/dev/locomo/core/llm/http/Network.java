@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -150,10 +151,19 @@ public final class Network {
     try {
       return Stop.ofProcess().unpaid(() -> client.sendAsync(request, handler), most);
     } catch (TimeoutException e) {
-      throw new HttpTimeoutException("no whole answer in " + most.toMillis() / 1000.0 + " s");
+      throw late(most);
     } catch (ExecutionException e) {
+      // The client's own clock may be the first.
+      if (e.getCause() instanceof HttpTimeoutException slow
+          && !(slow instanceof HttpConnectTimeoutException)) {
+        throw late(most);
+      }
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }
+  }
+
+  private static HttpTimeoutException late(Duration most) {
+    return new HttpTimeoutException("no whole answer in " + most.toMillis() / 1000.0 + " s");
   }
 
   /** The proxy of the environment that an address is reached through. */
@@ -164,12 +174,6 @@ public final class Network {
   /** Whom this process trusts. */
   public static SSLContext trust() {
     return current.trusting();
-  }
-
-  /** Makes this way the usual one of libraries that bring clients of their own. */
-  public static void install() {
-    SSLContext.setDefault(trust());
-    ProxySelector.setDefault(current.proxies);
   }
 
   /** Which files of authorities the environment names that could not be read; empty for none. */

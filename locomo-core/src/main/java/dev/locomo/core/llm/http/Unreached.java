@@ -49,7 +49,7 @@ public final class Unreached {
           + " (is the address right? where a network is left through a proxy only: HTTPS_PROXY)";
     }
     if (failure instanceof HttpTimeoutException) {
-      return "nothing came in time (" + said + ")";
+      return "nothing came in time (" + failure.getMessage() + ")";
     }
     // A refusal that comes at once closes the channel before the client looks why.
     if (failure instanceof ConnectException
