@@ -61,8 +61,8 @@ public final class FolderReader {
     if (!Files.isDirectory(path)) {
       throw new DataError(path.toString(), "", "no such folder; expected that of a run");
     }
-    try (Stream<Path> inside = Files.list(path)) {
-      var runs = inside.filter(f -> Files.exists(f.resolve(RunFolder.SPEC))).sorted().toList();
+    try {
+      var runs = inside(path);
       if (runs.isEmpty()) {
         throw new DataError(
             path.toString(), "", "holds no run: found no " + RunFolder.SPEC + " here or one below");
@@ -70,6 +70,13 @@ public final class FolderReader {
       return runs;
     } catch (IOException e) {
       throw new DataError(path.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
+    }
+  }
+
+  /** The run folders in a folder, by name. */
+  static List<Path> inside(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(f -> Files.exists(f.resolve(RunFolder.SPEC))).sorted().toList();
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.locomo.services.store.StoreFailure.translated;
 
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.run.AtomicFile;
+import dev.locomo.core.text.Printable;
 import dev.locomo.services.store.StoreAddress.Connecting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +69,26 @@ public final class Store implements AutoCloseable {
    */
   public static Store existing(StoreAddress address) {
     if (address instanceof StoreAddress.Sqlite(var file) && !Files.exists(file)) {
-      throw new UserError("there is no store " + file, "locomo runs import DIR, or --store");
+      throw none(file);
     }
     return open(address);
+  }
+
+  /** The usual one is beside the runs that a user looks for. */
+  private static UserError none(Path file) {
+    Path folder = Objects.requireNonNullElse(file.getParent(), Path.of("."));
+    int runs = 0;
+    try {
+      runs = Files.isDirectory(folder) ? FolderReader.inside(folder).size() : 0;
+    } catch (IOException e) {
+      // There is no store there either.
+    }
+    return runs == 0
+        ? new UserError("there is no store " + file, "locomo runs import DIR, or --store")
+        : new UserError(
+            "there is no store %s; the folder %s has %s, not yet in one"
+                .formatted(file, folder, Printable.counted(runs, "run")),
+            "locomo runs import " + folder + ", and the same again; or --store");
   }
 
   static Store open(StoreAddress address, int patienceMillis) {

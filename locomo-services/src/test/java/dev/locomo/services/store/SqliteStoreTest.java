@@ -8,6 +8,7 @@ import dev.locomo.core.error.UserError;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.run.RunFolder;
 import dev.locomo.services.store.StoreAddress.Connecting;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +101,19 @@ class SqliteStoreTest extends StoreContract {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("there is no store");
     assertThat(root.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void runsBesideAStoreThatIsNotThereAreNamed() throws IOException {
+    Path file = root.resolve("runs/results.db");
+    Files.createDirectories(file.resolveSibling("no-run"));
+    Files.writeString(
+        Files.createDirectories(file.resolveSibling("one")).resolve("spec.json"), "{}");
+    assertThatThrownBy(() -> Store.existing(new StoreAddress.Sqlite(file)))
+        .isInstanceOfSatisfying(
+            UserError.class,
+            error -> assertThat(error.remedy()).contains("locomo runs import " + file.getParent()))
+        .hasMessageEndingWith("the folder " + file.getParent() + " has 1 run, not yet in one");
   }
 
   @Test
