@@ -115,6 +115,35 @@ DOCKERFILE
   fi
 }
 
+# Prometheus' own programs, of Debian's versions.
+watching() {
+  if wants prom/prometheus:v3.1.0; then
+    standin prom/prometheus:v3.1.0 <<'DOCKERFILE'
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends prometheus
+ENTRYPOINT ["prometheus", "--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/tmp/prometheus"]
+DOCKERFILE
+  fi
+  if wants prom/pushgateway:v1.10.0; then
+    standin prom/pushgateway:v1.10.0 <<'DOCKERFILE'
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends prometheus-pushgateway
+ENTRYPOINT ["prometheus-pushgateway"]
+DOCKERFILE
+  fi
+}
+
+# scraped: whether Prometheus has that a run was complete, within half a minute
+scraped() {
+  local asked='http://127.0.0.1:9090/api/v1/query?query=locomo_run_complete'
+  for _ in $(seq 30); do
+    if curl --silent --fail "$asked" | grep -q '"value":\[[0-9.]*,"1"\]'; then return; fi
+    sleep 1
+  done
+  echo "FAILED: Prometheus has no figures of the run" >&2
+  return 1
+}
+
 # block N: the Nth block of commands below "Containers"
 block() {
   awk -v n="$1" '/^## /{in_part = $0 == "## Containers"} in_part && /^```sh$/{k++; next} /^```$/{if (k == n) exit} in_part && k == n' \
@@ -126,6 +155,7 @@ typed() {
   local line
   while IFS= read -r line; do
     echo "$ $line"
+    $engine network connect locomo_default "$model" 2>/dev/null || true
     if (cd "$work/lab" && GIT_DIR=$(git -C "$root" rev-parse --absolute-git-dir) PATH=$work/bin:$PATH bash -c "$line") \
       >"$work/log" 2>&1 </dev/null; then
       tail -n 2 "$work/log"
@@ -153,6 +183,9 @@ model=$($engine run --detach --volume "$root/scripts/check:/check:ro" eclipse-te
   java /check/ScriptedModels.java 8000 0.0.0.0)
 address=$($engine inspect --format '{{.NetworkSettings.IPAddress}}' "$model")
 echo "base-url=http://$address:8000/plain/v1" >"$work/lab/locomo.properties"
+# In the network that Compose makes, containers know one another by name.
+mkdir "$work/lab/lab"
+echo "base-url=http://${model:0:12}:8000/plain/v1" >"$work/lab/lab/locomo.properties"
 export OPENAI_API_KEY=key-of-the-check BUILDKIT_PROGRESS=plain
 
 block 1 >"$work/commands"
@@ -172,15 +205,19 @@ echo "A user without name and home wrote runs and wandb's folder."
 services
 
 if composes; then
+  watching
   block 2 >"$work/commands"
-  typed "$work/commands"
+  typed <(sed '/--metrics-push/q' "$work/commands")
+  scraped
+  echo "Prometheus has the run's figures from the Pushgateway."
+  typed <(sed '1,/--metrics-push/d' "$work/commands")
 else
   notrun+=("docker compose ...: $engine has no Compose here")
 fi
 if [ "$engine" = docker ]; then
   "$root/scripts/check/kubernetes.sh" || { code=$?; [ $code = 77 ] || exit $code; notrun+=("the manifests of Kubernetes: kubectl or kustomize"); }
 fi
-notrun+=("the image cuda and the profiles cuda, cache, tracking, objects, traces, monitoring, models: not started here")
+notrun+=("the image cuda, Grafana and the profiles cuda, tracking, objects, traces, models: not started here")
 
 echo "Not run:"
 printf '  %s\n' "${notrun[@]}"
