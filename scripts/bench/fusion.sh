@@ -8,7 +8,7 @@ bin=${JAVA_HOME:?a JDK 25}/bin
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$root/locomo" --version >/dev/null
-classes=$root/locomo-cli/target/lib/*
+classes="$root/locomo-cli/target/lib/*"
 "$bin/javac" -proc:none -nowarn -d "$work" -cp "$classes" "$root/scripts/bench/FusionFit.java"
 "$bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "$work:$classes" \
   dev.locomo.rag.retrieve.FusionFit "$data" "${LOCOMO_HOME:-$HOME/.locomo}/embeddings" "${2:-dialog}" "${3:-3}"

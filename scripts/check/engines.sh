@@ -75,7 +75,7 @@ lives() {
   ask first --limit 4 --serve-program "$work/program" "$@"
   expect 0 "is ready after" "$name is started and asked"
   gone "$(tail -n 1 pid)" "$name has ended with the run"
-  python3 - first/manifest.json first/predictions.jsonl <<'PY' && ok "$name: version and command are in the manifest, replies in the record" || bad "$name: manifest or record"
+  if python3 - first/manifest.json first/predictions.jsonl <<'PY'; then
 import json, sys
 served = json.load(open(sys.argv[1]))["served"][0]
 print("       ", served["engine"], served["version"], " ".join(served["command"]))
@@ -83,6 +83,10 @@ lines = [json.loads(line) for line in open(sys.argv[2])]
 assert served["version"] and len(served["command"]) > 1
 assert len(lines) == 4 and all(line["outcome"] != "failed" for line in lines), lines
 PY
+    ok "$name: version and command are in the manifest, replies in the record"
+  else
+    bad "$name: manifest or record"
+  fi
   in_mid_run "$@"
   kill -9 "$engine"
   ended

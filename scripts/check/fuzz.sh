@@ -21,7 +21,7 @@ for jar in jazzer jazzer-api; do
 done
 if [ -z "${LOCOMO_CLASSPATH:-}" ]; then
   "$root/locomo" --version >/dev/null
-  LOCOMO_CLASSPATH=$root/locomo-cli/target/lib/*
+  LOCOMO_CLASSPATH="$root/locomo-cli/target/lib/*"
 fi
 fuzz=$root/locomo-cli/src/test/java/dev/locomo/cli/fuzz
 "${java}c" -nowarn -proc:none -d "$place/classes" -cp "$LOCOMO_CLASSPATH" "$fuzz/FuzzReader.java" "$fuzz/FuzzedReader.java"
@@ -31,7 +31,9 @@ all=$("$java" -cp "$path" dev.locomo.cli.fuzz.FuzzReader "$place/inputs")
 
 cd "$place"
 found=0
-for reader in ${*:-$all}; do
+# shellcheck disable=SC2086  # a word a reader
+[ $# -gt 0 ] || set -- $all
+for reader in "$@"; do
   mkdir -p "inputs/$reader"
   if "$java" -XX:+UseSerialGC -Xmx2g -Djava.awt.headless=true -Dai.djl.offline=true --enable-native-access=ALL-UNNAMED \
     -Dlocomo.reader="$reader" -cp "$path" com.code_intelligence.jazzer.Jazzer \

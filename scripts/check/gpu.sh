@@ -65,7 +65,7 @@ mkdir pictures
 cp "$models/image/bmp-rgb.bmp" "$models/image/bmp-palette.bmp" pictures
 for where in cpu "$device"; do
   for tiny in tiny tiny-roberta; do
-    on "$where" embed.$where embed --texts texts.jsonl --role context --retriever "hf:$models/embed/djl/$tiny" \
+    on "$where" "embed.$where" embed --texts texts.jsonl --role context --retriever "hf:$models/embed/djl/$tiny" \
       --out "$tiny.$where.jsonl"
   done
   on "$where" "rerank.$where" eval-retrieval --retriever bm25 --rerank "$models/embed/djl/tiny-cross" --json

@@ -21,7 +21,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 java=${JAVA_HOME:?a JDK 25}/bin/java
 if [ -z "${LOCOMO_CLASSPATH:-}" ]; then
   "$root/locomo" --version >/dev/null
-  LOCOMO_CLASSPATH=$root/locomo-cli/target/lib/*
+  LOCOMO_CLASSPATH="$root/locomo-cli/target/lib/*"
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

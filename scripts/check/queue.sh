@@ -13,8 +13,14 @@ concurrency=${4:-4}
 if [ $# -gt 4 ]; then shift 4; else set -- 1 2 4 8; fi
 locomo=${LOCOMO:-$root/locomo}
 work=$(mktemp -d)
-# shellcheck disable=SC2046  # one word a process
-trap 'code=$?; [ $code = 0 ] || tail -n 5 "$work"/*.log >&2; kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+clean() {
+  [ $? = 0 ] || tail -n 5 "$work"/*.log >&2
+  # shellcheck disable=SC2046  # one word a process
+  kill $(jobs -p) 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap clean EXIT
 port=$((20000 + RANDOM % 10000))
 "${JAVA_HOME:?a JDK 25}/bin/java" "$root/scripts/bench/SlowServer.java" $port "$millis" &
 until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do sleep 0.2; done

@@ -9,6 +9,7 @@ if [ $# -eq 0 ]; then
   messages=$(mktemp)
   trap 'rm -f "$messages"' EXIT
   grep -rn --include='*.java' '"' locomo-*/src/main/java | grep -vE ':[0-9]+: *(/?\*|//)' >"$messages"
+  # shellcheck disable=SC2046  # no name has a space
   set -- README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md data/README.md $(find docs -name '*.md' -o -name '*.yaml') \
     $(find locomo-*/src/main/resources -name '*.ftl' -o -name help.properties) "$messages"
 fi
