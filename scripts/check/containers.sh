@@ -155,7 +155,10 @@ typed() {
   local line
   while IFS= read -r line; do
     echo "$ $line"
-    $engine network connect locomo_default "$model" 2>/dev/null || true
+    case $line in
+      *" down") $engine network disconnect locomo_default "$model" ;;
+      *) $engine network connect locomo_default "$model" 2>/dev/null || true ;;
+    esac
     if (cd "$work/lab" && GIT_DIR=$(git -C "$root" rev-parse --absolute-git-dir) PATH=$work/bin:$PATH bash -c "$line") \
       >"$work/log" 2>&1 </dev/null; then
       tail -n 2 "$work/log"

@@ -36,7 +36,7 @@ class Pods:
         self.started = []
         docker("network", "create", self.name)
         self.run("model", "model", "locomo:cpu", ["--volume", f"{classes}:/classes:ro", "--entrypoint", "/opt/locomo/runtime/bin/java"],
-                 ["-cp", "/classes", "SlowServer", "8000", "500", "0.0.0.0"])
+                 ["-cp", "/classes", "SlowServer", "8000", "1500", "0.0.0.0"])
 
     def close(self):
         for container in self.started:
