@@ -93,4 +93,47 @@ class GeneratedPicturesTest extends WithWriter {
         .as("no picture is missing")
         .noneMatch(line -> line.path("unscored").asText().equals("picture-missing"));
   }
+
+  @Test
+  void aModelChoosesThemByWhatTheyShowAndWhatIsResumedHasTheSame() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      var image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+      for (int x = 0; x < 40; x++) {
+        image.setRGB(x, x % (5 * i + 2), 0x3f3f3f << i);
+      }
+      ImageIO.write(image, "png", pictures.resolve("photo_" + i + ".png").toFile());
+    }
+    String[] more = {
+      "--image-dir", pictures.toString(), "--image-encoder", "clip:" + MODELS.resolve("clip")
+    };
+    var made = run(args("out", more));
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.err()).contains("left out: ").contains("a.png");
+    var files = dataset("out").findValues("img_file");
+    assertThat(files).isNotEmpty();
+    try (var all = Files.walk(folder.resolve("out"))) {
+      assertThat(all.filter(file -> file.endsWith("spec.json")))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(Files.readString(file)).contains("clip("));
+    }
+    int requests = server.received();
+    String before = Files.readString(folder.resolve("out/dataset.json"));
+    var again = run(args("out", more));
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(server.received()).isEqualTo(requests);
+    assertThat(folder.resolve("out/dataset.json")).hasContent(before);
+  }
+
+  @Test
+  void aModelWithoutPicturesToChooseAmongIsAnErrorBeforeAnythingIsAsked() {
+    var alone = run(args("out", "--image-encoder", "clip:" + MODELS.resolve("clip")));
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("--image-encoder").contains("--image-dir DIR");
+    var other = run(args("out", "--image-dir", pictures.toString(), "--image-encoder", "minilm"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("clip:DIR-or-NAME");
+    var nowhere = run(args("out", "--image-dir", pictures.toString(), "--image-encoder", "clip:"));
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
 }

@@ -13,13 +13,10 @@ import dev.locomo.eval.dialog.TurnVectors;
 import dev.locomo.eval.similarity.BertScoreMetric;
 import dev.locomo.rag.caption.PictureStore;
 import dev.locomo.rag.embed.Embedder;
-import dev.locomo.rag.hub.ModelFiles;
-import dev.locomo.rag.image.ImageProcessor;
+import dev.locomo.rag.options.ClipModels;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.RetrieverOptions;
-import dev.locomo.rag.vision.ClipModel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,8 +37,6 @@ public final class DialogScoring {
   public static final SettingGroup SETTINGS =
       SettingGroup.of("", RELEVANCE_ENCODER)
           .and(BertScoreOptions.SETTINGS.settings().toArray(Setting<?>[]::new));
-
-  private static final String CLIP = "clip:";
 
   private final @Nullable String relevance;
   private final @Nullable PictureStore images;
@@ -121,7 +116,7 @@ public final class DialogScoring {
     if (images == null || (shows && relevance == null)) {
       return;
     }
-    if (relevance == null || !relevance.startsWith(CLIP)) {
+    if (relevance == null || !ClipModels.named(relevance)) {
       throw new UserError(
           "--image-dir is for --pictures files and for MM-Relevance by CLIP",
           "one of them, or --relevance-encoder clip:DIR-or-NAME");
@@ -137,8 +132,8 @@ public final class DialogScoring {
 
   private void relevance(Loaded into, DialogPlan plan, RetrieverOptions encoders, ModelLookup at) {
     String name = Objects.requireNonNull(relevance);
-    if (name.startsWith(CLIP)) {
-      var clip = ClipModel.load(folder(name.substring(CLIP.length()), at));
+    if (ClipModels.named(name)) {
+      var clip = ClipModels.load("--relevance-encoder", name, at.hub(null));
       into.networks().add(clip);
       add(into, new CaptionRelevance(clip::texts), clip.id());
       if (images != null && plan.asked().picture() != PictureForm.NONE) {
@@ -162,19 +157,5 @@ public final class DialogScoring {
   private static void add(Loaded into, DialogMetric metric, String scorer) {
     into.metrics().add(metric);
     into.scorers().put(metric.id(), () -> scorer);
-  }
-
-  private static Path folder(String name, ModelLookup at) {
-    if (name.isEmpty()) {
-      throw new UserError("--relevance-encoder clip: names no model", "clip:DIR-or-NAME");
-    }
-    return at.hub(null)
-        .find(
-            name,
-            ModelFiles.of(List.of("tokenizer.json", "vocab.json"))
-                .withNetworks(ClipModel.NETWORKS)
-                .withOptional("merges.txt", "tokenizer_config.json")
-                .withOptional(ImageProcessor.FILES.toArray(String[]::new)))
-        .folder();
   }
 }

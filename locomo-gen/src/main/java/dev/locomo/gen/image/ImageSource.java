@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where shared pictures come from. */
-public interface ImageSource {
+public interface ImageSource extends AutoCloseable {
   /** No pictures: nobody is told that they may share one. */
   ImageSource NONE =
       new ImageSource() {
@@ -23,6 +23,13 @@ public interface ImageSource {
   String id();
 
   /**
+   * Makes what searches need, before the first one; may take long.
+   *
+   * @throws dev.locomo.core.error.UserError when nothing could be found
+   */
+  default void prepare() {}
+
+  /**
    * A picture for a search, or empty when there is none that fits.
    *
    * @param query a few English words
@@ -30,4 +37,7 @@ public interface ImageSource {
    * @throws dev.locomo.core.llm.ProviderError when it cannot be asked
    */
   Optional<FoundPicture> find(String query, Set<String> used) throws InterruptedException;
+
+  @Override
+  default void close() {}
 }

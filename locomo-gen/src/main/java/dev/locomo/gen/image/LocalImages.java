@@ -7,7 +7,7 @@ import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.core.error.UserError;
 import dev.locomo.core.error.UserFile;
-import dev.locomo.rag.index.Bm25;
+import dev.locomo.rag.embed.PictureVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * A folder of pictures with captions: {@code captions.json} maps a file's name to its caption, or
  * to an object with {@code caption}, {@code url}, {@code licence} and {@code credit}. A picture
  * that is not in it has the caption in {@code NAME.txt} beside it, or else the words of its name.
- * The caption that shares most with the search wins (BM25); one that shares nothing is no match.
+ * The caption that shares most with the search wins (BM25), and one that shares nothing is no
+ * match; or, where there is a CLIP, the picture whose content is nearest to the search.
  */
 public final class LocalImages implements ImageSource {
   /** The file of captions. */
@@ -31,14 +32,14 @@ public final class LocalImages implements ImageSource {
 
   private final Path folder;
   private final List<Entry> entries;
-  private final Bm25 captions;
+  private final PictureRanking ranking;
 
   private record Entry(Path file, String url, String caption, String licence, String credit) {}
 
-  private LocalImages(Path folder, List<Entry> entries) {
+  private LocalImages(Path folder, List<Entry> entries, PictureRanking ranking) {
     this.folder = folder;
     this.entries = entries;
-    this.captions = Bm25.of(entries.stream().map(Entry::caption).toList());
+    this.ranking = ranking;
   }
 
   /**
@@ -73,10 +74,23 @@ public final class LocalImages implements ImageSource {
       if (entries.isEmpty()) {
         throw new UserError("no pictures in " + folder, "files *.jpg, *.png, *.gif or *.webp");
       }
-      return new LocalImages(folder, entries);
+      return new LocalImages(
+          folder, entries, PictureRanking.byWords(entries.stream().map(Entry::caption).toList()));
     } catch (IOException e) {
       throw new DataError(folder.toString(), "", "cannot be read (" + UserFile.why(e) + ")", e);
     }
+  }
+
+  /**
+   * The same pictures, chosen by what they show; those that no turn could share are left out, with
+   * the reason told. Closing it closes the vectors.
+   *
+   * @param vectors makes and keeps those of the pictures
+   */
+  public LocalImages by(PictureVectors vectors) {
+    var captioned = entries.stream().filter(entry -> !entry.caption().isEmpty()).toList();
+    var files = captioned.stream().map(Entry::file).toList();
+    return new LocalImages(folder, captioned, new ClipRanking(files, vectors));
   }
 
   private static boolean isPicture(Path file) {
@@ -108,15 +122,27 @@ public final class LocalImages implements ImageSource {
   public String id() {
     var all = new StringBuilder();
     entries.forEach(e -> all.append(e.file().getFileName()).append('\0').append(e.caption()));
-    return "local(" + Sha256.of(all.toString()).substring(0, 16) + ")";
+    String by = ranking.id();
+    String names = Sha256.of(all.toString()).substring(0, 16);
+    return "local(" + names + (by.isEmpty() ? "" : ", " + by) + ")";
+  }
+
+  @Override
+  public void prepare() {
+    ranking.prepare();
+  }
+
+  @Override
+  public void close() {
+    ranking.close();
   }
 
   @Override
   public Optional<FoundPicture> find(String query, Set<String> used) {
-    double[] scores = captions.scores(query);
+    double[] scores = ranking.scores(query);
     return IntStream.range(0, scores.length)
         .boxed()
-        .filter(i -> scores[i] > 0)
+        .filter(i -> scores[i] > PictureRanking.NONE)
         .sorted(Comparator.comparingDouble(i -> -scores[i]))
         .map(entries::get)
         .filter(entry -> !used.contains(entry.url()))

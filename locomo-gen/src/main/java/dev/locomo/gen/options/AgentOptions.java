@@ -11,7 +11,9 @@ import dev.locomo.gen.safety.Filter;
 import dev.locomo.gen.safety.Moderation;
 import dev.locomo.gen.safety.ModerationService;
 import dev.locomo.rag.embed.Embedder;
+import dev.locomo.rag.embed.PictureVectors;
 import dev.locomo.rag.hub.ModelFiles;
+import dev.locomo.rag.options.ClipModels;
 import dev.locomo.rag.options.ModelLookup;
 import dev.locomo.rag.options.RetrieverOptions;
 import dev.locomo.rag.retrieve.RetrievalMethods;
@@ -36,6 +38,8 @@ public record AgentOptions(Settings settings) {
       Setting.text("agent.images", "SOURCE").changesResult();
   private static final Setting<Path> IMAGE_DIR =
       Setting.path("agent.image-dir", "DIR").changesResult();
+  private static final Setting<String> IMAGE_ENCODER =
+      Setting.text("agent.image-encoder", "NAME").changesResult();
   private static final Setting<URI> IMAGE_URL =
       Setting.address("agent.image-url", "URL").changesResult();
   private static final Setting<Path> BLOCK_LIST =
@@ -52,6 +56,7 @@ public record AgentOptions(Settings settings) {
           EMBEDDING_URL,
           IMAGES,
           IMAGE_DIR,
+          IMAGE_ENCODER,
           IMAGE_URL,
           BLOCK_LIST,
           MODERATION_URL);
@@ -75,17 +80,24 @@ public record AgentOptions(Settings settings) {
     return RetrieverOptions.methods(at, settings.orNull(MODEL_DIR), settings.orNull(EMBEDDING_URL));
   }
 
-  /** The pictures. */
-  public ImageSource images() {
+  /** The pictures, with the model that chooses among them; to be closed. */
+  public ImageSource images(ModelLookup at) {
     Path folder = settings.orNull(IMAGE_DIR);
     String meant = settings.or(IMAGES, folder == null ? "none" : "local").toLowerCase(Locale.ROOT);
+    String encoder = settings.orNull(IMAGE_ENCODER);
+    if (encoder != null && !(ClipModels.named(encoder) && meant.equals("local"))) {
+      throw new UserError(
+          "--image-encoder '" + encoder + "' cannot choose among the pictures of --images " + meant,
+          "clip:DIR-or-NAME, with --image-dir DIR");
+    }
     return switch (meant) {
       case "none" -> ImageSource.NONE;
       case "local" -> {
         if (folder == null) {
           throw new UserError("--images local needs the pictures", "--image-dir DIR");
         }
-        yield LocalImages.open(folder);
+        var pictures = LocalImages.open(folder);
+        yield encoder == null ? pictures : pictures.by(seen(encoder, at));
       }
       case "openverse", "wikimedia" ->
           WebImages.of(meant.equals("openverse"), address("--image-url", IMAGE_URL));
@@ -94,6 +106,11 @@ public record AgentOptions(Settings settings) {
               "unknown --images '" + settings.orNull(IMAGES) + "'",
               "local, openverse, wikimedia or none");
     };
+  }
+
+  private PictureVectors seen(String encoder, ModelLookup at) {
+    var clip = ClipModels.load("--image-encoder", encoder, methods(at).models());
+    return new PictureVectors(clip, RetrieverOptions.vectors(at.environment()), at.progress());
   }
 
   /** BLIP, loaded; to be closed. */

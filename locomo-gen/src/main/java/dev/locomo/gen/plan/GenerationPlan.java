@@ -159,6 +159,9 @@ public record GenerationPlan(
       verdicts = CallLog.open(folder.resolve(Moderation.FILE), models.apply(model));
       filter = filter.with(Moderation.recorded(verdicts, model));
     }
+    if (stages.session()) {
+      means.images().prepare();
+    }
     var supply = new PictureStore.Supply(means.images(), means.captions(), filter);
     return new Tools(
         filter,
@@ -179,6 +182,7 @@ public record GenerationPlan(
 
   @Override
   public void close() {
+    means.images().close();
     if (means.captions() != null) {
       means.captions().close();
     }

@@ -89,7 +89,12 @@ public class RetrieverOptions {
 
   /** The folder of vectors. */
   public Path embeddings(Map<String, String> environment) {
-    return embDir != null ? embDir : Home.folder(environment).resolve("embeddings");
+    return embDir != null ? embDir : vectors(environment);
+  }
+
+  /** The folder of vectors where none is named. */
+  public static Path vectors(Map<String, String> environment) {
+    return Home.folder(environment).resolve("embeddings");
   }
 
   private VectorStore.Settings kept() {
@@ -112,7 +117,7 @@ public class RetrieverOptions {
   /** The retrievers with what they need, for those who only want encoders. */
   public static RetrievalMethods methods(
       ModelLookup at, @Nullable Path modelDir, @Nullable String embeddingUrl) {
-    Path folder = Home.folder(at.environment()).resolve("embeddings");
+    Path folder = vectors(at.environment());
     var kept = new VectorStore.Settings(VectorStore.Settings.EXACT_UP_TO, Quantisation.NONE);
     return methods(at, modelDir, embeddingUrl, new VectorStore(folder, kept, at.progress()));
   }

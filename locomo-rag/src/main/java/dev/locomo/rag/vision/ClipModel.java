@@ -1,6 +1,7 @@
 package dev.locomo.rag.vision;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.locomo.core.dataset.json.Sha256;
 import dev.locomo.core.error.DataError;
 import dev.locomo.rag.checkpoint.ModelConfig;
 import dev.locomo.rag.checkpoint.OnnxFile;
@@ -92,6 +93,16 @@ public final class ClipModel implements AutoCloseable {
   /** The weights' hash and the precision. */
   public String id() {
     return id;
+  }
+
+  /** The hash of the settings that lie beside the weights, of the network and its pictures. */
+  public String settings() {
+    var digest = Sha256.digest();
+    Stream.concat(Stream.of("config.json"), ImageProcessor.FILES.stream())
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .forEach(file -> Sha256.feed(digest, file));
+    return Sha256.hex(digest).substring(0, 16);
   }
 
   /**

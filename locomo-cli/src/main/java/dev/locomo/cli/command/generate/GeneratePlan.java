@@ -72,7 +72,7 @@ record GeneratePlan(Settings settings, ModelSpec model, ModelLookup at) {
     var original = reference ? reference(people) : null;
     var source = people && !reference ? speakers.source(seed) : SpeakerSource.NONE;
     var agents = new AgentOptions(settings);
-    var images = agents.images();
+    var images = agents.images(at);
     var filter = agents.filter();
     var moderation = agents.moderation();
     var blip = settings.is(BLIP_CAPTION) ? agents.blip(at) : null;
