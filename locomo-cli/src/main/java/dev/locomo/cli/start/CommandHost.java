@@ -16,7 +16,6 @@ import dev.locomo.core.options.ShardOption;
 import dev.locomo.core.pipeline.CutPrompts;
 import dev.locomo.core.pipeline.Reasons;
 import dev.locomo.core.pipeline.RunHost;
-import dev.locomo.core.pipeline.RunListener;
 import dev.locomo.core.queue.WorkQueue;
 import dev.locomo.core.run.Manifest;
 import dev.locomo.core.run.RecordedSettings;
@@ -160,11 +159,6 @@ public final class CommandHost implements RunHost {
   @Override
   public void notice(String line) {
     Printable.notices(call.err()).accept(line);
-  }
-
-  @Override
-  public RunListener listener() {
-    return watching.listener();
   }
 
   @Override

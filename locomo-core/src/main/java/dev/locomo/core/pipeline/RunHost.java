@@ -52,9 +52,6 @@ public interface RunHost extends AutoCloseable {
   /** Tells the user something in one line. */
   default void notice(String line) {}
 
-  /** Is told how the run goes on. */
-  RunListener listener();
-
   /**
    * Begins to show progress and to listen for the wish to stop.
    *

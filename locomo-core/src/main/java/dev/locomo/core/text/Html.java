@@ -49,11 +49,6 @@ public final class Html {
         };
   }
 
-  /** An element of one class around escaped text. */
-  public static String span(String cssClass, String text) {
-    return "<span class=\"" + cssClass + "\">" + escape(text) + "</span>";
-  }
-
   /** A share as percent with one digit. */
   public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f", 100 * share);

@@ -97,11 +97,6 @@ final class ScriptedHost implements RunHost {
   }
 
   @Override
-  public RunListener listener() {
-    return RunListener.NONE;
-  }
-
-  @Override
   public Attendance attend(int pieces) {
     told.add("attend " + pieces);
     return new Attendance() {

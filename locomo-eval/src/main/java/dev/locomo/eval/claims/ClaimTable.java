@@ -43,10 +43,6 @@ public record ClaimTable(
     return categories;
   }
 
-  boolean has(Category category) {
-    return categories(claims).contains(category);
-  }
-
   /** The categories other than adversarial that the table does not print; in file order. */
   List<Category> missing() {
     var missing = new TreeSet<>(Labels.CATEGORIES.stream().filter(c -> !c.unanswerable()).toList());

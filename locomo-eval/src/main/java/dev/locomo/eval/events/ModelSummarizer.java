@@ -84,11 +84,6 @@ public final class ModelSummarizer implements Summarizer {
         ModelSummarizer.class, VERSION, List.of("system", "links", "whole", "part", "nothing"));
   }
 
-  /** The prompt texts by name, slots unfilled. */
-  public static Map<String, String> texts() {
-    return prompts().texts();
-  }
-
   /** Whether the whole of each of these conversations fits the window at once. */
   public static boolean fits(Form form, List<Unit> units, ToIntFunction<String> tokens) {
     if (form.window() == Integer.MAX_VALUE) {

@@ -27,9 +27,4 @@ final class SplitMix64 {
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
   }
-
-  /** 0 to {@code bound - 1}; the bias is below {@code bound / 2^64}. */
-  int below(int bound) {
-    return (int) Math.unsignedMultiplyHigh(next(), bound);
-  }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,7 @@ class LocalImagesTest {
 
   private static double cosine(
       float[] said, Map<String, float[]> seen, Map<String, String> names, String caption) {
-    float[] picture = seen.get(names.get(caption));
+    float[] picture = Objects.requireNonNull(seen.get(names.get(caption)));
     double sum = 0;
     for (int i = 0; i < said.length; i++) {
       sum += (double) said[i] * picture[i];

@@ -14,7 +14,6 @@ import dev.locomo.core.llm.batch.BatchApi;
 import dev.locomo.core.llm.batch.BatchLlm;
 import dev.locomo.core.llm.http.Stop;
 import dev.locomo.core.llm.request.AdaptingLlm;
-import dev.locomo.core.llm.stack.Meter.Told;
 import dev.locomo.core.llm.stack.PacingLlm.AimdLimit;
 import dev.locomo.core.llm.stack.PacingLlm.Budget;
 import dev.locomo.core.llm.stack.Sharing.SharedBudget;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A model as a run asks it. Outside in:
  *
  * <ol>
- *   <li>{@link Meter.MeteringLlm} tells the {@link Meter} and the run's listener what the caller
- *       sees, cached or not; another one, innermost, what the provider sees.
+ *   <li>{@link Told} tells the run's listener what the caller sees, cached or not; and, innermost,
+ *       what the provider sees.
  *   <li>{@link AdaptingLlm} gives requests the shape that the model takes, so that what is stored
  *       is found by what was really sent, and what is refused is sent again.
  *   <li>{@link CachingLlm}: what is stored costs neither time, money nor a place.
@@ -44,15 +43,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LlmStack implements ChatLlm {
   private final ChatLlm outermost;
-  private final Meter meter;
   private final boolean offline;
 
   private final @Nullable BatchLlm batches;
 
-  private LlmStack(ChatLlm outermost, Meter meter, boolean offline, @Nullable BatchLlm batches) {
+  private LlmStack(ChatLlm outermost, boolean offline, @Nullable BatchLlm batches) {
     this.batches = batches;
     this.outermost = outermost;
-    this.meter = meter;
     this.offline = offline;
   }
 
@@ -124,15 +121,7 @@ public final class LlmStack implements ChatLlm {
 
   private static LlmStack open(Asked asked, StackSettings settings, @Nullable BatchLlm batches) {
     @Nullable Price price = settings.prices().of(asked.spec()).orElse(null);
-    var meter = new Meter(price);
-    var told =
-        new Told(
-            asked.spec(),
-            price,
-            event -> {
-              meter.called(event);
-              settings.listener().called(event);
-            });
+    var told = new Told(asked.spec(), price, settings.listener());
     told.listener().called(new CallListener.Opened(asked.spec(), price != null));
     @Nullable ChatLlm live = null;
     if (!settings.offline()) {
@@ -140,7 +129,7 @@ public final class LlmStack implements ChatLlm {
     }
     ChatLlm stored = cached(live, asked.scope(), settings);
     ChatLlm whole = told.ofAsking(adapting(stored, asked, settings));
-    return new LlmStack(whole, meter, settings.offline(), batches);
+    return new LlmStack(whole, settings.offline(), batches);
   }
 
   @Override
@@ -152,11 +141,6 @@ public final class LlmStack implements ChatLlm {
   @Override
   public boolean forget(Ask ask, Reply reply) {
     return !offline && outermost.forget(ask, reply);
-  }
-
-  /** What has been asked and paid so far. */
-  public Meter.Usage usage() {
-    return meter.usage();
   }
 
   /** What was found to be refused is kept beside the replies that came of it, for offline runs. */

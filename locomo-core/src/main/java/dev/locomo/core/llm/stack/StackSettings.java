@@ -118,12 +118,6 @@ public record StackSettings(
         cache, shared, offline, limits, retry, table, tokens, notices, listener, requests);
   }
 
-  /** With a better estimate of tokens. */
-  public StackSettings withTokens(ToLongFunction<Ask> estimate) {
-    return new StackSettings(
-        cache, shared, offline, limits, retry, prices, estimate, notices, listener, requests);
-  }
-
   /** With somebody who is told of every request. */
   public StackSettings withListener(CallListener told) {
     return new StackSettings(

@@ -47,7 +47,7 @@ class DecoratorContractTest {
     METERING {
       @Override
       ChatLlm round(ChatLlm inner) {
-        return new Meter.MeteringLlm(inner, null, _ -> {}, _ -> {});
+        return new Told.MeteringLlm(inner, null, _ -> {}, _ -> {});
       }
     },
     CACHING {
