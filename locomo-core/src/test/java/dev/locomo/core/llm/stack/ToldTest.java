@@ -13,6 +13,7 @@ import dev.locomo.core.llm.Reply.Finish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ToldTest {
@@ -21,7 +22,7 @@ class ToldTest {
   private final Counts counts = new Counts();
   private final Told told = new Told(MODEL, new Price(1e6, 2e6), counts);
 
-  private static Reply reply(Integer tokens, boolean cached) {
+  private static Reply reply(@Nullable Integer tokens, boolean cached) {
     return new Reply("a", Finish.STOP, tokens, 4, null, null, Duration.ZERO, cached);
   }
 
@@ -48,7 +49,7 @@ class ToldTest {
 
   @Test
   void repliesWithoutTokenCountsHaveNoCostInPlaceOfNone() throws InterruptedException {
-    var costs = new ArrayList<Double>();
+    var costs = new ArrayList<@Nullable Double>();
     CallListener listener =
         event -> {
           if (event instanceof CallListener.Back(_, var result)) {
