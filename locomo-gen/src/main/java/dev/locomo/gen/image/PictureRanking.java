@@ -17,13 +17,13 @@ interface PictureRanking extends AutoCloseable {
    *
    * @throws dev.locomo.core.error.UserError when no picture can be a match
    */
-  void prepare();
+  default void prepare() {}
 
   /** One score a picture, in their order, the higher the better; {@link #NONE} for no match. */
   double[] scores(String query);
 
   @Override
-  void close();
+  default void close() {}
 
   /** By the words that a caption shares with the search (BM25): none is no match. */
   static PictureRanking byWords(List<String> captions) {
@@ -35,18 +35,8 @@ interface PictureRanking extends AutoCloseable {
       }
 
       @Override
-      public void prepare() {
-        // The index is all.
-      }
-
-      @Override
       public double[] scores(String query) {
         return Arrays.stream(index.scores(query)).map(score -> score > 0 ? score : NONE).toArray();
-      }
-
-      @Override
-      public void close() {
-        // Nothing is open.
       }
     };
   }

@@ -72,10 +72,9 @@ public record PictureVectors(ClipModel clip, Path folder, Consumer<String> annou
     int dimension = text("a picture").length;
     var header = JsonFiles.MAPPER.createObjectNode();
     header.put("locomo_picture_vectors", FORMAT);
-    header.put("encoder", clip.id()).put("settings", clip.settings()).put("dimension", dimension);
-    String id = (clip.id() + "-" + clip.settings()).replaceAll("[^A-Za-z0-9]+", "-");
-    return VectorLog.open(
-        folder.resolve("pictures_" + id + ".vectors"), header.toString(), dimension);
+    header.put("encoder", id()).put("dimension", dimension);
+    String name = "pictures_" + id().replaceAll("[^A-Za-z0-9]+", "-") + ".vectors";
+    return VectorLog.open(folder.resolve(name), header.toString(), dimension);
   }
 
   /** One picture is decoded at a time; only its small input for the network is kept. */
@@ -120,7 +119,7 @@ public record PictureVectors(ClipModel clip, Path folder, Consumer<String> annou
 
   /** Everything that determines the vectors: kind, weights and precision, and settings. */
   public String id() {
-    return clip.id();
+    return clip.id() + "-" + clip.settings();
   }
 
   @Override

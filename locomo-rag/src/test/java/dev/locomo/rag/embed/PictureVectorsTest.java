@@ -111,4 +111,22 @@ class PictureVectorsTest {
     assertThat(vectors.of(Map.of())).isEmpty();
     assertThat(folder.resolve("kept")).doesNotExist();
   }
+
+  @Test
+  void theSettingsOfThePicturesAreAmongWhatIdentifiesThem() throws Exception {
+    Path changed = Files.createDirectory(folder.resolve("clip"));
+    try (var files = Files.list(CLIP)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, changed.resolve(file.getFileName()));
+      }
+    }
+    try (var same = new PictureVectors(ClipModel.load(changed), folder, told::add)) {
+      assertThat(same.id()).isEqualTo(vectors.id());
+    }
+    Path settings = changed.resolve("preprocessor_config.json");
+    Files.writeString(settings, Files.readString(settings) + " ");
+    try (var other = new PictureVectors(ClipModel.load(changed), folder, told::add)) {
+      assertThat(other.id()).isNotEqualTo(vectors.id());
+    }
+  }
 }
