@@ -1,7 +1,6 @@
 package dev.locomo.core.fetch;
 
 import dev.locomo.core.llm.http.Stop;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
@@ -14,7 +13,8 @@ import java.util.concurrent.TimeoutException;
  * A body whose sender may not keep silent for ever: then it is closed, and reading it fails. The
  * HTTP client's own timeout ends with the answer's head.
  */
-public final class PatientBody extends FilterInputStream {
+public final class PatientBody extends InputStream {
+  private final InputStream in;
   private final Duration patience;
 
   /**
@@ -22,7 +22,7 @@ public final class PatientBody extends FilterInputStream {
    * @param patience the longest silence
    */
   public PatientBody(InputStream in, Duration patience) {
-    super(in);
+    this.in = in;
     this.patience = patience;
   }
 
@@ -50,6 +50,11 @@ public final class PatientBody extends FilterInputStream {
     } catch (InterruptedException e) {
       throw new Stop.Stopped(e);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 
   private CompletableFuture<Integer> reading(byte[] buffer, int from, int most) {

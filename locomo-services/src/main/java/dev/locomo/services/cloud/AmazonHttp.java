@@ -120,13 +120,10 @@ public final class AmazonHttp implements SdkHttpClient {
     });
     try {
       var answer =
-          Network.send(
-              client,
-              request.build(),
-              streamed.test(wanted) ? BodyHandlers.ofInputStream() : whole());
+          Network.send(client, request.build(), streamed.test(wanted) ? asItComes() : whole());
       return HttpExecuteResponse.builder()
           .response(head(answer))
-          .responseBody(AbortableInputStream.create(new PatientBody(answer.body(), patience)))
+          .responseBody(AbortableInputStream.create(answer.body()))
           .build();
     } catch (InterruptedException e) {
       throw new Stop.Stopped(e);
@@ -143,6 +140,12 @@ public final class AmazonHttp implements SdkHttpClient {
         ? BodyPublishers.noBody()
         : BodyPublishers.fromPublisher(
             BodyPublishers.ofInputStream(content.get()::newStream), length);
+  }
+
+  private BodyHandler<InputStream> asItComes() {
+    return _ ->
+        BodySubscribers.mapping(
+            BodySubscribers.ofInputStream(), body -> new PatientBody(body, patience));
   }
 
   private static BodyHandler<InputStream> whole() {
