@@ -43,7 +43,7 @@ class BudgetsTest {
   private static final int COMPONENTS = 15;
   private static final int PACKAGE_TYPES = 15;
   private static final int OWN_TYPE_LINES = 12;
-  private static final int ALL_LINES = 111_666;
+  private static final int ALL_LINES = 111_672;
   private static final int VERB_LINES = 8_000;
 
   private static final Path ROOT = Path.of(System.getProperty("locomo.root", ".."));

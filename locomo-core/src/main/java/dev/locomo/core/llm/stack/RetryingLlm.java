@@ -60,13 +60,13 @@ public final class RetryingLlm implements ChatLlm {
 
     private final Time time;
     private final Consumer<String> lines;
-    private final Map<ProviderError.Kind, Told> told = new EnumMap<>(ProviderError.Kind.class);
+    private final Map<ProviderError.Kind, Line> lastLines = new EnumMap<>(ProviderError.Kind.class);
 
     /**
      * @param at when the last line was
      * @param since how many retries there were since then
      */
-    private record Told(long at, int since) {}
+    private record Line(long at, int since) {}
 
     Notices(Time time, Consumer<String> lines) {
       this.time = time;
@@ -76,12 +76,12 @@ public final class RetryingLlm implements ChatLlm {
     @Override
     public synchronized void accept(ProviderError error, Duration wait) {
       long now = time.nanos();
-      Told last = told.get(error.kind());
+      Line last = lastLines.get(error.kind());
       if (last != null && now - last.at < EVERY) {
-        told.put(error.kind(), new Told(last.at, last.since + 1));
+        lastLines.put(error.kind(), new Line(last.at, last.since + 1));
         return;
       }
-      told.put(error.kind(), new Told(now, 0));
+      lastLines.put(error.kind(), new Line(now, 0));
       String more = "";
       if (last != null && last.since > 0) {
         var seconds = Duration.ofNanos(now - last.at).toSeconds();

@@ -7,27 +7,32 @@ import dev.locomo.core.llm.Prices.Price;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.Reply;
 import dev.locomo.core.llm.batch.BatchLlm;
+import dev.locomo.core.llm.stack.CallListener.CallEvent;
 import dev.locomo.core.llm.stack.CallListener.Result;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Those who listen to what becomes of requests to a model. */
+/**
+ * Those who listen to what becomes of requests to a model.
+ *
+ * @param price null when it is unknown
+ */
 record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
+  /** Tells what the caller sees, cached or not. */
   ChatLlm ofAsking(ChatLlm llm) {
-    return new MeteringLlm(
+    return new Telling(
         llm,
-        price,
-        ask -> listener.called(new CallListener.Asked(model, ask)),
-        result -> listener.called(new CallListener.Answered(model, result)));
+        ask -> new CallListener.Asked(model, ask),
+        result -> new CallListener.Answered(model, result));
   }
 
+  /** Tells what the provider sees. */
   ChatLlm ofSending(ChatLlm llm) {
-    return new MeteringLlm(
+    return new Telling(
         llm,
-        price,
-        ask -> listener.called(new CallListener.Sent(model, ask)),
-        result -> listener.called(new CallListener.Back(model, result)));
+        ask -> new CallListener.Sent(model, ask),
+        result -> new CallListener.Back(model, result));
   }
 
   /** Told of requests when they have a result. */
@@ -43,17 +48,21 @@ record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
     listener.called(new CallListener.Retried(model, error));
   }
 
-  /**
-   * Tells of the beginning and the end of everything that is asked.
-   *
-   * @param price null when it is unknown
-   */
-  record MeteringLlm(
-      ChatLlm inner, @Nullable Price price, Consumer<Ask> begun, Consumer<Result> ended)
-      implements ChatLlm {
+  /** Tells of the beginning and the end of everything that is asked. */
+  private final class Telling implements ChatLlm {
+    private final ChatLlm inner;
+    private final Function<Ask, CallEvent> begun;
+    private final Function<Result, CallEvent> ended;
+
+    Telling(ChatLlm inner, Function<Ask, CallEvent> begun, Function<Result, CallEvent> ended) {
+      this.inner = inner;
+      this.begun = begun;
+      this.ended = ended;
+    }
+
     @Override
     public Reply ask(Ask ask) throws InterruptedException {
-      begun.accept(ask);
+      listener.called(begun.apply(ask));
       long start = System.nanoTime();
       @Nullable Reply reply = null;
       @Nullable ProviderError error = null;
@@ -65,7 +74,7 @@ record Told(ModelSpec model, @Nullable Price price, CallListener listener) {
         throw e;
       } finally {
         var took = Duration.ofNanos(System.nanoTime() - start);
-        ended.accept(new Result(reply, error, took, cost(reply)));
+        listener.called(ended.apply(new Result(reply, error, took, cost(reply))));
       }
     }
 

@@ -44,10 +44,11 @@ class DecoratorContractTest {
   @TempDir private static Path folder;
 
   private enum Layer {
-    METERING {
+    /** Told.Telling, which tells a listener. */
+    TELLING {
       @Override
       ChatLlm round(ChatLlm inner) {
-        return new Told.MeteringLlm(inner, null, _ -> {}, _ -> {});
+        return new Told(ModelSpec.parse("openai:m"), null, _ -> {}).ofAsking(inner);
       }
     },
     CACHING {
