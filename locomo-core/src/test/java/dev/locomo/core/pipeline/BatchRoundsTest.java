@@ -10,22 +10,17 @@ import dev.locomo.core.llm.ModelSpec;
 import dev.locomo.core.llm.ProviderError;
 import dev.locomo.core.llm.ProviderError.Kind;
 import dev.locomo.core.llm.Reply;
-import dev.locomo.core.llm.batch.BatchApi;
 import dev.locomo.core.llm.batch.BatchLlm;
+import dev.locomo.core.llm.batch.KeptBatches;
 import dev.locomo.core.llm.stack.Time;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,45 +38,14 @@ class BatchRoundsTest {
   private int requests = 1;
 
   /** Answers "reply to" each line, once it was looked at so often. */
-  private static final class Provider implements BatchApi {
-    final List<List<String>> batches = new ArrayList<>();
+  private static final class Provider extends KeptBatches {
     int looks;
     final List<Kind> failures = new ArrayList<>();
     String refused = "";
 
     @Override
-    public Limits limits() {
-      return new Limits(1000, 1_000_000);
-    }
-
-    @Override
-    public String separator() {
-      return "\n";
-    }
-
-    @Override
     public String line(String id, Ask ask) {
       return id + " " + ask.messages().getFirst().text();
-    }
-
-    @Override
-    public String upload(Path lines) {
-      return "";
-    }
-
-    @Override
-    public String create(Path lines, String upload) {
-      try {
-        batches.add(Files.readAllLines(lines));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-      return "" + (batches.size() - 1);
-    }
-
-    @Override
-    public Optional<String> find(Attempt attempt, Set<String> known) {
-      return Optional.empty();
     }
 
     @Override
@@ -121,11 +85,6 @@ class BatchRoundsTest {
       waits.add(wait);
       now += wait.toNanos();
     }
-  }
-
-  @BeforeEach
-  void ready() {
-    provider.looks = 0;
   }
 
   /** Each item makes so many requests, one after the other. */
@@ -232,11 +191,7 @@ class BatchRoundsTest {
   @Test
   void timeInWhichTheProviderWasWellDoesNotCountForAnOutage() throws InterruptedException {
     provider.looks = 40; // more than half an hour
-    var ending = run(1);
-    assertThat(ending).isEqualTo(Ending.ALL);
-    provider.looks = 40;
-    outcomes.clear();
-    provider.failures.clear();
+    assertThat(run(1)).isEqualTo(Ending.ALL);
     assertThat(waits.stream().mapToLong(Duration::toSeconds).sum()).isGreaterThan(1800);
   }
 

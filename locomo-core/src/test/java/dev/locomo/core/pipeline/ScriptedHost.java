@@ -29,7 +29,6 @@ final class ScriptedHost implements RunHost {
   final AtomicInteger opened = new AtomicInteger();
   volatile Function<Ask, Reply> provider = ask -> reply(ask.messages().getFirst().text());
   volatile boolean stop;
-  boolean retriesFailed;
   CostCappingLlm.@Nullable Limit maxCost;
   @Nullable ModelSpec withoutKey;
   @Nullable WorkQueue queue;
@@ -84,11 +83,6 @@ final class ScriptedHost implements RunHost {
   @Override
   public boolean limitsCost() {
     return maxCost != null;
-  }
-
-  @Override
-  public boolean retriesFailed() {
-    return retriesFailed;
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,22 +28,10 @@ class BatchLlmTest {
   private final Provider provider = new Provider();
   private BatchLlm llm = open();
 
-  /** Keeps the lines of each batch; a line is its id. */
-  private static final class Provider implements BatchApi {
-    final List<List<String>> batches = new ArrayList<>();
-    Limits limits = new Limits(1000, 1_000_000);
+  /** A line is its id. */
+  private static final class Provider extends KeptBatches {
     boolean loses;
     String word = "completed";
-
-    @Override
-    public Limits limits() {
-      return limits;
-    }
-
-    @Override
-    public String separator() {
-      return "\n";
-    }
 
     @Override
     public String line(String id, Ask ask) {
@@ -52,21 +39,12 @@ class BatchLlmTest {
     }
 
     @Override
-    public String upload(Path lines) {
-      return "";
-    }
-
-    @Override
     public String create(Path lines, String upload) {
-      try {
-        batches.add(Files.readAllLines(lines));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+      String id = super.create(lines, upload);
       if (loses) {
         throw new ProviderError(Kind.TIMEOUT, "no answer", null, null);
       }
-      return "" + (batches.size() - 1);
+      return id;
     }
 
     @Override
